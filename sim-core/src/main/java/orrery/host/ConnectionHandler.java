@@ -1,0 +1,22 @@
+package orrery.host;
+
+import java.nio.ByteBuffer;
+
+/** Hears what happens on one connection. After {@link #onFailed} it hears nothing more. */
+public interface ConnectionHandler {
+
+  /** The connection that this node asked for is open. */
+  default void onOpen(Connection connection) {}
+
+  /** Bytes have arrived, in order; {@code bytes} is read-only and valid during this call only. */
+  void onReceived(Connection connection, ByteBuffer bytes);
+
+  /** There is room again after {@link Connection#write} took less than it was offered. */
+  default void onWritable(Connection connection) {}
+
+  /** The peer has finished: nothing more will arrive. This side may still write. */
+  default void onFinished(Connection connection) {}
+
+  /** The connection is gone, or never came to be. */
+  void onFailed(Connection connection, ConnectionFailure failure);
+}

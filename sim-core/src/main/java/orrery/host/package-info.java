@@ -1,0 +1,35 @@
+/**
+ * The contract a protocol sees: everything a piece of protocol code may know about the machine it runs on.
+ *
+ * <p>Start with {@link orrery.host.Protocol} (what you write) and {@link orrery.host.Host} (what you are given). The
+ * simulator is one host, real sockets are another; the same class files run on both, and one suite of tests holds both
+ * to the rules below. This package imports nothing else of Orrery, and everything else may import it.
+ *
+ * <h2>Rules every host keeps</h2>
+ *
+ * <ul>
+ *   <li>No call into the host calls back synchronously; one callback at a time per node.
+ *   <li>Buffers handed to a callback belong to the host, are read-only and valid only during the call. Sending copies.
+ *   <li>After a crash nothing fires, ports vanish without a FIN, storage that was not synced is lost. Peers learn of it
+ *       by a reset after the restart or by their own timeout.
+ *   <li>Network trouble is an event or silence, never an exception. An exception means a bug in the caller.
+ * </ul>
+ *
+ * <h2>Decisions</h2>
+ *
+ * <ul>
+ *   <li><b>{@link orrery.host.RandomStream} lives here</b>, as an interface, and not with the engine: protocols draw from
+ *       it, and this package may import nothing of ours. The generators are the engine's.
+ *   <li><b>A send names its message type.</b> The label never reaches the wire; it lets traffic be counted by message
+ *       type without an observer that decodes every protocol.
+ *   <li><b>{@link orrery.host.Default} sits on the component it describes</b>, so a default, its unit and its source are
+ *       one line and cannot drift apart; the scenario reader and {@link orrery.host.Defaults} read the same text.
+ *   <li><b>{@code writeBulk} is not here yet.</b> It arrives with the flow model that gives it a meaning of its own.
+ *   <li><b>{@link orrery.host.Probe} has waits.</b> A wait that is cut off by the end of the run or by a departure is
+ *       right-censored, which only the thing that opened the wait can know.
+ * </ul>
+ */
+@NullMarked
+package orrery.host;
+
+import org.jspecify.annotations.NullMarked;
