@@ -3,7 +3,10 @@ package orrery.net;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A backbone given by measured round-trip times between all pairs of sites. An entry is end to end: half of it is the
@@ -16,10 +19,28 @@ public final class RttMatrix implements Backbone {
 
   private static final int MAX_LINE = MAX_SITES * 24;
 
+  private final List<String> names;
   private final double[][] milliseconds;
 
-  private RttMatrix(double[][] milliseconds) {
+  private RttMatrix(List<String> names, double[][] milliseconds) {
+    this.names = names;
     this.milliseconds = milliseconds;
+  }
+
+  /**
+   * A matrix of named sites.
+   *
+   * @param milliseconds square, a row and a column for each name, each entry 0 or more
+   */
+  public static RttMatrix of(List<String> names, double[][] milliseconds) {
+    double[][] copy = new double[names.size()][];
+    for (int from = 0; from < copy.length; from++) {
+      copy[from] = milliseconds[from].clone();
+      if (copy[from].length != copy.length) {
+        throw new IllegalArgumentException("row " + from + " must have " + copy.length + " numbers but has " + copy[from].length);
+      }
+    }
+    return new RttMatrix(List.copyOf(names), copy);
   }
 
   /** What is wrong with a matrix file, and where. */
@@ -47,7 +68,7 @@ public final class RttMatrix implements Backbone {
 
   /**
    * Reads a square matrix of round-trip times in milliseconds: a row a line, numbers separated by white space or commas,
-   * no header, as NetLatency-Data has it.
+   * no header, as NetLatency-Data has it. The sites are called {@code row-0} and so on.
    *
    * @throws FormatException where the text is not that: at least 2 sites, each number finite and from 0 to 100,000
    */
@@ -76,10 +97,11 @@ public final class RttMatrix implements Backbone {
     if (rows.size() < 2 || rows.size() != width) {
       throw new FormatException(Math.max(1, rows.size()), 1, "the matrix must be square with at least 2 rows, but has " + rows.size() + " rows of " + Math.max(0, width) + " numbers");
     }
-    return new RttMatrix(rows.toArray(double[][]::new));
+    List<String> names = IntStream.range(0, width).mapToObj(row -> "row-" + row).toList();
+    return new RttMatrix(names, rows.toArray(double[][]::new));
   }
 
-  private static @org.jspecify.annotations.Nullable String boundedLine(Reader reader, int line) throws IOException, FormatException {
+  private static @Nullable String boundedLine(Reader reader, int line) throws IOException, FormatException {
     StringBuilder text = new StringBuilder();
     for (;;) {
       int c = reader.read();
@@ -114,11 +136,11 @@ public final class RttMatrix implements Backbone {
         throw new FormatException(line, start + 1, "a matrix must have at most " + MAX_SITES + " columns");
       }
       if (count == row.length) {
-        row = java.util.Arrays.copyOf(row, 2 * count);
+        row = Arrays.copyOf(row, 2 * count);
       }
       row[count++] = number(text.substring(start, at), line, start + 1);
     }
-    return java.util.Arrays.copyOf(row, count);
+    return Arrays.copyOf(row, count);
   }
 
   private static double number(String text, int line, int column) throws FormatException {
@@ -147,7 +169,7 @@ public final class RttMatrix implements Backbone {
 
   @Override
   public String siteName(int site) {
-    return "site-" + site;
+    return names.get(site);
   }
 
   @Override
