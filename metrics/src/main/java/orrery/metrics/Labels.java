@@ -82,6 +82,13 @@ public final class Labels {
     return Collections.unmodifiableSortedMap(labels);
   }
 
+  /** A key or a value as it stands in a text of labels. */
+  public static String encode(String part) {
+    StringBuilder text = new StringBuilder(part.length());
+    encode(part, text);
+    return text.toString();
+  }
+
   private static void encode(String part, StringBuilder text) {
     for (int i = 0; i < part.length(); i++) {
       char c = part.charAt(i);
