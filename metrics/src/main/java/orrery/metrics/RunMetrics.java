@@ -80,7 +80,7 @@ public record RunMetrics(List<Row> rows, List<Series> series, List<Distribution>
 
     @Override
     public int hashCode() {
-      return metric.hashCode() * 31 + labels.hashCode();
+      return Arrays.hashCode(values);
     }
   }
 
@@ -126,7 +126,7 @@ public record RunMetrics(List<Row> rows, List<Series> series, List<Distribution>
 
     @Override
     public int hashCode() {
-      return metric.hashCode() * 31 + labels.hashCode();
+      return Arrays.hashCode(values);
     }
   }
 

@@ -174,12 +174,14 @@ public final class SummaryText {
 
     /** The unit for numbers of about {@code size}. */
     public static Scale of(double size, String metric, String unit, boolean ascii) {
-      return switch (unit) {
-        case "s" -> size >= 1 || size == 0 ? new Scale(1, "s") : size >= 1e-3 ? new Scale(1e-3, "ms") : new Scale(1e-6, ascii ? "us" : "µs");
-        case "B" -> size >= 1e9 ? new Scale(1e9, "GB") : size >= 1e6 ? new Scale(1e6, "MB") : size >= 1e3 ? new Scale(1e3, "kB") : new Scale(1, "B");
-        case "1" -> metric.endsWith("share") ? new Scale(0.01, "%") : new Scale(1, "");
-        default -> new Scale(1, unit);
-      };
+      if (unit.equals("s")) {
+        return size >= 1 || size == 0 ? new Scale(1, "s") : size >= 1e-3 ? new Scale(1e-3, "ms") : new Scale(1e-6, ascii ? "us" : "µs");
+      }
+      if (unit.equals("B")) {
+        return size >= 1e9 ? new Scale(1e9, "GB") : size >= 1e6 ? new Scale(1e6, "MB") : size >= 1e3 ? new Scale(1e3, "kB") : new Scale(1, "B");
+      }
+      boolean share = unit.equals("1") && metric.endsWith("share");
+      return share ? new Scale(0.01, "%") : new Scale(1, unit.equals("1") ? "" : unit);
     }
   }
 }
