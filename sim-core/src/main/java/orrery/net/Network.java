@@ -193,6 +193,7 @@ public final class Network {
       drop(packet, DropReason.NODE_DOWN, null);
       return;
     }
+    observer.onBackbone(packet);
     schedule(packet, time + backbone.oneWayNanos(from, target.site()), Packet.Stage.EDGE);
   }
 

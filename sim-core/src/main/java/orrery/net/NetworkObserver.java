@@ -22,6 +22,9 @@ public interface NetworkObserver {
   /** A packet is lost. {@code receiver} is the node it was lost before, where that is known. */
   default void onDropped(Packet packet, DropReason reason, @Nullable Node receiver) {}
 
+  /** A packet has entered the backbone. */
+  default void onBackbone(Packet packet) {}
+
   /** A timer of a node has expired. */
   default void onTimer(Node node, String timer) {}
 

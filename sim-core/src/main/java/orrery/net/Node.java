@@ -203,7 +203,8 @@ public final class Node implements Attachment {
     return machine.site();
   }
 
-  Network network() {
+  /** The network it is in. */
+  public Network network() {
     return network;
   }
 
@@ -215,7 +216,8 @@ public final class Node implements Attachment {
     return probe;
   }
 
-  long now() {
+  /** The simulation's time, in nanoseconds since it began; its own clock is {@link Host#nanoTime}. */
+  public long now() {
     return network.simulation().now();
   }
 
