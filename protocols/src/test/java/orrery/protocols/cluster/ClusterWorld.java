@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import orrery.host.Defaults;
 import orrery.host.Device.Permission;
@@ -29,8 +30,8 @@ final class ClusterWorld {
     final ClusterMember member;
     final List<String> heard = new ArrayList<>();
 
-    Node(Host host, ClusterConfig config) {
-      this.host = host;
+    Node(Host plain, ClusterConfig config, Supplier<RoughHost.Weather> weather) {
+      host = new RoughHost(plain, weather);
       mdns = new MulticastDns(host, MdnsConfig.standard());
       member = new ClusterMember(host, config, CLUSTER, new LinkRendezvous(host, mdns, CLUSTER), new ClusterListener() {
         @Override
@@ -76,6 +77,7 @@ final class ClusterWorld {
   final World.Home home;
   final ClusterConfig config;
   final Map<String, World.Machine> machines = new TreeMap<>();
+  RoughHost.Weather weather = RoughHost.Weather.CALM;
 
   ClusterWorld(long seed, ClusterConfig config) {
     this.world = World.withSeed(seed);
@@ -95,7 +97,7 @@ final class ClusterWorld {
 
   /** A machine of that name, described by {@code description}, still off. */
   World.Machine machine(String name, UnaryOperator<World.Machine> description) {
-    World.Machine machine = description.apply(world.machine(name)).on(home).running(host -> new Node(host, config));
+    World.Machine machine = description.apply(world.machine(name)).on(home).running(host -> new Node(host, config, () -> weather));
     machines.put(name, machine);
     return machine;
   }
