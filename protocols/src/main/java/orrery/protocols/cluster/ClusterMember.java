@@ -11,7 +11,6 @@ import java.util.function.IntFunction;
 import orrery.host.Endpoint;
 import orrery.host.Host;
 import orrery.host.NodeId;
-import orrery.host.Probe;
 import orrery.host.Protocol;
 import orrery.host.RandomStream;
 import orrery.host.Timer;
@@ -57,6 +56,7 @@ public final class ClusterMember implements Protocol {
   private final Rendezvous rendezvous;
   private final ClusterListener listener;
   private final ClusterMemory memory;
+  private final ClusterClocks clocks;
   private final Merit merit;
   private final Election election;
   private final RandomStream random;
@@ -64,15 +64,11 @@ public final class ClusterMember implements Protocol {
   private final Timer watchTimer;
   private final Timer renewalTimer;
   private final Map<NodeId, Long> avoided = new TreeMap<>();
-  private final Paged<List<Long>, Roster.Entry> rosterPages = new Paged<>();
-  private final Paged<Map.Entry<NodeId, Long>, Handover.Entry> handoverPages = new Paged<>();
+  private final RosterBook roster;
+  private final HandoverInbox inbox = new HandoverInbox();
 
   private Role role = Role.OUTSIDE;
   private Profile profile;
-  private Roster roster = Roster.EMPTY;
-  private long rosterTerm;
-  private long committedTerm;
-  private int commits;
   private int referrals;
   private boolean refused;
   private int call;
@@ -83,11 +79,6 @@ public final class ClusterMember implements Protocol {
   private @Nullable Office office;
   private @Nullable SuperNode superNode;
   private @Nullable SuperNode target;
-  private Probe.@Nullable Wait discovery;
-  private Probe.@Nullable Wait electing;
-  private Probe.@Nullable Wait unregistered;
-  private Map.@Nullable Entry<NodeId, Long> taking;
-  private Map.@Nullable Entry<NodeId, Long> taken;
   private @Nullable Runnable stopped;
 
   /**
@@ -103,6 +94,8 @@ public final class ClusterMember implements Protocol {
     this.rendezvous = rendezvous;
     this.listener = listener;
     this.memory = new ClusterMemory(host, cluster);
+    this.clocks = new ClusterClocks(host, cluster);
+    this.roster = new RosterBook(config.maximumMembers() + 1);
     this.merit = new Merit(config.merit());
     this.random = host.random("cluster/" + cluster);
     Electorate electorate = new Voter();
@@ -115,15 +108,14 @@ public final class ClusterMember implements Protocol {
     this.renewalTimer = host.timer("cluster-renewal", this::renew);
     this.profile = Profile.of(host, memory.persistence(), merit);
     this.lostId = host.id();
-    this.committedTerm = memory.term();
   }
 
   @Override
   public void start() {
     Transport transport = new Transport(host, config, cluster, this::onMessage);
     station = new Station(host, config, cluster, transport, rendezvous, election, listener);
-    discovery = host.probe().begin(ClusterMetrics.DISCOVERY_TIME, cluster, "found");
-    host.probe().state("term", cluster, Long.toString(committedTerm));
+    clocks.begin();
+    host.probe().state("term", cluster, Long.toString(memory.committedTerm()));
     host.probe().state("super-node", cluster, "");
     host.onInterfacesChanged(this::onInterfacesChanged);
     seek("activated");
@@ -155,7 +147,7 @@ public final class ClusterMember implements Protocol {
       Runnable done = stopped;
       stopped = null;
       become(Role.OUTSIDE, "leaving");
-      commits++;
+      memory.abandon();
       election.end();
       bootstrapTimer.cancel();
       watchTimer.cancel();
@@ -190,7 +182,7 @@ public final class ClusterMember implements Protocol {
 
   /** Who is in the cluster, as the super node last told; as it is, where this node is super node. */
   public Roster roster() {
-    return office != null ? office.roster() : roster;
+    return office != null ? office.roster() : roster.roster();
   }
 
   /** The registered members in the order of their ids, without this node; empty unless it is super node. */
@@ -224,53 +216,20 @@ public final class ClusterMember implements Protocol {
     listener.onRole(next, reason);
   }
 
-  /**
-   * Accepts {@code term}, which must not be lower than the last accepted; {@code then} runs when a restart cannot forget it,
-   * unless another has been accepted meanwhile.
-   */
+  /** As {@link ClusterMemory#commit}. */
   void commit(long term, Runnable then) {
-    int mine = ++commits;
-    if (term == committedTerm && term == memory.term()) {
-      then.run();
-      return;
-    }
-    memory.accept(term, () -> {
-      if (mine == commits) {
-        committedTerm = term;
-        host.probe().state("term", cluster, Long.toString(term));
-        then.run();
-      }
-    });
+    memory.commit(term, then);
   }
 
   /** {@code claim} is accepted, its term being committed. */
   void believe(SuperNode claim, String reason) {
     boolean another = superNode == null || !superNode.id().equals(claim.id());
-    boolean self = claim.id().equals(host.id());
-    if (discovery != null) {
-      if (self) {
-        discovery.discard();
-        host.probe().observe(ClusterMetrics.DISCOVERY_TIME, host.nanoTime() / 1e9, cluster, "declared");
-      } else {
-        discovery.finish();
-      }
-      discovery = null;
-    }
-    if (electing != null) {
-      boolean falseAlarm = claim.id().equals(lostId) && claim.term() == lostTerm;
-      if (falseAlarm) {
-        electing.discard();
-      } else {
-        electing.finish();
-      }
-      electing = null;
-    }
-    if (superNode != null && another && !self) {
-      unregistered = host.probe().begin(ClusterMetrics.HANDOVER_GAP, cluster);
-    }
+    boolean falseAlarm = claim.id().equals(lostId) && claim.term() == lostTerm;
+    clocks.onAccepted(claim.id().equals(host.id()), falseAlarm, superNode != null && another);
+    host.probe().state("term", cluster, Long.toString(claim.term()));
     superNode = claim;
     lostId = host.id();
-    taking = null;
+    inbox.abandon();
     if (another) {
       host.probe().state("super-node", cluster, claim.id().name());
     }
@@ -281,10 +240,7 @@ public final class ClusterMember implements Protocol {
   private void disbelieve(String reason) {
     renewalTimer.cancel();
     cancelCall();
-    if (unregistered != null) {
-      unregistered.discard();
-      unregistered = null;
-    }
+    clocks.onLost();
     if (superNode != null) {
       superNode = null;
       host.probe().state("super-node", cluster, "");
@@ -296,7 +252,7 @@ public final class ClusterMember implements Protocol {
 
   /** Begins as an activated node does. */
   void seek(String reason) {
-    commits++;
+    memory.abandon();
     election.end();
     disbelieve(reason);
     target = null;
@@ -394,7 +350,7 @@ public final class ClusterMember implements Protocol {
     }
     memory.noteSession();
     Profile told = profile;
-    long version = rosterTerm == target.term() ? roster.version() : 0;
+    long version = roster.version(target.term());
     if (refreshProfile().equals(told)) {
       ask(number -> new Renew(number, memory.term(), version), "renewal");
     } else {
@@ -456,10 +412,7 @@ public final class ClusterMember implements Protocol {
     // Members that registered in one moment, after an election, should not all renew in one moment.
     Duration half = Duration.ofSeconds(Math.max(2, Math.min(registered.leaseSeconds(), config.lease().toSeconds()))).dividedBy(2);
     renewalTimer.start(half.toNanos() - random.nextLong(half.toNanos() / 10 + 1));
-    if (unregistered != null) {
-      unregistered.finish();
-      unregistered = null;
-    }
+    clocks.onRegistered();
     become(Role.MEMBER, "registered");
     election.onRegistered(now);
   }
@@ -491,29 +444,9 @@ public final class ClusterMember implements Protocol {
   }
 
   private void onRosterPage(NodeId sender, RosterPage page) {
-    if (superNode == null || !sender.equals(superNode.id()) || page.term() != superNode.term()) {
-      return;
+    if (superNode != null && sender.equals(superNode.id()) && page.term() == superNode.term()) {
+      roster.take(page);
     }
-    boolean newer = page.term() != rosterTerm || page.version() > roster.version();
-    if (!newer) {
-      return;
-    }
-    rosterPages.add(List.of(page.term(), page.version()), page.page(), page.pages(), page.entries())
-        .ifPresentOrElse(whole -> {
-          roster = new Roster(page.version(), unique(whole));
-          rosterTerm = page.term();
-        }, () -> {
-          // Until the rest comes, some of the present members are better than those of another office.
-          if (rosterTerm != page.term()) {
-            roster = new Roster(0, unique(rosterPages.soFar()));
-          }
-        });
-  }
-
-  private List<Roster.Entry> unique(List<Roster.Entry> entries) {
-    Map<NodeId, Roster.Entry> byId = new TreeMap<>();
-    entries.stream().limit(config.maximumMembers() + 1L).forEach(entry -> byId.put(entry.id(), entry));
-    return List.copyOf(byId.values());
   }
 
   // Losing the super node.
@@ -528,8 +461,8 @@ public final class ClusterMember implements Protocol {
     station().event("lost", gone.id() + " in term " + gone.term() + ": " + reason);
     boolean believed = superNode != null;
     disbelieve(reason);
-    if (believed && electing == null) {
-      electing = host.probe().begin(ClusterMetrics.ELECTION_TIME, cluster);
+    if (believed) {
+      clocks.onNoticed();
     }
     lostId = gone.id();
     lostTerm = gone.term();
@@ -541,7 +474,7 @@ public final class ClusterMember implements Protocol {
   }
 
   private void stand(String reason, boolean noticed) {
-    commits++;
+    memory.abandon();
     target = null;
     become(Role.CANDIDATE, reason);
     watchTimer.start(spread(config.watchInterval()));
@@ -558,7 +491,7 @@ public final class ClusterMember implements Protocol {
   }
 
   private List<Roster.Entry> others() {
-    return roster.entries().stream().filter(entry -> !entry.id().equals(host.id()) && !entry.id().equals(lostId)).toList();
+    return roster.others(host.id(), lostId);
   }
 
   private void onBallot(NodeId sender, Endpoint source, Ballot ballot) {
@@ -623,46 +556,40 @@ public final class ClusterMember implements Protocol {
   }
 
   private void onHandover(NodeId sender, Endpoint source, Handover m) {
-    Map.Entry<NodeId, Long> from = Map.entry(sender, m.term());
-    if (from.equals(taking)) {
-      // All of it has come, and is being taken; the answer follows.
+    if (inbox.isTaking(sender, m)) {
       return;
     }
-    if (office != null && from.equals(taken)) {
+    if (office != null && inbox.hasTaken(sender, m)) {
       acknowledge(source, m);
-      return;
-    }
-    if (office != null) {
-      if (!election.prefers(new Standing(host.id(), profile.score()), new Standing(sender, m.score()))) {
-        decline(source, m, Declined.Reason.NOT_BETTER);
+    } else if (office != null) {
+      if (election.prefers(new Standing(host.id(), profile.score()), new Standing(sender, m.score()))) {
+        take(sender, source, m, (knowledge, then) -> office.merge(sender, source, m.term(), knowledge, then));
       } else {
-        take(from, source, m, (knowledge, then) -> office.merge(sender, source, m.term(), knowledge, then));
+        decline(source, m, Declined.Reason.NOT_BETTER);
       }
-      return;
+    } else {
+      boolean ours = superNode != null && superNode.id().equals(sender) || role == Role.CANDIDATE && lostId.equals(sender);
+      if (ours && profile.eligible() && stopped == null) {
+        take(sender, source, m, (knowledge, then) -> {
+          lostTerm = Math.max(lostTerm, m.term());
+          takeOffice("handed over", knowledge, Collections.singletonMap(sender, source), then);
+        });
+      } else {
+        decline(source, m, Declined.Reason.NOT_SUPER_NODE);
+      }
     }
-    boolean ours = superNode != null && superNode.id().equals(sender) || lostId.equals(sender) && role == Role.CANDIDATE;
-    if (!ours || !profile.eligible() || stopped != null) {
-      decline(source, m, Declined.Reason.NOT_SUPER_NODE);
-      return;
-    }
-    take(from, source, m, (knowledge, then) -> {
-      lostTerm = Math.max(lostTerm, m.term());
-      takeOffice("handed over", knowledge, Collections.singletonMap(sender, source), then);
-    });
   }
 
-  private void take(
-      Map.Entry<NodeId, Long> from, Endpoint source, Handover m, BiConsumer<List<Handover.Entry>, Runnable> whole) {
-    Optional<List<Handover.Entry>> complete = handoverPages.add(from, m.page(), m.pages(), m.entries());
+  private void take(NodeId sender, Endpoint source, Handover m, BiConsumer<List<Handover.Entry>, Runnable> whole) {
+    Optional<List<Handover.Entry>> complete = inbox.add(sender, m);
     if (complete.isEmpty()) {
       acknowledge(source, m);
-      return;
+    } else {
+      whole.accept(complete.get(), () -> {
+        inbox.taken(sender, m);
+        acknowledge(source, m);
+      });
     }
-    taking = from;
-    whole.accept(complete.get(), () -> {
-      taken = from;
-      acknowledge(source, m);
-    });
   }
 
   private void acknowledge(Endpoint source, Request request) {
