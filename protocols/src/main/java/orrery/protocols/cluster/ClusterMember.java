@@ -133,6 +133,7 @@ public final class ClusterMember implements Protocol {
     if (office != null) {
       office.leave("leaving", this::finish);
     } else if ((role == Role.MEMBER || role == Role.JOINING) && target != null) {
+      memory.abandon();
       election.end();
       cancelCall();
       renewalTimer.cancel();
@@ -156,6 +157,7 @@ public final class ClusterMember implements Protocol {
       transport().close();
       superNode = null;
       office = null;
+      host.probe().state("super-node", cluster, "");
       done.run();
     }
   }

@@ -47,6 +47,7 @@ final class Office {
   private final MemberTable table;
   private final Timer leaseTimer;
   private final Timer proclamationTimer;
+  private final Timer leaveTimer;
   private final long beganNanos;
   private final Probe.Wait tenure;
   private final Map<NodeId, Endpoint> unconfirmed = new TreeMap<>();
@@ -63,6 +64,7 @@ final class Office {
     this.table = new MemberTable(selfEntry());
     this.leaseTimer = station.host().timer("cluster-lease", this::onLeaseEnd);
     this.proclamationTimer = station.host().timer("cluster-proclamation", this::proclaimAgain);
+    this.leaveTimer = station.host().timer("cluster-leave", this::onSuccessorTooSlow);
     this.beganNanos = station.host().nanoTime();
     this.tenure = station.host().probe().begin(ClusterMetrics.TENURE, station.cluster());
   }
@@ -350,6 +352,14 @@ final class Office {
     Member best = candidates.get(0);
     handOver(new SuperNode(best.id(), best.endpoint(), claim.term(), best.profile().score()), reason,
         () -> leaveTo(candidates.subList(1, candidates.size()), reason, withoutSuccessor));
+    // Three sendings may be enough to know: a machine that is being switched off does not wait for long.
+    leaveTimer.start(station.config().retransmissionTimeout().multipliedBy(3));
+  }
+
+  private void onSuccessorTooSlow() {
+    if (succession != null) {
+      succession.fail("no answer in time");
+    }
   }
 
   private void handOver(SuperNode successor, String reason, Runnable onFailure) {
@@ -436,6 +446,7 @@ final class Office {
     abandonSuccession();
     leaseTimer.cancel();
     proclamationTimer.cancel();
+    leaveTimer.cancel();
     tenure.finish();
     station.rendezvous().withdraw();
     station.event("office-ended", "term " + claim.term() + ": " + reason);
