@@ -77,6 +77,7 @@ public final class ClusterMember implements Protocol {
   private long lostTerm;
   private @Nullable Station station;
   private @Nullable Office office;
+  private Office.@Nullable Timers officeTimers;
   private @Nullable SuperNode superNode;
   private @Nullable SuperNode target;
   private @Nullable Runnable stopped;
@@ -112,7 +113,7 @@ public final class ClusterMember implements Protocol {
 
   @Override
   public void start() {
-    Transport transport = new Transport(host, config, cluster, this::onMessage);
+    Transport transport = new Transport(host, config, cluster, random, this::onMessage);
     station = new Station(host, config, cluster, transport, rendezvous, election, listener);
     clocks.begin();
     host.probe().state("term", cluster, Long.toString(memory.committedTerm()));
@@ -538,7 +539,10 @@ public final class ClusterMember implements Protocol {
       host.probe().count(ClusterMetrics.CHANGES, 1, cluster, reason);
       target = null;
       believe(claim, reason);
-      office = new Office(station(), this, claim);
+      if (officeTimers == null) {
+        officeTimers = Office.Timers.of(host, this::office);
+      }
+      office = new Office(station(), this, officeTimers, claim);
       become(Role.SUPER_NODE, reason);
       rendezvous.seek(this::onAnnounced);
       watchTimer.start(spread(config.watchInterval()));
@@ -660,13 +664,21 @@ public final class ClusterMember implements Protocol {
 
   /** Looks at the device anew. */
   Profile refreshProfile() {
-    profile = Profile.of(host, memory.persistence(), merit);
+    Profile fresh = Profile.of(host, memory.persistence(), merit);
+    profile = fresh.equals(profile) ? profile : fresh;
     return profile;
   }
 
   /** {@code interval} and up to a tenth less, so that nodes which began together do not stay in step. */
   private long spread(Duration interval) {
     return interval.toNanos() - random.nextLong(interval.toNanos() / 10 + 1);
+  }
+
+  private Office office() {
+    if (office == null) {
+      throw new IllegalStateException("an office's timers must end with it");
+    }
+    return office;
   }
 
   private Station station() {

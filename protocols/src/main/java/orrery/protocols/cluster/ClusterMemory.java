@@ -11,8 +11,7 @@ import orrery.host.Storage;
 final class ClusterMemory {
 
   private final Host host;
-  private final String termKey;
-  private final String sessionsKey;
+  private final String cluster;
   private long term;
   private long committed;
   private int commits;
@@ -22,15 +21,14 @@ final class ClusterMemory {
   /** What is kept is read at once; what is there but damaged counts as nothing. */
   ClusterMemory(Host host, String cluster) {
     this.host = host;
-    this.termKey = "cluster/" + cluster + "/term";
-    this.sessionsKey = "cluster/" + cluster + "/sessions";
+    this.cluster = cluster;
     Storage storage = host.storage();
-    storage.get(termKey).filter(bytes -> bytes.length == 8).ifPresent(bytes -> {
+    storage.get(key("term")).filter(bytes -> bytes.length == 8).ifPresent(bytes -> {
       long kept = ByteBuffer.wrap(bytes).getLong();
       term = kept >= 0 && kept <= Terms.MAXIMUM ? kept : 0;
       committed = term;
     });
-    storage.get(sessionsKey).filter(bytes -> bytes.length == 16).ifPresent(bytes -> {
+    storage.get(key("sessions")).filter(bytes -> bytes.length == 16).ifPresent(bytes -> {
       ByteBuffer kept = ByteBuffer.wrap(bytes);
       long sessions = kept.getLong();
       long seconds = kept.getLong();
@@ -65,7 +63,7 @@ final class ClusterMemory {
       return;
     }
     term = accepted;
-    host.storage().put(termKey, ByteBuffer.allocate(8).putLong(accepted).flip());
+    host.storage().put(key("term"), ByteBuffer.allocate(8).putLong(accepted).flip());
     host.storage().sync(() -> {
       committed = Math.max(committed, accepted);
       if (mine == commits) {
@@ -88,8 +86,12 @@ final class ClusterMemory {
   /** Keeps how long this session has lasted so far. A crash before the next time loses what comes after. */
   void noteSession() {
     ByteBuffer kept = ByteBuffer.allocate(16).putLong(earlierSessions + 1).putLong(earlierSeconds + secondsOn()).flip();
-    host.storage().put(sessionsKey, kept);
+    host.storage().put(key("sessions"), kept);
     host.storage().sync(() -> {});
+  }
+
+  private String key(String what) {
+    return "cluster/" + cluster + "/" + what;
   }
 
   private long secondsOn() {

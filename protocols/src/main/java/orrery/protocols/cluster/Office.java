@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import orrery.host.Endpoint;
+import orrery.host.Host;
 import orrery.host.NodeId;
 import orrery.host.Probe;
 import orrery.host.Timer;
@@ -45,9 +47,7 @@ final class Office {
   private final Station station;
   private final ClusterMember node;
   private final MemberTable table;
-  private final Timer leaseTimer;
-  private final Timer proclamationTimer;
-  private final Timer leaveTimer;
+  private final Timers timers;
   private final long beganNanos;
   private final Probe.Wait tenure;
   private final Map<NodeId, Endpoint> unconfirmed = new TreeMap<>();
@@ -57,14 +57,30 @@ final class Office {
   private int proclamations;
   private @Nullable Succession succession;
 
-  Office(Station station, ClusterMember node, SuperNode claim) {
+  /** The timers of an office. A node has one set for all its offices: a host keeps what timers it was asked for. */
+  record Timers(Timer lease, Timer proclamation, Timer leave) {
+
+    /** Timers that reach the office held when they expire. */
+    static Timers of(Host host, Supplier<Office> held) {
+      return new Timers(
+          host.timer("cluster-lease", () -> held.get().onLeaseEnd()),
+          host.timer("cluster-proclamation", () -> held.get().proclaimAgain()),
+          host.timer("cluster-leave", () -> held.get().onSuccessorTooSlow()));
+    }
+
+    private void cancel() {
+      lease.cancel();
+      proclamation.cancel();
+      leave.cancel();
+    }
+  }
+
+  Office(Station station, ClusterMember node, Timers timers, SuperNode claim) {
     this.station = station;
     this.node = node;
     this.claim = claim;
     this.table = new MemberTable(selfEntry());
-    this.leaseTimer = station.host().timer("cluster-lease", this::onLeaseEnd);
-    this.proclamationTimer = station.host().timer("cluster-proclamation", this::proclaimAgain);
-    this.leaveTimer = station.host().timer("cluster-leave", this::onSuccessorTooSlow);
+    this.timers = timers;
     this.beganNanos = station.host().nanoTime();
     this.tenure = station.host().probe().begin(ClusterMetrics.TENURE, station.cluster());
   }
@@ -158,7 +174,7 @@ final class Office {
   }
 
   private void startLeaseTimer() {
-    table.nextEndNanos().ifPresent(end -> leaseTimer.start(Math.max(0, end - station.host().nanoTime())));
+    table.nextEndNanos().ifPresent(end -> timers.lease.start(Math.max(0, end - station.host().nanoTime())));
   }
 
   private void onLeaseEnd() {
@@ -224,7 +240,7 @@ final class Office {
       return;
     }
     unconfirmed.values().forEach(this::tell);
-    proclamationTimer.start(station.config().retransmissionTimeout().toNanos() << proclamations++);
+    timers.proclamation.start(station.config().retransmissionTimeout().toNanos() << proclamations++);
   }
 
   /** Tells {@code sender}, who takes another for super node, or none, how it is; unless it is being told already. */
@@ -353,7 +369,7 @@ final class Office {
     handOver(new SuperNode(best.id(), best.endpoint(), claim.term(), best.profile().score()), reason,
         () -> leaveTo(candidates.subList(1, candidates.size()), reason, withoutSuccessor));
     // Three sendings may be enough to know: a machine that is being switched off does not wait for long.
-    leaveTimer.start(station.config().retransmissionTimeout().multipliedBy(3));
+    timers.leave.start(station.config().retransmissionTimeout().multipliedBy(3));
   }
 
   private void onSuccessorTooSlow() {
@@ -444,9 +460,7 @@ final class Office {
   /** Ends the office: nothing is announced or expires any more. */
   void close(String reason) {
     abandonSuccession();
-    leaseTimer.cancel();
-    proclamationTimer.cancel();
-    leaveTimer.cancel();
+    timers.cancel();
     tenure.finish();
     station.rendezvous().withdraw();
     station.event("office-ended", "term " + claim.term() + ": " + reason);

@@ -12,6 +12,7 @@ import orrery.host.Endpoint;
 import orrery.host.Host;
 import orrery.host.NodeId;
 import orrery.host.PortSpec;
+import orrery.host.RandomStream;
 import orrery.host.Timer;
 import orrery.protocols.cluster.ClusterMessage.Answer;
 import orrery.protocols.cluster.ClusterMessage.Request;
@@ -35,10 +36,10 @@ final class Transport {
   private final int retransmissions;
   private final DatagramPort port;
   private final Map<Integer, Call> open = new TreeMap<>();
-  private final Deque<Call> idle = new ArrayDeque<>();
+  private final Deque<Call> idle = new ArrayDeque<>(1);
   private int lastRequest;
 
-  Transport(Host host, ClusterConfig config, String cluster, Receiver receiver) {
+  Transport(Host host, ClusterConfig config, String cluster, RandomStream random, Receiver receiver) {
     this.host = host;
     this.cluster = cluster;
     this.codec = new ClusterCodec(cluster, host.id());
@@ -47,7 +48,7 @@ final class Transport {
     this.retransmissions = config.retransmissions();
     this.port = host.open(PortSpec.ephemeral("cluster"), this::onDatagram);
     // An answer to a request of an earlier life of this node must not be taken for one of this life.
-    this.lastRequest = (int) host.random("cluster-request/" + cluster).nextLong();
+    this.lastRequest = (int) random.nextLong();
   }
 
   /** Where this port is reached. */
