@@ -138,7 +138,7 @@ public final class ClusterMember implements Protocol {
       election.end();
       cancelCall();
       renewalTimer.cancel();
-      transport().request(target.endpoint(), Leave::new, answer -> finish(), this::finish);
+      transport().request(target.id(), target.endpoint(), Leave::new, answer -> finish(), this::finish);
     } else {
       finish();
     }
@@ -303,13 +303,21 @@ public final class ClusterMember implements Protocol {
       return;
     }
     if (claim.term() >= memory.term()) {
-      commit(claim.term(), () -> {
-        believe(claim, reason);
-        join(claim, reason);
-      });
+      commit(claim.term(), () -> join(claim, reason, true));
     } else {
       // It will have to go on in a later term before this node can accept it, and learns so from the registration.
-      join(claim, reason);
+      join(claim, reason, false);
+    }
+  }
+
+  /** Somebody else says who is super node: word of mouth, believed when that node registers this one. */
+  private void onReferred(SuperNode claim, String reason) {
+    boolean looking = role == Role.SEEKING || role == Role.CANDIDATE;
+    if (role == Role.SUPER_NODE) {
+      onClaim(claim);
+    } else if (looking && stopped == null && !claim.id().equals(host.id()) && !isAvoided(claim)) {
+      memory.abandon();
+      join(claim, reason, false);
     }
   }
 
@@ -322,6 +330,7 @@ public final class ClusterMember implements Protocol {
   /** The regular look around of a node that is not a member. */
   private void onWatch() {
     watchTimer.start(spread(config.watchInterval()));
+    memory.noteSession();
     if (office != null) {
       office.onWatch();
       return;
@@ -337,12 +346,17 @@ public final class ClusterMember implements Protocol {
 
   // Being a member.
 
-  private void join(SuperNode claim, String reason) {
+  /** Asks to be registered with {@code claim}, which this node {@code accepted} or will when it is registered. */
+  private void join(SuperNode claim, String reason, boolean accepted) {
     election.end();
     bootstrapTimer.cancel();
     renewalTimer.cancel();
+    cancelCall();
     target = claim;
     become(Role.JOINING, reason);
+    if (accepted) {
+      believe(claim, reason);
+    }
     refreshProfile();
     ask(number -> new Register(number, memory.term(), profile), "registration");
   }
@@ -364,7 +378,7 @@ public final class ClusterMember implements Protocol {
   private void ask(IntFunction<Request> request, String what) {
     cancelCall();
     calling = true;
-    call = transport().request(target.endpoint(), request, answer -> {
+    call = transport().request(target.id(), target.endpoint(), request, answer -> {
       calling = false;
       onMembershipAnswer(answer);
     }, () -> {
@@ -390,7 +404,7 @@ public final class ClusterMember implements Protocol {
         return;
       }
       SuperNode now = new SuperNode(target.id(), target.endpoint(), registered.term(), registered.score());
-      if (superNode == null || registered.term() > superNode.term()) {
+      if (superNode == null || !superNode.id().equals(now.id()) || registered.term() > superNode.term()) {
         commit(registered.term(), () -> {
           believe(now, "registered");
           onRegistered(now, registered);
@@ -424,7 +438,7 @@ public final class ClusterMember implements Protocol {
     switch (declined.reason()) {
       case NOT_REGISTERED -> {
         if (++referrals <= MAXIMUM_REFERRALS) {
-          join(target, "not registered any more");
+          join(target, "not registered any more", false);
         } else {
           onLost("it does not register this node");
         }
@@ -438,7 +452,7 @@ public final class ClusterMember implements Protocol {
         SuperNode other = declined.superNode().orElse(null);
         avoid(target);
         if (other != null && ++referrals <= MAXIMUM_REFERRALS && !other.id().equals(host.id()) && !isAvoided(other)) {
-          accept(other, "referred by " + target.id());
+          join(other, "referred by " + target.id(), false);
         } else {
           onLost("it is not super node");
         }
@@ -538,12 +552,12 @@ public final class ClusterMember implements Protocol {
       SuperNode claim = new SuperNode(host.id(), transport().local(), term, profile.score());
       host.probe().count(ClusterMetrics.CHANGES, 1, cluster, reason);
       target = null;
-      believe(claim, reason);
       if (officeTimers == null) {
         officeTimers = Office.Timers.of(host, this::office);
       }
       office = new Office(station(), this, officeTimers, claim);
       become(Role.SUPER_NODE, reason);
+      believe(claim, reason);
       rendezvous.seek(this::onAnnounced);
       watchTimer.start(spread(config.watchInterval()));
       then.run();
@@ -553,6 +567,7 @@ public final class ClusterMember implements Protocol {
 
   /** The office has been passed to {@code successor}. */
   void succeededBy(SuperNode successor, String reason) {
+    roster.keep(office().roster());
     office = null;
     if (stopped != null) {
       finish();
@@ -611,7 +626,9 @@ public final class ClusterMember implements Protocol {
   // Input.
 
   private void onMessage(NodeId sender, Endpoint source, ClusterMessage message) {
-    if (role == Role.OUTSIDE) {
+    boolean betweenOffices = role == Role.SUPER_NODE && office == null;
+    if (role == Role.OUTSIDE || betweenOffices) {
+      // What matters will be asked again when this node knows its place.
       return;
     }
     if (message instanceof Ballot ballot) {
@@ -627,9 +644,7 @@ public final class ClusterMember implements Protocol {
     } else if (message instanceof Coordinator coordinator) {
       onCoordinator(new SuperNode(sender, source, coordinator.term(), coordinator.score()));
     } else if (message instanceof Referral referral) {
-      if (!isAvoided(referral.superNode())) {
-        onClaim(referral.superNode());
-      }
+      onReferred(referral.superNode(), "referred by " + sender);
     } else if (message instanceof RosterPage page) {
       onRosterPage(sender, page);
     } else {
@@ -641,7 +656,9 @@ public final class ClusterMember implements Protocol {
   private void onCoordinator(SuperNode claim) {
     avoided.remove(claim.id());
     boolean same = superNode != null && superNode.id().equals(claim.id()) && superNode.term() == claim.term();
-    if (role == Role.MEMBER && same) {
+    if (role == Role.MEMBER && same && !superNode.endpoint().equals(claim.endpoint())) {
+      accept(claim, "it has moved");
+    } else if (role == Role.MEMBER && same) {
       // It does not know that this node is registered.
       renew();
     } else if (role == Role.MEMBER && claim.term() <= memory.term() && superNode != null) {
@@ -750,7 +767,7 @@ public final class ClusterMember implements Protocol {
     @Override
     public void challenge() {
       if (role == Role.MEMBER && target != null) {
-        transport().request(target.endpoint(), number -> new Challenge(number, profile.score()), answer -> {
+        transport().request(target.id(), target.endpoint(), number -> new Challenge(number, profile.score()), answer -> {
           if (answer instanceof Declined declined) {
             station().event("challenge-declined", declined.reason().name());
           }

@@ -55,6 +55,7 @@ final class Office {
   private final List<Runnable> afterRaise = new ArrayList<>();
   private SuperNode claim;
   private int proclamations;
+  private boolean closed;
   private @Nullable Succession succession;
 
   /** The timers of an office. A node has one set for all its offices: a host keeps what timers it was asked for. */
@@ -250,7 +251,7 @@ final class Office {
     }
   }
 
-  /** Some member holds this super node for lost, and has told others so: tells all that it lives. */
+  /** Some member holds this super node for lost, or might soon: tells all that it lives, and where. */
   void defend() {
     if (unconfirmed.isEmpty()) {
       table.members().forEach(member -> unconfirmed.put(member.id(), member.endpoint()));
@@ -267,9 +268,15 @@ final class Office {
   void onWatch() {
     Profile profile = node.refreshProfile();
     table.self(selfEntry());
-    if (profile.score() != claim.score()) {
-      claim = new SuperNode(claim.id(), station.transport().local(), claim.term(), profile.score());
+    SuperNode fresh = new SuperNode(claim.id(), station.transport().local(), claim.term(), profile.score());
+    boolean moved = !fresh.endpoint().equals(claim.endpoint());
+    if (!fresh.equals(claim)) {
+      claim = fresh;
       station.rendezvous().announce(claim);
+    }
+    if (moved) {
+      node.believe(claim, "moved");
+      defend();
     }
     station.rendezvous().look();
     if (!profile.eligible()) {
@@ -297,7 +304,7 @@ final class Office {
     station.event("rival", rival.id() + " in term " + rival.term());
     // Announcements outlive their nodes: only a rival that answers is taken seriously.
     meeting.add(rival.id());
-    station.transport().request(rival.endpoint(),
+    station.transport().request(rival.id(), rival.endpoint(),
         number -> new Meet(number, claim.term(), self().score()),
         answer -> {
           meeting.remove(rival.id());
@@ -379,7 +386,8 @@ final class Office {
   }
 
   private void handOver(SuperNode successor, String reason, Runnable onFailure) {
-    if (succession == null) {
+    // A rival that was asked during an office may answer after it.
+    if (succession == null && !closed) {
       succession = new Succession(successor, reason, onFailure);
       succession.begin();
     }
@@ -415,7 +423,7 @@ final class Office {
       unacknowledged = pages.size();
       for (int i = 0; i < pages.size(); i++) {
         int page = i;
-        requests.add(station.transport().request(successor.endpoint(),
+        requests.add(station.transport().request(successor.id(), successor.endpoint(),
             number -> new Handover(number, claim.term(), self().score(), page, pages.size(), pages.get(page)),
             this::onAnswer,
             () -> fail("no answer")));
@@ -459,6 +467,7 @@ final class Office {
 
   /** Ends the office: nothing is announced or expires any more. */
   void close(String reason) {
+    closed = true;
     abandonSuccession();
     timers.cancel();
     tenure.finish();

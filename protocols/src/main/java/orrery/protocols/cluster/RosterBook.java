@@ -42,6 +42,12 @@ final class RosterBook {
     return List.copyOf(byId.values());
   }
 
+  /** Takes over what this node knew as super node itself, until it is told more. */
+  void keep(Roster known) {
+    roster = new Roster(0, known.entries());
+    term = 0;
+  }
+
   /** The latest that is whole, or what has come of the first of an office. */
   Roster roster() {
     return roster;

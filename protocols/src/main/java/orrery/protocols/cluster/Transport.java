@@ -64,12 +64,14 @@ final class Transport {
   /**
    * Sends {@code message} made with a fresh number until it is answered; then {@code onAnswer}, or {@code onSilence}.
    *
+   * @param peer who must answer: an address may have gone to another node
    * @return the number, by which it may be {@linkplain #cancel cancelled}
    */
-  int request(Endpoint destination, IntFunction<? extends Request> message, Consumer<Answer> onAnswer, Runnable onSilence) {
+  int request(
+      NodeId peer, Endpoint destination, IntFunction<? extends Request> message, Consumer<Answer> onAnswer, Runnable onSilence) {
     Call call = idle.isEmpty() ? new Call() : idle.pop();
     int number = ++lastRequest;
-    call.begin(number, destination, message.apply(number), onAnswer, onSilence);
+    call.begin(number, peer, destination, message.apply(number), onAnswer, onSilence);
     open.put(number, call);
     return number;
   }
@@ -99,7 +101,7 @@ final class Transport {
     if (envelope.message() instanceof Answer answer) {
       Call call = open.get(answer.request());
       // An answer that comes late, twice, or from somebody else answers nothing.
-      if (call != null && call.destination.equals(source)) {
+      if (call != null && call.destination.equals(source) && call.peer.equals(envelope.sender())) {
         Consumer<Answer> onAnswer = call.onAnswer;
         call.end();
         onAnswer.accept(answer);
@@ -114,14 +116,16 @@ final class Transport {
 
     private final Timer timer = host.timer("cluster-retransmission", this::onTimeout);
     private int number;
+    private NodeId peer;
     private Endpoint destination;
     private Request message;
     private Consumer<Answer> onAnswer;
     private Runnable onSilence;
     private int sent;
 
-    private void begin(int number, Endpoint destination, Request message, Consumer<Answer> onAnswer, Runnable onSilence) {
+    private void begin(int number, NodeId peer, Endpoint destination, Request message, Consumer<Answer> onAnswer, Runnable onSilence) {
       this.number = number;
+      this.peer = peer;
       this.destination = destination;
       this.message = message;
       this.onAnswer = onAnswer;
