@@ -3,6 +3,7 @@ package orrery.protocols.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -11,6 +12,8 @@ import orrery.host.Endpoint;
 import orrery.host.NodeId;
 import orrery.net.Partition;
 import orrery.protocols.cluster.ClusterConfig.Algorithm;
+import orrery.protocols.mdns.MdnsConfig;
+import orrery.protocols.mdns.MulticastDns;
 import orrery.world.World;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -372,6 +375,77 @@ class ClusterStoryTest {
         .mapToLong(sent -> sent.destination().address().isMulticast() ? machines.size() - 1 : 1)
         .sum();
     assertThat(received / (double) machines.size()).isLessThan(75);
+  }
+
+  /** The best member has just died, too; the host gives a leaving node five seconds. */
+  @ParameterizedTest
+  @EnumSource
+  void aLeavingSuperNodeTurnsToTheNextBestWhereTheBestIsGone(Algorithm algorithm) {
+    ClusterWorld cluster = ClusterWorld.of(19, algorithm);
+    cluster.machines(5).forEach(World.Machine::start);
+    cluster.run("20 min");
+    String first = cluster.agreed();
+    Comparator<Member> worstFirst = algorithm == Algorithm.BULLY
+        ? (a, b) -> IdHash.compare(a.id(), b.id())
+        : Comparator.<Member>comparingInt(m -> m.profile().score()).thenComparing((a, b) -> IdHash.compare(b.id(), a.id()));
+    List<String> ranked = cluster.member(first).members().stream().sorted(worstFirst.reversed()).map(m -> m.id().name()).toList();
+    cluster.machines.get(ranked.get(0)).crash();
+
+    cluster.machines.get(first).stop();
+    cluster.run("5 s");
+
+    assertThat(cluster.agreed()).as(cluster::story).isEqualTo(ranked.get(1));
+  }
+
+  /** EC-6: nothing here needs a way out. EC-38: a node may be in several clusters, with a role in each. */
+  @Test
+  void aNodeInTwoClustersHasARoleInEachWithoutAnyInternet() {
+    World world = World.withSeed(20);
+    World.Home island = world.island("island");
+    ClusterConfig config = ClusterWorld.config(Algorithm.MERIT);
+    List<World.Machine> machines = IntStream.range(0, 4)
+        .mapToObj(i -> world.machine("n-" + i).on(island).running(host -> new TwoClusters(host, config, i < 3 ? "left" : "right", "right")))
+        .toList();
+    for (World.Machine machine : machines) {
+      machine.start();
+      world.runFor(Duration.ofSeconds(10));
+    }
+
+    TwoClusters both = machines.get(0).protocol(TwoClusters.class);
+    assertThat(both.first.role()).isEqualTo(Role.SUPER_NODE);
+    assertThat(both.first.members()).hasSize(2);
+    assertThat(both.second.roster().entries()).hasSize(4);
+    machines.get(0).crash();
+    world.runFor(Duration.ofMinutes(4));
+    assertThat(machines.stream().skip(1).filter(m -> m.protocol(TwoClusters.class).first.role() == Role.SUPER_NODE)).hasSizeBetween(1, 2);
+    assertThat(machines.stream().skip(1).filter(m -> m.protocol(TwoClusters.class).second.role() == Role.SUPER_NODE)).hasSize(1);
+  }
+
+  /** One multicast DNS, two clusters; the same cluster twice counts as one. */
+  private static final class TwoClusters implements orrery.host.Protocol {
+    private final MulticastDns mdns;
+    private final ClusterMember first;
+    private final ClusterMember second;
+
+    TwoClusters(orrery.host.Host host, ClusterConfig config, String one, String other) {
+      mdns = new MulticastDns(host, MdnsConfig.standard());
+      second = new ClusterMember(host, config, other, new LinkRendezvous(host, mdns, other), new ClusterListener() {});
+      first = one.equals(other) ? second : new ClusterMember(host, config, one, new LinkRendezvous(host, mdns, one), new ClusterListener() {});
+    }
+
+    @Override
+    public void start() {
+      mdns.start();
+      second.start();
+      if (first != second) {
+        first.start();
+      }
+    }
+
+    @Override
+    public void stop(Runnable done) {
+      mdns.stop(done);
+    }
   }
 
   @Test
