@@ -341,7 +341,7 @@ class ClusterStoryTest {
   @Test
   void aFullClusterTurnsNodesAwayAndTakesThemWhenThereIsRoom() {
     ClusterConfig c = ClusterWorld.config(Algorithm.MERIT);
-    ClusterWorld cluster = new ClusterWorld(16, new ClusterConfig(c.election(), c.bootstrapTime(), c.lease(),
+    ClusterWorld cluster = new ClusterWorld(16, new ClusterConfig(c.election(), c.bootstrapTime(), c.bootstrapSpread(), c.lease(),
         c.retransmissionTimeout(), c.retransmissions(), c.watchInterval(), 2, c.merit(), c.bully()));
     cluster.machines(4).forEach(machine -> {
       machine.start();
