@@ -418,6 +418,7 @@ class ClusterStoryTest {
     cluster.run("700 ms");
 
     assertThat(cluster.machines.get(first).isOn()).isFalse();
+    assertThat(cluster.world.told()).noneMatch(told -> told.scope().equals("cluster-handover-failed") && told.node().equals(first));
     assertThat(cluster.superNodes()).as(cluster::story).containsExactly(cluster.agreed());
     assertThat(cluster.member(cluster.agreed()).term()).isEqualTo(term + 1);
     assertThat(cluster.member(cluster.agreed()).members()).hasSize(3);
