@@ -26,8 +26,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * receipt goes into the receiver's fingerprint. An operation is a tenth of a second of simulated time.
  */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 3, time = 2)
 @Fork(value = 3, jvmArgsAppend = "-Xmx3g")

@@ -3,7 +3,7 @@ package orrery.sim;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Locale;
+import java.util.HexFormat;
 
 /**
  * A 128-bit chain over a sequence of numbers: equal sequences give equal chains, and different ones differ but for luck
@@ -54,7 +54,7 @@ public final class Fingerprint {
   public String hex() {
     long high = fold(a ^ count, b ^ P0);
     long low = fold(b ^ P2, a ^ high);
-    return String.format(Locale.ROOT, "%016x%016x", high, low);
+    return HexFormat.of().toHexDigits(high) + HexFormat.of().toHexDigits(low);
   }
 
   /** A 64-bit hash of a text, by its UTF-16 units. */
