@@ -333,7 +333,8 @@ public sealed interface Distribution {
 
   private static void require(boolean holds, String name, String rule, double value) {
     if (!holds || Double.isInfinite(value)) {
-      throw new IllegalArgumentException(name + " must be " + rule + " but is " + (Double.isFinite(value) ? Decimal.text(value) : "not a finite number"));
+      String is = Double.isFinite(value) ? Decimal.text(value) : "not a finite number";
+      throw new IllegalArgumentException(name + " must be " + rule + " but is " + is);
     }
   }
 

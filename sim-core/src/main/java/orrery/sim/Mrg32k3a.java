@@ -32,7 +32,8 @@ public final class Mrg32k3a implements RandomStream {
    */
   public Mrg32k3a(long... seeds) {
     if (seeds.length != 6 || !isState(seeds, 0, M1) || !isState(seeds, 3, M2)) {
-      throw new IllegalArgumentException("the seeds must be three below " + M1 + " and three below " + M2 + ", neither three all zero");
+      throw new IllegalArgumentException(
+          "the seeds must be three below " + M1 + " and three below " + M2 + ", neither three all zero");
     }
     this.seeds = seeds.clone();
     this.s = seeds.clone();
@@ -87,7 +88,10 @@ public final class Mrg32k3a implements RandomStream {
 
   private static long dot(long[] row, long x, long y, long z, long modulus) {
     // Both factors are below 2^32, so a product fits 64 bits without a sign.
-    return (Long.remainderUnsigned(row[0] * x, modulus) + Long.remainderUnsigned(row[1] * y, modulus) + Long.remainderUnsigned(row[2] * z, modulus)) % modulus;
+    long sum = Long.remainderUnsigned(row[0] * x, modulus)
+        + Long.remainderUnsigned(row[1] * y, modulus)
+        + Long.remainderUnsigned(row[2] * z, modulus);
+    return sum % modulus;
   }
 
   /** Uniform in (0, 1), a multiple of about 2^-32. */

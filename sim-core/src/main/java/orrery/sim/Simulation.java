@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import orrery.host.RandomStream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ public final class Simulation {
 
   /** So many of an instant's last events tell who keeps time from passing. */
   private static final int INSTANT_SAMPLE = 10_000;
+
+  /** So many of those are named. */
+  private static final int SCHEDULERS_NAMED = 5;
 
   private final Streams streams;
   private final long tieShuffle;
@@ -81,7 +85,8 @@ public final class Simulation {
   /** A new entity; only before the first event is scheduled. */
   public Entity register(String name) {
     if (registered == null) {
-      throw new IllegalStateException("entities exist before time zero, but " + name + " is registered at " + now + " ns, the run having begun");
+      throw new IllegalStateException(
+          "entities exist before time zero, but " + name + " is registered at " + now + " ns, the run having begun");
     }
     Entity entity = new Entity(name);
     if (registered.putIfAbsent(name, entity) != null) {
@@ -118,7 +123,8 @@ public final class Simulation {
    */
   public void schedule(Entity source, long time, Event event) {
     if (time < now) {
-      throw new IllegalStateException("an event must not lie in the past, but '" + event.label() + "' is for " + time + " ns and it is " + now + " ns");
+      throw new IllegalStateException(
+          "an event must not lie in the past, but '" + event.label() + "' is for " + time + " ns and it is " + now + " ns");
     }
     if (event.isPending()) {
       throw new IllegalStateException("an event may be pending once, but '" + event.label() + "' is scheduled again");
@@ -131,7 +137,8 @@ public final class Simulation {
   public void scheduleIn(Entity source, long delay, Event event) {
     long time = now + delay;
     if (delay >= 0 && time < 0) {
-      throw new IllegalStateException("time ends at 2^63 ns, but '" + event.label() + "' is for " + delay + " ns after " + now + " ns");
+      throw new IllegalStateException(
+          "time ends at 2^63 ns, but '" + event.label() + "' is for " + delay + " ns after " + now + " ns");
     }
     schedule(source, time, event);
   }
@@ -165,7 +172,9 @@ public final class Simulation {
         }
         event.fire();
       } catch (Throwable thrown) {
-        throw thrown instanceof SimulationFailure failure ? failure : new SimulationFailure(now, processed, labelOf(event), thrown);
+        throw thrown instanceof SimulationFailure failure
+            ? failure
+            : new SimulationFailure(now, processed, labelOf(event), thrown);
       }
     }
   }
@@ -187,15 +196,20 @@ public final class Simulation {
     }
   }
 
-  /** Counts who scheduled the events of an instant that has very many, and ends it at the limit. */
+  /** Counts who scheduled the last events of an instant that has very many, and ends it at the limit. */
   private void watchInstant(Event event) {
     if (atThisInstant == INSTANT_LIMIT - INSTANT_SAMPLE + 1) {
       schedulersAtThisInstant = new int[entities.length];
     }
-    if (atThisInstant <= INSTANT_LIMIT) {
-      schedulersAtThisInstant[Entity.rankOf(queue.key())]++;
-      return;
+    if (atThisInstant > INSTANT_LIMIT) {
+      throw new IllegalStateException("at most " + INSTANT_LIMIT + " events may share an instant, but more are due at " + now
+          + " ns; the last " + INSTANT_SAMPLE + " before '" + event.label() + "' were scheduled by " + schedulersAtThisInstant());
     }
+    schedulersAtThisInstant[Entity.rankOf(queue.key())]++;
+  }
+
+  /** Those who scheduled most, and how many. */
+  private String schedulersAtThisInstant() {
     List<Entity> busiest = new ArrayList<>();
     for (Entity entity : entities) {
       if (schedulersAtThisInstant[entity.rank()] > 0) {
@@ -203,12 +217,12 @@ public final class Simulation {
       }
     }
     busiest.sort(Comparator.comparingInt((Entity entity) -> -schedulersAtThisInstant[entity.rank()]).thenComparing(Entity::name));
-    StringBuilder names = new StringBuilder();
-    for (Entity entity : busiest.subList(0, Math.min(5, busiest.size()))) {
-      names.append(names.length() == 0 ? "" : ", ").append(entity).append(" (").append(schedulersAtThisInstant[entity.rank()]).append(")");
+    int named = Math.min(SCHEDULERS_NAMED, busiest.size());
+    StringJoiner names = new StringJoiner(", ");
+    for (Entity entity : busiest.subList(0, named)) {
+      names.add(entity + " (" + schedulersAtThisInstant[entity.rank()] + ")");
     }
-    throw new IllegalStateException("at most " + INSTANT_LIMIT + " events may share an instant, but more are due at " + now + " ns; the last " + INSTANT_SAMPLE + " before '" + event.label() + "' were scheduled by " + names
-        + (busiest.size() > 5 ? " and " + (busiest.size() - 5) + " other entities" : ""));
+    return names + (named < busiest.size() ? " and " + (busiest.size() - named) + " other entities" : "");
   }
 
   private static String labelOf(Event event) {

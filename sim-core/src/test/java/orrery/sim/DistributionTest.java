@@ -29,6 +29,8 @@ class DistributionTest {
   /** Minutes, of the later crawls of the KAD network. */
   private static final Weibull KAD_SESSION = new Weibull(169.5385, 0.61511);
 
+  private static final Empirical OBSERVED = new Empirical(List.of(5.0, 1.0, 0.0, 1.0, 30.0));
+
   static Stream<Distribution> continuous() {
     return Stream.of(
         new Uniform(2, 5),
@@ -43,7 +45,7 @@ class DistributionTest {
   }
 
   static Stream<Distribution> all() {
-    return Stream.concat(continuous(), Stream.of(new Constant(3), new Poisson(2.1), new Poisson(1_000), new Empirical(List.of(5.0, 1.0, 0.0, 1.0, 30.0))));
+    return Stream.concat(continuous(), Stream.of(new Constant(3), new Poisson(2.1), new Poisson(1_000), OBSERVED));
   }
 
   @ParameterizedTest
@@ -85,14 +87,15 @@ class DistributionTest {
   void residualsOfACountAndOfObservationsHaveTheirMean() {
     // The mean residual is E(X^2) / 2 E(X).
     Goodness.assertMean("residual of poisson", 20_000, (2.1 + 2.1 * 2.1) / (2 * 2.1), new Poisson(2.1)::sampleResidual);
-    Goodness.assertMean("residual of observations", 20_000, (25 + 1 + 0 + 1 + 900) / (2.0 * 37), new Empirical(List.of(5.0, 1.0, 0.0, 1.0, 30.0))::sampleResidual);
+    Goodness.assertMean("residual of observations", 20_000, (25 + 1 + 0 + 1 + 900) / (2.0 * 37), OBSERVED::sampleResidual);
     Goodness.assertFollows("residual of a constant", 20_000, x -> x / 3, new Constant(3)::sampleResidual);
   }
 
   @Test
   void aPoissonCountHasItsProbabilities() {
     for (int count = 0; count <= 6; count++) {
-      double expected = StrictMath.exp(-2.1) * StrictMath.pow(2.1, count) / DoubleStream.iterate(1, k -> k + 1).limit(count).reduce(1, (a, b) -> a * b);
+      double factorial = DoubleStream.iterate(1, k -> k + 1).limit(count).reduce(1, (a, b) -> a * b);
+      double expected = StrictMath.exp(-2.1) * StrictMath.pow(2.1, count) / factorial;
       int value = count;
       Goodness.assertMean("poisson of 2.1 gives " + count, 20_000, expected, random -> new Poisson(2.1).sample(random) == value ? 1 : 0);
     }
@@ -100,11 +103,9 @@ class DistributionTest {
 
   @Test
   void observationsAreDrawnAlike() {
-    Empirical observed = new Empirical(List.of(5.0, 1.0, 0.0, 1.0, 30.0));
-
-    Goodness.assertMean("observation 1.0", 20_000, 0.4, random -> observed.sample(random) == 1 ? 1 : 0);
-    Goodness.assertMean("observation 30.0", 20_000, 0.2, random -> observed.sample(random) == 30 ? 1 : 0);
-    assertThat(observed.values()).containsExactly(0.0, 1.0, 1.0, 5.0, 30.0);
+    Goodness.assertMean("observation 1.0", 20_000, 0.4, random -> OBSERVED.sample(random) == 1 ? 1 : 0);
+    Goodness.assertMean("observation 30.0", 20_000, 0.2, random -> OBSERVED.sample(random) == 30 ? 1 : 0);
+    assertThat(OBSERVED.values()).containsExactly(0.0, 1.0, 1.0, 5.0, 30.0);
   }
 
   @Test
@@ -157,7 +158,8 @@ class DistributionTest {
         4.44291543536873, 8.143051451229099E-4, 67.34602070586276, 395.4502855624191, 1.2316881958283445, 116924.37500069891, 2.627171369684294,
         9.241077029729404E9, 1.6177608552790792, 3.0, 3.0, 1028.0, 30.0);
     assertThat(residuals).containsExactly(
-        1.4645102012680329, 2.8770046487491927E-4, 67.34602070586276, 497.2158575851725, 0.4423534481357707, 157338.8912031077, 2.303662516245483, 3.318279000091881E9, 0.6252115981512776, 0.9564631201849834, 1.2752841602466445, 328.0668502234493, 9.564631201849833);
+        1.4645102012680329, 2.8770046487491927E-4, 67.34602070586276, 497.2158575851725, 0.4423534481357707, 157338.8912031077, 2.303662516245483,
+        3.318279000091881E9, 0.6252115981512776, 0.9564631201849834, 1.2752841602466445, 328.0668502234493, 9.564631201849833);
   }
 
   @Test

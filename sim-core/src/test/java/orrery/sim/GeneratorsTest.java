@@ -49,7 +49,8 @@ class GeneratorsTest {
     Mrg32k3a first = new Mrg32k3a(12345, 12345, 12345, 12345, 12345, 12345);
     Mrg32k3a second = first.nextStream();
 
-    assertThat(doubles(first, 5)).containsExactly(0.12701112204657714, 0.3185275653967945, 0.3091860155832701, 0.8258468629271136, 0.2216299157820229);
+    assertThat(doubles(first, 5)).containsExactly(
+        0.12701112204657714, 0.3185275653967945, 0.3091860155832701, 0.8258468629271136, 0.2216299157820229);
     assertThat(second.nextDouble()).isEqualTo(0.7595818622487196);
   }
 
@@ -95,8 +96,10 @@ class GeneratorsTest {
   /** What every result hangs on: these change with a major version or never. */
   @Test
   void theDerivationOfStreamsIsFrozen() {
-    assertThat(longs(new Streams(42).stream("edge-3", "election"), 3)).containsExactly(-755917197568486165L, -6372195538374583054L, 1154174985013919628L);
-    assertThat(doubles(new Streams(42, Streams.Generator.MRG32K3A).stream("edge-3", "election"), 3)).containsExactly(0.6773281041263244, 0.5185962563538974, 0.37002702126410336);
+    assertThat(longs(new Streams(42).stream("edge-3", "election"), 3))
+        .containsExactly(-755917197568486165L, -6372195538374583054L, 1154174985013919628L);
+    assertThat(doubles(new Streams(42, Streams.Generator.MRG32K3A).stream("edge-3", "election"), 3))
+        .containsExactly(0.6773281041263244, 0.5185962563538974, 0.37002702126410336);
     assertThat(new Streams(42).hash("edge-3")).isEqualTo(5187067470161465737L);
   }
 

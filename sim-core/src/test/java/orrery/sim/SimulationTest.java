@@ -175,8 +175,10 @@ class SimulationTest {
   @Test
   void groupsTheDigitsOfAFailure() {
     assertThat(new SimulationFailure(0, 1, "a", new Error())).hasMessage("simulation failed at 0 s, event 1 \"a\"");
-    assertThat(new SimulationFailure(3_600_000_000_001L, 48_213, "a", new Error())).hasMessage("simulation failed at 3 600.000 000 001 s, event 48 213 \"a\"");
-    assertThat(new SimulationFailure(50_000_000, 1_048_213, "a", new Error())).hasMessage("simulation failed at 0.050 s, event 1 048 213 \"a\"");
+    assertThat(new SimulationFailure(3_600_000_000_001L, 48_213, "a", new Error()))
+        .hasMessage("simulation failed at 3 600.000 000 001 s, event 48 213 \"a\"");
+    assertThat(new SimulationFailure(50_000_000, 1_048_213, "a", new Error()))
+        .hasMessage("simulation failed at 0.050 s, event 1 048 213 \"a\"");
   }
 
   @Test
@@ -209,8 +211,8 @@ class SimulationTest {
 
     // Without a shuffle the lower rank goes first for ever.
     String busiest = ping.rank() < pong.rank() ? "ping" : "pong";
-    assertThat(failure).cause().hasMessage("at most 1000000 events may share an instant, but more are due at 5 ns; the last 10000 before '"
-        + busiest + " tick' were scheduled by " + busiest + " (10000)");
+    assertThat(failure).cause().hasMessage("at most 1000000 events may share an instant, but more are due at 5 ns; "
+        + "the last 10000 before '" + busiest + " tick' were scheduled by " + busiest + " (10000)");
     assertThat(failure.time()).isEqualTo(5);
   }
 
