@@ -138,7 +138,8 @@ final class DistributionReading {
       double value = values[i];
       double[] shares = runs.stream().mapToDouble(run -> run.share(value)).toArray();
       double mean = Student.mean(shares);
-      if (i == 0 || i == values.length - 1 || mean - before >= STEP) {
+      // The first step up, the last, and those in between that can be seen.
+      if (i == values.length - 1 || mean - before >= (size == 0 ? Double.MIN_VALUE : STEP)) {
         double half = shares.length > 1 ? Student.halfWidth(shares, Student.LEVEL) : 0;
         x[size] = value / divisor;
         y[size] = mean;

@@ -1,6 +1,5 @@
 package orrery.metrics.results;
 
-import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -24,6 +23,9 @@ final class CsvReader implements Closeable {
   private final Reader reader;
   private final String[] fields;
   private final StringBuilder field = new StringBuilder();
+  private final char[] buffer = new char[1 << 14];
+  private int next;
+  private int end;
   private long line = 1;
   private long recordLine = 1;
 
@@ -32,7 +34,7 @@ final class CsvReader implements Closeable {
     this.file = file;
     this.header = header;
     this.fields = new String[header.split(",", -1).length];
-    this.reader = new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8.newDecoder()), 1 << 16);
+    this.reader = new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8.newDecoder());
     try {
       if (!next() || !String.join(",", fields).equals(header)) {
         throw problem("");
@@ -122,10 +124,19 @@ final class CsvReader implements Closeable {
   }
 
   private int read() throws IOException {
+    if (next == end && !fill()) {
+      return -1;
+    }
+    char c = buffer[next++];
+    line += c == '\n' ? 1 : 0;
+    return c;
+  }
+
+  private boolean fill() throws IOException {
     try {
-      int c = reader.read();
-      line += c == '\n' ? 1 : 0;
-      return c;
+      next = 0;
+      end = Math.max(0, reader.read(buffer, 0, buffer.length));
+      return end > 0;
     } catch (CharacterCodingException e) {
       throw new MalformedFile(file, line, "the text must be UTF-8 but is not");
     }

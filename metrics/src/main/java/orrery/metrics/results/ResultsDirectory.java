@@ -37,6 +37,9 @@ public final class ResultsDirectory {
   private static final String SERIES_HEADER = "variant,point,replication,metric,labels,time,value,unit";
   private static final String DISTRIBUTIONS_HEADER = "variant,point,replication,metric,labels,count,value,share,unit";
 
+  /** In every table. */
+  private static final int METRIC = 3;
+
   /** No series of ours is longer; a file that says otherwise is not ours. */
   private static final int MAX_POINTS = 10_000;
 
@@ -159,9 +162,10 @@ public final class ResultsDirectory {
   public List<Keyed<Row>> rows(Predicate<String> metric) throws IOException {
     List<Keyed<Row>> rows = new ArrayList<>();
     try (CsvReader csv = new CsvReader(path.resolve("metrics.csv"), METRICS_HEADER)) {
+      Name name = null;
       while (csv.next()) {
-        Name name = name(csv, 7);
-        if (metric.test(name.metric)) {
+        if (metric.test(csv.field(METRIC))) {
+          name = name(csv, 7, name);
           rows.add(new Keyed<>(name.key, new Row(name.metric, name.labels, csv.field(5), read(csv, 6, Value::parse), name.unit)));
         }
       }
@@ -177,10 +181,10 @@ public final class ResultsDirectory {
       long[] times = new long[16];
       Name current = null;
       while (csv.next()) {
-        Name name = name(csv, 7);
-        if (!metric.test(name.metric)) {
+        if (!metric.test(csv.field(METRIC))) {
           continue;
         }
+        Name name = name(csv, 7, current);
         if (!name.equals(current)) {
           addSeries(all, current, times, points);
           current = name;
@@ -213,10 +217,10 @@ public final class ResultsDirectory {
       long count = 0;
       Name current = null;
       while (csv.next()) {
-        Name name = name(csv, 8);
-        if (!metric.test(name.metric)) {
+        if (!metric.test(csv.field(METRIC))) {
           continue;
         }
+        Name name = name(csv, 8, current);
         if (!name.equals(current)) {
           addDistribution(all, current, count, points);
           current = name;
@@ -244,11 +248,15 @@ public final class ResultsDirectory {
     }
   }
 
-  private static Name name(CsvReader csv, int unit) throws MalformedFile {
+  /** Whose the record is; {@code last}, whose the one before was, where they are of the same. */
+  private static Name name(CsvReader csv, int unit, @Nullable Name last) throws MalformedFile {
+    if (last != null && last.isOf(csv, unit)) {
+      return last;
+    }
     int replication = read(csv, 2, text -> (int) count(text));
     RunKey key = read(csv, 0, variant -> new RunKey(variant, csv.field(1), replication));
     read(csv, 4, Labels::parse);
-    return new Name(key, csv.field(3), csv.field(4), csv.field(unit));
+    return new Name(key, csv.field(METRIC), csv.field(4), csv.field(unit));
   }
 
   private static long count(String text) {
@@ -273,7 +281,17 @@ public final class ResultsDirectory {
   }
 
   /** Whose a record is. */
-  private record Name(RunKey key, String metric, String labels, String unit) {}
+  private record Name(RunKey key, String metric, String labels, String unit) {
+
+    boolean isOf(CsvReader csv, int unitField) {
+      return labels.equals(csv.field(4))
+          && metric.equals(csv.field(METRIC))
+          && unit.equals(csv.field(unitField))
+          && key.variant().equals(csv.field(0))
+          && key.point().equals(csv.field(1))
+          && Integer.toString(key.replication()).equals(csv.field(2));
+    }
+  }
 
   /** The points of a series or distribution as they are being read. */
   private static final class Points {

@@ -78,7 +78,7 @@ public final class SummaryText {
     line.add(unfinished.map(entry -> {
       double open = entry.estimate().mean().number();
       double all = open + finished.map(count -> count.estimate().mean().number()).orElse(0.0);
-      return all == 0 ? "-" : rounded(100 * open / all, 1) + " %";
+      return all == 0 ? "-" : open == 0 ? "0 %" : rounded(100 * open / all, 1) + " %";
     }).orElse(""));
     return line;
   }
