@@ -38,6 +38,8 @@ public final class MetricCatalogue {
           + "or declares itself super node (`declared`). A wait that does not end is among the `found`.", "cluster", "outcome"),
       seen(ELECTION_TIME, true, "From the moment at which, in truth, a cluster with live members that had a super node has no live one, until at "
           + "least half its live members believe in a live super node of their own. A cluster that empties meanwhile is not counted."),
+      told("election.noticed.time", Kind.TALLY, "s", false, "From the moment a node notices that its super node is lost until it accepts another, "
+          + "perhaps itself, by its own clock.", "cluster"),
       told("registration.time", Kind.TALLY, "s", true, "From a node's taking office as super node until global discovery's word that it is registered; `kind` is "
           + "`bootstrap` for the first super node that the node knows of on its link, else `succession`.", "kind"),
       told("discovery.search.time", Kind.TALLY, "s", true, "From a node's wish to search until the last page of what was found.", "scope"),

@@ -257,7 +257,7 @@ class RecorderTest {
       recorder.count(0, SENT, 1, "class-" + i);
     }
 
-    assertThatThrownBy(() -> recorder.count(0, SENT, 1, "one more")).isInstanceOf(IllegalStateException.class).hasMessageContaining("at most 10000");
+    assertThatThrownBy(() -> recorder.count(0, SENT, 1, "one more")).isInstanceOf(LimitExceeded.class).hasMessageContaining("at most 10000");
   }
 
   @Test
