@@ -1,0 +1,146 @@
+package orrery.metrics.chart;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.FontFormatException;
+import java.awt.Stroke;
+import java.awt.geom.Line2D;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.Axis;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.block.BlockBorder;
+import org.jfree.chart.plot.Plot;
+import org.jfree.chart.title.LegendTitle;
+import org.jfree.chart.ui.HorizontalAlignment;
+import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.chart.ui.RectangleInsets;
+
+/** How every chart looks: for a column of a paper, in colour and in black and white. Lengths are in points. */
+final class Theme {
+
+  /** The width of a column. */
+  static final int COLUMN = 252;
+
+  /** The width of a page with two columns. */
+  static final int PAGE = 516;
+
+  /** Okabe and Ito (2008): told apart with every kind of colour vision. Their yellow is left out: it fades on white. */
+  private static final List<Color> COLORS = List.of(
+      new Color(0x0072B2), new Color(0xD55E00), new Color(0x009E73), new Color(0xCC79A7),
+      new Color(0xE69F00), new Color(0x56B4E9), new Color(0x000000));
+
+  /** Dash patterns, so that lines are told apart without colour. The first is solid. */
+  private static final List<float[]> DASHES = List.of(
+      new float[0],
+      new float[] {5, 2},
+      new float[] {1.2f, 1.6f},
+      new float[] {6, 1.8f, 1.2f, 1.8f},
+      new float[] {9, 2.5f},
+      new float[] {4, 1.5f, 1.2f, 1.5f, 1.2f, 1.5f},
+      new float[] {2.5f, 1.5f});
+
+  static final float LINE_WIDTH = 1.4f;
+  static final Color GRID = new Color(0xDDDDDD);
+  static final Color SMALL_PRINT = new Color(0x555555);
+  static final Stroke HAIRLINE = new BasicStroke(0.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER);
+
+  /** The name under which charts refer to their font. */
+  static final String FONT_NAME = "Liberation Sans";
+
+  private static final Font BASE = load();
+
+  static final Font LABEL = font(10);
+  static final Font TICK = font(9);
+
+  private Theme() {}
+
+  /** The font, as the bytes of a TrueType file; to be closed. */
+  static InputStream fontFile() {
+    InputStream file = Theme.class.getResourceAsStream("LiberationSans-Regular.ttf");
+    if (file == null) {
+      throw new IllegalStateException("the font must be on the class path beside " + Theme.class.getName());
+    }
+    return file;
+  }
+
+  private static Font load() {
+    try (InputStream file = fontFile()) {
+      return Font.createFont(Font.TRUETYPE_FONT, file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (FontFormatException e) {
+      throw new IllegalStateException("the bundled font must be readable", e);
+    }
+  }
+
+  static Font font(double size) {
+    return BASE.deriveFont((float) size);
+  }
+
+  static Color color(int index) {
+    return COLORS.get(index % COLORS.size());
+  }
+
+  static Stroke stroke(int index) {
+    float[] dashes = DASHES.get(index % DASHES.size());
+    return dashes.length == 0
+        ? new BasicStroke(LINE_WIDTH, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND)
+        : new BasicStroke(LINE_WIDTH, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, dashes, 0);
+  }
+
+  /** The sample of a line in a legend: long enough to show its dashes. */
+  static Line2D legendLine() {
+    return new Line2D.Double(-11, 0, 11, 0);
+  }
+
+  /** A chart of {@code plot} without title or frame; with a legend on top where it is asked for. */
+  static JFreeChart chart(Plot plot, boolean legend) {
+    plot.setBackgroundPaint(Color.WHITE);
+    plot.setOutlineVisible(false);
+    plot.setInsets(RectangleInsets.ZERO_INSETS);
+    JFreeChart chart = new JFreeChart(null, LABEL, plot, false);
+    chart.setBackgroundPaint(Color.WHITE);
+    chart.setPadding(new RectangleInsets(2, 2, 1, 8));
+    chart.setAntiAlias(true);
+    if (legend) {
+      LegendTitle title = new LegendTitle(plot);
+      title.setItemFont(TICK);
+      title.setItemPaint(Color.BLACK);
+      title.setFrame(BlockBorder.NONE);
+      title.setBackgroundPaint(Color.WHITE);
+      title.setPosition(RectangleEdge.TOP);
+      title.setHorizontalAlignment(HorizontalAlignment.CENTER);
+      title.setItemLabelPadding(new RectangleInsets(0.5, 2, 0.5, 7));
+      title.setLegendItemGraphicPadding(new RectangleInsets(0.5, 1, 0.5, 1));
+      title.setMargin(0, 0, 2, 0);
+      chart.addLegend(title);
+    }
+    return chart;
+  }
+
+  /** The look of an axis: black hairlines, short ticks, plain text. */
+  static void dress(Axis axis) {
+    axis.setLabelFont(LABEL);
+    axis.setLabelPaint(Color.BLACK);
+    axis.setLabelInsets(new RectangleInsets(1, 1, 1, 1));
+    axis.setTickLabelFont(TICK);
+    axis.setTickLabelPaint(Color.BLACK);
+    axis.setTickLabelInsets(new RectangleInsets(1, 2, 1, 2));
+    axis.setAxisLinePaint(Color.BLACK);
+    axis.setAxisLineStroke(HAIRLINE);
+    axis.setTickMarkPaint(Color.BLACK);
+    axis.setTickMarkStroke(HAIRLINE);
+    axis.setTickMarkInsideLength(0);
+    axis.setTickMarkOutsideLength(2.5f);
+    axis.setMinorTickMarkInsideLength(0);
+    axis.setMinorTickMarkOutsideLength(1.5f);
+    if (axis instanceof ValueAxis value) {
+      value.setAutoTickUnitSelection(false);
+    }
+  }
+}
