@@ -2,16 +2,20 @@ package orrery.metrics.chart;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.Shape;
+import java.awt.font.FontRenderContext;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
-import orrery.host.Decimal;
 import orrery.metrics.chart.ChartData.Bar;
 import orrery.metrics.chart.ChartData.Bars;
+import orrery.metrics.summary.SummaryText;
+import org.jfree.chart.JFreeChart;
 import org.jfree.chart.LegendItem;
 import org.jfree.chart.LegendItemCollection;
+import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.axis.CategoryAxis;
 import org.jfree.chart.axis.CategoryLabelPositions;
 import org.jfree.chart.axis.NumberAxis;
@@ -30,8 +34,12 @@ import org.jfree.data.category.DefaultCategoryDataset;
 /** Draws horizontal bars in groups, each with its interval and its number. */
 final class BarChart {
 
-  private static final int ROOM_BESIDE_BARS = 62;
   private static final double BAR_HEIGHT = 11;
+  private static final int ROOM_BELOW_BARS = 42;
+  private static final int ROOM_BESIDE_BARS = 22;
+  private static final double WIDEST_NAMES = 0.5;
+  private static final int NUMBER_GAP = 3;
+  private static final Font NUMBER = Theme.font(8);
 
   private BarChart() {}
 
@@ -42,27 +50,38 @@ final class BarChart {
         lengths.addValue(find(data, member, group).length(), member, group);
       }
     }
-    double longest = data.bars().stream().mapToDouble(bar -> bar.length() + bar.halfWidth()).max().orElse(1);
-    // The numbers stand to the right of the bars, so the axis goes on beyond the longest one.
-    NumberAxis length = Ticks.linear(data.xTitle(), 0, longest > 0 ? longest * 1.42 : 1, 5);
+    NumberAxis length = Ticks.linear(data.xTitle(), 0, end(data), 5);
     CategoryAxis groups = new CategoryAxis();
     Theme.dress(groups);
     groups.setTickMarksVisible(false);
     groups.setLowerMargin(0.02);
     groups.setUpperMargin(0.02);
     groups.setCategoryMargin(0.22);
-    groups.setMaximumCategoryLabelWidthRatio(0.5f);
+    groups.setMaximumCategoryLabelWidthRatio((float) WIDEST_NAMES);
     groups.setCategoryLabelPositions(CategoryLabelPositions.STANDARD);
     CategoryPlot plot = new CategoryPlot(lengths, groups, length, new Renderer(data));
     plot.setOrientation(PlotOrientation.HORIZONTAL);
-    plot.setRangeAxisLocation(org.jfree.chart.axis.AxisLocation.BOTTOM_OR_LEFT);
+    plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_LEFT);
     plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
-    plot.setRangeGridlinePaint(Theme.GRID);
-    plot.setRangeGridlineStroke(Theme.HAIRLINE);
+    plot.setRangeGridlinesVisible(false); // every bar has its number
     plot.setFixedLegendItems(legend(data.members()));
-    boolean legend = data.members().size() > 1;
+    JFreeChart chart = Theme.chart(plot);
+    int legendHeight = data.members().size() > 1 ? Theme.addLegend(chart, data.members(), Theme.COLUMN) : 0;
     double rows = data.groups().size() * (data.members().size() + 0.7);
-    return new Figure(Theme.chart(plot, legend), Theme.COLUMN, (int) (rows * BAR_HEIGHT) + ROOM_BESIDE_BARS - (legend ? 0 : 14));
+    return new Figure(chart, Theme.COLUMN, (int) (rows * BAR_HEIGHT) + ROOM_BELOW_BARS + legendHeight);
+  }
+
+  /** Where the axis ends: far enough beyond the bars for the numbers beside them. */
+  private static double end(Bars data) {
+    FontRenderContext exact = new FontRenderContext(null, true, true);
+    double names = data.groups().stream().mapToDouble(group -> Theme.TICK.getStringBounds(group, exact).getWidth()).max().orElse(0);
+    double room = Theme.COLUMN - Math.min(names, Theme.COLUMN * WIDEST_NAMES) - ROOM_BESIDE_BARS;
+    double end = 0;
+    for (Bar bar : data.bars()) {
+      double beside = NUMBER.getStringBounds(Renderer.number(bar), exact).getWidth() + 2 * NUMBER_GAP;
+      end = Math.max(end, (bar.length() + bar.halfWidth()) * room / (room - beside));
+    }
+    return end > 0 ? end : 1;
   }
 
   private static Bar find(Bars data, String member, String group) {
@@ -124,8 +143,8 @@ final class BarChart {
           graphics.draw(line);
         }
       }
-      graphics.setFont(Theme.font(8));
-      TextUtils.drawAlignedString(number(bar), graphics, (float) end + 3, (float) y, TextAnchor.CENTER_LEFT);
+      graphics.setFont(NUMBER);
+      TextUtils.drawAlignedString(number(bar), graphics, (float) end + NUMBER_GAP, (float) y, TextAnchor.CENTER_LEFT);
     }
 
     private static double x(double length, ValueAxis lengths, Rectangle2D area, CategoryPlot plot) {
@@ -134,8 +153,13 @@ final class BarChart {
 
     private static String number(Bar bar) {
       return bar.halfWidth() > 0
-          ? Decimal.text(bar.length(), 3) + " ± " + Decimal.text(bar.halfWidth(), 2)
-          : Decimal.text(bar.length(), 3);
+          ? SummaryText.rounded(bar.length(), decimals(bar)) + " ± " + SummaryText.rounded(bar.halfWidth(), decimals(bar))
+          : SummaryText.rounded(bar.length(), SummaryText.decimals(bar.length(), 3));
+    }
+
+    /** As many as tell something of the interval, and no more than four significant digits of the length. */
+    private static int decimals(Bar bar) {
+      return Math.min(SummaryText.decimals(bar.halfWidth(), 2), SummaryText.decimals(bar.length(), 4));
     }
   }
 }

@@ -16,9 +16,10 @@ sealed interface ChartData {
    * Curves in panels side by side.
    *
    * @param xTitle with unit
+   * @param xEnd where x ends even if no point is there
    * @param logarithmic whether values of x want a logarithmic axis
    */
-  record Curves(String xTitle, String yTitle, boolean logarithmic, Shape shape, List<Panel> panels, List<String> notes)
+  record Curves(String xTitle, String yTitle, double xEnd, boolean logarithmic, Shape shape, List<Panel> panels, List<String> notes)
       implements ChartData {
 
     @Override

@@ -101,13 +101,14 @@ final class ChartReading {
       panels = List.of(new Panel("", panels.stream().flatMap(panel -> panel.curves().stream()).toList()));
     }
     panels = panels.stream().filter(panel -> !panel.curves().isEmpty()).toList();
+    boolean bands = panels.stream().allMatch(panel -> panel.curves().size() <= CurveChart.MAX_BANDS);
     List<String> notes = new ArrayList<>(replications(found.values().stream()
-        .flatMap(curves -> curves.values().stream()).mapToInt(Map::size).max().orElse(0), "mean", false));
+        .flatMap(curves -> curves.values().stream()).mapToInt(Map::size).max().orElse(0), "mean", bands));
     if (unfinished > 1e-9) {
-      notes.add("a curve that ends below 1: the rest had not finished (up to " + percent(unfinished) + ")");
+      notes.add("below 1: up to " + percent(unfinished) + " had not finished");
     }
     return new ChartData.Curves(
-        axis(spec.title(), scale.unit()), "Cumulative share", isWide(all), Shape.STEPS, panels, notes);
+        axis(spec.title(), scale.unit()), "Cumulative share", greatest / scale.divisor(), isWide(all), Shape.STEPS, panels, notes);
   }
 
   /** Keeps the curves with most observations; the rest become one, the same ones in every variant. */
@@ -184,7 +185,7 @@ final class ChartReading {
       if (isShown(keyed.key()) && series.labels().equals(Labels.NONE)) {
         found.get(keyed.key().variant()).add(series);
         unit = series.unit();
-        end = Math.max(end, series.times()[series.times().length - 1]);
+        end = Math.max(end, end(series));
         greatest = Math.max(greatest, Arrays.stream(series.values()).max().orElse(0));
       }
     }
@@ -197,8 +198,18 @@ final class ChartReading {
       }
     });
     int replications = found.values().stream().mapToInt(List::size).max().orElse(0);
-    return new ChartData.Curves("Time (" + time.unit + ")", axis(spec.title(), scale.unit()), false, Shape.LINES,
+    return new ChartData.Curves("Time (" + time.unit + ")", axis(spec.title(), scale.unit()), end / time.divisor, false, Shape.LINES,
         List.of(new Panel("", curves)), replications(replications, "mean", true));
+  }
+
+  /** When the last bin ends, as far as the beginnings of bins tell. */
+  private static long end(Series series) {
+    long[] times = series.times();
+    long width = 0;
+    for (int i = 1; i < times.length; i++) {
+      width = width == 0 ? times[i] - times[i - 1] : Math.min(width, times[i] - times[i - 1]);
+    }
+    return times[times.length - 1] + width;
   }
 
   private static Curve meanOverTime(String name, List<Series> runs, double timeDivisor, double divisor) {

@@ -2,6 +2,7 @@ package orrery.metrics.chart;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.geom.Rectangle2D;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -10,6 +11,7 @@ import orrery.metrics.chart.ChartData.Curves;
 import orrery.metrics.chart.ChartData.Panel;
 import orrery.metrics.chart.ChartData.Shape;
 import org.jfree.chart.JFreeChart;
+import org.jfree.chart.LegendItem;
 import org.jfree.chart.LegendItemCollection;
 import org.jfree.chart.annotations.XYTextAnnotation;
 import org.jfree.chart.axis.NumberAxis;
@@ -26,7 +28,13 @@ import org.jfree.data.xy.YIntervalSeriesCollection;
 final class CurveChart {
 
   /** Intervals of more curves than this would hide each other. */
-  private static final int MAX_BANDS = 3;
+  static final int MAX_BANDS = 3;
+
+  /** With a legend of one row. */
+  private static final int HEIGHT = 170;
+
+  /** Between the top of a distribution function and the top of its frame. */
+  private static final double PANEL_TITLE_Y = 1.11;
 
   private final Curves data;
   private final List<String> names;
@@ -38,7 +46,7 @@ final class CurveChart {
     // One order for all panels: a curve has the same colour and dashes in each.
     this.names = data.panels().stream().flatMap(panel -> panel.curves().stream()).map(Curve::name).distinct().toList();
     this.leastX = xs().filter(x -> !data.logarithmic() || x > 0).min().orElse(0);
-    this.greatestX = Math.max(leastX, xs().max().orElse(1));
+    this.greatestX = Math.max(leastX, data.xEnd());
   }
 
   private DoubleStream xs() {
@@ -55,16 +63,18 @@ final class CurveChart {
     JFreeChart chart;
     if (several) {
       CombinedRangeXYPlot combined = new CombinedRangeXYPlot(y);
-      combined.setGap(10);
+      combined.setGap(24);
       data.panels().forEach(panel -> combined.add(plot(panel, null)));
       combined.setFixedLegendItems(legend());
-      chart = Theme.chart(combined, names.size() > 1);
+      chart = Theme.chart(combined);
     } else {
       XYPlot plot = plot(data.panels().get(0), y);
       plot.setFixedLegendItems(legend());
-      chart = Theme.chart(plot, names.size() > 1);
+      chart = Theme.chart(plot);
     }
-    return new Figure(chart, several ? Theme.PAGE : Theme.COLUMN, 170);
+    int width = several ? Theme.PAGE : Theme.COLUMN;
+    int legendHeight = names.size() > 1 ? Theme.addLegend(chart, names, width) : 0;
+    return new Figure(chart, width, HEIGHT + Math.max(0, legendHeight - Theme.LEGEND_ROW));
   }
 
   private XYPlot plot(Panel panel, ValueAxis y) {
@@ -83,7 +93,7 @@ final class CurveChart {
     plot.setRangeGridlinePaint(Theme.GRID);
     plot.setRangeGridlineStroke(Theme.HAIRLINE);
     if (!panel.title().isEmpty()) {
-      XYTextAnnotation title = new XYTextAnnotation(panel.title(), x.getLowerBound(), PANEL_TITLE_Y);
+      XYTextAnnotation title = new XYTextAnnotation(panel.title(), inset(x), PANEL_TITLE_Y);
       title.setFont(Theme.LABEL);
       title.setTextAnchor(TextAnchor.CENTER_LEFT);
       plot.addAnnotation(title);
@@ -91,8 +101,10 @@ final class CurveChart {
     return plot;
   }
 
-  /** Between the top of a distribution function and the top of its frame. */
-  private static final double PANEL_TITLE_Y = 1.11;
+  /** A little to the right of the axis. */
+  private double inset(ValueAxis x) {
+    return x.getLowerBound() + x.getRange().getLength() * 0.02;
+  }
 
   private NumberAxis verticalAxis(boolean titled) {
     if (data.shape() == Shape.STEPS) {
@@ -110,13 +122,13 @@ final class CurveChart {
 
   private ValueAxis horizontalAxis() {
     if (data.logarithmic()) {
-      return Ticks.logarithmic(data.xTitle(), leastX, greatestX);
+      return new DecadeAxis(data.xTitle(), leastX, greatestX);
     }
     double high = data.shape() == Shape.STEPS ? Ticks.roundUp(greatestX, 10) : greatestX;
     return Ticks.linear(data.xTitle(), 0, high, data.panels().size() > 1 ? 5 : 6);
   }
 
-  /** The points to be joined by straight lines: steps are written out, from the left edge of the frame to the right. */
+  /** The points to be joined by straight lines: steps are written out, from the first value to the right edge. */
   private YIntervalSeries series(Curve curve, ValueAxis x) {
     YIntervalSeries series = new YIntervalSeries(curve.name(), false, true);
     if (data.shape() == Shape.LINES) {
@@ -128,9 +140,9 @@ final class CurveChart {
     double y = 0;
     double low = 0;
     double high = 0;
-    series.add(x.getLowerBound(), 0, 0, 0);
     for (int i = 0; i < curve.x().length; i++) {
-      double at = Math.max(curve.x()[i], x.getLowerBound());
+      double value = curve.x()[i];
+      double at = !data.logarithmic() ? value : value > 0 ? DecadeAxis.position(value) : x.getLowerBound();
       series.add(at, y, low, high);
       y = curve.y()[i];
       low = curve.low()[i];
@@ -158,8 +170,8 @@ final class CurveChart {
   private LegendItemCollection legend() {
     LegendItemCollection items = new LegendItemCollection();
     for (int style = 0; style < names.size(); style++) {
-      items.add(new org.jfree.chart.LegendItem(
-          names.get(style), null, null, null, false, new java.awt.geom.Rectangle2D.Double(), false, Color.BLACK, false, Color.BLACK,
+      items.add(new LegendItem(
+          names.get(style), null, null, null, false, new Rectangle2D.Double(), false, Color.BLACK, false, Color.BLACK,
           new BasicStroke(), true, Theme.legendLine(), Theme.stroke(style), Theme.color(style)));
     }
     return items;

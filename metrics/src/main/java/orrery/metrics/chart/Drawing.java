@@ -2,6 +2,7 @@ package orrery.metrics.chart;
 
 import de.rototor.pdfbox.graphics2d.PdfBoxGraphics2D;
 import de.rototor.pdfbox.graphics2d.PdfBoxGraphics2DFontTextDrawer;
+import java.awt.Color;
 import java.awt.Dimension;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
@@ -34,6 +36,8 @@ final class Drawing {
   private static final double POINTS_PER_INCH = 72;
   private static final String SVG = "http://www.w3.org/2000/svg";
 
+  private static final Pattern DOCUMENT_TYPE = Pattern.compile("<!DOCTYPE[^>]*>\\s*");
+
   private Drawing() {}
 
   /** Scalable Vector Graphics. Its font is named, with the ones of the same widths as a second choice. */
@@ -52,8 +56,11 @@ final class Drawing {
     StringWriter text = new StringWriter();
     graphics.stream(root, text, false, false);
     String named = text.toString()
-        .replace("font-family=\"&apos;" + Theme.FONT_NAME + "&apos;\"", "font-family=\"" + Theme.FONT_NAME + ", Arial, Helvetica, sans-serif\"")
+        .replace("font-family=\"'" + Theme.FONT_NAME + "'\"", "font-family=\"'" + Theme.FONT_NAME + "', Arial, Helvetica, sans-serif\"")
+        .replace("font-family=\"'Dialog'\" ", "")
         .replace("\r\n", "\n");
+    // The document type is of no use to anyone, and some readers would fetch it.
+    named = DOCUMENT_TYPE.matcher(named).replaceFirst("");
     return named.getBytes(StandardCharsets.UTF_8);
   }
 
@@ -85,6 +92,8 @@ final class Drawing {
     BufferedImage image = new BufferedImage(
         (int) Math.ceil(figure.width() * scale), (int) Math.ceil(figure.totalHeight() * scale), BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
+    graphics.setPaint(Color.WHITE);
+    graphics.fillRect(0, 0, image.getWidth(), image.getHeight()); // the last row and column may be parts of a point
     graphics.scale(scale, scale);
     figure.draw(graphics);
     graphics.dispose();

@@ -5,15 +5,20 @@ import java.awt.Color;
 import java.awt.Font;
 import java.awt.FontFormatException;
 import java.awt.Stroke;
+import java.awt.font.FontRenderContext;
 import java.awt.geom.Line2D;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.Axis;
 import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.block.Arrangement;
 import org.jfree.chart.block.BlockBorder;
+import org.jfree.chart.block.FlowArrangement;
+import org.jfree.chart.block.GridArrangement;
 import org.jfree.chart.plot.Plot;
 import org.jfree.chart.title.LegendTitle;
 import org.jfree.chart.ui.HorizontalAlignment;
@@ -48,6 +53,12 @@ final class Theme {
   static final Color GRID = new Color(0xDDDDDD);
   static final Color SMALL_PRINT = new Color(0x555555);
   static final Stroke HAIRLINE = new BasicStroke(0.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER);
+
+  /** The height of a row of the legend. */
+  static final int LEGEND_ROW = 13;
+
+  /** The width of a line's sample in the legend with the space around it. */
+  private static final int LEGEND_SAMPLE = 27;
 
   /** The name under which charts refer to their font. */
   static final String FONT_NAME = "Liberation Sans";
@@ -95,32 +106,47 @@ final class Theme {
 
   /** The sample of a line in a legend: long enough to show its dashes. */
   static Line2D legendLine() {
-    return new Line2D.Double(-11, 0, 11, 0);
+    return new Line2D.Double(-9, 0, 9, 0);
   }
 
-  /** A chart of {@code plot} without title or frame; with a legend on top where it is asked for. */
-  static JFreeChart chart(Plot plot, boolean legend) {
+  /** A chart of {@code plot} without title, frame or legend. */
+  static JFreeChart chart(Plot plot) {
     plot.setBackgroundPaint(Color.WHITE);
     plot.setOutlineVisible(false);
     plot.setInsets(RectangleInsets.ZERO_INSETS);
     JFreeChart chart = new JFreeChart(null, LABEL, plot, false);
     chart.setBackgroundPaint(Color.WHITE);
-    chart.setPadding(new RectangleInsets(2, 2, 1, 8));
+    chart.setPadding(new RectangleInsets(6, 2, 1, 10));
     chart.setAntiAlias(true);
-    if (legend) {
-      LegendTitle title = new LegendTitle(plot);
-      title.setItemFont(TICK);
-      title.setItemPaint(Color.BLACK);
-      title.setFrame(BlockBorder.NONE);
-      title.setBackgroundPaint(Color.WHITE);
-      title.setPosition(RectangleEdge.TOP);
-      title.setHorizontalAlignment(HorizontalAlignment.CENTER);
-      title.setItemLabelPadding(new RectangleInsets(0.5, 2, 0.5, 7));
-      title.setLegendItemGraphicPadding(new RectangleInsets(0.5, 1, 0.5, 1));
-      title.setMargin(0, 0, 2, 0);
-      chart.addLegend(title);
-    }
     return chart;
+  }
+
+  /**
+   * Adds the plot's legend on top: in one row where there is room, else in columns of equal width.
+   *
+   * @return its height
+   */
+  static int addLegend(JFreeChart chart, List<String> names, int width) {
+    FontRenderContext exact = new FontRenderContext(null, true, true);
+    double[] widths = names.stream().mapToDouble(name -> TICK.getStringBounds(name, exact).getWidth() + LEGEND_SAMPLE).toArray();
+    double room = width - 12;
+    boolean oneRow = Arrays.stream(widths).sum() <= room;
+    int columns = (int) Math.max(1, Math.min(names.size(), room / Arrays.stream(widths).max().orElse(room)));
+    int rows = oneRow ? 1 : (names.size() + columns - 1) / columns;
+    Arrangement arrangement = oneRow ? new FlowArrangement() : new GridArrangement(rows, columns);
+    LegendTitle legend = new LegendTitle(chart.getPlot(), arrangement, arrangement);
+    legend.setItemFont(TICK);
+    legend.setItemPaint(Color.BLACK);
+    legend.setFrame(BlockBorder.NONE);
+    legend.setBackgroundPaint(Color.WHITE);
+    legend.setPosition(RectangleEdge.TOP);
+    legend.setHorizontalAlignment(HorizontalAlignment.CENTER);
+    legend.setItemLabelPadding(new RectangleInsets(0.5, 2, 0.5, 5));
+    legend.setLegendItemGraphicPadding(new RectangleInsets(0.5, 1, 0.5, 1));
+    legend.setMargin(0, 0, 2, 0);
+    chart.addLegend(legend);
+    chart.setPadding(new RectangleInsets(2, 2, 1, 10));
+    return rows * LEGEND_ROW;
   }
 
   /** The look of an axis: black hairlines, short ticks, plain text. */

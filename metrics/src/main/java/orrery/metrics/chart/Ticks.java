@@ -5,7 +5,6 @@ import java.math.MathContext;
 import java.text.FieldPosition;
 import java.text.NumberFormat;
 import java.text.ParsePosition;
-import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTickUnit;
 
@@ -46,18 +45,16 @@ final class Ticks {
     return step * Math.ceil(value / step * (1 - 1e-9));
   }
 
-  /** A logarithmic axis over whole decades. */
-  static LogAxis logarithmic(String label, double low, double high) {
-    LogAxis axis = new LogAxis(label);
-    int first = exponent(low);
-    int last = Math.max(first + 1, exponent(high) + (high > power(exponent(high)) ? 1 : 0));
-    axis.setAutoRange(false);
-    axis.setRange(power(first), power(last));
-    axis.setTickUnit(new NumberTickUnit(1, new Plain(), 9));
-    axis.setNumberFormatOverride(new Plain());
-    axis.setMinorTickMarksVisible(true);
-    Theme.dress(axis);
-    return axis;
+  /** The greatest of 1, 2 and 5 times a power of ten that is no greater than {@code most}, which is greater than 0. */
+  static double stepDown(double most) {
+    BigDecimal power = BigDecimal.ONE.scaleByPowerOfTen(exponent(most));
+    for (int factor : new int[] {5, 2}) {
+      double step = power.multiply(new BigDecimal(factor)).doubleValue();
+      if (step <= most * (1 + 1e-9)) {
+        return step;
+      }
+    }
+    return power.doubleValue();
   }
 
   static double power(int exponent) {
@@ -70,6 +67,11 @@ final class Ticks {
     return rounded.precision() - rounded.scale() - 1;
   }
 
+  /** A number in plain decimal digits. */
+  static String plain(double number) {
+    return new BigDecimal(number).round(new MathContext(9)).stripTrailingZeros().toPlainString();
+  }
+
   /** Writes a number in plain decimal digits; reads nothing. */
   private static final class Plain extends NumberFormat {
 
@@ -77,8 +79,7 @@ final class Ticks {
 
     @Override
     public StringBuffer format(double number, StringBuffer target, FieldPosition position) {
-      String text = new BigDecimal(number).round(new MathContext(9)).stripTrailingZeros().toPlainString();
-      return target.append(text);
+      return target.append(plain(number));
     }
 
     @Override

@@ -120,7 +120,7 @@ public final class SummaryText {
   }
 
   /** How many decimals show so many significant digits of a number; whole numbers are shown whole. */
-  private static int decimals(double number, int significantDigits) {
+  public static int decimals(double number, int significantDigits) {
     if (number == 0) {
       return 0;
     }
@@ -128,7 +128,8 @@ public final class SummaryText {
     return Math.max(0, Math.min(9, significantDigits - (exact.precision() - exact.scale())));
   }
 
-  private static String rounded(double number, int decimals) {
+  /** A number with so many decimals, in plain digits. */
+  public static String rounded(double number, int decimals) {
     BigDecimal rounded = new BigDecimal(number).setScale(decimals, RoundingMode.HALF_EVEN);
     return rounded.toPlainString();
   }
