@@ -30,7 +30,7 @@ public final class TraceWriter implements Closeable {
   /**
    * Writes one event; events come in the order in which they happen.
    *
-   * @param fields names and values by turns
+   * @param fields names and values by turns; {@code time}, {@code node} and {@code kind} are taken
    * @throws UncheckedIOException where the disk fails: what calls this is in the middle of a run
    */
   public void write(long nanos, String node, String kind, String... fields) {
@@ -43,6 +43,9 @@ public final class TraceWriter implements Closeable {
       generator.writeStringField("node", node);
       generator.writeStringField("kind", kind);
       for (int i = 0; i < fields.length; i += 2) {
+        if (fields[i].equals("time") || fields[i].equals("node") || fields[i].equals("kind")) {
+          throw new IllegalArgumentException("a field must not be called " + fields[i]);
+        }
         generator.writeStringField(fields[i], fields[i + 1]);
       }
       generator.writeEndObject();
