@@ -22,11 +22,11 @@ import orrery.sim.Xoshiro256;
  */
 public final class Evening {
 
-  public static final Metric DISCOVERY = Metric.tally("discovery.time", "s", "class");
+  public static final Metric DISCOVERY = Metric.tally("discovery.time", "s", "device");
   public static final Metric ELECTION = Metric.tally("election.time", "s");
   public static final Metric SUPER_NODES = Metric.timeWeighted("super-nodes", "1");
-  public static final Metric WITHOUT = Metric.timeWeighted("without-super.share", "1");
-  public static final Metric SENT = Metric.counter("bytes.up", "B", "class", "protocol", "type");
+  public static final Metric WITHOUT = Metric.timeWeighted("without-super", "1");
+  public static final Metric SENT = Metric.counter("bytes.up", "B", "device", "protocol", "message");
 
   private static final long SECOND = 1_000_000_000L;
   private static final long END = 1_800 * SECOND;

@@ -35,11 +35,11 @@ public sealed interface ChartSpec {
   /** The charts every experiment is worth, as far as it measured what they show. */
   static List<ChartSpec> standard() {
     return List.of(
-        new Cdf("discovery-time", "discovery.time", "Discovery time", Optional.of("class")),
+        new Cdf("discovery-time", "discovery.time", "Discovery time", Optional.of("device")),
         new Cdf("discovery-time-by-variant", "discovery.time", "Discovery time", Optional.empty()),
         new Cdf("election-time", "election.time", "Election time", Optional.empty()),
         new OverTime("super-nodes", "super-nodes", "Super nodes"),
-        new OverTime("without-super", "without-super.share", "Without super node"),
+        new OverTime("without-super", "without-super", "Without super node"),
         new Bars("bytes-by-protocol", "bytes.up", "Sent", "protocol"));
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import orrery.metrics.Labels;
+import orrery.metrics.MetricCatalogue;
 import orrery.metrics.Value;
 import orrery.metrics.summary.Summary.Contrast;
 import orrery.metrics.summary.Summary.Entry;
@@ -181,7 +182,7 @@ public final class SummaryText {
       if (unit.equals("B")) {
         return size >= 1e9 ? new Scale(1e9, "GB") : size >= 1e6 ? new Scale(1e6, "MB") : size >= 1e3 ? new Scale(1e3, "kB") : new Scale(1, "B");
       }
-      boolean share = unit.equals("1") && metric.endsWith("share");
+      boolean share = unit.equals("1") && MetricCatalogue.isShare(metric);
       return share ? new Scale(0.01, "%") : new Scale(1, unit.equals("1") ? "" : unit);
     }
   }

@@ -24,6 +24,6 @@ class ChartsTest {
 
     assertThat(files).hasSize(24);
     System.out.println(new orrery.metrics.summary.SummaryText(directory.summary(), List.of("merit", "bully"), false)
-        .text(List.of("discovery.time", "election.time", "super-nodes", "without-super.share", "bytes.up")));
+        .text(List.of("discovery.time", "election.time", "super-nodes", "without-super", "bytes.up")));
   }
 }

@@ -28,7 +28,7 @@ final class Gallery {
   /** Three variants with long names, nine classes, waits that mostly do not finish, tiny and empty totals. */
   static ResultsDirectory awkward(Path folder) throws Exception {
     List<String> variants = List.of("merit-with-backup", "bully-tuned", "random");
-    Metric discovery = Metric.tally("discovery.time", "s", "class");
+    Metric discovery = Metric.tally("discovery.time", "s", "device");
     Metric sent = Metric.counter("bytes.up", "B", "protocol");
     Metric superNodes = Metric.timeWeighted("super-nodes", "1");
     List<FinishedRun> runs = new ArrayList<>();
