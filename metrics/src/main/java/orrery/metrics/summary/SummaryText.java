@@ -112,7 +112,9 @@ public final class SummaryText {
     double number = mean.number() / scale.divisor();
     OptionalDouble half = estimate.halfWidth();
     double width = half.orElse(0) / scale.divisor();
-    int decimals = width > 0 ? decimals(width, 2) : decimals(Math.abs(number), 3);
+    int decimals = width > 0
+        ? Math.min(decimals(width, 2), decimals(Math.max(width, Math.abs(number)), 5))
+        : number == Math.rint(number) ? 0 : decimals(Math.abs(number), 3);
     String text = (mean.beyond() ? ">" : signed && number > 0 ? "+" : "") + rounded(number, decimals);
     if (half.isPresent()) {
       text += (ascii ? " +- " : " ± ") + rounded(width, decimals);
