@@ -8,7 +8,7 @@ import orrery.metrics.Numbers;
 /**
  * Where two traces part: the first event that is not in both at the same place.
  *
- * @param line where it stands, from 1
+ * @param line where it stands, from 1; a trace has an event on every line
  * @param first the event of the one trace; empty where it has ended
  * @param second the event of the other
  */
@@ -18,11 +18,11 @@ public record TraceDiff(long line, Optional<TraceEvent> first, Optional<TraceEve
   public static Optional<TraceDiff> between(Path first, Path second) throws IOException {
     try (TraceReader a = new TraceReader(first);
         TraceReader b = new TraceReader(second)) {
-      while (true) {
+      for (long line = 1; ; line++) {
         Optional<TraceEvent> x = a.next();
         Optional<TraceEvent> y = b.next();
         if (!x.equals(y)) {
-          return Optional.of(new TraceDiff(a.line(), x, y));
+          return Optional.of(new TraceDiff(line, x, y));
         }
         if (x.isEmpty()) {
           return Optional.empty();

@@ -35,11 +35,6 @@ public final class TraceReader implements Closeable {
     this.reader = new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8.newDecoder()), 1 << 16);
   }
 
-  /** The number of the line that was read last, from 1. */
-  public long line() {
-    return line;
-  }
-
   /** The next event; empty at the end. */
   public Optional<TraceEvent> next() throws IOException {
     do {
