@@ -44,7 +44,7 @@ public final class MetricCatalogue {
       told("discovery.search.found", Kind.TALLY, "1", false, "How many nodes a search has found, the seeker left out.", "scope"),
       told("discovery.search.failed", Kind.COUNTER, "1", false, "Searches that found out nothing.", "scope", "reason"),
       seen(BYTES_UP, true, "Bytes that nodes send, counted at their interface with the headers of IP and UDP or TCP. A multicast counts once."),
-      seen(BYTES_DOWN, true, "Bytes that reach nodes, counted likewise. A multicast counts once at each receiver."),
+      seen(BYTES_DOWN, false, "Bytes that reach nodes, counted likewise. A multicast counts once at each receiver."),
       seen(BYTES_BACKBONE, false, "Bytes that enter the backbone between regions."),
       seen(PACKETS_UP, false, "IP packets that nodes send."),
       seen(PACKETS_DOWN, false, "IP packets that reach nodes."),

@@ -24,6 +24,7 @@ import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.plot.PlotOrientation;
 import org.jfree.chart.renderer.category.BarRenderer;
 import org.jfree.chart.renderer.category.CategoryItemRendererState;
+import org.jfree.chart.renderer.category.StackedBarRenderer;
 import org.jfree.chart.renderer.category.StandardBarPainter;
 import org.jfree.chart.text.TextUtils;
 import org.jfree.chart.ui.RectangleInsets;
@@ -47,19 +48,20 @@ final class BarChart {
     DefaultCategoryDataset lengths = new DefaultCategoryDataset();
     for (String member : data.members()) {
       for (String group : data.groups()) {
-        lengths.addValue(find(data, member, group).length(), member, group);
+        lengths.addValue(data.bar(group, member).length(), member, group);
       }
     }
     NumberAxis length = Ticks.linear(data.xTitle(), 0, end(data), 5);
     CategoryAxis groups = new CategoryAxis();
     Theme.dress(groups);
     groups.setTickMarksVisible(false);
-    groups.setLowerMargin(0.02);
-    groups.setUpperMargin(0.02);
+    groups.setLowerMargin(data.stacked() ? 0.06 : 0.02);
+    groups.setUpperMargin(data.stacked() ? 0.06 : 0.02);
     groups.setCategoryMargin(0.22);
     groups.setMaximumCategoryLabelWidthRatio((float) WIDEST_NAMES);
     groups.setCategoryLabelPositions(CategoryLabelPositions.STANDARD);
-    CategoryPlot plot = new CategoryPlot(lengths, groups, length, new Renderer(data));
+    BarRenderer renderer = data.stacked() ? new StackRenderer(data) : new GroupRenderer(data);
+    CategoryPlot plot = new CategoryPlot(lengths, groups, length, renderer);
     plot.setOrientation(PlotOrientation.HORIZONTAL);
     plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_LEFT);
     plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
@@ -67,7 +69,7 @@ final class BarChart {
     plot.setFixedLegendItems(legend(data.members()));
     JFreeChart chart = Theme.chart(plot);
     int legendHeight = data.members().size() > 1 ? Theme.addLegend(chart, data.members(), Theme.COLUMN) : 0;
-    double rows = data.groups().size() * (data.members().size() + 0.7);
+    double rows = data.groups().size() * (data.stacked() ? 2 : data.members().size() + 0.7);
     return new Figure(chart, Theme.COLUMN, (int) (rows * BAR_HEIGHT) + ROOM_BELOW_BARS + legendHeight);
   }
 
@@ -78,23 +80,27 @@ final class BarChart {
     double room = Theme.COLUMN - Math.min(names, Theme.COLUMN * WIDEST_NAMES) - ROOM_BESIDE_BARS;
     double end = 0;
     for (Bar bar : data.bars()) {
-      double beside = NUMBER.getStringBounds(Renderer.number(bar), exact).getWidth() + 2 * NUMBER_GAP;
+      double beside = NUMBER.getStringBounds(number(bar), exact).getWidth() + 2 * NUMBER_GAP;
       end = Math.max(end, (bar.length() + bar.halfWidth()) * room / (room - beside));
     }
     return end > 0 ? end : 1;
   }
 
-  private static Bar find(Bars data, String member, String group) {
-    return data.bars().stream()
-        .filter(bar -> bar.member().equals(member) && bar.group().equals(group))
-        .findFirst()
-        .orElse(new Bar(group, member, 0, 0));
+  private static String number(Bar bar) {
+    return bar.halfWidth() > 0
+        ? SummaryText.rounded(bar.length(), decimals(bar)) + " ± " + SummaryText.rounded(bar.halfWidth(), decimals(bar))
+        : SummaryText.rounded(bar.length(), SummaryText.decimals(bar.length(), 3));
+  }
+
+  /** As many as tell something of the interval, and no more than four significant digits of the length. */
+  private static int decimals(Bar bar) {
+    return Math.min(SummaryText.decimals(bar.halfWidth(), 2), SummaryText.decimals(bar.length(), 4));
   }
 
   private static LegendItemCollection legend(List<String> members) {
     LegendItemCollection items = new LegendItemCollection();
     for (int i = 0; i < members.size(); i++) {
-      items.add(new LegendItem(members.get(i), null, null, null, new Rectangle2D.Double(-4, -4, 8, 8), fill(i), Theme.HAIRLINE, Color.BLACK));
+      items.add(new LegendItem(Theme.legendName(members.get(i)), null, null, null, new Rectangle2D.Double(-4, -4, 8, 8), fill(i), Theme.HAIRLINE, Color.BLACK));
     }
     return items;
   }
@@ -105,24 +111,44 @@ final class BarChart {
     return Theme.color(order[index % order.length]);
   }
 
-  /** Draws a bar, then the whisker of its interval, then its number beyond the whisker. */
-  private static final class Renderer extends BarRenderer {
+  private static void dress(BarRenderer renderer, Bars data) {
+    renderer.setBarPainter(new StandardBarPainter());
+    renderer.setShadowVisible(false);
+    renderer.setDrawBarOutline(true);
+    for (int i = 0; i < data.members().size(); i++) {
+      renderer.setSeriesPaint(i, fill(i));
+      renderer.setSeriesOutlinePaint(i, Color.BLACK);
+      renderer.setSeriesOutlineStroke(i, Theme.HAIRLINE);
+    }
+  }
+
+  /** Draws the whisker of a bar's interval along its middle, then its number beyond the whisker. */
+  private static void drawInterval(Graphics2D graphics, Bar bar, double y, Rectangle2D area, CategoryPlot plot, ValueAxis lengths) {
+    double end = lengths.valueToJava2D(bar.length() + bar.halfWidth(), area, plot.getRangeAxisEdge());
+    graphics.setPaint(Color.BLACK);
+    if (bar.halfWidth() > 0) {
+      double start = lengths.valueToJava2D(Math.max(0, bar.length() - bar.halfWidth()), area, plot.getRangeAxisEdge());
+      graphics.setStroke(new BasicStroke(0.8f));
+      for (Shape line : List.of(
+          new Line2D.Double(start, y, end, y), new Line2D.Double(start, y - 2, start, y + 2), new Line2D.Double(end, y - 2, end, y + 2))) {
+        graphics.draw(line);
+      }
+    }
+    graphics.setFont(NUMBER);
+    TextUtils.drawAlignedString(number(bar), graphics, (float) end + NUMBER_GAP, (float) y, TextAnchor.CENTER_LEFT);
+  }
+
+  /** Draws the bars of a group below each other. */
+  private static final class GroupRenderer extends BarRenderer {
 
     private static final long serialVersionUID = 1;
 
     private final transient Bars data;
 
-    Renderer(Bars data) {
+    GroupRenderer(Bars data) {
       this.data = data;
-      setBarPainter(new StandardBarPainter());
-      setShadowVisible(false);
-      setDrawBarOutline(true);
       setItemMargin(0);
-      for (int i = 0; i < data.members().size(); i++) {
-        setSeriesPaint(i, fill(i));
-        setSeriesOutlinePaint(i, Color.BLACK);
-        setSeriesOutlineStroke(i, Theme.HAIRLINE);
-      }
+      dress(this, data);
     }
 
     @Override
@@ -130,36 +156,32 @@ final class BarChart {
         Graphics2D graphics, CategoryItemRendererState state, Rectangle2D area, CategoryPlot plot, CategoryAxis groups,
         ValueAxis lengths, CategoryDataset dataset, int row, int column, int pass) {
       super.drawItem(graphics, state, area, plot, groups, lengths, dataset, row, column, pass);
-      Bar bar = find(data, data.members().get(row), data.groups().get(column));
-      double y = groups.getCategoryStart(column, dataset.getColumnCount(), area, plot.getDomainAxisEdge())
-          + (row + 0.5) * state.getBarWidth();
-      double end = x(bar.length() + bar.halfWidth(), lengths, area, plot);
-      graphics.setPaint(Color.BLACK);
-      if (bar.halfWidth() > 0) {
-        double start = x(Math.max(0, bar.length() - bar.halfWidth()), lengths, area, plot);
-        graphics.setStroke(new BasicStroke(0.8f));
-        for (Shape line : List.of(
-            new Line2D.Double(start, y, end, y), new Line2D.Double(start, y - 2, start, y + 2), new Line2D.Double(end, y - 2, end, y + 2))) {
-          graphics.draw(line);
-        }
+      double y = groups.getCategoryStart(column, dataset.getColumnCount(), area, plot.getDomainAxisEdge()) + (row + 0.5) * state.getBarWidth();
+      drawInterval(graphics, data.bar(data.groups().get(column), data.members().get(row)), y, area, plot, lengths);
+    }
+  }
+
+  /** Draws the bars of a group one after the other as one, with the interval of their sum. */
+  private static final class StackRenderer extends StackedBarRenderer {
+
+    private static final long serialVersionUID = 1;
+
+    private final transient Bars data;
+
+    StackRenderer(Bars data) {
+      this.data = data;
+      dress(this, data);
+    }
+
+    @Override
+    public void drawItem(
+        Graphics2D graphics, CategoryItemRendererState state, Rectangle2D area, CategoryPlot plot, CategoryAxis groups,
+        ValueAxis lengths, CategoryDataset dataset, int row, int column, int pass) {
+      super.drawItem(graphics, state, area, plot, groups, lengths, dataset, row, column, pass);
+      if (pass == getPassCount() - 1 && row == dataset.getRowCount() - 1) {
+        double y = groups.getCategoryMiddle(column, dataset.getColumnCount(), area, plot.getDomainAxisEdge());
+        drawInterval(graphics, data.bar(data.groups().get(column), ChartData.TOTAL), y, area, plot, lengths);
       }
-      graphics.setFont(NUMBER);
-      TextUtils.drawAlignedString(number(bar), graphics, (float) end + NUMBER_GAP, (float) y, TextAnchor.CENTER_LEFT);
-    }
-
-    private static double x(double length, ValueAxis lengths, Rectangle2D area, CategoryPlot plot) {
-      return lengths.valueToJava2D(length, area, plot.getRangeAxisEdge());
-    }
-
-    private static String number(Bar bar) {
-      return bar.halfWidth() > 0
-          ? SummaryText.rounded(bar.length(), decimals(bar)) + " ± " + SummaryText.rounded(bar.halfWidth(), decimals(bar))
-          : SummaryText.rounded(bar.length(), SummaryText.decimals(bar.length(), 3));
-    }
-
-    /** As many as tell something of the interval, and no more than four significant digits of the length. */
-    private static int decimals(Bar bar) {
-      return Math.min(SummaryText.decimals(bar.halfWidth(), 2), SummaryText.decimals(bar.length(), 4));
     }
   }
 }

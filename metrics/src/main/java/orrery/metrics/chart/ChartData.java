@@ -22,6 +22,11 @@ sealed interface ChartData {
   record Curves(String xTitle, String yTitle, double xEnd, boolean logarithmic, Shape shape, List<Panel> panels, List<String> notes)
       implements ChartData {
 
+    /** The same with some of the panels only. */
+    Curves only(int from, int to) {
+      return new Curves(xTitle, yTitle, xEnd, logarithmic, shape, panels.subList(from, to), notes);
+    }
+
     @Override
     public boolean isEmpty() {
       return panels.stream().allMatch(panel -> panel.curves.isEmpty());
@@ -63,10 +68,20 @@ sealed interface ChartData {
    * Bars in groups.
    *
    * @param groups from top to bottom
-   * @param members the bars of each group, by name
+   * @param stacked whether the bars of a group are parts of one, whose own length and interval are the bar
+   *     {@link #TOTAL}
+   * @param members the bars of each group, by name, the total left out
    */
-  record Bars(String xTitle, String unit, List<String> groups, List<String> members, List<Bar> bars, List<String> notes)
+  record Bars(String xTitle, boolean stacked, List<String> groups, List<String> members, List<Bar> bars, List<String> notes)
       implements ChartData {
+
+    /** A bar; one of length 0 where there is none. */
+    Bar bar(String group, String member) {
+      return bars.stream()
+          .filter(bar -> bar.group.equals(group) && bar.member.equals(member))
+          .findFirst()
+          .orElse(new Bar(group, member, 0, 0));
+    }
 
     @Override
     public boolean isEmpty() {
@@ -86,6 +101,9 @@ sealed interface ChartData {
       return csv.toString();
     }
   }
+
+  /** The member of a stack that is the sum of the others. */
+  String TOTAL = "total";
 
   /** One bar; a half-width of 0 means that there is no interval. */
   record Bar(String group, String member, double length, double halfWidth) {}

@@ -34,6 +34,11 @@ final class ChartReading {
   /** More curves than this in one panel cannot be told apart; the ones with the fewest observations are merged. */
   private static final int MAX_CURVES = 6;
 
+  /** More groups of bars than this make a chart of more than a page. */
+  private static final int MAX_GROUPS = 12;
+
+  private static final String OTHERS = "others";
+
   /** A step of the distribution function that is lower than this is not worth a point. */
   private static final double STEP = 1.0 / 300;
 
@@ -55,7 +60,11 @@ final class ChartReading {
     if (spec instanceof ChartSpec.OverTime overTime) {
       return overTime(overTime);
     }
-    return bars((ChartSpec.Bars) spec);
+    if (spec instanceof ChartSpec.Stack stack) {
+      return stack(totals(stack.metric(), stack.by()), stack.title());
+    }
+    ChartSpec.Bars bars = (ChartSpec.Bars) spec;
+    return bars(totals(bars.metric(), bars.by()), bars.title());
   }
 
   private boolean isShown(RunKey key) {
@@ -134,7 +143,7 @@ final class ChartReading {
         }
       }
       if (!others.isEmpty()) {
-        curves.put("others", others);
+        curves.put(OTHERS, others);
       }
     });
   }
@@ -237,52 +246,110 @@ final class ChartReading {
     return new Curve(name, x, y, low, high);
   }
 
-  private ChartData bars(ChartSpec.Bars spec) throws IOException {
-    // group, variant, replication: the sum over all other labels within that run
+  /**
+   * What a counter came to, by the values of a label, variant and replication: the sum over all other labels within a run.
+   *
+   * @param runs the replications of each variant
+   */
+  private record Totals(
+      String metric, String unit, SortedMap<String, SortedMap<String, SortedMap<Integer, Double>>> values, SortedMap<String, SortedSet<Integer>> runs) {
+
+    /** Over replications; a value that a run does not mention is 0 there. */
+    Estimate estimate(List<String> labels, String variant) {
+      return Estimate.of(runs.get(variant).stream()
+          .map(run -> Value.of(labels.stream()
+              .mapToDouble(label -> values.get(label).getOrDefault(variant, new TreeMap<>()).getOrDefault(run, 0.0))
+              .sum()))
+          .toList());
+    }
+
+    List<String> labelsByMean() {
+      return values.keySet().stream()
+          .sorted(Comparator.comparingDouble(label -> -runs.keySet().stream().mapToDouble(variant -> estimate(List.of(label), variant).mean().number()).sum()))
+          .toList();
+    }
+
+    List<String> notes() {
+      return replications(runs.values().stream().mapToInt(SortedSet::size).max().orElse(0), "mean", true);
+    }
+  }
+
+  private Totals totals(String metric, String by) throws IOException {
     SortedMap<String, SortedMap<String, SortedMap<Integer, Double>>> found = new TreeMap<>(Labels.BY_CODE_POINT);
-    SortedMap<String, SortedSet<Integer>> replications = new TreeMap<>(Labels.BY_CODE_POINT);
+    SortedMap<String, SortedSet<Integer>> runs = new TreeMap<>(Labels.BY_CODE_POINT);
     String unit = "1";
-    for (Keyed<Row> keyed : directory.rows(spec.metric()::equals)) {
+    for (Keyed<Row> keyed : directory.rows(metric::equals)) {
       Row row = keyed.value();
       RunKey key = keyed.key();
       if (!isShown(key) || !row.statistic().equals("total")) {
         continue;
       }
       unit = row.unit();
-      replications.computeIfAbsent(key.variant(), v -> new TreeSet<>()).add(key.replication());
-      String group = Labels.parse(row.labels()).get(spec.by());
-      if (group != null) {
-        found.computeIfAbsent(group, g -> new TreeMap<>(Labels.BY_CODE_POINT))
+      runs.computeIfAbsent(key.variant(), v -> new TreeSet<>()).add(key.replication());
+      String label = Labels.parse(row.labels()).get(by);
+      if (label != null) {
+        found.computeIfAbsent(label, g -> new TreeMap<>(Labels.BY_CODE_POINT))
             .computeIfAbsent(key.variant(), v -> new TreeMap<>())
             .merge(key.replication(), row.value().number(), Double::sum);
       }
     }
+    return new Totals(metric, unit, found, runs);
+  }
+
+  private ChartData bars(Totals totals, String title) {
+    mergeSmallest(totals.values(), MAX_GROUPS);
+    List<String> shown = variants.stream().filter(totals.runs()::containsKey).toList();
     List<Bar> bars = new ArrayList<>();
-    double greatest = 0;
-    for (Map.Entry<String, SortedMap<String, SortedMap<Integer, Double>>> group : found.entrySet()) {
-      for (String variant : variants) {
-        SortedMap<Integer, Double> totals = group.getValue().getOrDefault(variant, new TreeMap<>());
-        SortedSet<Integer> runs = replications.get(variant);
-        if (runs != null) {
-          List<Value> values = runs.stream().map(run -> Value.of(totals.getOrDefault(run, 0.0))).toList();
-          Estimate estimate = Estimate.of(values);
-          bars.add(new Bar(group.getKey(), variant, estimate.mean().number(), estimate.halfWidth().orElse(0)));
-          greatest = Math.max(greatest, estimate.mean().number());
-        }
+    for (String label : totals.values().keySet()) {
+      for (String variant : shown) {
+        bars.add(bar(label, variant, totals.estimate(List.of(label), variant)));
       }
     }
-    Scale scale = Scale.of(greatest, spec.metric(), unit, false);
-    List<String> groups = found.keySet().stream()
-        .sorted(Comparator.comparingDouble(group -> -bars.stream().filter(bar -> bar.group().equals(group)).mapToDouble(Bar::length).sum()))
+    return scaled(totals, title, false, totals.labelsByMean(), shown, bars);
+  }
+
+  private ChartData stack(Totals totals, String title) {
+    mergeSmallest(totals.values(), MAX_CURVES);
+    List<String> shown = variants.stream().filter(totals.runs()::containsKey).toList();
+    List<String> labels = totals.labelsByMean();
+    List<Bar> bars = new ArrayList<>();
+    for (String variant : labels.isEmpty() ? List.<String>of() : shown) {
+      for (String label : labels) {
+        bars.add(bar(variant, label, totals.estimate(List.of(label), variant)));
+      }
+      bars.add(bar(variant, ChartData.TOTAL, totals.estimate(labels, variant)));
+    }
+    return scaled(totals, title, true, shown, labels, bars);
+  }
+
+  private static Bar bar(String group, String member, Estimate estimate) {
+    return new Bar(group, member, estimate.mean().number(), estimate.halfWidth().orElse(0));
+  }
+
+  private static ChartData scaled(Totals totals, String title, boolean stacked, List<String> groups, List<String> members, List<Bar> bars) {
+    Scale scale = Scale.of(bars.stream().mapToDouble(Bar::length).max().orElse(0), totals.metric(), totals.unit(), false);
+    List<Bar> shown = bars.stream()
+        .map(bar -> new Bar(bar.group(), bar.member(), bar.length() / scale.divisor(), bar.halfWidth() / scale.divisor()))
         .toList();
-    int most = replications.values().stream().mapToInt(SortedSet::size).max().orElse(0);
-    return new ChartData.Bars(
-        axis(spec.title(), scale.unit()),
-        scale.unit(),
-        groups,
-        variants.stream().filter(replications::containsKey).toList(),
-        bars.stream().map(bar -> new Bar(bar.group(), bar.member(), bar.length() / scale.divisor(), bar.halfWidth() / scale.divisor())).toList(),
-        replications(most, "mean", true));
+    return new ChartData.Bars(axis(title, scale.unit()), stacked, groups, members, shown, totals.notes());
+  }
+
+  /** Keeps the labels with the greatest totals, so many at most; the rest become one. */
+  private static void mergeSmallest(SortedMap<String, SortedMap<String, SortedMap<Integer, Double>>> found, int most) {
+    if (found.size() <= most) {
+      return;
+    }
+    List<String> merged = found.keySet().stream()
+        .sorted(Comparator.comparingDouble(label -> -found.get(label).values().stream()
+            .flatMap(runs -> runs.values().stream()).mapToDouble(Double::doubleValue).sum()))
+        .skip(most - 1)
+        .toList();
+    SortedMap<String, SortedMap<Integer, Double>> others = new TreeMap<>(Labels.BY_CODE_POINT);
+    for (String label : merged) {
+      found.remove(label).forEach((variant, runs) -> runs.forEach((replication, total) ->
+          others.computeIfAbsent(variant, v -> new TreeMap<>()).merge(replication, total, Double::sum)));
+    }
+    found.put(OTHERS, others);
   }
 
   private static String axis(String title, String unit) {

@@ -32,6 +32,13 @@ public sealed interface ChartSpec {
    */
   record Bars(String name, String metric, String title, String by) implements ChartSpec {}
 
+  /**
+   * A total and what it is made of: a bar for each variant, with the 95 % interval of the whole over replications.
+   *
+   * @param by the label whose values are the parts
+   */
+  record Stack(String name, String metric, String title, String by) implements ChartSpec {}
+
   /** The charts every experiment is worth, as far as it measured what they show. */
   static List<ChartSpec> standard() {
     return List.of(
@@ -40,6 +47,7 @@ public sealed interface ChartSpec {
         new Cdf("election-time", "election.time", "Election time", Optional.empty()),
         new OverTime("super-nodes", "super-nodes", "Super nodes"),
         new OverTime("without-super", "without-super", "Without super node"),
-        new Bars("bytes-by-protocol", "bytes.up", "Sent", "protocol"));
+        new Bars("bytes-by-protocol", "bytes.up", "Sent", "protocol"),
+        new Stack("bytes-by-device", "bytes.up", "Sent", "device"));
   }
 }

@@ -20,6 +20,8 @@ import orrery.metrics.results.WholeFile;
  */
 public final class Charts {
 
+  private static final int MAX_PANELS = 3;
+
   private Charts() {}
 
   /**
@@ -54,11 +56,29 @@ public final class Charts {
       String name = number == 1 ? spec.name() : spec.name() + "-" + number;
       number++;
       ChartData data = new ChartReading(directory, manifest.variants(), point).read(spec);
-      if (!data.isEmpty()) {
-        files.addAll(write(directory.path().resolve("charts"), name, data, provenance(manifest, point)));
+      char part = 'a';
+      List<ChartData> parts = parts(data);
+      for (ChartData one : parts) {
+        String partName = parts.size() == 1 ? name : name + "-" + part++;
+        files.addAll(write(directory.path().resolve("charts"), partName, one, provenance(manifest, point)));
       }
     }
     return files;
+  }
+
+  /** What has more panels than there is room for becomes several charts, {@code -a}, {@code -b} and so on. */
+  private static List<ChartData> parts(ChartData data) {
+    if (data.isEmpty()) {
+      return List.of();
+    }
+    if (!(data instanceof ChartData.Curves curves) || curves.panels().size() <= MAX_PANELS) {
+      return List.of(data);
+    }
+    List<ChartData> parts = new ArrayList<>();
+    for (int from = 0; from < curves.panels().size(); from += MAX_PANELS) {
+      parts.add(curves.only(from, Math.min(from + MAX_PANELS, curves.panels().size())));
+    }
+    return parts;
   }
 
   private static String provenance(Manifest manifest, String point) {

@@ -59,7 +59,7 @@ final class CurveChart {
 
   private Figure figure() {
     boolean several = data.panels().size() > 1;
-    NumberAxis y = verticalAxis(several);
+    NumberAxis y = verticalAxis(data.panels().stream().anyMatch(panel -> !panel.title().isEmpty()));
     JFreeChart chart;
     if (several) {
       CombinedRangeXYPlot combined = new CombinedRangeXYPlot(y);
@@ -171,7 +171,7 @@ final class CurveChart {
     LegendItemCollection items = new LegendItemCollection();
     for (int style = 0; style < names.size(); style++) {
       items.add(new LegendItem(
-          names.get(style), null, null, null, false, new Rectangle2D.Double(), false, Color.BLACK, false, Color.BLACK,
+          Theme.legendName(names.get(style)), null, null, null, false, new Rectangle2D.Double(), false, Color.BLACK, false, Color.BLACK,
           new BasicStroke(), true, Theme.legendLine(), Theme.stroke(style), Theme.color(style)));
     }
     return items;

@@ -60,6 +60,8 @@ final class Theme {
   /** The width of a line's sample in the legend with the space around it. */
   private static final int LEGEND_SAMPLE = 27;
 
+  private static final int LONGEST_NAME = 32;
+
   /** The name under which charts refer to their font. */
   static final String FONT_NAME = "Liberation Sans";
 
@@ -98,10 +100,16 @@ final class Theme {
   }
 
   static Stroke stroke(int index) {
-    float[] dashes = DASHES.get(index % DASHES.size());
+    // When the colours begin anew, the dashes are others.
+    float[] dashes = DASHES.get((index + index / COLORS.size()) % DASHES.size());
     return dashes.length == 0
         ? new BasicStroke(LINE_WIDTH, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND)
         : new BasicStroke(LINE_WIDTH, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, dashes, 0);
+  }
+
+  /** A name as it stands in a legend. */
+  static String legendName(String name) {
+    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
   }
 
   /** The sample of a line in a legend: long enough to show its dashes. */
@@ -128,7 +136,7 @@ final class Theme {
    */
   static int addLegend(JFreeChart chart, List<String> names, int width) {
     FontRenderContext exact = new FontRenderContext(null, true, true);
-    double[] widths = names.stream().mapToDouble(name -> TICK.getStringBounds(name, exact).getWidth() + LEGEND_SAMPLE).toArray();
+    double[] widths = names.stream().mapToDouble(name -> TICK.getStringBounds(legendName(name), exact).getWidth() + LEGEND_SAMPLE).toArray();
     double room = width - 12;
     boolean oneRow = Arrays.stream(widths).sum() <= room;
     int columns = (int) Math.max(1, Math.min(names.size(), room / Arrays.stream(widths).max().orElse(room)));

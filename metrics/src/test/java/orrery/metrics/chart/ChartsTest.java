@@ -48,10 +48,10 @@ class ChartsTest {
 
   @Test
   void drawsEveryStandardChartInEveryFormat() {
-    for (String name : List.of("discovery-time", "discovery-time-by-variant", "election-time", "super-nodes", "without-super", "bytes-by-protocol")) {
+    for (String name : List.of("discovery-time", "discovery-time-by-variant", "election-time", "super-nodes", "without-super", "bytes-by-protocol", "bytes-by-device")) {
       assertThat(files).contains(chart(name + ".svg"), chart(name + ".pdf"), chart(name + ".png"), chart(name + ".csv"));
     }
-    assertThat(files).hasSize(24).allSatisfy(file -> assertThat(file).isNotEmptyFile());
+    assertThat(files).hasSize(28).allSatisfy(file -> assertThat(file).isNotEmptyFile());
   }
 
   @Test
@@ -66,7 +66,7 @@ class ChartsTest {
       for (String name : List.of("manifest.json", "metrics.csv", "series.csv", "distributions.csv")) {
         Files.copy(evening.path().resolve(name), copy.path().resolve(name));
       }
-      for (ChartSpec spec : ChartSpec.standard().subList(2, 6)) {
+      for (ChartSpec spec : ChartSpec.standard().subList(3, 7)) {
         for (Path file : Charts.draw(spec, copy)) {
           assertThat(Files.readAllBytes(file)).as(file.toString()).isEqualTo(before.get(chart(file.getFileName().toString())));
         }
@@ -189,6 +189,64 @@ class ChartsTest {
         ,a,http,2,-23.4124095,27.4124095
         ,a,mdns,30,,
         """);
+  }
+
+  @Test
+  void stacksPartsUpToTheirSumWithTheIntervalOfTheSum() throws IOException {
+    Metric sent = Metric.counter("sent", "B", "device");
+    List<FinishedRun> runs = List.of(
+        run("a", 1, recorder -> {
+          recorder.count(0, sent, 10, "phone");
+          recorder.count(0, sent, 2, "camera");
+        }),
+        run("a", 2, recorder -> {
+          recorder.count(0, sent, 4, "phone");
+          recorder.count(0, sent, 8, "camera");
+        }));
+
+    assertThat(data(new ChartSpec.Stack("sent", "sent", "Sent", "device"), List.of("a"), runs)).isEqualTo("""
+        panel,series,x,y,low,high
+        ,phone,a,7,-31.1186142,45.1186142
+        ,camera,a,5,-33.1186142,43.1186142
+        ,total,a,12,,
+        """);
+  }
+
+  @Test
+  void mergesWhatIsTooMuchToBeToldApart() throws IOException {
+    Metric sent = Metric.counter("sent", "B", "device");
+    Metric delay = Metric.tally("delay", "s", "device");
+    List<FinishedRun> runs = List.of(run("a", 1, recorder -> {
+      for (int device = 1; device <= 40; device++) {
+        recorder.count(0, sent, device, "device-" + device);
+        for (int i = 0; i < device; i++) {
+          recorder.observe(0, delay, 1 + i, "device-" + device);
+        }
+      }
+    }));
+
+    String bars = data(new ChartSpec.Bars("sent", "sent", "Sent", "device"), List.of("a"), runs);
+    String curves = data(new ChartSpec.Cdf("delay", "delay", "Delay", Optional.of("device")), List.of("a"), runs);
+
+    assertThat(bars.lines()).hasSize(1 + 12).contains(",a,others,435,,", ",a,device-40,40,,").doesNotContain(",a,device-29,29,,");
+    assertThat(curves.lines().skip(1).map(line -> line.split(",")[1]).distinct()).containsExactly("device-36", "device-37", "device-38", "device-39", "device-40", "others");
+  }
+
+  @Test
+  void goesOnInAnotherChartWhereThereAreTooManyPanels() throws IOException {
+    Metric delay = Metric.tally("delay", "s", "device");
+    List<String> variants = List.of("a", "b", "c", "d");
+    List<FinishedRun> runs = variants.stream().map(variant -> run(variant, 1, recorder -> recorder.observe(0, delay, 1, "phone"))).toList();
+
+    ResultsDirectory directory = ResultsDirectory.at(folder.resolve("panels"));
+    directory.writeTables(runs);
+    directory.write(Evening.manifest(variants, 1));
+    List<Path> drawn = Charts.draw(new ChartSpec.Cdf("delay", "delay", "Delay", Optional.of("device")), directory);
+
+    assertThat(drawn.stream().map(file -> file.getFileName().toString()))
+        .containsExactly("delay-a.svg", "delay-a.pdf", "delay-a.png", "delay-a.csv", "delay-b.svg", "delay-b.pdf", "delay-b.png", "delay-b.csv");
+    assertEdgesAreWhite(drawn.get(2));
+    assertEdgesAreWhite(drawn.get(6));
   }
 
   @Test
