@@ -232,7 +232,9 @@ class RecorderTest {
 
     assertThatThrownBy(() -> recorder.observe(0, BY_CLASS, 1, "phone")).isInstanceOf(IllegalStateException.class).hasMessageContaining("must mean one thing");
     assertThatThrownBy(() -> recorder.count(0, DELAY, 1)).isInstanceOf(IllegalStateException.class).hasMessageContaining("TALLY");
-    assertThatThrownBy(() -> recorder.observe(0, DELAY, Double.NaN)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("finite");
+    assertThatThrownBy(() -> recorder.observe(0, DELAY, Double.NaN)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("must be a number of at most");
+    assertThatThrownBy(() -> recorder.observe(0, DELAY, Double.POSITIVE_INFINITY)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> recorder.change(0, LEVEL, Double.NaN)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> recorder.observe(11 * SECOND, DELAY, 1)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("within the run");
     assertThatThrownBy(() -> recorder.observe(-1, DELAY, 1)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> recorder.count(0, SENT, -1, "phone")).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("only grow");
