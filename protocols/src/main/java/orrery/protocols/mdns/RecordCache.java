@@ -53,8 +53,8 @@ final class RecordCache {
     }
 
     /** How many seconds it is still good for. */
-    long restSeconds(long now) {
-      return Math.max(0, expires - now) / 1_000_000_000L;
+    int restSeconds(long now) {
+      return (int) (Math.max(0, expires - now) / 1_000_000_000L);
     }
 
     /** Whether more than half of its time is left: then it may be told as a known answer (RFC 6762 §7.1). */
