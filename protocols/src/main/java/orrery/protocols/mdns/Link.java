@@ -118,8 +118,7 @@ final class Link {
   }
 
   void multicast(DnsMessage message, String messageType) {
-    for (DnsMessage part : message.split(config.payloadLimit())) {
-      ByteBuffer bytes = encode(part);
+    for (ByteBuffer bytes : encode(message)) {
       sent[sentCount++ & 3] = checksum(bytes);
       send(group, bytes, messageType);
     }
@@ -129,18 +128,24 @@ final class Link {
   }
 
   void unicast(Endpoint destination, DnsMessage message, String messageType) {
-    for (DnsMessage part : message.split(config.payloadLimit())) {
-      send(destination, encode(part), messageType);
+    for (ByteBuffer bytes : encode(message)) {
+      send(destination, bytes, messageType);
     }
   }
 
-  private ByteBuffer encode(DnsMessage message) {
-    ByteBuffer bytes = ByteBuffer.allocate(config.payloadLimit());
-    if (!message.encode(bytes)) {
-      bytes = ByteBuffer.allocate(DnsMessage.MAX_LENGTH);
-      message.encode(bytes);
+  /** The message in one piece where it fits, else in several. */
+  private List<ByteBuffer> encode(DnsMessage message) {
+    ByteBuffer whole = ByteBuffer.allocate(config.payloadLimit());
+    if (message.encode(whole)) {
+      return List.of(whole.flip());
     }
-    return bytes.flip();
+    List<ByteBuffer> pieces = new ArrayList<>(2);
+    for (DnsMessage part : message.split(config.payloadLimit())) {
+      ByteBuffer piece = ByteBuffer.allocate(DnsMessage.MAX_LENGTH);
+      part.encode(piece);
+      pieces.add(piece.flip());
+    }
+    return pieces;
   }
 
   private void send(Endpoint destination, ByteBuffer bytes, String messageType) {

@@ -112,6 +112,15 @@ final class Querier {
     }
   }
 
+  /** Asks whether the service called {@code name} is still there. */
+  void doubt(Browse browse, DnsName name) {
+    if (cache != null) {
+      cache.doubt(browse.question.name(), RecordType.PTR, record -> record.data().equals(new RecordData.Ptr(name)), link.now());
+      cache.doubt(name, RecordType.SRV, record -> true, link.now());
+      scheduleTending();
+    }
+  }
+
   private void forget() {
     cache = null;
     link.agenda.cancel(tending);

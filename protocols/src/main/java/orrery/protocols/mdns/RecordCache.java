@@ -22,6 +22,9 @@ final class RecordCache {
   /** A part of that is added, drawn anew for each message: 2 %. */
   static final int JITTER_PER_MILLION = 20_000;
 
+  /** RFC 6762 §10.4: how long a record lasts that is said to be wrong. */
+  private static final long DOUBT_NANOS = Duration.ofSeconds(10).toNanos();
+
   /** A record as it was heard last. */
   static final class Entry {
     private DnsRecord record;
@@ -182,6 +185,22 @@ final class RecordCache {
     }
     matching.sort((a, b) -> Long.compare(a.heard, b.heard));
     return matching;
+  }
+
+  /**
+   * Has the records of {@code name} and {@code type} that {@code doubted} holds for expire in ten seconds, after the usual
+   * questions, the first of them at once (RFC 6762 §10.4).
+   */
+  void doubt(DnsName name, int type, Predicate<DnsRecord> doubted, long now) {
+    for (Entry entry : believed(name, type)) {
+      if (doubted.test(entry.record) && entry.expires - now > DOUBT_NANOS) {
+        // The questions come in the last fifth of a record's time.
+        entry.heard = now - 4 * DOUBT_NANOS;
+        entry.expires = now + DOUBT_NANOS;
+        entry.refreshes = 0;
+        entry.jitter = 0;
+      }
+    }
   }
 
   /** When something is to be done next, or {@link Long#MAX_VALUE}. */

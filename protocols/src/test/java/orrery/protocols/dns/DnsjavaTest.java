@@ -65,6 +65,18 @@ class DnsjavaTest {
     }
   }
 
+  @Test
+  void bothIgnoreWhatIsBehindTheLastRecord() {
+    Seeds.each(DnsjavaTest.class, "bothIgnoreWhatIsBehindTheLastRecord", 50, random -> {
+      DnsMessage message = Messages.message(random);
+      byte[] bytes = Messages.encode(message);
+      byte[] longer = java.util.Arrays.copyOf(bytes, bytes.length + 9);
+
+      assertThat(DnsMessage.decode(ByteBuffer.wrap(longer))).isEqualTo(new Whole(message));
+      assertSame(message, read(longer));
+    });
+  }
+
   private static @Nullable Message read(byte[] bytes) {
     try {
       return new Message(bytes);

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import orrery.host.Host;
 import orrery.host.Protocol;
 import orrery.world.World;
+import org.jspecify.annotations.Nullable;
 
 /** A node that runs multicast DNS and writes down what it is told. */
 final class MdnsNode implements Protocol {
@@ -29,7 +30,11 @@ final class MdnsNode implements Protocol {
 
   /** A machine that does {@code onStart} when it is switched on. */
   static World.Machine machine(World world, World.Home home, String name, Consumer<MdnsNode> onStart) {
-    return world.machine(name).on(home).running(host -> new MdnsNode(host, MdnsConfig.standard(), onStart));
+    return world.machine(name).on(home).running(host -> with(host, onStart));
+  }
+
+  static MdnsNode with(Host host, Consumer<MdnsNode> onStart) {
+    return new MdnsNode(host, MdnsConfig.standard(), onStart);
   }
 
   /** Switches them on. All of a world's machines must have been made before. */
@@ -63,12 +68,12 @@ final class MdnsNode implements Protocol {
     return mdns.register(new ServiceOffer(instance, EDGE, subtypes, 4711, List.of("account=anna", "merit=7")), new RegistrationListener() {
       @Override
       public void onRegistered(ServiceInstance registered) {
-        heard.add(new Heard(host.nanoTime(), "registered", registered.instance()));
+        hear("registered", registered.instance());
       }
 
       @Override
       public void onConflict(String taken, String next) {
-        heard.add(new Heard(host.nanoTime(), "conflict", taken));
+        hear("conflict", taken);
       }
     });
   }
@@ -77,23 +82,28 @@ final class MdnsNode implements Protocol {
     return browse(SUPER);
   }
 
-  Browse browse(String subtype) {
+  Browse browse(@Nullable String subtype) {
     return mdns.browse(EDGE, subtype, new BrowseListener() {
       @Override
       public void onFound(ServiceInstance instance) {
-        heard.add(new Heard(host.nanoTime(), "found", instance.instance()));
+        hear("found", instance.instance());
       }
 
       @Override
       public void onChanged(ServiceInstance before, ServiceInstance after) {
-        heard.add(new Heard(host.nanoTime(), "changed", after.instance()));
+        hear("changed", after.instance());
       }
 
       @Override
       public void onLost(ServiceInstance instance) {
-        heard.add(new Heard(host.nanoTime(), "lost", instance.instance()));
+        hear("lost", instance.instance());
       }
     });
+  }
+
+  private void hear(String what, String instance) {
+    heard.add(new Heard(host.nanoTime(), what, instance));
+    host.probe().event("listener-" + what, instance);
   }
 
   List<Heard> heard(String what) {
