@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32;
 import orrery.host.Address;
 import orrery.host.DatagramHandler;
 import orrery.host.DatagramPort;
@@ -31,9 +30,6 @@ final class Link {
   private @Nullable DatagramPort port;
   private List<InterfaceAddress> addresses = List.of();
   private long unicastAskedAt = OwnRecord.NEVER;
-  /** Checksums of the last messages that were multicast, by which a copy that the network hands back is known. */
-  private final int[] sent = new int[4];
-  private int sentCount;
 
   Link(Host host, MdnsConfig config) {
     this.host = host;
@@ -119,7 +115,6 @@ final class Link {
 
   void multicast(DnsMessage message, String messageType) {
     for (ByteBuffer bytes : encode(message)) {
-      sent[sentCount++ & 3] = checksum(bytes);
       send(group, bytes, messageType);
     }
     if (!message.isResponse() && message.questions().stream().anyMatch(q -> q.unicastResponse())) {
@@ -157,25 +152,5 @@ final class Link {
   /** Whether a unicast response may be the answer to something this node asked. */
   boolean expectsUnicast() {
     return now() - unicastAskedAt <= UNICAST_ANSWER_NANOS;
-  }
-
-  /** Whether this is a copy of what this object itself has sent to the group. */
-  boolean isEcho(Endpoint source, ByteBuffer payload) {
-    if (source.port() != config.port() || addresses.stream().noneMatch(own -> own.address().equals(source.address()))) {
-      return false;
-    }
-    int checksum = checksum(payload);
-    for (int i = 0; i < Math.min(sentCount, sent.length); i++) {
-      if (sent[i] == checksum) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static int checksum(ByteBuffer bytes) {
-    CRC32 crc = new CRC32();
-    crc.update(bytes.duplicate());
-    return (int) crc.getValue();
   }
 }

@@ -38,8 +38,7 @@
  *   <li><b>Another's question counts as one's own (§7.3) in the second half of the time between two.</b> The section does
  *       not say for how long; over a whole interval, which grows to an hour, an answer would be too old.
  *   <li><b>A host and its first service are claimed together;</b> a conflict of either sends both back to the start.
- *   <li><b>A browse does not find this object's own services,</b> even where the network hands back what was sent. Such a
- *       copy is known by the node's own address and by a checksum; another program on the same machine is heard.
+ *   <li><b>A browse does not find this object's own services,</b> not even where another host repeats what was sent.
  *   <li><b>IPv4 carries the messages.</b> Addresses of both kinds are told and understood; the group FF02::FB is not
  *       joined, which a link with IPv6 alone would need.
  *   <li><b>No reverse mappings and no passive observation of failures</b> (§4, §10.5): nothing here would use them.
