@@ -223,7 +223,7 @@ final class Querier {
     if (rank(record) > 0) {
       return rank(record) < 3 && cache != null && cache.refersTo(record.name());
     }
-    for (Browse browse : browses()) {
+    for (Browse browse : browses == null ? List.<Browse>of() : browses) {
       if (browse.question.isAnsweredBy(record)) {
         return ((RecordData.Ptr) record.data()).target().parent().equals(browse.type.name());
       }
@@ -360,7 +360,9 @@ final class Querier {
     if (questions.isEmpty()) {
       return;
     }
-    link.multicast(DnsMessage.query(questions, List.of()).split(link.config.payloadLimit()).get(0), "query");
+    List<DnsMessage> parts = DnsMessage.query(questions, List.of()).split(link.config.payloadLimit());
+    // Any of them, so that bogus services cannot keep a real one waiting for ever.
+    link.multicast(parts.get(parts.size() == 1 ? 0 : (int) link.uniform(parts.size() - 1)), "query");
     resolving = link.agenda.in(resolveInterval, this::askForRest);
     resolveInterval = Math.min(2 * resolveInterval, link.config.queryIntervalMax().toNanos());
   }

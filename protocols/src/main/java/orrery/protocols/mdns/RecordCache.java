@@ -96,14 +96,14 @@ final class RecordCache {
    */
   boolean hear(DnsRecord record, long now, int jitter) {
     List<Entry> entries = byName.get(record.name());
-    boolean changed = record.cacheFlush() && entries != null && supersede(entries, record, now);
     Entry entry = find(entries, record);
     if (record.ttlSeconds() == 0) {
       if (entry != null) {
         entry.letExpire(now + config.goodbyeGrace().toNanos());
       }
-      return changed;
+      return false;
     }
+    boolean changed = record.cacheFlush() && entries != null && supersede(entries, record, now);
     if (entry == null) {
       if (size >= config.cacheLimit()) {
         return changed;

@@ -343,29 +343,30 @@ final class Responder {
 
   /** Others may tell what this node would tell. */
   void onResponse(DnsMessage response) {
-    response.answers().forEach(this::onHeard);
-    response.additionals().forEach(this::onHeard);
+    Reply correction = new Reply(link.group(), link.now() + 1, link.config.multicastGap(), null);
+    for (Owner owner : owners) {
+      if (owner.standing() == Standing.ESTABLISHED) {
+        for (OwnRecord own : owner.records()) {
+          response.answers().forEach(heard -> compare(own, heard, correction));
+          response.additionals().forEach(heard -> compare(own, heard, correction));
+        }
+      }
+    }
+    if (!correction.isEmpty()) {
+      enqueue(correction, sharedDelay());
+    }
   }
 
-  private void onHeard(DnsRecord heard) {
-    for (Owner owner : owners) {
-      if (owner.standing() != Standing.ESTABLISHED) {
-        continue;
-      }
-      for (OwnRecord own : owner.records()) {
-        if (!own.record.saysSameAs(heard)) {
-          continue;
-        }
-        if (heard.ttlSeconds() >= own.record.ttlSeconds()) {
-          // RFC 6762 §7.4: it has been said.
-          own.lastMulticast = link.now();
-        } else if (2L * heard.ttlSeconds() < own.record.ttlSeconds()) {
-          // RFC 6762 §6.6: others would forget it too soon.
-          Reply correction = new Reply(link.group(), link.now() + 1, link.config.multicastGap(), null);
-          correction.multicast.add(own);
-          enqueue(correction, sharedDelay());
-        }
-      }
+  private void compare(OwnRecord own, DnsRecord heard, Reply correction) {
+    if (!own.record.saysSameAs(heard)) {
+      return;
+    }
+    if (heard.ttlSeconds() >= own.record.ttlSeconds()) {
+      // RFC 6762 §7.4: it has been said.
+      own.lastMulticast = link.now();
+    } else if (2L * heard.ttlSeconds() < own.record.ttlSeconds() && !correction.multicast.contains(own)) {
+      // RFC 6762 §6.6: others would forget it too soon.
+      correction.multicast.add(own);
     }
   }
 

@@ -344,6 +344,19 @@ class ProbingTest {
   }
 
   @Test
+  void givesASecondServiceOfTheSameNameAnotherName() {
+    World.Machine a = MdnsNode.machine(world, home, "a", node -> {
+      node.registerSuper("kitchen");
+      node.registerSuper("Kitchen");
+    });
+    MdnsNode.start(a);
+
+    world.runFor(Duration.ofSeconds(5));
+
+    assertThat(MdnsNode.of(a).heard).extracting(MdnsNode.Heard::instance).containsExactlyInAnyOrder("kitchen", "Kitchen (2)");
+  }
+
+  @Test
   void cutsALongNameToFitWhenItRenames() {
     String longest = "ü".repeat(31);
     World.Machine a = MdnsNode.machine(world, home, "a", node -> node.registerSuper(longest));

@@ -269,6 +269,31 @@ class QueryingTest {
     assertThat(received).as("messages in five hours").isLessThan(5 * 3600 / 96 + 20);
   }
 
+  @Test
+  void findsARealServiceAmongBogusOnes() {
+    World.Machine a = MdnsNode.machine(world, home, "a", MdnsNode::browseSupers);
+    World.Machine liar = RawPeer.machine(world, home, "liar");
+    MdnsNode.start(a, liar);
+    List<DnsRecord> listed = new ArrayList<>();
+    for (int i = 0; i < 120; i++) {
+      listed.add(pointer("bogus " + i, 4500));
+    }
+    listed.add(pointer("real", 4500));
+    DnsName name = MdnsNode.EDGE.instance("real");
+    RawPeer.of(liar).send(DnsMessage.response(listed, List.of()));
+    RawPeer.of(liar).reaction = (peer, heard) -> {
+      if (heard.message().questions().stream().anyMatch(question -> question.name().equals(name))) {
+        peer.send(DnsMessage.response(
+            List.of(DnsRecord.unique(name, 120, new RecordData.Srv(0, 0, 1, DnsName.of("x.local"))), DnsRecord.unique(name, 4500, RecordData.Txt.of(List.of()))),
+            List.of(DnsRecord.unique(DnsName.of("x.local"), 120, new RecordData.A(Address.of("192.168.1.77"))))));
+      }
+    };
+
+    world.runFor(Duration.ofMinutes(70));
+
+    assertThat(MdnsNode.of(a).heard("found")).extracting(MdnsNode.Heard::instance).contains("real");
+  }
+
   /** RFC 6762 §10.4. */
   @Test
   void losesAServiceWithinTenSecondsThatIsDoubtedAndSilent() {
