@@ -241,8 +241,8 @@ public final class DnsName implements Comparable<DnsName> {
 
   private void appendLabel(StringBuilder text, int from, int length) {
     String label = new String(wire, from, length, StandardCharsets.UTF_8);
-    boolean faithful = Arrays.equals(label.getBytes(StandardCharsets.UTF_8), 0, label.getBytes(StandardCharsets.UTF_8).length, wire, from, from + length);
-    if (!faithful) {
+    byte[] again = label.getBytes(StandardCharsets.UTF_8);
+    if (!Arrays.equals(again, 0, again.length, wire, from, from + length)) {
       for (int i = from; i < from + length; i++) {
         appendByte(text, wire[i] & 0xFF);
       }

@@ -73,6 +73,7 @@ final class Querier {
 
   private void onAsked(Browse browse) {
     browse.hasAsked = true;
+    browse.askedAt = link.now();
     schedule(browse, browse.interval);
     browse.interval = Math.min(2 * browse.interval, link.config.queryIntervalMax().toNanos());
   }
@@ -160,8 +161,7 @@ final class Querier {
     if (browse.task == null || !link.isUp()) {
       return false;
     }
-    // The interval has been doubled for the query after the next.
-    return !browse.hasAsked || browse.task.due() - link.now() <= browse.interval / 4;
+    return !browse.hasAsked || browse.task.due() - link.now() <= link.now() - browse.askedAt;
   }
 
   private boolean knowsAll(Browse browse, List<DnsRecord> answers) {
