@@ -147,7 +147,8 @@ final class Querier {
   void onQuery(DnsMessage query) {
     for (Browse browse : browses()) {
       for (Question question : query.questions()) {
-        if (!question.unicastResponse() && question.asksSameAs(browse.question) && isAboutToAsk(browse) && knowsAll(browse, query.answers())) {
+        boolean same = !question.unicastResponse() && question.asksSameAs(browse.question);
+        if (same && isAboutToAsk(browse) && knowsAll(browse, query.answers())) {
           link.agenda.cancel(browse.task);
           onAsked(browse);
           break;
@@ -338,7 +339,8 @@ final class Querier {
       return null;
     }
     addresses.sort(null);
-    return new ServiceInstance(name.firstLabel(), browse.type, browse.subtypes, place.target().toString(), addresses, place.port(), text.strings());
+    String host = place.target().toString();
+    return new ServiceInstance(name.firstLabel(), browse.type, browse.subtypes, host, addresses, place.port(), text.strings());
   }
 
   private @Nullable RecordData last(DnsName name, int type) {

@@ -252,7 +252,8 @@ final class Responder {
     // RFC 6762 §6.7: as a server of unicast DNS would answer.
     answers.replaceAll(this::forLegacy);
     additionals.replaceAll(this::forLegacy);
-    return new DnsMessage(reply.legacy.id(), DnsMessage.RESPONSE | DnsMessage.AUTHORITATIVE, reply.legacy.questions(), answers, List.of(), additionals);
+    int flags = DnsMessage.RESPONSE | DnsMessage.AUTHORITATIVE;
+    return new DnsMessage(reply.legacy.id(), flags, reply.legacy.questions(), answers, List.of(), additionals);
   }
 
   private DnsRecord forLegacy(DnsRecord record) {
