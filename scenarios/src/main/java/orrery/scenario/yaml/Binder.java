@@ -5,9 +5,11 @@ import java.lang.reflect.RecordComponent;
 import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import orrery.host.NodeId;
 import orrery.scenario.Catalogue;
@@ -92,9 +94,11 @@ final class Binder {
   }
 
   private @Nullable Object fields(Tree.Entries map, Shape.Fields shape, String path, String ownName, String tag) {
+    Set<String> misspelt = new LinkedHashSet<>();
     map.entries().forEach((key, entry) -> {
       if (!key.equals(tag) && shape.field(key).isEmpty()) {
         problems.add(entry.mark(), join(path, key), "unknown key '" + Yaml.clip(key) + "'" + Spelling.hint(key, shape.keys()));
+        Spelling.nearest(key, shape.keys()).ifPresent(misspelt::add);
       }
     });
     Object[] values = new Object[shape.fields().size()];
@@ -103,7 +107,7 @@ final class Binder {
       Shape.Field field = shape.fields().get(i);
       Tree given = map.value(field.key());
       boolean wrapped = field.component().getType() == Optional.class;
-      if (given == null && field.absence() instanceof Shape.Required) {
+      if (given == null && field.isRequired() && !misspelt.contains(field.key())) {
         problems.add(map.mark(), join(path, field.key()), "must be given" + ifDoc(field));
       }
       Tree tree = given != null ? given : Completion.inPlaceOf(field, ownName, map.mark());
