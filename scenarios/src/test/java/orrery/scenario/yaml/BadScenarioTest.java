@@ -170,7 +170,7 @@ class BadScenarioTest {
 
   private static List<String> problemsOf(Path file) {
     return assertThatExceptionOfType(ScenarioException.class)
-        .isThrownBy(() -> Texts.READER.read(file, List.of(), file))
+        .isThrownBy(() -> Texts.READER.read(file, file.toString(), List.of(), file))
         .actual()
         .problems().stream().map(Problem::toString).toList();
   }

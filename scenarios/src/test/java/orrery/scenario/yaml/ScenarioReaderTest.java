@@ -129,7 +129,7 @@ class ScenarioReaderTest {
     Files.writeString(folder.resolve("sites.csv"), "ID,Latitude,NAME,LONGITUDE\r\n1,-37.81517,\"Spring, \"\"corner\"\"\nFlinders\",144.97476\r\n2,0,x,-180\r\n");
     Files.writeString(folder.resolve("s.yaml"), Texts.resource("tiny.yaml").replace("backbone", "  sites: { csv: sites.csv, type: server, access: fibre }\nbackbone"));
 
-    CheckedScenario checked = Texts.READER.read(folder.resolve("s.yaml"), List.of(), Path.of("/nowhere"));
+    CheckedScenario checked = Texts.READER.read(folder.resolve("s.yaml"), "s.yaml", List.of(), Path.of("/nowhere"));
 
     var file = checked.experiment().base().population().sites().flatMap(Places::csv).orElseThrow();
     assertThat(checked.inputs().positions(file)).containsExactly(new Position(-37_815_170, 144_974_760), new Position(0, -180_000_000));
@@ -141,7 +141,7 @@ class ScenarioReaderTest {
     Files.writeString(elsewhere.resolve("rtt.txt"), "0 12.5\n12.5 0\n");
     Files.writeString(folder.resolve("s.yaml"), Texts.resource("tiny.yaml"));
 
-    CheckedScenario checked = Texts.READER.read(folder.resolve("s.yaml"), List.of("backbone.matrix=rtt.txt", "population.homes.region=row-1"), elsewhere);
+    CheckedScenario checked = Texts.READER.read(folder.resolve("s.yaml"), "s.yaml", List.of("backbone.matrix=rtt.txt", "population.homes.region=row-1"), elsewhere);
 
     var matrix = checked.inputs().matrix(checked.experiment().base().backbone().matrix().orElseThrow()).orElseThrow();
     assertThat(matrix.sites()).isEqualTo(2);
