@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Quantity;
-import orrery.metrics.Labels;
+import orrery.metrics.MetricCatalogue;
 import orrery.metrics.RunKey;
 import orrery.metrics.results.ResultsDirectory;
 import orrery.metrics.summary.Summary;
@@ -148,17 +149,21 @@ final class RunCommand implements Callable<ExitStatus> {
               + (outcome.before() == plan.cells().size() ? " (finished before)" : ""));
       around.out().println();
       Summary summary = directory.summary();
-      List<String> metrics =
-          summary.entries().stream()
-              .map(Summary.Entry::subject)
-              .filter(subject -> subject.labels().equals(Labels.NONE) && !subject.metric().endsWith(".unfinished"))
-              .map(Summary.Subject::metric)
-              .distinct()
-              .toList();
-      around.out().print(new SummaryText(summary, plan.variants(), around.isAscii()).text(metrics));
+      around.out().print(new SummaryText(summary, plan.variants(), around.isAscii()).text(shown(summary)));
       around.out().println("results and charts: " + shown(directory));
     }
     around.out().println("fingerprint " + outcome.fingerprint().get() + " " + base.name() + " seed " + base.seed() + " runs " + plan.cells().size());
+  }
+
+  /** The metrics worth a line: the main ones of ours, and all that a third party's protocol has defined. */
+  private static List<String> shown(Summary summary) {
+    List<String> shown = new ArrayList<>(MetricCatalogue.main());
+    summary.entries().stream()
+        .map(entry -> entry.subject().metric())
+        .distinct()
+        .filter(metric -> !metric.endsWith(".unfinished") && MetricCatalogue.find(metric).isEmpty())
+        .forEach(shown::add);
+    return shown;
   }
 
   private static String headline(ExitStatus status) {
