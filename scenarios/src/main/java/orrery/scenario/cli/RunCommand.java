@@ -3,6 +3,7 @@ package orrery.scenario.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -83,7 +84,8 @@ final class RunCommand implements Callable<ExitStatus> {
     around.onInterrupt().accept(runner::cancel);
     ExperimentRunner.Outcome outcome;
     try (ProgressLine line = ProgressLine.show(progress, around.isTerminal() && !quiet ? Optional.of(around.err()) : Optional.empty())) {
-      outcome = runner.run(directory, environment(atWork));
+      Instant started = Instant.now();
+      outcome = runner.run(directory, () -> environment(atWork, started));
     }
     tell(plan, directory, outcome);
     return outcome.status();
@@ -120,14 +122,15 @@ final class RunCommand implements Callable<ExitStatus> {
     }
   }
 
-  private Map<String, Object> environment(int atWork) {
+  private Map<String, Object> environment(int atWork, Instant started) {
     Map<String, Object> environment = new LinkedHashMap<>();
     for (String property : List.of("java.version", "java.vm.name", "os.name", "os.version", "os.arch")) {
       environment.put(property, System.getProperty(property, ""));
     }
     environment.put("processors", (long) around.processors());
     environment.put("workers", (long) atWork);
-    environment.put("started", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    environment.put("started", started.truncatedTo(ChronoUnit.SECONDS).toString());
+    environment.put("seconds", Duration.between(started, Instant.now()).toSeconds());
     return environment;
   }
 

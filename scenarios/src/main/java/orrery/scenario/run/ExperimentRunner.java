@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import orrery.metrics.RunKey;
 import orrery.metrics.chart.Charts;
@@ -90,11 +91,11 @@ public final class ExperimentRunner {
   /**
    * Runs the plan into {@code directory}, or what is missing of it there.
    *
-   * @param environment what may differ at a repetition, for the manifest
+   * @param environment what may differ at a repetition, asked when the manifest is written
    * @throws DirectoryTaken where the directory is in use or holds something else
    */
   @SuppressWarnings("try") // The hold is only to be closed.
-  public Outcome run(ResultsDirectory directory, Map<String, Object> environment) throws IOException, DirectoryTaken {
+  public Outcome run(ResultsDirectory directory, Supplier<Map<String, Object>> environment) throws IOException, DirectoryTaken {
     refuseForeign(directory.path());
     try (ResultsDirectory.Hold hold = directory.hold()) {
       Manifest manifest = manifest(Optional.empty(), environment);
@@ -227,7 +228,7 @@ public final class ExperimentRunner {
   }
 
   /** Looks at all journals and, where every run is there, writes what is made of them. */
-  private Outcome finish(ResultsDirectory directory, boolean whole, int before, Map<String, Object> environment) throws IOException {
+  private Outcome finish(ResultsDirectory directory, boolean whole, int before, Supplier<Map<String, Object>> environment) throws IOException {
     SortedMap<RunKey, String> fingerprints = new TreeMap<>();
     SortedMap<RunKey, Trouble> all = new TreeMap<>(troubles);
     for (RunKey key : plan.cells().keySet()) {
@@ -289,7 +290,7 @@ public final class ExperimentRunner {
     }
   }
 
-  private Manifest manifest(Optional<String> fingerprint, Map<String, Object> environment) {
+  private Manifest manifest(Optional<String> fingerprint, Supplier<Map<String, Object>> environment) {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("inputs", new LinkedHashMap<>(plan.inputs()));
     if (plan.tieShuffle() != 0) {
@@ -298,6 +299,6 @@ public final class ExperimentRunner {
     plan.only().ifPresent(key -> facts.put("only", key.toString()));
     Scenario base = plan.experiment().base();
     return new Manifest(
-        base.name(), base.seed(), version, fingerprint, plan.variants(), base.replications(), plan.command(), plan.identity(), facts, environment);
+        base.name(), base.seed(), version, fingerprint, plan.variants(), base.replications(), plan.command(), plan.identity(), facts, environment.get());
   }
 }

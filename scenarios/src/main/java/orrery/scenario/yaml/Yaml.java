@@ -36,6 +36,9 @@ final class Yaml {
   private static final int DEEPEST = 30;
   private static final int MOST_NODES = 100_000;
 
+  /** SnakeYAML looks ahead to the end of a line, and copies what it has for each thousand characters. */
+  private static final int LONGEST_LINE = 10_000;
+
   private final Source source;
   private final Iterator<Event> events;
   private final Problems problems;
@@ -67,6 +70,7 @@ final class Yaml {
   /** The one document in {@code text}; null where a problem, which is added, leaves nothing to go on with. */
   static @Nullable Tree read(String text, Source source, Problems problems) {
     try {
+      refuseLongLines(text, source);
       return new Yaml(text, source, problems).document();
     } catch (Broken e) {
       problems.add(e.mark, "", e.getMessage());
@@ -81,6 +85,19 @@ final class Yaml {
       problems.add(source.at(0, 0), "", "must be YAML, but " + e.getMessage());
     }
     return null;
+  }
+
+  private static void refuseLongLines(String text, Source source) throws Broken {
+    int line = 0;
+    int start = 0;
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) == '\n') {
+        line++;
+        start = i + 1;
+      } else if (i - start == LONGEST_LINE) {
+        throw new Broken(source.at(line, 0), "must have lines of at most " + LONGEST_LINE + " characters but has a longer one");
+      }
+    }
   }
 
   private Tree document() throws Broken {

@@ -44,7 +44,7 @@ class ProgressLineTest {
           return dice.run(scenario, key, seed, watch);
         }, 1, progress);
 
-    runner.run(ResultsDirectory.at(folder.resolve("r")), Map.of());
+    runner.run(ResultsDirectory.at(folder.resolve("r")), Map::of);
 
     // The last second of the first run's hour begins at 59:59.
     assertThat(halfway[0]).isEqualTo("1/2 runs  1:29:59 of 2:00:00 simulated  5.40 k events  600/s  599x real time  0:00:03 left");

@@ -56,7 +56,7 @@ class ExperimentRunnerTest {
   }
 
   private ExperimentRunner.Outcome run(Plan plan, CellRunner cells, int workers) throws Exception {
-    return new ExperimentRunner(plan, "1", cells, workers, new Progress()).run(directory, Map.of("workers", (long) workers));
+    return new ExperimentRunner(plan, "1", cells, workers, new Progress()).run(directory, () -> Map.of("workers", (long) workers));
   }
 
   private Map<String, String> files(ResultsDirectory of) throws IOException {
@@ -139,7 +139,7 @@ class ExperimentRunnerTest {
           return new DiceRunner().run(scenario, key, seed, watch);
         };
     runner[0] = new ExperimentRunner(plan(TWO_BY_THREE), "1", interrupting, 1, new Progress());
-    ExperimentRunner.Outcome interrupted = runner[0].run(directory, Map.of());
+    ExperimentRunner.Outcome interrupted = runner[0].run(directory, Map::of);
     assertThat(interrupted.status()).isEqualTo(ExitStatus.INTERRUPTED);
     assertThat(interrupted.fingerprint()).isEmpty();
     assertThat(directory.path().resolve("metrics.csv")).doesNotExist();
@@ -179,7 +179,7 @@ class ExperimentRunnerTest {
           .withMessageContaining("must hold results of this experiment, but holds those of another: orrery run dice.yaml");
     }
     assertThatExceptionOfType(ExperimentRunner.DirectoryTaken.class)
-        .isThrownBy(() -> new ExperimentRunner(plan(TWO_BY_THREE), "2", new DiceRunner(), 1, new Progress()).run(directory, Map.of()))
+        .isThrownBy(() -> new ExperimentRunner(plan(TWO_BY_THREE), "2", new DiceRunner(), 1, new Progress()).run(directory, Map::of))
         .withMessageContaining("must hold results of version 2, but holds some of version 1");
   }
 

@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BadScenarioTest {
 
@@ -121,8 +123,10 @@ class BadScenarioTest {
 
   @Test
   void refusesTenThousandBrackets() {
-    assertThat(Texts.problems("name: " + "[".repeat(10_000))).containsExactly("s.yaml:1:37  must be nested at most 30 deep but is deeper");
-    assertThat(Texts.problems("{a: ".repeat(10_000))).hasSize(1).first().asString().contains("must be nested at most 30 deep");
+    assertThat(Texts.problems("name: " + "[\n ".repeat(10_000))).hasSize(1).first().asString().contains("must be nested at most 30 deep");
+    assertThat(Texts.problems("name: " + "[".repeat(10_000))).containsExactly("s.yaml:1:1  must have lines of at most 10000 characters but has a longer one");
+    assertThat(Texts.problems("name: " + "[".repeat(9_000))).containsExactly("s.yaml:1:37  must be nested at most 30 deep but is deeper");
+    assertThat(Texts.problems("{a: ".repeat(2_000))).hasSize(1).first().asString().contains("must be nested at most 30 deep");
   }
 
   @Test
@@ -213,5 +217,16 @@ class BadScenarioTest {
 
     assertThat(Texts.problems(TINY, "backbone.matrix=" + file))
         .containsExactly(file + ":2:3  backbone.matrix  a round-trip time must be a number of milliseconds from 0 to 100000 but is 'fast'");
+  }
+
+  /** A megabyte of each; the time allowed is many times what it takes, and far below what a quadratic walk would need. */
+  @ParameterizedTest
+  @ValueSource(strings = {
+    "a: ", "? ", "- ", "'", "\"", "\n", "#", "{a,", "!", "%", "&a ", "*a ", "|", ">", "a", " ", "a: b\n", "a\n", "'a'", "[],", "{},", ",", ":", "é", "a: [1,2,3]\n",
+    "- a\n", "x: &x y\n", "---\n", "...\n", "#\n", "\"\\x41", "a: |\n b\n", "? a\n: b\n", "<<: {a: b}\n"
+  })
+  @Timeout(20)
+  void refusesAMegabyteOfNonsenseQuickly(String pattern) {
+    assertThat(Texts.problems(pattern.repeat((1 << 20) / pattern.getBytes(java.nio.charset.StandardCharsets.UTF_8).length))).isNotEmpty();
   }
 }
