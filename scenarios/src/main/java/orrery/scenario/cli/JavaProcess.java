@@ -18,7 +18,8 @@ final class JavaProcess {
   private final CountDownLatch over = new CountDownLatch(1);
   private final AtomicReference<Runnable> onInterrupt = new AtomicReference<>(() -> {});
 
-  Surroundings surroundings() {
+  /** What is around a command of this process, with {@code world} to run. To be called once. */
+  Surroundings surroundings(Surroundings.World world) {
     // A hook runs at the end of the process however it ends; after a command's own end it has nothing to do.
     Runtime.getRuntime().addShutdownHook(new Thread(this::interrupted, "orrery-interrupt"));
     Charset charset = charset();
@@ -29,7 +30,7 @@ final class JavaProcess {
         Boolean.getBoolean("orrery.terminal"),
         !charset.newEncoder().canEncode('±'),
         Runtime.getRuntime().availableProcessors(),
-        new SimulatedWorld(),
+        world,
         onInterrupt::set);
   }
 

@@ -32,7 +32,7 @@ public final class Orrery {
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
     JavaProcess process = new JavaProcess();
-    int code = execute(process.surroundings(), arguments);
+    int code = execute(process.surroundings(new SimulatedWorld()), arguments);
     process.end(code);
   }
 
