@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import orrery.device.DeviceCatalogue;
 import orrery.host.ProtocolProvider;
 import orrery.net.Backbone;
 import orrery.net.BackboneCatalogue;
@@ -20,9 +21,6 @@ public final class InstalledCatalogue implements Catalogue {
 
   /** NATs by name; empty for none at all. */
   public static final Map<String, Optional<NatBehavior>> NATS = nats();
-
-  private static final List<String> DEVICE_TYPES =
-      List.of("camera", "game-console", "laptop", "router", "sensor", "server", "set-top-box", "smartphone", "tablet", "tv");
 
   private final List<ProtocolProvider<?>> protocols;
 
@@ -59,7 +57,7 @@ public final class InstalledCatalogue implements Catalogue {
   @Override
   public List<String> names(Kind kind) {
     return switch (kind) {
-      case DEVICE_TYPE -> DEVICE_TYPES;
+      case DEVICE_TYPE -> DeviceCatalogue.all().keySet().stream().sorted().toList();
       case ACCESS -> LinkCatalogue.all().keySet().stream().sorted().toList();
       case NAT -> NATS.keySet().stream().sorted().toList();
       case BACKBONE -> BackboneCatalogue.all().keySet().stream().sorted().toList();

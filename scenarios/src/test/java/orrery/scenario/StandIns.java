@@ -20,7 +20,10 @@ public final class StandIns {
   }
 
   /** Settings of {@code edge-node}. */
-  public record EdgeNode(@Default("merit") Election election) {}
+  public record EdgeNode(@Default("merit") Election election, DiscoveryClient discovery) {}
+
+  /** Settings of its way to global discovery. */
+  public record DiscoveryClient(@Default("") String service) {}
 
   /** Settings of {@code discovery-service}. */
   public record DiscoveryService() {}

@@ -191,14 +191,21 @@ public final class ExperimentRunner {
     } catch (CellRunner.LimitExceeded e) {
       troubles.put(key, new Trouble(ExitStatus.LIMIT_EXCEEDED, String.valueOf(e.getMessage()), "", plan.replay(key)));
     } catch (IOException e) {
-      hopeless = true;
-      troubles.put(key, new Trouble(ExitStatus.IO_FAILURE, IoMessages.of(e), "", plan.replay(key)));
+      unkept(key, e);
+    } catch (UncheckedIOException e) {
+      unkept(key, e.getCause());
     } catch (OutOfMemoryError e) {
       String heap = "must fit in a heap of " + Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB but does not";
       troubles.put(key, new Trouble(ExitStatus.LIMIT_EXCEEDED, heap, "", plan.replay(key)));
     } catch (RuntimeException | Error e) {
       troubles.put(key, bug(key, e));
     }
+  }
+
+  /** What cannot be written for one run will not be for the next. */
+  private void unkept(RunKey key, IOException e) {
+    hopeless = true;
+    troubles.put(key, new Trouble(ExitStatus.IO_FAILURE, IoMessages.of(e), "", plan.replay(key)));
   }
 
   private Trouble bug(RunKey key, Throwable failure) {
