@@ -51,6 +51,10 @@ final class ProgressLine implements AutoCloseable {
 
   /** The line after so much real time: runs, simulated time, events, speed and how long the rest will take. */
   static String text(Progress progress, long realNanos) {
+    if (progress.finished() == progress.runs()) {
+      // Before the first run begins, and after the last one is over.
+      return progress.runs() == 0 ? "looking for finished runs" : progress.runs() + "/" + progress.runs() + " runs  writing tables and charts";
+    }
     long simulated = progress.simulatedNanos();
     long total = progress.totalNanos();
     double real = Math.max(1, realNanos) / 1e9;

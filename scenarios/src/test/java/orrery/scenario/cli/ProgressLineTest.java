@@ -48,7 +48,8 @@ class ProgressLineTest {
 
     // The last second of the first run's hour begins at 59:59.
     assertThat(halfway[0]).isEqualTo("1/2 runs  1:29:59 of 2:00:00 simulated  5.40 k events  600/s  599x real time  0:00:03 left");
-    assertThat(ProgressLine.text(progress, 1_000_000_000L)).startsWith("2/2 runs  1:59:58 of 2:00:00 simulated  7.20 k events  7.20 k/s");
+    assertThat(ProgressLine.text(progress, 1_000_000_000L)).isEqualTo("2/2 runs  writing tables and charts");
+    assertThat(ProgressLine.text(new Progress(), 1)).isEqualTo("looking for finished runs");
   }
 
   @Test
