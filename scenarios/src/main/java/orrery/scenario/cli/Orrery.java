@@ -21,7 +21,18 @@ import picocli.CommandLine.ParseResult;
     name = "orrery",
     description = "A deterministic discrete-event simulator and research testbed for edge-cloud protocols.",
     version = "orrery " + Orrery.VERSION,
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "  0:fine",
+      "  2:the scenario or the way the command was given cannot be used",
+      "  3:an invariant was violated in some run",
+      "  4:files could not be read or written",
+      "  5:the directory is in use, or holds another experiment or version",
+      "  6:a stated limit was exceeded",
+      " 70:a bug of Orrery or of a protocol",
+      "130:interrupted; what is complete has been kept"
+    })
 public final class Orrery {
 
   /** The version of this program; results of another one are not mixed with its own. */

@@ -37,7 +37,12 @@ final class ScenarioOptions {
 
   /** A reader that knows the protocols on the class path given. */
   ScenarioReader reader(Surroundings around) {
-    return new ScenarioReader(around.world().catalogue(loader(around.folder())));
+    try {
+      return new ScenarioReader(around.world().catalogue(loader(around.folder())));
+    } catch (IllegalArgumentException e) {
+      // Two protocols of one id, or settings of a type that no scenario can give.
+      throw new ScenarioException(String.valueOf(e.getMessage()));
+    }
   }
 
   /** The scenario with all changes, checked. */
