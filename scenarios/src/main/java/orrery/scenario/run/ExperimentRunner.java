@@ -25,6 +25,7 @@ import orrery.metrics.results.Manifest;
 import orrery.metrics.results.ResultsDirectory;
 import orrery.metrics.summary.Summary;
 import orrery.scenario.Scenario;
+import orrery.sim.SimulationFailure;
 
 /**
  * Runs what a {@link Plan} says into a results directory: all of it, or what is still missing there.
@@ -188,33 +189,41 @@ public final class ExperimentRunner {
       progress.finishedOne();
     } catch (CellRunner.Cancelled e) {
       // It is made again when the experiment is resumed.
-    } catch (CellRunner.LimitExceeded e) {
-      troubles.put(key, new Trouble(ExitStatus.LIMIT_EXCEEDED, String.valueOf(e.getMessage()), "", plan.replay(key)));
-    } catch (IOException e) {
-      unkept(key, e);
-    } catch (UncheckedIOException e) {
-      unkept(key, e.getCause());
-    } catch (OutOfMemoryError e) {
-      String heap = "must fit in a heap of " + Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB but does not";
-      troubles.put(key, new Trouble(ExitStatus.LIMIT_EXCEEDED, heap, "", plan.replay(key)));
-    } catch (RuntimeException | Error e) {
-      troubles.put(key, bug(key, e));
+    } catch (IOException | RuntimeException | Error e) {
+      Trouble trouble = trouble(key, e);
+      if (trouble.status() == ExitStatus.IO_FAILURE) {
+        hopeless = true; // What cannot be written for one run will not be for the next.
+      }
+      troubles.put(key, trouble);
     }
   }
 
-  /** What cannot be written for one run will not be for the next. */
-  private void unkept(RunKey key, IOException e) {
-    hopeless = true;
-    troubles.put(key, new Trouble(ExitStatus.IO_FAILURE, IoMessages.of(e), "", plan.replay(key)));
+  private Trouble trouble(RunKey key, Throwable failure) {
+    boolean within = failure instanceof SimulationFailure && failure.getCause() != null;
+    Throwable cause = within ? failure.getCause() : failure;
+    String replay = plan.replay(key);
+    if (cause instanceof CellRunner.LimitExceeded) {
+      return new Trouble(ExitStatus.LIMIT_EXCEEDED, String.valueOf(cause.getMessage()), "", replay);
+    }
+    if (cause instanceof OutOfMemoryError) {
+      String heap = "the run must fit in a heap of " + Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB but does not";
+      return new Trouble(ExitStatus.LIMIT_EXCEEDED, heap, "", replay);
+    }
+    if (cause instanceof IOException || cause instanceof UncheckedIOException) {
+      IOException io = cause instanceof UncheckedIOException unchecked ? unchecked.getCause() : (IOException) cause;
+      return new Trouble(ExitStatus.IO_FAILURE, IoMessages.of(io), "", replay);
+    }
+    return new Trouble(ExitStatus.BUG, within ? failure.getMessage() + ": " + cause : String.valueOf(cause), frames(cause), replay);
   }
 
-  private Trouble bug(RunKey key, Throwable failure) {
-    StringBuilder detail = new StringBuilder();
-    for (Throwable cause = failure; cause != null && detail.length() < 2_000; cause = cause.getCause()) {
-      detail.append(cause).append('\n');
-      Stream.of(cause.getStackTrace()).limit(6).forEach(frame -> detail.append("    at ").append(frame).append('\n'));
+  /** Where in the code: the first frames of a failure and of what is behind it. */
+  private static String frames(Throwable failure) {
+    StringBuilder frames = new StringBuilder();
+    for (Throwable cause = failure; cause != null && frames.length() < 2_000; cause = cause.getCause()) {
+      frames.append(cause == failure ? "" : "because of " + cause + "\n");
+      Stream.of(cause.getStackTrace()).limit(6).forEach(frame -> frames.append("  at ").append(frame).append('\n'));
     }
-    return new Trouble(ExitStatus.BUG, String.valueOf(failure), detail.toString(), plan.replay(key));
+    return frames.toString();
   }
 
   /** Adds what one run has advanced since it last looked up. */

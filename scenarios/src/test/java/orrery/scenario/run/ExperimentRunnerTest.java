@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ import orrery.metrics.results.ResultsDirectory;
 import orrery.scenario.Scenario;
 import orrery.scenario.TestCatalogue;
 import orrery.scenario.yaml.ScenarioReader;
+import orrery.sim.Event;
+import orrery.sim.Simulation;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -311,6 +314,40 @@ class ExperimentRunnerTest {
 
     assertThat(outcome.status()).isEqualTo(ExitStatus.IO_FAILURE);
     assertThat(outcome.troubles()).hasSize(1);
+  }
+
+  @Test
+  void seesThroughTheEventInWhichAFailureHappens() throws Exception {
+    CellRunner broken =
+        (scenario, key, seed, watch) -> {
+          RuntimeException failure =
+              key.equals(new RunKey("small", "", 1))
+                  ? new UncheckedIOException(new IOException("No space left on device"))
+                  : new IllegalStateException("two and two must be four but are five");
+          Simulation simulation = new Simulation(seed);
+          simulation.schedule(simulation.register("edge-3"), 1_500_000_000L, new Event() {
+            @Override
+            protected void fire() {
+              throw failure;
+            }
+
+            @Override
+            protected String label() {
+              return "edge-3 timer election";
+            }
+          });
+          simulation.runUntil(scenario.duration().toNanos());
+          throw new AssertionError("the event must fire");
+        };
+
+    ExperimentRunner.Outcome outcome = run(plan(TWO_BY_THREE), broken, 1);
+
+    assertThat(outcome.status()).isEqualTo(ExitStatus.BUG);
+    assertThat(outcome.troubles().get(new RunKey("large", "", 1)).message())
+        .isEqualTo(
+            "simulation failed at 1.500 s, event 1 \"edge-3 timer election\": java.lang.IllegalStateException: two and two must be four but are five");
+    assertThat(outcome.troubles().get(new RunKey("small", "", 1)).status()).isEqualTo(ExitStatus.IO_FAILURE);
+    assertThat(outcome.troubles()).doesNotContainKey(new RunKey("small", "", 2));
   }
 
   @Test
