@@ -229,16 +229,7 @@ final class Yaml {
 
   /** {@code text} as a scalar that stands anywhere: plain where that is safe, else in double quotes. */
   static String scalar(String text) {
-    boolean plain = !text.isEmpty() && text.strip().equals(text) && "-?:,[]{}#&*!|>'\"%@`<=".indexOf(text.charAt(0)) < 0;
-    // A minus sign begins a number, too.
-    plain |= text.length() > 1 && text.charAt(0) == '-' && Character.isLetterOrDigit(text.charAt(1));
-    for (int i = 0; plain && i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean last = i + 1 == text.length();
-      plain = !Character.isISOControl(c) && ",[]{}\"\\".indexOf(c) < 0 && c < 0xD800
-          && (c != ':' || !last && text.charAt(i + 1) != ' ') && (c != '#' || text.charAt(i - 1) != ' ');
-    }
-    if (plain) {
+    if (isPlain(text)) {
       return text;
     }
     StringBuilder quoted = new StringBuilder("\"");
@@ -247,12 +238,35 @@ final class Yaml {
         quoted.append('\\').appendCodePoint(c);
       } else if (c == '\n') {
         quoted.append("\\n");
-      } else if (Character.isISOControl(c)) {
-        quoted.append(String.format(java.util.Locale.ROOT, "\\u%04x", c));
+      } else if (isInvisible(c)) {
+        quoted.append(String.format(java.util.Locale.ROOT, c < 0x10000 ? "\\u%04x" : "\\U%08x", c));
       } else {
         quoted.appendCodePoint(c);
       }
     });
     return quoted.append('"').toString();
+  }
+
+  private static boolean isPlain(String text) {
+    boolean negative = text.length() > 1 && text.charAt(0) == '-' && Character.isLetterOrDigit(text.charAt(1));
+    if (text.isEmpty() || !text.strip().equals(text) || "-?:,[]{}#&*!|>'\"%@`<=".indexOf(text.charAt(0)) >= 0 && !negative) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean last = i + 1 == text.length();
+      boolean beginsValue = c == ':' && (last || text.charAt(i + 1) == ' ');
+      boolean beginsComment = c == '#' && text.charAt(i - 1) == ' ';
+      if (",[]{}\"\\".indexOf(c) >= 0 || beginsValue || beginsComment || isInvisible(c) || Character.isSurrogate(c)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a reader, or YAML, may take a character for something else than itself: line separators, marks of order. */
+  private static boolean isInvisible(int c) {
+    int type = Character.getType(c);
+    return Character.isISOControl(c) || type == Character.FORMAT || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR;
   }
 }

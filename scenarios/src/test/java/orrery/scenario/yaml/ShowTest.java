@@ -53,7 +53,7 @@ class ShowTest {
 
   @Test
   void quotesWhatWouldNotReadBack() {
-    for (String text : List.of("a: b", "- x", "# no", "it's", "\"", "tab\there", " lead", "x #y", "[", "a\nb", "*", "é", "x:", "-5", "-", "\\")) {
+    for (String text : List.of("a: b", "- x", "# no", "it's", "\"", "tab\there", " lead", "x #y", "[", "a\nb", "*", "é", "x:", "-5", "-", "\\", "-5 ", "a\u2028b", "\uFEFFx", "a\u0085b", "\uD83D\uDE00", "--- x", "~", "<<", "a:b", "\u00A0x")) {
       String shown = Texts.read(Texts.resource("tiny.yaml") + "description: " + Yaml.scalar(text) + "\n").show();
 
       assertThat(Texts.read(shown).experiment().base().description()).isEqualTo(text);
