@@ -202,7 +202,7 @@ public final class ExperimentRunner {
     boolean within = failure instanceof SimulationFailure && failure.getCause() != null;
     Throwable cause = within ? failure.getCause() : failure;
     String replay = plan.replay(key);
-    if (cause instanceof CellRunner.LimitExceeded) {
+    if (cause instanceof CellRunner.LimitExceeded || cause instanceof orrery.metrics.LimitExceeded) {
       return new Trouble(ExitStatus.LIMIT_EXCEEDED, String.valueOf(cause.getMessage()), "", replay);
     }
     if (cause instanceof OutOfMemoryError) {
