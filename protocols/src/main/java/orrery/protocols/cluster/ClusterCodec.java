@@ -182,7 +182,8 @@ final class ClusterCodec {
       case 5 -> new Challenge(in.fixed32(), in.score());
       case 6 -> new Meet(in.fixed32(), termOfOffice(in), in.score());
       case 7 -> readHandover(in);
-      case 16 -> new Registered(in.fixed32(), termOfOffice(in), in.score(), (int) in.number(Integer.MAX_VALUE), in.optional(() -> readRosterPage(in)));
+      case 16 -> new Registered(in.fixed32(), termOfOffice(in), in.score(), (int) in.number(Integer.MAX_VALUE),
+          in.optional(() -> readRosterPage(in)));
       case 17 -> new Declined(in.fixed32(), in.choice(Declined.Reason::values), in.optional(in::superNode));
       case 18 -> new Acknowledged(in.fixed32(), in.term());
       case 32 -> new Coordinator(termOfOffice(in), in.score());

@@ -28,14 +28,19 @@ final class Merit {
 
   /** The score of a node with this profile, 0 to 1000; its own component {@code score} is not looked at. */
   int score(Profile profile) {
-    long persistence = 1000L * Math.min(doublings(profile.persistenceMinutes() + 1, 1), FULL_PERSISTENCE_DOUBLINGS) / FULL_PERSISTENCE_DOUBLINGS;
+    long persistence = share(profile.persistenceMinutes() + 1, 1, 1L << FULL_PERSISTENCE_DOUBLINGS);
     long power = profile.batteryPercent().isPresent() ? profile.batteryPercent().getAsInt() * 5L : 1000;
     long sum = config.persistenceWeight() * persistence
         + config.linkWeight() * share(profile.bitsPerSecondUp(), 64_000, 1_000_000_000)
         + config.powerWeight() * power
         + config.processorWeight() * share(profile.processorMops(), 100, 100_000)
         + config.storageWeight() * share(profile.storageBytes(), 1_000_000_000, 1_000_000_000_000L);
-    long weights = (long) config.persistenceWeight() + config.linkWeight() + config.powerWeight() + config.processorWeight() + config.storageWeight();
+    long weights = 0L
+        + config.persistenceWeight()
+        + config.linkWeight()
+        + config.powerWeight()
+        + config.processorWeight()
+        + config.storageWeight();
     return (int) (sum / weights);
   }
 

@@ -117,11 +117,9 @@ final class Office {
     if (request instanceof Register m) {
       raiseAbove(m.knownTerm(), () -> register(source, m.request(), new Member(sender, source, m.profile()), 0));
     } else if (request instanceof Renew m) {
-      withMember(sender, source, m, member ->
-          raiseAbove(m.term(), () -> register(source, m.request(), new Member(sender, source, member.profile()), versionHeld(m.term(), m.rosterVersion()))));
+      withMember(sender, source, m, member -> extend(source, m, m.term(), m.rosterVersion(), new Member(sender, source, member.profile())));
     } else if (request instanceof Update m) {
-      withMember(sender, source, m, member ->
-          raiseAbove(m.term(), () -> register(source, m.request(), new Member(sender, source, m.profile()), versionHeld(m.term(), m.rosterVersion()))));
+      withMember(sender, source, m, member -> extend(source, m, m.term(), m.rosterVersion(), new Member(sender, source, m.profile())));
     } else if (request instanceof Leave m) {
       if (table.remove(sender)) {
         station.listener().onMemberLeft(sender, "left");
@@ -146,8 +144,8 @@ final class Office {
     }
   }
 
-  private long versionHeld(long term, long version) {
-    return term == claim.term() ? version : 0;
+  private void extend(Endpoint source, Request request, long term, long rosterVersion, Member member) {
+    raiseAbove(term, () -> register(source, request.request(), member, term == claim.term() ? rosterVersion : 0));
   }
 
   private void register(Endpoint source, int request, Member member, long versionHeld) {
