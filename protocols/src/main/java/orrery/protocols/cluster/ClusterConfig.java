@@ -1,0 +1,103 @@
+package orrery.protocols.cluster;
+
+import java.time.Duration;
+import orrery.host.Default;
+import orrery.host.Doc;
+
+/**
+ * All times and limits of a cluster. The failure detector, the transport, membership and the rendezvous are the same for
+ * every election algorithm; each algorithm adds its own record.
+ */
+public record ClusterConfig(
+    @Doc("How the super node is elected.")
+        @Default(value = "merit") Algorithm election,
+    @Doc("How long an activated node looks for a super node before it declares itself one.")
+        @Default(value = "3.5 s", source = "RFC 6762 §5.2 and §6: three queries (at 0, 1 and 3 s, the first delayed by up to 120 ms) and the slowest usual answer to the last, 120 ms")
+        Duration bootstrapTime,
+    @Doc("How much longer than that the least fit of nodes looks; the fitter, the shorter.")
+        @Default(value = "1 s")
+        Duration bootstrapSpread,
+    @Doc("How long a registration holds; it is renewed at half that time.")
+        @Default(value = "6 min") Duration lease,
+    @Doc("How long a request waits for its answer before it is sent again; doubled each time.")
+        @Default(value = "500 ms", source = "RFC 8489 §6.2.1") Duration retransmissionTimeout,
+    @Doc("How often a request is sent again before whom it is for counts as lost.")
+        @Default(value = "3") int retransmissions,
+    @Doc("How often a super node looks for another one on its link.")
+        @Default(value = "2 min") Duration watchInterval,
+    @Doc("The most members a super node registers.")
+        @Default(value = "256") int maximumMembers,
+    MeritConfig merit,
+    BullyConfig bully) {
+
+  /** The election algorithms there are. */
+  public enum Algorithm {
+    /** The best node by its profile ({@code MeritElection}). */
+    MERIT,
+    /** The node whose id has the highest hash (Garcia-Molina 1982, {@code BullyElection}). */
+    BULLY
+  }
+
+  public ClusterConfig {
+    requirePositive("bootstrapTime", bootstrapTime);
+    requirePositive("bootstrapSpread", bootstrapSpread);
+    requirePositive("lease", lease);
+    requirePositive("retransmissionTimeout", retransmissionTimeout);
+    requirePositive("watchInterval", watchInterval);
+    if (retransmissions < 0 || retransmissions > 10) {
+      throw new IllegalArgumentException("retransmissions must be 0 to 10 but is " + retransmissions);
+    }
+    if (maximumMembers < 1 || maximumMembers > 4096) {
+      throw new IllegalArgumentException("maximumMembers must be 1 to 4096 but is " + maximumMembers);
+    }
+  }
+
+  /** So many rounds of multicast in a row, each lost, the bounds below allow for. */
+  public static final int TOLERATED_LOSSES = 2;
+
+  /** A round of multicast: a query, delayed by up to 120 ms, and its answer, delayed as much (RFC 6762 §5.2, §6), and slack. */
+  private static final Duration ROUND = Duration.ofSeconds(1);
+
+  /** From the first sending of a request to the moment it counts as unanswered. */
+  public Duration requestSpan() {
+    return retransmissionTimeout.multipliedBy((2L << retransmissions) - 1);
+  }
+
+  /**
+   * How long, at most, two super nodes of one cluster coexist that reach each other both ways (EC-43), where at most
+   * {@value #TOLERATED_LOSSES} rounds of multicast in a row are lost and no request is lost with all its retransmissions.
+   *
+   * <p>Each looks for others every watch interval, so that one notices the other within {@value #TOLERATED_LOSSES} + 1
+   * intervals and a round. Then they meet, which is one request, and the lesser passes its office on, which is another; one
+   * of them may have begun to pass its office to somebody who does not answer, which is a third.
+   */
+  public Duration coexistenceBound() {
+    return watchInterval.multipliedBy(TOLERATED_LOSSES + 1).plus(ROUND).plus(requestSpan().multipliedBy(3));
+  }
+
+  /**
+   * How long after the last fault, at most, a cluster whose members reach each other has exactly one super node that all
+   * believe in, on the same conditions as {@link #coexistenceBound} and while somebody may be super node.
+   *
+   * <p>It is the sum of what can follow one after the other: a member renews within half a lease and finds its super node
+   * lost, one request; an election takes its rounds, and if they lead to nothing, a bootstrap follows; the super node found may
+   * be gone again by the time of the registration, another request; and two elected apart meet.
+   */
+  public Duration settlingBound() {
+    Duration rounds = switch (election) {
+      case MERIT -> Duration.ofNanos(MeritElection.roundNanos(merit)).multipliedBy(MeritElection.MAXIMUM_ROUNDS);
+      case BULLY -> Duration.ofNanos(BullyElection.roundNanos(bully)).multipliedBy(BullyElection.MAXIMUM_ROUNDS);
+    };
+    Duration bootstrap = bootstrapTime.plus(bootstrapSpread.multipliedBy(11).dividedBy(10));
+    return lease.dividedBy(2).plus(requestSpan())
+        .plus(rounds).plus(bootstrap)
+        .plus(requestSpan())
+        .plus(coexistenceBound());
+  }
+
+  static void requirePositive(String name, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException(name + " must be longer than 0 s but is " + value);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package orrery.protocols.cluster;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import orrery.host.Host;
+import orrery.host.Storage;
+
+/**
+ * What one node's part in one cluster keeps over a restart: the highest term it accepted, and how long it usually stays on.
+ */
+final class ClusterMemory {
+
+  private final Host host;
+  private final String cluster;
+  private long term;
+  private long committed;
+  private int commits;
+  private long earlierSessions;
+  private long earlierSeconds;
+
+  /** What is kept is read at once; what is there but damaged counts as nothing. */
+  ClusterMemory(Host host, String cluster) {
+    this.host = host;
+    this.cluster = cluster;
+    Storage storage = host.storage();
+    storage.get(key("term")).filter(bytes -> bytes.length == 8).ifPresent(bytes -> {
+      long kept = ByteBuffer.wrap(bytes).getLong();
+      term = kept >= 0 && kept <= Terms.MAXIMUM ? kept : 0;
+      committed = term;
+    });
+    storage.get(key("sessions")).filter(bytes -> bytes.length == 16).ifPresent(bytes -> {
+      ByteBuffer kept = ByteBuffer.wrap(bytes);
+      long sessions = kept.getLong();
+      long seconds = kept.getLong();
+      if (sessions > 0 && seconds >= 0) {
+        earlierSessions = sessions;
+        earlierSeconds = seconds;
+      }
+    });
+  }
+
+  /** The highest term accepted, 0 before the first. */
+  long term() {
+    return term;
+  }
+
+  /** The highest term accepted that no restart can forget. */
+  long committedTerm() {
+    return committed;
+  }
+
+  /**
+   * Accepts {@code accepted}, which must not be lower than the last; {@code then} runs when a restart cannot forget it, unless
+   * another commit has begun by then, or this one is {@linkplain #abandon abandoned}.
+   */
+  void commit(long accepted, Runnable then) {
+    if (accepted < term) {
+      throw new IllegalStateException("a term must not go back from " + term + " but would to " + accepted);
+    }
+    int mine = ++commits;
+    if (accepted == committed) {
+      then.run();
+      return;
+    }
+    term = accepted;
+    host.storage().put(key("term"), ByteBuffer.allocate(8).putLong(accepted).flip());
+    host.storage().sync(() -> {
+      committed = Math.max(committed, accepted);
+      if (mine == commits) {
+        then.run();
+      }
+    });
+  }
+
+  /** What was to follow a commit that is under way does not. The term stays accepted. */
+  void abandon() {
+    commits++;
+  }
+
+  /** How long this node has been on, or stays on usually: the longer of the two. */
+  Duration persistence() {
+    long now = secondsOn();
+    return Duration.ofSeconds(earlierSessions == 0 ? now : Math.max(now, earlierSeconds / earlierSessions));
+  }
+
+  /** Keeps how long this session has lasted so far. A crash before the next time loses what comes after. */
+  void noteSession() {
+    ByteBuffer kept = ByteBuffer.allocate(16).putLong(earlierSessions + 1).putLong(earlierSeconds + secondsOn()).flip();
+    host.storage().put(key("sessions"), kept);
+    host.storage().sync(() -> {});
+  }
+
+  private String key(String what) {
+    return "cluster/" + cluster + "/" + what;
+  }
+
+  private long secondsOn() {
+    return host.nanoTime() / 1_000_000_000L;
+  }
+}

@@ -1,0 +1,31 @@
+package orrery.protocols.cluster;
+
+/**
+ * The place where nodes that do not know each other yet find the super node of one cluster. On a link that is multicast
+ * DNS ({@link LinkRendezvous}).
+ */
+public interface Rendezvous {
+
+  /** Hears of claims. Never called from inside a call to the rendezvous. */
+  @FunctionalInterface
+  interface Listener {
+
+    /** {@code claim} is announced, for the first time or with other values. The same claim may come again. */
+    void onClaim(SuperNode claim);
+  }
+
+  /** Begins to listen, or begins anew: tells what it knows, asks at once and then ever more rarely. */
+  void seek(Listener listener);
+
+  /** While listening: tells again what it knows, and asks once more. */
+  void look();
+
+  /** Ends {@link #seek}: nothing more is asked or told. */
+  void ignore();
+
+  /** Announces {@code claim} in place of any earlier one. */
+  void announce(SuperNode claim);
+
+  /** Takes the announcement back. */
+  void withdraw();
+}
