@@ -1,0 +1,64 @@
+package orrery.protocols.cluster;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import orrery.host.Device.Permission;
+import orrery.host.Position;
+
+/**
+ * What a node tells its cluster about itself (EC-7), in steps coarse enough that it changes rarely: members tell the super
+ * node of changes only (EC-15).
+ *
+ * @param deviceType as the catalogue of devices names it, at most {@value #MAXIMUM_TEXT} bytes of UTF-8
+ * @param operatingSystem such as {@code android}, at most as long
+ * @param account its owner's account, at most as long
+ * @param processorMops million operations a second over all cores, 0 or more
+ * @param memoryBytes main memory, 0 or more
+ * @param storageBytes storage, 0 or more
+ * @param bitsPerSecondUp rate of its best interface towards the network, 0 where unknown
+ * @param bitsPerSecondDown rate of that interface from the network, 0 where unknown
+ * @param batteryPercent charge in steps of ten, 0 to 100; empty on mains
+ * @param persistenceMinutes how long it has been on, or usually stays on, rounded down to a power of two; 0 or more
+ * @param score its merit in thousandths, 0 to 1000, by {@code Merit}
+ * @param permissions what its owner lets it do for others
+ * @param position where it says it is, where it says so
+ */
+public record Profile(
+    String deviceType,
+    String operatingSystem,
+    String account,
+    long processorMops,
+    long memoryBytes,
+    long storageBytes,
+    long bitsPerSecondUp,
+    long bitsPerSecondDown,
+    OptionalInt batteryPercent,
+    long persistenceMinutes,
+    int score,
+    Set<Permission> permissions,
+    Optional<Position> position) {
+
+  /** The most bytes of UTF-8 a text of a profile may have. */
+  public static final int MAXIMUM_TEXT = 63;
+
+  public Profile {
+    requireScore(score);
+    EnumSet<Permission> copy = EnumSet.noneOf(Permission.class);
+    copy.addAll(permissions);
+    permissions = Collections.unmodifiableSet(copy);
+  }
+
+  /** Whether the owner lets this node be super node. */
+  public boolean eligible() {
+    return permissions.contains(Permission.SUPER_NODE);
+  }
+
+  static void requireScore(int score) {
+    if (score < 0 || score > 1000) {
+      throw new IllegalArgumentException("a score must be 0 to 1000 thousandths but is " + score);
+    }
+  }
+}

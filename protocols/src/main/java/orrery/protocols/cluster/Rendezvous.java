@@ -1,0 +1,32 @@
+package orrery.protocols.cluster;
+
+import orrery.host.NodeId;
+
+/**
+ * The place where nodes that do not know each other yet find the super node of one cluster. On a link that is multicast
+ * DNS ({@code LinkRendezvous}).
+ */
+public interface Rendezvous {
+
+  /** Hears of claims. */
+  interface Listener {
+
+    /** {@code claim} is announced, for the first time or with other values. The same claim may come again. */
+    void onClaim(SuperNode claim);
+
+    /** {@code id} has withdrawn its claim, or its announcement has expired. */
+    void onWithdrawn(NodeId id);
+  }
+
+  /** Begins to listen, asks at once and then ever more rarely. Replaces an earlier listener, whose knowledge is told again. */
+  void seek(Listener listener);
+
+  /** Ends {@link #seek}: nothing more is asked or told. */
+  void ignore();
+
+  /** Announces {@code claim} in place of any earlier one. */
+  void announce(SuperNode claim);
+
+  /** Takes the announcement back. */
+  void withdraw();
+}

@@ -1,0 +1,46 @@
+package orrery.protocols.cluster;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import orrery.host.Endpoint;
+import orrery.host.NodeId;
+
+/**
+ * Who is in a cluster, as its super node tells the members: the super node itself and all that are registered.
+ *
+ * @param version grows with every change within one term; 0 for the empty roster of a node that has been told none
+ * @param entries in the order of their ids, each id once
+ */
+public record Roster(long version, List<Entry> entries) {
+
+  /** What is known before anything was told. */
+  public static final Roster EMPTY = new Roster(0, List.of());
+
+  public Roster {
+    entries = entries.stream().sorted(Comparator.comparing(Entry::id)).toList();
+    for (int i = 1; i < entries.size(); i++) {
+      if (entries.get(i).id().equals(entries.get(i - 1).id())) {
+        throw new IllegalArgumentException("a roster must have each id once but has " + entries.get(i).id() + " twice");
+      }
+    }
+  }
+
+  /** The entry of {@code id}, where it has one. */
+  public Optional<Entry> entry(NodeId id) {
+    return entries.stream().filter(entry -> entry.id().equals(id)).findFirst();
+  }
+
+  /**
+   * One node of a cluster.
+   *
+   * @param score its merit in thousandths, 0 to 1000
+   * @param eligible whether its owner lets it be super node
+   */
+  public record Entry(NodeId id, Endpoint endpoint, int score, boolean eligible) {
+
+    public Entry {
+      Profile.requireScore(score);
+    }
+  }
+}

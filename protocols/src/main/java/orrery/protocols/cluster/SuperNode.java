@@ -1,0 +1,22 @@
+package orrery.protocols.cluster;
+
+import orrery.host.Endpoint;
+import orrery.host.NodeId;
+
+/**
+ * A claim to be the super node of a cluster.
+ *
+ * @param id who claims it
+ * @param endpoint where it takes registrations
+ * @param term the term of its office, 1 or more; a later office of the cluster has a higher term
+ * @param score its merit in thousandths, 0 to 1000, when it claimed
+ */
+public record SuperNode(NodeId id, Endpoint endpoint, long term, int score) {
+
+  public SuperNode {
+    if (term < 1 || term > Terms.MAXIMUM) {
+      throw new IllegalArgumentException("a super node's term must be 1 to " + Terms.MAXIMUM + " but is " + term);
+    }
+    Profile.requireScore(score);
+  }
+}
