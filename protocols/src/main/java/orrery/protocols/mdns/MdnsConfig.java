@@ -1,0 +1,105 @@
+package orrery.protocols.mdns;
+
+import java.time.Duration;
+import orrery.host.Address;
+import orrery.host.Default;
+import orrery.host.Defaults;
+
+/**
+ * The times and limits of multicast DNS. Every time is at least 0, and where there is a least and a greatest delay, one
+ * is drawn uniformly between them.
+ *
+ * @param port the port all responders of a link share
+ * @param group the multicast group they join
+ * @param probeWaitMax greatest delay before the first probe
+ * @param probes how many probes claim a name
+ * @param probeInterval between two probes, and between the last probe and the first announcement
+ * @param tieWait how long the loser of two simultaneous probes waits before it probes again
+ * @param conflictLimit how many conflicts within {@code conflictWindow} slow probing down
+ * @param conflictWait the delay before each further attempt then
+ * @param announcements how often a claimed record is announced; the interval doubles
+ * @param announceInterval between the first two announcements
+ * @param sharedDelayMin least delay of an answer that others may give too
+ * @param truncatedDelayMin least delay of the answer to a query that announces more known answers
+ * @param multicastGap a record is not multicast again sooner than that
+ * @param defenceGap as {@code multicastGap}, in answer to a probe
+ * @param queryDelayMin least delay before the first query of a browse
+ * @param queryInterval between the first two queries of a browse; it doubles
+ * @param queryIntervalMax the greatest interval between two queries
+ * @param firstQueryUnicast whether the first query of a browse asks for answers by unicast
+ * @param hostTtl time to live of records that hold a host's name or address, in whole seconds
+ * @param otherTtl time to live of all other records, in whole seconds
+ * @param legacyTtl greatest time to live told to a querier that is no multicast DNS host, in whole seconds
+ * @param goodbyeGrace how long a record is kept after a goodbye
+ * @param flushGrace how long a record is kept after another that says it replaces it
+ * @param cacheLimit how many records a node keeps at most
+ * @param payloadLimit the size in bytes up to which records are put together into one message
+ */
+public record MdnsConfig(
+    @Default(value = "5353", source = "RFC 6762 §3") int port,
+    @Default(value = "224.0.0.251", source = "RFC 6762 §3") String group,
+    @Default(value = "250 ms", source = "RFC 6762 §8.1") Duration probeWaitMax,
+    @Default(value = "3", source = "RFC 6762 §8.1") int probes,
+    @Default(value = "250 ms", source = "RFC 6762 §8.1") Duration probeInterval,
+    @Default(value = "1 s", source = "RFC 6762 §8.2") Duration tieWait,
+    @Default(value = "15", source = "RFC 6762 §8.1") int conflictLimit,
+    @Default(value = "10 s", source = "RFC 6762 §8.1") Duration conflictWindow,
+    @Default(value = "5 s", source = "RFC 6762 §8.1") Duration conflictWait,
+    @Default(value = "2", source = "RFC 6762 §8.3") int announcements,
+    @Default(value = "1 s", source = "RFC 6762 §8.3") Duration announceInterval,
+    @Default(value = "20 ms", source = "RFC 6762 §6") Duration sharedDelayMin,
+    @Default(value = "120 ms", source = "RFC 6762 §6") Duration sharedDelayMax,
+    @Default(value = "400 ms", source = "RFC 6762 §7.2") Duration truncatedDelayMin,
+    @Default(value = "500 ms", source = "RFC 6762 §7.2") Duration truncatedDelayMax,
+    @Default(value = "1 s", source = "RFC 6762 §6") Duration multicastGap,
+    @Default(value = "250 ms", source = "RFC 6762 §6") Duration defenceGap,
+    @Default(value = "20 ms", source = "RFC 6762 §5.2") Duration queryDelayMin,
+    @Default(value = "120 ms", source = "RFC 6762 §5.2") Duration queryDelayMax,
+    @Default(value = "1 s", source = "RFC 6762 §5.2") Duration queryInterval,
+    @Default(value = "60 min", source = "RFC 6762 §5.2") Duration queryIntervalMax,
+    @Default(value = "true", source = "RFC 6762 §5.4") boolean firstQueryUnicast,
+    @Default(value = "120 s", source = "RFC 6762 §10") Duration hostTtl,
+    @Default(value = "75 min", source = "RFC 6762 §10") Duration otherTtl,
+    @Default(value = "10 s", source = "RFC 6762 §6.7") Duration legacyTtl,
+    @Default(value = "1 s", source = "RFC 6762 §10.1") Duration goodbyeGrace,
+    @Default(value = "1 s", source = "RFC 6762 §10.2") Duration flushGrace,
+    @Default(value = "1000") int cacheLimit,
+    @Default(value = "1452", source = "RFC 6762 §17: what an Ethernet packet of 1500 bytes holds behind the headers of IPv6 and UDP") int payloadLimit) {
+
+  public MdnsConfig {
+    require(port >= 1 && port <= 65535, "port must be 1 to 65535 but is " + port);
+    require(Address.parse(group).filter(Address::isMulticast).isPresent(), "group must be a multicast address but is '" + group + "'");
+    require(probes >= 1, "probes must be at least 1 but is " + probes);
+    require(conflictLimit >= 1, "conflictLimit must be at least 1 but is " + conflictLimit);
+    require(announcements >= 2 && announcements <= 8, "announcements must be 2 to 8 (RFC 6762 §8.3) but is " + announcements);
+    require(cacheLimit >= 4, "cacheLimit must be at least 4, the records of one service, but is " + cacheLimit);
+    require(payloadLimit >= 512 && payloadLimit <= 9000 - 48, "payloadLimit must be 512 to 8952 (RFC 6762 §17) but is " + payloadLimit);
+    requireOrder("sharedDelayMin", sharedDelayMin, "sharedDelayMax", sharedDelayMax);
+    requireOrder("truncatedDelayMin", truncatedDelayMin, "truncatedDelayMax", truncatedDelayMax);
+    requireOrder("queryDelayMin", queryDelayMin, "queryDelayMax", queryDelayMax);
+    requireOrder("queryInterval", queryInterval, "queryIntervalMax", queryIntervalMax);
+    require(!queryInterval.isZero(), "queryInterval must be more than 0");
+    requireTtl("hostTtl", hostTtl);
+    requireTtl("otherTtl", otherTtl);
+    requireTtl("legacyTtl", legacyTtl);
+  }
+
+  /** Every component as the standard has it. */
+  public static MdnsConfig standard() {
+    return Defaults.of(MdnsConfig.class);
+  }
+
+  private static void requireOrder(String lesser, Duration less, String greater, Duration more) {
+    require(!less.isNegative() && less.compareTo(more) <= 0, lesser + " must be at most " + greater + " (" + more + ") but is " + less);
+  }
+
+  private static void requireTtl(String what, Duration ttl) {
+    require(ttl.getNano() == 0 && ttl.getSeconds() >= 1 && ttl.getSeconds() <= Integer.MAX_VALUE, what + " must be whole seconds, at least 1, but is " + ttl);
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}
