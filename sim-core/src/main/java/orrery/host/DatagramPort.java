@@ -9,7 +9,8 @@ public interface DatagramPort {
   Endpoint local();
 
   /**
-   * Sends a copy of the remaining bytes of {@code payload}, whose position is left as it was. It may be lost.
+   * Sends a copy of the remaining bytes of {@code payload}, whose position is left as it was. It may be lost. A multicast
+   * reaches those other nodes of the link that have joined the group, never the sender itself.
    *
    * @param messageType what the message is, in the protocol's own words; for counting only, it is not sent
    * @throws IllegalArgumentException where there are more than 65,507 bytes

@@ -1,16 +1,93 @@
 package orrery.protocols.cluster;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.IntFunction;
+import orrery.host.Endpoint;
 import orrery.host.Host;
+import orrery.host.NodeId;
+import orrery.host.Probe;
 import orrery.host.Protocol;
+import orrery.host.RandomStream;
+import orrery.host.Timer;
+import orrery.protocols.cluster.ClusterMessage.Acknowledged;
+import orrery.protocols.cluster.ClusterMessage.Answer;
+import orrery.protocols.cluster.ClusterMessage.Ballot;
+import orrery.protocols.cluster.ClusterMessage.BullyAnswer;
+import orrery.protocols.cluster.ClusterMessage.Challenge;
+import orrery.protocols.cluster.ClusterMessage.Coordinator;
+import orrery.protocols.cluster.ClusterMessage.Declined;
+import orrery.protocols.cluster.ClusterMessage.Handover;
+import orrery.protocols.cluster.ClusterMessage.Leave;
+import orrery.protocols.cluster.ClusterMessage.Referral;
+import orrery.protocols.cluster.ClusterMessage.Register;
+import orrery.protocols.cluster.ClusterMessage.Registered;
+import orrery.protocols.cluster.ClusterMessage.Renew;
+import orrery.protocols.cluster.ClusterMessage.Request;
+import orrery.protocols.cluster.ClusterMessage.RosterPage;
+import orrery.protocols.cluster.ClusterMessage.Update;
+import org.jspecify.annotations.Nullable;
 
-/** One node's part in one cluster. */
+/**
+ * One node's part in one cluster: it finds the super node or becomes it, stays registered, notices when the super node is
+ * lost, and takes part in electing another.
+ *
+ * <p>An activated node looks for a super node; finding none, it declares itself (EC-12). Found, the super node is asked to
+ * register it, and the registration is renewed at half its lease: there is no other keep-alive (EC-14), so a lost super node
+ * is noticed by a renewal that is not answered, by any other use that fails ({@link #suspect}), or by word of a member that
+ * noticed (EC-35). What a super node does is in {@link Office}; how one is elected, in {@link Election}.
+ *
+ * <p>A term once accepted is kept in storage before anything is made of it: no restart makes a node accept a lower one. A node
+ * that knows a later term than the super node it finds says so when it registers, and the super node goes on in a term after
+ * that.
+ */
 public final class ClusterMember implements Protocol {
 
+  /** So often a registration follows the words of nodes that are not super node before the node searches for itself. */
+  private static final int MAXIMUM_REFERRALS = 5;
+
+  private final Host host;
+  private final ClusterConfig config;
   private final String cluster;
+  private final Rendezvous rendezvous;
+  private final ClusterListener listener;
+  private final ClusterMemory memory;
+  private final Merit merit;
+  private final Election election;
+  private final RandomStream random;
+  private final Timer bootstrapTimer;
+  private final Timer watchTimer;
+  private final Timer renewalTimer;
+  private final Map<NodeId, Long> avoided = new TreeMap<>();
+  private final Paged<List<Long>, Roster.Entry> rosterPages = new Paged<>();
+  private final Paged<Map.Entry<NodeId, Long>, Handover.Entry> handoverPages = new Paged<>();
+
   private Role role = Role.OUTSIDE;
-  private long term;
+  private Profile profile;
+  private Roster roster = Roster.EMPTY;
+  private long rosterTerm;
+  private long committedTerm;
+  private int commits;
+  private int referrals;
+  private boolean refused;
+  private int call;
+  private boolean calling;
+  private NodeId lostId;
+  private long lostTerm;
+  private @Nullable Station station;
+  private @Nullable Office office;
+  private @Nullable SuperNode superNode;
+  private @Nullable SuperNode target;
+  private Probe.@Nullable Wait discovery;
+  private Probe.@Nullable Wait electing;
+  private Probe.@Nullable Wait unregistered;
+  private Map.@Nullable Entry<NodeId, Long> taking;
+  private Map.@Nullable Entry<NodeId, Long> taken;
+  private @Nullable Runnable stopped;
 
   /**
    * A part not yet begun.
@@ -19,17 +96,75 @@ public final class ClusterMember implements Protocol {
    * @param rendezvous where its super node is found, used by this object alone
    */
   public ClusterMember(Host host, ClusterConfig config, String cluster, Rendezvous rendezvous, ClusterListener listener) {
+    this.host = host;
+    this.config = config;
     this.cluster = cluster;
+    this.rendezvous = rendezvous;
+    this.listener = listener;
+    this.memory = new ClusterMemory(host, cluster);
+    this.merit = new Merit(config.merit());
+    this.random = host.random("cluster/" + cluster);
+    Electorate electorate = new Voter();
+    this.election = switch (config.election()) {
+      case MERIT -> new MeritElection(config.merit(), electorate);
+      case BULLY -> new BullyElection(config.bully(), electorate);
+    };
+    this.bootstrapTimer = host.timer("cluster-bootstrap", this::onBootstrapEnd);
+    this.watchTimer = host.timer("cluster-watch", this::onWatch);
+    this.renewalTimer = host.timer("cluster-renewal", this::renew);
+    this.profile = Profile.of(host, memory.persistence(), merit);
+    this.lostId = host.id();
+    this.committedTerm = memory.term();
   }
 
   @Override
   public void start() {
-    throw new UnsupportedOperationException("the state machine is on its way");
+    Transport transport = new Transport(host, config, cluster, this::onMessage);
+    station = new Station(host, config, cluster, transport, rendezvous, election, listener);
+    discovery = host.probe().begin(ClusterMetrics.DISCOVERY_TIME, cluster, "found");
+    host.probe().state("term", cluster, Long.toString(committedTerm));
+    host.probe().state("super-node", cluster, "");
+    host.onInterfacesChanged(this::onInterfacesChanged);
+    seek("activated");
   }
 
+  /** Leaves: a super node passes its office on first, a member says that it goes. Both wait for the other side, in bounds. */
   @Override
   public void stop(Runnable done) {
-    done.run();
+    if (stopped != null || role == Role.OUTSIDE) {
+      done.run();
+      return;
+    }
+    stopped = done;
+    memory.noteSession();
+    if (office != null) {
+      office.leave("leaving", this::finish);
+    } else if ((role == Role.MEMBER || role == Role.JOINING) && target != null) {
+      election.end();
+      cancelCall();
+      renewalTimer.cancel();
+      transport().request(target.endpoint(), Leave::new, answer -> finish(), this::finish);
+    } else {
+      finish();
+    }
+  }
+
+  private void finish() {
+    if (stopped != null) {
+      Runnable done = stopped;
+      stopped = null;
+      become(Role.OUTSIDE, "leaving");
+      commits++;
+      election.end();
+      bootstrapTimer.cancel();
+      watchTimer.cancel();
+      renewalTimer.cancel();
+      rendezvous.ignore();
+      transport().close();
+      superNode = null;
+      office = null;
+      done.run();
+    }
   }
 
   /** The cluster's name. */
@@ -44,29 +179,647 @@ public final class ClusterMember implements Protocol {
 
   /** The highest term it has accepted, 0 before the first. */
   public long term() {
-    return term;
+    return memory.term();
   }
 
   /** The super node it believes in; itself, perhaps. */
   public Optional<SuperNode> superNode() {
-    return Optional.empty();
+    return Optional.ofNullable(superNode);
   }
 
-  /** Who is in the cluster, as the super node last told. */
+  /** Who is in the cluster, as the super node last told; as it is, where this node is super node. */
   public Roster roster() {
-    return Roster.EMPTY;
+    return office != null ? office.roster() : roster;
   }
 
   /** The registered members in the order of their ids, without this node; empty unless it is super node. */
   public List<Member> members() {
-    return List.of();
+    return office != null ? office.members() : List.of();
   }
 
   /** What it tells the cluster of itself. */
   public Profile profile() {
-    throw new UnsupportedOperationException("the state machine is on its way");
+    return profile;
   }
 
   /** A use of the super node has failed: asks it whether it still lives, and holds an election if it does not (EC-35). */
-  public void suspect(String reason) {}
+  public void suspect(String reason) {
+    if (role == Role.MEMBER && stopped == null && !calling) {
+      station().event("suspected", reason);
+      renew();
+    }
+  }
+
+  // Roles and terms.
+
+  /** The only place where the role changes. */
+  private void become(Role next, String reason) {
+    if (next == role) {
+      return;
+    }
+    station().event("role", role.word() + " to " + next.word() + ": " + reason);
+    role = next;
+    host.probe().state("role", cluster, next.word());
+    listener.onRole(next, reason);
+  }
+
+  /**
+   * Accepts {@code term}, which must not be lower than the last accepted; {@code then} runs when a restart cannot forget it,
+   * unless another has been accepted meanwhile.
+   */
+  void commit(long term, Runnable then) {
+    int mine = ++commits;
+    if (term == committedTerm && term == memory.term()) {
+      then.run();
+      return;
+    }
+    memory.accept(term, () -> {
+      if (mine == commits) {
+        committedTerm = term;
+        host.probe().state("term", cluster, Long.toString(term));
+        then.run();
+      }
+    });
+  }
+
+  /** {@code claim} is accepted, its term being committed. */
+  void believe(SuperNode claim, String reason) {
+    boolean another = superNode == null || !superNode.id().equals(claim.id());
+    boolean self = claim.id().equals(host.id());
+    if (discovery != null) {
+      if (self) {
+        discovery.discard();
+        host.probe().observe(ClusterMetrics.DISCOVERY_TIME, host.nanoTime() / 1e9, cluster, "declared");
+      } else {
+        discovery.finish();
+      }
+      discovery = null;
+    }
+    if (electing != null) {
+      boolean falseAlarm = claim.id().equals(lostId) && claim.term() == lostTerm;
+      if (falseAlarm) {
+        electing.discard();
+      } else {
+        electing.finish();
+      }
+      electing = null;
+    }
+    if (superNode != null && another && !self) {
+      unregistered = host.probe().begin(ClusterMetrics.HANDOVER_GAP, cluster);
+    }
+    superNode = claim;
+    lostId = host.id();
+    taking = null;
+    if (another) {
+      host.probe().state("super-node", cluster, claim.id().name());
+    }
+    station().event("super-node", claim.id() + " in term " + claim.term() + ": " + reason);
+    listener.onSuperNode(claim);
+  }
+
+  private void disbelieve(String reason) {
+    renewalTimer.cancel();
+    cancelCall();
+    if (unregistered != null) {
+      unregistered.discard();
+      unregistered = null;
+    }
+    if (superNode != null) {
+      superNode = null;
+      host.probe().state("super-node", cluster, "");
+      listener.onNoSuperNode(reason);
+    }
+  }
+
+  // Looking for a super node.
+
+  /** Begins as an activated node does. */
+  void seek(String reason) {
+    commits++;
+    election.end();
+    disbelieve(reason);
+    target = null;
+    office = null;
+    if (stopped != null) {
+      finish();
+      return;
+    }
+    become(Role.SEEKING, reason);
+    bootstrapTimer.start(config.bootstrapTime().toNanos() + election.patienceNanos());
+    watchTimer.start(spread(config.watchInterval()));
+    rendezvous.seek(claims);
+  }
+
+  private final Rendezvous.Listener claims = new Rendezvous.Listener() {
+    @Override
+    public void onClaim(SuperNode claim) {
+      // Announcements outlive their nodes: one whose node did not answer is believed again only in a later term.
+      if (claim.term() > avoided.getOrDefault(claim.id(), 0L)) {
+        ClusterMember.this.onClaim(claim);
+      }
+    }
+
+    @Override
+    public void onWithdrawn(NodeId id) {}
+  };
+
+  /** Somebody is said to be super node. */
+  private void onClaim(SuperNode claim) {
+    if (claim.id().equals(host.id())) {
+      return;
+    }
+    switch (role) {
+      case OUTSIDE -> { }
+      case SEEKING, CANDIDATE -> accept(claim, "found");
+      case JOINING, MEMBER -> {
+        if (claim.term() > memory.term()) {
+          accept(claim, "a later term");
+        }
+      }
+      case SUPER_NODE -> {
+        if (office != null) {
+          office.onRival(claim);
+        }
+      }
+    }
+  }
+
+  private void accept(SuperNode claim, String reason) {
+    if (stopped != null) {
+      return;
+    }
+    if (claim.term() >= memory.term()) {
+      commit(claim.term(), () -> {
+        believe(claim, reason);
+        join(claim, reason);
+      });
+    } else {
+      // It will have to go on in a later term before this node can accept it, and learns so from the registration.
+      join(claim, reason);
+    }
+  }
+
+  private void onBootstrapEnd() {
+    if (role == Role.SEEKING && profile.eligible() && !refused) {
+      takeOffice("declared", List.of(), Map.of(), () -> {});
+    }
+  }
+
+  /** The regular look around of a node that is not a member. */
+  private void onWatch() {
+    watchTimer.start(spread(config.watchInterval()));
+    if (office != null) {
+      office.onWatch();
+      return;
+    }
+    refreshProfile();
+    avoided.clear();
+    refused = false;
+    rendezvous.look();
+    if (role == Role.SEEKING && !bootstrapTimer.isPending()) {
+      bootstrapTimer.start(config.bootstrapTime().toNanos() + election.patienceNanos());
+    }
+  }
+
+  // Being a member.
+
+  private void join(SuperNode claim, String reason) {
+    election.end();
+    bootstrapTimer.cancel();
+    renewalTimer.cancel();
+    target = claim;
+    become(Role.JOINING, reason);
+    refreshProfile();
+    ask(number -> new Register(number, memory.term(), profile), "registration");
+  }
+
+  private void renew() {
+    if (target == null || calling) {
+      return;
+    }
+    memory.noteSession();
+    Profile told = profile;
+    long version = rosterTerm == target.term() ? roster.version() : 0;
+    if (refreshProfile().equals(told)) {
+      ask(number -> new Renew(number, memory.term(), version), "renewal");
+    } else {
+      ask(number -> new Update(number, memory.term(), version, profile), "update");
+    }
+  }
+
+  private void ask(IntFunction<Request> request, String what) {
+    cancelCall();
+    calling = true;
+    call = transport().request(target.endpoint(), request, answer -> {
+      calling = false;
+      onMembershipAnswer(answer);
+    }, () -> {
+      calling = false;
+      onLost(what + " not answered");
+    });
+  }
+
+  private void cancelCall() {
+    if (calling) {
+      transport().cancel(call);
+      calling = false;
+    }
+  }
+
+  private void onMembershipAnswer(Answer answer) {
+    if (target == null || stopped != null) {
+      return;
+    }
+    if (answer instanceof Registered registered) {
+      if (registered.term() < memory.term()) {
+        onLost("its term " + registered.term() + " is lower than " + memory.term());
+        return;
+      }
+      SuperNode now = new SuperNode(target.id(), target.endpoint(), registered.term(), registered.score());
+      if (superNode == null || registered.term() > superNode.term()) {
+        commit(registered.term(), () -> {
+          believe(now, "registered");
+          onRegistered(now, registered);
+        });
+      } else {
+        onRegistered(now, registered);
+      }
+    } else if (answer instanceof Declined declined) {
+      onDeclined(declined);
+    }
+  }
+
+  private void onRegistered(SuperNode now, Registered registered) {
+    superNode = now;
+    target = now;
+    referrals = 0;
+    refused = false;
+    avoided.clear();
+    watchTimer.cancel();
+    rendezvous.ignore();
+    registered.roster().ifPresent(page -> onRosterPage(now.id(), page));
+    // Members that registered in one moment, after an election, should not all renew in one moment.
+    Duration half = Duration.ofSeconds(Math.max(2, Math.min(registered.leaseSeconds(), config.lease().toSeconds()))).dividedBy(2);
+    renewalTimer.start(half.toNanos() - random.nextLong(half.toNanos() / 10 + 1));
+    if (unregistered != null) {
+      unregistered.finish();
+      unregistered = null;
+    }
+    become(Role.MEMBER, "registered");
+    election.onRegistered(now);
+  }
+
+  private void onDeclined(Declined declined) {
+    switch (declined.reason()) {
+      case NOT_REGISTERED -> {
+        if (++referrals <= MAXIMUM_REFERRALS) {
+          join(target, "not registered any more");
+        } else {
+          onLost("it does not register this node");
+        }
+      }
+      case FULL -> {
+        refused = true;
+        avoid(target);
+        seek("the cluster is full");
+      }
+      default -> {
+        SuperNode other = declined.superNode().orElse(null);
+        avoid(target);
+        if (other != null && ++referrals <= MAXIMUM_REFERRALS && !other.id().equals(host.id()) && !isAvoided(other)) {
+          accept(other, "referred by " + target.id());
+        } else {
+          onLost("it is not super node");
+        }
+      }
+    }
+  }
+
+  private void onRosterPage(NodeId sender, RosterPage page) {
+    if (superNode == null || !sender.equals(superNode.id()) || page.term() != superNode.term()) {
+      return;
+    }
+    boolean newer = page.term() != rosterTerm || page.version() > roster.version();
+    if (!newer) {
+      return;
+    }
+    rosterPages.add(List.of(page.term(), page.version()), page.page(), page.pages(), page.entries())
+        .ifPresentOrElse(whole -> {
+          roster = new Roster(page.version(), unique(whole));
+          rosterTerm = page.term();
+        }, () -> {
+          // Until the rest comes, some of the present members are better than those of another office.
+          if (rosterTerm != page.term()) {
+            roster = new Roster(0, unique(rosterPages.soFar()));
+          }
+        });
+  }
+
+  private List<Roster.Entry> unique(List<Roster.Entry> entries) {
+    Map<NodeId, Roster.Entry> byId = new TreeMap<>();
+    entries.stream().limit(config.maximumMembers() + 1L).forEach(entry -> byId.put(entry.id(), entry));
+    return List.copyOf(byId.values());
+  }
+
+  // Losing the super node.
+
+  /** The node that was asked is not, or no longer, a super node that answers. */
+  private void onLost(String reason) {
+    if (stopped != null || target == null) {
+      return;
+    }
+    SuperNode gone = target;
+    avoid(gone);
+    station().event("lost", gone.id() + " in term " + gone.term() + ": " + reason);
+    boolean believed = superNode != null;
+    disbelieve(reason);
+    if (believed && electing == null) {
+      electing = host.probe().begin(ClusterMetrics.ELECTION_TIME, cluster);
+    }
+    lostId = gone.id();
+    lostTerm = gone.term();
+    if (others().isEmpty()) {
+      seek(reason);
+    } else {
+      stand(reason, true);
+    }
+  }
+
+  private void stand(String reason, boolean noticed) {
+    commits++;
+    target = null;
+    become(Role.CANDIDATE, reason);
+    watchTimer.start(spread(config.watchInterval()));
+    rendezvous.seek(claims);
+    election.begin(noticed);
+  }
+
+  private void avoid(SuperNode claim) {
+    avoided.merge(claim.id(), claim.term(), Math::max);
+  }
+
+  private boolean isAvoided(SuperNode claim) {
+    return claim.term() <= avoided.getOrDefault(claim.id(), 0L);
+  }
+
+  private List<Roster.Entry> others() {
+    return roster.entries().stream().filter(entry -> !entry.id().equals(host.id()) && !entry.id().equals(lostId)).toList();
+  }
+
+  private void onBallot(NodeId sender, Endpoint source, Ballot ballot) {
+    if (role == Role.OUTSIDE || role == Role.SEEKING || stopped != null) {
+      return;
+    }
+    boolean concerned = role == Role.CANDIDATE && (ballot.lost().equals(lostId) || ballot.term() >= lostTerm);
+    boolean ofOurs = superNode != null && ballot.lost().equals(superNode.id()) && ballot.term() >= superNode.term();
+    if (ofOurs && role != Role.SUPER_NODE && !(ballot instanceof BullyAnswer)) {
+      avoid(superNode);
+      disbelieve("lost, says " + sender);
+      lostId = ballot.lost();
+      lostTerm = ballot.term();
+      stand("lost, says " + sender, false);
+      concerned = true;
+    } else if (role == Role.CANDIDATE && ballot.term() > lostTerm) {
+      lostId = ballot.lost();
+      lostTerm = ballot.term();
+    } else if (office != null && ballot.lost().equals(host.id())) {
+      office.defend();
+    } else if (office != null) {
+      office.enlighten(sender, source);
+    } else if (superNode != null && !(ballot instanceof BullyAnswer)) {
+      transport().send(source, new Referral(superNode));
+    }
+    election.onBallot(sender, source, ballot, concerned);
+  }
+
+  // Being super node.
+
+  private void takeOffice(String reason, List<Handover.Entry> knowledge, Map<NodeId, Endpoint> audience, Runnable then) {
+    long latest = avoided.values().stream().mapToLong(Long::longValue).max().orElse(0);
+    long term = Terms.after(memory.term(), Math.max(latest, lostTerm));
+    commit(term, () -> {
+      avoided.clear();
+      election.end();
+      bootstrapTimer.cancel();
+      renewalTimer.cancel();
+      cancelCall();
+      refreshProfile();
+      SuperNode claim = new SuperNode(host.id(), transport().local(), term, profile.score());
+      host.probe().count(ClusterMetrics.CHANGES, 1, cluster, reason);
+      target = null;
+      believe(claim, reason);
+      office = new Office(station(), this, claim);
+      become(Role.SUPER_NODE, reason);
+      rendezvous.seek(claims);
+      watchTimer.start(spread(config.watchInterval()));
+      then.run();
+      office.open(knowledge, audience);
+    });
+  }
+
+  /** The office has been passed to {@code successor}. */
+  void succeededBy(SuperNode successor, String reason) {
+    office = null;
+    if (stopped != null) {
+      finish();
+    } else {
+      accept(successor, reason);
+    }
+  }
+
+  private void onHandover(NodeId sender, Endpoint source, Handover m) {
+    Map.Entry<NodeId, Long> from = Map.entry(sender, m.term());
+    if (from.equals(taking)) {
+      // All of it has come, and is being taken; the answer follows.
+      return;
+    }
+    if (office != null && from.equals(taken)) {
+      acknowledge(source, m);
+      return;
+    }
+    if (office != null) {
+      if (!election.prefers(new Standing(host.id(), profile.score()), new Standing(sender, m.score()))) {
+        decline(source, m, Declined.Reason.NOT_BETTER);
+      } else {
+        take(from, source, m, (knowledge, then) -> office.merge(sender, source, m.term(), knowledge, then));
+      }
+      return;
+    }
+    boolean ours = superNode != null && superNode.id().equals(sender) || lostId.equals(sender) && role == Role.CANDIDATE;
+    if (!ours || !profile.eligible() || stopped != null) {
+      decline(source, m, Declined.Reason.NOT_SUPER_NODE);
+      return;
+    }
+    take(from, source, m, (knowledge, then) -> {
+      lostTerm = Math.max(lostTerm, m.term());
+      takeOffice("handed over", knowledge, Map.of(sender, source), then);
+    });
+  }
+
+  private void take(
+      Map.Entry<NodeId, Long> from, Endpoint source, Handover m, BiConsumer<List<Handover.Entry>, Runnable> whole) {
+    Optional<List<Handover.Entry>> complete = handoverPages.add(from, m.page(), m.pages(), m.entries());
+    if (complete.isEmpty()) {
+      acknowledge(source, m);
+      return;
+    }
+    taking = from;
+    whole.accept(complete.get(), () -> {
+      taken = from;
+      acknowledge(source, m);
+    });
+  }
+
+  private void acknowledge(Endpoint source, Request request) {
+    transport().send(source, new Acknowledged(request.request(), office == null ? 0 : superNode.term()));
+  }
+
+  private void decline(Endpoint source, Request request, Declined.Reason reason) {
+    Optional<SuperNode> known = Optional.ofNullable(superNode)
+        .map(claim -> claim.id().equals(host.id()) ? new SuperNode(claim.id(), claim.endpoint(), claim.term(), profile.score()) : claim);
+    transport().send(source, new Declined(request.request(), reason, known));
+  }
+
+  // Input.
+
+  private void onMessage(NodeId sender, Endpoint source, ClusterMessage message) {
+    if (role == Role.OUTSIDE) {
+      return;
+    }
+    if (message instanceof Ballot ballot) {
+      onBallot(sender, source, ballot);
+    } else if (message instanceof Handover handover) {
+      onHandover(sender, source, handover);
+    } else if (message instanceof Request request) {
+      if (office != null) {
+        office.onRequest(sender, source, request);
+      } else {
+        decline(source, request, Declined.Reason.NOT_SUPER_NODE);
+      }
+    } else if (message instanceof Coordinator coordinator) {
+      onCoordinator(new SuperNode(sender, source, coordinator.term(), coordinator.score()));
+    } else if (message instanceof Referral referral) {
+      if (!isAvoided(referral.superNode())) {
+        onClaim(referral.superNode());
+      }
+    } else if (message instanceof RosterPage page) {
+      onRosterPage(sender, page);
+    } else {
+      throw new AssertionError("a message for nobody: " + message);
+    }
+  }
+
+  /** A super node says by itself that it is one, so that it lives. */
+  private void onCoordinator(SuperNode claim) {
+    avoided.remove(claim.id());
+    boolean same = superNode != null && superNode.id().equals(claim.id()) && superNode.term() == claim.term();
+    if (role == Role.MEMBER && same) {
+      // It does not know that this node is registered.
+      renew();
+    } else if (role == Role.MEMBER && claim.term() <= memory.term() && superNode != null) {
+      // Two are super node: the one that learns of the other here will meet it.
+      transport().send(claim.endpoint(), new Referral(superNode));
+    } else {
+      onClaim(claim);
+    }
+  }
+
+  private void onInterfacesChanged() {
+    if (office != null) {
+      office.onWatch();
+    } else if (role == Role.MEMBER) {
+      suspect("interfaces changed");
+    } else if (role == Role.SEEKING) {
+      rendezvous.look();
+    }
+  }
+
+  /** Looks at the device anew. */
+  Profile refreshProfile() {
+    profile = Profile.of(host, memory.persistence(), merit);
+    return profile;
+  }
+
+  /** {@code interval} and up to a tenth less, so that nodes which began together do not stay in step. */
+  private long spread(Duration interval) {
+    return interval.toNanos() - random.nextLong(interval.toNanos() / 10 + 1);
+  }
+
+  private Station station() {
+    if (station == null) {
+      throw new IllegalStateException("a cluster member must be started first");
+    }
+    return station;
+  }
+
+  private Transport transport() {
+    return station().transport();
+  }
+
+  /** This node as its election sees it. */
+  private final class Voter implements Electorate {
+
+    @Override
+    public Standing self() {
+      return new Standing(host.id(), profile.score());
+    }
+
+    @Override
+    public boolean eligible() {
+      return profile.eligible();
+    }
+
+    @Override
+    public List<Roster.Entry> others() {
+      return ClusterMember.this.others();
+    }
+
+    @Override
+    public long lostTerm() {
+      return lostTerm;
+    }
+
+    @Override
+    public NodeId lostId() {
+      return lostId;
+    }
+
+    @Override
+    public void send(Endpoint destination, Ballot ballot) {
+      transport().send(destination, ballot);
+    }
+
+    @Override
+    public Timer timer(String name, Runnable onExpiry) {
+      return host.timer("cluster-" + name, onExpiry);
+    }
+
+    @Override
+    public RandomStream random() {
+      return random;
+    }
+
+    @Override
+    public void win(String reason) {
+      Map<NodeId, Endpoint> audience = new TreeMap<>();
+      others().forEach(other -> audience.put(other.id(), other.endpoint()));
+      takeOffice(reason, List.of(), audience, () -> {});
+    }
+
+    @Override
+    public void fail(String reason) {
+      seek(reason);
+    }
+
+    @Override
+    public void challenge() {
+      if (role == Role.MEMBER && target != null) {
+        transport().request(target.endpoint(), number -> new Challenge(number, profile.score()), answer -> {
+          if (answer instanceof Declined declined) {
+            station().event("challenge-declined", declined.reason().name());
+          }
+        }, () -> suspect("challenge not answered"));
+      }
+    }
+  }
 }

@@ -1,11 +1,16 @@
 package orrery.protocols.cluster;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import orrery.host.Device;
 import orrery.host.Device.Permission;
+import orrery.host.Host;
+import orrery.host.Interface;
 import orrery.host.Position;
 
 /**
@@ -22,7 +27,7 @@ import orrery.host.Position;
  * @param bitsPerSecondDown rate of that interface from the network, 0 where unknown
  * @param batteryPercent charge in steps of ten, 0 to 100; empty on mains
  * @param persistenceMinutes how long it has been on, or usually stays on, rounded down to a power of two; 0 or more
- * @param score its merit in thousandths, 0 to 1000, by {@code Merit}
+ * @param score its merit in thousandths, 0 to 1000, by {@link Merit}
  * @param permissions what its owner lets it do for others
  * @param position where it says it is, where it says so
  */
@@ -45,15 +50,64 @@ public record Profile(
   public static final int MAXIMUM_TEXT = 63;
 
   public Profile {
+    requireText("deviceType", deviceType);
+    requireText("operatingSystem", operatingSystem);
+    requireText("account", account);
+    requireCount("processorMops", processorMops);
+    requireCount("memoryBytes", memoryBytes);
+    requireCount("storageBytes", storageBytes);
+    requireCount("bitsPerSecondUp", bitsPerSecondUp);
+    requireCount("bitsPerSecondDown", bitsPerSecondDown);
+    requireCount("persistenceMinutes", persistenceMinutes);
+    if (batteryPercent.isPresent() && (batteryPercent.getAsInt() < 0 || batteryPercent.getAsInt() > 100)) {
+      throw new IllegalArgumentException("batteryPercent must be 0 to 100 but is " + batteryPercent.getAsInt());
+    }
     requireScore(score);
     EnumSet<Permission> copy = EnumSet.noneOf(Permission.class);
     copy.addAll(permissions);
     permissions = Collections.unmodifiableSet(copy);
   }
 
+  /** What {@code host} is, with its merit by {@code merit}; {@code persistence} is how long it has been, or stays, on. */
+  static Profile of(Host host, Duration persistence, Merit merit) {
+    Device device = host.device();
+    long up = 0;
+    long down = 0;
+    for (Interface each : host.interfaces()) {
+      if (each.up() && each.bitsPerSecondUp() >= up) {
+        up = each.bitsPerSecondUp();
+        down = each.bitsPerSecondDown();
+      }
+    }
+    OptionalInt battery = device.batteryPercent();
+    Profile unscored = new Profile(device.type(), device.operatingSystem(), device.account(), device.processorMops(),
+        device.memoryBytes(), device.storageBytes(), up, down,
+        battery.isPresent() ? OptionalInt.of(battery.getAsInt() / 10 * 10) : battery,
+        Long.highestOneBit(persistence.toMinutes()), 0, device.permissions(), device.position());
+    return unscored.withScore(merit.score(unscored));
+  }
+
+  private Profile withScore(int other) {
+    return new Profile(deviceType, operatingSystem, account, processorMops, memoryBytes, storageBytes, bitsPerSecondUp,
+        bitsPerSecondDown, batteryPercent, persistenceMinutes, other, permissions, position);
+  }
+
   /** Whether the owner lets this node be super node. */
   public boolean eligible() {
     return permissions.contains(Permission.SUPER_NODE);
+  }
+
+  private static void requireText(String name, String text) {
+    int octets = text.getBytes(StandardCharsets.UTF_8).length;
+    if (octets > MAXIMUM_TEXT) {
+      throw new IllegalArgumentException(name + " must be at most " + MAXIMUM_TEXT + " bytes of UTF-8 but is " + octets);
+    }
+  }
+
+  private static void requireCount(String name, long value) {
+    if (value < 0) {
+      throw new IllegalArgumentException(name + " must be 0 or more but is " + value);
+    }
   }
 
   static void requireScore(int score) {

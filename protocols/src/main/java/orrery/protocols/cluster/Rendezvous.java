@@ -8,7 +8,7 @@ import orrery.host.NodeId;
  */
 public interface Rendezvous {
 
-  /** Hears of claims. */
+  /** Hears of claims. Never called from inside a call to the rendezvous. */
   interface Listener {
 
     /** {@code claim} is announced, for the first time or with other values. The same claim may come again. */
@@ -18,8 +18,11 @@ public interface Rendezvous {
     void onWithdrawn(NodeId id);
   }
 
-  /** Begins to listen, asks at once and then ever more rarely. Replaces an earlier listener, whose knowledge is told again. */
+  /** Begins to listen, or begins anew: tells what it knows, asks at once and then ever more rarely. */
   void seek(Listener listener);
+
+  /** While listening: tells again what it knows, and asks once more. */
+  void look();
 
   /** Ends {@link #seek}: nothing more is asked or told. */
   void ignore();

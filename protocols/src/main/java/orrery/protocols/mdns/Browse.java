@@ -1,20 +1,76 @@
 package orrery.protocols.mdns;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import orrery.protocols.dns.DnsName;
+import orrery.protocols.dns.Question;
+import orrery.protocols.dns.RecordType;
+import org.jspecify.annotations.Nullable;
 
 /** A continuous search for services, begun by {@link MulticastDns#browse}. */
 public final class Browse {
 
-  Browse() {}
+  /** Something that has been heard to be there. */
+  static final class Candidate {
+    /** What was last told of it, unless it was never told or has been lost. */
+    @Nullable ServiceInstance told;
+  }
+
+  private final Querier querier;
+  final ServiceType type;
+  final List<String> subtypes;
+  final BrowseListener listener;
+  /** What it asks for. */
+  final Question question;
+  /** Between the next query and the one after it. */
+  long interval;
+  boolean hasAsked;
+  Agenda.@Nullable Task task;
+  final Map<DnsName, Candidate> candidates = new LinkedHashMap<>(2);
+  private boolean active = true;
+
+  Browse(Querier querier, ServiceType type, @Nullable String subtype, BrowseListener listener) {
+    this.querier = querier;
+    this.type = type;
+    this.listener = listener;
+    subtypes = subtype == null ? List.of() : List.of(subtype);
+    question = Question.of(subtype == null ? type.name() : type.subtype(subtype), RecordType.PTR);
+  }
 
   /** The services found and not lost, as they were last told, in the order they were found. */
   public List<ServiceInstance> found() {
-    return List.of();
+    List<ServiceInstance> found = new ArrayList<>(candidates.size());
+    for (Candidate candidate : candidates.values()) {
+      if (candidate.told != null) {
+        found.add(candidate.told);
+      }
+    }
+    return found;
   }
 
-  /** Asks at once, and from then on as a browse that has just begun. */
-  public void queryAgain() {}
+  /** Asks now, but for the short random delay of a first query, and from then on as a browse that has just begun. */
+  public void queryAgain() {
+    if (active) {
+      querier.ask(this);
+    }
+  }
 
   /** Ends. Nothing is told afterwards; a second call does nothing. */
-  public void cancel() {}
+  public void cancel() {
+    if (active) {
+      active = false;
+      querier.end(this);
+    }
+  }
+
+  boolean isActive() {
+    return active;
+  }
+
+  /** Ends without telling the querier. */
+  void end() {
+    active = false;
+  }
 }

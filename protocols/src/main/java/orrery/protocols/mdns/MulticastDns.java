@@ -1,35 +1,135 @@
 package orrery.protocols.mdns;
 
+import java.nio.ByteBuffer;
+import orrery.host.Endpoint;
 import orrery.host.Host;
+import orrery.host.Metric;
+import orrery.protocols.dns.Decoded;
+import orrery.protocols.dns.DnsMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Multicast DNS on one node, as a responder and as a querier (RFC 6762), with DNS-based service discovery (RFC 6763).
  *
  * <p>A plain object of the protocol that makes it: used by the node's one thread, started and stopped with that protocol.
- * A node may have several; they share the port.
+ * A node may have several; they share the port. With nothing to claim, answer or find, it has nothing due and sends
+ * nothing.
  */
 public final class MulticastDns {
 
-  public MulticastDns(Host host, MdnsConfig config) {}
+  /** Datagrams at the port that are no multicast DNS messages, by what is wrong with them. */
+  public static final Metric MALFORMED = Metric.counter("mdns.malformed", "1", "reason");
+
+  private final Link link;
+  private final Responder responder;
+  private final Registrar registrar;
+  private final Querier querier;
+
+  public MulticastDns(Host host, MdnsConfig config) {
+    link = new Link(host, config);
+    responder = new Responder(link);
+    registrar = new Registrar(link, responder, this::onNamesChanged);
+    querier = new Querier(link, registrar);
+    responder.speakFor(registrar.owners());
+  }
 
   /** Opens the port and joins the group. Called once, before anything else. */
-  public void start() {}
+  public void start() {
+    link.open(this::onDatagram);
+    querier.onLinkChanged();
+    link.host.onInterfacesChanged(this::onInterfacesChanged);
+  }
 
   /** Ends all browses, says goodbye for all that is registered, closes the port, then runs {@code done}. */
-  public void stop(Runnable done) {}
+  public void stop(Runnable done) {
+    querier.endAll();
+    responder.clear();
+    registrar.withdrawAll();
+    link.close();
+    link.agenda.in(0, done);
+  }
 
   /** Claims a name for {@code offer} and makes it known on the link. */
   public Registration register(ServiceOffer offer, RegistrationListener listener) {
-    return new Registration();
+    requireOpen();
+    return new Registration(registrar, registrar.register(offer, listener));
   }
 
   /** Searches for all services of {@code type}, but for this object's own. */
   public Browse browse(ServiceType type, BrowseListener listener) {
-    return new Browse();
+    return browse(type, null, listener);
   }
 
-  /** Searches for the services of {@code type} that are listed under {@code subtype}, but for this object's own. */
-  public Browse browse(ServiceType type, String subtype, BrowseListener listener) {
-    return new Browse();
+  /**
+   * Searches for the services of {@code type}, but for this object's own.
+   *
+   * @param subtype where not null, only those that are listed under it
+   */
+  public Browse browse(ServiceType type, @Nullable String subtype, BrowseListener listener) {
+    requireOpen();
+    return querier.browse(type, subtype, listener);
+  }
+
+  private void requireOpen() {
+    if (!link.isOpen()) {
+      throw new IllegalStateException("multicast DNS must have been started, and not stopped");
+    }
+  }
+
+  private void onInterfacesChanged() {
+    if (link.isOpen() && link.readAddresses()) {
+      responder.clear();
+      registrar.onLinkChanged();
+      querier.onLinkChanged();
+    }
+  }
+
+  private void onNamesChanged() {
+    querier.onNamesChanged();
+  }
+
+  private void onDatagram(Endpoint source, Endpoint destination, ByteBuffer payload) {
+    if (!link.isUp() || link.isEcho(source, payload)) {
+      return;
+    }
+    boolean direct = !link.isGroup(destination.address());
+    // RFC 6762 §5.5 and §11: what was sent to the group can only come from this link, anything else must be looked at.
+    if (direct && !link.isOnLink(source.address())) {
+      drop("off-link");
+      return;
+    }
+    Decoded decoded = DnsMessage.decode(payload);
+    if (decoded instanceof Decoded.Malformed malformed) {
+      drop(malformed.reason().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+    } else if (decoded instanceof Decoded.Whole whole) {
+      onMessage(whole.message(), source, direct);
+    }
+  }
+
+  private void onMessage(DnsMessage message, Endpoint source, boolean direct) {
+    boolean fromPeer = source.port() == link.config.port();
+    if (message.opcode() != 0 || message.responseCode() != 0) {
+      // RFC 6762 §18.3 and §18.11: silently ignored.
+      return;
+    }
+    if (!message.isResponse()) {
+      if (fromPeer) {
+        registrar.onProbe(message);
+        if (!direct) {
+          querier.onQuery(message);
+        }
+      }
+      responder.onQuery(message, source, direct);
+    } else if (!fromPeer) {
+      drop("response-port");
+    } else if (!direct || link.expectsUnicast()) {
+      registrar.onResponse(message);
+      responder.onResponse(message);
+      querier.onResponse(message);
+    }
+  }
+
+  private void drop(String reason) {
+    link.host.probe().count(MALFORMED, 1, reason);
   }
 }

@@ -1,0 +1,136 @@
+package orrery.metrics;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import orrery.host.Metric;
+import orrery.host.Metric.Kind;
+
+/**
+ * Takes down what one run measures, and sums it up at the end.
+ *
+ * <p>Observations carry their simulated time. What is observed often is asked for once, as a handle:
+ *
+ * <pre>{@code
+ * Counter sent = recorder.counter(BYTES_UP, "smartphone", "mdns", "query");
+ * sent.add(simulation.nanoTime(), 120);
+ * }</pre>
+ *
+ * <p>For one run, used by one thread. Recording changes nothing in the run.
+ */
+public final class Recorder {
+
+  /** How many combinations of label values one metric may have. */
+  public static final int MAX_COMBINATIONS = 10_000;
+
+  private final Timeline timeline;
+  private final Map<String, Family> families = new LinkedHashMap<>();
+  private boolean finished;
+
+  /**
+   * A recorder of a run of length {@code horizon}.
+   *
+   * @param warmUp what is observed before this moment is left out of the statistics, though not of the time series
+   */
+  public Recorder(Duration horizon, Duration warmUp) {
+    this.timeline = Timeline.of(horizon, warmUp);
+  }
+
+  /** The tally of a metric under these label values, given in the order of the metric's labels. */
+  public Tally tally(Metric metric, String... labelValues) {
+    return family(metric, Kind.TALLY).handle(Tally.class, labelValues, labels -> new Tally(timeline, metric, labels));
+  }
+
+  /** The counter of a metric under these label values. */
+  public Counter counter(Metric metric, String... labelValues) {
+    Family family = family(metric, Kind.COUNTER);
+    return family.handle(Counter.class, labelValues, labels -> new Counter(timeline, metric, labels, family.binTotals));
+  }
+
+  /** The level of a metric under these label values. */
+  public TimeWeighted timeWeighted(Metric metric, String... labelValues) {
+    return family(metric, Kind.TIME_WEIGHTED)
+        .handle(TimeWeighted.class, labelValues, labels -> new TimeWeighted(timeline, labels));
+  }
+
+  /** The share of time of a time-weighted metric under these label values. */
+  public TimeShare timeShare(Metric metric, String... labelValues) {
+    return family(metric, Kind.TIME_WEIGHTED).handle(TimeShare.class, labelValues, labels -> new TimeShare(timeline, labels));
+  }
+
+  /** One observation of a tally. */
+  public void observe(long nanos, Metric metric, double value, String... labelValues) {
+    tally(metric, labelValues).observe(nanos, value);
+  }
+
+  /** Adds to a counter. */
+  public void count(long nanos, Metric metric, long amount, String... labelValues) {
+    counter(metric, labelValues).add(nanos, amount);
+  }
+
+  /** Begins a wait whose length is to be one observation of a tally. */
+  public Tally.Wait begin(long nanos, Metric metric, String... labelValues) {
+    return tally(metric, labelValues).begin(nanos);
+  }
+
+  /** From this moment on the level of a metric is {@code level}. */
+  public void change(long nanos, Metric metric, double level, String... labelValues) {
+    timeWeighted(metric, labelValues).change(nanos, level);
+  }
+
+  private Family family(Metric metric, Kind kind) {
+    if (finished) {
+      throw new IllegalStateException("nothing may be recorded after the end of the run but " + metric.name() + " was");
+    }
+    Family family = families.get(metric.name());
+    if (family == null) {
+      family = new Family(metric, new LinkedHashMap<>(), new long[timeline.lastBin() + 1]);
+      families.put(metric.name(), family);
+    }
+    if (family.metric != metric && !family.metric.equals(metric)) {
+      throw new IllegalStateException("a metric's name must mean one thing but there are " + family.metric + " and " + metric);
+    }
+    if (metric.kind() != kind) {
+      throw new IllegalStateException("metric " + metric.name() + " must be used as what it is, " + metric.kind() + ", but was used as " + kind);
+    }
+    return family;
+  }
+
+  /**
+   * Ends the run and sums it up. Waits that are still open are unfinished.
+   *
+   * @param endNanos when the run ended: the horizon, or earlier where it was cut short
+   */
+  public RunMetrics finish(long endNanos) {
+    timeline.check(endNanos);
+    finished = true;
+    SummingUp sum = new SummingUp(timeline, endNanos);
+    for (Family family : families.values()) {
+      sum.add(family.metric, family.handles.values(), family.binTotals);
+    }
+    return sum.metrics();
+  }
+
+  /** All handles of one metric. */
+  private record Family(Metric metric, Map<List<String>, Object> handles, long[] binTotals) {
+
+    <H> H handle(Class<H> type, String[] labelValues, Function<String, H> create) {
+      List<String> values = List.of(labelValues);
+      Object handle = handles.get(values);
+      if (handle == null) {
+        if (handles.size() == MAX_COMBINATIONS) {
+          throw new IllegalStateException(
+              "metric " + metric.name() + " must have at most " + MAX_COMBINATIONS + " combinations of label values but has more");
+        }
+        handle = create.apply(Labels.text(metric.labels(), values));
+        handles.put(values, handle);
+      }
+      if (!type.isInstance(handle)) {
+        throw new IllegalStateException("metric " + metric.name() + " must be used in one way but is a " + handle.getClass().getSimpleName());
+      }
+      return type.cast(handle);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package orrery.metrics;
+
+import java.util.List;
+import orrery.host.Metric;
+
+/**
+ * Observations of one metric under one combination of labels, and the waits whose lengths become observations.
+ *
+ * <p>A wait belongs to the moment it began: it falls into that moment's time bin, and one that began before the end of
+ * the warm-up is left out. So each wait begun after warm-up is counted exactly once, as a finished or as an unfinished
+ * one. A wait that is never finished nor discarded, because its node left or the run ended, is unfinished: it counts as
+ * longer than every finished one. Nobody has to say so.
+ */
+public final class Tally {
+
+  private final Timeline timeline;
+  private final Metric metric;
+  final String labels;
+  final Sample sample = new Sample();
+  final int[] binCounts;
+  final double[] binTotals;
+  final int[] binOpen;
+  boolean hasWaits;
+  long open;
+
+  Tally(Timeline timeline, Metric metric, String labels) {
+    this.timeline = timeline;
+    this.metric = metric;
+    this.labels = labels;
+    int bins = timeline.lastBin() + 1;
+    binCounts = new int[bins];
+    binTotals = new double[bins];
+    binOpen = new int[bins];
+  }
+
+  /** The sum of tallies: the whole whose parts they are. */
+  static Tally whole(Timeline timeline, Metric metric, List<Tally> parts) {
+    Tally whole = new Tally(timeline, metric, Labels.NONE);
+    for (Tally part : parts) {
+      whole.sample.addAll(part.sample);
+      whole.open += part.open;
+      whole.hasWaits |= part.hasWaits;
+      for (int bin = 0; bin < part.binCounts.length; bin++) {
+        whole.binCounts[bin] += part.binCounts[bin];
+        whole.binTotals[bin] += part.binTotals[bin];
+        whole.binOpen[bin] += part.binOpen[bin];
+      }
+    }
+    return whole;
+  }
+
+  /**
+   * One observation, in the metric's unit.
+   *
+   * @param nanos the simulated time of it
+   * @throws IllegalArgumentException where {@code value} is infinite or not a number, or the time lies outside the run
+   */
+  public void observe(long nanos, double value) {
+    int bin = timeline.bin(nanos);
+    if (Double.isNaN(value) || Double.isInfinite(value)) {
+      throw new IllegalArgumentException("an observation of " + metric.name() + " must be a finite number");
+    }
+    binCounts[bin]++;
+    binTotals[bin] += value;
+    if (timeline.counts(nanos)) {
+      sample.add(value + 0.0);
+    }
+  }
+
+  /** Begins a wait; its length in seconds will be one observation. Only for a metric in seconds. */
+  public Wait begin(long nanos) {
+    if (!metric.unit().equals("s")) {
+      throw new IllegalStateException("a wait must be of a metric in s but " + metric.name() + " is in " + metric.unit());
+    }
+    hasWaits = true;
+    binOpen[timeline.bin(nanos)]++;
+    open += timeline.counts(nanos) ? 1 : 0;
+    return new Wait(this, nanos);
+  }
+
+  private void close(long begunNanos) {
+    binOpen[timeline.bin(begunNanos)]--;
+    open -= timeline.counts(begunNanos) ? 1 : 0;
+  }
+
+  /** A wait that has begun; unfinished until it is told otherwise. */
+  public static final class Wait {
+
+    private final Tally tally;
+    private final long begunNanos;
+    private boolean over;
+
+    private Wait(Tally tally, long begunNanos) {
+      this.tally = tally;
+      this.begunNanos = begunNanos;
+    }
+
+    /** It is over: its length is observed. Does nothing after this or {@link #discard}. */
+    public void finish(long nanos) {
+      if (nanos < begunNanos) {
+        throw new IllegalArgumentException("a wait must end no earlier than it began, " + begunNanos + " ns, but ends at " + nanos + " ns");
+      }
+      if (!over) {
+        over = true;
+        tally.close(begunNanos);
+        tally.observe(begunNanos, (nanos - begunNanos) / 1e9);
+      }
+    }
+
+    /** It no longer matters, and is not counted. */
+    public void discard() {
+      if (!over) {
+        over = true;
+        tally.close(begunNanos);
+      }
+    }
+  }
+}

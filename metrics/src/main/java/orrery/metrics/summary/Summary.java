@@ -1,0 +1,136 @@
+package orrery.metrics.summary;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import orrery.metrics.Keyed;
+import orrery.metrics.Labels;
+import orrery.metrics.RunKey;
+import orrery.metrics.RunMetrics.Row;
+import orrery.metrics.Value;
+
+/**
+ * An experiment summed up: each statistic with its interval over replications, and each variant compared with the first.
+ *
+ * <p>A {@code count} or {@code total} that a replication does not mention is 0 there: nothing of the kind happened. Any
+ * other statistic it does not mention was not measured, and the replication does not enter the estimate.
+ *
+ * @param entries in the order of {@link Subject} and variant
+ * @param contrasts likewise
+ */
+public record Summary(List<Entry> entries, List<Contrast> contrasts) {
+
+  public Summary {
+    entries = entries.stream().sorted(Comparator.comparing(Entry::subject).thenComparing(Entry::variant, Labels.BY_CODE_POINT)).toList();
+    contrasts = contrasts.stream().sorted(Comparator.comparing(Contrast::subject).thenComparing(Contrast::variant, Labels.BY_CODE_POINT)).toList();
+  }
+
+  /**
+   * What is estimated.
+   *
+   * @param point the point of the sweep
+   * @param labels empty for the whole
+   */
+  public record Subject(String point, String metric, String labels, String statistic, String unit) implements Comparable<Subject> {
+
+    private static final Comparator<Subject> ORDER =
+        Comparator.comparing(Subject::point, Labels.BY_CODE_POINT)
+            .thenComparing(Subject::metric, Labels.BY_CODE_POINT)
+            .thenComparing(Subject::labels, Labels.BY_CODE_POINT)
+            .thenComparing(Subject::statistic, Labels.BY_CODE_POINT)
+            .thenComparing(Subject::unit, Labels.BY_CODE_POINT);
+
+    @Override
+    public int compareTo(Subject other) {
+      return ORDER.compare(this, other);
+    }
+
+    private boolean isZeroUnlessSaid() {
+      return statistic.equals("count") || statistic.equals("total");
+    }
+  }
+
+  /** One statistic of one variant. */
+  public record Entry(Subject subject, String variant, Estimate estimate) {}
+
+  /** One statistic of one variant, compared with the baseline's. */
+  public record Contrast(Subject subject, String variant, String baseline, Comparison comparison) {}
+
+  /**
+   * Sums up the rows of all runs.
+   *
+   * @param variants in the order of the scenario; the first is the one the others are compared with
+   */
+  public static Summary of(Iterable<Keyed<Row>> rows, List<String> variants) {
+    SortedMap<Subject, SortedMap<String, SortedMap<Integer, Value>>> values = new TreeMap<>();
+    SortedMap<String, SortedSet<Integer>> replications = new TreeMap<>(Labels.BY_CODE_POINT);
+    for (Keyed<Row> keyed : rows) {
+      RunKey key = keyed.key();
+      Row row = keyed.value();
+      Subject subject = new Subject(key.point(), row.metric(), row.labels(), row.statistic(), row.unit());
+      values
+          .computeIfAbsent(subject, s -> new TreeMap<>(Labels.BY_CODE_POINT))
+          .computeIfAbsent(key.variant(), v -> new TreeMap<>())
+          .put(key.replication(), row.value());
+      replications.computeIfAbsent(group(key.variant(), key.point()), g -> new TreeSet<>()).add(key.replication());
+    }
+    List<Entry> entries = new ArrayList<>();
+    List<Contrast> contrasts = new ArrayList<>();
+    values.forEach((subject, byVariant) -> {
+      if (subject.isZeroUnlessSaid()) {
+        byVariant.forEach((variant, found) ->
+            replications.get(group(variant, subject.point())).forEach(replication -> found.putIfAbsent(replication, Value.of(0))));
+      }
+      byVariant.forEach((variant, found) -> entries.add(new Entry(subject, variant, Estimate.of(List.copyOf(found.values())))));
+      Map<Integer, Value> baseline = variants.isEmpty() ? null : byVariant.get(variants.get(0));
+      for (String variant : variants.subList(Math.min(1, variants.size()), variants.size())) {
+        Map<Integer, Value> found = byVariant.get(variant);
+        if (baseline != null && found != null) {
+          compare(baseline, found).ifPresent(comparison -> contrasts.add(new Contrast(subject, variant, variants.get(0), comparison)));
+        }
+      }
+    });
+    return new Summary(entries, contrasts);
+  }
+
+  /** Pairs by replication: those that only one of the two has are left out. */
+  private static Optional<Comparison> compare(Map<Integer, Value> baseline, Map<Integer, Value> variant) {
+    List<Value> firsts = new ArrayList<>();
+    List<Value> seconds = new ArrayList<>();
+    baseline.forEach((replication, value) -> {
+      if (variant.containsKey(replication)) {
+        firsts.add(value);
+        seconds.add(variant.get(replication));
+      }
+    });
+    return firsts.isEmpty() ? Optional.empty() : Optional.of(Comparison.of(firsts, seconds));
+  }
+
+  private static String group(String variant, String point) {
+    return Labels.encode(variant) + ";" + point;
+  }
+
+  /** The estimate of one statistic of one variant, where there is one. */
+  public Optional<Entry> entry(String variant, String point, String metric, String labels, String statistic) {
+    return entries.stream()
+        .filter(entry -> entry.variant.equals(variant) && is(entry.subject, point, metric, labels, statistic))
+        .findFirst();
+  }
+
+  /** The comparison of one statistic of one variant with the baseline's, where there is one. */
+  public Optional<Contrast> contrast(String variant, String point, String metric, String labels, String statistic) {
+    return contrasts.stream()
+        .filter(contrast -> contrast.variant.equals(variant) && is(contrast.subject, point, metric, labels, statistic))
+        .findFirst();
+  }
+
+  private static boolean is(Subject subject, String point, String metric, String labels, String statistic) {
+    return subject.metric.equals(metric) && subject.labels.equals(labels) && subject.statistic.equals(statistic) && subject.point.equals(point);
+  }
+}

@@ -1,0 +1,187 @@
+package orrery.metrics.summary;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import orrery.metrics.Labels;
+import orrery.metrics.Value;
+import orrery.metrics.summary.Summary.Contrast;
+import orrery.metrics.summary.Summary.Entry;
+
+/** The table of main results for a terminal: a pure function from a summary to text. */
+public final class SummaryText {
+
+  private static final List<String> TALLY_COLUMNS = List.of("mean", "p50", "p90", "p99");
+
+  private final Summary summary;
+  private final List<String> variants;
+  private final boolean ascii;
+
+  /**
+   * A table.
+   *
+   * @param variants in the order of the scenario
+   * @param ascii whether only ASCII may be used: {@code +-} for {@code ±}
+   */
+  public SummaryText(Summary summary, List<String> variants, boolean ascii) {
+    this.summary = summary;
+    this.variants = List.copyOf(variants);
+    this.ascii = ascii;
+  }
+
+  /**
+   * The lines about these metrics, as far as they were measured, for each point of the sweep: what was observed one by
+   * one first, then totals and levels.
+   */
+  public String text(List<String> metrics) {
+    StringBuilder text = new StringBuilder();
+    for (String point : summary.entries().stream().map(entry -> entry.subject().point()).distinct().toList()) {
+      text.append(point.isEmpty() ? "" : point + "\n\n");
+      List<List<String>> tallies = new ArrayList<>();
+      List<List<String>> others = new ArrayList<>();
+      for (String metric : metrics) {
+        boolean first = true;
+        for (String variant : variants) {
+          List<String> tally = tallyLine(metric, variant, point, first);
+          List<String> other = tally.isEmpty() ? otherLine(metric, variant, point, first) : List.of();
+          first &= tally.isEmpty() && other.isEmpty();
+          if (!tally.isEmpty()) {
+            tallies.add(tally);
+          } else if (!other.isEmpty()) {
+            others.add(other);
+          }
+        }
+      }
+      String baseline = variants.size() > 1 ? "less " + variants.get(0) : "";
+      table(text, List.of("", variants.size() > 1 ? "variant" : "", "mean", "p50", "p90", "p99", "unfinished"), tallies);
+      table(text, List.of("", variants.size() > 1 ? "variant" : "", "mean", baseline), others);
+    }
+    return text.toString();
+  }
+
+  private List<String> tallyLine(String metric, String variant, String point, boolean first) {
+    if (summary.entry(variant, point, metric, Labels.NONE, "count").isEmpty()) {
+      return List.of();
+    }
+    List<String> line = begin(metric, variant, first);
+    for (String statistic : TALLY_COLUMNS) {
+      line.add(summary.entry(variant, point, metric, Labels.NONE, statistic)
+          .map(entry -> quantity(entry.estimate(), metric, entry.subject().unit(), false))
+          .orElse("-"));
+    }
+    Optional<Entry> unfinished = summary.entry(variant, point, metric + ".unfinished", Labels.NONE, "total");
+    Optional<Entry> finished = summary.entry(variant, point, metric, Labels.NONE, "count");
+    line.add(unfinished.map(entry -> {
+      double open = entry.estimate().mean().number();
+      double all = open + finished.map(count -> count.estimate().mean().number()).orElse(0.0);
+      return all == 0 ? "-" : rounded(100 * open / all, 1) + " %";
+    }).orElse(""));
+    return line;
+  }
+
+  private List<String> otherLine(String metric, String variant, String point, boolean first) {
+    Optional<Entry> total = summary.entry(variant, point, metric, Labels.NONE, "total");
+    Optional<Entry> entry = total.isPresent() ? total : summary.entry(variant, point, metric, Labels.NONE, "mean");
+    if (entry.isEmpty()) {
+      return List.of();
+    }
+    List<String> line = begin(metric, variant, first);
+    line.add(quantity(entry.get().estimate(), metric, entry.get().subject().unit(), false));
+    Optional<Contrast> contrast = summary.contrast(variant, point, metric, Labels.NONE, entry.get().subject().statistic());
+    line.add(contrast.flatMap(found -> found.comparison().difference())
+        .map(difference -> quantity(difference, metric, entry.get().subject().unit(), true))
+        .orElse(""));
+    return line;
+  }
+
+  private List<String> begin(String metric, String variant, boolean first) {
+    List<String> line = new ArrayList<>();
+    line.add(first ? metric : "");
+    line.add(variants.size() > 1 ? variant : "");
+    return line;
+  }
+
+  /** An estimate in a unit people use: {@code 12.3 ± 0.4 ms}. */
+  private String quantity(Estimate estimate, String metric, String unit, boolean signed) {
+    Value mean = estimate.mean();
+    Scale scale = Scale.of(Math.max(Math.abs(mean.number()), estimate.halfWidth().orElse(0)), metric, unit, ascii);
+    double number = mean.number() / scale.divisor();
+    OptionalDouble half = estimate.halfWidth();
+    double width = half.orElse(0) / scale.divisor();
+    int decimals = width > 0 ? decimals(width, 2) : decimals(Math.abs(number), 3);
+    String text = (mean.beyond() ? ">" : signed && number > 0 ? "+" : "") + rounded(number, decimals);
+    if (half.isPresent()) {
+      text += (ascii ? " +- " : " ± ") + rounded(width, decimals);
+    }
+    return scale.unit().isEmpty() ? text : text + " " + scale.unit();
+  }
+
+  /** How many decimals show so many significant digits of a number; whole numbers are shown whole. */
+  private static int decimals(double number, int significantDigits) {
+    if (number == 0) {
+      return 0;
+    }
+    BigDecimal exact = new BigDecimal(number);
+    return Math.max(0, Math.min(9, significantDigits - (exact.precision() - exact.scale())));
+  }
+
+  private static String rounded(double number, int decimals) {
+    BigDecimal rounded = new BigDecimal(number).setScale(decimals, RoundingMode.HALF_EVEN);
+    return rounded.toPlainString();
+  }
+
+  /** Writes lines under a heading, each column as wide as it must be; nothing where there are no lines. */
+  private static void table(StringBuilder text, List<String> heading, List<List<String>> lines) {
+    if (lines.isEmpty()) {
+      return;
+    }
+    int[] widths = new int[heading.size()];
+    for (int column = 0; column < widths.length; column++) {
+      for (List<String> line : lines) {
+        widths[column] = Math.max(widths[column], line.get(column).length());
+      }
+      // A column without content does without its heading, too.
+      widths[column] = widths[column] == 0 ? 0 : Math.max(widths[column], heading.get(column).length());
+    }
+    line(text, heading, widths);
+    lines.forEach(line -> line(text, line, widths));
+    text.append('\n');
+  }
+
+  private static void line(StringBuilder text, List<String> line, int[] widths) {
+    int start = text.length();
+    for (int column = 0; column < widths.length; column++) {
+      if (widths[column] > 0) {
+        String cell = line.get(column);
+        text.append(cell).append(" ".repeat(widths[column] - cell.length() + 2));
+      }
+    }
+    while (text.length() > start && text.charAt(text.length() - 1) == ' ') {
+      text.setLength(text.length() - 1);
+    }
+    text.append('\n');
+  }
+
+  /**
+   * A unit that suits a size.
+   *
+   * @param divisor how many of the metric's own unit it is
+   */
+  public record Scale(double divisor, String unit) {
+
+    /** The unit for numbers of about {@code size}. */
+    public static Scale of(double size, String metric, String unit, boolean ascii) {
+      if (unit.equals("s")) {
+        return size >= 1 || size == 0 ? new Scale(1, "s") : size >= 1e-3 ? new Scale(1e-3, "ms") : new Scale(1e-6, ascii ? "us" : "µs");
+      }
+      if (unit.equals("B")) {
+        return size >= 1e9 ? new Scale(1e9, "GB") : size >= 1e6 ? new Scale(1e6, "MB") : size >= 1e3 ? new Scale(1e3, "kB") : new Scale(1, "B");
+      }
+      boolean share = unit.equals("1") && metric.endsWith("share");
+      return share ? new Scale(0.01, "%") : new Scale(1, unit.equals("1") ? "" : unit);
+    }
+  }
+}

@@ -1,0 +1,258 @@
+package orrery.protocols.cluster;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
+import orrery.host.NodeId;
+import orrery.protocols.cluster.ClusterMessage.Acknowledged;
+import orrery.protocols.cluster.ClusterMessage.BullyAnswer;
+import orrery.protocols.cluster.ClusterMessage.BullyCall;
+import orrery.protocols.cluster.ClusterMessage.Candidacy;
+import orrery.protocols.cluster.ClusterMessage.Challenge;
+import orrery.protocols.cluster.ClusterMessage.Coordinator;
+import orrery.protocols.cluster.ClusterMessage.Declined;
+import orrery.protocols.cluster.ClusterMessage.Handover;
+import orrery.protocols.cluster.ClusterMessage.Leave;
+import orrery.protocols.cluster.ClusterMessage.Meet;
+import orrery.protocols.cluster.ClusterMessage.Referral;
+import orrery.protocols.cluster.ClusterMessage.Register;
+import orrery.protocols.cluster.ClusterMessage.Registered;
+import orrery.protocols.cluster.ClusterMessage.Renew;
+import orrery.protocols.cluster.ClusterMessage.RosterPage;
+import orrery.protocols.cluster.ClusterMessage.Suspicion;
+import orrery.protocols.cluster.ClusterMessage.Update;
+import orrery.protocols.cluster.WireReader.Malformed;
+
+/**
+ * Turns messages of one cluster into datagrams and back; the package's page has the format. Decoding takes any bytes: what
+ * is not a message of this version and this cluster gives nothing.
+ */
+final class ClusterCodec {
+
+  private static final int MAGIC = 'O' << 8 | 'C';
+  private static final int VERSION = 1;
+
+  /** No datagram is larger: it fits a packet of an Ethernet, behind the headers of IPv6 and UDP, with room to spare. */
+  static final int MAXIMUM_OCTETS = 1400;
+
+  /** The entries of one page take at most that, which leaves room for the header and the other fields. */
+  static final int PAGE_OCTETS = 1200;
+
+  /** More pages than that, or more entries on one, are not accepted. */
+  static final int MAXIMUM_PAGES = 2048;
+
+  private static final int MAXIMUM_ENTRIES = 256;
+  private static final int LEAST_ROSTER_ENTRY = 11;
+  private static final int LEAST_HANDOVER_ENTRY = 23;
+
+  /** A message and who says to have sent it. */
+  record Envelope(NodeId sender, ClusterMessage message) {}
+
+  private final long clusterHash;
+  private final NodeId self;
+
+  ClusterCodec(String cluster, NodeId self) {
+    this.clusterHash = IdHash.of(cluster);
+    this.self = self;
+  }
+
+  ByteBuffer encode(ClusterMessage message) {
+    WireWriter out = new WireWriter(MAXIMUM_OCTETS);
+    out.octet(MAGIC >>> 8);
+    out.octet(MAGIC & 0xFF);
+    out.octet(VERSION);
+    out.octet(code(message));
+    out.fixed64(clusterHash);
+    out.id(self);
+    writeBody(message, out);
+    return out.finished();
+  }
+
+  Optional<Envelope> decode(ByteBuffer datagram) {
+    WireReader in = new WireReader(datagram);
+    try {
+      WireReader.require(in.octet() == MAGIC >>> 8 && in.octet() == (MAGIC & 0xFF) && in.octet() == VERSION, "other protocol");
+      int code = in.octet();
+      WireReader.require(in.fixed64() == clusterHash, "other cluster");
+      NodeId sender = in.id();
+      ClusterMessage message = readBody(code, in);
+      WireReader.require(in.remaining() == 0, "octets after the message");
+      return Optional.of(new Envelope(sender, message));
+    } catch (Malformed e) {
+      return Optional.empty();
+    }
+  }
+
+  private static int code(ClusterMessage m) {
+    if (m instanceof Register) return 1;
+    if (m instanceof Renew) return 2;
+    if (m instanceof Update) return 3;
+    if (m instanceof Leave) return 4;
+    if (m instanceof Challenge) return 5;
+    if (m instanceof Meet) return 6;
+    if (m instanceof Handover) return 7;
+    if (m instanceof Registered) return 16;
+    if (m instanceof Declined) return 17;
+    if (m instanceof Acknowledged) return 18;
+    if (m instanceof Coordinator) return 32;
+    if (m instanceof Referral) return 33;
+    if (m instanceof RosterPage) return 34;
+    if (m instanceof Suspicion) return 48;
+    if (m instanceof Candidacy) return 49;
+    if (m instanceof BullyCall) return 50;
+    if (m instanceof BullyAnswer) return 51;
+    throw new AssertionError("a message without a code: " + m);
+  }
+
+  private static void writeBody(ClusterMessage message, WireWriter out) {
+    if (message instanceof ClusterMessage.Request m) out.fixed32(m.request());
+    if (message instanceof ClusterMessage.Answer m) out.fixed32(m.request());
+    if (message instanceof ClusterMessage.Ballot m) {
+      out.number(m.term());
+      out.id(m.lost());
+    }
+    if (message instanceof Register m) {
+      out.number(m.knownTerm());
+      out.profile(m.profile());
+    } else if (message instanceof Renew m) {
+      out.number(m.term());
+      out.number(m.rosterVersion());
+    } else if (message instanceof Update m) {
+      out.number(m.term());
+      out.number(m.rosterVersion());
+      out.profile(m.profile());
+    } else if (message instanceof Challenge m) {
+      out.number(m.score());
+    } else if (message instanceof Meet m) {
+      out.number(m.term());
+      out.number(m.score());
+    } else if (message instanceof Handover m) {
+      out.number(m.term());
+      out.number(m.score());
+      out.number(m.page());
+      out.number(m.pages());
+      out.number(m.entries().size());
+      m.entries().forEach(entry -> writeHandoverEntry(entry, out));
+    } else if (message instanceof Registered m) {
+      out.number(m.term());
+      out.number(m.score());
+      out.number(m.leaseSeconds());
+      out.flag(m.roster().isPresent());
+      m.roster().ifPresent(page -> writeRosterPage(page, out));
+    } else if (message instanceof Declined m) {
+      out.octet(m.reason().ordinal());
+      out.superNode(m.superNode());
+    } else if (message instanceof Acknowledged m) {
+      out.number(m.term());
+    } else if (message instanceof Coordinator m) {
+      out.number(m.term());
+      out.number(m.score());
+    } else if (message instanceof Referral m) {
+      out.superNode(m.superNode());
+    } else if (message instanceof RosterPage m) {
+      writeRosterPage(m, out);
+    } else if (message instanceof Candidacy m) {
+      out.number(m.score());
+    }
+  }
+
+  private static void writeHandoverEntry(Handover.Entry entry, WireWriter out) {
+    out.member(entry.member());
+    out.number(entry.leaseSeconds());
+  }
+
+  private static void writeRosterPage(RosterPage page, WireWriter out) {
+    out.number(page.term());
+    out.number(page.version());
+    out.number(page.page());
+    out.number(page.pages());
+    out.number(page.entries().size());
+    page.entries().forEach(out::rosterEntry);
+  }
+
+  private static ClusterMessage readBody(int code, WireReader in) throws Malformed {
+    return switch (code) {
+      case 1 -> new Register(in.fixed32(), in.term(), in.profile());
+      case 2 -> new Renew(in.fixed32(), in.term(), in.number(Long.MAX_VALUE));
+      case 3 -> new Update(in.fixed32(), in.term(), in.number(Long.MAX_VALUE), in.profile());
+      case 4 -> new Leave(in.fixed32());
+      case 5 -> new Challenge(in.fixed32(), in.score());
+      case 6 -> new Meet(in.fixed32(), termOfOffice(in), in.score());
+      case 7 -> readHandover(in);
+      case 16 -> new Registered(in.fixed32(), termOfOffice(in), in.score(), (int) in.number(Integer.MAX_VALUE), in.optional(() -> readRosterPage(in)));
+      case 17 -> new Declined(in.fixed32(), in.choice(Declined.Reason::values), in.optional(in::superNode));
+      case 18 -> new Acknowledged(in.fixed32(), in.term());
+      case 32 -> new Coordinator(termOfOffice(in), in.score());
+      case 33 -> new Referral(in.superNode());
+      case 34 -> readRosterPage(in);
+      case 48 -> new Suspicion(in.term(), in.id());
+      case 49 -> new Candidacy(in.term(), in.id(), in.score());
+      case 50 -> new BullyCall(in.term(), in.id());
+      case 51 -> new BullyAnswer(in.term(), in.id());
+      default -> throw new Malformed("unknown code");
+    };
+  }
+
+  private static long termOfOffice(WireReader in) throws Malformed {
+    long term = in.term();
+    WireReader.require(term >= 1, "term 0 of an office");
+    return term;
+  }
+
+  private static Handover readHandover(WireReader in) throws Malformed {
+    int request = in.fixed32();
+    long term = termOfOffice(in);
+    int score = in.score();
+    int page = (int) in.number(MAXIMUM_PAGES);
+    int pages = (int) in.number(MAXIMUM_PAGES);
+    WireReader.require(page < pages, "page number");
+    return new Handover(request, term, score, page, pages,
+        in.list(MAXIMUM_ENTRIES, LEAST_HANDOVER_ENTRY, () -> new Handover.Entry(in.member(), (int) in.number(Integer.MAX_VALUE))));
+  }
+
+  private static RosterPage readRosterPage(WireReader in) throws Malformed {
+    long term = termOfOffice(in);
+    long version = in.number(Long.MAX_VALUE);
+    int page = (int) in.number(MAXIMUM_PAGES);
+    int pages = (int) in.number(MAXIMUM_PAGES);
+    WireReader.require(page < pages, "page number");
+    return new RosterPage(term, version, page, pages, in.list(MAXIMUM_ENTRIES, LEAST_ROSTER_ENTRY, in::rosterEntry));
+  }
+
+  /** Divides a roster into pages that each fit into a datagram; at least one, perhaps empty. */
+  static List<List<Roster.Entry>> rosterPages(List<Roster.Entry> entries) {
+    return pages(entries, entry -> octets(out -> out.rosterEntry(entry)));
+  }
+
+  /** Divides the knowledge of a super node into pages that each fit into a datagram; at least one, perhaps empty. */
+  static List<List<Handover.Entry>> handoverPages(List<Handover.Entry> entries) {
+    return pages(entries, entry -> octets(out -> writeHandoverEntry(entry, out)));
+  }
+
+  private static int octets(Consumer<WireWriter> writing) {
+    WireWriter out = new WireWriter(MAXIMUM_OCTETS);
+    writing.accept(out);
+    return out.finished().remaining();
+  }
+
+  private static <T> List<List<T>> pages(List<T> entries, ToIntFunction<T> octets) {
+    List<List<T>> pages = new ArrayList<>();
+    List<T> page = new ArrayList<>();
+    int used = 0;
+    for (T entry : entries) {
+      int size = octets.applyAsInt(entry);
+      if (used + size > PAGE_OCTETS && !page.isEmpty()) {
+        pages.add(page);
+        page = new ArrayList<>();
+        used = 0;
+      }
+      page.add(entry);
+      used += size;
+    }
+    pages.add(page);
+    return pages;
+  }
+}

@@ -1,0 +1,196 @@
+package orrery.protocols.cluster;
+
+import java.util.List;
+import java.util.Optional;
+import orrery.host.NodeId;
+
+/** A message of the cluster protocol, without its header. Requests are answered; everything else may be lost unnoticed. */
+sealed interface ClusterMessage {
+
+  /** What traffic of this kind is counted as. */
+  String label();
+
+  /** Asks for an {@link Answer} that carries the same number. */
+  sealed interface Request extends ClusterMessage {
+    int request();
+  }
+
+  /** Answers the {@link Request} of the same number. */
+  sealed interface Answer extends ClusterMessage {
+    int request();
+  }
+
+  /** What members say to each other when the super node is lost; each algorithm has its own. */
+  sealed interface Ballot extends ClusterMessage {
+
+    /** The term of the office that is lost. */
+    long term();
+
+    /** Who held it. */
+    NodeId lost();
+  }
+
+  /** Asks the super node to be registered. {@code knownTerm}: the highest term the sender has accepted, perhaps 0. */
+  record Register(int request, long knownTerm, Profile profile) implements Request {
+    @Override
+    public String label() {
+      return "register";
+    }
+  }
+
+  /** Asks the super node to extend a registration. {@code rosterVersion}: of the roster of that term that it has. */
+  record Renew(int request, long term, long rosterVersion) implements Request {
+    @Override
+    public String label() {
+      return "renew";
+    }
+  }
+
+  /** As {@link Renew}, with a profile that has changed. */
+  record Update(int request, long term, long rosterVersion, Profile profile) implements Request {
+    @Override
+    public String label() {
+      return "update";
+    }
+  }
+
+  /** Ends a registration. */
+  record Leave(int request) implements Request {
+    @Override
+    public String label() {
+      return "leave";
+    }
+  }
+
+  /** A member asks the super node for its office, being better. */
+  record Challenge(int request, int score) implements Request {
+    @Override
+    public String label() {
+      return "challenge";
+    }
+  }
+
+  /** One super node to another: I am one, too, and should remain. */
+  record Meet(int request, long term, int score) implements Request {
+    @Override
+    public String label() {
+      return "meet";
+    }
+  }
+
+  /**
+   * A super node passes on its office, its knowledge in {@code pages} pages.
+   *
+   * @param term of the office passed on
+   * @param score its own, which the receiver compares with its own where both are super nodes
+   */
+  record Handover(int request, long term, int score, int page, int pages, List<Entry> entries) implements Request {
+    @Override
+    public String label() {
+      return "handover";
+    }
+
+    /** A member and how many seconds of its lease are left. */
+    record Entry(Member member, int leaseSeconds) {}
+  }
+
+  /**
+   * The sender is registered.
+   *
+   * @param term of the super node's office
+   * @param score of the super node
+   * @param roster the first page of the roster, where it is another than the one asked from
+   */
+  record Registered(int request, long term, int score, int leaseSeconds, Optional<RosterPage> roster) implements Answer {
+    @Override
+    public String label() {
+      return "registered";
+    }
+  }
+
+  /** The request is not met. {@code superNode}: who is super node, as far as the sender knows. */
+  record Declined(int request, Reason reason, Optional<SuperNode> superNode) implements Answer {
+    @Override
+    public String label() {
+      return "declined";
+    }
+
+    /** Why a request is not met. */
+    enum Reason {
+      /** Who was asked is not super node. */
+      NOT_SUPER_NODE,
+      /** The sender is not registered, and must be for that. */
+      NOT_REGISTERED,
+      /** No more members are taken. */
+      FULL,
+      /** The sender is not better, or not by enough. */
+      NOT_BETTER,
+      /** The super node has not been in office for long enough. */
+      TOO_EARLY
+    }
+  }
+
+  /** The request is met. {@code term}: of the office the sender now holds, 0 where it holds none. */
+  record Acknowledged(int request, long term) implements Answer {
+    @Override
+    public String label() {
+      return "acknowledged";
+    }
+  }
+
+  /** The sender is the super node. */
+  record Coordinator(long term, int score) implements ClusterMessage {
+    @Override
+    public String label() {
+      return "coordinator";
+    }
+  }
+
+  /** Another is the super node. */
+  record Referral(SuperNode superNode) implements ClusterMessage {
+    @Override
+    public String label() {
+      return "referral";
+    }
+  }
+
+  /** A part of the roster: page {@code page}, from 0, of {@code pages}. */
+  record RosterPage(long term, long version, int page, int pages, List<Roster.Entry> entries) implements ClusterMessage {
+    @Override
+    public String label() {
+      return "roster";
+    }
+  }
+
+  /** Election by merit: the super node is lost. */
+  record Suspicion(long term, NodeId lost) implements Ballot {
+    @Override
+    public String label() {
+      return "suspicion";
+    }
+  }
+
+  /** Election by merit: the sender stands for the office. */
+  record Candidacy(long term, NodeId lost, int score) implements Ballot {
+    @Override
+    public String label() {
+      return "candidacy";
+    }
+  }
+
+  /** Bully's ELECTION: the sender would take the office unless a higher node answers. */
+  record BullyCall(long term, NodeId lost) implements Ballot {
+    @Override
+    public String label() {
+      return "election";
+    }
+  }
+
+  /** Bully's ANSWER: the sender is higher and lives. */
+  record BullyAnswer(long term, NodeId lost) implements Ballot {
+    @Override
+    public String label() {
+      return "answer";
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package orrery.protocols.cluster;
+
+import orrery.host.Metric;
+
+/** What clusters measure of themselves; all times by the clock of the node that tells. */
+public final class ClusterMetrics {
+
+  /**
+   * From the start of a session to the moment a super node's endpoint is known. {@code outcome}: {@code found} another, or
+   * {@code declared} itself. A wait that never ends counts under {@code found}.
+   */
+  public static final Metric DISCOVERY_TIME = Metric.tally("discovery.time", "s", "cluster", "outcome");
+
+  /** From the moment a node notices that its super node is lost to the moment it accepts another, perhaps itself. */
+  public static final Metric ELECTION_TIME = Metric.tally("election.time", "s", "cluster");
+
+  /**
+   * For how long a member that had a super node is registered with nobody because another is super node: from its learning
+   * of the successor to its registration there.
+   */
+  public static final Metric HANDOVER_GAP = Metric.tally("handover.gap", "s", "cluster");
+
+  /**
+   * For how long, at most, two nodes are super node because one passes its office on: from its sending the last of its
+   * knowledge to its stepping down.
+   */
+  public static final Metric HANDOVER_OVERLAP = Metric.tally("handover.overlap", "s", "cluster");
+
+  /** Offices begun, told by who begins one. */
+  public static final Metric CHANGES = Metric.counter("cluster.changes", "1", "cluster", "reason");
+
+  /** How long super nodes stay super node. */
+  public static final Metric TENURE = Metric.tally("super-node.tenure", "s", "cluster");
+
+  /** Datagrams that were no message of this cluster. */
+  public static final Metric MALFORMED = Metric.counter("cluster.malformed", "1", "cluster");
+
+  private ClusterMetrics() {}
+}

@@ -1,0 +1,138 @@
+package orrery.protocols.cluster;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import orrery.host.NodeId;
+import orrery.protocols.cluster.ClusterMessage.Handover;
+import orrery.protocols.cluster.ClusterMessage.RosterPage;
+
+/** The registrations a super node holds, each with the end of its lease, and the roster made of them. */
+final class MemberTable {
+
+  private record Registration(Member member, long endNanos) {}
+
+  private final Map<NodeId, Registration> registrations = new TreeMap<>();
+  private Roster.Entry self;
+  private long version = 1;
+  private List<RosterPage> pages = List.of();
+
+  /** An empty table of the node that {@code self} describes. */
+  MemberTable(Roster.Entry self) {
+    this.self = self;
+  }
+
+  /** What {@link #put} did. */
+  enum Change { JOINED, CHANGED, RENEWED }
+
+  /** Registers {@code member} until {@code endNanos}, or later where it was registered for longer. */
+  Change put(Member member, long endNanos) {
+    Registration before = registrations.get(member.id());
+    if (before == null) {
+      registrations.put(member.id(), new Registration(member, endNanos));
+      rosterChanged();
+      return Change.JOINED;
+    }
+    registrations.put(member.id(), new Registration(member, Math.max(endNanos, before.endNanos)));
+    if (before.member.equals(member)) {
+      return Change.RENEWED;
+    }
+    if (!entry(before.member).equals(entry(member))) {
+      rosterChanged();
+    }
+    return Change.CHANGED;
+  }
+
+  /** The registered member called {@code id}. */
+  Optional<Member> member(NodeId id) {
+    return Optional.ofNullable(registrations.get(id)).map(Registration::member);
+  }
+
+  /** Ends a registration; whether there was one. */
+  boolean remove(NodeId id) {
+    boolean removed = registrations.remove(id) != null;
+    if (removed) {
+      rosterChanged();
+    }
+    return removed;
+  }
+
+  /** Ends the registrations whose leases have ended, and gives their ids. */
+  List<NodeId> expire(long nowNanos) {
+    List<NodeId> ended = registrations.values().stream()
+        .filter(registration -> registration.endNanos <= nowNanos)
+        .map(registration -> registration.member.id())
+        .toList();
+    ended.forEach(this::remove);
+    return ended;
+  }
+
+  /** When the next lease ends. */
+  OptionalLong nextEndNanos() {
+    return registrations.values().stream().mapToLong(Registration::endNanos).min();
+  }
+
+  int size() {
+    return registrations.size();
+  }
+
+  /** The members in the order of their ids. */
+  List<Member> members() {
+    return registrations.values().stream().map(Registration::member).toList();
+  }
+
+  /** The node that keeps this table describes itself otherwise. */
+  void self(Roster.Entry entry) {
+    if (!entry.equals(self)) {
+      self = entry;
+      rosterChanged();
+    }
+  }
+
+  /** The version of the roster; it grows with every change. */
+  long version() {
+    return version;
+  }
+
+  /** The members and the node itself. */
+  Roster roster() {
+    List<Roster.Entry> entries = new ArrayList<>(registrations.size() + 1);
+    entries.add(self);
+    registrations.values().forEach(registration -> entries.add(entry(registration.member)));
+    return new Roster(version, entries);
+  }
+
+  /** The roster as it is told to members of an office of {@code term}. */
+  List<RosterPage> pages(long term) {
+    if (pages.isEmpty() || pages.get(0).term() != term) {
+      List<List<Roster.Entry>> parts = ClusterCodec.rosterPages(roster().entries());
+      List<RosterPage> made = new ArrayList<>(parts.size());
+      for (int i = 0; i < parts.size(); i++) {
+        made.add(new RosterPage(term, version, i, parts.size(), parts.get(i)));
+      }
+      pages = List.copyOf(made);
+    }
+    return pages;
+  }
+
+  /** What a successor must know: every member but itself, with what is left of the leases. */
+  List<Handover.Entry> knowledgeFor(NodeId successor, long nowNanos) {
+    return registrations.values().stream()
+        .filter(registration -> !registration.member.id().equals(successor))
+        .map(registration -> new Handover.Entry(registration.member, (int) ((registration.endNanos - nowNanos) / 1_000_000_000L)))
+        .filter(entry -> entry.leaseSeconds() > 0)
+        .toList();
+  }
+
+  private static Roster.Entry entry(Member member) {
+    return new Roster.Entry(member.id(), member.endpoint(), member.profile().score(), member.profile().eligible());
+  }
+
+  private void rosterChanged() {
+    version++;
+    pages = List.of();
+  }
+}

@@ -1,0 +1,452 @@
+package orrery.protocols.cluster;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import orrery.host.Endpoint;
+import orrery.host.NodeId;
+import orrery.host.Probe;
+import orrery.host.Timer;
+import orrery.protocols.cluster.ClusterMessage.Acknowledged;
+import orrery.protocols.cluster.ClusterMessage.Answer;
+import orrery.protocols.cluster.ClusterMessage.Challenge;
+import orrery.protocols.cluster.ClusterMessage.Coordinator;
+import orrery.protocols.cluster.ClusterMessage.Declined;
+import orrery.protocols.cluster.ClusterMessage.Handover;
+import orrery.protocols.cluster.ClusterMessage.Leave;
+import orrery.protocols.cluster.ClusterMessage.Meet;
+import orrery.protocols.cluster.ClusterMessage.Register;
+import orrery.protocols.cluster.ClusterMessage.Registered;
+import orrery.protocols.cluster.ClusterMessage.Renew;
+import orrery.protocols.cluster.ClusterMessage.Request;
+import orrery.protocols.cluster.ClusterMessage.RosterPage;
+import orrery.protocols.cluster.ClusterMessage.Update;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The work of a super node, from taking office to stepping down: registrations and their leases, the proclamation of its
+ * term, the passing on of the office, and what to do about another super node.
+ *
+ * <p>Nothing but an acknowledged hand-over ends an office, so that a super node that yields to a dead or unreachable one
+ * stays. That means overlap rather than gap: the old one serves until it knows that the other does.
+ */
+final class Office {
+
+  /** So many successors a leaving super node tries before it goes without one. */
+  private static final int MAXIMUM_SUCCESSORS = 3;
+
+  private final Station station;
+  private final ClusterMember node;
+  private final MemberTable table;
+  private final Timer leaseTimer;
+  private final Timer proclamationTimer;
+  private final long beganNanos;
+  private final Probe.Wait tenure;
+  private final Map<NodeId, Endpoint> unconfirmed = new TreeMap<>();
+  private final TreeSet<NodeId> meeting = new TreeSet<>();
+  private final List<Runnable> afterRaise = new ArrayList<>();
+  private SuperNode claim;
+  private int proclamations;
+  private @Nullable Succession succession;
+
+  Office(Station station, ClusterMember node, SuperNode claim) {
+    this.station = station;
+    this.node = node;
+    this.claim = claim;
+    this.table = new MemberTable(selfEntry());
+    this.leaseTimer = station.host().timer("cluster-lease", this::onLeaseEnd);
+    this.proclamationTimer = station.host().timer("cluster-proclamation", this::proclaimAgain);
+    this.beganNanos = station.host().nanoTime();
+    this.tenure = station.host().probe().begin(ClusterMetrics.TENURE, station.cluster());
+  }
+
+  /** What this super node claims. */
+  SuperNode claim() {
+    return claim;
+  }
+
+  List<Member> members() {
+    return table.members();
+  }
+
+  Roster roster() {
+    return table.roster();
+  }
+
+  /** Begins: announces the claim and proclaims it to {@code audience} and to the members already known. */
+  void open(Collection<Handover.Entry> knowledge, Map<NodeId, Endpoint> audience) {
+    learn(knowledge);
+    unconfirmed.putAll(audience);
+    proclaim();
+  }
+
+  // Members.
+
+  /** A request of a member, or of a node that would be one. */
+  void onRequest(NodeId sender, Endpoint source, Request request) {
+    if (succession != null) {
+      // What is promised now might not reach the successor. The sender will ask again, and be sent there.
+      return;
+    }
+    if (request instanceof Register m) {
+      raiseAbove(m.knownTerm(), () -> register(source, m.request(), new Member(sender, source, m.profile()), 0));
+    } else if (request instanceof Renew m) {
+      withMember(sender, source, m, member ->
+          raiseAbove(m.term(), () -> register(source, m.request(), new Member(sender, source, member.profile()), versionHeld(m.term(), m.rosterVersion()))));
+    } else if (request instanceof Update m) {
+      withMember(sender, source, m, member ->
+          raiseAbove(m.term(), () -> register(source, m.request(), new Member(sender, source, m.profile()), versionHeld(m.term(), m.rosterVersion()))));
+    } else if (request instanceof Leave m) {
+      if (table.remove(sender)) {
+        station.listener().onMemberLeft(sender, "left");
+      }
+      unconfirmed.remove(sender);
+      acknowledge(source, m);
+    } else if (request instanceof Challenge m) {
+      withMember(sender, source, m, member -> onChallenge(source, m, member));
+    } else if (request instanceof Meet m) {
+      onMeet(sender, source, m);
+    } else {
+      throw new AssertionError("a request for nobody: " + request);
+    }
+  }
+
+  private void withMember(NodeId sender, Endpoint source, Request request, Consumer<Member> reaction) {
+    Optional<Member> member = table.member(sender);
+    if (member.isPresent()) {
+      reaction.accept(member.get());
+    } else {
+      decline(source, request, Declined.Reason.NOT_REGISTERED);
+    }
+  }
+
+  private long versionHeld(long term, long version) {
+    return term == claim.term() ? version : 0;
+  }
+
+  private void register(Endpoint source, int request, Member member, long versionHeld) {
+    if (table.member(member.id()).isEmpty() && table.size() >= station.config().maximumMembers()) {
+      station.transport().send(source, new Declined(request, Declined.Reason.FULL, Optional.empty()));
+      return;
+    }
+    unconfirmed.remove(member.id());
+    Duration lease = station.config().lease();
+    enter(member, station.host().nanoTime() + lease.toNanos());
+    List<RosterPage> pages = versionHeld == table.version() ? List.of() : table.pages(claim.term());
+    station.transport().send(source,
+        new Registered(request, claim.term(), node.profile().score(), (int) lease.toSeconds(), pages.stream().findFirst()));
+    pages.stream().skip(1).forEach(page -> station.transport().send(source, page));
+  }
+
+  private void enter(Member member, long endNanos) {
+    MemberTable.Change change = table.put(member, endNanos);
+    startLeaseTimer();
+    switch (change) {
+      case JOINED -> station.listener().onMemberJoined(member);
+      case CHANGED -> station.listener().onMemberChanged(member);
+      case RENEWED -> { }
+    }
+  }
+
+  private void startLeaseTimer() {
+    table.nextEndNanos().ifPresent(end -> leaseTimer.start(Math.max(0, end - station.host().nanoTime())));
+  }
+
+  private void onLeaseEnd() {
+    for (NodeId id : table.expire(station.host().nanoTime())) {
+      unconfirmed.remove(id);
+      station.event("lease-ended", id.name());
+      station.listener().onMemberLeft(id, "lease ended");
+    }
+    startLeaseTimer();
+  }
+
+  private void learn(Collection<Handover.Entry> knowledge) {
+    long now = station.host().nanoTime();
+    for (Handover.Entry entry : knowledge) {
+      Member member = entry.member();
+      boolean known = table.member(member.id()).isPresent();
+      if (!known && !member.id().equals(claim.id()) && table.size() < station.config().maximumMembers()) {
+        long left = Math.min(Duration.ofSeconds(entry.leaseSeconds()).toNanos(), station.config().lease().toNanos());
+        enter(member, now + left);
+        unconfirmed.put(member.id(), member.endpoint());
+      }
+    }
+  }
+
+  // The term.
+
+  private void raiseAbove(long term, Runnable then) {
+    if (term <= claim.term()) {
+      then.run();
+    } else {
+      raise(Terms.after(term, claim.term()), "a member knows a later term", then);
+    }
+  }
+
+  /** Goes on in a later term, which all members must be told; {@code then} runs once it is certain. */
+  private void raise(long term, String reason, Runnable then) {
+    // A raise under way is overtaken by this one, and what waits for it then waits for this one.
+    afterRaise.add(then);
+    long raised = Math.max(term, node.term());
+    node.commit(raised, () -> {
+      claim = new SuperNode(claim.id(), station.transport().local(), raised, node.profile().score());
+      node.believe(claim, reason);
+      table.members().forEach(member -> unconfirmed.put(member.id(), member.endpoint()));
+      List<Runnable> waiting = List.copyOf(afterRaise);
+      afterRaise.clear();
+      waiting.forEach(Runnable::run);
+      proclaim();
+    });
+  }
+
+  private void proclaim() {
+    station.rendezvous().announce(claim);
+    proclamations = 0;
+    proclaimAgain();
+  }
+
+  private void proclaimAgain() {
+    if (proclamations > station.config().retransmissions()) {
+      // Who has not come by then is gone, or will notice by itself; its lease, if it has one, decides.
+      unconfirmed.clear();
+    }
+    if (unconfirmed.isEmpty()) {
+      return;
+    }
+    unconfirmed.values().forEach(this::tell);
+    proclamationTimer.start(station.config().retransmissionTimeout().toNanos() << proclamations++);
+  }
+
+  /** Tells {@code sender}, who takes another for super node, or none, how it is; unless it is being told already. */
+  void enlighten(NodeId sender, Endpoint source) {
+    if (!unconfirmed.containsKey(sender)) {
+      tell(source);
+    }
+  }
+
+  /** Some member holds this super node for lost, and has told others so: tells all that it lives. */
+  void defend() {
+    if (unconfirmed.isEmpty()) {
+      table.members().forEach(member -> unconfirmed.put(member.id(), member.endpoint()));
+      proclamations = 0;
+      proclaimAgain();
+    }
+  }
+
+  private void tell(Endpoint endpoint) {
+    station.transport().send(endpoint, new Coordinator(claim.term(), claim.score()));
+  }
+
+  /** The regular look after oneself and after others: says of itself what has changed, and searches for another super node. */
+  void onWatch() {
+    Profile profile = node.refreshProfile();
+    table.self(selfEntry());
+    if (profile.score() != claim.score()) {
+      claim = new SuperNode(claim.id(), station.transport().local(), claim.term(), profile.score());
+      station.rendezvous().announce(claim);
+    }
+    station.rendezvous().look();
+    if (!profile.eligible()) {
+      leave("its owner no longer permits it", () -> node.seek("its owner no longer permits it"));
+    }
+  }
+
+  private Roster.Entry selfEntry() {
+    Profile profile = node.profile();
+    return new Roster.Entry(claim.id(), station.transport().local(), profile.score(), profile.eligible());
+  }
+
+  private Standing self() {
+    return new Standing(claim.id(), node.profile().score());
+  }
+
+  // Another super node (EC-43).
+
+  /** Another node claims to be super node. The lesser of the two, by what both say now, passes its office to the other. */
+  void onRival(SuperNode rival) {
+    boolean oldNews = rival.term() <= claim.term() && table.member(rival.id()).isPresent();
+    if (oldNews || succession != null || meeting.contains(rival.id())) {
+      return;
+    }
+    station.event("rival", rival.id() + " in term " + rival.term());
+    // Announcements outlive their nodes: only a rival that answers is taken seriously.
+    meeting.add(rival.id());
+    station.transport().request(rival.endpoint(),
+        number -> new Meet(number, claim.term(), self().score()),
+        answer -> {
+          meeting.remove(rival.id());
+          onMet(rival, answer);
+        },
+        () -> meeting.remove(rival.id()));
+  }
+
+  /** A rival that is the lesser acknowledges, and passes its office on by itself; one that is not says what it is now. */
+  private void onMet(SuperNode rival, Answer answer) {
+    if (answer instanceof Declined declined && declined.reason() == Declined.Reason.NOT_BETTER) {
+      declined.superNode()
+          .filter(fresh -> fresh.id().equals(rival.id()) && station.election().prefers(Standing.of(fresh), self()))
+          .ifPresent(fresh -> handOver(fresh, "merged", () -> {}));
+    }
+  }
+
+  private void onMeet(NodeId sender, Endpoint source, Meet m) {
+    Standing rival = new Standing(sender, m.score());
+    if (!station.election().prefers(rival, self())) {
+      decline(source, m, Declined.Reason.NOT_BETTER);
+      return;
+    }
+    acknowledge(source, m);
+    handOver(new SuperNode(sender, source, m.term(), m.score()), "merged", () -> {});
+  }
+
+  /** Another super node has passed its office to this one: takes what it knows; {@code then} runs in the common term. */
+  void merge(NodeId other, Endpoint endpoint, long otherTerm, List<Handover.Entry> knowledge, Runnable then) {
+    abandonSuccession();
+    learn(knowledge);
+    station.host().probe().count(ClusterMetrics.CHANGES, 1, station.cluster(), "merged");
+    raise(Terms.after(claim.term(), otherTerm), "merged with that of " + other, () -> {
+      unconfirmed.put(other, endpoint);
+      then.run();
+    });
+  }
+
+  // Passing the office on.
+
+  private void onChallenge(Endpoint source, Challenge m, Member challenger) {
+    Optional<Declined.Reason> refusal = !challenger.profile().eligible()
+        ? Optional.of(Declined.Reason.NOT_BETTER)
+        : station.election().refusal(new Standing(challenger.id(), m.score()), self(), station.host().nanoTime() - beganNanos);
+    if (refusal.isPresent()) {
+      decline(source, m, refusal.get());
+      return;
+    }
+    acknowledge(source, m);
+    handOver(new SuperNode(challenger.id(), source, claim.term(), m.score()), "better candidate", () -> {});
+  }
+
+  /** Passes the office to the best member that takes it; where there is none, ends it and runs {@code withoutSuccessor}. */
+  void leave(String reason, Runnable withoutSuccessor) {
+    abandonSuccession();
+    List<Member> candidates = new ArrayList<>(table.members().stream().filter(member -> member.profile().eligible()).toList());
+    Comparator<Member> bestFirst = (a, b) -> station.election().prefers(Standing.of(a), Standing.of(b)) ? -1 : 1;
+    candidates.sort(bestFirst);
+    leaveTo(candidates.subList(0, Math.min(MAXIMUM_SUCCESSORS, candidates.size())), reason, withoutSuccessor);
+  }
+
+  private void leaveTo(List<Member> candidates, String reason, Runnable withoutSuccessor) {
+    if (candidates.isEmpty()) {
+      close(reason);
+      withoutSuccessor.run();
+      return;
+    }
+    Member best = candidates.get(0);
+    handOver(new SuperNode(best.id(), best.endpoint(), claim.term(), best.profile().score()), reason,
+        () -> leaveTo(candidates.subList(1, candidates.size()), reason, withoutSuccessor));
+  }
+
+  private void handOver(SuperNode successor, String reason, Runnable onFailure) {
+    if (succession == null) {
+      succession = new Succession(successor, reason, onFailure);
+      succession.begin();
+    }
+  }
+
+  private void abandonSuccession() {
+    if (succession != null) {
+      succession.end();
+    }
+  }
+
+  /** Passing the office on, until it is acknowledged or fails. */
+  private final class Succession {
+
+    private final SuperNode successor;
+    private final String reason;
+    private final Runnable onFailure;
+    private final List<Integer> requests = new ArrayList<>();
+    private final Probe.Wait overlap;
+    private int unacknowledged;
+    private long termOfSuccessor;
+
+    Succession(SuperNode successor, String reason, Runnable onFailure) {
+      this.successor = successor;
+      this.reason = reason;
+      this.onFailure = onFailure;
+      this.overlap = station.host().probe().begin(ClusterMetrics.HANDOVER_OVERLAP, station.cluster());
+    }
+
+    void begin() {
+      station.event("handover", "to " + successor.id() + ": " + reason);
+      List<List<Handover.Entry>> pages = ClusterCodec.handoverPages(table.knowledgeFor(successor.id(), station.host().nanoTime()));
+      unacknowledged = pages.size();
+      for (int i = 0; i < pages.size(); i++) {
+        int page = i;
+        requests.add(station.transport().request(successor.endpoint(),
+            number -> new Handover(number, claim.term(), self().score(), page, pages.size(), pages.get(page)),
+            this::onAnswer,
+            () -> fail("no answer")));
+      }
+    }
+
+    private void onAnswer(Answer answer) {
+      if (!(answer instanceof Acknowledged acknowledged)) {
+        fail("declined");
+        return;
+      }
+      termOfSuccessor = Math.max(termOfSuccessor, acknowledged.term());
+      if (--unacknowledged == 0) {
+        complete();
+      }
+    }
+
+    private void complete() {
+      if (termOfSuccessor <= claim.term()) {
+        fail("it did not take office");
+        return;
+      }
+      overlap.finish();
+      end();
+      close(reason);
+      node.succeededBy(new SuperNode(successor.id(), successor.endpoint(), termOfSuccessor, successor.score()), reason);
+    }
+
+    private void fail(String how) {
+      station.event("handover-failed", "to " + successor.id() + ": " + how);
+      end();
+      onFailure.run();
+    }
+
+    void end() {
+      overlap.discard();
+      requests.forEach(station.transport()::cancel);
+      succession = null;
+    }
+  }
+
+  /** Ends the office: nothing is announced or expires any more. */
+  void close(String reason) {
+    abandonSuccession();
+    leaseTimer.cancel();
+    proclamationTimer.cancel();
+    tenure.finish();
+    station.rendezvous().withdraw();
+    station.event("office-ended", "term " + claim.term() + ": " + reason);
+  }
+
+  private void acknowledge(Endpoint source, Request request) {
+    station.transport().send(source, new Acknowledged(request.request(), claim.term()));
+  }
+
+  private void decline(Endpoint source, Request request, Declined.Reason reason) {
+    SuperNode fresh = new SuperNode(claim.id(), claim.endpoint(), claim.term(), self().score());
+    station.transport().send(source, new Declined(request.request(), reason, Optional.of(fresh)));
+  }
+}

@@ -1,0 +1,223 @@
+package orrery.protocols.cluster;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Supplier;
+import orrery.host.Address;
+import orrery.host.Device.Permission;
+import orrery.host.Endpoint;
+import orrery.host.NodeId;
+import orrery.host.Position;
+
+/**
+ * Reads the parts of cluster messages, trusting nothing: every length, count and range is checked against what the datagram
+ * holds before anything is made of it. What is not well-formed ends in {@link Malformed}, which the codec catches.
+ */
+final class WireReader {
+
+  static final int ON_MAINS = 255;
+
+  private final ByteBuffer buffer;
+
+  WireReader(ByteBuffer datagram) {
+    buffer = datagram.duplicate();
+  }
+
+  /** Not a message of this protocol. Without a stack trace: hostile traffic must stay cheap. */
+  static final class Malformed extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Malformed(String what) {
+      super(what, null, false, false);
+    }
+  }
+
+  /** Reads one part. */
+  interface Part<T> {
+    T read() throws Malformed;
+  }
+
+  int remaining() {
+    return buffer.remaining();
+  }
+
+  private void need(int octets) throws Malformed {
+    require(buffer.remaining() >= octets, "truncated");
+  }
+
+  static void require(boolean holds, String what) throws Malformed {
+    if (!holds) {
+      throw new Malformed(what);
+    }
+  }
+
+  int octet() throws Malformed {
+    need(1);
+    return buffer.get() & 0xFF;
+  }
+
+  int fixed32() throws Malformed {
+    need(4);
+    return buffer.getInt();
+  }
+
+  long fixed64() throws Malformed {
+    need(8);
+    return buffer.getLong();
+  }
+
+  long number(long maximum) throws Malformed {
+    long value = 0;
+    for (int shift = 0; shift < 63; shift += 7) {
+      int octet = octet();
+      value |= (long) (octet & 0x7F) << shift;
+      if (octet < 0x80) {
+        // One way to write each number, so that what is read and written again is the same.
+        require(octet != 0 || shift == 0, "padded number");
+        require(value <= maximum, "number out of range");
+        return value;
+      }
+    }
+    throw new Malformed("number too long");
+  }
+
+  boolean flag() throws Malformed {
+    int octet = octet();
+    require(octet <= 1, "flag");
+    return octet == 1;
+  }
+
+  String text(int maximum) throws Malformed {
+    int length = octet();
+    require(length <= maximum, "text too long");
+    need(length);
+    ByteBuffer bytes = buffer.slice(buffer.position(), length);
+    buffer.position(buffer.position() + length);
+    try {
+      return StandardCharsets.UTF_8.newDecoder()
+          .onMalformedInput(CodingErrorAction.REPORT)
+          .onUnmappableCharacter(CodingErrorAction.REPORT)
+          .decode(bytes)
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw new Malformed("text is not UTF-8");
+    }
+  }
+
+  NodeId id() throws Malformed {
+    String name = text(63);
+    require(NodeId.isValid(name), "node id");
+    return new NodeId(name);
+  }
+
+  Endpoint endpoint() throws Malformed {
+    int octets = octet();
+    Address address;
+    if (octets == 4) {
+      address = Address.ipv4(fixed32());
+    } else {
+      require(octets == 16, "address length");
+      address = new Address(fixed64(), fixed64());
+      require(!address.isIpv4(), "IPv4 address in 16 octets");
+    }
+    require(!address.isMulticast(), "multicast address");
+    need(2);
+    int port = buffer.getShort() & 0xFFFF;
+    require(port != 0, "port 0");
+    return new Endpoint(address, port);
+  }
+
+  long term() throws Malformed {
+    return number(Terms.MAXIMUM);
+  }
+
+  int score() throws Malformed {
+    return (int) number(1000);
+  }
+
+  SuperNode superNode() throws Malformed {
+    NodeId id = id();
+    Endpoint endpoint = endpoint();
+    long term = term();
+    require(term >= 1, "term 0 of a super node");
+    return new SuperNode(id, endpoint, term, score());
+  }
+
+  <T> Optional<T> optional(Part<T> part) throws Malformed {
+    return flag() ? Optional.of(part.read()) : Optional.empty();
+  }
+
+  /** As many parts as the count before them says, which the datagram must be able to hold. */
+  <T> List<T> list(int maximum, int leastOctets, Part<T> part) throws Malformed {
+    int count = (int) number(maximum);
+    need(count * leastOctets);
+    List<T> parts = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      parts.add(part.read());
+    }
+    return List.copyOf(parts);
+  }
+
+  Roster.Entry rosterEntry() throws Malformed {
+    return new Roster.Entry(id(), endpoint(), score(), flag());
+  }
+
+  Profile profile() throws Malformed {
+    String deviceType = text(Profile.MAXIMUM_TEXT);
+    String operatingSystem = text(Profile.MAXIMUM_TEXT);
+    String account = text(Profile.MAXIMUM_TEXT);
+    long processorMops = number(Long.MAX_VALUE);
+    long memoryBytes = number(Long.MAX_VALUE);
+    long storageBytes = number(Long.MAX_VALUE);
+    long bitsPerSecondUp = number(Long.MAX_VALUE);
+    long bitsPerSecondDown = number(Long.MAX_VALUE);
+    int battery = octet();
+    require(battery <= 100 || battery == ON_MAINS, "battery");
+    long persistenceMinutes = number(Long.MAX_VALUE);
+    int score = score();
+    Set<Permission> permissions = permissions();
+    Optional<Position> position = optional(this::position);
+    return new Profile(deviceType, operatingSystem, account, processorMops, memoryBytes, storageBytes, bitsPerSecondUp,
+        bitsPerSecondDown, battery == ON_MAINS ? OptionalInt.empty() : OptionalInt.of(battery), persistenceMinutes, score,
+        permissions, position);
+  }
+
+  private Set<Permission> permissions() throws Malformed {
+    int bits = octet();
+    Permission[] all = Permission.values();
+    require(bits >>> all.length == 0, "permissions");
+    EnumSet<Permission> permissions = EnumSet.noneOf(Permission.class);
+    for (Permission permission : all) {
+      if ((bits >>> permission.ordinal() & 1) == 1) {
+        permissions.add(permission);
+      }
+    }
+    return permissions;
+  }
+
+  private Position position() throws Malformed {
+    int latitude = fixed32();
+    int longitude = fixed32();
+    require(Math.abs((long) latitude) <= 90_000_000 && Math.abs((long) longitude) <= 180_000_000, "position");
+    return new Position(latitude, longitude);
+  }
+
+  Member member() throws Malformed {
+    return new Member(id(), endpoint(), profile());
+  }
+
+  <E extends Enum<E>> E choice(Supplier<E[]> values) throws Malformed {
+    int ordinal = octet();
+    E[] all = values.get();
+    require(ordinal < all.length, "choice");
+    return all[ordinal];
+  }
+}

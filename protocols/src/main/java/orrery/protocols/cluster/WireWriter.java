@@ -1,0 +1,128 @@
+package orrery.protocols.cluster;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.OptionalInt;
+import orrery.host.Address;
+import orrery.host.Device.Permission;
+import orrery.host.Endpoint;
+import orrery.host.NodeId;
+import orrery.host.Position;
+
+/** Writes the parts of cluster messages, big-endian; see the package's page for the format. */
+final class WireWriter {
+
+  private final ByteBuffer buffer;
+
+  WireWriter(int capacity) {
+    buffer = ByteBuffer.allocate(capacity);
+  }
+
+  /** What was written, ready to be read. */
+  ByteBuffer finished() {
+    return buffer.flip();
+  }
+
+  void octet(int value) {
+    buffer.put((byte) value);
+  }
+
+  void fixed32(int value) {
+    buffer.putInt(value);
+  }
+
+  void fixed64(long value) {
+    buffer.putLong(value);
+  }
+
+  /** A number of 0 or more: seven bits an octet, the least first, the high bit set on all but the last (LEB128). */
+  void number(long value) {
+    if (value < 0) {
+      throw new IllegalArgumentException("a number on the wire must be 0 or more but is " + value);
+    }
+    long rest = value;
+    while (rest > 0x7F) {
+      octet((int) (rest & 0x7F | 0x80));
+      rest >>>= 7;
+    }
+    octet((int) rest);
+  }
+
+  void flag(boolean value) {
+    octet(value ? 1 : 0);
+  }
+
+  void text(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    octet(bytes.length);
+    buffer.put(bytes);
+  }
+
+  void id(NodeId id) {
+    text(id.name());
+  }
+
+  void endpoint(Endpoint endpoint) {
+    Address address = endpoint.address();
+    if (address.isIpv4()) {
+      octet(4);
+      buffer.putInt(address.ipv4Bits());
+    } else {
+      octet(16);
+      buffer.putLong(address.high()).putLong(address.low());
+    }
+    buffer.putShort((short) endpoint.port());
+  }
+
+  void superNode(SuperNode superNode) {
+    id(superNode.id());
+    endpoint(superNode.endpoint());
+    number(superNode.term());
+    number(superNode.score());
+  }
+
+  void superNode(Optional<SuperNode> superNode) {
+    flag(superNode.isPresent());
+    superNode.ifPresent(this::superNode);
+  }
+
+  void rosterEntry(Roster.Entry entry) {
+    id(entry.id());
+    endpoint(entry.endpoint());
+    number(entry.score());
+    flag(entry.eligible());
+  }
+
+  void profile(Profile profile) {
+    text(profile.deviceType());
+    text(profile.operatingSystem());
+    text(profile.account());
+    number(profile.processorMops());
+    number(profile.memoryBytes());
+    number(profile.storageBytes());
+    number(profile.bitsPerSecondUp());
+    number(profile.bitsPerSecondDown());
+    OptionalInt battery = profile.batteryPercent();
+    octet(battery.isPresent() ? battery.getAsInt() : WireReader.ON_MAINS);
+    number(profile.persistenceMinutes());
+    number(profile.score());
+    int bits = 0;
+    for (Permission permission : profile.permissions()) {
+      bits |= 1 << permission.ordinal();
+    }
+    octet(bits);
+    Optional<Position> position = profile.position();
+    flag(position.isPresent());
+    if (position.isPresent()) {
+      fixed32(position.get().latitudeMicrodegrees());
+      fixed32(position.get().longitudeMicrodegrees());
+    }
+  }
+
+  void member(Member member) {
+    id(member.id());
+    endpoint(member.endpoint());
+    profile(member.profile());
+  }
+}

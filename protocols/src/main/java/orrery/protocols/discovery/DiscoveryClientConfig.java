@@ -1,0 +1,59 @@
+package orrery.protocols.discovery;
+
+import java.time.Duration;
+import java.util.Optional;
+import orrery.host.Default;
+import orrery.host.Distance;
+import orrery.host.Doc;
+import orrery.host.Endpoint;
+import orrery.protocols.http.HttpClientConfig;
+
+/**
+ * How a node deals with the discovery service.
+ *
+ * @param service the service's endpoint, such as {@code 203.0.113.1:8080}; empty where there is none, and the link-local
+ *     cluster is all there is (EC-6)
+ * @param batch how long the first change waits for others before all are told together
+ * @param retryFirst how long a super node waits after a first failure; doubled after each further one
+ * @param retryLongest the longest such wait
+ * @param list whose nodes the service is asked to list when a cluster registers (EC-12, ¶124, 142)
+ * @param listRadius how far away a node may be to count as near in {@code list}
+ */
+public record DiscoveryClientConfig(
+    @Doc("Where the discovery service is, as address:port; empty for none.") @Default(value = "", source = "assumed") String service,
+    @Doc("How long changes gather before they are told.") @Default(value = "10 s", source = "assumed") Duration batch,
+    @Doc("The first wait after a failure.") @Default(value = "2 s", source = "assumed") Duration retryFirst,
+    @Doc("The longest wait after failures.") @Default(value = "10 min", source = "assumed") Duration retryLongest,
+    @Doc("Which nodes the service lists for a cluster that registers.") @Default(value = "account", source = "EC-12: 'receives the list of nodes in its scopes'; which of them is a setting") ListScope list,
+    @Doc("How near is near in that list.") @Default(value = "150 m", source = "assumed") Distance listRadius,
+    HttpClientConfig http) {
+
+  /** Whose nodes are listed. */
+  public enum ListScope {
+    /** Nobody's. */
+    NONE,
+    /** Those of the super node's account. */
+    ACCOUNT,
+    /** Those near the super node. */
+    PROXIMITY,
+    /** Both. */
+    BOTH
+  }
+
+  public DiscoveryClientConfig {
+    if (!service.isEmpty() && Endpoint.parse(service).filter(endpoint -> endpoint.port() > 0).isEmpty()) {
+      throw new IllegalArgumentException("service must be an endpoint such as 203.0.113.1:8080, or empty, but is '" + service + "'");
+    }
+    if (batch.isNegative()) {
+      throw new IllegalArgumentException("batch must be 0 s or more but is " + batch);
+    }
+    if (retryFirst.isNegative() || retryFirst.isZero() || retryLongest.compareTo(retryFirst) < 0) {
+      throw new IllegalArgumentException("retries must wait longer than 0 s, and longest at least first, but are " + retryFirst + " and " + retryLongest);
+    }
+  }
+
+  /** Where the service is, where there is one. */
+  public Optional<Endpoint> endpoint() {
+    return Endpoint.parse(service);
+  }
+}

@@ -1,0 +1,24 @@
+package orrery.protocols.discovery;
+
+import java.util.List;
+import orrery.host.Endpoint;
+import orrery.host.NodeId;
+import orrery.protocols.cluster.Profile;
+
+/**
+ * A node as its super node tells discovery of it (EC-7, EC-10).
+ *
+ * @param endpoint where the cluster reaches it, on its own link
+ * @param roles what it is to its cluster, such as {@code super-node}; at most 8
+ */
+public record NodeEntry(NodeId id, Endpoint endpoint, List<String> roles, Profile profile) {
+
+  /** The role of the node that speaks for its cluster. */
+  public static final String SUPER_NODE = "super-node";
+
+  static final int MAXIMUM_ROLES = 8;
+
+  public NodeEntry {
+    roles = List.copyOf(roles);
+  }
+}

@@ -1,0 +1,176 @@
+package orrery.protocols.mdns;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32;
+import orrery.host.Address;
+import orrery.host.DatagramHandler;
+import orrery.host.DatagramPort;
+import orrery.host.Endpoint;
+import orrery.host.Host;
+import orrery.host.Interface;
+import orrery.host.Interface.InterfaceAddress;
+import orrery.host.PortSpec;
+import orrery.host.RandomStream;
+import orrery.protocols.dns.DnsMessage;
+import org.jspecify.annotations.Nullable;
+
+/** A node's end of its link: the shared port, the group, the node's addresses there, its clock and its luck. */
+final class Link {
+
+  /** RFC 6762 §6: a unicast response is accepted that long after a question that allowed one. */
+  private static final long UNICAST_ANSWER_NANOS = Duration.ofSeconds(2).toNanos();
+
+  final Host host;
+  final MdnsConfig config;
+  final Agenda agenda;
+  private final RandomStream random;
+  private final Endpoint group;
+  private @Nullable DatagramPort port;
+  private List<InterfaceAddress> addresses = List.of();
+  private long unicastAskedAt = OwnRecord.NEVER;
+  /** Checksums of the last messages that were multicast, by which a copy that the network hands back is known. */
+  private final int[] sent = new int[4];
+  private int sentCount;
+
+  Link(Host host, MdnsConfig config) {
+    this.host = host;
+    this.config = config;
+    random = host.random("mdns");
+    agenda = new Agenda(host, "mdns");
+    group = new Endpoint(Address.of(config.group()), config.port());
+  }
+
+  void open(DatagramHandler handler) {
+    port = host.open(new PortSpec("mdns", config.port(), true), handler);
+    port.join(group.address());
+    readAddresses();
+  }
+
+  void close() {
+    if (port != null) {
+      port.close();
+      port = null;
+    }
+    agenda.clear();
+  }
+
+  boolean isOpen() {
+    return port != null;
+  }
+
+  /** Whether the node has an address on a link with multicast. */
+  boolean isUp() {
+    return !addresses.isEmpty();
+  }
+
+  /** The node's addresses on links with multicast. */
+  List<InterfaceAddress> addresses() {
+    return addresses;
+  }
+
+  /** Looks at the interfaces again; true where that changed {@link #addresses}. */
+  boolean readAddresses() {
+    List<InterfaceAddress> usable = new ArrayList<>(1);
+    for (Interface each : host.interfaces()) {
+      if (each.up() && each.multicast()) {
+        usable.addAll(each.addresses());
+      }
+    }
+    boolean changed = !usable.equals(addresses);
+    addresses = List.copyOf(usable);
+    return changed;
+  }
+
+  /** Whether {@code address} is in a network of one of the node's own addresses (RFC 6762 §11). */
+  boolean isOnLink(Address address) {
+    for (InterfaceAddress own : addresses) {
+      if (own.address().isIpv4() == address.isIpv4() && address.network(own.prefixLength()).equals(own.network())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Where everything but answers by unicast is sent. */
+  Endpoint group() {
+    return group;
+  }
+
+  boolean isGroup(Address address) {
+    return address.equals(group.address());
+  }
+
+  long now() {
+    return host.nanoTime();
+  }
+
+  /** A delay drawn uniformly, both ends included. */
+  long between(Duration least, Duration greatest) {
+    return random.nextLong(least.toNanos(), greatest.toNanos() + 1);
+  }
+
+  /** A number drawn uniformly from 0 to {@code greatest}, both included. */
+  long uniform(long greatest) {
+    return random.nextLong(greatest + 1);
+  }
+
+  void multicast(DnsMessage message, String messageType) {
+    for (DnsMessage part : message.split(config.payloadLimit())) {
+      ByteBuffer bytes = encode(part);
+      sent[sentCount++ & 3] = checksum(bytes);
+      send(group, bytes, messageType);
+    }
+    if (!message.isResponse() && message.questions().stream().anyMatch(q -> q.unicastResponse())) {
+      unicastAskedAt = now();
+    }
+  }
+
+  void unicast(Endpoint destination, DnsMessage message, String messageType) {
+    for (DnsMessage part : message.split(config.payloadLimit())) {
+      send(destination, encode(part), messageType);
+    }
+  }
+
+  private ByteBuffer encode(DnsMessage message) {
+    ByteBuffer bytes = ByteBuffer.allocate(config.payloadLimit());
+    if (!message.encode(bytes)) {
+      bytes = ByteBuffer.allocate(DnsMessage.MAX_LENGTH);
+      message.encode(bytes);
+    }
+    return bytes.flip();
+  }
+
+  private void send(Endpoint destination, ByteBuffer bytes, String messageType) {
+    if (port != null) {
+      port.send(destination, bytes, messageType);
+    }
+  }
+
+  /** Whether a unicast response may be the answer to something this node asked. */
+  boolean expectsUnicast() {
+    return now() - unicastAskedAt <= UNICAST_ANSWER_NANOS;
+  }
+
+  /** Whether this is a copy of what this object itself has sent to the group. */
+  boolean isEcho(Endpoint source, ByteBuffer payload) {
+    if (source.port() != config.port() || addresses.stream().noneMatch(own -> own.address().equals(source.address()))) {
+      return false;
+    }
+    int checksum = checksum(payload);
+    for (int i = 0; i < Math.min(sentCount, sent.length); i++) {
+      if (sent[i] == checksum) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static int checksum(ByteBuffer bytes) {
+    CRC32 crc = new CRC32();
+    crc.update(bytes.duplicate());
+    return (int) crc.getValue();
+  }
+}

@@ -1,0 +1,318 @@
+package orrery.protocols.mdns;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import orrery.protocols.dns.DnsMessage;
+import orrery.protocols.dns.DnsName;
+import orrery.protocols.dns.DnsRecord;
+import orrery.protocols.dns.Question;
+import orrery.protocols.dns.RecordType;
+import orrery.protocols.mdns.Owner.Standing;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Claims names, announces what comes with them, and defends them (RFC 6762 §8 and §9).
+ *
+ * <p>A claim sends three probes, 250 ms apart, after a random wait; 250 ms after the third the names are established and
+ * announced. A response that holds a name being probed means another name and a claim from the start. The loser of a
+ * simultaneous probe claims the same name again a second later. A response that contradicts an established record puts its
+ * name back to the start of a claim.
+ */
+final class Registrar {
+
+  /** Names that are claimed together. */
+  private static final class Claim {
+    final List<Owner> owners = new ArrayList<>(2);
+    int probesSent;
+    Agenda.@Nullable Task task;
+  }
+
+  private final Link link;
+  private final Responder responder;
+  private final Runnable onNamesChanged;
+  private final List<Owner> owners = new ArrayList<>(2);
+  private @Nullable HostOwner hostOwner;
+  private @Nullable List<Claim> claims;
+  /** Times of the latest conflicts, as a ring, and how many there have been in all. */
+  private long @Nullable [] conflicts;
+  private int conflictCount;
+  /** Whether conflicts come so thick that each further attempt must wait (RFC 6762 §8.1); until one succeeds. */
+  private boolean stormy;
+
+  Registrar(Link link, Responder responder, Runnable onNamesChanged) {
+    this.link = link;
+    this.responder = responder;
+    this.onNamesChanged = onNamesChanged;
+  }
+
+  /** All names this node holds or claims, its host name among them once it has a service. */
+  List<Owner> owners() {
+    return owners;
+  }
+
+  /** Whether {@code name} is an established name of this node. */
+  boolean owns(DnsName name) {
+    for (Owner owner : owners) {
+      if (owner.standing() == Standing.ESTABLISHED && owner.name().equals(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Nullable HostOwner hostOwner() {
+    return hostOwner;
+  }
+
+  ServiceOwner register(ServiceOffer offer, RegistrationListener listener) {
+    ServiceOwner service = new ServiceOwner(offer, listener);
+    Claim claim = new Claim();
+    if (hostOwner == null) {
+      hostOwner = new HostOwner(link.host.id().name());
+      hostOwner.rebuild(link.addresses(), link.config);
+      owners.add(hostOwner);
+      claim.owners.add(hostOwner);
+    }
+    service.rebuild(hostOwner.name(), link.config);
+    owners.add(service);
+    claim.owners.add(service);
+    if (link.isUp()) {
+      begin(claim);
+    }
+    return service;
+  }
+
+  void update(ServiceOwner service, List<String> text) {
+    if (service.standing() == Standing.ENDED) {
+      return;
+    }
+    OwnRecord updated = service.update(text, link.config);
+    if (service.standing() == Standing.ESTABLISHED) {
+      announce(List.of(updated));
+    }
+  }
+
+  /** Says goodbye for {@code service}, where it had been announced, and forgets it. */
+  void withdraw(ServiceOwner service) {
+    if (service.standing() == Standing.ENDED) {
+      return;
+    }
+    if (service.standing() == Standing.ESTABLISHED) {
+      responder.sayGoodbye(List.of(service));
+    }
+    service.become(Standing.ENDED);
+    owners.remove(service);
+    for (Claim claim : claims()) {
+      claim.owners.remove(service);
+      if (claim.owners.isEmpty()) {
+        end(claim);
+      }
+    }
+  }
+
+  /** Says goodbye for everything and forgets it. */
+  void withdrawAll() {
+    responder.sayGoodbye(owners.stream().filter(owner -> owner.standing() == Standing.ESTABLISHED).toList());
+    owners.forEach(owner -> owner.become(Standing.ENDED));
+    owners.clear();
+    claims = null;
+  }
+
+  /** The node has come to a link, perhaps another one, perhaps with other addresses: every name is claimed from the start. */
+  void onLinkChanged() {
+    claims().forEach(this::end);
+    owners.forEach(owner -> owner.become(Standing.WAITING));
+    if (hostOwner == null || !link.isUp()) {
+      return;
+    }
+    hostOwner.rebuild(link.addresses(), link.config);
+    Claim claim = new Claim();
+    for (Owner owner : owners) {
+      claim.owners.add(owner);
+      if (owner != hostOwner) {
+        begin(claim);
+        claim = new Claim();
+      }
+    }
+    if (!claim.owners.isEmpty()) {
+      begin(claim);
+    }
+  }
+
+  /** A copy, so that a claim may end while they are gone through. */
+  private List<Claim> claims() {
+    return claims == null ? List.of() : List.copyOf(claims);
+  }
+
+  private void begin(Claim claim) {
+    long wait = link.between(Duration.ZERO, link.config.probeWaitMax());
+    begin(claim, stormy ? wait + link.config.conflictWait().toNanos() : wait);
+  }
+
+  private void begin(Claim claim, long wait) {
+    if (claims == null) {
+      claims = new ArrayList<>(1);
+    }
+    if (!claims.contains(claim)) {
+      claims.add(claim);
+    }
+    claim.owners.forEach(owner -> owner.become(Standing.WAITING));
+    claim.probesSent = 0;
+    link.agenda.cancel(claim.task);
+    claim.task = link.agenda.in(wait, () -> step(claim));
+  }
+
+  private void end(Claim claim) {
+    link.agenda.cancel(claim.task);
+    if (claims != null && claims.remove(claim) && claims.isEmpty()) {
+      claims = null;
+    }
+  }
+
+  private void step(Claim claim) {
+    if (claim.probesSent == link.config.probes()) {
+      establish(claim);
+      return;
+    }
+    List<Question> questions = new ArrayList<>(2);
+    List<DnsRecord> proposed = new ArrayList<>(4);
+    for (Owner owner : claim.owners) {
+      owner.become(Standing.PROBING);
+      questions.add(Question.of(owner.name(), RecordType.ANY).withUnicastResponse(true));
+      proposed.addAll(owner.proposed());
+    }
+    link.multicast(DnsMessage.probe(questions, proposed), "probe");
+    claim.probesSent++;
+    claim.task = link.agenda.in(link.config.probeInterval().toNanos(), () -> step(claim));
+  }
+
+  private void establish(Claim claim) {
+    end(claim);
+    stormy = false;
+    List<OwnRecord> records = new ArrayList<>(8);
+    for (Owner owner : claim.owners) {
+      owner.become(Standing.ESTABLISHED);
+      records.addAll(List.of(owner.records()));
+    }
+    announce(records);
+    onNamesChanged.run();
+    for (Owner owner : claim.owners) {
+      if (owner instanceof ServiceOwner service && owner.standing() == Standing.ESTABLISHED && hostOwner != null) {
+        link.host.probe().event("mdns-registered", service.name().toString());
+        service.listener.onRegistered(service.instance(hostOwner));
+      }
+    }
+  }
+
+  /** Announces {@code records} as often as is configured, the interval doubling (RFC 6762 §8.3). */
+  private void announce(List<OwnRecord> records) {
+    announce(records, 1, link.config.announceInterval().toNanos());
+  }
+
+  private void announce(List<OwnRecord> records, int count, long interval) {
+    List<OwnRecord> current = records.stream().filter(OwnRecord::isCurrent).toList();
+    if (current.isEmpty()) {
+      return;
+    }
+    responder.announce(current);
+    if (count < link.config.announcements()) {
+      link.agenda.in(interval, () -> announce(current, count + 1, 2 * interval));
+    }
+  }
+
+  /** RFC 6762 §8.2: another host may be probing for the same name at the same time. */
+  void onProbe(DnsMessage probe) {
+    for (Claim claim : claims()) {
+      for (Owner owner : claim.owners) {
+        if (owner.standing() == Standing.PROBING && isLostTo(owner, probe)) {
+          link.host.probe().event("mdns-tie-lost", owner.name().toString());
+          begin(claim, link.config.tieWait().toNanos());
+          break;
+        }
+      }
+    }
+  }
+
+  private static boolean isLostTo(Owner owner, DnsMessage probe) {
+    List<DnsRecord> theirs = new ArrayList<>(2);
+    for (DnsRecord record : probe.authorities()) {
+      if (record.name().equals(owner.name())) {
+        theirs.add(record);
+      }
+    }
+    return !theirs.isEmpty() && owner.compareWith(theirs) < 0;
+  }
+
+  /** RFC 6762 §9: a response may hold what contradicts a record of this node. */
+  void onResponse(DnsMessage response) {
+    // A copy: a conflict of the host name puts other names into its claim.
+    for (Owner owner : List.copyOf(owners)) {
+      if (owner.standing() == Standing.PROBING && mentions(response, owner)) {
+        onNameTaken(owner);
+      } else if (owner.standing() == Standing.ESTABLISHED && contradicts(response, owner)) {
+        link.host.probe().event("mdns-conflict", owner.name().toString());
+        noteConflict();
+        Claim claim = new Claim();
+        claim.owners.add(owner);
+        begin(claim);
+      }
+    }
+  }
+
+  /** RFC 6762 §8.1: to one that probes for any type, a record of any type under that name is a conflict. */
+  private static boolean mentions(DnsMessage response, Owner owner) {
+    return anyRecord(response, record -> record.name().equals(owner.name()) && record.ttlSeconds() > 0 && !owner.says(record));
+  }
+
+  private static boolean contradicts(DnsMessage response, Owner owner) {
+    return anyRecord(response, record -> record.ttlSeconds() > 0 && owner.isContradictedBy(record));
+  }
+
+  private static boolean anyRecord(DnsMessage response, java.util.function.Predicate<DnsRecord> test) {
+    return response.answers().stream().anyMatch(test)
+        || response.authorities().stream().anyMatch(test)
+        || response.additionals().stream().anyMatch(test);
+  }
+
+  private void onNameTaken(Owner owner) {
+    Claim claim = claims().stream().filter(each -> each.owners.contains(owner)).findFirst().orElseThrow();
+    noteConflict();
+    String taken = owner.name().firstLabel();
+    owner.rename();
+    if (owner instanceof HostOwner renamedHost) {
+      onHostRenamed(renamedHost, claim);
+    } else if (owner instanceof ServiceOwner service && hostOwner != null) {
+      service.rebuild(hostOwner.name(), link.config);
+    }
+    begin(claim);
+    link.host.probe().event("mdns-renamed", taken + " is taken, trying " + owner.name().firstLabel());
+    if (owner instanceof ServiceOwner service) {
+      service.listener.onConflict(taken, owner.name().firstLabel());
+    }
+  }
+
+  /** Every service names its host: those established are claimed again, together with the host's new name. */
+  private void onHostRenamed(HostOwner renamedHost, Claim claim) {
+    renamedHost.rebuild(link.addresses(), link.config);
+    for (Owner owner : owners) {
+      if (owner instanceof ServiceOwner service) {
+        service.rebuild(renamedHost.name(), link.config);
+        if (service.standing() == Standing.ESTABLISHED) {
+          claim.owners.add(service);
+        }
+      }
+    }
+  }
+
+  /** RFC 6762 §8.1: fifteen conflicts within ten seconds slow the host down. */
+  private void noteConflict() {
+    int limit = link.config.conflictLimit();
+    if (conflicts == null) {
+      conflicts = new long[limit];
+    }
+    long now = link.now();
+    conflicts[conflictCount++ % limit] = now;
+    stormy |= conflictCount >= limit && now - conflicts[conflictCount % limit] <= link.config.conflictWindow().toNanos();
+  }
+}

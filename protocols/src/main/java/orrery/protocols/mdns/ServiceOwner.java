@@ -1,0 +1,65 @@
+package orrery.protocols.mdns;
+
+import java.util.ArrayList;
+import java.util.List;
+import orrery.protocols.dns.DnsName;
+import orrery.protocols.dns.DnsRecord;
+import orrery.protocols.dns.RecordData;
+import orrery.protocols.dns.RecordType;
+
+/** A service's name, such as {@code node-7._orrery-edge._udp.local}, with all that makes it found. */
+final class ServiceOwner extends Owner {
+
+  /** Under this name the types of service that exist on the link are listed (RFC 6763 §9). */
+  static final DnsName TYPES = DnsName.of("_services._dns-sd._udp.local");
+
+  private ServiceOffer offer;
+  final RegistrationListener listener;
+
+  ServiceOwner(ServiceOffer offer, RegistrationListener listener) {
+    super(offer.type().instance(offer.instance()));
+    this.offer = offer;
+    this.listener = listener;
+  }
+
+  /** Makes the records anew, for a service on {@code host}. */
+  void rebuild(DnsName host, MdnsConfig config) {
+    long ttl = config.otherTtl().getSeconds();
+    RecordData pointer = new RecordData.Ptr(name());
+    List<DnsRecord> records = new ArrayList<>(4 + offer.subtypes().size());
+    records.add(DnsRecord.shared(offer.type().name(), ttl, pointer));
+    for (String subtype : offer.subtypes()) {
+      records.add(DnsRecord.shared(offer.type().subtype(subtype), ttl, pointer));
+    }
+    records.add(DnsRecord.unique(name(), config.hostTtl().getSeconds(), new RecordData.Srv(0, 0, offer.port(), host)));
+    records.add(text(config));
+    records.add(DnsRecord.shared(TYPES, ttl, new RecordData.Ptr(offer.type().name())));
+    records(records);
+  }
+
+  private DnsRecord text(MdnsConfig config) {
+    return DnsRecord.unique(name(), config.otherTtl().getSeconds(), RecordData.Txt.of(offer.text()));
+  }
+
+  /** Says something else of the service; the record that says so. */
+  OwnRecord update(List<String> text, MdnsConfig config) {
+    offer = new ServiceOffer(offer.instance(), offer.type(), offer.subtypes(), offer.port(), text);
+    for (OwnRecord own : records()) {
+      if (own.record.type() == RecordType.TXT) {
+        return replace(own, text(config));
+      }
+    }
+    throw new AssertionError("no text record of " + name());
+  }
+
+  /** {@code node-7 (2)}, as RFC 6763 appendix D suggests. */
+  @Override
+  DnsName name(int attempt) {
+    return offer.type().instance(label(offer.instance(), " (" + attempt + ")"));
+  }
+
+  /** The service as others see it. */
+  ServiceInstance instance(HostOwner host) {
+    return new ServiceInstance(name().firstLabel(), offer.type(), offer.subtypes(), host.name().toString(), host.addresses(), offer.port(), offer.text());
+  }
+}

@@ -1,0 +1,11 @@
+package orrery.scenario;
+
+import java.util.Optional;
+import orrery.host.Default;
+import orrery.host.Doc;
+
+/** What joins the access networks and the services: the regions of a preset, or the rows of a matrix of round trips. */
+public record Backbone(
+    @Doc("Regions and the delays between them, by name.") @Default("europe-west") @OneOf(Catalogue.Kind.BACKBONE) String preset,
+    @Doc("A file with a square matrix of round-trip times in milliseconds, one row a line; each row is a place. It goes before 'preset'.")
+        Optional<InputFile> matrix) {}

@@ -1,0 +1,42 @@
+package orrery.scenario;
+
+import java.util.List;
+import orrery.host.ProtocolProvider;
+
+/** The names that a scenario may refer to: device types, access networks, NATs, backbones and protocols. */
+public interface Catalogue {
+
+  /** The lists of names. */
+  enum Kind {
+    /** Kinds of device: {@code smartphone}. */
+    DEVICE_TYPE("device type"),
+    /** Access networks: {@code docsis}. */
+    ACCESS("access network"),
+    /** What stands between a LAN and its access network: {@code port-restricted-cone}. */
+    NAT("NAT"),
+    /** Presets of the backbone: {@code europe-west}. */
+    BACKBONE("backbone preset"),
+    /** Protocols, by the id of their provider. */
+    PROTOCOL("protocol");
+
+    private final String words;
+
+    Kind(String words) {
+      this.words = words;
+    }
+
+    /** What one of them is called in a message. */
+    public String words() {
+      return words;
+    }
+  }
+
+  /** The names on a list, sorted. */
+  List<String> names(Kind kind);
+
+  /** The names of the regions of a backbone preset, sorted; empty for an unknown preset. */
+  List<String> regions(String preset);
+
+  /** The providers of protocols, sorted by id. */
+  List<ProtocolProvider<?>> protocols();
+}

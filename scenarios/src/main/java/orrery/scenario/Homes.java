@@ -1,0 +1,27 @@
+package orrery.scenario;
+
+import java.util.Map;
+import java.util.Optional;
+import orrery.host.Default;
+import orrery.host.Doc;
+
+/** Homes of one kind: the same LAN and access, and devices drawn from the same groups. */
+public record Homes(
+    @Doc("How many homes.") @Within(least = "1", greatest = "1000000") int count,
+    @Doc("The home's network.") Lan lan,
+    @Doc("The region of the backbone the homes are in; spread evenly over all of them where it is not given.") Optional<String> region,
+    @Doc("Where on the earth the homes are, at uniform random positions; nowhere in particular where it is not given.") Optional<Area> area,
+    @Doc("The devices of one home, by name of the group.") Map<String, DeviceGroup> devices) {
+
+  public Homes {
+    devices = Ordered.copy(devices);
+  }
+
+  /** Devices of one kind in each home. */
+  public record DeviceGroup(
+      @Doc("The kind of device; the group's own name where it is not given.") @OwnName @OneOf(Catalogue.Kind.DEVICE_TYPE) String type,
+      @Doc("How many in each home.") @Default("1") @Within(least = "0", greatest = "1000") DistributionSpec<Integer> count,
+      @Doc("How they come and go; always on where it is not given.") Optional<Churn> churn,
+      @Doc("Whose they are: 'household', one account for the whole home, or 'own', one for each device.") @Default("household")
+          Account account) {}
+}

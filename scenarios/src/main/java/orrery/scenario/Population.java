@@ -1,0 +1,17 @@
+package orrery.scenario;
+
+import java.util.Map;
+import java.util.Optional;
+import orrery.host.Doc;
+
+/** Who is there. */
+public record Population(
+    @Doc("Homes, each a LAN behind its own router.") Optional<Homes> homes,
+    @Doc("Single machines spread over the places of the backbone, by name of the group.") Map<String, NodeGroup> nodes,
+    @Doc("Edge sites: machines at positions that a file or an area gives.") Optional<Places> sites,
+    @Doc("Users: devices at positions that a file or an area gives.") Optional<Places> users) {
+
+  public Population {
+    nodes = Ordered.copy(nodes);
+  }
+}

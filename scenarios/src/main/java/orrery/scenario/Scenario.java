@@ -1,0 +1,43 @@
+package orrery.scenario;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import orrery.host.Default;
+import orrery.host.Doc;
+
+/**
+ * One world that can be run: who is there, on which networks, running which protocols, suffering which faults.
+ *
+ * @param compare the variants by name; what runs is {@link Experiment#variants}
+ */
+@Doc("A scenario: one world and the experiment made with it.")
+public record Scenario(
+    @Doc("What the scenario is called: lower-case words joined by hyphens.") String name,
+    @Doc("The question it answers, for people.") @Default("") String description,
+    @Doc("How much time is simulated.") @Within(least = "1 s", greatest = "366 d") Duration duration,
+    @Doc("Which devices are on at time zero: 'stationary', as if it had always been running; 'together', all at once; or 'ramp: 5 min', one by one over that time.")
+        @Default("stationary") Start start,
+    @Doc("What the wall clock says at time zero.") @Default("2026-01-05T00:00:00Z") @Within(least = "1970-01-01T00:00:00Z", greatest = "2200-01-01T00:00:00Z") Instant epoch,
+    @Doc("Who is there.") Population population,
+    @Doc("What joins the access networks and the services.") Backbone backbone,
+    @Doc("What runs in the cloud, by name.") Map<String, Service> services,
+    @Doc("Which protocols run, by id, and their settings.") Map<String, ProtocolSpec> protocols,
+    @Doc("What goes wrong, by name.") Map<String, FaultSpec> faults,
+    @Doc("Variants that face the same weather, by name: each maps dotted paths to the values that stand there instead.")
+        Map<String, Changes> compare,
+    @Doc("How often each variant runs, each time with other luck.") @Default("1") @Within(least = "1", greatest = "100000") int replications,
+    @Doc("What all luck derives from.") @Default("1") long seed,
+    @Doc("What counts.") Measure measure) {
+
+  public Scenario {
+    services = Ordered.copy(services);
+    protocols = Ordered.copy(protocols);
+    faults = Ordered.copy(faults);
+    compare = Ordered.copy(compare);
+  }
+
+  /** What of the run counts. */
+  public record Measure(
+      @Doc("What happens before this is not counted.") @Default("0 s") Duration warmUp) {}
+}

@@ -1,0 +1,68 @@
+package orrery.scenario.input;
+
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import orrery.host.DataSize;
+import orrery.host.Position;
+import orrery.scenario.InputFile;
+
+/**
+ * The data files of an experiment, each read and checked once. Filled while the scenario is checked; afterwards it is only
+ * read, by any number of threads.
+ */
+public final class Inputs {
+
+  private static final DataSize LARGEST = new DataSize(64L << 20);
+
+  private final Map<Path, List<Position>> positions = new TreeMap<>();
+  private final Map<Path, RttMatrix> matrices = new TreeMap<>();
+  private final SortedMap<String, String> hashes = new TreeMap<>();
+
+  /** The positions in a CSV file, in its order; empty where {@link #loadPositions} has not been called for it. */
+  public List<Position> positions(InputFile file) {
+    return positions.getOrDefault(file.path(), List.of());
+  }
+
+  /** The round trips in a file; empty where {@link #loadMatrix} has not been called for it. */
+  public Optional<RttMatrix> matrix(InputFile file) {
+    return Optional.ofNullable(matrices.get(file.path()));
+  }
+
+  /** The SHA-256 of each file, by the name the scenario gives it, sorted. */
+  public SortedMap<String, String> hashes() {
+    return Collections.unmodifiableSortedMap(hashes);
+  }
+
+  /** Reads a file of positions, where that has not been done. */
+  public void loadPositions(InputFile file) throws TextFile.Unusable {
+    if (!positions.containsKey(file.path())) {
+      positions.put(file.path(), List.copyOf(PositionsCsv.read(text(file))));
+    }
+  }
+
+  /** Reads a matrix of round trips, where that has not been done. */
+  public void loadMatrix(InputFile file) throws TextFile.Unusable {
+    if (!matrices.containsKey(file.path())) {
+      matrices.put(file.path(), RttMatrix.read(text(file)));
+    }
+  }
+
+  private String text(InputFile file) throws TextFile.Unusable {
+    byte[] bytes = TextFile.bytes(file.path(), LARGEST);
+    String text = TextFile.text(bytes);
+    try {
+      hashes.put(file.written(), HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+    return text;
+  }
+}

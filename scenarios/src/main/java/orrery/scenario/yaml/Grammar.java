@@ -1,0 +1,165 @@
+package orrery.scenario.yaml;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import orrery.host.Default;
+import orrery.host.Doc;
+import orrery.host.ProtocolProvider;
+import orrery.scenario.Catalogue;
+import orrery.scenario.Changes;
+import orrery.scenario.Draws;
+import orrery.scenario.OneOf;
+import orrery.scenario.OwnName;
+import orrery.scenario.Plain;
+import orrery.scenario.ProtocolSpec;
+import orrery.scenario.Scenario;
+import orrery.scenario.Tagged;
+import orrery.scenario.Within;
+
+/** Derives the {@link Shape} of a scenario from its records, and that of a protocol's settings from the provider's. */
+final class Grammar {
+
+  private final Catalogue catalogue;
+
+  private Grammar(Catalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
+  /**
+   * The shape of a scenario that may use what {@code catalogue} has.
+   *
+   * @throws IllegalArgumentException where a protocol's settings have a type that no scenario can give
+   */
+  static Shape.Fields of(Catalogue catalogue) {
+    return new Grammar(catalogue).fields(Scenario.class, null, Range.ANY);
+  }
+
+  /**
+   * The keys of a record.
+   *
+   * @param drawn what the record's type variable stands for
+   * @param inherited the range of values of that type
+   */
+  private Shape.Fields fields(Class<? extends Record> type, @Nullable Type drawn, Range inherited) {
+    List<Shape.Field> fields = new ArrayList<>();
+    for (RecordComponent component : type.getRecordComponents()) {
+      fields.add(field(component, drawn, inherited));
+    }
+    Doc doc = type.getAnnotation(Doc.class);
+    return new Shape.Fields(type, doc == null ? "" : doc.value(), List.copyOf(fields));
+  }
+
+  private Shape.Field field(RecordComponent component, @Nullable Type drawn, Range inherited) {
+    Type type = component.getGenericType();
+    boolean isDrawn = type instanceof TypeVariable<?>;
+    Within within = component.getAnnotation(Within.class);
+    Range range = within != null ? Range.of(within) : isDrawn ? inherited : Range.ANY;
+    boolean optional = raw(type) == Optional.class;
+    Shape shape = shape(isDrawn && drawn != null ? drawn : optional ? argument(type, 0) : type, range, component);
+    Doc doc = component.getAnnotation(Doc.class);
+    return new Shape.Field(key(component.getName()), component, doc == null ? "" : doc.value(), shape, absence(component, shape, optional));
+  }
+
+  private Shape shape(Type type, Range range, RecordComponent component) {
+    Class<?> raw = raw(type);
+    if (Scalars.isScalar(raw)) {
+      OneOf names = component.getAnnotation(OneOf.class);
+      return new Shape.Scalar(raw, range, Optional.ofNullable(names).map(OneOf::value));
+    }
+    if (raw == Map.class && raw(argument(type, 1)) == ProtocolSpec.class) {
+      return protocols();
+    }
+    if (raw == Map.class && argument(type, 0) == String.class) {
+      return new Shape.Named(shape(argument(type, 1), range, component));
+    }
+    if (raw == List.class) {
+      return new Shape.Items(shape(argument(type, 0), range, component));
+    }
+    if (raw == Changes.class) {
+      return new Shape.Changes();
+    }
+    if (raw.isRecord()) {
+      return fields(raw.asSubclass(Record.class), null, Range.ANY);
+    }
+    if (raw.isSealed()) {
+      return choice(raw, type instanceof ParameterizedType ? argument(type, 0) : null, range);
+    }
+    throw new IllegalArgumentException(
+        component.getDeclaringRecord().getName() + "." + component.getName() + " must be of a type that a scenario can give but is a " + raw.getName());
+  }
+
+  private Shape.Choice choice(Class<?> type, @Nullable Type drawn, Range range) {
+    Map<String, Shape.Fields> variants = new LinkedHashMap<>();
+    Optional<Shape.Fields> plain = Optional.empty();
+    for (Class<?> permitted : type.getPermittedSubclasses()) {
+      Draws draws = permitted.getAnnotation(Draws.class);
+      if (draws != null && draws.counts() != (drawn == Integer.class)) {
+        continue;
+      }
+      Shape.Fields fields = fields(permitted.asSubclass(Record.class), drawn, range);
+      if (permitted.isAnnotationPresent(Plain.class)) {
+        plain = Optional.of(fields);
+      }
+      variants.put(key(permitted.getSimpleName()), fields);
+    }
+    return new Shape.Choice(Optional.ofNullable(type.getAnnotation(Tagged.class)).map(Tagged::value), variants, plain);
+  }
+
+  private Shape.Protocols protocols() {
+    Map<String, Shape.Protocol> byId = new LinkedHashMap<>();
+    for (ProtocolProvider<?> provider : catalogue.protocols()) {
+      byId.put(provider.id(), new Shape.Protocol(provider, fields(provider.config(), null, Range.ANY)));
+    }
+    return new Shape.Protocols(byId);
+  }
+
+  private static Shape.Absence absence(RecordComponent component, Shape shape, boolean optional) {
+    Default value = component.getAnnotation(Default.class);
+    if (value != null) {
+      return new Shape.ByDefault(value.value(), value.source());
+    }
+    if (component.isAnnotationPresent(OwnName.class)) {
+      return new Shape.OwnName();
+    }
+    if (optional) {
+      return new Shape.Nothing();
+    }
+    boolean mayBeEmpty =
+        shape instanceof Shape.Named
+            || shape instanceof Shape.Protocols
+            || shape instanceof Shape.Fields fields && fields.fields().stream().noneMatch(Shape.Field::isRequired);
+    return mayBeEmpty ? new Shape.Empty() : new Shape.Required();
+  }
+
+  /** {@code warmUp} as {@code warm-up}. */
+  static String key(String name) {
+    StringBuilder key = new StringBuilder();
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      key.append(Character.isUpperCase(c) && i > 0 ? "-" : "").append(c);
+    }
+    return key.toString().toLowerCase(Locale.ROOT);
+  }
+
+  private static Class<?> raw(Type type) {
+    if (type instanceof Class<?> plain) {
+      return plain;
+    }
+    return type instanceof ParameterizedType generic ? (Class<?>) generic.getRawType() : Object.class;
+  }
+
+  private static Type argument(Type type, int index) {
+    return type instanceof ParameterizedType generic && generic.getActualTypeArguments().length > index
+        ? generic.getActualTypeArguments()[index]
+        : Object.class;
+  }
+}

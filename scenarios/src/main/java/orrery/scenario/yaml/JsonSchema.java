@@ -1,0 +1,244 @@
+package orrery.scenario.yaml;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import orrery.host.BitRate;
+import orrery.host.DataSize;
+import orrery.host.Defaults;
+import orrery.host.Distance;
+import orrery.scenario.Catalogue;
+
+/**
+ * Writes the JSON Schema (draft 2020-12) of a shape, for editors: it knows keys, words, units and plain numeric bounds.
+ * What only the reader can know (names that refer to each other, bounds of quantities) is left to it.
+ */
+final class JsonSchema {
+
+  private static final String NUMBER = "[0-9]+(\\.[0-9]+)?";
+  private static final String NAME = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$";
+
+  private final Catalogue catalogue;
+
+  JsonSchema(Catalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
+  String text(Shape.Fields root) {
+    StringWriter text = new StringWriter();
+    DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
+    printer.indentObjectsWith(new DefaultIndenter("  ", "\n"));
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.setPrettyPrinter(printer);
+      json.writeStartObject();
+      json.writeStringField("$schema", "https://json-schema.org/draft/2020-12/schema");
+      json.writeStringField("title", "Orrery scenario");
+      body(root, json);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.append('\n').toString();
+  }
+
+  private void object(Shape shape, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    body(shape, json);
+    json.writeEndObject();
+  }
+
+  private void body(Shape shape, JsonGenerator json) throws IOException {
+    if (shape instanceof Shape.Scalar scalar) {
+      scalar(scalar, json);
+    } else if (shape instanceof Shape.Fields fields) {
+      fields(fields, "", "", json);
+    } else if (shape instanceof Shape.Named named) {
+      json.writeStringField("type", "object");
+      json.writeObjectFieldStart("propertyNames");
+      json.writeStringField("pattern", NAME);
+      json.writeEndObject();
+      json.writeFieldName("additionalProperties");
+      object(named.value(), json);
+    } else if (shape instanceof Shape.Items items) {
+      json.writeStringField("type", "array");
+      json.writeFieldName("items");
+      object(items.item(), json);
+    } else if (shape instanceof Shape.Choice choice) {
+      choice(choice, json);
+    } else if (shape instanceof Shape.Protocols protocols) {
+      json.writeStringField("type", "object");
+      json.writeObjectFieldStart("properties");
+      for (Map.Entry<String, Shape.Protocol> protocol : protocols.byId().entrySet()) {
+        json.writeFieldName(protocol.getKey());
+        object(protocol.getValue().settings(), json);
+      }
+      json.writeEndObject();
+      json.writeBooleanField("additionalProperties", false);
+    } else {
+      json.writeStringField("type", "object");
+    }
+  }
+
+  /** A record; where it is a variant, {@code tag} is the key that says so and {@code word} its value. */
+  private void fields(Shape.Fields shape, String tag, String word, JsonGenerator json) throws IOException {
+    json.writeStringField("type", "object");
+    if (!shape.doc().isEmpty()) {
+      json.writeStringField("description", shape.doc());
+    }
+    List<String> required = new ArrayList<>();
+    json.writeObjectFieldStart("properties");
+    if (!tag.isEmpty()) {
+      required.add(tag);
+      json.writeObjectFieldStart(tag);
+      json.writeStringField("const", word);
+      json.writeEndObject();
+    }
+    for (Shape.Field field : shape.fields()) {
+      if (field.isRequired()) {
+        required.add(field.key());
+      }
+      json.writeObjectFieldStart(field.key());
+      if (!field.doc().isEmpty() && !(field.shape() instanceof Shape.Fields inner && !inner.doc().isEmpty())) {
+        json.writeStringField("description", field.doc());
+      }
+      body(field.shape(), json);
+      if (field.absence() instanceof Shape.ByDefault value) {
+        json.writeStringField("default", value.text());
+      }
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+    if (!required.isEmpty()) {
+      json.writeArrayFieldStart("required");
+      for (String key : required) {
+        json.writeString(key);
+      }
+      json.writeEndArray();
+    }
+    json.writeBooleanField("additionalProperties", false);
+  }
+
+  private void choice(Shape.Choice choice, JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("oneOf");
+    for (Map.Entry<String, Shape.Fields> variant : choice.variants().entrySet()) {
+      Shape.Fields fields = variant.getValue();
+      json.writeStartObject();
+      if (choice.tag().isPresent()) {
+        fields(fields, choice.tag().get(), variant.getKey(), json);
+      } else if (fields.fields().isEmpty()) {
+        json.writeStringField("const", variant.getKey());
+        json.writeStringField("description", fields.doc());
+      } else {
+        wrapped(variant.getKey(), fields, json);
+      }
+      json.writeEndObject();
+    }
+    if (choice.plain().isPresent()) {
+      object(choice.plain().get().fields().get(0).shape(), json);
+    }
+    json.writeEndArray();
+  }
+
+  /** A variant as the only key of a map; one of a single component may stand without its own key. */
+  private void wrapped(String word, Shape.Fields fields, JsonGenerator json) throws IOException {
+    json.writeStringField("type", "object");
+    json.writeStringField("description", fields.doc());
+    json.writeObjectFieldStart("properties");
+    json.writeObjectFieldStart(word);
+    if (fields.fields().size() == 1) {
+      json.writeArrayFieldStart("oneOf");
+      object(fields.fields().get(0).shape(), json);
+      object(fields, json);
+      json.writeEndArray();
+    } else {
+      body(fields, json);
+    }
+    json.writeEndObject();
+    json.writeEndObject();
+    json.writeArrayFieldStart("required");
+    json.writeString(word);
+    json.writeEndArray();
+    json.writeBooleanField("additionalProperties", false);
+  }
+
+  private void scalar(Shape.Scalar scalar, JsonGenerator json) throws IOException {
+    Class<?> type = scalar.type();
+    if (scalar.names().isPresent()) {
+      words(catalogue.names(scalar.names().get()), json);
+    } else if (type.isEnum()) {
+      List<String> words = new ArrayList<>();
+      for (Object constant : type.getEnumConstants()) {
+        words.add(Defaults.word((Enum<?>) constant));
+      }
+      words(words, json);
+    } else if (type == Duration.class) {
+      quantity("(ns|us|ms|s|min|h|d)", json);
+    } else if (type == DataSize.class) {
+      quantity("([kMGT]?B|[KMGT]iB)", json);
+    } else if (type == BitRate.class) {
+      quantity("[kMG]?[bB]/s", json);
+    } else if (type == Distance.class) {
+      quantity("k?m", json);
+    } else if (type == Instant.class) {
+      json.writeStringField("type", "string");
+      json.writeStringField("format", "date-time");
+    } else if (type == boolean.class || type == Boolean.class) {
+      json.writeStringField("type", "boolean");
+    } else if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
+      json.writeStringField("type", "integer");
+      bounds(scalar.range(), json);
+    } else if (type == double.class || type == Double.class) {
+      json.writeArrayFieldStart("oneOf");
+      json.writeStartObject();
+      json.writeStringField("type", "number");
+      bounds(scalar.range(), json);
+      json.writeEndObject();
+      json.writeStartObject();
+      json.writeStringField("type", "string");
+      json.writeStringField("pattern", "^" + NUMBER + " *%$");
+      json.writeEndObject();
+      json.writeEndArray();
+    } else {
+      json.writeArrayFieldStart("type");
+      json.writeString("string");
+      json.writeString("number");
+      json.writeString("boolean");
+      json.writeEndArray();
+    }
+  }
+
+  private static void words(List<String> words, JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("enum");
+    for (String word : words) {
+      json.writeString(word);
+    }
+    json.writeEndArray();
+  }
+
+  private static void quantity(String units, JsonGenerator json) throws IOException {
+    json.writeStringField("type", "string");
+    json.writeStringField("pattern", "^\\+?" + NUMBER + " *" + units + "$");
+  }
+
+  private static void bounds(Range range, JsonGenerator json) throws IOException {
+    bound("minimum", range.least(), json);
+    bound("exclusiveMinimum", range.above(), json);
+    bound("maximum", range.greatest(), json);
+  }
+
+  private static void bound(String keyword, String value, JsonGenerator json) throws IOException {
+    if (!value.isEmpty()) {
+      json.writeFieldName(keyword);
+      json.writeNumber(value);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package orrery.scenario.yaml;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The problems found so far: each told once, in the order of the text, at most {@link #MOST}. */
+final class Problems {
+
+  /** More than this nobody reads. */
+  static final int MOST = 100;
+
+  private record Found(Mark mark, Problem problem) {}
+
+  private final Set<Found> found = new LinkedHashSet<>();
+  private int untold;
+
+  void add(Mark mark, String path, String message) {
+    Found problem = new Found(mark, new Problem(mark.toString(), path, message));
+    if (found.size() < MOST) {
+      found.add(problem);
+    } else if (!found.contains(problem)) {
+      untold++;
+    }
+  }
+
+  /** Adds those of {@code others} whose place and message are not here yet; {@code note} tells them apart. */
+  void addNew(Problems others, String note) {
+    for (Found other : others.found) {
+      if (!found.contains(other)) {
+        add(other.mark(), other.problem().path(), other.problem().message() + note);
+      }
+    }
+  }
+
+  boolean isEmpty() {
+    return found.isEmpty();
+  }
+
+  /** Throws where there is any problem. */
+  void throwAny() {
+    if (!found.isEmpty()) {
+      throw new ScenarioException(inOrder());
+    }
+  }
+
+  private List<Problem> inOrder() {
+    List<Found> sorted = new ArrayList<>(found);
+    sorted.sort(
+        Comparator.comparing((Found f) -> f.mark().source().kind())
+            .thenComparing(f -> f.mark().source().name())
+            .thenComparingInt(f -> f.mark().line())
+            .thenComparingInt(f -> f.mark().column()));
+    List<Problem> problems = new ArrayList<>();
+    sorted.forEach(f -> problems.add(f.problem()));
+    if (untold > 0) {
+      problems.add(new Problem("", "", "and " + untold + " more problems"));
+    }
+    return problems;
+  }
+}

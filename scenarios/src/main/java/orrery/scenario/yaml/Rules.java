@@ -1,0 +1,199 @@
+package orrery.scenario.yaml;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import orrery.scenario.Catalogue;
+import orrery.scenario.FaultSpec;
+import orrery.scenario.Homes;
+import orrery.scenario.InputFile;
+import orrery.scenario.NodeGroup;
+import orrery.scenario.Places;
+import orrery.scenario.Population;
+import orrery.scenario.Scenario;
+import orrery.scenario.Service;
+import orrery.scenario.input.Inputs;
+import orrery.scenario.input.TextFile;
+
+/** What must hold between the parts of a scenario, each of which is fine by itself, and of the files it refers to. */
+final class Rules {
+
+  private final Scenario scenario;
+  private final Tree tree;
+  private final Catalogue catalogue;
+  private final Inputs inputs;
+  private final Problems problems;
+
+  private Rules(Scenario scenario, Tree tree, Catalogue catalogue, Inputs inputs, Problems problems) {
+    this.scenario = scenario;
+    this.tree = tree;
+    this.catalogue = catalogue;
+    this.inputs = inputs;
+    this.problems = problems;
+  }
+
+  /** Adds what is wrong with {@code scenario}, which was bound from {@code tree}, and reads its files into {@code inputs}. */
+  static void check(Scenario scenario, Tree tree, Catalogue catalogue, Inputs inputs, Problems problems) {
+    Rules rules = new Rules(scenario, tree, catalogue, inputs, problems);
+    rules.names();
+    rules.times();
+    rules.places();
+    rules.regions();
+    rules.services();
+    rules.faults();
+  }
+
+  private void names() {
+    if (!orrery.host.NodeId.isValid(scenario.name())) {
+      add("name", "must be 1 to 63 of a-z, 0-9 and '-', with '-' only inside, but is '" + Yaml.clip(scenario.name()) + "'");
+    }
+    Map<String, String> groups = new LinkedHashMap<>();
+    for (Map.Entry<String, String> group : groups().entrySet()) {
+      String first = groups.putIfAbsent(group.getValue(), group.getKey());
+      if (first != null) {
+        add(group.getKey(), "must have a name of its own but '" + group.getValue() + "' is the name of " + first + ", too");
+      }
+    }
+    if (groups.size() == scenario.services().size()) {
+      add("population", "must have at least one device: give homes, nodes, sites or users");
+    }
+  }
+
+  /** Every group of machines: its path and its name. */
+  private Map<String, String> groups() {
+    Population population = scenario.population();
+    Map<String, String> groups = new LinkedHashMap<>();
+    population.homes().ifPresent(homes -> homes.devices().keySet().forEach(name -> groups.put("population.homes.devices." + name, name)));
+    population.nodes().keySet().forEach(name -> groups.put("population.nodes." + name, name));
+    population.sites().ifPresent(sites -> groups.put("population.sites", "sites"));
+    population.users().ifPresent(users -> groups.put("population.users", "users"));
+    scenario.services().keySet().forEach(name -> groups.put("services." + name, name));
+    return groups;
+  }
+
+  private void times() {
+    Duration warmUp = scenario.measure().warmUp();
+    if (warmUp.compareTo(scenario.duration()) >= 0) {
+      add("measure.warm-up", "must be less than the duration (" + written("duration") + ") but is " + written("measure.warm-up"));
+    }
+  }
+
+  private void places() {
+    scenario.population().sites().ifPresent(sites -> places(sites, "population.sites"));
+    scenario.population().users().ifPresent(users -> places(users, "population.users"));
+  }
+
+  private void places(Places places, String path) {
+    if (places.csv().isEmpty() && (places.area().isEmpty() || places.count().isEmpty())) {
+      add(path, "must have a 'csv', or an 'area' and a 'count', to know where they are");
+    }
+    places.csv().ifPresent(file -> load(file, path + ".csv", () -> inputs.loadPositions(file)));
+  }
+
+  private interface Loading {
+    void load() throws TextFile.Unusable;
+  }
+
+  private void load(InputFile file, String path, Loading loading) {
+    try {
+      loading.load();
+    } catch (TextFile.Unusable e) {
+      Mark mark = e.line() > 0 ? Source.file(file.written(), file.path()).at(e.line() - 1, e.column() - 1) : mark(path);
+      problems.add(mark, path, e.getMessage() + (e.line() > 0 ? "" : ": '" + file.written() + "'"));
+    }
+  }
+
+  private void regions() {
+    Optional<InputFile> matrix = scenario.backbone().matrix();
+    matrix.ifPresent(file -> load(file, "backbone.matrix", () -> inputs.loadMatrix(file)));
+    List<String> known = new ArrayList<>();
+    if (matrix.isPresent()) {
+      int rows = matrix.flatMap(inputs::matrix).map(read -> read.size()).orElse(0);
+      for (int row = 0; row < rows; row++) {
+        known.add(Integer.toString(row));
+      }
+    } else {
+      known.addAll(catalogue.regions(scenario.backbone().preset()));
+    }
+    if (known.isEmpty()) {
+      return; // What the backbone is has been refused already.
+    }
+    Population population = scenario.population();
+    population.homes().flatMap(Homes::region).ifPresent(region -> region(region, "population.homes.region", known));
+    for (Map.Entry<String, NodeGroup> group : population.nodes().entrySet()) {
+      group.getValue().region().ifPresent(region -> region(region, "population.nodes." + group.getKey() + ".region", known));
+    }
+    population.sites().flatMap(Places::region).ifPresent(region -> region(region, "population.sites.region", known));
+    population.users().flatMap(Places::region).ifPresent(region -> region(region, "population.users.region", known));
+    for (Map.Entry<String, Service> service : scenario.services().entrySet()) {
+      service.getValue().region().ifPresent(region -> region(region, "services." + service.getKey() + ".region", known));
+    }
+  }
+
+  private void region(String region, String path, List<String> known) {
+    if (known.contains(region)) {
+      return;
+    }
+    String must =
+        scenario.backbone().matrix().isPresent()
+            ? "must be a row of the matrix, 0 to " + (known.size() - 1) + ", but is '" + Yaml.clip(region) + "'"
+            : "must be a region of the backbone but is '" + Yaml.clip(region) + "'" + Spelling.hint(region, known);
+    add(path, must);
+  }
+
+  private void services() {
+    scenario.services().forEach((name, service) -> {
+      if (!scenario.protocols().containsKey(service.protocol())) {
+        add("services." + name + ".protocol", "must be one of the scenario's 'protocols' but '" + service.protocol() + "' is not there");
+      }
+    });
+  }
+
+  private void faults() {
+    List<String> devices = new ArrayList<>(groups().values());
+    devices.removeAll(scenario.services().keySet());
+    scenario.faults().forEach((name, fault) -> {
+      String path = "faults." + name;
+      if (fault.at().compareTo(scenario.duration()) >= 0) {
+        add(path + ".at", "must be less than the duration (" + written("duration") + ") but is " + written(path + ".at"));
+      }
+      if (fault instanceof FaultSpec.Crash crash && crash.group().isPresent() && !devices.contains(crash.group().get())) {
+        String group = crash.group().get();
+        add(path + ".group", "must be a group of devices but is '" + Yaml.clip(group) + "'" + Spelling.hint(group, devices));
+      }
+      if (fault instanceof FaultSpec.Partition && scenario.population().homes().isEmpty()) {
+        add(path, "must have homes to cut but the population has none");
+      }
+    });
+  }
+
+  private void add(String path, String message) {
+    problems.add(mark(path), path, message);
+  }
+
+  /** Where {@code path} stands, or the nearest thing above it that the scenario says. */
+  private Mark mark(String path) {
+    Tree at = tree;
+    Mark mark = at.mark();
+    for (String step : path.split("\\.")) {
+      Tree next = at instanceof Tree.Entries map ? map.value(step) : null;
+      if (next == null) {
+        return mark;
+      }
+      at = next;
+      mark = at.mark();
+    }
+    return mark;
+  }
+
+  private String written(String path) {
+    Tree at = tree;
+    for (String step : path.split("\\.")) {
+      at = at instanceof Tree.Entries map && map.value(step) != null ? map.entries().get(step).value() : at;
+    }
+    return at.toString();
+  }
+}

@@ -1,0 +1,153 @@
+package orrery.scenario.yaml;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import orrery.host.DataSize;
+import orrery.scenario.Catalogue;
+import orrery.scenario.Experiment;
+import orrery.scenario.Scenario;
+import orrery.scenario.input.Inputs;
+import orrery.scenario.input.TextFile;
+
+/** Reads a scenario with everything it refers to, or tells all that is wrong with it. */
+public final class ScenarioReader {
+
+  /** A scenario's text may not be larger than this. */
+  static final DataSize LARGEST = new DataSize(1 << 20);
+
+  private static final int MOST_VARIANTS = 64;
+
+  /** What all variants have in common, so that they can be compared. */
+  private static final List<String> SHARED =
+      List.of("name", "description", "duration", "epoch", "compare", "replications", "seed", "measure");
+
+  private final Catalogue catalogue;
+  private final Shape.Fields shape;
+
+  /**
+   * A reader of scenarios that may use what {@code catalogue} has.
+   *
+   * @throws IllegalArgumentException where a protocol's settings have a type that no scenario can give
+   */
+  public ScenarioReader(Catalogue catalogue) {
+    this.catalogue = catalogue;
+    this.shape = Grammar.of(catalogue);
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param settings changes as {@code path=value}, the later ones last
+   * @param folder where relative paths in {@code settings} start
+   * @throws ScenarioException where it cannot be run as it stands
+   */
+  public CheckedScenario read(Path file, List<String> settings, Path folder) {
+    try {
+      Path absolute = file.toAbsolutePath();
+      return read(file.toString(), TextFile.bytes(absolute, LARGEST), absolute.getParent() == null ? absolute : absolute.getParent(), settings, folder);
+    } catch (TextFile.Unusable e) {
+      throw new ScenarioException(List.of(new Problem(file.toString(), "", e.getMessage())));
+    }
+  }
+
+  /**
+   * Reads a text.
+   *
+   * @param name what messages call it
+   * @param home where relative paths in the text start
+   */
+  public CheckedScenario read(String name, byte[] bytes, Path home, List<String> settings, Path folder) {
+    Problems problems = new Problems();
+    Tree tree = tree(name, bytes, home, problems);
+    List<Setting> changes = new ArrayList<>();
+    for (String text : settings) {
+      Setting change = Setting.parse(text, folder, problems);
+      if (change != null) {
+        changes.add(change);
+      }
+    }
+    if (tree == null) {
+      problems.throwAny();
+      throw new AssertionError("a text that gives no tree has a problem");
+    }
+    for (Setting change : changes) {
+      tree = change.applyTo(tree, shape, problems);
+    }
+    Inputs inputs = new Inputs();
+    Scenario base = scenario(tree, inputs, problems);
+    List<Experiment.Variant> variants = variants(tree, inputs, problems);
+    problems.throwAny();
+    if (base == null) {
+      throw new AssertionError("a scenario that cannot be bound has a problem");
+    }
+    if (variants.isEmpty()) {
+      variants = List.of(new Experiment.Variant(Experiment.ONLY_VARIANT, base));
+    }
+    return new CheckedScenario(new Experiment(base, variants), inputs, Completion.complete(tree, shape));
+  }
+
+  private static @Nullable Tree tree(String name, byte[] bytes, Path home, Problems problems) {
+    Source source = Source.file(name, home);
+    try {
+      Tree tree = Yaml.read(TextFile.text(bytes), source, problems);
+      if (tree instanceof Tree.Entries || tree == null) {
+        return tree;
+      }
+      problems.add(tree.mark(), "", "must be a map of keys to values such as 'name: my-scenario'");
+    } catch (TextFile.Unusable e) {
+      problems.add(source.at(e.line() - 1, e.column() - 1), "", e.getMessage());
+    }
+    return null;
+  }
+
+  private @Nullable Scenario scenario(Tree tree, Inputs inputs, Problems problems) {
+    Scenario scenario = (Scenario) new Binder(catalogue, problems).bind(tree, shape, "");
+    if (scenario != null) {
+      Rules.check(scenario, tree, catalogue, inputs, problems);
+    }
+    return scenario;
+  }
+
+  private List<Experiment.Variant> variants(Tree tree, Inputs inputs, Problems problems) {
+    List<Experiment.Variant> variants = new ArrayList<>();
+    if (!(tree instanceof Tree.Entries root && root.value("compare") instanceof Tree.Entries compare)) {
+      return variants;
+    }
+    if (compare.entries().size() > MOST_VARIANTS) {
+      problems.add(compare.mark(), "compare", "must have at most " + MOST_VARIANTS + " variants but has " + compare.entries().size());
+      return variants;
+    }
+    for (Map.Entry<String, Tree.Entry> variant : compare.entries().entrySet()) {
+      Problems own = new Problems();
+      Tree changed = tree;
+      if (variant.getValue().value() instanceof Tree.Entries changes) {
+        for (Map.Entry<String, Tree.Entry> change : changes.entries().entrySet()) {
+          changed = apply(change.getKey(), change.getValue(), changed, own);
+        }
+      }
+      Scenario scenario = scenario(changed, inputs, own);
+      problems.addNew(own, " (in variant '" + variant.getKey() + "')");
+      if (scenario != null) {
+        variants.add(new Experiment.Variant(variant.getKey(), scenario));
+      }
+    }
+    return variants;
+  }
+
+  private Tree apply(String path, Tree.Entry change, Tree tree, Problems problems) {
+    String first = path.split("\\.", 2)[0];
+    if (SHARED.contains(first)) {
+      problems.add(change.mark(), path, "must differ in nothing that makes variants comparable, but '" + first + "' is set");
+      return tree;
+    }
+    return new Setting(path, change.value(), change.mark()).applyTo(tree, shape, problems);
+  }
+
+  /** The JSON Schema (draft 2020-12) of the scenarios this reader accepts. */
+  public String schema() {
+    return new JsonSchema(catalogue).text(shape);
+  }
+}

@@ -1,0 +1,50 @@
+package orrery.net;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What a machine's storage holds, in two layers: synced, and written since. A crash loses the second. */
+final class DurableStorage {
+
+  private final Map<String, byte[]> synced = new TreeMap<>();
+  /** Null values mark removals. */
+  private final Map<String, byte @Nullable []> written = new TreeMap<>();
+
+  byte @Nullable [] get(String key) {
+    return written.containsKey(key) ? written.get(key) : synced.get(key);
+  }
+
+  void put(String key, byte @Nullable [] value) {
+    written.put(key, value);
+  }
+
+  /** What has been written and not synced, as of this moment. */
+  Map<String, byte @Nullable []> pending() {
+    return new TreeMap<>(written);
+  }
+
+  /** Makes a former {@link #pending} durable; what has been written again since stays pending. */
+  void commit(Map<String, byte @Nullable []> changes) {
+    changes.forEach((key, value) -> {
+      if (value == null) {
+        synced.remove(key);
+      } else {
+        synced.put(key, value);
+      }
+      if (written.containsKey(key) && written.get(key) == value) {
+        written.remove(key);
+      }
+    });
+  }
+
+  /** Forgets what was not synced. */
+  void crash() {
+    written.clear();
+  }
+
+  /** Makes all durable: an orderly switch-off flushes. */
+  void flush() {
+    commit(pending());
+  }
+}

@@ -1,0 +1,112 @@
+package orrery.net;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import orrery.host.Address;
+
+/**
+ * A link-local segment: its nodes hear each other's multicasts, and a router, where there is one, leads out.
+ *
+ * <p>Its addresses are a /24: the router is .1, devices are numbered from .10. A device keeps its number for good.
+ */
+public final class Lan {
+
+  static final int PREFIX_LENGTH = 24;
+  private static final int FIRST_DEVICE = 10;
+
+  /** How many devices fit. */
+  public static final int CAPACITY = 240;
+
+  private final String name;
+  private final Address network;
+  private @Nullable Router router;
+  private @Nullable Node[] nodes = new Node[4];
+  private int @Nullable [] deliveryOrder;
+  private int devices;
+
+  /** @param network the segment's own address, its last eight bits zero */
+  Lan(String name, Address network) {
+    this.name = name;
+    this.network = network.network(PREFIX_LENGTH);
+  }
+
+  /** Its name, for traces. */
+  public String name() {
+    return name;
+  }
+
+  /** Its network address, such as 192.168.1.0. */
+  public Address network() {
+    return network;
+  }
+
+  /** The way out, where there is one. */
+  public @Nullable Router router() {
+    return router;
+  }
+
+  void router(Router way) {
+    router = way;
+  }
+
+  /** Room for one more device; returns its number. */
+  public int addDevice() {
+    if (devices == CAPACITY) {
+      throw new IllegalStateException("a LAN holds at most " + CAPACITY + " devices, but " + name + " is given more");
+    }
+    return devices++;
+  }
+
+  /** The address of the device of that number. */
+  public Address addressOf(int device) {
+    return Address.ipv4(network.ipv4Bits() + FIRST_DEVICE + device);
+  }
+
+  boolean contains(Address address) {
+    return address.isIpv4() && (address.ipv4Bits() & 0xFFFFFF00) == network.ipv4Bits();
+  }
+
+  /** The live node at {@code address}, where there is one. */
+  @Nullable Node nodeAt(Address address) {
+    int device = (address.ipv4Bits() & 0xFF) - FIRST_DEVICE;
+    return device >= 0 && device < nodes.length ? nodes[device] : null;
+  }
+
+  void attach(Node node, int device) {
+    if (device >= nodes.length) {
+      nodes = Arrays.copyOf(nodes, Math.max(2 * nodes.length, device + 1));
+    }
+    nodes[device] = node;
+    deliveryOrder = null;
+  }
+
+  void detach(int device) {
+    nodes[device] = null;
+    deliveryOrder = null;
+  }
+
+  /**
+   * The numbers of the live devices in the order in which they hear a multicast: by rank of their entities, so that it
+   * hangs on no number. A snapshot that is never written.
+   */
+  int[] deliveryOrder() {
+    int[] order = deliveryOrder;
+    if (order == null) {
+      order = IntStream.range(0, nodes.length)
+          .filter(i -> nodes[i] != null)
+          .boxed()
+          .sorted(Comparator.comparingInt(i -> Objects.requireNonNull(nodes[i]).entity().rank()))
+          .mapToInt(i -> i)
+          .toArray();
+      deliveryOrder = order;
+    }
+    return order;
+  }
+
+  @Nullable Node node(int device) {
+    return nodes[device];
+  }
+}

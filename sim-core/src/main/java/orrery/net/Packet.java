@@ -1,0 +1,172 @@
+package orrery.net;
+
+import org.jspecify.annotations.Nullable;
+import orrery.host.Endpoint;
+import orrery.sim.Event;
+import orrery.sim.Fingerprint;
+
+/**
+ * A datagram or segment on its way. Middleboxes rewrite its endpoints; its payload is shared and never written.
+ *
+ * <p>It is its own event: first its arrival at the receiver's edge of the backbone, then its delivery.
+ */
+public final class Packet extends Event {
+
+  private final Network network;
+  private final Transport transport;
+  private final Node origin;
+  private final byte[] payload;
+  private final long payloadHash;
+  private final String protocol;
+  private final String messageType;
+  private final int flags;
+  private final long sequence;
+  private final long acknowledgement;
+  private Endpoint source;
+  private Endpoint destination;
+  private Stage stage = Stage.DELIVERY;
+  private boolean crossedBackbone;
+  private @Nullable Lan lan;
+
+  enum Stage {
+    /** It reaches the access link of its receiver. */
+    EDGE,
+    /** It reaches its receiver. */
+    DELIVERY,
+    /** It reaches all nodes of a LAN. */
+    MULTICAST
+  }
+
+  Packet(Node origin, Transport transport, Endpoint source, Endpoint destination, byte[] payload, String protocol, String messageType) {
+    this(origin, transport, source, destination, payload, protocol, messageType, 0, 0, 0);
+  }
+
+  Packet(
+      Node origin,
+      Transport transport,
+      Endpoint source,
+      Endpoint destination,
+      byte[] payload,
+      String protocol,
+      String messageType,
+      int flags,
+      long sequence,
+      long acknowledgement) {
+    this.network = origin.network();
+    this.origin = origin;
+    this.transport = transport;
+    this.source = source;
+    this.destination = destination;
+    this.payload = payload;
+    this.payloadHash = Fingerprint.hash(payload, 0, payload.length);
+    this.protocol = protocol;
+    this.messageType = messageType;
+    this.flags = flags;
+    this.sequence = sequence;
+    this.acknowledgement = acknowledgement;
+  }
+
+  /** UDP or TCP. */
+  public Transport transport() {
+    return transport;
+  }
+
+  /** The node that sent it, whatever its source endpoint says after translation. */
+  public Node origin() {
+    return origin;
+  }
+
+  /** Where it seems to come from, here and now. */
+  public Endpoint source() {
+    return source;
+  }
+
+  /** Where it goes, here and now. */
+  public Endpoint destination() {
+    return destination;
+  }
+
+  /** The bytes it carries. Not to be written. */
+  public byte[] payload() {
+    return payload;
+  }
+
+  /** The hash of {@link #payload}, computed once when it was sent. */
+  public long payloadHash() {
+    return payloadHash;
+  }
+
+  /** Bytes on the wire: payload and the internet and transport headers. */
+  public int wireBytes() {
+    return payload.length + transport.headerBytes();
+  }
+
+  /** The protocol that sent it, by the name it opened its port with. */
+  public String protocol() {
+    return protocol;
+  }
+
+  /** What kind of message its sender called it. */
+  public String messageType() {
+    return messageType;
+  }
+
+  /** Whether its way leads over the backbone. */
+  public boolean crossedBackbone() {
+    return crossedBackbone;
+  }
+
+  /** The flags of a TCP segment, as in its header; 0 for UDP. */
+  public int flags() {
+    return flags;
+  }
+
+  /** The sequence number of a TCP segment's first byte, counted from 0 and without wrapping. */
+  public long sequence() {
+    return sequence;
+  }
+
+  /** The next byte that the sender of a TCP segment expects. */
+  public long acknowledgement() {
+    return acknowledgement;
+  }
+
+  void comesFrom(Endpoint translated) {
+    source = translated;
+  }
+
+  void goesTo(Endpoint translated) {
+    destination = translated;
+  }
+
+  void crossesBackbone() {
+    crossedBackbone = true;
+  }
+
+  /** The segment on whose far side its receiver is; null where that is not in a segment. */
+  @Nullable Lan lan() {
+    return lan;
+  }
+
+  void lan(@Nullable Lan segment) {
+    lan = segment;
+  }
+
+  void stage(Stage next) {
+    stage = next;
+  }
+
+  @Override
+  protected void fire() {
+    switch (stage) {
+      case EDGE -> network.arriveAtEdge(this);
+      case DELIVERY -> network.deliver(this);
+      case MULTICAST -> network.deliverToLan(this);
+    }
+  }
+
+  @Override
+  protected String label() {
+    return origin.name() + " " + protocol + " " + messageType + " to " + destination;
+  }
+}

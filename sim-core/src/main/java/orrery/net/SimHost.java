@@ -1,0 +1,164 @@
+package orrery.net;
+
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import orrery.host.ConnectSpec;
+import orrery.host.Connection;
+import orrery.host.ConnectionAcceptor;
+import orrery.host.ConnectionHandler;
+import orrery.host.DatagramHandler;
+import orrery.host.DatagramPort;
+import orrery.host.Device;
+import orrery.host.Host;
+import orrery.host.Interface;
+import orrery.host.ListenSpec;
+import orrery.host.Listener;
+import orrery.host.NodeId;
+import orrery.host.PortSpec;
+import orrery.host.Probe;
+import orrery.host.RandomStream;
+import orrery.host.Storage;
+import orrery.host.Timer;
+import orrery.host.Work;
+
+/** What a simulated node offers its protocols. */
+final class SimHost implements Host, Storage {
+
+  /** A write to flash with a barrier takes milliseconds; assumed. */
+  private static final long SYNC_NANOS = 2_000_000;
+
+  private final Node node;
+  private final Map<String, RandomStream> streams = new LinkedHashMap<>(4);
+  private long processorBusyUntil;
+
+  SimHost(Node node) {
+    this.node = node;
+  }
+
+  @Override
+  public NodeId id() {
+    return node.machine().id();
+  }
+
+  @Override
+  public long nanoTime() {
+    return node.now() - node.bootedAt();
+  }
+
+  @Override
+  public long unixNanos() {
+    return node.network().epochNanos() + node.now();
+  }
+
+  @Override
+  public RandomStream random(String purpose) {
+    return streams.computeIfAbsent(purpose, node::stream);
+  }
+
+  @Override
+  public Timer timer(String name, Runnable onExpiry) {
+    return node.timer(name, onExpiry);
+  }
+
+  @Override
+  public void compute(Work work, Runnable done) {
+    // Work is done one piece after the other, at the speed of all cores together.
+    long nanos = Math.multiplyExact(work.operations(), 1_000L) / Math.max(1, node.device().processorMops());
+    processorBusyUntil = Math.max(processorBusyUntil, node.now()) + nanos;
+    node.after(processorBusyUntil - node.now(), work.label(), done);
+  }
+
+  @Override
+  public List<Interface> interfaces() {
+    Machine machine = node.machine();
+    LinkSpec link = machine.link();
+    int prefix = machine.lan() == null ? 32 : Lan.PREFIX_LENGTH;
+    return List.of(new Interface(
+        machine.interfaceName(),
+        true,
+        List.of(new Interface.InterfaceAddress(machine.address(), prefix)),
+        machine.lan() != null,
+        machine.metered(),
+        link.up().bitsPerSecond(),
+        link.down().bitsPerSecond()));
+  }
+
+  @Override
+  public void onInterfacesChanged(Runnable reaction) {
+    // A simulated node keeps its one interface as it is while it is on, so there is never anything to tell.
+  }
+
+  @Override
+  public Device device() {
+    return node.device();
+  }
+
+  @Override
+  public DatagramPort open(PortSpec spec, DatagramHandler handler) {
+    return node.open(spec, handler);
+  }
+
+  @Override
+  public Listener listen(ListenSpec spec, ConnectionAcceptor acceptor) {
+    return node.listen(spec, acceptor);
+  }
+
+  @Override
+  public Connection connect(ConnectSpec spec, ConnectionHandler handler) {
+    return node.connect(spec, handler);
+  }
+
+  @Override
+  public Storage storage() {
+    return this;
+  }
+
+  @Override
+  public Probe probe() {
+    return node.probe();
+  }
+
+  // ---- Storage
+
+  @Override
+  public void put(String key, ByteBuffer value) {
+    byte[] bytes = new byte[value.remaining()];
+    value.get(value.position(), bytes);
+    node.machine().storage().put(key, bytes);
+  }
+
+  @Override
+  public void append(String key, ByteBuffer value) {
+    byte @Nullable [] held = node.machine().storage().get(key);
+    int before = held == null ? 0 : held.length;
+    byte[] bytes = new byte[before + value.remaining()];
+    if (held != null) {
+      System.arraycopy(held, 0, bytes, 0, before);
+    }
+    value.get(value.position(), bytes, before, value.remaining());
+    node.machine().storage().put(key, bytes);
+  }
+
+  @Override
+  public Optional<byte[]> get(String key) {
+    return Optional.ofNullable(node.machine().storage().get(key)).map(byte[]::clone);
+  }
+
+  @Override
+  public void remove(String key) {
+    node.machine().storage().put(key, null);
+  }
+
+  @Override
+  public void sync(Runnable done) {
+    Map<String, byte @Nullable []> changes = node.machine().storage().pending();
+    node.after(SYNC_NANOS, "sync", () -> {
+      node.machine().storage().commit(changes);
+      done.run();
+    });
+  }
+}

@@ -1,0 +1,95 @@
+package orrery.net;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import orrery.host.Address;
+import orrery.host.DatagramHandler;
+import orrery.host.DatagramPort;
+import orrery.host.Endpoint;
+import orrery.host.PortSpec;
+
+/** An open UDP port of a simulated node. */
+final class SimPort implements DatagramPort {
+
+  private static final int MAX_PAYLOAD = 65_507;
+
+  private final Node node;
+  private final PortSpec spec;
+  private final int number;
+  private final DatagramHandler handler;
+  private final Endpoint local;
+  private final List<Address> groups = new ArrayList<>(1);
+  private boolean open = true;
+
+  SimPort(Node node, PortSpec spec, int number, DatagramHandler handler) {
+    this.node = node;
+    this.spec = spec;
+    this.number = number;
+    this.handler = handler;
+    this.local = new Endpoint(node.address(), number);
+  }
+
+  int number() {
+    return number;
+  }
+
+  boolean shared() {
+    return spec.shared();
+  }
+
+  String protocol() {
+    return spec.protocol();
+  }
+
+  boolean hasJoined(Address group) {
+    return groups.contains(group);
+  }
+
+  void deliver(Packet packet) {
+    if (open) {
+      handler.onDatagram(packet.source(), packet.destination(), ByteBuffer.wrap(packet.payload()).asReadOnlyBuffer());
+    }
+  }
+
+  @Override
+  public Endpoint local() {
+    return local;
+  }
+
+  @Override
+  public void send(Endpoint destination, ByteBuffer payload, String messageType) {
+    if (payload.remaining() > MAX_PAYLOAD) {
+      throw new IllegalArgumentException("a datagram must carry at most " + MAX_PAYLOAD + " bytes but has " + payload.remaining());
+    }
+    if (!open || !node.isOn()) {
+      return;
+    }
+    byte[] bytes = new byte[payload.remaining()];
+    payload.get(payload.position(), bytes);
+    node.network().send(node, new Packet(node, Transport.UDP, local, destination, bytes, spec.protocol(), messageType));
+  }
+
+  @Override
+  public void join(Address group) {
+    if (!group.isMulticast()) {
+      throw new IllegalArgumentException("only a multicast group can be joined, but " + group + " is none");
+    }
+    if (!groups.contains(group)) {
+      groups.add(group);
+    }
+  }
+
+  @Override
+  public void leave(Address group) {
+    groups.remove(group);
+  }
+
+  @Override
+  public void close() {
+    if (open) {
+      open = false;
+      node.closed(this);
+    }
+  }
+}

@@ -1,0 +1,296 @@
+package orrery.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import orrery.host.ConnectSpec;
+import orrery.host.Connection;
+import orrery.host.ConnectionFailure;
+import orrery.host.ConnectionHandler;
+import orrery.host.Endpoint;
+import orrery.host.ListenSpec;
+import orrery.host.Quantity;
+import orrery.sim.Xoshiro256;
+import orrery.world.World;
+
+/** Connections: what the rules of the host promise, over links that lose, delay and end. */
+class ConnectionTest {
+
+  private static final int PORT = 8080;
+
+  /** One side: writes what it is given, keeps what it hears. */
+  private static final class Side implements ConnectionHandler {
+    final ByteArrayOutputStream received = new ByteArrayOutputStream();
+    final List<String> events = new ArrayList<>();
+    private final ByteBuffer toSend;
+    private final boolean finishes;
+    @Nullable Connection connection;
+
+    Side(byte[] toSend, boolean finishes) {
+      this.toSend = ByteBuffer.wrap(toSend);
+      this.finishes = finishes;
+    }
+
+    void send(Connection c) {
+      connection = c;
+      c.write(toSend);
+      if (!toSend.hasRemaining() && finishes) {
+        c.finish();
+      }
+    }
+
+    @Override
+    public void onOpen(Connection c) {
+      events.add("open");
+      send(c);
+    }
+
+    @Override
+    public void onReceived(Connection c, ByteBuffer bytes) {
+      byte[] copy = new byte[bytes.remaining()];
+      bytes.get(copy);
+      received.writeBytes(copy);
+    }
+
+    @Override
+    public void onWritable(Connection c) {
+      send(c);
+    }
+
+    @Override
+    public void onFinished(Connection c) {
+      events.add("finished");
+    }
+
+    @Override
+    public void onFailed(Connection c, ConnectionFailure failure) {
+      events.add(failure.name());
+    }
+  }
+
+  private static byte[] noise(int length) {
+    Xoshiro256 random = new Xoshiro256(length);
+    byte[] bytes = new byte[length];
+    for (int i = 0; i < length; i++) {
+      bytes[i] = (byte) random.nextLong();
+    }
+    return bytes;
+  }
+
+  private static Side listen(World.Machine machine, Side side) {
+    machine.host().listen(new ListenSpec("test", PORT), connection -> {
+      side.send(connection);
+      return side;
+    });
+    return side;
+  }
+
+  private static void connect(World.Machine machine, World.Machine target, Side side) {
+    side.connection = machine.host().connect(new ConnectSpec("test", new Endpoint(target.address(), PORT)), side);
+  }
+
+  @Test
+  void carriesAMegabyteEachWayThroughANatWholeAndInOrder() {
+    World world = World.withSeed(1);
+    World.Machine client = world.machine("client").on(world.home("home")).start();
+    World.Machine server = world.machine("server").inCloud().start();
+    byte[] request = noise(1_000_000);
+    byte[] response = noise(1_000_001);
+    Side serverSide = listen(server, new Side(response, true));
+    Side clientSide = new Side(request, true);
+
+    connect(client, server, clientSide);
+    world.runFor(Duration.ofSeconds(60));
+
+    assertThat(serverSide.received.toByteArray()).isEqualTo(request);
+    assertThat(clientSide.received.toByteArray()).isEqualTo(response);
+    assertThat(clientSide.events).containsExactly("open", "finished");
+    assertThat(serverSide.events).containsExactly("finished");
+    assertThat(world.simulation().pending()).isZero();
+  }
+
+  @Test
+  void carriesBytesWholeAndInOrderOverLinksThatLoseAndReorder() {
+    for (int seed = 1; seed <= 20; seed++) {
+      World world = World.withSeed(seed);
+      LinkSpec bad = new LinkSpec(Quantity.bitRate("20 Mb/s"), Quantity.bitRate("20 Mb/s"), Duration.ofMillis(5), Duration.ofMillis(20), 0.05, Quantity.dataSize("1 MiB"));
+      World.Machine client = world.machine("client").link(bad).on(world.home("home")).start();
+      World.Machine server = world.machine("server").inCloud().start();
+      Side serverSide = listen(server, new Side(noise(20_000), true));
+      Side clientSide = new Side(noise(30_000), true);
+
+      connect(client, server, clientSide);
+      world.runFor(Duration.ofMinutes(30));
+
+      assertThat(serverSide.received.toByteArray()).as("seed %d", seed).isEqualTo(noise(30_000));
+      assertThat(clientSide.received.toByteArray()).as("seed %d", seed).isEqualTo(noise(20_000));
+      assertThat(clientSide.events).as("seed %d", seed).containsExactly("open", "finished");
+    }
+  }
+
+  @Test
+  void opensInOneRoundTrip() {
+    World world = World.withSeed(1);
+    World.Machine client = world.machine("client").on(world.home("home")).start();
+    World.Machine server = world.machine("server").inCloud().start();
+    listen(server, new Side(new byte[0], false));
+    long[] openedAt = {0};
+    client.host().connect(new ConnectSpec("test", new Endpoint(server.address(), PORT)), new ConnectionHandler() {
+      @Override
+      public void onOpen(Connection connection) {
+        openedAt[0] = world.nanoTime();
+      }
+
+      @Override
+      public void onReceived(Connection connection, ByteBuffer bytes) {}
+
+      @Override
+      public void onFailed(Connection connection, ConnectionFailure failure) {}
+    });
+
+    world.runFor(Duration.ofSeconds(1));
+
+    // 500 us of LAN and 10 ms of access, twice, and some microseconds of transmission.
+    assertThat(openedAt[0]).isBetween(21_000_000L, 21_050_000L);
+  }
+
+  @Test
+  void isRefusedWhereNobodyListens() {
+    World world = World.withSeed(1);
+    World.Machine client = world.machine("client").on(world.home("home")).start();
+    World.Machine server = world.machine("server").inCloud().start();
+    Side side = new Side(new byte[0], false);
+
+    connect(client, server, side);
+    world.runFor(Duration.ofSeconds(1));
+
+    assertThat(side.events).containsExactly("REFUSED");
+  }
+
+  @Test
+  void isUnreachableWhereNoWayLeadsOut() {
+    World world = World.withSeed(1);
+    World.Machine client = world.machine("client").on(world.island("island")).start();
+    World.Machine server = world.machine("server").inCloud().start();
+    Side side = new Side(new byte[0], false);
+
+    connect(client, server, side);
+    assertThat(side.events).isEmpty();
+    world.runFor(Duration.ofSeconds(1));
+
+    assertThat(side.events).containsExactly("UNREACHABLE");
+  }
+
+  @Test
+  void timesOutWhereNobodyAnswersAndLeavesNothingBehind() {
+    World world = World.withSeed(1);
+    World.Machine client = world.machine("client").on(world.home("home")).start();
+    World.Machine server = world.machine("server").inCloud();
+    Side side = new Side(new byte[0], false);
+
+    connect(client, server, side);
+    world.runFor(Duration.ofMinutes(10));
+
+    assertThat(side.events).containsExactly("TIMEOUT");
+    assertThat(world.simulation().pending()).isZero();
+  }
+
+  @Test
+  void isResetByAPeerThatHasRestartedAndNeverFinishedByOneThatCrashed() {
+    World world = World.withSeed(1);
+    World.Machine client = world.machine("client").on(world.home("home")).start();
+    World.Machine server = world.machine("server").inCloud().start();
+    Side serverSide = listen(server, new Side(new byte[0], false));
+    Side clientSide = new Side(new byte[0], false);
+    connect(client, server, clientSide);
+    world.runFor(Duration.ofSeconds(1));
+
+    server.crash();
+    world.runFor(Duration.ofMinutes(1));
+    assertThat(clientSide.events).containsExactly("open");
+    server.start();
+    clientSide.connection.write(ByteBuffer.wrap(new byte[10]));
+    world.runFor(Duration.ofSeconds(1));
+
+    assertThat(clientSide.events).containsExactly("open", "RESET");
+    assertThat(serverSide.events).isEmpty();
+  }
+
+  @Test
+  void timesOutWhenItsPeerHasGoneForGood() {
+    World world = World.withSeed(1);
+    World.Machine client = world.machine("client").on(world.home("home")).start();
+    World.Machine server = world.machine("server").inCloud().start();
+    listen(server, new Side(new byte[0], false));
+    Side clientSide = new Side(new byte[0], false);
+    connect(client, server, clientSide);
+    world.runFor(Duration.ofSeconds(1));
+
+    server.crash();
+    clientSide.connection.write(ByteBuffer.wrap(new byte[10]));
+    world.runFor(Duration.ofMinutes(10));
+
+    assertThat(clientSide.events).containsExactly("open", "TIMEOUT");
+  }
+
+  @Test
+  void tellsThePeerOfAnAbort() {
+    World world = World.withSeed(1);
+    World.Machine client = world.machine("client").on(world.home("home")).start();
+    World.Machine server = world.machine("server").inCloud().start();
+    Side serverSide = listen(server, new Side(new byte[0], false));
+    Side clientSide = new Side(new byte[0], false);
+    connect(client, server, clientSide);
+    world.runFor(Duration.ofSeconds(1));
+
+    clientSide.connection.abort();
+    world.runFor(Duration.ofSeconds(1));
+
+    assertThat(serverSide.events).containsExactly("RESET");
+    assertThat(clientSide.events).containsExactly("open");
+  }
+
+  @Test
+  void goesOnOneWayWhenTheOtherWayHasFinished() {
+    World world = World.withSeed(1);
+    World.Machine client = world.machine("client").on(world.home("home")).start();
+    World.Machine server = world.machine("server").inCloud().start();
+    Side serverSide = listen(server, new Side(new byte[0], false));
+    Side clientSide = new Side(noise(10), true);
+    connect(client, server, clientSide);
+    world.runFor(Duration.ofSeconds(1));
+
+    assertThat(serverSide.events).containsExactly("finished");
+    serverSide.connection.write(ByteBuffer.wrap(noise(5)));
+    world.runFor(Duration.ofSeconds(1));
+
+    assertThat(clientSide.received.toByteArray()).isEqualTo(noise(5));
+  }
+
+  @Test
+  void paysATimeOutForALostSegment() {
+    World world = World.withSeed(1);
+    World.Machine client = world.machine("client").on(world.home("home")).start();
+    World.Machine server = world.machine("server").inCloud().start();
+    Side serverSide = listen(server, new Side(new byte[0], false));
+    Side clientSide = new Side(new byte[0], false);
+    connect(client, server, clientSide);
+    world.runFor(Duration.ofSeconds(1));
+
+    Partition cut = world.partition(java.util.Set.of("client"), java.util.Set.of("server"));
+    clientSide.connection.write(ByteBuffer.wrap(noise(5)));
+    world.runFor(Duration.ofMillis(500));
+    world.heal(cut);
+    world.runFor(Duration.ofMillis(490));
+    assertThat(serverSide.received.size()).isZero();
+    world.runFor(Duration.ofMillis(100));
+
+    assertThat(serverSide.received.toByteArray()).isEqualTo(noise(5));
+  }
+}

@@ -1,0 +1,3 @@
+/** The fixture in which protocols are tested: {@link orrery.world.World}. */
+@org.jspecify.annotations.NullMarked
+package orrery.world;
