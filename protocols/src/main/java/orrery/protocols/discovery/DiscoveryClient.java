@@ -1,6 +1,8 @@
 package orrery.protocols.discovery;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,8 @@ public final class DiscoveryClient implements ClusterListener {
   private final LinkConfirmation confirmation;
   private final RandomStream jitter;
   private final Timer timer;
+  private final Timer unservedTimer;
+  private final Deque<Consumer<SearchOutcome>> unserved = new ArrayDeque<>(0);
 
   private @Nullable ClusterMember cluster;
   private State state = State.OUT_OF_OFFICE;
@@ -103,6 +107,7 @@ public final class DiscoveryClient implements ClusterListener {
     confirmation = new LinkConfirmation(host);
     jitter = host.random("discovery retries");
     timer = host.timer("discovery", this::contact);
+    unservedTimer = host.timer("discovery unserved", this::refuseUnserved);
     incarnation = Math.max(0, host.unixNanos() / 1_000_000);
     host.onInterfacesChanged(this::onInterfacesChanged);
   }
@@ -480,9 +485,16 @@ public final class DiscoveryClient implements ClusterListener {
       onOutcome.accept(outcome);
     };
     if (service.isEmpty()) {
-      host.timer("discovery search", () -> concluded.accept(new SearchOutcome.Failed("no-service"))).start(0);
+      unserved.add(concluded);
+      unservedTimer.start(0);
     } else {
       page(query, new ArrayList<>(), PAGES, concluded);
+    }
+  }
+
+  private void refuseUnserved() {
+    for (int i = unserved.size(); i > 0; i--) {
+      unserved.remove().accept(new SearchOutcome.Failed("no-service"));
     }
   }
 

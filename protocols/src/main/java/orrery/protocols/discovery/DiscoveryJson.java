@@ -1,5 +1,6 @@
 package orrery.protocols.discovery;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -291,9 +292,9 @@ public final class DiscoveryJson {
         case ID -> id = id(reader);
         case ENDPOINT -> endpoint = endpoint(reader);
         case ROLES -> roles = reader.array(NodeEntry.MAXIMUM_ROLES, each -> each.text(Profile.MAXIMUM_TEXT));
-        case DEVICE -> device = reader.text(Profile.MAXIMUM_TEXT);
-        case OS -> system = reader.text(Profile.MAXIMUM_TEXT);
-        case ACCOUNT -> account = reader.text(Profile.MAXIMUM_TEXT);
+        case DEVICE -> device = profileText(reader);
+        case OS -> system = profileText(reader);
+        case ACCOUNT -> account = profileText(reader);
         case MOPS -> mops = reader.whole(0, Long.MAX_VALUE);
         case MEMORY -> memory = reader.whole(0, Long.MAX_VALUE);
         case STORAGE -> storage = reader.whole(0, Long.MAX_VALUE);
@@ -414,6 +415,15 @@ public final class DiscoveryJson {
 
   private static Address address(JsonReader reader) throws JsonException {
     return parse(reader, 39, Address::parse, "an internet address");
+  }
+
+  /** A profile counts bytes of UTF-8. */
+  private static String profileText(JsonReader reader) throws JsonException {
+    String text = reader.text(Profile.MAXIMUM_TEXT);
+    if (text.getBytes(StandardCharsets.UTF_8).length > Profile.MAXIMUM_TEXT) {
+      throw new JsonException("a text of a profile must have at most " + Profile.MAXIMUM_TEXT + " bytes of UTF-8");
+    }
+    return text;
   }
 
   private static <T> T parse(JsonReader reader, int length, Function<String, Optional<T>> parser, String what) throws JsonException {

@@ -12,7 +12,6 @@ import orrery.host.ConnectionFailure;
 import orrery.host.ConnectionHandler;
 import orrery.host.Endpoint;
 import orrery.host.Host;
-import orrery.host.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +25,14 @@ public final class HttpClient {
 
   private final Host host;
   private final HttpClientConfig config;
+  private final Deadlines deadlines;
   private final Map<Endpoint, Line> lines = new TreeMap<>();
   private boolean stopped;
 
   public HttpClient(Host host, HttpClientConfig config) {
     this.host = host;
     this.config = config;
+    deadlines = new Deadlines(host, "http client");
   }
 
   /** Sends {@code request}; {@code onResult} is called once, later. */
@@ -44,6 +45,7 @@ public final class HttpClient {
     stopped = true;
     lines.values().forEach(Line::drop);
     lines.clear();
+    deadlines.clear();
   }
 
   /** A request on its way. */
@@ -66,7 +68,7 @@ public final class HttpClient {
     private final Endpoint server;
     private final Deque<Pending> waiting = new ArrayDeque<>(2);
     private final Deque<Pending> turnedAway = new ArrayDeque<>(0);
-    private final Timer timer = host.timer("http client timeout", this::onTimer);
+    private final Deadlines.Deadline timer = deadlines.deadline(this::onTimer);
     private @Nullable Link link;
 
     Line(Endpoint server) {

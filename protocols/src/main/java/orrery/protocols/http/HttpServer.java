@@ -13,7 +13,6 @@ import orrery.host.Host;
 import orrery.host.ListenSpec;
 import orrery.host.Listener;
 import orrery.host.Metric;
-import orrery.host.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +29,14 @@ public final class HttpServer {
   private final Host host;
   private final HttpServerConfig config;
   private final HttpRoutes routes = new HttpRoutes();
+  private final Deadlines deadlines;
   private final Set<Served> served = new LinkedHashSet<>();
   private @Nullable Listener listener;
 
   public HttpServer(Host host, HttpServerConfig config) {
     this.host = host;
     this.config = config;
+    deadlines = new Deadlines(host, "http server");
   }
 
   /**
@@ -68,6 +69,7 @@ public final class HttpServer {
     for (Served connection : served.toArray(new Served[0])) {
       connection.abort();
     }
+    deadlines.clear();
   }
 
   /** How many connections are open. */
@@ -102,7 +104,7 @@ public final class HttpServer {
 
     private final Connection connection;
     private final HttpParser parser = HttpParser.ofRequests(config.limits());
-    private final Timer timeout;
+    private final Deadlines.Deadline timeout = deadlines.deadline(this::onTimeout);
     private final Queue<HttpRequest> waiting = new ArrayDeque<>(1);
     private final Queue<ByteBuffer> unwritten = new ArrayDeque<>(1);
     private Phase phase = Phase.READING;
@@ -114,7 +116,6 @@ public final class HttpServer {
 
     Served(Connection connection) {
       this.connection = connection;
-      timeout = host.timer("http server timeout", this::onTimeout);
       timeout.start(config.idleTimeout());
     }
 
@@ -183,7 +184,7 @@ public final class HttpServer {
         return;
       }
       boolean last = response.last() || request.isLast();
-      write(HttpEncoder.encode(last ? response.asLast() : response, request.method().equals("HEAD")));
+      write(last ? response.asLast() : response, request.method().equals("HEAD"));
       if (last) {
         close();
       } else {
@@ -198,7 +199,7 @@ public final class HttpServer {
     }
 
     private void endWith(HttpResponse response) {
-      write(HttpEncoder.encode(response.asLast(), false));
+      write(response.asLast(), false);
       close();
     }
 
@@ -210,6 +211,11 @@ public final class HttpServer {
         readTimed = true;
         timeout.start(config.requestTimeout());
       }
+    }
+
+    private void write(HttpResponse response, boolean toHead) {
+      // RFC 9110 §6.6.1: a server that has a clock says what time it is.
+      write(HttpEncoder.encode(response.with("Date", HttpDate.text(host.unixNanos())), toHead));
     }
 
     private void write(ByteBuffer bytes) {
