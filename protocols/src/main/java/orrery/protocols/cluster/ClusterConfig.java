@@ -48,6 +48,52 @@ public record ClusterConfig(
     }
   }
 
+  /** So many rounds of multicast in a row, each lost, the bounds below allow for. */
+  public static final int TOLERATED_LOSSES = 2;
+
+  /** A round of multicast: a query, delayed by up to 120 ms, and its answer, delayed as much (RFC 6762 §5.2, §6), and slack. */
+  private static final Duration ROUND = Duration.ofSeconds(1);
+
+  /** From the first sending of a request to the moment it counts as unanswered. */
+  public Duration requestSpan() {
+    return retransmissionTimeout.multipliedBy((2L << retransmissions) - 1);
+  }
+
+  /**
+   * How long, at most, two super nodes of one cluster coexist that reach each other both ways (EC-43), where at most
+   * {@value #TOLERATED_LOSSES} rounds of multicast in a row are lost and no request is lost with all its retransmissions.
+   *
+   * <p>Each looks for others every watch interval, so that one notices the other within {@value #TOLERATED_LOSSES} + 1
+   * intervals and a round. Then they meet, which is one request, and the lesser passes its office on, which is another; one
+   * of them may have begun to pass its office to somebody who does not answer, which is a third.
+   */
+  public Duration coexistenceBound() {
+    return watchInterval.multipliedBy(TOLERATED_LOSSES + 1).plus(ROUND).plus(requestSpan().multipliedBy(3));
+  }
+
+  /**
+   * How long after the last fault, at most, a cluster whose members reach each other has exactly one super node that all
+   * believe in, on the same conditions as {@link #coexistenceBound} and while somebody may be super node.
+   *
+   * <p>It is the sum of what can follow one after the other: a member renews within half a lease and finds its super node
+   * lost, one request; an election takes its rounds, and if they lead to nothing, a bootstrap follows; the super node found may
+   * be gone again by the time of the registration, another request; and two elected apart meet.
+   */
+  public Duration settlingBound() {
+    Duration rounds = switch (election) {
+      case MERIT -> Duration.ofNanos(MeritElection.roundNanos(merit)).multipliedBy(MeritElection.MAXIMUM_ROUNDS);
+      case BULLY -> Duration.ofNanos(BullyElection.roundNanos(bully)).multipliedBy(BullyElection.MAXIMUM_ROUNDS);
+    };
+    Duration patience = switch (election) {
+      case MERIT -> merit.candidacyDelay().multipliedBy(11).dividedBy(10);
+      case BULLY -> bully.answerTimeout();
+    };
+    return lease.dividedBy(2).plus(requestSpan())
+        .plus(rounds).plus(bootstrapTime).plus(patience)
+        .plus(requestSpan())
+        .plus(coexistenceBound());
+  }
+
   static void requirePositive(String name, Duration value) {
     if (value.isNegative() || value.isZero()) {
       throw new IllegalArgumentException(name + " must be longer than 0 s but is " + value);

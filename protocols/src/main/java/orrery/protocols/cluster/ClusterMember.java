@@ -1,6 +1,7 @@
 package orrery.protocols.cluster;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -307,21 +308,15 @@ public final class ClusterMember implements Protocol {
     become(Role.SEEKING, reason);
     bootstrapTimer.start(config.bootstrapTime().toNanos() + election.patienceNanos());
     watchTimer.start(spread(config.watchInterval()));
-    rendezvous.seek(claims);
+    rendezvous.seek(this::onAnnounced);
   }
 
-  private final Rendezvous.Listener claims = new Rendezvous.Listener() {
-    @Override
-    public void onClaim(SuperNode claim) {
-      // Announcements outlive their nodes: one whose node did not answer is believed again only in a later term.
-      if (claim.term() > avoided.getOrDefault(claim.id(), 0L)) {
-        ClusterMember.this.onClaim(claim);
-      }
+  /** Announcements outlive their nodes: one whose node did not answer is believed again only in a later term. */
+  private void onAnnounced(SuperNode claim) {
+    if (!isAvoided(claim)) {
+      onClaim(claim);
     }
-
-    @Override
-    public void onWithdrawn(NodeId id) {}
-  };
+  }
 
   /** Somebody is said to be super node. */
   private void onClaim(SuperNode claim) {
@@ -361,7 +356,7 @@ public final class ClusterMember implements Protocol {
 
   private void onBootstrapEnd() {
     if (role == Role.SEEKING && profile.eligible() && !refused) {
-      takeOffice("declared", List.of(), Map.of(), () -> {});
+      takeOffice("declared", List.of(), Collections.emptyMap(), () -> {});
     }
   }
 
@@ -550,7 +545,7 @@ public final class ClusterMember implements Protocol {
     target = null;
     become(Role.CANDIDATE, reason);
     watchTimer.start(spread(config.watchInterval()));
-    rendezvous.seek(claims);
+    rendezvous.seek(this::onAnnounced);
     election.begin(noticed);
   }
 
@@ -610,7 +605,7 @@ public final class ClusterMember implements Protocol {
       believe(claim, reason);
       office = new Office(station(), this, claim);
       become(Role.SUPER_NODE, reason);
-      rendezvous.seek(claims);
+      rendezvous.seek(this::onAnnounced);
       watchTimer.start(spread(config.watchInterval()));
       then.run();
       office.open(knowledge, audience);
@@ -652,7 +647,7 @@ public final class ClusterMember implements Protocol {
     }
     take(from, source, m, (knowledge, then) -> {
       lostTerm = Math.max(lostTerm, m.term());
-      takeOffice("handed over", knowledge, Map.of(sender, source), then);
+      takeOffice("handed over", knowledge, Collections.singletonMap(sender, source), then);
     });
   }
 

@@ -1,21 +1,17 @@
 package orrery.protocols.cluster;
 
-import orrery.host.NodeId;
-
 /**
  * The place where nodes that do not know each other yet find the super node of one cluster. On a link that is multicast
- * DNS ({@code LinkRendezvous}).
+ * DNS ({@link LinkRendezvous}).
  */
 public interface Rendezvous {
 
   /** Hears of claims. Never called from inside a call to the rendezvous. */
+  @FunctionalInterface
   interface Listener {
 
     /** {@code claim} is announced, for the first time or with other values. The same claim may come again. */
     void onClaim(SuperNode claim);
-
-    /** {@code id} has withdrawn its claim, or its announcement has expired. */
-    void onWithdrawn(NodeId id);
   }
 
   /** Begins to listen, or begins anew: tells what it knows, asks at once and then ever more rarely. */

@@ -1,0 +1,172 @@
+package orrery.protocols.cluster;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import orrery.host.Address;
+import orrery.host.Endpoint;
+import orrery.host.Host;
+import orrery.host.Interface;
+import orrery.host.NodeId;
+import orrery.host.Timer;
+import orrery.protocols.mdns.Browse;
+import orrery.protocols.mdns.BrowseListener;
+import orrery.protocols.mdns.MulticastDns;
+import orrery.protocols.mdns.Registration;
+import orrery.protocols.mdns.ServiceInstance;
+import orrery.protocols.mdns.ServiceOffer;
+import orrery.protocols.mdns.ServiceType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the super node of a cluster on this link by DNS-SD over multicast DNS (RFC 6762, RFC 6763): super nodes are the
+ * services of type {@code _orrery-edge._udp} with subtype {@code _super}.
+ *
+ * <p>Their text says {@code cluster}, {@code id}, {@code term} and {@code score}. What is announced with other text, or
+ * text that cannot be, is passed over.
+ */
+public final class LinkRendezvous implements Rendezvous {
+
+  static final ServiceType TYPE = ServiceType.of("_orrery-edge._udp.local");
+  static final String SUBTYPE = "_super";
+
+  /** Ends before the second query of a browse, so that a look costs one. */
+  private static final Duration LOOK = Duration.ofMillis(900);
+
+  private final Host host;
+  private final MulticastDns mdns;
+  private final String cluster;
+  private final Timer lookEnd;
+  private @Nullable Listener listener;
+  private @Nullable Browse search;
+  private @Nullable Browse look;
+  private @Nullable Registration registration;
+
+  /** @param mdns started before this is used, and shared by any number of clusters */
+  public LinkRendezvous(Host host, MulticastDns mdns, String cluster) {
+    this.host = host;
+    this.mdns = mdns;
+    this.cluster = cluster;
+    this.lookEnd = host.timer("cluster-look", this::endLook);
+  }
+
+  @Override
+  public void seek(Listener listener) {
+    ignore();
+    this.listener = listener;
+    search = mdns.browse(TYPE, SUBTYPE, new Claims(listener));
+  }
+
+  @Override
+  public void look() {
+    if (listener != null) {
+      endLook();
+      look = mdns.browse(TYPE, SUBTYPE, new Claims(listener));
+      lookEnd.start(LOOK);
+    }
+  }
+
+  private void endLook() {
+    if (look != null) {
+      look.cancel();
+      look = null;
+    }
+  }
+
+  @Override
+  public void ignore() {
+    listener = null;
+    lookEnd.cancel();
+    endLook();
+    if (search != null) {
+      search.cancel();
+      search = null;
+    }
+  }
+
+  @Override
+  public void announce(SuperNode claim) {
+    List<String> text = List.of(
+        "cluster=" + cluster, "id=" + claim.id(), "term=" + claim.term(), "score=" + claim.score());
+    if (registration != null) {
+      registration.update(text);
+    } else {
+      registration = mdns.register(
+          new ServiceOffer(instanceName(claim.id()), TYPE, List.of(SUBTYPE), claim.endpoint().port(), text), instance -> {});
+    }
+  }
+
+  /** The id alone may be taken, by another cluster of this node; both together may be too long for a label. */
+  private String instanceName(NodeId id) {
+    String both = id + " " + cluster;
+    return both.getBytes(StandardCharsets.UTF_8).length <= 63 ? both : id.name();
+  }
+
+  @Override
+  public void withdraw() {
+    if (registration != null) {
+      registration.withdraw();
+      registration = null;
+    }
+  }
+
+  private Optional<SuperNode> claim(ServiceInstance instance) {
+    String id = instance.text("id").orElse("");
+    long term = number(instance.text("term").orElse(""), Terms.MAXIMUM);
+    long score = number(instance.text("score").orElse(""), 1000);
+    boolean ours = instance.text("cluster").orElse("").equals(cluster);
+    if (!ours || !NodeId.isValid(id) || term < 1 || score < 0 || instance.port() == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(new SuperNode(new NodeId(id), new Endpoint(nearest(instance.addresses()), instance.port()), term, (int) score));
+  }
+
+  /** A decimal number up to {@code maximum}; -1 where the text is none. */
+  private static long number(String text, long maximum) {
+    if (text.isEmpty() || text.length() > 15) {
+      return -1;
+    }
+    long value = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < '0' || c > '9') {
+        return -1;
+      }
+      value = value * 10 + c - '0';
+    }
+    return value <= maximum ? value : -1;
+  }
+
+  /** An address in a network of this node, where there is one. */
+  private Address nearest(List<Address> addresses) {
+    for (Interface each : host.interfaces()) {
+      for (Interface.InterfaceAddress own : each.addresses()) {
+        for (Address address : addresses) {
+          if (address.isIpv4() == own.address().isIpv4() && address.network(own.prefixLength()).equals(own.network())) {
+            return address;
+          }
+        }
+      }
+    }
+    return addresses.get(0);
+  }
+
+  private final class Claims implements BrowseListener {
+
+    private final Listener listener;
+
+    Claims(Listener listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public void onFound(ServiceInstance instance) {
+      claim(instance).ifPresent(listener::onClaim);
+    }
+
+    @Override
+    public void onChanged(ServiceInstance before, ServiceInstance after) {
+      claim(after).ifPresent(listener::onClaim);
+    }  }
+}
