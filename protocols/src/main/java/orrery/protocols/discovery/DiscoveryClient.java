@@ -60,6 +60,7 @@ public final class DiscoveryClient implements ClusterListener {
   private State state = State.OUT_OF_OFFICE;
   private @Nullable SuperNode office;
   private @Nullable SuperNode lastOther;
+  private int offices;
   private long incarnation;
   private long revision;
   private int failures;
@@ -68,6 +69,7 @@ public final class DiscoveryClient implements ClusterListener {
 
   /** What the service is known to hold; null where it holds nothing, or nobody knows what. */
   private @Nullable NavigableMap<NodeId, NodeEntry> told;
+  private long toldTerm;
   private String tag = "";
   private String instance = "";
   private String link = "";
@@ -160,12 +162,13 @@ public final class DiscoveryClient implements ClusterListener {
       leaveOffice("super node is " + superNode.id());
     } else if (office == null) {
       takeOffice(superNode);
-    } else {
-      if (!office.endpoint().equals(superNode.endpoint())) {
-        moveOn();
-      }
+    } else if (office.endpoint().equals(superNode.endpoint())) {
+      // The same office in a higher term.
       office = superNode;
-      told = null;
+      onChange();
+    } else {
+      office = superNode;
+      moveOn();
       contactSoon();
     }
   }
@@ -199,6 +202,7 @@ public final class DiscoveryClient implements ClusterListener {
 
   private void takeOffice(SuperNode self) {
     office = self;
+    offices++;
     failures = 0;
     if (service.isEmpty()) {
       become(State.ALONE, "no service is configured");
@@ -307,7 +311,7 @@ public final class DiscoveryClient implements ClusterListener {
     NavigableMap<NodeId, NodeEntry> now = nodes();
     List<NodeEntry> present = now.values().stream().filter(entry -> !entry.equals(told.get(entry.id()))).toList();
     List<NodeId> left = told.keySet().stream().filter(id -> !now.containsKey(id)).toList();
-    if (present.isEmpty() && left.isEmpty()) {
+    if (present.isEmpty() && left.isEmpty() && office.term() == toldTerm) {
       // It came and went between two occasions: the service was never wrong in the end.
       staleUntold = discard(staleUntold);
       become(State.REGISTERED, "nothing has changed");
@@ -320,8 +324,9 @@ public final class DiscoveryClient implements ClusterListener {
   }
 
   private void tell(String kind, HttpRequest request, NavigableMap<NodeId, NodeEntry> now) {
-    SuperNode self = office;
+    int mine = offices;
     long life = incarnation;
+    long term = office.term();
     inFlight = true;
     staleInFlight = staleInFlight == null ? staleUntold : staleInFlight;
     staleUntold = staleUntold == staleInFlight ? null : staleUntold;
@@ -332,10 +337,11 @@ public final class DiscoveryClient implements ClusterListener {
       if (stopped) {
         return;
       }
-      if (office == self && incarnation == life) {
+      if (office != null && offices == mine && incarnation == life) {
+        toldTerm = term;
         onTold(result, now);
       } else if (office != null) {
-        // Another term, or another link: that answer is about the past.
+        // Another office, or another link: that answer is about the past.
         contactSoon();
       }
     });
@@ -376,7 +382,7 @@ public final class DiscoveryClient implements ClusterListener {
     listed = response.status() == 201 || !answer.get().listed().isEmpty() ? answer.get().listed() : listed;
     become(State.REGISTERED, "the service knows " + now.size() + " nodes on link " + answer.get().link());
     heed(answer.get());
-    if (!now.equals(nodes())) {
+    if (!now.equals(nodes()) || office.term() != toldTerm) {
       onChange();
     }
   }
@@ -409,11 +415,11 @@ public final class DiscoveryClient implements ClusterListener {
     if (service.isEmpty() || office == null || stopped) {
       return;
     }
-    SuperNode self = office;
+    int mine = offices;
     String target = new HttpTarget(List.of("clusters", host.id().name(), "neighbours", neighbour.name()), new TreeMap<>()).text();
     http.send(service.get(), put(target, DiscoveryJson.writeProof(proof)), result -> {
       count("confirm", result);
-      if (!stopped && office == self && result instanceof HttpResult.Answer answered && answered.response().status() == 200) {
+      if (!stopped && office != null && offices == mine && result instanceof HttpResult.Answer answered && answered.response().status() == 200) {
         answer(answered.response()).ifPresent(this::heed);
       }
     });

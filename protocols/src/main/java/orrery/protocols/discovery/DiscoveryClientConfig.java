@@ -11,7 +11,7 @@ import orrery.protocols.http.HttpClientConfig;
 /**
  * How a node deals with the discovery service.
  *
- * @param service the service's endpoint, such as {@code 203.0.113.1:8080}; empty where there is none, and the link-local
+ * @param service the service's endpoint, such as {@code 203.0.113.1:80}; empty where there is none, and the link-local
  *     cluster is all there is (EC-6)
  * @param batch how long the first change waits for others before all are told together
  * @param retryFirst how long a super node waits after a first failure; doubled after each further one
@@ -41,9 +41,6 @@ public record DiscoveryClientConfig(
   }
 
   public DiscoveryClientConfig {
-    if (!service.isEmpty() && Endpoint.parse(service).filter(endpoint -> endpoint.port() > 0).isEmpty()) {
-      throw new IllegalArgumentException("service must be an endpoint such as 203.0.113.1:8080, or empty, but is '" + service + "'");
-    }
     if (batch.isNegative()) {
       throw new IllegalArgumentException("batch must be 0 s or more but is " + batch);
     }
@@ -52,8 +49,15 @@ public record DiscoveryClientConfig(
     }
   }
 
-  /** Where the service is, where there is one. */
+  /**
+   * Where the service is, where there is one. Until then {@code service} may be a name that whoever reads the scenario puts
+   * an address for.
+   */
   public Optional<Endpoint> endpoint() {
-    return Endpoint.parse(service);
+    Optional<Endpoint> endpoint = Endpoint.parse(service).filter(parsed -> parsed.port() > 0);
+    if (endpoint.isEmpty() && !service.isEmpty()) {
+      throw new IllegalArgumentException("service must be an endpoint such as 203.0.113.1:80, or empty, but is '" + service + "'");
+    }
+    return endpoint;
   }
 }
