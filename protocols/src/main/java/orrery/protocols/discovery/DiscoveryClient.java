@@ -53,7 +53,7 @@ public final class DiscoveryClient implements ClusterListener {
   private final LinkConfirmation confirmation;
   private final RandomStream jitter;
   private final Timer timer;
-  private final Timer unservedTimer;
+  private @Nullable Timer unservedTimer;
   private final Deque<Consumer<SearchOutcome>> unserved = new ArrayDeque<>(0);
 
   private @Nullable ClusterMember cluster;
@@ -109,7 +109,6 @@ public final class DiscoveryClient implements ClusterListener {
     confirmation = new LinkConfirmation(host);
     jitter = host.random("discovery retries");
     timer = host.timer("discovery", this::contact);
-    unservedTimer = host.timer("discovery unserved", this::refuseUnserved);
     incarnation = Math.max(0, host.unixNanos() / 1_000_000);
     host.onInterfacesChanged(this::onInterfacesChanged);
   }
@@ -157,6 +156,9 @@ public final class DiscoveryClient implements ClusterListener {
 
   @Override
   public void onSuperNode(SuperNode superNode) {
+    if (stopped) {
+      return;
+    }
     if (!superNode.id().equals(host.id())) {
       lastOther = superNode;
       leaveOffice("super node is " + superNode.id());
@@ -165,7 +167,11 @@ public final class DiscoveryClient implements ClusterListener {
     } else if (office.endpoint().equals(superNode.endpoint())) {
       // The same office in a higher term.
       office = superNode;
-      onChange();
+      if (state == State.SUPERSEDED) {
+        contactSoon();
+      } else {
+        onChange();
+      }
     } else {
       office = superNode;
       moveOn();
@@ -187,12 +193,19 @@ public final class DiscoveryClient implements ClusterListener {
 
   @Override
   public void onMemberJoined(Member member) {
-    onChange();
+    onMember(member);
   }
 
   @Override
   public void onMemberChanged(Member member) {
-    onChange();
+    onMember(member);
+  }
+
+  private void onMember(Member member) {
+    NodeEntry known = told == null ? null : told.get(member.id());
+    if (known == null || entry(member).isNewsTo(known)) {
+      onChange();
+    }
   }
 
   @Override
@@ -218,7 +231,10 @@ public final class DiscoveryClient implements ClusterListener {
     }
     office = null;
     told = null;
-    link = "";
+    if (!link.isEmpty()) {
+      link = "";
+      host.probe().state("link", cluster().cluster(), "");
+    }
     timer.cancel();
     confirmation.close();
     registering = discard(registering);
@@ -311,7 +327,7 @@ public final class DiscoveryClient implements ClusterListener {
     NavigableMap<NodeId, NodeEntry> now = nodes();
     List<NodeEntry> present = now.values().stream().filter(entry -> !entry.equals(told.get(entry.id()))).toList();
     List<NodeId> left = told.keySet().stream().filter(id -> !now.containsKey(id)).toList();
-    if (present.isEmpty() && left.isEmpty() && office.term() == toldTerm) {
+    if (!isNews(now)) {
       // It came and went between two occasions: the service was never wrong in the end.
       staleUntold = discard(staleUntold);
       become(State.REGISTERED, "nothing has changed");
@@ -321,6 +337,13 @@ public final class DiscoveryClient implements ClusterListener {
     HttpHeaders headers = HttpHeaders.of("Content-Type", "application/json").with("If-Match", tag);
     become(State.TELLING, "tells of " + present.size() + " present, " + left.size() + " left");
     tell("update", new HttpRequest("PATCH", path(), headers, DiscoveryJson.write(update)), now);
+  }
+
+  /** Whether the service should hear of {@code now}. */
+  private boolean isNews(NavigableMap<NodeId, NodeEntry> now) {
+    return office.term() != toldTerm
+        || !now.keySet().equals(told.keySet())
+        || now.values().stream().anyMatch(entry -> entry.isNewsTo(told.get(entry.id())));
   }
 
   private void tell(String kind, HttpRequest request, NavigableMap<NodeId, NodeEntry> now) {
@@ -354,7 +377,7 @@ public final class DiscoveryClient implements ClusterListener {
     }
     HttpResponse response = answer.response();
     int status = response.status();
-    if (status == 404 || status == 412) {
+    if (told != null && (status == 404 || status == 412)) {
       told = null;
       register();
     } else if (status == 409) {
@@ -382,7 +405,7 @@ public final class DiscoveryClient implements ClusterListener {
     listed = response.status() == 201 || !answer.get().listed().isEmpty() ? answer.get().listed() : listed;
     become(State.REGISTERED, "the service knows " + now.size() + " nodes on link " + answer.get().link());
     heed(answer.get());
-    if (!now.equals(nodes()) || office.term() != toldTerm) {
+    if (isNews(nodes())) {
       onChange();
     }
   }
@@ -431,7 +454,7 @@ public final class DiscoveryClient implements ClusterListener {
     long known = incarnation(response.headers().first("ETag").orElse(""));
     if (known > incarnation && known < Long.MAX_VALUE) {
       incarnation = known + 1;
-      register();
+      retry("an older incarnation than the service knows");
       return;
     }
     become(State.SUPERSEDED, "the service has heard of a newer office");
@@ -492,6 +515,7 @@ public final class DiscoveryClient implements ClusterListener {
     };
     if (service.isEmpty()) {
       unserved.add(concluded);
+      unservedTimer = unservedTimer == null ? host.timer("discovery unserved", this::refuseUnserved) : unservedTimer;
       unservedTimer.start(0);
     } else {
       page(query, new ArrayList<>(), PAGES, concluded);
@@ -560,10 +584,14 @@ public final class DiscoveryClient implements ClusterListener {
   private NavigableMap<NodeId, NodeEntry> nodes() {
     NavigableMap<NodeId, NodeEntry> nodes = new TreeMap<>();
     for (Member member : members()) {
-      nodes.put(member.id(), new NodeEntry(member.id(), member.endpoint(), List.of(), member.profile()));
+      nodes.put(member.id(), entry(member));
     }
     nodes.put(host.id(), new NodeEntry(host.id(), office.endpoint(), List.of(NodeEntry.SUPER_NODE), cluster().profile()));
     return nodes;
+  }
+
+  private static NodeEntry entry(Member member) {
+    return new NodeEntry(member.id(), member.endpoint(), List.of(), member.profile());
   }
 
   private List<Member> members() {

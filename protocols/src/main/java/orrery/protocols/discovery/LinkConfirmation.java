@@ -44,8 +44,8 @@ final class LinkConfirmation {
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
 
   private final Host host;
-  private final RandomStream nonces;
-  private final Timer timer;
+  private @Nullable RandomStream nonces;
+  private @Nullable Timer timer;
   private final Map<String, Question> questions = new TreeMap<>();
   private @Nullable DatagramPort port;
   private @Nullable LinkNetwork network;
@@ -69,8 +69,6 @@ final class LinkConfirmation {
 
   LinkConfirmation(Host host) {
     this.host = host;
-    nonces = host.random("link confirmation nonces");
-    timer = host.timer("link confirmation", this::onTimer);
   }
 
   /** Begins to answer on {@code network}, where this node is {@code own}; where it can be asked. */
@@ -90,7 +88,9 @@ final class LinkConfirmation {
   /** Ends all questions and answers. */
   void close() {
     questions.clear();
-    timer.cancel();
+    if (timer != null) {
+      timer.cancel();
+    }
     proof = "";
     if (port != null) {
       port.close();
@@ -103,6 +103,11 @@ final class LinkConfirmation {
     boolean asked = questions.values().stream().anyMatch(question -> question.whom.equals(whom));
     if (port == null || network == null || asked || !network.contains(where.address()) || where.port() == 0) {
       return;
+    }
+    if (nonces == null || timer == null) {
+      // Few nodes ever ask.
+      nonces = host.random("link confirmation nonces");
+      timer = host.timer("link confirmation", this::onTimer);
     }
     Question question = new Question(whom, where, Long.toHexString(nonces.nextLong()), onProof);
     question.dueNanos = host.nanoTime();
@@ -127,7 +132,7 @@ final class LinkConfirmation {
       host.probe().count(DiscoveryMetrics.CONFIRMATIONS, 1, "silent");
       host.probe().event("link-confirmation", question.whom + " does not answer at " + question.where + ": no neighbour");
     }
-    if (!questions.isEmpty()) {
+    if (!questions.isEmpty() && timer != null) {
       timer.start(Math.max(0, next - host.nanoTime()));
     }
   }

@@ -1,6 +1,7 @@
 package orrery.protocols.discovery;
 
 import java.util.List;
+import java.util.OptionalInt;
 import orrery.host.Endpoint;
 import orrery.host.NodeId;
 import orrery.protocols.cluster.Profile;
@@ -20,5 +21,20 @@ public record NodeEntry(NodeId id, Endpoint endpoint, List<String> roles, Profil
 
   public NodeEntry {
     roles = List.copyOf(roles);
+  }
+
+  /**
+   * Whether this is news to who knows {@code other}. Charge, persistence and the merit that follows from them drift all the
+   * time: they are told along with what is news, and are none themselves (EC-15).
+   */
+  boolean isNewsTo(NodeEntry other) {
+    return !withoutDrift().equals(other.withoutDrift());
+  }
+
+  private NodeEntry withoutDrift() {
+    Profile p = profile;
+    Profile steady = new Profile(p.deviceType(), p.operatingSystem(), p.account(), p.processorMops(), p.memoryBytes(), p.storageBytes(),
+        p.bitsPerSecondUp(), p.bitsPerSecondDown(), OptionalInt.empty(), 0, 0, p.permissions(), p.position());
+    return new NodeEntry(id, endpoint, roles, steady);
   }
 }

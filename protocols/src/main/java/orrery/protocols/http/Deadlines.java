@@ -4,23 +4,26 @@ import java.time.Duration;
 import java.util.TreeSet;
 import orrery.host.Host;
 import orrery.host.Timer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Any number of deadlines on one timer of the host, which is made once, where connections come and go.
+ * Any number of deadlines on one timer of the host, which is made when the first is started, where connections come
+ * and go.
  *
  * <p>The timer is started anew only for an earlier deadline than it waits for; it may so expire once with nothing due.
  */
 final class Deadlines {
 
   private final Host host;
-  private final Timer timer;
+  private final String name;
   private final TreeSet<Deadline> pending = new TreeSet<>();
   private long armedNanos;
   private long made;
+  private @Nullable Timer timer;
 
   Deadlines(Host host, String name) {
     this.host = host;
-    timer = host.timer(name, this::onTimer);
+    this.name = name;
   }
 
   /** A deadline, not yet started. */
@@ -31,7 +34,7 @@ final class Deadlines {
   /** Forgets all deadlines. */
   void clear() {
     pending.clear();
-    timer.cancel();
+    arm();
   }
 
   private void onTimer() {
@@ -44,8 +47,13 @@ final class Deadlines {
 
   private void arm() {
     if (pending.isEmpty()) {
-      timer.cancel();
-    } else if (!timer.isPending() || pending.first().dueNanos < armedNanos) {
+      if (timer != null) {
+        timer.cancel();
+      }
+      return;
+    }
+    timer = timer == null ? host.timer(name, this::onTimer) : timer;
+    if (!timer.isPending() || pending.first().dueNanos < armedNanos) {
       armedNanos = pending.first().dueNanos;
       timer.start(Math.max(0, armedNanos - host.nanoTime()));
     }

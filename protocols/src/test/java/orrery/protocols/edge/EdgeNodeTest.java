@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.UnaryOperator;
-import java.util.stream.StreamSupport;
 import orrery.host.Address;
 import orrery.host.Defaults;
 import orrery.host.Distance;
@@ -32,12 +31,13 @@ import org.junit.jupiter.api.Test;
 /** Edge nodes and a discovery service in a small world. */
 class EdgeNodeTest {
 
+  /** Where not null, the address from which the service sees everybody. */
+  private Address seenAs;
+
   private final World world = World.withSeed(7);
   private final World.Machine cloud = world.machine("cloud").inCloud()
       .running(host -> new DiscoveryService(seenAs == null ? host : new CarrierHost(host, seenAs), Defaults.of(DiscoveryServiceConfig.class)));
   private final World.Home home = world.home("home");
-  /** Where not null, the address from which the service sees everybody. */
-  private Address seenAs;
 
   // ---- Registration
 
@@ -316,7 +316,11 @@ class EdgeNodeTest {
 
   @Test
   void comesInByTheDoorOfAllProtocols() {
-    List<String> ids = StreamSupport.stream(ServiceLoader.load(ProtocolProvider.class).spliterator(), false).map(ProtocolProvider::id).sorted().toList();
+    List<String> ids = new ArrayList<>();
+
+    for (ProtocolProvider<?> provider : ServiceLoader.load(ProtocolProvider.class)) {
+      ids.add(provider.id());
+    }
 
     assertThat(ids).contains("discovery-service", "edge-node");
   }
@@ -341,7 +345,7 @@ class EdgeNodeTest {
     EdgeNodeTest test = new EdgeNodeTest();
     World.Machine a = test.node("a", test.home);
     World.Machine b = test.node("b", test.home);
-    test.start(test.cloud, a, b);
+    start(test.cloud, a, b);
     test.world.runFor(Duration.ofMinutes(30));
     a.crash();
     test.world.runFor(Duration.ofMinutes(30));
