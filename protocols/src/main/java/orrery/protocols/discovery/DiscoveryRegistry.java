@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * link's network address. The first to claim a pair has it for its identity. Whoever claims an equal pair later may be on
  * the same link or, behind one carrier NAT, a stranger: it gets an identity of its own, {@code pair~super-node}, until
  * either has shown a secret that only a neighbour can have asked of the other ({@link #confirm}). Then the two identities
- * become the older one. A successor inherits the identity of the record it replaces.
+ * become the older one. A successor inherits the identity of the record it replaces, and a link whose last contender has
+ * gone, as one does that was only the memory of a node that has crashed, is named by the pair at its next word.
  */
 final class DiscoveryRegistry {
 
@@ -112,7 +113,7 @@ final class DiscoveryRegistry {
 
   /** One link, as far as that is confirmed. */
   static final class Link {
-    final String id;
+    String id;
     final String pair;
     final long made;
     final TreeMap<NodeId, Cluster> clusters = new TreeMap<>();
@@ -195,6 +196,7 @@ final class DiscoveryRegistry {
     now.heardNanos = nowNanos;
     clusters.put(id, now);
     told.nodes().forEach(entry -> take(now, entry));
+    nameByPair(link);
     return before == null ? Verdict.CREATED : Verdict.DONE;
   }
 
@@ -245,6 +247,7 @@ final class DiscoveryRegistry {
       }
     }
     told.present().forEach(entry -> take(cluster, entry));
+    nameByPair(cluster.link);
     return Verdict.DONE;
   }
 
@@ -275,6 +278,7 @@ final class DiscoveryRegistry {
     if (cluster.link != neighbour.link) {
       boolean older = cluster.link.made < neighbour.link.made;
       merge(older ? neighbour.link : cluster.link, older ? cluster.link : neighbour.link);
+      nameByPair(cluster.link);
     }
     return Verdict.DONE;
   }
@@ -351,7 +355,12 @@ final class DiscoveryRegistry {
         link.clusters.values().forEach(cluster -> candidates.putAll(cluster.nodes));
       }
     } else {
-      places.around(query.near().orElseThrow(), candidates::put);
+      SearchQuery.Circle circle = query.near().orElseThrow();
+      places.around(circle, (id, known) -> {
+        if (known.entry.profile().position().filter(circle::contains).isPresent()) {
+          candidates.put(id, known);
+        }
+      });
     }
     return candidates;
   }
@@ -372,6 +381,15 @@ final class DiscoveryRegistry {
     links.put(name, link);
     pairs.computeIfAbsent(pair, key -> new ArrayList<>(1)).add(link);
     return link;
+  }
+
+  /** A link that nobody contends with any more is named by its pair again: its super node hears of that in the answer. */
+  private void nameByPair(Link link) {
+    if (!link.id.equals(link.pair) && pairs.getOrDefault(link.pair, List.of()).size() == 1) {
+      links.remove(link.id);
+      link.id = link.pair;
+      links.put(link.id, link);
+    }
   }
 
   /** Enters {@code entry} into the record of {@code cluster}, wherever it was before. */

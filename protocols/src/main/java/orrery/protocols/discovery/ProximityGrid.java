@@ -7,14 +7,15 @@ import orrery.host.NodeId;
 import orrery.host.Position;
 
 /**
- * Things on the earth by where they are: a grid of cells of a hundredth of a degree, about 1.1 km from south to north.
+ * Things on the earth by where they are: a grid of cells of two thousandths of a degree, about 220 m from south to
+ * north, so that a search among neighbours looks at few strangers.
  *
- * <p>A search looks at the rows its circle crosses and, in each, at those cells that hold anything: its cost follows what
- * is found, not how many there are elsewhere.
+ * <p>A search looks at the rows its circle crosses and, in each, at those cells that hold anything; where there are fewer
+ * cells than rows, at all cells. Its cost follows what is near, and never exceeds that of a walk over everything.
  */
 final class ProximityGrid<T> {
 
-  private static final int CELL_MICRODEGREES = 10_000;
+  private static final int CELL_MICRODEGREES = 2_000;
   private static final int COLUMNS = 360_000_000 / CELL_MICRODEGREES;
 
   private final TreeMap<Long, TreeMap<NodeId, T>> cells = new TreeMap<>();
@@ -38,6 +39,10 @@ final class ProximityGrid<T> {
     long centreLatitude = circle.centre().latitudeMicrodegrees();
     long south = Math.max(-90_000_000, centreLatitude - marginNorth);
     long north = Math.min(90_000_000, centreLatitude + marginNorth);
+    if (row(north) - row(south) >= cells.size()) {
+      cells.values().forEach(cell -> cell.forEach(each));
+      return;
+    }
     long halfWidth = halfWidth(circle, south, north, degreesNorth);
     for (long row = row(south); row <= row(north); row++) {
       eachOfRow(row, halfWidth, circle.centre(), each);

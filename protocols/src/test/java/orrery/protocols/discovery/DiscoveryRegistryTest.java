@@ -236,6 +236,21 @@ class DiscoveryRegistryTest {
     assertThat(link("c")).isEqualTo(PAIR);
   }
 
+  /** The contender was the memory of a crashed node, which is back as a member. */
+  @Test
+  void namesALinkByItsPairOnceNobodyContends() {
+    register("a", registration(1, 1, 1, null, node("a")));
+    register("b", registration(1, 1, 1, null, node("b")));
+    String contended = link("b");
+
+    update("b", "\"1-1\"", 1, 2, List.of(node("a")));
+
+    assertThat(contended).isEqualTo(PAIR + "~b");
+    assertThat(link("b")).isEqualTo(PAIR);
+    assertThat(found(SearchQuery.ofLink(PAIR))).containsExactly("a", "b");
+    assertThat(found(SearchQuery.ofLink(contended))).isEmpty();
+  }
+
   @Test
   void namesTheContendersHeardOfLastWhereThereAreMany() {
     for (int i = 0; i < 20; i++) {
