@@ -1,8 +1,5 @@
 package orrery.protocols.discovery;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,19 +39,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DiscoveryClient implements ClusterListener {
 
-  /** The most pages one search follows. */
-  private static final int PAGES = 100;
-
   private final Host host;
   private final DiscoveryClientConfig config;
   private final Optional<Endpoint> service;
   private final Consumer<SuperNode> onNeighbour;
   private final HttpClient http;
+  private final ScopeSearch searches;
   private final LinkConfirmation confirmation;
   private final RandomStream jitter;
   private final Timer timer;
-  private @Nullable Timer unservedTimer;
-  private final Deque<Consumer<SearchOutcome>> unserved = new ArrayDeque<>(0);
 
   private @Nullable ClusterMember cluster;
   private State state = State.OUT_OF_OFFICE;
@@ -106,6 +99,7 @@ public final class DiscoveryClient implements ClusterListener {
     this.onNeighbour = onNeighbour;
     service = config.endpoint();
     http = new HttpClient(host, config.http());
+    searches = new ScopeSearch(host, http, service, this::onInstance);
     confirmation = new LinkConfirmation(host);
     jitter = host.random("discovery retries");
     timer = host.timer("discovery", this::contact);
@@ -496,67 +490,17 @@ public final class DiscoveryClient implements ClusterListener {
   }
 
   /**
-   * Searches for all nodes in the scopes of {@code query}, page by page; {@code onOutcome} is called once, later.
+   * Searches for all nodes in the scopes of {@code query}; {@code onOutcome} is called once, later.
    *
    * @param scope what metrics call it
    */
   public void search(SearchQuery query, String scope, Consumer<SearchOutcome> onOutcome) {
-    Probe.Wait wait = host.probe().begin(DiscoveryMetrics.SEARCH_TIME, scope);
-    Consumer<SearchOutcome> concluded = outcome -> {
-      if (outcome instanceof SearchOutcome.Found found) {
-        wait.finish();
-        long others = found.nodes().stream().filter(node -> !node.node().id().equals(host.id())).count();
-        host.probe().observe(DiscoveryMetrics.SEARCH_FOUND, others, scope);
-      } else if (outcome instanceof SearchOutcome.Failed failed) {
-        wait.discard();
-        host.probe().count(DiscoveryMetrics.SEARCH_FAILED, 1, scope, failed.reason());
-      }
+    searches.begin(query, scope, outcome -> {
       onOutcome.accept(outcome);
-    };
-    if (service.isEmpty()) {
-      unserved.add(concluded);
-      unservedTimer = unservedTimer == null ? host.timer("discovery unserved", this::refuseUnserved) : unservedTimer;
-      unservedTimer.start(0);
-    } else {
-      page(query, new ArrayList<>(), PAGES, concluded);
-    }
-  }
-
-  private void refuseUnserved() {
-    for (int i = unserved.size(); i > 0; i--) {
-      unserved.remove().accept(new SearchOutcome.Failed("no-service"));
-    }
-  }
-
-  private void page(SearchQuery query, List<FoundNode> before, int pagesLeft, Consumer<SearchOutcome> onOutcome) {
-    http.send(service.orElseThrow(), HttpRequest.of("GET", target(query)), result -> {
-      if (!(result instanceof HttpResult.Answer answer)) {
-        onOutcome.accept(new SearchOutcome.Failed(((HttpResult.NoAnswer) result).reason().word()));
-      } else if (answer.response().status() != 200) {
-        onOutcome.accept(new SearchOutcome.Failed("status-" + answer.response().status()));
-      } else {
-        onPage(query, before, pagesLeft, answer.response().body(), onOutcome);
+      if (outcome instanceof SearchOutcome.Found) {
+        onOccasion();
       }
     });
-  }
-
-  private void onPage(SearchQuery query, List<FoundNode> before, int pagesLeft, byte[] body, Consumer<SearchOutcome> onOutcome) {
-    SearchPage page;
-    try {
-      page = DiscoveryJson.readPage(body);
-    } catch (JsonException e) {
-      host.probe().count(DiscoveryMetrics.MALFORMED, 1, "page");
-      onOutcome.accept(new SearchOutcome.Failed("malformed"));
-      return;
-    }
-    onInstance(page.instance());
-    before.addAll(page.nodes());
-    if (page.more() && pagesLeft > 1) {
-      page(query.after(page.nodes().get(page.nodes().size() - 1).node().id()), before, pagesLeft - 1, onOutcome);
-    } else {
-      onOutcome.accept(new SearchOutcome.Found(before));
-      onOccasion();
-    }
   }
 
   /** Another life of the service has another name: it has forgotten this cluster. */
@@ -565,19 +509,6 @@ public final class DiscoveryClient implements ClusterListener {
       told = null;
       contactSoon();
     }
-  }
-
-  private static String target(SearchQuery query) {
-    Map<String, String> parts = new LinkedHashMap<>();
-    query.account().ifPresent(account -> parts.put("account", account));
-    query.link().ifPresent(link -> parts.put("link", link));
-    query.near().ifPresent(circle -> parts.put("near", circle.centre().latitudeMicrodegrees() + ","
-        + circle.centre().longitudeMicrodegrees() + "," + circle.radius().millimetres()));
-    query.after().ifPresent(id -> parts.put("after", id.name()));
-    if (query.limit() != SearchQuery.USUAL_LIMIT) {
-      parts.put("limit", Integer.toString(query.limit()));
-    }
-    return new HttpTarget(List.of("nodes"), parts).text();
   }
 
   /** The cluster as it is: this super node and its members. */
