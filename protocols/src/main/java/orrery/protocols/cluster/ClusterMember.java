@@ -11,7 +11,6 @@ import java.util.function.IntFunction;
 import orrery.host.Endpoint;
 import orrery.host.Host;
 import orrery.host.NodeId;
-import orrery.host.Probe;
 import orrery.host.Protocol;
 import orrery.host.RandomStream;
 import orrery.host.Timer;
@@ -57,6 +56,7 @@ public final class ClusterMember implements Protocol {
   private final Rendezvous rendezvous;
   private final ClusterListener listener;
   private final ClusterMemory memory;
+  private final ClusterClocks clocks;
   private final Merit merit;
   private final Election election;
   private final RandomStream random;
@@ -64,15 +64,11 @@ public final class ClusterMember implements Protocol {
   private final Timer watchTimer;
   private final Timer renewalTimer;
   private final Map<NodeId, Long> avoided = new TreeMap<>();
-  private final Paged<List<Long>, Roster.Entry> rosterPages = new Paged<>();
-  private final Paged<Map.Entry<NodeId, Long>, Handover.Entry> handoverPages = new Paged<>();
+  private final RosterBook roster;
+  private final HandoverInbox inbox = new HandoverInbox();
 
   private Role role = Role.OUTSIDE;
   private Profile profile;
-  private Roster roster = Roster.EMPTY;
-  private long rosterTerm;
-  private long committedTerm;
-  private int commits;
   private int referrals;
   private boolean refused;
   private int call;
@@ -81,13 +77,9 @@ public final class ClusterMember implements Protocol {
   private long lostTerm;
   private @Nullable Station station;
   private @Nullable Office office;
+  private Office.@Nullable Timers officeTimers;
   private @Nullable SuperNode superNode;
   private @Nullable SuperNode target;
-  private Probe.@Nullable Wait discovery;
-  private Probe.@Nullable Wait electing;
-  private Probe.@Nullable Wait unregistered;
-  private Map.@Nullable Entry<NodeId, Long> taking;
-  private Map.@Nullable Entry<NodeId, Long> taken;
   private @Nullable Runnable stopped;
 
   /**
@@ -103,6 +95,8 @@ public final class ClusterMember implements Protocol {
     this.rendezvous = rendezvous;
     this.listener = listener;
     this.memory = new ClusterMemory(host, cluster);
+    this.clocks = new ClusterClocks(host, cluster);
+    this.roster = new RosterBook(config.maximumMembers() + 1);
     this.merit = new Merit(config.merit());
     this.random = host.random("cluster/" + cluster);
     Electorate electorate = new Voter();
@@ -115,15 +109,14 @@ public final class ClusterMember implements Protocol {
     this.renewalTimer = host.timer("cluster-renewal", this::renew);
     this.profile = Profile.of(host, memory.persistence(), merit);
     this.lostId = host.id();
-    this.committedTerm = memory.term();
   }
 
   @Override
   public void start() {
-    Transport transport = new Transport(host, config, cluster, this::onMessage);
+    Transport transport = new Transport(host, config, cluster, random, this::onMessage);
     station = new Station(host, config, cluster, transport, rendezvous, election, listener);
-    discovery = host.probe().begin(ClusterMetrics.DISCOVERY_TIME, cluster, "found");
-    host.probe().state("term", cluster, Long.toString(committedTerm));
+    clocks.begin();
+    host.probe().state("term", cluster, Long.toString(memory.committedTerm()));
     host.probe().state("super-node", cluster, "");
     host.onInterfacesChanged(this::onInterfacesChanged);
     seek("activated");
@@ -141,10 +134,11 @@ public final class ClusterMember implements Protocol {
     if (office != null) {
       office.leave("leaving", this::finish);
     } else if ((role == Role.MEMBER || role == Role.JOINING) && target != null) {
+      memory.abandon();
       election.end();
       cancelCall();
       renewalTimer.cancel();
-      transport().request(target.endpoint(), Leave::new, answer -> finish(), this::finish);
+      transport().request(target.id(), target.endpoint(), Leave::new, answer -> finish(), this::finish);
     } else {
       finish();
     }
@@ -155,7 +149,7 @@ public final class ClusterMember implements Protocol {
       Runnable done = stopped;
       stopped = null;
       become(Role.OUTSIDE, "leaving");
-      commits++;
+      memory.abandon();
       election.end();
       bootstrapTimer.cancel();
       watchTimer.cancel();
@@ -164,6 +158,7 @@ public final class ClusterMember implements Protocol {
       transport().close();
       superNode = null;
       office = null;
+      host.probe().state("super-node", cluster, "");
       done.run();
     }
   }
@@ -190,7 +185,7 @@ public final class ClusterMember implements Protocol {
 
   /** Who is in the cluster, as the super node last told; as it is, where this node is super node. */
   public Roster roster() {
-    return office != null ? office.roster() : roster;
+    return office != null ? office.roster() : roster.roster();
   }
 
   /** The registered members in the order of their ids, without this node; empty unless it is super node. */
@@ -224,53 +219,20 @@ public final class ClusterMember implements Protocol {
     listener.onRole(next, reason);
   }
 
-  /**
-   * Accepts {@code term}, which must not be lower than the last accepted; {@code then} runs when a restart cannot forget it,
-   * unless another has been accepted meanwhile.
-   */
+  /** As {@link ClusterMemory#commit}. */
   void commit(long term, Runnable then) {
-    int mine = ++commits;
-    if (term == committedTerm && term == memory.term()) {
-      then.run();
-      return;
-    }
-    memory.accept(term, () -> {
-      if (mine == commits) {
-        committedTerm = term;
-        host.probe().state("term", cluster, Long.toString(term));
-        then.run();
-      }
-    });
+    memory.commit(term, then);
   }
 
   /** {@code claim} is accepted, its term being committed. */
   void believe(SuperNode claim, String reason) {
     boolean another = superNode == null || !superNode.id().equals(claim.id());
-    boolean self = claim.id().equals(host.id());
-    if (discovery != null) {
-      if (self) {
-        discovery.discard();
-        host.probe().observe(ClusterMetrics.DISCOVERY_TIME, host.nanoTime() / 1e9, cluster, "declared");
-      } else {
-        discovery.finish();
-      }
-      discovery = null;
-    }
-    if (electing != null) {
-      boolean falseAlarm = claim.id().equals(lostId) && claim.term() == lostTerm;
-      if (falseAlarm) {
-        electing.discard();
-      } else {
-        electing.finish();
-      }
-      electing = null;
-    }
-    if (superNode != null && another && !self) {
-      unregistered = host.probe().begin(ClusterMetrics.HANDOVER_GAP, cluster);
-    }
+    boolean falseAlarm = claim.id().equals(lostId) && claim.term() == lostTerm;
+    clocks.onAccepted(claim.id().equals(host.id()), falseAlarm, superNode != null && another);
+    host.probe().state("term", cluster, Long.toString(claim.term()));
     superNode = claim;
     lostId = host.id();
-    taking = null;
+    inbox.abandon();
     if (another) {
       host.probe().state("super-node", cluster, claim.id().name());
     }
@@ -281,10 +243,7 @@ public final class ClusterMember implements Protocol {
   private void disbelieve(String reason) {
     renewalTimer.cancel();
     cancelCall();
-    if (unregistered != null) {
-      unregistered.discard();
-      unregistered = null;
-    }
+    clocks.onLost();
     if (superNode != null) {
       superNode = null;
       host.probe().state("super-node", cluster, "");
@@ -296,7 +255,7 @@ public final class ClusterMember implements Protocol {
 
   /** Begins as an activated node does. */
   void seek(String reason) {
-    commits++;
+    memory.abandon();
     election.end();
     disbelieve(reason);
     target = null;
@@ -344,13 +303,21 @@ public final class ClusterMember implements Protocol {
       return;
     }
     if (claim.term() >= memory.term()) {
-      commit(claim.term(), () -> {
-        believe(claim, reason);
-        join(claim, reason);
-      });
+      commit(claim.term(), () -> join(claim, reason, true));
     } else {
       // It will have to go on in a later term before this node can accept it, and learns so from the registration.
-      join(claim, reason);
+      join(claim, reason, false);
+    }
+  }
+
+  /** Somebody else says who is super node: word of mouth, believed when that node registers this one. */
+  private void onReferred(SuperNode claim, String reason) {
+    boolean looking = role == Role.SEEKING || role == Role.CANDIDATE;
+    if (role == Role.SUPER_NODE) {
+      onClaim(claim);
+    } else if (looking && stopped == null && !claim.id().equals(host.id()) && !isAvoided(claim)) {
+      memory.abandon();
+      join(claim, reason, false);
     }
   }
 
@@ -363,6 +330,7 @@ public final class ClusterMember implements Protocol {
   /** The regular look around of a node that is not a member. */
   private void onWatch() {
     watchTimer.start(spread(config.watchInterval()));
+    memory.noteSession();
     if (office != null) {
       office.onWatch();
       return;
@@ -378,12 +346,17 @@ public final class ClusterMember implements Protocol {
 
   // Being a member.
 
-  private void join(SuperNode claim, String reason) {
+  /** Asks to be registered with {@code claim}, which this node {@code accepted} or will when it is registered. */
+  private void join(SuperNode claim, String reason, boolean accepted) {
     election.end();
     bootstrapTimer.cancel();
     renewalTimer.cancel();
+    cancelCall();
     target = claim;
     become(Role.JOINING, reason);
+    if (accepted) {
+      believe(claim, reason);
+    }
     refreshProfile();
     ask(number -> new Register(number, memory.term(), profile), "registration");
   }
@@ -394,7 +367,7 @@ public final class ClusterMember implements Protocol {
     }
     memory.noteSession();
     Profile told = profile;
-    long version = rosterTerm == target.term() ? roster.version() : 0;
+    long version = roster.version(target.term());
     if (refreshProfile().equals(told)) {
       ask(number -> new Renew(number, memory.term(), version), "renewal");
     } else {
@@ -405,7 +378,7 @@ public final class ClusterMember implements Protocol {
   private void ask(IntFunction<Request> request, String what) {
     cancelCall();
     calling = true;
-    call = transport().request(target.endpoint(), request, answer -> {
+    call = transport().request(target.id(), target.endpoint(), request, answer -> {
       calling = false;
       onMembershipAnswer(answer);
     }, () -> {
@@ -431,7 +404,7 @@ public final class ClusterMember implements Protocol {
         return;
       }
       SuperNode now = new SuperNode(target.id(), target.endpoint(), registered.term(), registered.score());
-      if (superNode == null || registered.term() > superNode.term()) {
+      if (superNode == null || !superNode.id().equals(now.id()) || registered.term() > superNode.term()) {
         commit(registered.term(), () -> {
           believe(now, "registered");
           onRegistered(now, registered);
@@ -456,10 +429,7 @@ public final class ClusterMember implements Protocol {
     // Members that registered in one moment, after an election, should not all renew in one moment.
     Duration half = Duration.ofSeconds(Math.max(2, Math.min(registered.leaseSeconds(), config.lease().toSeconds()))).dividedBy(2);
     renewalTimer.start(half.toNanos() - random.nextLong(half.toNanos() / 10 + 1));
-    if (unregistered != null) {
-      unregistered.finish();
-      unregistered = null;
-    }
+    clocks.onRegistered();
     become(Role.MEMBER, "registered");
     election.onRegistered(now);
   }
@@ -468,7 +438,7 @@ public final class ClusterMember implements Protocol {
     switch (declined.reason()) {
       case NOT_REGISTERED -> {
         if (++referrals <= MAXIMUM_REFERRALS) {
-          join(target, "not registered any more");
+          join(target, "not registered any more", false);
         } else {
           onLost("it does not register this node");
         }
@@ -482,7 +452,7 @@ public final class ClusterMember implements Protocol {
         SuperNode other = declined.superNode().orElse(null);
         avoid(target);
         if (other != null && ++referrals <= MAXIMUM_REFERRALS && !other.id().equals(host.id()) && !isAvoided(other)) {
-          accept(other, "referred by " + target.id());
+          join(other, "referred by " + target.id(), false);
         } else {
           onLost("it is not super node");
         }
@@ -491,29 +461,9 @@ public final class ClusterMember implements Protocol {
   }
 
   private void onRosterPage(NodeId sender, RosterPage page) {
-    if (superNode == null || !sender.equals(superNode.id()) || page.term() != superNode.term()) {
-      return;
+    if (superNode != null && sender.equals(superNode.id()) && page.term() == superNode.term()) {
+      roster.take(page);
     }
-    boolean newer = page.term() != rosterTerm || page.version() > roster.version();
-    if (!newer) {
-      return;
-    }
-    rosterPages.add(List.of(page.term(), page.version()), page.page(), page.pages(), page.entries())
-        .ifPresentOrElse(whole -> {
-          roster = new Roster(page.version(), unique(whole));
-          rosterTerm = page.term();
-        }, () -> {
-          // Until the rest comes, some of the present members are better than those of another office.
-          if (rosterTerm != page.term()) {
-            roster = new Roster(0, unique(rosterPages.soFar()));
-          }
-        });
-  }
-
-  private List<Roster.Entry> unique(List<Roster.Entry> entries) {
-    Map<NodeId, Roster.Entry> byId = new TreeMap<>();
-    entries.stream().limit(config.maximumMembers() + 1L).forEach(entry -> byId.put(entry.id(), entry));
-    return List.copyOf(byId.values());
   }
 
   // Losing the super node.
@@ -528,8 +478,8 @@ public final class ClusterMember implements Protocol {
     station().event("lost", gone.id() + " in term " + gone.term() + ": " + reason);
     boolean believed = superNode != null;
     disbelieve(reason);
-    if (believed && electing == null) {
-      electing = host.probe().begin(ClusterMetrics.ELECTION_TIME, cluster);
+    if (believed) {
+      clocks.onNoticed();
     }
     lostId = gone.id();
     lostTerm = gone.term();
@@ -541,7 +491,7 @@ public final class ClusterMember implements Protocol {
   }
 
   private void stand(String reason, boolean noticed) {
-    commits++;
+    memory.abandon();
     target = null;
     become(Role.CANDIDATE, reason);
     watchTimer.start(spread(config.watchInterval()));
@@ -558,7 +508,7 @@ public final class ClusterMember implements Protocol {
   }
 
   private List<Roster.Entry> others() {
-    return roster.entries().stream().filter(entry -> !entry.id().equals(host.id()) && !entry.id().equals(lostId)).toList();
+    return roster.others(host.id(), lostId);
   }
 
   private void onBallot(NodeId sender, Endpoint source, Ballot ballot) {
@@ -602,9 +552,12 @@ public final class ClusterMember implements Protocol {
       SuperNode claim = new SuperNode(host.id(), transport().local(), term, profile.score());
       host.probe().count(ClusterMetrics.CHANGES, 1, cluster, reason);
       target = null;
-      believe(claim, reason);
-      office = new Office(station(), this, claim);
+      if (officeTimers == null) {
+        officeTimers = Office.Timers.of(host, this::office);
+      }
+      office = new Office(station(), this, officeTimers, claim);
       become(Role.SUPER_NODE, reason);
+      believe(claim, reason);
       rendezvous.seek(this::onAnnounced);
       watchTimer.start(spread(config.watchInterval()));
       then.run();
@@ -614,6 +567,7 @@ public final class ClusterMember implements Protocol {
 
   /** The office has been passed to {@code successor}. */
   void succeededBy(SuperNode successor, String reason) {
+    roster.keep(office().roster());
     office = null;
     if (stopped != null) {
       finish();
@@ -623,46 +577,40 @@ public final class ClusterMember implements Protocol {
   }
 
   private void onHandover(NodeId sender, Endpoint source, Handover m) {
-    Map.Entry<NodeId, Long> from = Map.entry(sender, m.term());
-    if (from.equals(taking)) {
-      // All of it has come, and is being taken; the answer follows.
+    if (inbox.isTaking(sender, m)) {
       return;
     }
-    if (office != null && from.equals(taken)) {
+    if (office != null && inbox.hasTaken(sender, m)) {
       acknowledge(source, m);
-      return;
-    }
-    if (office != null) {
-      if (!election.prefers(new Standing(host.id(), profile.score()), new Standing(sender, m.score()))) {
-        decline(source, m, Declined.Reason.NOT_BETTER);
+    } else if (office != null) {
+      if (election.prefers(new Standing(host.id(), profile.score()), new Standing(sender, m.score()))) {
+        take(sender, source, m, (knowledge, then) -> office.merge(sender, source, m.term(), knowledge, then));
       } else {
-        take(from, source, m, (knowledge, then) -> office.merge(sender, source, m.term(), knowledge, then));
+        decline(source, m, Declined.Reason.NOT_BETTER);
       }
-      return;
+    } else {
+      boolean ours = superNode != null && superNode.id().equals(sender) || role == Role.CANDIDATE && lostId.equals(sender);
+      if (ours && profile.eligible() && stopped == null) {
+        take(sender, source, m, (knowledge, then) -> {
+          lostTerm = Math.max(lostTerm, m.term());
+          takeOffice("handed over", knowledge, Collections.singletonMap(sender, source), then);
+        });
+      } else {
+        decline(source, m, Declined.Reason.NOT_SUPER_NODE);
+      }
     }
-    boolean ours = superNode != null && superNode.id().equals(sender) || lostId.equals(sender) && role == Role.CANDIDATE;
-    if (!ours || !profile.eligible() || stopped != null) {
-      decline(source, m, Declined.Reason.NOT_SUPER_NODE);
-      return;
-    }
-    take(from, source, m, (knowledge, then) -> {
-      lostTerm = Math.max(lostTerm, m.term());
-      takeOffice("handed over", knowledge, Collections.singletonMap(sender, source), then);
-    });
   }
 
-  private void take(
-      Map.Entry<NodeId, Long> from, Endpoint source, Handover m, BiConsumer<List<Handover.Entry>, Runnable> whole) {
-    Optional<List<Handover.Entry>> complete = handoverPages.add(from, m.page(), m.pages(), m.entries());
+  private void take(NodeId sender, Endpoint source, Handover m, BiConsumer<List<Handover.Entry>, Runnable> whole) {
+    Optional<List<Handover.Entry>> complete = inbox.add(sender, m);
     if (complete.isEmpty()) {
       acknowledge(source, m);
-      return;
+    } else {
+      whole.accept(complete.get(), () -> {
+        inbox.taken(sender, m);
+        acknowledge(source, m);
+      });
     }
-    taking = from;
-    whole.accept(complete.get(), () -> {
-      taken = from;
-      acknowledge(source, m);
-    });
   }
 
   private void acknowledge(Endpoint source, Request request) {
@@ -678,7 +626,9 @@ public final class ClusterMember implements Protocol {
   // Input.
 
   private void onMessage(NodeId sender, Endpoint source, ClusterMessage message) {
-    if (role == Role.OUTSIDE) {
+    boolean betweenOffices = role == Role.SUPER_NODE && office == null;
+    if (role == Role.OUTSIDE || betweenOffices) {
+      // What matters will be asked again when this node knows its place.
       return;
     }
     if (message instanceof Ballot ballot) {
@@ -694,9 +644,7 @@ public final class ClusterMember implements Protocol {
     } else if (message instanceof Coordinator coordinator) {
       onCoordinator(new SuperNode(sender, source, coordinator.term(), coordinator.score()));
     } else if (message instanceof Referral referral) {
-      if (!isAvoided(referral.superNode())) {
-        onClaim(referral.superNode());
-      }
+      onReferred(referral.superNode(), "referred by " + sender);
     } else if (message instanceof RosterPage page) {
       onRosterPage(sender, page);
     } else {
@@ -708,7 +656,9 @@ public final class ClusterMember implements Protocol {
   private void onCoordinator(SuperNode claim) {
     avoided.remove(claim.id());
     boolean same = superNode != null && superNode.id().equals(claim.id()) && superNode.term() == claim.term();
-    if (role == Role.MEMBER && same) {
+    if (role == Role.MEMBER && same && !superNode.endpoint().equals(claim.endpoint())) {
+      accept(claim, "it has moved");
+    } else if (role == Role.MEMBER && same) {
       // It does not know that this node is registered.
       renew();
     } else if (role == Role.MEMBER && claim.term() <= memory.term() && superNode != null) {
@@ -731,13 +681,21 @@ public final class ClusterMember implements Protocol {
 
   /** Looks at the device anew. */
   Profile refreshProfile() {
-    profile = Profile.of(host, memory.persistence(), merit);
+    Profile fresh = Profile.of(host, memory.persistence(), merit);
+    profile = fresh.equals(profile) ? profile : fresh;
     return profile;
   }
 
   /** {@code interval} and up to a tenth less, so that nodes which began together do not stay in step. */
   private long spread(Duration interval) {
     return interval.toNanos() - random.nextLong(interval.toNanos() / 10 + 1);
+  }
+
+  private Office office() {
+    if (office == null) {
+      throw new IllegalStateException("an office's timers must end with it");
+    }
+    return office;
   }
 
   private Station station() {
@@ -809,7 +767,7 @@ public final class ClusterMember implements Protocol {
     @Override
     public void challenge() {
       if (role == Role.MEMBER && target != null) {
-        transport().request(target.endpoint(), number -> new Challenge(number, profile.score()), answer -> {
+        transport().request(target.id(), target.endpoint(), number -> new Challenge(number, profile.score()), answer -> {
           if (answer instanceof Declined declined) {
             station().event("challenge-declined", declined.reason().name());
           }

@@ -11,23 +11,24 @@ import orrery.host.Storage;
 final class ClusterMemory {
 
   private final Host host;
-  private final String termKey;
-  private final String sessionsKey;
+  private final String cluster;
   private long term;
+  private long committed;
+  private int commits;
   private long earlierSessions;
   private long earlierSeconds;
 
   /** What is kept is read at once; what is there but damaged counts as nothing. */
   ClusterMemory(Host host, String cluster) {
     this.host = host;
-    this.termKey = "cluster/" + cluster + "/term";
-    this.sessionsKey = "cluster/" + cluster + "/sessions";
+    this.cluster = cluster;
     Storage storage = host.storage();
-    storage.get(termKey).filter(bytes -> bytes.length == 8).ifPresent(bytes -> {
+    storage.get(key("term")).filter(bytes -> bytes.length == 8).ifPresent(bytes -> {
       long kept = ByteBuffer.wrap(bytes).getLong();
       term = kept >= 0 && kept <= Terms.MAXIMUM ? kept : 0;
+      committed = term;
     });
-    storage.get(sessionsKey).filter(bytes -> bytes.length == 16).ifPresent(bytes -> {
+    storage.get(key("sessions")).filter(bytes -> bytes.length == 16).ifPresent(bytes -> {
       ByteBuffer kept = ByteBuffer.wrap(bytes);
       long sessions = kept.getLong();
       long seconds = kept.getLong();
@@ -43,14 +44,37 @@ final class ClusterMemory {
     return term;
   }
 
-  /** Accepts a term; {@code done} runs when a restart cannot forget it. Lower ones are a bug of the caller. */
-  void accept(long accepted, Runnable done) {
+  /** The highest term accepted that no restart can forget. */
+  long committedTerm() {
+    return committed;
+  }
+
+  /**
+   * Accepts {@code accepted}, which must not be lower than the last; {@code then} runs when a restart cannot forget it, unless
+   * another commit has begun by then, or this one is {@linkplain #abandon abandoned}.
+   */
+  void commit(long accepted, Runnable then) {
     if (accepted < term) {
       throw new IllegalStateException("a term must not go back from " + term + " but would to " + accepted);
     }
+    int mine = ++commits;
+    if (accepted == committed) {
+      then.run();
+      return;
+    }
     term = accepted;
-    host.storage().put(termKey, ByteBuffer.allocate(8).putLong(accepted).flip());
-    host.storage().sync(done);
+    host.storage().put(key("term"), ByteBuffer.allocate(8).putLong(accepted).flip());
+    host.storage().sync(() -> {
+      committed = Math.max(committed, accepted);
+      if (mine == commits) {
+        then.run();
+      }
+    });
+  }
+
+  /** What was to follow a commit that is under way does not. The term stays accepted. */
+  void abandon() {
+    commits++;
   }
 
   /** How long this node has been on, or stays on usually: the longer of the two. */
@@ -62,8 +86,12 @@ final class ClusterMemory {
   /** Keeps how long this session has lasted so far. A crash before the next time loses what comes after. */
   void noteSession() {
     ByteBuffer kept = ByteBuffer.allocate(16).putLong(earlierSessions + 1).putLong(earlierSeconds + secondsOn()).flip();
-    host.storage().put(sessionsKey, kept);
+    host.storage().put(key("sessions"), kept);
     host.storage().sync(() -> {});
+  }
+
+  private String key(String what) {
+    return "cluster/" + cluster + "/" + what;
   }
 
   private long secondsOn() {

@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import orrery.host.Endpoint;
+import orrery.host.Host;
 import orrery.host.NodeId;
 import orrery.host.Probe;
 import orrery.host.Timer;
@@ -45,8 +47,7 @@ final class Office {
   private final Station station;
   private final ClusterMember node;
   private final MemberTable table;
-  private final Timer leaseTimer;
-  private final Timer proclamationTimer;
+  private final Timers timers;
   private final long beganNanos;
   private final Probe.Wait tenure;
   private final Map<NodeId, Endpoint> unconfirmed = new TreeMap<>();
@@ -54,15 +55,33 @@ final class Office {
   private final List<Runnable> afterRaise = new ArrayList<>();
   private SuperNode claim;
   private int proclamations;
+  private boolean closed;
   private @Nullable Succession succession;
 
-  Office(Station station, ClusterMember node, SuperNode claim) {
+  /** The timers of an office. A node has one set for all its offices: a host keeps what timers it was asked for. */
+  record Timers(Timer lease, Timer proclamation, Timer leave) {
+
+    /** Timers that reach the office held when they expire. */
+    static Timers of(Host host, Supplier<Office> held) {
+      return new Timers(
+          host.timer("cluster-lease", () -> held.get().onLeaseEnd()),
+          host.timer("cluster-proclamation", () -> held.get().proclaimAgain()),
+          host.timer("cluster-leave", () -> held.get().onSuccessorTooSlow()));
+    }
+
+    private void cancel() {
+      lease.cancel();
+      proclamation.cancel();
+      leave.cancel();
+    }
+  }
+
+  Office(Station station, ClusterMember node, Timers timers, SuperNode claim) {
     this.station = station;
     this.node = node;
     this.claim = claim;
     this.table = new MemberTable(selfEntry());
-    this.leaseTimer = station.host().timer("cluster-lease", this::onLeaseEnd);
-    this.proclamationTimer = station.host().timer("cluster-proclamation", this::proclaimAgain);
+    this.timers = timers;
     this.beganNanos = station.host().nanoTime();
     this.tenure = station.host().probe().begin(ClusterMetrics.TENURE, station.cluster());
   }
@@ -156,7 +175,7 @@ final class Office {
   }
 
   private void startLeaseTimer() {
-    table.nextEndNanos().ifPresent(end -> leaseTimer.start(Math.max(0, end - station.host().nanoTime())));
+    table.nextEndNanos().ifPresent(end -> timers.lease.start(Math.max(0, end - station.host().nanoTime())));
   }
 
   private void onLeaseEnd() {
@@ -222,7 +241,7 @@ final class Office {
       return;
     }
     unconfirmed.values().forEach(this::tell);
-    proclamationTimer.start(station.config().retransmissionTimeout().toNanos() << proclamations++);
+    timers.proclamation.start(station.config().retransmissionTimeout().toNanos() << proclamations++);
   }
 
   /** Tells {@code sender}, who takes another for super node, or none, how it is; unless it is being told already. */
@@ -232,7 +251,7 @@ final class Office {
     }
   }
 
-  /** Some member holds this super node for lost, and has told others so: tells all that it lives. */
+  /** Some member holds this super node for lost, or might soon: tells all that it lives, and where. */
   void defend() {
     if (unconfirmed.isEmpty()) {
       table.members().forEach(member -> unconfirmed.put(member.id(), member.endpoint()));
@@ -249,9 +268,15 @@ final class Office {
   void onWatch() {
     Profile profile = node.refreshProfile();
     table.self(selfEntry());
-    if (profile.score() != claim.score()) {
-      claim = new SuperNode(claim.id(), station.transport().local(), claim.term(), profile.score());
+    SuperNode fresh = new SuperNode(claim.id(), station.transport().local(), claim.term(), profile.score());
+    boolean moved = !fresh.endpoint().equals(claim.endpoint());
+    if (!fresh.equals(claim)) {
+      claim = fresh;
       station.rendezvous().announce(claim);
+    }
+    if (moved) {
+      node.believe(claim, "moved");
+      defend();
     }
     station.rendezvous().look();
     if (!profile.eligible()) {
@@ -279,7 +304,7 @@ final class Office {
     station.event("rival", rival.id() + " in term " + rival.term());
     // Announcements outlive their nodes: only a rival that answers is taken seriously.
     meeting.add(rival.id());
-    station.transport().request(rival.endpoint(),
+    station.transport().request(rival.id(), rival.endpoint(),
         number -> new Meet(number, claim.term(), self().score()),
         answer -> {
           meeting.remove(rival.id());
@@ -350,10 +375,19 @@ final class Office {
     Member best = candidates.get(0);
     handOver(new SuperNode(best.id(), best.endpoint(), claim.term(), best.profile().score()), reason,
         () -> leaveTo(candidates.subList(1, candidates.size()), reason, withoutSuccessor));
+    // Three sendings may be enough to know: a machine that is being switched off does not wait for long.
+    timers.leave.start(station.config().retransmissionTimeout().multipliedBy(3));
+  }
+
+  private void onSuccessorTooSlow() {
+    if (succession != null) {
+      succession.fail("no answer in time");
+    }
   }
 
   private void handOver(SuperNode successor, String reason, Runnable onFailure) {
-    if (succession == null) {
+    // A rival that was asked during an office may answer after it.
+    if (succession == null && !closed) {
       succession = new Succession(successor, reason, onFailure);
       succession.begin();
     }
@@ -389,7 +423,7 @@ final class Office {
       unacknowledged = pages.size();
       for (int i = 0; i < pages.size(); i++) {
         int page = i;
-        requests.add(station.transport().request(successor.endpoint(),
+        requests.add(station.transport().request(successor.id(), successor.endpoint(),
             number -> new Handover(number, claim.term(), self().score(), page, pages.size(), pages.get(page)),
             this::onAnswer,
             () -> fail("no answer")));
@@ -433,9 +467,9 @@ final class Office {
 
   /** Ends the office: nothing is announced or expires any more. */
   void close(String reason) {
+    closed = true;
     abandonSuccession();
-    leaseTimer.cancel();
-    proclamationTimer.cancel();
+    timers.cancel();
     tenure.finish();
     station.rendezvous().withdraw();
     station.event("office-ended", "term " + claim.term() + ": " + reason);

@@ -3,6 +3,7 @@ package orrery.protocols.cluster;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -12,9 +13,11 @@ import orrery.host.Endpoint;
 import orrery.host.Host;
 import orrery.host.NodeId;
 import orrery.host.PortSpec;
+import orrery.host.RandomStream;
 import orrery.host.Timer;
 import orrery.protocols.cluster.ClusterMessage.Answer;
 import orrery.protocols.cluster.ClusterMessage.Request;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The port of one node's part in one cluster: notices, sent once, and requests, sent again with doubled waits until they
@@ -35,10 +38,10 @@ final class Transport {
   private final int retransmissions;
   private final DatagramPort port;
   private final Map<Integer, Call> open = new TreeMap<>();
-  private final Deque<Call> idle = new ArrayDeque<>();
+  private final Deque<Call> idle = new ArrayDeque<>(1);
   private int lastRequest;
 
-  Transport(Host host, ClusterConfig config, String cluster, Receiver receiver) {
+  Transport(Host host, ClusterConfig config, String cluster, RandomStream random, Receiver receiver) {
     this.host = host;
     this.cluster = cluster;
     this.codec = new ClusterCodec(cluster, host.id());
@@ -47,7 +50,7 @@ final class Transport {
     this.retransmissions = config.retransmissions();
     this.port = host.open(PortSpec.ephemeral("cluster"), this::onDatagram);
     // An answer to a request of an earlier life of this node must not be taken for one of this life.
-    this.lastRequest = (int) host.random("cluster-request/" + cluster).nextLong();
+    this.lastRequest = (int) random.nextLong();
   }
 
   /** Where this port is reached. */
@@ -63,29 +66,29 @@ final class Transport {
   /**
    * Sends {@code message} made with a fresh number until it is answered; then {@code onAnswer}, or {@code onSilence}.
    *
+   * @param peer who must answer: an address may have gone to another node
    * @return the number, by which it may be {@linkplain #cancel cancelled}
    */
-  int request(Endpoint destination, IntFunction<? extends Request> message, Consumer<Answer> onAnswer, Runnable onSilence) {
-    Call call = idle.isEmpty() ? new Call() : idle.pop();
+  int request(
+      NodeId peer, Endpoint destination, IntFunction<? extends Request> message, Consumer<Answer> onAnswer, Runnable onSilence) {
     int number = ++lastRequest;
-    call.begin(number, destination, message.apply(number), onAnswer, onSilence);
+    Call call = idle.isEmpty() ? new Call() : idle.pop();
     open.put(number, call);
+    call.begin(new Exchange(number, peer, destination, message.apply(number), onAnswer, onSilence));
     return number;
   }
 
   /** Waits no longer for the answer to that request; nothing happens where it is over. */
   void cancel(int number) {
     Call call = open.get(number);
-    if (call != null) {
-      call.end();
+    if (call != null && call.exchange != null) {
+      call.end(call.exchange);
     }
   }
 
   /** Gives up all requests and closes the port. */
   void close() {
-    while (!open.isEmpty()) {
-      open.values().iterator().next().end();
-    }
+    List.copyOf(open.keySet()).forEach(this::cancel);
     port.close();
   }
 
@@ -96,57 +99,61 @@ final class Transport {
       return;
     }
     if (envelope.message() instanceof Answer answer) {
-      Call call = open.get(answer.request());
-      // An answer that comes late, twice, or from somebody else answers nothing.
-      if (call != null && call.destination.equals(source)) {
-        Consumer<Answer> onAnswer = call.onAnswer;
-        call.end();
-        onAnswer.accept(answer);
-      }
-      return;
+      onAnswer(envelope.sender(), source, answer);
+    } else {
+      receiver.onMessage(envelope.sender(), source, envelope.message());
     }
-    receiver.onMessage(envelope.sender(), source, envelope.message());
   }
 
-  /** A request on its way. Kept for later requests, with its timer, when it is over. */
+  /** An answer that comes late, twice, or from somebody else answers nothing. */
+  private void onAnswer(NodeId sender, Endpoint source, Answer answer) {
+    Call call = open.get(answer.request());
+    Exchange exchange = call == null ? null : call.exchange;
+    if (exchange != null && exchange.destination.equals(source) && exchange.peer.equals(sender)) {
+      call.end(exchange);
+      exchange.onAnswer.accept(answer);
+    }
+  }
+
+  /** A request and what its end leads to. */
+  private record Exchange(
+      int number, NodeId peer, Endpoint destination, Request message, Consumer<Answer> onAnswer, Runnable onSilence) {}
+
+  /** An exchange under way; afterwards it and its timer are kept for a later one. */
   private final class Call {
 
     private final Timer timer = host.timer("cluster-retransmission", this::onTimeout);
-    private int number;
-    private Endpoint destination;
-    private Request message;
-    private Consumer<Answer> onAnswer;
-    private Runnable onSilence;
+    private @Nullable Exchange exchange;
     private int sent;
 
-    private void begin(int number, Endpoint destination, Request message, Consumer<Answer> onAnswer, Runnable onSilence) {
-      this.number = number;
-      this.destination = destination;
-      this.message = message;
-      this.onAnswer = onAnswer;
-      this.onSilence = onSilence;
-      this.sent = 0;
-      sendAgain();
+    private void begin(Exchange begun) {
+      exchange = begun;
+      sent = 0;
+      sendAgain(begun);
     }
 
-    private void sendAgain() {
-      send(destination, message);
+    private void sendAgain(Exchange again) {
+      send(again.destination, again.message);
       timer.start(firstWaitNanos << sent++);
     }
 
     private void onTimeout() {
-      if (sent <= retransmissions) {
-        sendAgain();
-        return;
+      Exchange unanswered = exchange;
+      if (unanswered == null) {
+        throw new IllegalStateException("a request's timer must end with it");
       }
-      Runnable reaction = onSilence;
-      end();
-      reaction.run();
+      if (sent <= retransmissions) {
+        sendAgain(unanswered);
+      } else {
+        end(unanswered);
+        unanswered.onSilence.run();
+      }
     }
 
-    private void end() {
+    private void end(Exchange ended) {
       timer.cancel();
-      open.remove(number);
+      open.remove(ended.number);
+      exchange = null;
       idle.push(this);
     }
   }

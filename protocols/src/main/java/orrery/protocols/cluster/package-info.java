@@ -1,10 +1,79 @@
 /**
- * Clusters and their super nodes: membership, failure detection and election (EC-10 to EC-15, EC-34, EC-35, EC-43).
+ * Clusters and their super nodes: membership, failure detection and election (EC-6, EC-7, EC-10 to EC-15, EC-34, EC-35,
+ * EC-38, EC-42, EC-43).
  *
  * <p>Start with {@link orrery.protocols.cluster.ClusterMember}, one node's part in one cluster;
  * {@link orrery.protocols.cluster.ClusterListener}, by which the node's other protocols follow it; and
- * {@link orrery.protocols.cluster.ClusterConfig}, all its times. A node in several clusters has one object for each
- * (EC-38).
+ * {@link orrery.protocols.cluster.ClusterConfig}, all its times and what follows from them. A node in several clusters has
+ * one object for each (EC-38). {@code Election} is the seam between algorithms; {@code Office} is what a super node does.
+ *
+ * <h2>The message format, version 1</h2>
+ *
+ * <p>One datagram, one message, at most 1,400 octets, by unicast UDP to a port that each node chooses; big-endian. A
+ * <i>number</i> has seven bits an octet, the least first, the high bit set on all but the last, and no padding. A
+ * <i>text</i> is an octet of length, at most 63, and UTF-8. An <i>id</i> is a node's id as a text. A <i>flag</i> is 0 or 1.
+ * An <i>endpoint</i> is an octet 4 or 16, the address in as many octets, and two octets of port. Nothing on the wire is a
+ * floating-point number. What does not match to the last octet is counted and dropped.
+ *
+ * <pre>
+ * header        'O' 'C', version 1, code, 8 octets hash of the cluster's name, id of the sender
+ * superNode     id, endpoint, number term, number score (thousandths)
+ * member        id, endpoint, profile
+ * profile       text device type, text operating system, text account, numbers: million operations a second, bytes of
+ *               memory, bytes of storage, b/s up, b/s down; octet battery (percent, 255 on mains), number minutes of
+ *               persistence, number score, octet permissions (bit 0 super node, proxy, cache, storage, compute),
+ *               flag position [4 octets latitude, 4 octets longitude, in microdegrees, signed]
+ * rosterPage    number term, number version, number page, number pages, number entries,
+ *               entries * (id, endpoint, number score, flag may be super node)
+ *
+ *  1 REGISTER      4 octets request, number highest term accepted, profile
+ *  2 RENEW         request, number term, number version of the roster held
+ *  3 UPDATE        request, number term, number version of the roster held, profile
+ *  4 LEAVE         request
+ *  5 CHALLENGE     request, number score
+ *  6 MEET          request, number term, number score
+ *  7 HANDOVER      request, number term, number score, number page, number pages, number entries,
+ *                  entries * (member, number seconds left of its lease)
+ * 16 REGISTERED    request, number term, number score, number lease in seconds, flag [rosterPage]
+ * 17 DECLINED      request, octet reason, flag [superNode]
+ * 18 ACKNOWLEDGED  request, number term
+ * 32 COORDINATOR   number term, number score
+ * 33 REFERRAL      superNode
+ * 34 ROSTER        rosterPage
+ * 48 SUSPICION     number term, id lost                       (merit)
+ * 49 CANDIDACY     number term, id lost, number score         (merit)
+ * 50 ELECTION      number term, id lost                       (Bully)
+ * 51 ANSWER        number term, id lost                       (Bully)
+ * </pre>
+ *
+ * <p>1 to 7 are requests, sent again after 0.5, 1 and 2 s until 16, 17 or 18 comes with the same number from the same
+ * endpoint; the rest is sent once. COORDINATOR is sent again, with the same waits, to members that have not registered.
+ *
+ * <h2>Decisions</h2>
+ *
+ * <ul>
+ *   <li><b>A renewal every three minutes is all.</b> EC-14 forbids a keep-alive at the infrastructure level; a lease is what
+ *       makes the registry forget, as in any directory, and its renewal is at once the check of the super node (EC-35). A use
+ *       that fails is quicker; hence {@link orrery.protocols.cluster.ClusterMember#suspect}.
+ *   <li><b>A member does not browse.</b> It knows its super node; only seekers, candidates and super nodes listen on the
+ *       link. A super node asks by multicast once every watch interval: a partition that heals makes no sound by itself,
+ *       and the bound on two super nodes (EC-43) can be no shorter than the interval at which they look.
+ *   <li><b>The roster is told with renewals, when it has changed,</b> and as a whole. So members' rosters are stale by up to
+ *       half a lease; whom a stale roster misses finds the new super node by its own renewal.
+ *   <li><b>Candidacies go by unicast to the roster,</b> not by multicast, which Wi-Fi does not acknowledge.
+ *   <li><b>An office ends by an acknowledged hand-over, or by death.</b> Rejected: stepping down on hearing a higher term, as
+ *       Raft's leaders do. A super node has no followers' quorum to lose; one that yields to a claim whose claimant is out
+ *       of reach would leave its members with none. The price is that two may overlap, for as long as
+ *       {@link orrery.protocols.cluster.ClusterConfig#coexistenceBound} states.
+ *   <li><b>The lesser of two super nodes yields whatever their terms,</b> and the one that remains goes on in a term after
+ *       both, so that all members of both accept it.
+ *   <li><b>A node may join a super node of a lower term than it has accepted, but accepts it only in a later one:</b> REGISTER
+ *       says which terms are known, and the super node raises its own. That happens after restarts and moves.
+ *   <li><b>Score and hash, never the id's spelling, decide ties.</b> Names are given by people in order.
+ *   <li><b>Nothing here is authenticated.</b> A node on the link can lie and disturb; identity and tokens (EC-8, EC-23,
+ *       EC-31) are not part of this version. Forged messages cannot make a node throw, grow without bound, or accept a
+ *       lower term.
+ * </ul>
  */
 @NullMarked
 package orrery.protocols.cluster;

@@ -162,6 +162,8 @@ class ClusterPropertyTest {
       cuts.clear();
       cutSets.clear();
       reconsider();
+      // Whoever is leaving has left by then.
+      pause(6_000);
       if (!machines.get(0).isOn()) {
         machines.get(0).start();
       }

@@ -1,0 +1,65 @@
+package orrery.protocols.cluster;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import orrery.host.NodeId;
+import orrery.protocols.cluster.ClusterMessage.RosterPage;
+
+/** The roster as a member has been told it, page by page. */
+final class RosterBook {
+
+  private final int maximumEntries;
+  private final Paged<List<Long>, Roster.Entry> pages = new Paged<>();
+  private Roster roster = Roster.EMPTY;
+  private long term;
+
+  RosterBook(int maximumEntries) {
+    this.maximumEntries = maximumEntries;
+  }
+
+  /** Takes a page from the super node of {@code page.term()}. */
+  void take(RosterPage page) {
+    boolean news = page.term() != term || page.version() > roster.version();
+    if (!news) {
+      return;
+    }
+    pages.add(List.of(page.term(), page.version()), page.page(), page.pages(), page.entries())
+        .ifPresentOrElse(whole -> {
+          roster = new Roster(page.version(), unique(whole));
+          term = page.term();
+        }, () -> {
+          // Until the rest comes, some of the present members are better than those of another office.
+          if (term != page.term()) {
+            roster = new Roster(0, unique(pages.soFar()));
+          }
+        });
+  }
+
+  private List<Roster.Entry> unique(List<Roster.Entry> entries) {
+    Map<NodeId, Roster.Entry> byId = new TreeMap<>();
+    entries.stream().limit(maximumEntries).forEach(entry -> byId.put(entry.id(), entry));
+    return List.copyOf(byId.values());
+  }
+
+  /** Takes over what this node knew as super node itself, until it is told more. */
+  void keep(Roster known) {
+    roster = new Roster(0, known.entries());
+    term = 0;
+  }
+
+  /** The latest that is whole, or what has come of the first of an office. */
+  Roster roster() {
+    return roster;
+  }
+
+  /** The version held of the roster of {@code ofTerm}, 0 where none is. */
+  long version(long ofTerm) {
+    return ofTerm == term ? roster.version() : 0;
+  }
+
+  /** Who takes part in an election: all but {@code self} and the super node that is {@code lost}. */
+  List<Roster.Entry> others(NodeId self, NodeId lost) {
+    return roster.entries().stream().filter(entry -> !entry.id().equals(self) && !entry.id().equals(lost)).toList();
+  }
+}

@@ -1,0 +1,217 @@
+package orrery.protocols.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import orrery.host.Address;
+import orrery.host.Device.Permission;
+import orrery.host.Endpoint;
+import orrery.host.NodeId;
+import orrery.host.Position;
+import orrery.protocols.cluster.ClusterMessage.Declined;
+import orrery.protocols.cluster.ClusterMessage.Handover;
+import orrery.protocols.cluster.ClusterMessage.RosterPage;
+import orrery.sim.Xoshiro256;
+import org.junit.jupiter.api.Test;
+
+class ClusterCodecTest {
+
+  private static final int KINDS = 17;
+  private final ClusterCodec codec = new ClusterCodec("link", new NodeId("me"));
+
+  /** Every message there is, with parts drawn from {@code luck}. */
+  private static ClusterMessage message(int kind, Xoshiro256 luck) {
+    int request = (int) luck.nextLong();
+    return switch (kind) {
+      case 0 -> new ClusterMessage.Register(request, term(luck), profile(luck));
+      case 1 -> new ClusterMessage.Renew(request, term(luck), count(luck));
+      case 2 -> new ClusterMessage.Update(request, term(luck), count(luck), profile(luck));
+      case 3 -> new ClusterMessage.Leave(request);
+      case 4 -> new ClusterMessage.Challenge(request, luck.nextInt(1001));
+      case 5 -> new ClusterMessage.Meet(request, office(luck), luck.nextInt(1001));
+      case 6 -> new Handover(request, office(luck), luck.nextInt(1001), 1, 2, handover(luck, luck.nextInt(4)));
+      case 7 -> new ClusterMessage.Registered(request, office(luck), luck.nextInt(1001), luck.nextInt(Integer.MAX_VALUE),
+          luck.nextBoolean(0.5) ? Optional.of(page(luck)) : Optional.empty());
+      case 8 -> new Declined(request, Declined.Reason.values()[luck.nextInt(Declined.Reason.values().length)],
+          luck.nextBoolean(0.5) ? Optional.of(superNode(luck)) : Optional.empty());
+      case 9 -> new ClusterMessage.Acknowledged(request, term(luck));
+      case 10 -> new ClusterMessage.Coordinator(office(luck), luck.nextInt(1001));
+      case 11 -> new ClusterMessage.Referral(superNode(luck));
+      case 12 -> page(luck);
+      case 13 -> new ClusterMessage.Suspicion(term(luck), id(luck));
+      case 14 -> new ClusterMessage.Candidacy(term(luck), id(luck), luck.nextInt(1001));
+      case 15 -> new ClusterMessage.BullyCall(term(luck), id(luck));
+      case 16 -> new ClusterMessage.BullyAnswer(term(luck), id(luck));
+      default -> throw new AssertionError(kind);
+    };
+  }
+
+  private static long term(Xoshiro256 luck) {
+    return switch (luck.nextInt(4)) {
+      case 0 -> 0;
+      case 1 -> Terms.MAXIMUM;
+      default -> luck.nextLong(1000);
+    };
+  }
+
+  private static long office(Xoshiro256 luck) {
+    return Math.max(1, term(luck));
+  }
+
+  private static long count(Xoshiro256 luck) {
+    return luck.nextLong() >>> 1 + luck.nextInt(62);
+  }
+
+  private static NodeId id(Xoshiro256 luck) {
+    return new NodeId("n" + "-x".repeat(luck.nextInt(31)) + luck.nextInt(10));
+  }
+
+  private static Endpoint endpoint(Xoshiro256 luck) {
+    Address address = luck.nextBoolean(0.5)
+        ? Address.ipv4(192, 168, luck.nextInt(256), luck.nextInt(256))
+        : new Address(0x2001_0db8_0000_0000L | luck.nextInt(1000), luck.nextLong());
+    return new Endpoint(address, 1 + luck.nextInt(65535));
+  }
+
+  private static SuperNode superNode(Xoshiro256 luck) {
+    return new SuperNode(id(luck), endpoint(luck), office(luck), luck.nextInt(1001));
+  }
+
+  private static Profile profile(Xoshiro256 luck) {
+    EnumSet<Permission> permissions = EnumSet.noneOf(Permission.class);
+    for (Permission permission : Permission.values()) {
+      if (luck.nextBoolean(0.5)) {
+        permissions.add(permission);
+      }
+    }
+    return new Profile("smartphone", "Größe ☃ 𝄞", "a".repeat(luck.nextInt(64)), count(luck), count(luck), count(luck), count(luck),
+        count(luck), luck.nextBoolean(0.5) ? OptionalInt.empty() : OptionalInt.of(luck.nextInt(101)), count(luck), luck.nextInt(1001),
+        permissions, luck.nextBoolean(0.5) ? Optional.empty()
+            : Optional.of(new Position(luck.nextInt(180_000_001) - 90_000_000, luck.nextInt(360_000_001) - 180_000_000)));
+  }
+
+  private static List<Handover.Entry> handover(Xoshiro256 luck, int entries) {
+    List<Handover.Entry> made = new ArrayList<>();
+    for (int i = 0; i < entries; i++) {
+      made.add(new Handover.Entry(new Member(id(luck), endpoint(luck), profile(luck)), luck.nextInt(1000)));
+    }
+    return made;
+  }
+
+  private static RosterPage page(Xoshiro256 luck) {
+    List<Roster.Entry> entries = new ArrayList<>();
+    for (int i = luck.nextInt(12); i > 0; i--) {
+      entries.add(new Roster.Entry(id(luck), endpoint(luck), luck.nextInt(1001), luck.nextBoolean(0.5)));
+    }
+    return new RosterPage(office(luck), count(luck), luck.nextInt(3), 3, entries);
+  }
+
+  @Test
+  void readsWhatItWrites() {
+    Xoshiro256 luck = new Xoshiro256(1);
+    for (int i = 0; i < 20_000; i++) {
+      ClusterMessage message = message(i % KINDS, luck);
+
+      ByteBuffer datagram = codec.encode(message);
+
+      assertThat(datagram.remaining()).isLessThanOrEqualTo(ClusterCodec.MAXIMUM_OCTETS);
+      assertThat(codec.decode(datagram)).contains(new ClusterCodec.Envelope(new NodeId("me"), message));
+    }
+  }
+
+  @Test
+  void everyMessageHasItsOwnCodeAndLabel() {
+    Set<String> labels = new TreeSet<>();
+    Set<Byte> codes = new TreeSet<>();
+    for (int kind = 0; kind < KINDS; kind++) {
+      ClusterMessage message = message(kind, new Xoshiro256(2));
+      labels.add(message.label());
+      codes.add(codec.encode(message).get(3));
+    }
+    assertThat(labels).hasSize(KINDS);
+    assertThat(codes).hasSize(KINDS);
+    assertThat(leaves(ClusterMessage.class)).hasSize(KINDS);
+  }
+
+  private static List<Class<?>> leaves(Class<?> type) {
+    if (!type.isSealed()) {
+      return List.of(type);
+    }
+    List<Class<?>> leaves = new ArrayList<>();
+    for (Class<?> each : type.getPermittedSubclasses()) {
+      leaves.addAll(leaves(each));
+    }
+    return leaves;
+  }
+
+  /** Whatever comes, nothing is thrown; and what is taken for a message is written as it was read: no two forms of one. */
+  @Test
+  void takesAnyBytesAndAcceptsOneFormOfEachMessage() {
+    Xoshiro256 luck = new Xoshiro256(3);
+    int accepted = 0;
+    for (int i = 0; i < 200_000; i++) {
+      byte[] bytes = bytes(codec.encode(message(i % KINDS, luck)));
+      for (int flips = luck.nextInt(4); flips > 0; flips--) {
+        bytes[luck.nextInt(bytes.length)] = (byte) luck.nextLong();
+      }
+      int length = luck.nextBoolean(0.2) ? luck.nextInt(bytes.length + 1) : bytes.length;
+      ByteBuffer datagram = ByteBuffer.wrap(bytes, 0, length);
+
+      Optional<ClusterCodec.Envelope> envelope = codec.decode(datagram);
+
+      assertThat(datagram.position()).as("left as it was").isZero();
+      if (envelope.isPresent()) {
+        accepted++;
+        ByteBuffer again = new ClusterCodec("link", envelope.get().sender()).encode(envelope.get().message());
+        assertThat(bytes(again)).isEqualTo(java.util.Arrays.copyOf(bytes, length));
+      }
+    }
+    assertThat(accepted).isGreaterThan(20_000);
+  }
+
+  @Test
+  void refusesEveryTruncationAndEveryAddition() {
+    Xoshiro256 luck = new Xoshiro256(4);
+    for (int kind = 0; kind < KINDS; kind++) {
+      byte[] bytes = bytes(codec.encode(message(kind, luck)));
+      for (int length = 0; length < bytes.length; length++) {
+        assertThat(codec.decode(ByteBuffer.wrap(bytes, 0, length))).isEmpty();
+      }
+      assertThat(codec.decode(ByteBuffer.wrap(java.util.Arrays.copyOf(bytes, bytes.length + 1)))).isEmpty();
+    }
+  }
+
+  @Test
+  void refusesAnotherClusterAndAnotherVersion() {
+    ByteBuffer datagram = codec.encode(new ClusterMessage.Leave(1));
+    assertThat(new ClusterCodec("other", new NodeId("me")).decode(datagram)).isEmpty();
+    datagram.put(2, (byte) 2);
+    assertThat(codec.decode(datagram)).isEmpty();
+  }
+
+  @Test
+  void pagesHoldEverythingOnceAndFitIntoADatagram() {
+    Xoshiro256 luck = new Xoshiro256(5);
+    List<Handover.Entry> entries = handover(luck, 500);
+
+    List<List<Handover.Entry>> pages = ClusterCodec.handoverPages(entries);
+
+    assertThat(pages.stream().flatMap(List::stream)).isEqualTo(entries);
+    pages.forEach(page -> assertThat(codec.encode(new Handover(1, Terms.MAXIMUM, 1000, 0, pages.size(), page)).remaining())
+        .isLessThanOrEqualTo(ClusterCodec.MAXIMUM_OCTETS));
+    assertThat(ClusterCodec.handoverPages(List.of())).containsExactly(List.of());
+  }
+
+  private static byte[] bytes(ByteBuffer datagram) {
+    byte[] bytes = new byte[datagram.remaining()];
+    datagram.duplicate().get(bytes);
+    return bytes;
+  }
+}
