@@ -6,9 +6,9 @@ package orrery.protocols.dns;
  * @param recordClass 0 to 32767; 1 is the internet, the only one in use
  * @param cacheFlush whether it replaces all older records of its name, type and class (RFC 6762 §10.2): the top bit of the
  *     class on the wire
- * @param ttlSeconds how long it may be kept, 0 to 2^32 - 1; 0 is a goodbye (RFC 6762 §10.1)
+ * @param ttlSeconds how long it may be kept, 0 to 2^31 - 1 (RFC 2181 §8); 0 is a goodbye (RFC 6762 §10.1)
  */
-public record DnsRecord(DnsName name, int recordClass, boolean cacheFlush, long ttlSeconds, RecordData data) {
+public record DnsRecord(DnsName name, int recordClass, boolean cacheFlush, int ttlSeconds, RecordData data) {
 
   /** The internet. */
   public static final int INTERNET = 1;
@@ -20,18 +20,18 @@ public record DnsRecord(DnsName name, int recordClass, boolean cacheFlush, long 
     if ((recordClass & ~0x7FFF) != 0) {
       throw new IllegalArgumentException("a class must be 0 to 32767 but is " + recordClass);
     }
-    if (ttlSeconds < 0 || ttlSeconds > 0xFFFF_FFFFL) {
-      throw new IllegalArgumentException("a time to live must be 0 to 2^32 - 1 s but is " + ttlSeconds);
+    if (ttlSeconds < 0) {
+      throw new IllegalArgumentException("a time to live must be 0 to 2^31 - 1 s but is " + ttlSeconds);
     }
   }
 
   /** A record of the internet class that others may hold too. */
-  public static DnsRecord shared(DnsName name, long ttlSeconds, RecordData data) {
+  public static DnsRecord shared(DnsName name, int ttlSeconds, RecordData data) {
     return new DnsRecord(name, INTERNET, false, ttlSeconds, data);
   }
 
   /** A record of the internet class that replaces older ones. */
-  public static DnsRecord unique(DnsName name, long ttlSeconds, RecordData data) {
+  public static DnsRecord unique(DnsName name, int ttlSeconds, RecordData data) {
     return new DnsRecord(name, INTERNET, true, ttlSeconds, data);
   }
 
@@ -41,7 +41,7 @@ public record DnsRecord(DnsName name, int recordClass, boolean cacheFlush, long 
   }
 
   /** This record with another time to live. */
-  public DnsRecord withTtl(long seconds) {
+  public DnsRecord withTtl(int seconds) {
     return new DnsRecord(name, recordClass, cacheFlush, seconds, data);
   }
 

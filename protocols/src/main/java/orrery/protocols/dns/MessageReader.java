@@ -2,6 +2,7 @@ package orrery.protocols.dns;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import orrery.host.Address;
 import orrery.protocols.dns.Decoded.Reason;
@@ -73,9 +74,10 @@ final class MessageReader {
       DnsName owner = name();
       int type = unsigned16();
       int recordClass = unsigned16();
-      long ttl = (long) unsigned16() << 16 | unsigned16();
+      // RFC 2181 §8: with the top bit set it counts as 0.
+      int ttl = signed32();
       RecordData data = data(type, unsigned16());
-      records.add(new DnsRecord(owner, recordClass & 0x7FFF, recordClass > 0x7FFF, ttl, data));
+      records.add(new DnsRecord(owner, recordClass & 0x7FFF, recordClass > 0x7FFF, Math.max(0, ttl), data));
     }
     return records;
   }
@@ -99,8 +101,8 @@ final class MessageReader {
     };
     if (fault == null && position != limit) {
       fail(Reason.DATA_LENGTH);
-    } else if (fault == Reason.TRUNCATED && limit < messageEnd) {
-      // The message goes on; it is the record that ends too early.
+    } else if (fault == Reason.TRUNCATED) {
+      // The message holds as many bytes as were announced; they are too few for the type.
       fault = Reason.DATA_LENGTH;
     }
     limit = fault == null ? messageEnd : position;
@@ -192,7 +194,7 @@ final class MessageReader {
           if (pointers == 0) {
             position = at;
           }
-          return new DnsName(java.util.Arrays.copyOf(name, length));
+          return new DnsName(Arrays.copyOf(name, length));
         }
       }
     }

@@ -64,7 +64,7 @@ final class MessageWriter {
     name(record.name());
     unsigned16(record.type());
     unsigned16(record.recordClass() | (record.cacheFlush() ? 0x8000 : 0));
-    target.putInt((int) record.ttlSeconds());
+    target.putInt(record.ttlSeconds());
     int lengthAt = target.position();
     unsigned16(0);
     data(record.data());
@@ -113,8 +113,10 @@ final class MessageWriter {
 
   private void name(DnsName name) {
     byte[] wire = name.wire();
+    // Only names that are whole can be pointed to, not this one.
+    int known = labelCount;
     for (int at = 0; wire[at] != 0; at += 1 + wire[at]) {
-      int earlier = compress ? find(wire, at) : -1;
+      int earlier = compress ? find(wire, at, known) : -1;
       if (earlier >= 0) {
         unsigned16(0xC000 | earlier);
         return;
@@ -134,9 +136,9 @@ final class MessageWriter {
     }
   }
 
-  /** Where the rest of {@code wire} from {@code at} has been written before, or -1. */
-  private int find(byte[] wire, int at) {
-    for (int i = 0; i < labelCount; i++) {
+  /** Where the rest of {@code wire} from {@code at} has been written before, among the first {@code known} labels; or -1. */
+  private int find(byte[] wire, int at, int known) {
+    for (int i = 0; i < known; i++) {
       if (isWrittenAt(labels[i], wire, at)) {
         return labels[i];
       }

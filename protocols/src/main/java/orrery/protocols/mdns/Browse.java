@@ -57,6 +57,16 @@ public final class Browse {
     }
   }
 
+  /**
+   * Says that {@code instance} does not seem to be there any more, having failed to answer for example. It is asked for
+   * four times, and lost after ten seconds unless it is heard of (RFC 6762 §10.4).
+   */
+  public void reconfirm(ServiceInstance instance) {
+    if (active) {
+      querier.doubt(this, type.instance(instance.instance()));
+    }
+  }
+
   /** Ends. Nothing is told afterwards; a second call does nothing. */
   public void cancel() {
     if (active) {

@@ -26,7 +26,7 @@ final class HostOwner extends Owner {
     for (InterfaceAddress each : addresses) {
       Address address = each.address();
       RecordData data = address.isIpv4() ? new RecordData.A(address) : new RecordData.Aaaa(address);
-      records.add(DnsRecord.unique(name(), config.hostTtl().getSeconds(), data));
+      records.add(DnsRecord.unique(name(), (int) config.hostTtl().getSeconds(), data));
     }
     records(records);
   }

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32;
 import orrery.host.Address;
 import orrery.host.DatagramHandler;
 import orrery.host.DatagramPort;
@@ -31,9 +30,6 @@ final class Link {
   private @Nullable DatagramPort port;
   private List<InterfaceAddress> addresses = List.of();
   private long unicastAskedAt = OwnRecord.NEVER;
-  /** Checksums of the last messages that were multicast, by which a copy that the network hands back is known. */
-  private final int[] sent = new int[4];
-  private int sentCount;
 
   Link(Host host, MdnsConfig config) {
     this.host = host;
@@ -118,9 +114,7 @@ final class Link {
   }
 
   void multicast(DnsMessage message, String messageType) {
-    for (DnsMessage part : message.split(config.payloadLimit())) {
-      ByteBuffer bytes = encode(part);
-      sent[sentCount++ & 3] = checksum(bytes);
+    for (ByteBuffer bytes : encode(message)) {
       send(group, bytes, messageType);
     }
     if (!message.isResponse() && message.questions().stream().anyMatch(q -> q.unicastResponse())) {
@@ -129,18 +123,24 @@ final class Link {
   }
 
   void unicast(Endpoint destination, DnsMessage message, String messageType) {
-    for (DnsMessage part : message.split(config.payloadLimit())) {
-      send(destination, encode(part), messageType);
+    for (ByteBuffer bytes : encode(message)) {
+      send(destination, bytes, messageType);
     }
   }
 
-  private ByteBuffer encode(DnsMessage message) {
-    ByteBuffer bytes = ByteBuffer.allocate(config.payloadLimit());
-    if (!message.encode(bytes)) {
-      bytes = ByteBuffer.allocate(DnsMessage.MAX_LENGTH);
-      message.encode(bytes);
+  /** The message in one piece where it fits, else in several. */
+  private List<ByteBuffer> encode(DnsMessage message) {
+    ByteBuffer whole = ByteBuffer.allocate(config.payloadLimit());
+    if (message.encode(whole)) {
+      return List.of(whole.flip());
     }
-    return bytes.flip();
+    List<ByteBuffer> pieces = new ArrayList<>(2);
+    for (DnsMessage part : message.split(config.payloadLimit())) {
+      ByteBuffer piece = ByteBuffer.allocate(DnsMessage.MAX_LENGTH);
+      part.encode(piece);
+      pieces.add(piece.flip());
+    }
+    return pieces;
   }
 
   private void send(Endpoint destination, ByteBuffer bytes, String messageType) {
@@ -152,25 +152,5 @@ final class Link {
   /** Whether a unicast response may be the answer to something this node asked. */
   boolean expectsUnicast() {
     return now() - unicastAskedAt <= UNICAST_ANSWER_NANOS;
-  }
-
-  /** Whether this is a copy of what this object itself has sent to the group. */
-  boolean isEcho(Endpoint source, ByteBuffer payload) {
-    if (source.port() != config.port() || addresses.stream().noneMatch(own -> own.address().equals(source.address()))) {
-      return false;
-    }
-    int checksum = checksum(payload);
-    for (int i = 0; i < Math.min(sentCount, sent.length); i++) {
-      if (sent[i] == checksum) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static int checksum(ByteBuffer bytes) {
-    CRC32 crc = new CRC32();
-    crc.update(bytes.duplicate());
-    return (int) crc.getValue();
   }
 }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Multicast DNS on one node, as a responder and as a querier (RFC 6762), with DNS-based service discovery (RFC 6763).
  *
  * <p>A plain object of the protocol that makes it: used by the node's one thread, started and stopped with that protocol.
- * A node may have several; they share the port. With nothing to claim, answer or find, it has nothing due and sends
- * nothing.
+ * One is enough for a node: a second would share the port, but the two would not hear each other. With nothing to claim,
+ * answer or find, it has nothing due and sends nothing.
  */
 public final class MulticastDns {
 
@@ -89,7 +89,7 @@ public final class MulticastDns {
   }
 
   private void onDatagram(Endpoint source, Endpoint destination, ByteBuffer payload) {
-    if (!link.isUp() || link.isEcho(source, payload)) {
+    if (!link.isUp()) {
       return;
     }
     boolean direct = !link.isGroup(destination.address());

@@ -82,7 +82,7 @@ abstract sealed class Owner permits HostOwner, ServiceOwner {
   }
 
   /** The record that tells which types the name has, and thereby which it has not (RFC 6762 §6.1). */
-  OwnRecord absence(long ttlSeconds) {
+  OwnRecord absence(int ttlSeconds) {
     if (absence == null) {
       List<Integer> types = new ArrayList<>(2);
       for (OwnRecord own : records) {

@@ -112,6 +112,15 @@ final class Querier {
     }
   }
 
+  /** Asks whether the service called {@code name} is still there. */
+  void doubt(Browse browse, DnsName name) {
+    if (cache != null) {
+      cache.doubt(browse.question.name(), RecordType.PTR, record -> record.data().equals(new RecordData.Ptr(name)), link.now());
+      cache.doubt(name, RecordType.SRV, record -> true, link.now());
+      scheduleTending();
+    }
+  }
+
   private void forget() {
     cache = null;
     link.agenda.cancel(tending);
@@ -214,7 +223,7 @@ final class Querier {
     if (rank(record) > 0) {
       return rank(record) < 3 && cache != null && cache.refersTo(record.name());
     }
-    for (Browse browse : browses()) {
+    for (Browse browse : browses == null ? List.<Browse>of() : browses) {
       if (browse.question.isAnsweredBy(record)) {
         return ((RecordData.Ptr) record.data()).target().parent().equals(browse.type.name());
       }
@@ -351,7 +360,9 @@ final class Querier {
     if (questions.isEmpty()) {
       return;
     }
-    link.multicast(DnsMessage.query(questions, List.of()).split(link.config.payloadLimit()).get(0), "query");
+    List<DnsMessage> parts = DnsMessage.query(questions, List.of()).split(link.config.payloadLimit());
+    // Any of them, so that bogus services cannot keep a real one waiting for ever.
+    link.multicast(parts.get(parts.size() == 1 ? 0 : (int) link.uniform(parts.size() - 1)), "query");
     resolving = link.agenda.in(resolveInterval, this::askForRest);
     resolveInterval = Math.min(2 * resolveInterval, link.config.queryIntervalMax().toNanos());
   }

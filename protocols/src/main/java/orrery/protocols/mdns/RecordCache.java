@@ -22,6 +22,9 @@ final class RecordCache {
   /** A part of that is added, drawn anew for each message: 2 %. */
   static final int JITTER_PER_MILLION = 20_000;
 
+  /** RFC 6762 §10.4: how long a record lasts that is said to be wrong. */
+  private static final long DOUBT_NANOS = Duration.ofSeconds(10).toNanos();
+
   /** A record as it was heard last. */
   static final class Entry {
     private DnsRecord record;
@@ -53,8 +56,8 @@ final class RecordCache {
     }
 
     /** How many seconds it is still good for. */
-    long restSeconds(long now) {
-      return Math.max(0, expires - now) / 1_000_000_000L;
+    int restSeconds(long now) {
+      return (int) (Math.max(0, expires - now) / 1_000_000_000L);
     }
 
     /** Whether more than half of its time is left: then it may be told as a known answer (RFC 6762 §7.1). */
@@ -93,14 +96,14 @@ final class RecordCache {
    */
   boolean hear(DnsRecord record, long now, int jitter) {
     List<Entry> entries = byName.get(record.name());
-    boolean changed = record.cacheFlush() && entries != null && supersede(entries, record, now);
     Entry entry = find(entries, record);
     if (record.ttlSeconds() == 0) {
       if (entry != null) {
         entry.letExpire(now + config.goodbyeGrace().toNanos());
       }
-      return changed;
+      return false;
     }
+    boolean changed = record.cacheFlush() && entries != null && supersede(entries, record, now);
     if (entry == null) {
       if (size >= config.cacheLimit()) {
         return changed;
@@ -182,6 +185,22 @@ final class RecordCache {
     }
     matching.sort((a, b) -> Long.compare(a.heard, b.heard));
     return matching;
+  }
+
+  /**
+   * Has the records of {@code name} and {@code type} that {@code doubted} holds for expire in ten seconds, after the usual
+   * questions, the first of them at once (RFC 6762 §10.4).
+   */
+  void doubt(DnsName name, int type, Predicate<DnsRecord> doubted, long now) {
+    for (Entry entry : believed(name, type)) {
+      if (doubted.test(entry.record) && entry.expires - now > DOUBT_NANOS) {
+        // The questions come in the last fifth of a record's time.
+        entry.heard = now - 4 * DOUBT_NANOS;
+        entry.expires = now + DOUBT_NANOS;
+        entry.refreshes = 0;
+        entry.jitter = 0;
+      }
+    }
   }
 
   /** When something is to be done next, or {@link Long#MAX_VALUE}. */

@@ -74,6 +74,9 @@ final class Registrar {
       owners.add(hostOwner);
       claim.owners.add(hostOwner);
     }
+    while (isTakenHere(service)) {
+      service.rename();
+    }
     service.rebuild(hostOwner.name(), link.config);
     owners.add(service);
     claim.owners.add(service);
@@ -81,6 +84,16 @@ final class Registrar {
       begin(claim);
     }
     return service;
+  }
+
+  /** Whether another of this node's services has the name: no answer from the link would tell. */
+  private boolean isTakenHere(Owner owner) {
+    for (Owner other : owners) {
+      if (other != owner && other.name().equals(owner.name())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void update(ServiceOwner service, List<String> text) {
@@ -279,7 +292,9 @@ final class Registrar {
     Claim claim = claims().stream().filter(each -> each.owners.contains(owner)).findFirst().orElseThrow();
     noteConflict();
     String taken = owner.name().firstLabel();
-    owner.rename();
+    do {
+      owner.rename();
+    } while (isTakenHere(owner));
     if (owner instanceof HostOwner renamedHost) {
       onHostRenamed(renamedHost, claim);
     } else if (owner instanceof ServiceOwner service && hostOwner != null) {

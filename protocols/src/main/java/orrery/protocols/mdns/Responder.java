@@ -56,7 +56,7 @@ final class Responder {
     }
 
     private static boolean isKnown(OwnRecord own, DnsRecord known) {
-      return 2 * known.ttlSeconds() >= own.record.ttlSeconds() && own.record.saysSameAs(known);
+      return 2L * known.ttlSeconds() >= own.record.ttlSeconds() && own.record.saysSameAs(known);
     }
   }
 
@@ -144,7 +144,7 @@ final class Responder {
       }
       boolean inClass = question.questionClass() == DnsRecord.INTERNET || question.questionClass() == DnsRecord.ANY_CLASS;
       if (into.size() == before && inClass) {
-        into.add(owner.absence(link.config.hostTtl().getSeconds()));
+        into.add(owner.absence((int) link.config.hostTtl().getSeconds()));
       }
       probed |= query.authorities().stream().anyMatch(record -> record.name().equals(owner.name()));
     }
@@ -255,7 +255,7 @@ final class Responder {
   }
 
   private DnsRecord forLegacy(DnsRecord record) {
-    return record.withoutCacheFlush().withTtl(Math.min(record.ttlSeconds(), link.config.legacyTtl().getSeconds()));
+    return record.withoutCacheFlush().withTtl((int) Math.min(record.ttlSeconds(), link.config.legacyTtl().getSeconds()));
   }
 
   private static List<DnsRecord> records(List<OwnRecord> own) {
@@ -277,7 +277,7 @@ final class Responder {
         addUnique(host.name(), all);
         if (lacksAnAddressFamily(host)) {
           // RFC 6762 §6.2: whoever asks for one kind of address may be sure that there are none of the other.
-          all.add(host.absence(link.config.hostTtl().getSeconds()));
+          all.add(host.absence((int) link.config.hostTtl().getSeconds()));
         }
       }
     }
@@ -343,29 +343,30 @@ final class Responder {
 
   /** Others may tell what this node would tell. */
   void onResponse(DnsMessage response) {
-    response.answers().forEach(this::onHeard);
-    response.additionals().forEach(this::onHeard);
+    Reply correction = new Reply(link.group(), link.now() + 1, link.config.multicastGap(), null);
+    for (Owner owner : owners) {
+      if (owner.standing() == Standing.ESTABLISHED) {
+        for (OwnRecord own : owner.records()) {
+          response.answers().forEach(heard -> compare(own, heard, correction));
+          response.additionals().forEach(heard -> compare(own, heard, correction));
+        }
+      }
+    }
+    if (!correction.isEmpty()) {
+      enqueue(correction, sharedDelay());
+    }
   }
 
-  private void onHeard(DnsRecord heard) {
-    for (Owner owner : owners) {
-      if (owner.standing() != Standing.ESTABLISHED) {
-        continue;
-      }
-      for (OwnRecord own : owner.records()) {
-        if (!own.record.saysSameAs(heard)) {
-          continue;
-        }
-        if (heard.ttlSeconds() >= own.record.ttlSeconds()) {
-          // RFC 6762 §7.4: it has been said.
-          own.lastMulticast = link.now();
-        } else if (2 * heard.ttlSeconds() < own.record.ttlSeconds()) {
-          // RFC 6762 §6.6: others would forget it too soon.
-          Reply correction = new Reply(link.group(), link.now() + 1, link.config.multicastGap(), null);
-          correction.multicast.add(own);
-          enqueue(correction, sharedDelay());
-        }
-      }
+  private void compare(OwnRecord own, DnsRecord heard, Reply correction) {
+    if (!own.record.saysSameAs(heard)) {
+      return;
+    }
+    if (heard.ttlSeconds() >= own.record.ttlSeconds()) {
+      // RFC 6762 §7.4: it has been said.
+      own.lastMulticast = link.now();
+    } else if (2L * heard.ttlSeconds() < own.record.ttlSeconds() && !correction.multicast.contains(own)) {
+      // RFC 6762 §6.6: others would forget it too soon.
+      correction.multicast.add(own);
     }
   }
 

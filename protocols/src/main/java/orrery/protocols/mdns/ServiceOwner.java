@@ -24,21 +24,21 @@ final class ServiceOwner extends Owner {
 
   /** Makes the records anew, for a service on {@code host}. */
   void rebuild(DnsName host, MdnsConfig config) {
-    long ttl = config.otherTtl().getSeconds();
+    int ttl = (int) config.otherTtl().getSeconds();
     RecordData pointer = new RecordData.Ptr(name());
     List<DnsRecord> records = new ArrayList<>(4 + offer.subtypes().size());
     records.add(DnsRecord.shared(offer.type().name(), ttl, pointer));
     for (String subtype : offer.subtypes()) {
       records.add(DnsRecord.shared(offer.type().subtype(subtype), ttl, pointer));
     }
-    records.add(DnsRecord.unique(name(), config.hostTtl().getSeconds(), new RecordData.Srv(0, 0, offer.port(), host)));
+    records.add(DnsRecord.unique(name(), (int) config.hostTtl().getSeconds(), new RecordData.Srv(0, 0, offer.port(), host)));
     records.add(text(config));
     records.add(DnsRecord.shared(TYPES, ttl, new RecordData.Ptr(offer.type().name())));
     records(records);
   }
 
   private DnsRecord text(MdnsConfig config) {
-    return DnsRecord.unique(name(), config.otherTtl().getSeconds(), RecordData.Txt.of(offer.text()));
+    return DnsRecord.unique(name(), (int) config.otherTtl().getSeconds(), RecordData.Txt.of(offer.text()));
   }
 
   /** Says something else of the service; the record that says so. */

@@ -1,0 +1,194 @@
+package orrery.protocols.mdns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.jspecify.annotations.Nullable;
+import orrery.host.Address;
+import orrery.host.ConnectSpec;
+import orrery.host.Connection;
+import orrery.host.ConnectionAcceptor;
+import orrery.host.ConnectionHandler;
+import orrery.host.DatagramHandler;
+import orrery.host.DatagramPort;
+import orrery.host.Device;
+import orrery.host.Host;
+import orrery.host.Interface;
+import orrery.host.ListenSpec;
+import orrery.host.Listener;
+import orrery.host.NodeId;
+import orrery.host.PortSpec;
+import orrery.host.Probe;
+import orrery.host.RandomStream;
+import orrery.host.Storage;
+import orrery.host.Timer;
+import orrery.host.Work;
+import orrery.protocols.dns.DnsRecord;
+import orrery.world.World;
+
+/** A node whose interface goes down, comes up, and changes its addresses (RFC 6762 §8, §8.4). */
+class LinkChangeTest {
+
+  private final World world = World.withSeed(15);
+  private final World.Home home = world.home("home");
+
+  @Test
+  void claimsItsNamesAgainAndSearchesAnewWhenTheLinkComesBack() {
+    World.Machine a = machine("a", node -> {
+      node.registerSuper("a");
+      node.browseSupers();
+    });
+    World.Machine b = MdnsNode.machine(world, home, "b", node -> node.registerSuper("b"));
+    MdnsNode.start(a, b);
+    world.runFor(Duration.ofSeconds(10));
+    RoamingHost host = (RoamingHost) MdnsNode.of(a).host;
+    int before = Traffic.of(world).size();
+
+    host.roam(false, List.of());
+    world.runFor(Duration.ofSeconds(30));
+    assertThat(MdnsNode.of(a).heard).extracting(MdnsNode.Heard::what).containsExactlyInAnyOrder("registered", "found", "lost");
+    assertThat(Traffic.of(world)).as("without a link nothing is sent").hasSize(before);
+
+    host.roam(true, List.of());
+    world.runFor(Duration.ofSeconds(10));
+    assertThat(MdnsNode.of(a).heard.subList(3, 5)).extracting(MdnsNode.Heard::what).containsExactlyInAnyOrder("registered", "found");
+    assertThat(Traffic.of(world, "a", "probe")).hasSize(6);
+  }
+
+  @Test
+  void announcesItsAddressesWhenTheyHaveChanged() {
+    World.Machine a = machine("a", node -> node.registerSuper("a"));
+    World.Machine b = MdnsNode.machine(world, home, "b", node -> {});
+    MdnsNode.start(a, b);
+    Browse browse = MdnsNode.of(b).browseSupers();
+    world.runFor(Duration.ofSeconds(10));
+
+    Address global = Address.of("2001:db8::7");
+    ((RoamingHost) MdnsNode.of(a).host).roam(true, List.of(new Interface.InterfaceAddress(global, 64)));
+    world.runFor(Duration.ofSeconds(10));
+
+    assertThat(browse.found().get(0).addresses()).containsExactlyInAnyOrder(a.address(), global);
+    List<Traffic.Message> announcements = Traffic.of(world, "a", "announce");
+    assertThat(announcements.get(announcements.size() - 1).content().answers()).extracting(DnsRecord::toString).contains("a.local 120 AAAA 2001:db8::7 flush");
+  }
+
+  @Test
+  void waitsForALinkWhereThereIsNoneYet() {
+    World.Machine a = world.machine("a").on(home).running(host -> {
+      RoamingHost roaming = new RoamingHost(host);
+      roaming.up = false;
+      return MdnsNode.with(roaming, node -> {
+        node.registerSuper("a");
+        node.browseSupers();
+      });
+    });
+    MdnsNode.start(a);
+    world.runFor(Duration.ofSeconds(10));
+    assertThat(world.sent()).isEmpty();
+
+    ((RoamingHost) MdnsNode.of(a).host).roam(true, List.of());
+    world.runFor(Duration.ofSeconds(3));
+
+    assertThat(MdnsNode.of(a).heard).extracting(MdnsNode.Heard::what).containsExactly("registered");
+    assertThat(Traffic.of(world, "a", "query").get(0).content().questions().get(0).unicastResponse()).isTrue();
+  }
+
+  private World.Machine machine(String name, java.util.function.Consumer<MdnsNode> onStart) {
+    return world.machine(name).on(home).running(host -> MdnsNode.with(new RoamingHost(host), onStart));
+  }
+
+  /** A simulated host with an interface that changes when it is told to. */
+  private static final class RoamingHost implements Host {
+    private final Host host;
+    private boolean up = true;
+    private List<Interface.InterfaceAddress> more = List.of();
+    private @Nullable Runnable reaction;
+
+    RoamingHost(Host host) {
+      this.host = host;
+    }
+
+    void roam(boolean isUp, List<Interface.InterfaceAddress> furtherAddresses) {
+      up = isUp;
+      more = furtherAddresses;
+      Objects.requireNonNull(reaction).run();
+    }
+
+    @Override
+    public List<Interface> interfaces() {
+      Interface real = host.interfaces().get(0);
+      List<Interface.InterfaceAddress> addresses = new ArrayList<>(real.addresses());
+      addresses.addAll(more);
+      return List.of(new Interface(real.name(), up, addresses, real.multicast(), real.metered(), real.bitsPerSecondUp(), real.bitsPerSecondDown()));
+    }
+
+    @Override
+    public void onInterfacesChanged(Runnable told) {
+      reaction = told;
+    }
+
+    @Override
+    public NodeId id() {
+      return host.id();
+    }
+
+    @Override
+    public long nanoTime() {
+      return host.nanoTime();
+    }
+
+    @Override
+    public long unixNanos() {
+      return host.unixNanos();
+    }
+
+    @Override
+    public RandomStream random(String purpose) {
+      return host.random(purpose);
+    }
+
+    @Override
+    public Timer timer(String name, Runnable onExpiry) {
+      return host.timer(name, onExpiry);
+    }
+
+    @Override
+    public void compute(Work work, Runnable done) {
+      host.compute(work, done);
+    }
+
+    @Override
+    public Device device() {
+      return host.device();
+    }
+
+    @Override
+    public DatagramPort open(PortSpec spec, DatagramHandler handler) {
+      return host.open(spec, handler);
+    }
+
+    @Override
+    public Listener listen(ListenSpec spec, ConnectionAcceptor acceptor) {
+      return host.listen(spec, acceptor);
+    }
+
+    @Override
+    public Connection connect(ConnectSpec spec, ConnectionHandler handler) {
+      return host.connect(spec, handler);
+    }
+
+    @Override
+    public Storage storage() {
+      return host.storage();
+    }
+
+    @Override
+    public Probe probe() {
+      return host.probe();
+    }
+  }
+}
