@@ -12,7 +12,6 @@ import orrery.host.Endpoint;
 import orrery.host.Host;
 import orrery.host.NodeId;
 import orrery.host.Probe;
-import orrery.host.RandomStream;
 import orrery.host.Timer;
 import orrery.protocols.cluster.ClusterListener;
 import orrery.protocols.cluster.ClusterMember;
@@ -46,7 +45,6 @@ public final class DiscoveryClient implements ClusterListener {
   private final HttpClient http;
   private final ScopeSearch searches;
   private final LinkConfirmation confirmation;
-  private final RandomStream jitter;
   private final Timer timer;
 
   private @Nullable ClusterMember cluster;
@@ -101,7 +99,6 @@ public final class DiscoveryClient implements ClusterListener {
     http = new HttpClient(host, config.http());
     searches = new ScopeSearch(host, http, service, this::onInstance);
     confirmation = new LinkConfirmation(host);
-    jitter = host.random("discovery retries");
     timer = host.timer("discovery", this::contact);
     incarnation = Math.max(0, host.unixNanos() / 1_000_000);
     host.onInterfacesChanged(this::onInterfacesChanged);
@@ -486,7 +483,7 @@ public final class DiscoveryClient implements ClusterListener {
   }
 
   private long jittered(long nanos) {
-    return nanos / 2 + jitter.nextLong(nanos - nanos / 2 + 1);
+    return nanos / 2 + host.random("discovery retries").nextLong(nanos - nanos / 2 + 1);
   }
 
   /**

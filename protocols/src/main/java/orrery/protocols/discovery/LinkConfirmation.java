@@ -14,7 +14,6 @@ import orrery.host.Endpoint;
 import orrery.host.Host;
 import orrery.host.NodeId;
 import orrery.host.PortSpec;
-import orrery.host.RandomStream;
 import orrery.host.Timer;
 import orrery.protocols.json.JsonException;
 import orrery.protocols.json.JsonReader;
@@ -44,7 +43,6 @@ final class LinkConfirmation {
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
 
   private final Host host;
-  private @Nullable RandomStream nonces;
   private @Nullable Timer timer;
   private final Map<String, Question> questions = new TreeMap<>();
   private @Nullable DatagramPort port;
@@ -104,12 +102,11 @@ final class LinkConfirmation {
     if (port == null || network == null || asked || !network.contains(where.address()) || where.port() == 0) {
       return;
     }
-    if (nonces == null || timer == null) {
+    if (timer == null) {
       // Few nodes ever ask.
-      nonces = host.random("link confirmation nonces");
       timer = host.timer("link confirmation", this::onTimer);
     }
-    Question question = new Question(whom, where, Long.toHexString(nonces.nextLong()), onProof);
+    Question question = new Question(whom, where, Long.toHexString(host.random("link confirmation nonces").nextLong()), onProof);
     question.dueNanos = host.nanoTime();
     questions.put(question.nonce, question);
     onTimer();

@@ -20,6 +20,8 @@
  *   <li><b>An incarnation is one life on one link.</b> It begins with the wall clock in milliseconds and grows by at least
  *       one when the node's addresses change; a node whose clock went back learns the last one from the refusal. The
  *       service compares incarnations and terms of one node only, never the clocks of two.
+ *   <li><b>Drift is no news.</b> Charge, time in service and the merit that follows from them change all the time. They are
+ *       told along with what is news (who is there, where, and what it may be used for) and cause no message of their own.
  *   <li><b>Nothing expires.</b> EC-14 forbids a keep-alive, so silence means nothing. {@code discovery.staleness} measures
  *       how late changes are told, {@code discovery.answer.age} how old what is answered is. {@code expiry} is there for
  *       who wants to compare.
@@ -28,7 +30,7 @@
  *       hands over signaling information too, which comes with the signaling service.
  *   <li><b>Confirmation by a secret, not by trust</b>: see {@code LinkConfirmation}. A confirmed neighbour is handed to the
  *       cluster protocol, so that two super nodes on one link that multicast keeps apart still meet (EC-43).
- *   <li>Authentication is not here yet: whoever reaches the service is believed in what it says of itself.
+ *   <li><b>No authentication.</b> Whoever reaches the service is believed in what it says of itself.
  * </ul>
  */
 @NullMarked

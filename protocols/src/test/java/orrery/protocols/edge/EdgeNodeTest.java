@@ -36,7 +36,7 @@ class EdgeNodeTest {
 
   private final World world = World.withSeed(7);
   private final World.Machine cloud = world.machine("cloud").inCloud()
-      .running(host -> new DiscoveryService(seenAs == null ? host : new CarrierHost(host, seenAs), Defaults.of(DiscoveryServiceConfig.class)));
+      .running(host -> new DiscoveryService(new StagedHost(host, seenAs, new ArrayList<>()), Defaults.of(DiscoveryServiceConfig.class)));
   private final World.Home home = world.home("home");
 
   // ---- Registration
@@ -211,6 +211,23 @@ class EdgeNodeTest {
     assertThat(outcomes).containsExactly(new SearchOutcome.Failed("no-service"));
     assertThat(world.sent("http")).isEmpty();
     assertThat(edge(a).cluster().superNode()).isPresent();
+  }
+
+  /** Another address may be another link: a fresh incarnation, in full, and nobody's successor. */
+  @Test
+  void registersAnewWhenItsInterfacesChange() {
+    List<Runnable> changes = new ArrayList<>();
+    EdgeNodeConfig config = with(Defaults.of(EdgeNodeConfig.class), new Endpoint(cloud.address(), 80).toString(), Defaults.of(SearchConfig.class));
+    World.Machine a = world.machine("a").on(home).running(host -> new EdgeNode(new StagedHost(host, null, changes), config));
+    start(cloud, a);
+    world.runFor(Duration.ofMinutes(1));
+
+    changes.forEach(Runnable::run);
+    world.runFor(Duration.ofMinutes(1));
+
+    assertThat(outcomes("register")).containsExactly("201", "200");
+    assertThat(discovery(a).isRegistered()).isTrue();
+    assertThat(discovery(a).link()).contains(home.publicAddress() + "/192.168.1.0/24");
   }
 
   // ---- Searches

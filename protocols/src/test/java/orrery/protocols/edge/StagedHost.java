@@ -22,18 +22,21 @@ import orrery.host.RandomStream;
 import orrery.host.Storage;
 import orrery.host.Timer;
 import orrery.host.Work;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A host to whom all who connect seem to come from one address, as subscribers behind one carrier NAT do.
+ * A host in circumstances that a test sets up.
  *
  * @param host what it is in all else
- * @param shared the address
+ * @param seenAs the address from which all who connect seem to come, as subscribers behind one carrier NAT do; null for
+ *     their own
+ * @param onInterfacesChanged what the test runs to say that interfaces have changed
  */
-record CarrierHost(Host host, Address shared) implements Host {
+record StagedHost(Host host, @Nullable Address seenAs, List<Runnable> onInterfacesChanged) implements Host {
 
   @Override
   public Listener listen(ListenSpec spec, ConnectionAcceptor acceptor) {
-    return host.listen(spec, connection -> acceptor.onConnection(new Translated(connection, shared)));
+    return host.listen(spec, connection -> acceptor.onConnection(seenAs == null ? connection : new Translated(connection, seenAs)));
   }
 
   private record Translated(Connection connection, Address shared) implements Connection {
@@ -101,7 +104,7 @@ record CarrierHost(Host host, Address shared) implements Host {
 
   @Override
   public void onInterfacesChanged(Runnable reaction) {
-    host.onInterfacesChanged(reaction);
+    onInterfacesChanged.add(reaction);
   }
 
   @Override
