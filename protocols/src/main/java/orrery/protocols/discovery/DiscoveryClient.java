@@ -213,7 +213,8 @@ public final class DiscoveryClient implements ClusterListener {
       return;
     }
     registering = host.probe().begin(DiscoveryMetrics.REGISTRATION_TIME, lastOther == null ? "bootstrap" : "succession");
-    contactSoon();
+    become(State.TELLING, "in office");
+    timer.start(config.settle());
   }
 
   private void leaveOffice(String reason) {

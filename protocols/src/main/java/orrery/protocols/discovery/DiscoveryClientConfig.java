@@ -13,6 +13,9 @@ import orrery.protocols.http.HttpClientConfig;
  *
  * @param service the service's endpoint, such as {@code 203.0.113.1:80}; empty where there is none, and the link-local
  *     cluster is all there is (EC-6)
+ * @param settle how long a super node is in office before it registers, so that of several that declare themselves at once
+ *     only the one that stays does; a claim is known on the link after 1 s at most (RFC 6762 §8.1), and to yield takes a
+ *     round trip or two
  * @param batch how long the first change waits for others before all are told together
  * @param retryFirst how long a super node waits after a first failure; doubled after each further one
  * @param retryLongest the longest such wait
@@ -21,6 +24,7 @@ import orrery.protocols.http.HttpClientConfig;
  */
 public record DiscoveryClientConfig(
     @Doc("Where the discovery service is, as address:port; empty for none.") @Default(value = "", source = "assumed") String service,
+    @Doc("How long a super node waits before it registers.") @Default(value = "2 s", source = "assumed") Duration settle,
     @Doc("How long changes gather before they are told.") @Default(value = "10 s", source = "assumed") Duration batch,
     @Doc("The first wait after a failure.") @Default(value = "2 s", source = "assumed") Duration retryFirst,
     @Doc("The longest wait after failures.") @Default(value = "10 min", source = "assumed") Duration retryLongest,
@@ -41,12 +45,17 @@ public record DiscoveryClientConfig(
   }
 
   public DiscoveryClientConfig {
-    if (batch.isNegative()) {
-      throw new IllegalArgumentException("batch must be 0 s or more but is " + batch);
+    if (batch.isNegative() || settle.isNegative()) {
+      throw new IllegalArgumentException("settle and batch must be 0 s or more but are " + settle + " and " + batch);
     }
     if (retryFirst.isNegative() || retryFirst.isZero() || retryLongest.compareTo(retryFirst) < 0) {
       throw new IllegalArgumentException("retries must wait longer than 0 s, and longest at least first, but are " + retryFirst + " and " + retryLongest);
     }
+  }
+
+  /** These settings with the service at {@code endpoint}. */
+  public DiscoveryClientConfig withService(String endpoint) {
+    return new DiscoveryClientConfig(endpoint, settle, batch, retryFirst, retryLongest, list, listRadius, http);
   }
 
   /**

@@ -348,20 +348,26 @@ final class DiscoveryRegistry {
     if (query.account().isPresent()) {
       return accounts.getOrDefault(query.account().get(), new TreeMap<>());
     }
-    TreeMap<NodeId, Known> candidates = new TreeMap<>();
-    if (query.link().isPresent()) {
-      Link link = links.get(query.link().get());
-      if (link != null) {
-        link.clusters.values().forEach(cluster -> candidates.putAll(cluster.nodes));
-      }
-    } else {
-      SearchQuery.Circle circle = query.near().orElseThrow();
-      places.around(circle, (id, known) -> {
-        if (known.entry.profile().position().filter(circle::contains).isPresent()) {
-          candidates.put(id, known);
-        }
-      });
+    if (query.link().isEmpty()) {
+      return around(query.near().orElseThrow());
     }
+    TreeMap<NodeId, Known> candidates = new TreeMap<>();
+    Link link = links.get(query.link().get());
+    if (link != null) {
+      link.clusters.values().forEach(cluster -> candidates.putAll(cluster.nodes));
+    }
+    return candidates;
+  }
+
+  /** The nodes that may be in {@code circle}; all nodes where those are many, since a page of them is soon found on the way. */
+  private NavigableMap<NodeId, Known> around(SearchQuery.Circle circle) {
+    int[] count = {0};
+    places.around(circle, (id, known) -> count[0]++);
+    if (count[0] > nodes.size() / 4) {
+      return nodes;
+    }
+    TreeMap<NodeId, Known> candidates = new TreeMap<>();
+    places.around(circle, candidates::put);
     return candidates;
   }
 

@@ -139,8 +139,7 @@ class BadServiceTest {
       handler.onRequest(exchange);
     }));
     EdgeNodeConfig usual = Defaults.of(EdgeNodeConfig.class);
-    DiscoveryClientConfig d = usual.discovery();
-    DiscoveryClientConfig discovery = new DiscoveryClientConfig(new Endpoint(cloud.address(), 80).toString(), d.batch(), d.retryFirst(), d.retryLongest(), d.list(), d.listRadius(), d.http());
+    DiscoveryClientConfig discovery = usual.discovery().withService(new Endpoint(cloud.address(), 80).toString());
     World.Machine node = world.machine("node").on(home)
         .running(host -> new EdgeNode(host, new EdgeNodeConfig(usual.election(), usual.cluster(), usual.mdns(), discovery, usual.search())));
     cloud.start();

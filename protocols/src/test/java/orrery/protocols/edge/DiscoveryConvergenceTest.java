@@ -82,8 +82,7 @@ class DiscoveryConvergenceTest {
 
   private static EdgeNodeConfig config(Endpoint service) {
     EdgeNodeConfig usual = Defaults.of(EdgeNodeConfig.class);
-    DiscoveryClientConfig d = usual.discovery();
-    DiscoveryClientConfig discovery = new DiscoveryClientConfig(service.toString(), d.batch(), d.retryFirst(), d.retryLongest(), d.list(), d.listRadius(), d.http());
+    DiscoveryClientConfig discovery = usual.discovery().withService(service.toString());
     return new EdgeNodeConfig(usual.election(), usual.cluster(), usual.mdns(), discovery, usual.search());
   }
 }

@@ -76,6 +76,20 @@ class EdgeNodeTest {
         .matches(o -> o.value() >= 10e9 && o.value() < 12e9, "the batch's 10 s and a round trip");
   }
 
+  /** Switched on together they all declare themselves super node; the service hears only of the one that stays. */
+  @Test
+  void registersOnceThoughAllDeclareThemselves() {
+    World.Machine[] machines = {node("a", home), node("b", home), node("c", home), node("d", home), node("e", home)};
+    start(cloud);
+    start(machines);
+
+    world.runFor(Duration.ofMinutes(10));
+
+    assertThat(world.told().stream().filter(told -> told.kind().equals("state") && told.value().equals("super-node"))).hasSizeGreaterThan(1);
+    assertThat(requests()).isEqualTo(1);
+    assertThat(service().size()).isEqualTo(5);
+  }
+
   @Test
   void tellsOfThoseWhoLeave() {
     World.Machine a = node("a", home);
@@ -380,8 +394,7 @@ class EdgeNodeTest {
   }
 
   private static EdgeNodeConfig with(EdgeNodeConfig config, String service, SearchConfig search) {
-    DiscoveryClientConfig d = config.discovery();
-    DiscoveryClientConfig discovery = new DiscoveryClientConfig(service, d.batch(), d.retryFirst(), d.retryLongest(), d.list(), d.listRadius(), d.http());
+    DiscoveryClientConfig discovery = config.discovery().withService(service);
     return new EdgeNodeConfig(config.election(), config.cluster(), config.mdns(), discovery, search);
   }
 
