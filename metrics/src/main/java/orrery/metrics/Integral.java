@@ -18,8 +18,8 @@ final class Integral {
 
   void change(long nanos, double next) {
     timeline.check(nanos);
-    if (Double.isNaN(next) || Double.isInfinite(next)) {
-      throw new IllegalArgumentException("a level must be a finite number");
+    if (!(Math.abs(next) <= Tally.LARGEST)) {
+      throw new IllegalArgumentException("a level must be a number of at most 1E200");
     }
     advance(nanos);
     value = next;

@@ -22,7 +22,7 @@ import orrery.host.Metric.Kind;
  */
 public final class Recorder {
 
-  /** How many combinations of label values one metric may have. */
+  /** How many combinations of label values one metric may have; one more is {@link LimitExceeded}. */
   public static final int MAX_COMBINATIONS = 10_000;
 
   private final Timeline timeline;
@@ -121,7 +121,7 @@ public final class Recorder {
       Object handle = handles.get(values);
       if (handle == null) {
         if (handles.size() == MAX_COMBINATIONS) {
-          throw new IllegalStateException(
+          throw new LimitExceeded(
               "metric " + metric.name() + " must have at most " + MAX_COMBINATIONS + " combinations of label values but has more");
         }
         handle = create.apply(Labels.text(metric.labels(), values));

@@ -86,10 +86,11 @@ public record RunMetrics(List<Row> rows, List<Series> series, List<Distribution>
 
   /**
    * The empirical distribution function of a tally, thinned to at most some two hundred steps: {@code shares[i]} of all
-   * observations are at most {@code values[i]}. Where waits are unfinished the last share is less than 1.
+   * observations are at most {@code values[i]}. Where waits are unfinished the last share is less than 1; where nothing
+   * has finished, the only step is a share 0 at value 0.
    *
    * @param values ascending
-   * @param shares ascending, in (0, 1]
+   * @param shares ascending, in [0, 1]
    * @param count the number of observations, the unfinished included
    */
   public record Distribution(String metric, String labels, String unit, long count, double[] values, double[] shares)

@@ -123,6 +123,8 @@ final class SummingUp {
         last = at;
       }
     }
+    // Where nothing has finished, share 0 of the observations is at most 0.
+    size = Math.max(size, 1);
     distributions.add(new Distribution(
         metric.name(), labels, metric.unit(), all, Arrays.copyOf(values, size), Arrays.copyOf(shares, size)));
   }

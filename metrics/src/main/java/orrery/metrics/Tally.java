@@ -13,6 +13,9 @@ import orrery.host.Metric;
  */
 public final class Tally {
 
+  /** Sums of larger values might not be finite. */
+  static final double LARGEST = 1e200;
+
   private final Timeline timeline;
   private final Metric metric;
   final String labels;
@@ -53,12 +56,12 @@ public final class Tally {
    * One observation, in the metric's unit.
    *
    * @param nanos the simulated time of it
-   * @throws IllegalArgumentException where {@code value} is infinite or not a number, or the time lies outside the run
+   * @throws IllegalArgumentException where {@code value} is not a number of ordinary size, or the time lies outside the run
    */
   public void observe(long nanos, double value) {
     int bin = timeline.bin(nanos);
-    if (Double.isNaN(value) || Double.isInfinite(value)) {
-      throw new IllegalArgumentException("an observation of " + metric.name() + " must be a finite number");
+    if (!(Math.abs(value) <= LARGEST)) {
+      throw new IllegalArgumentException("an observation of " + metric.name() + " must be a number of at most 1E200");
     }
     binCounts[bin]++;
     binTotals[bin] += value;

@@ -14,8 +14,9 @@ record Timeline(long horizonNanos, long warmUpNanos, long binNanos) {
   static final int BINS = 360;
 
   Timeline {
-    if (horizonNanos < 1) {
-      throw new IllegalArgumentException("a run must last longer than 0 s but lasts " + Numbers.seconds(horizonNanos) + " s");
+    // The upper end leaves room for the end of the last bin.
+    if (horizonNanos < 1 || horizonNanos > Long.MAX_VALUE / 2) {
+      throw new IllegalArgumentException("a run must last longer than 0 s and at most 146 years but lasts " + Numbers.seconds(horizonNanos) + " s");
     }
     if (warmUpNanos < 0 || warmUpNanos > horizonNanos) {
       throw new IllegalArgumentException(

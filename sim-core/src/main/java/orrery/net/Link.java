@@ -1,50 +1,32 @@
 package orrery.net;
 
 import java.util.function.Supplier;
-import orrery.host.RandomStream;
 import org.jspecify.annotations.Nullable;
+import orrery.host.RandomStream;
 
-/** A link at work: its two queues, and the luck of its packets. */
+/** A link at work: its two directions, and the luck they share. */
 final class Link {
 
-  private final LinkSpec spec;
-  private final Supplier<RandomStream> streamSource;
   private final Pipe up;
   private final Pipe down;
-  private final long delayNanos;
-  private final long jitterNanos;
+  private final Supplier<RandomStream> streamSource;
   private @Nullable RandomStream luck;
 
-  /** @param luck makes the stream that loss and jitter are drawn from; asked at most once */
-  Link(LinkSpec spec, Supplier<RandomStream> luck) {
-    this.spec = spec;
-    this.streamSource = luck;
-    this.up = new Pipe(spec.up(), spec.queue().bytes());
-    this.down = new Pipe(spec.down(), spec.queue().bytes());
-    this.delayNanos = spec.delay().toNanos();
-    this.jitterNanos = spec.jitter().toNanos();
+  /** @param streamSource makes the stream that loss and jitter are drawn from; asked at most once */
+  Link(LinkSpec spec, Supplier<RandomStream> streamSource) {
+    this.streamSource = streamSource;
+    this.up = new Pipe(spec.up(), spec, this::luck);
+    this.down = new Pipe(spec.down(), spec, this::luck);
   }
 
-  LinkSpec spec() {
-    return spec;
-  }
-
+  /** Towards the network. */
   Pipe up() {
     return up;
   }
 
+  /** From the network. */
   Pipe down() {
     return down;
-  }
-
-  /** Whether a packet is lost here. Draws only where the link loses packets at all. */
-  boolean loses() {
-    return spec.loss() > 0 && luck().nextBoolean(spec.loss());
-  }
-
-  /** The delay of one packet, jitter included. */
-  long delay() {
-    return jitterNanos == 0 ? delayNanos : delayNanos + luck().nextLong(jitterNanos + 1);
   }
 
   private RandomStream luck() {

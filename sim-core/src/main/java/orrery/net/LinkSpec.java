@@ -12,7 +12,7 @@ public record LinkSpec(
     @Doc("Rate towards the network") BitRate up,
     @Doc("Rate from the network") BitRate down,
     @Doc("One-way delay of an empty link, without the time of transmission") Duration delay,
-    @Doc("Each packet is delayed further by up to this, uniformly") @Default("0 ms") Duration jitter,
+    @Doc("Each packet is delayed further by up to this, uniformly; packets keep their order") @Default("0 ms") Duration jitter,
     @Doc("Probability that a packet is lost, each way, independently") @Default("0") double loss,
     @Doc("Bytes that may wait for transmission, each way") @Default("256 KiB") DataSize queue) {
 

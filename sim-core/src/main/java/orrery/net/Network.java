@@ -131,17 +131,10 @@ public final class Network {
       schedule(packet, now + LOOPBACK_NANOS, Packet.Stage.DELIVERY);
       return;
     }
-    Link link = sender.link();
-    long left = link.up().depart(now, packet.wireBytes());
-    if (left < 0) {
-      drop(packet, DropReason.QUEUE_FULL, null);
+    long across = cross(packet, sender.link().up(), now, null);
+    if (across < 0) {
       return;
     }
-    if (link.loses()) {
-      drop(packet, DropReason.LOSS, null);
-      return;
-    }
-    long across = left + link.delay();
     Lan lan = sender.machine().lan();
     if (packet.destination().address().isMulticast()) {
       if (lan == null) {
@@ -174,14 +167,9 @@ public final class Network {
     }
     observer.onTranslatedOut(router, packet.transport(), internal, packet.destination(), time);
     packet.comesFrom(verdict.endpoint());
-    Link access = router.access();
-    long left = access.up().depart(time, packet.wireBytes());
-    if (left < 0) {
-      drop(packet, DropReason.QUEUE_FULL, null);
-    } else if (access.loses()) {
-      drop(packet, DropReason.LOSS, null);
-    } else {
-      crossBackbone(packet, router.site(), left + access.delay());
+    long out = cross(packet, router.access().up(), time, null);
+    if (out >= 0) {
+      crossBackbone(packet, router.site(), out);
     }
   }
 
@@ -211,17 +199,10 @@ public final class Network {
   }
 
   private void enterHome(Packet packet, Router router, long time) {
-    Link access = router.access();
-    long left = access.down().depart(time, packet.wireBytes());
-    if (left < 0) {
-      drop(packet, DropReason.QUEUE_FULL, null);
+    long inside = cross(packet, router.access().down(), time, null);
+    if (inside < 0) {
       return;
     }
-    if (access.loses()) {
-      drop(packet, DropReason.LOSS, null);
-      return;
-    }
-    long inside = left + access.delay();
     Nat.Verdict verdict = router.nat().inbound(packet.transport(), packet.destination().port(), packet.source(), inside);
     if (verdict.endpoint() == null) {
       drop(packet, Objects.requireNonNull(verdict.drop()), null);
@@ -244,15 +225,19 @@ public final class Network {
 
   /** Over the receiver's own link. */
   private void enterNode(Packet packet, Node node, long time) {
-    Link link = node.link();
-    long left = link.down().depart(time, packet.wireBytes());
-    if (left < 0) {
-      drop(packet, DropReason.QUEUE_FULL, node);
-    } else if (link.loses()) {
-      drop(packet, DropReason.LOSS, node);
-    } else {
-      schedule(packet, left + link.delay(), Packet.Stage.DELIVERY);
+    long there = cross(packet, node.link().down(), time, node);
+    if (there >= 0) {
+      schedule(packet, there, Packet.Stage.DELIVERY);
     }
+  }
+
+  /** When the packet is at the other end of a pipe; negative where it is dropped on the way. */
+  private long cross(Packet packet, Pipe pipe, long time, @Nullable Node receiver) {
+    long there = pipe.cross(time, packet.wireBytes());
+    if (there < 0) {
+      drop(packet, there == Pipe.FULL ? DropReason.QUEUE_FULL : DropReason.LOSS, receiver);
+    }
+    return there;
   }
 
   /** The packet has come to its receiver's interface. */
@@ -275,7 +260,7 @@ public final class Network {
       if (node == null || node == packet.origin() || !node.listensTo(packet.destination())) {
         continue;
       }
-      if (node.link().loses()) {
+      if (node.link().down().loses()) {
         drop(packet, DropReason.LOSS, node);
       } else {
         hand(packet, node);

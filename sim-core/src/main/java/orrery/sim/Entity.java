@@ -1,15 +1,19 @@
 package orrery.sim;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Anything that schedules events or receives them: a node, a home's router, a workload. It has a name, a rank among its
- * kind's ties, and a fingerprint of all that it has received.
+ * Anything that schedules events or receives them: a node, a home's router, a workload. It has a name, a rank in the order
+ * of ties, and a fingerprint of all that it has received.
  */
 public final class Entity {
 
-  private static final long COUNTER_LIMIT = 1L << 36;
+  private static final int COUNTER_BITS = 36;
+  private static final long COUNTER_LIMIT = 1L << COUNTER_BITS;
 
   private final String name;
-  private final Fingerprint received = new Fingerprint();
+  /** Null until it is asked for: most of a large population never receives anything. */
+  private @Nullable Fingerprint received;
   private int rank;
   private long counter;
 
@@ -24,7 +28,17 @@ public final class Entity {
 
   /** The chain over what it has received. */
   public Fingerprint received() {
-    return received;
+    Fingerprint chain = received;
+    if (chain == null) {
+      chain = new Fingerprint();
+      received = chain;
+    }
+    return chain;
+  }
+
+  /** Whether anything was added to {@link #received}. */
+  public boolean hasReceived() {
+    return received != null && received.count() > 0;
   }
 
   void rank(int newRank) {
@@ -41,7 +55,12 @@ public final class Entity {
     if (counter == COUNTER_LIMIT) {
       throw new IllegalStateException("an entity may schedule at most 2^36 events, but " + name + " schedules another");
     }
-    return (long) rank << 36 | counter++;
+    return (long) rank << COUNTER_BITS | counter++;
+  }
+
+  /** The rank of the entity that made {@code key}. */
+  static int rankOf(long key) {
+    return (int) (key >>> COUNTER_BITS);
   }
 
   @Override

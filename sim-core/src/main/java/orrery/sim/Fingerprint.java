@@ -1,17 +1,26 @@
 package orrery.sim;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.HexFormat;
+
 /**
  * A 128-bit chain over a sequence of numbers: equal sequences give equal chains, and different ones differ but for luck
  * of 2^-128. It is fast, and no protection against an adversary.
  *
  * <p>Each step multiplies the two halves, mixed with the input, to 128 bits and folds the product, as wyhash does (Wang
- * Yi, "wyhash", final version 4).
+ * Yi, "wyhash", final version 4). What is added also enters the other half by an addition, so that a step whose factor
+ * happens to be zero forgets nothing. The product is the unsigned one: folded signed products of {@code x} and of
+ * {@code -x} differ in their last bits only.
  */
 public final class Fingerprint {
 
   private static final long P0 = 0xa0761d6478bd642fL;
   private static final long P1 = 0xe7037ed1a0b428dbL;
   private static final long P2 = 0x8ebc6af09c88c6e3L;
+
+  private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private long a = P0;
   private long b = P1;
@@ -45,10 +54,10 @@ public final class Fingerprint {
   public String hex() {
     long high = fold(a ^ count, b ^ P0);
     long low = fold(b ^ P2, a ^ high);
-    return String.format(java.util.Locale.ROOT, "%016x%016x", high, low);
+    return HexFormat.of().toHexDigits(high) + HexFormat.of().toHexDigits(low);
   }
 
-  /** A 64-bit hash of a text. */
+  /** A 64-bit hash of a text, by its UTF-16 units. */
   public static long hash(String text) {
     long h = P0 ^ text.length();
     for (int i = 0; i < text.length(); i++) {
@@ -59,24 +68,35 @@ public final class Fingerprint {
 
   /** A 64-bit hash of bytes {@code from} to {@code to}, exclusive. */
   public static long hash(byte[] bytes, int from, int to) {
-    long h = P1 ^ (to - from);
-    int i = from;
-    for (; i + 8 <= to; i += 8) {
-      long word = 0;
-      for (int k = 0; k < 8; k++) {
-        word = word << 8 | bytes[i + k] & 0xFF;
-      }
-      h = fold(h ^ word, P2);
+    long h = P1;
+    int at = from;
+    for (; to - at >= 16; at += 16) {
+      h = step(h, (long) WORD.get(bytes, at), (long) WORD.get(bytes, at + 8));
     }
-    long rest = 0;
-    for (; i < to; i++) {
-      rest = rest << 8 | bytes[i] & 0xFF;
-    }
-    return fold(h ^ rest, P0 ^ (to - from));
+    // The length tells apart inputs that differ in trailing zeros only.
+    h = to - at >= 8
+        ? step(h, (long) WORD.get(bytes, at), rest(bytes, at + 8, to))
+        : step(h, rest(bytes, at, to), 0);
+    return fold(h ^ (to - from), P0);
   }
 
-  /** The two halves of the 128-bit product, folded. */
+  private static long step(long h, long first, long second) {
+    return Long.rotateLeft(h, 29) + fold(first ^ P2, second ^ h);
+  }
+
+  /** Up to seven bytes as a number, little-endian. */
+  private static long rest(byte[] bytes, int from, int to) {
+    long word = 0;
+    for (int i = to - 1; i >= from; i--) {
+      word = word << 8 | bytes[i] & 0xFF;
+    }
+    return word;
+  }
+
+  /** The two halves of the unsigned 128-bit product, folded. */
   static long fold(long x, long y) {
-    return x * y ^ Math.multiplyHigh(x, y);
+    // Math.unsignedMultiplyHigh is there from JDK 18 only; this is its definition.
+    long high = Math.multiplyHigh(x, y) + (x >> 63 & y) + (y >> 63 & x);
+    return x * y ^ high;
   }
 }

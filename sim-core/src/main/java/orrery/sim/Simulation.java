@@ -5,27 +5,41 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import orrery.host.RandomStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One run: a clock, the pending events and the entities they concern. Used by one thread.
+ * One run: a clock, the pending events and the entities they concern. Used by one thread, but for {@link #requestStop}.
  *
- * <p>Entities register before time zero; then {@link #runUntil} takes the events one by one in the order of time, then
- * rank of the entity that scheduled the event, then that entity's own counter.
+ * <p>Entities register first; the first {@link #schedule} or {@link #runUntil} ends that. {@link #runUntil} takes the
+ * events one by one in the order of time, then rank of the entity that scheduled the event, then that entity's own
+ * counter. What follows progress runs in slices of time, and reads {@link #now} and {@link #processed} between them.
  */
 public final class Simulation {
 
   /** More events than this at one instant can only be a loop that never lets time pass. */
   static final int INSTANT_LIMIT = 1_000_000;
 
+  /** So many of an instant's last events tell who keeps time from passing. */
+  private static final int INSTANT_SAMPLE = 10_000;
+
+  /** So many of those are named. */
+  private static final int SCHEDULERS_NAMED = 5;
+
   private final Streams streams;
   private final long tieShuffle;
   private final EventQueue queue = new EventQueue();
-  private final Map<String, Entity> entities = new LinkedHashMap<>();
-  private boolean begun;
+
+  /** The entities by name; null from the beginning of the run, when {@link #entities} has them by rank. */
+  private @Nullable Map<String, Entity> registered = new LinkedHashMap<>();
+
+  private Entity[] entities = {};
   private long now;
   private long processed;
   private int atThisInstant;
+  private int[] schedulersAtThisInstant = {};
+  private volatile boolean stopRequested;
 
   /** A run in which everything random derives from {@code seed}. */
   public Simulation(long seed) {
@@ -68,31 +82,37 @@ public final class Simulation {
     return streams;
   }
 
-  /** A new entity; only before the first event fires. */
+  /** A new entity; only before the first event is scheduled. */
   public Entity register(String name) {
-    if (begun) {
-      throw new IllegalStateException("entities exist before time zero, but " + name + " is registered at " + now + " ns");
+    if (registered == null) {
+      throw new IllegalStateException(
+          "entities exist before time zero, but " + name + " is registered at " + now + " ns, the run having begun");
     }
     Entity entity = new Entity(name);
-    if (entities.putIfAbsent(name, entity) != null) {
+    if (registered.putIfAbsent(name, entity) != null) {
       throw new IllegalArgumentException("an entity's name must be unique, but there are two called " + name);
     }
     return entity;
   }
 
-  /** Ranks the entities. Called by the first {@link #schedule} or {@link #runUntil}: registration ends there. */
+  /** Ranks the entities by a hash of the seed and their names, if that has not been done. */
   private void begin() {
-    begun = true;
-    record Ranked(long hash, Entity entity) {}
-    List<Ranked> order = new ArrayList<>(entities.size());
+    if (registered == null) {
+      return;
+    }
+    record Hashed(long hash, Entity entity) {}
+    List<Hashed> order = new ArrayList<>(registered.size());
     String salt = tieShuffle == 0 ? "rank/" : "rank-" + tieShuffle + "/";
-    for (Entity entity : entities.values()) {
-      order.add(new Ranked(streams.hash(salt + entity.name()), entity));
+    for (Entity entity : registered.values()) {
+      order.add(new Hashed(streams.hash(salt + entity.name()), entity));
     }
-    order.sort(Comparator.comparingLong(Ranked::hash).thenComparing(r -> r.entity().name()));
-    for (int i = 0; i < order.size(); i++) {
-      order.get(i).entity().rank(i);
+    order.sort(Comparator.comparingLong(Hashed::hash).thenComparing(hashed -> hashed.entity().name()));
+    entities = new Entity[order.size()];
+    for (int rank = 0; rank < entities.length; rank++) {
+      entities[rank] = order.get(rank).entity();
+      entities[rank].rank(rank);
     }
+    registered = null;
   }
 
   /**
@@ -103,14 +123,13 @@ public final class Simulation {
    */
   public void schedule(Entity source, long time, Event event) {
     if (time < now) {
-      throw new IllegalStateException("an event must not lie in the past, but '" + event.label() + "' is for " + time + " ns and it is " + now + " ns");
+      throw new IllegalStateException(
+          "an event must not lie in the past, but '" + event.label() + "' is for " + time + " ns and it is " + now + " ns");
     }
     if (event.isPending()) {
       throw new IllegalStateException("an event may be pending once, but '" + event.label() + "' is scheduled again");
     }
-    if (!begun) {
-      begin();
-    }
+    begin();
     queue.add(time, source.nextKey(), event);
   }
 
@@ -118,7 +137,8 @@ public final class Simulation {
   public void scheduleIn(Entity source, long delay, Event event) {
     long time = now + delay;
     if (delay >= 0 && time < 0) {
-      throw new IllegalStateException("time ends at 2^63 ns, but '" + event.label() + "' is for " + delay + " ns after " + now + " ns");
+      throw new IllegalStateException(
+          "time ends at 2^63 ns, but '" + event.label() + "' is for " + delay + " ns after " + now + " ns");
     }
     schedule(source, time, event);
   }
@@ -130,40 +150,104 @@ public final class Simulation {
     }
   }
 
-  /** Fires every event up to and including {@code until}, then sets the clock to it. */
+  /**
+   * Fires every event up to and including {@code until}, then sets the clock to it; or returns after the event during
+   * which a stop was requested.
+   *
+   * @throws SimulationFailure where an event throws anything
+   */
   public void runUntil(long until) {
-    if (!begun) {
-      begin();
+    begin();
+    while (!stopRequested) {
+      Event event = queue.poll(until);
+      if (event == null) {
+        advanceTo(Math.max(now, until));
+        return;
+      }
+      advanceTo(queue.time());
+      processed++;
+      try {
+        if (++atThisInstant > INSTANT_LIMIT - INSTANT_SAMPLE) {
+          watchInstant(event);
+        }
+        event.fire();
+      } catch (Throwable thrown) {
+        throw thrown instanceof SimulationFailure failure
+            ? failure
+            : new SimulationFailure(now, processed, labelOf(event), thrown);
+      }
     }
-    while (!queue.isEmpty() && queue.leastTime() <= until) {
-      step();
-    }
-    now = Math.max(now, until);
   }
 
-  private void step() {
-    long time = queue.leastTime();
+  /** Ends {@link #runUntil} after the event it is at, for good. May be called by any thread. */
+  public void requestStop() {
+    stopRequested = true;
+  }
+
+  /** Whether {@link #requestStop} was called. */
+  public boolean isStopRequested() {
+    return stopRequested;
+  }
+
+  private void advanceTo(long time) {
     if (time != now) {
       now = time;
       atThisInstant = 0;
-    } else if (++atThisInstant > INSTANT_LIMIT) {
-      throw new IllegalStateException("at most " + INSTANT_LIMIT + " events may share an instant, but more are due at " + now + " ns, the next being '" + queue.poll().label() + "'");
     }
-    Event event = queue.poll();
-    processed++;
-    event.fire();
+  }
+
+  /** Counts who scheduled the last events of an instant that has very many, and ends it at the limit. */
+  private void watchInstant(Event event) {
+    if (atThisInstant == INSTANT_LIMIT - INSTANT_SAMPLE + 1) {
+      schedulersAtThisInstant = new int[entities.length];
+    }
+    if (atThisInstant > INSTANT_LIMIT) {
+      throw new IllegalStateException("at most " + INSTANT_LIMIT + " events may share an instant, but more are due at " + now
+          + " ns; the last " + INSTANT_SAMPLE + " before '" + event.label() + "' were scheduled by " + schedulersAtThisInstant());
+    }
+    schedulersAtThisInstant[Entity.rankOf(queue.key())]++;
+  }
+
+  /** Those who scheduled most, and how many. */
+  private String schedulersAtThisInstant() {
+    List<Entity> busiest = new ArrayList<>();
+    for (Entity entity : entities) {
+      if (schedulersAtThisInstant[entity.rank()] > 0) {
+        busiest.add(entity);
+      }
+    }
+    busiest.sort(Comparator.comparingInt((Entity entity) -> -schedulersAtThisInstant[entity.rank()]).thenComparing(Entity::name));
+    int named = Math.min(SCHEDULERS_NAMED, busiest.size());
+    StringJoiner names = new StringJoiner(", ");
+    for (Entity entity : busiest.subList(0, named)) {
+      names.add(entity + " (" + schedulersAtThisInstant[entity.rank()] + ")");
+    }
+    return names + (named < busiest.size() ? " and " + (busiest.size() - named) + " other entities" : "");
+  }
+
+  private static String labelOf(Event event) {
+    try {
+      return event.label();
+    } catch (RuntimeException unspeakable) {
+      return event.getClass().getName();
+    }
   }
 
   /** The chain over all entities that have received something, in the order of their names. */
   public Fingerprint fingerprint() {
+    begin();
+    List<Entity> receivers = new ArrayList<>();
+    for (Entity entity : entities) {
+      if (entity.hasReceived()) {
+        receivers.add(entity);
+      }
+    }
+    receivers.sort(Comparator.comparing(Entity::name));
     Fingerprint run = new Fingerprint();
-    entities.values().stream()
-        .filter(entity -> entity.received().count() > 0)
-        .sorted(Comparator.comparing(Entity::name))
-        .forEach(entity -> {
-          run.add(entity.name());
-          run.add(entity.received());
-        });
+    for (Entity entity : receivers) {
+      run.add(entity.name());
+      run.add(entity.received());
+    }
     return run;
   }
 }

@@ -6,10 +6,14 @@ import orrery.host.RandomStream;
  * The random streams of one run, by name. The state of a stream is derived from the seed and its name alone, so adding an
  * entity or a purpose changes no other stream.
  *
- * <p>The derivation: a 64-bit hash of the name, xored with the seed and passed through SplitMix64 (Steele, Lea and Flood
- * 2014), fills the state of the generator.
+ * <p>The derivation: the seed, the entity's name and the purpose, the names by their 64-bit hashes, are mixed one after the
+ * other by the output function of SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators",
+ * 2014), and the result seeds the generator.
  */
 public final class Streams {
+
+  /** What SplitMix64 adds to its state at each step: 2^64 divided by the golden ratio, made odd. */
+  static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
 
   private final long seed;
   private final Generator generator;
@@ -22,10 +26,12 @@ public final class Streams {
     MRG32K3A
   }
 
+  /** Streams of xoshiro256++. */
   public Streams(long seed) {
     this(seed, Generator.XOSHIRO256);
   }
 
+  /** Streams of the given generator. */
   public Streams(long seed, Generator generator) {
     this.seed = seed;
     this.generator = generator;
@@ -38,7 +44,7 @@ public final class Streams {
 
   /** A fresh stream for {@code purpose} of {@code entity}; two calls with the same names give equal streams. */
   public RandomStream stream(String entity, String purpose) {
-    long state = mix(seed) ^ Fingerprint.hash(entity + "/" + purpose);
+    long state = mix(mix(seed) ^ Fingerprint.hash(entity)) ^ Fingerprint.hash(purpose);
     return switch (generator) {
       case XOSHIRO256 -> new Xoshiro256(state);
       case MRG32K3A -> Mrg32k3a.derived(state);
@@ -50,9 +56,9 @@ public final class Streams {
     return mix(mix(seed) ^ Fingerprint.hash(name));
   }
 
-  /** SplitMix64's output function. */
+  /** SplitMix64's next output where its state is {@code z}. */
   static long mix(long z) {
-    z += 0x9e3779b97f4a7c15L;
+    z += GOLDEN_GAMMA;
     z = (z ^ z >>> 30) * 0xbf58476d1ce4e5b9L;
     z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
     return z ^ z >>> 31;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import orrery.metrics.Labels;
+import orrery.metrics.MetricCatalogue;
 import orrery.metrics.Value;
 import orrery.metrics.summary.Summary.Contrast;
 import orrery.metrics.summary.Summary.Entry;
@@ -77,7 +78,7 @@ public final class SummaryText {
     line.add(unfinished.map(entry -> {
       double open = entry.estimate().mean().number();
       double all = open + finished.map(count -> count.estimate().mean().number()).orElse(0.0);
-      return all == 0 ? "-" : rounded(100 * open / all, 1) + " %";
+      return all == 0 ? "-" : open == 0 ? "0 %" : rounded(100 * open / all, 1) + " %";
     }).orElse(""));
     return line;
   }
@@ -111,7 +112,9 @@ public final class SummaryText {
     double number = mean.number() / scale.divisor();
     OptionalDouble half = estimate.halfWidth();
     double width = half.orElse(0) / scale.divisor();
-    int decimals = width > 0 ? decimals(width, 2) : decimals(Math.abs(number), 3);
+    int decimals = width > 0
+        ? Math.min(decimals(width, 2), decimals(Math.max(width, Math.abs(number)), 5))
+        : number == Math.rint(number) ? 0 : decimals(Math.abs(number), 3);
     String text = (mean.beyond() ? ">" : signed && number > 0 ? "+" : "") + rounded(number, decimals);
     if (half.isPresent()) {
       text += (ascii ? " +- " : " ± ") + rounded(width, decimals);
@@ -120,7 +123,7 @@ public final class SummaryText {
   }
 
   /** How many decimals show so many significant digits of a number; whole numbers are shown whole. */
-  private static int decimals(double number, int significantDigits) {
+  public static int decimals(double number, int significantDigits) {
     if (number == 0) {
       return 0;
     }
@@ -128,7 +131,8 @@ public final class SummaryText {
     return Math.max(0, Math.min(9, significantDigits - (exact.precision() - exact.scale())));
   }
 
-  private static String rounded(double number, int decimals) {
+  /** A number with so many decimals, in plain digits. */
+  public static String rounded(double number, int decimals) {
     BigDecimal rounded = new BigDecimal(number).setScale(decimals, RoundingMode.HALF_EVEN);
     return rounded.toPlainString();
   }
@@ -180,7 +184,7 @@ public final class SummaryText {
       if (unit.equals("B")) {
         return size >= 1e9 ? new Scale(1e9, "GB") : size >= 1e6 ? new Scale(1e6, "MB") : size >= 1e3 ? new Scale(1e3, "kB") : new Scale(1, "B");
       }
-      boolean share = unit.equals("1") && metric.endsWith("share");
+      boolean share = unit.equals("1") && MetricCatalogue.isShare(metric);
       return share ? new Scale(0.01, "%") : new Scale(1, unit.equals("1") ? "" : unit);
     }
   }

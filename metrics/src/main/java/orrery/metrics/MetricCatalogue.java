@@ -1,0 +1,156 @@
+package orrery.metrics;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import orrery.host.Metric;
+import orrery.host.Metric.Kind;
+
+/**
+ * The definition of every metric, and the order in which they are shown.
+ *
+ * <p>The truth that some of them speak of is what an observer outside all nodes sees. A node is <i>live</i> from the
+ * moment it is switched on until it is switched off or crashes; what it <i>believes</i> is what it told its probe last.
+ */
+public final class MetricCatalogue {
+
+  public static final Metric ELECTION_TIME = Metric.tally("election.time", "s");
+  public static final Metric BYTES_UP = Metric.counter("bytes.up", "B", "device", "protocol", "message");
+  public static final Metric BYTES_DOWN = Metric.counter("bytes.down", "B", "device", "protocol", "message");
+  public static final Metric PACKETS_UP = Metric.counter("packets.up", "1", "device", "protocol", "message");
+  public static final Metric PACKETS_DOWN = Metric.counter("packets.down", "1", "device", "protocol", "message");
+  public static final Metric BYTES_BACKBONE = Metric.counter("bytes.backbone", "B", "protocol");
+  public static final Metric DROPS = Metric.counter("drops", "1", "reason", "protocol");
+  public static final Metric NODES_LIVE = Metric.timeWeighted("nodes.live", "1", "device");
+  public static final Metric JOINS = Metric.counter("churn.joins", "1", "device");
+  public static final Metric LEAVES = Metric.counter("churn.leaves", "1", "device", "how");
+  public static final Metric SESSION_LENGTH = Metric.tally("session.length", "s", "device");
+  public static final Metric CLUSTERS_LIVE = Metric.timeWeighted("clusters.live", "1");
+  public static final Metric CLUSTER_SIZE = Metric.tally("cluster.size", "1");
+  public static final Metric SUPER_NODES = Metric.timeWeighted("super-nodes", "1");
+  public static final Metric SUPER_NODE_CHANGES = Metric.counter("super-node.changes", "1", "device");
+  public static final Metric WITHOUT_SUPER = Metric.timeWeighted("without-super", "1");
+  public static final Metric MEMBERS_MISSING = Metric.timeWeighted("members.missing", "1");
+  public static final Metric MEMBERS_GONE = Metric.timeWeighted("members.gone", "1");
+
+  private static final List<Definition> DEFINITIONS = List.of(
+      told("discovery.time", Kind.TALLY, "s", true, "From the beginning of a node's session until it knows a super node's endpoint (`outcome` `found`) "
+          + "or declares itself super node (`declared`). A wait that does not end is among the `found`.", "cluster", "outcome"),
+      seen(ELECTION_TIME, true, "From the moment at which, in truth, a cluster with live members that had a super node has no live one, until at "
+          + "least half its live members believe in a live super node of their own. A cluster that empties meanwhile is not counted."),
+      told("election.noticed.time", Kind.TALLY, "s", false, "From the moment a node notices that its super node is lost until it accepts another, "
+          + "perhaps itself, by its own clock.", "cluster"),
+      told("registration.time", Kind.TALLY, "s", true, "From a node's taking office as super node until global discovery's word that it is registered; `kind` is "
+          + "`bootstrap` for the first super node that the node knows of on its link, else `succession`.", "kind"),
+      told("discovery.search.time", Kind.TALLY, "s", true, "From a node's wish to search until the last page of what was found.", "scope"),
+      told("discovery.search.found", Kind.TALLY, "1", false, "How many nodes a search has found, the seeker left out.", "scope"),
+      told("discovery.search.failed", Kind.COUNTER, "1", false, "Searches that found out nothing.", "scope", "reason"),
+      seen(BYTES_UP, true, "Bytes that nodes send, counted at their interface with the headers of IP and UDP or TCP. A multicast counts once."),
+      seen(BYTES_DOWN, false, "Bytes that reach nodes, counted likewise. A multicast counts once at each receiver."),
+      seen(BYTES_BACKBONE, false, "Bytes that enter the backbone between regions."),
+      seen(PACKETS_UP, false, "IP packets that nodes send."),
+      seen(PACKETS_DOWN, false, "IP packets that reach nodes."),
+      seen(DROPS, true, "Packets that do not arrive; a multicast counts once for each receiver that misses it."),
+      seen(NODES_LIVE, false, "How many nodes are live."),
+      seen(JOINS, false, "Nodes that are switched on."),
+      seen(LEAVES, false, "Nodes that leave: `orderly`, or `silent` as by a crash."),
+      seen(SESSION_LENGTH, false, "From being switched on until leaving. Sessions that are in progress at the end of the run are not in it."),
+      seen(CLUSTERS_LIVE, false, "How many clusters have a live member."),
+      seen(CLUSTER_SIZE, false, "The number of live members of each cluster that has any, its super node included, taken 360 times a run at equal "
+          + "distances."),
+      seen(SUPER_NODES, true, "How many live nodes act as super node, by their own belief, over all clusters."),
+      seen(SUPER_NODE_CHANGES, true, "How often a live node that believes in one super node comes to believe in another, or in none."),
+      seen(WITHOUT_SUPER, true, "The share of live node-time in which the super node that a node believes in is none, is not live, or does not act as "
+          + "super node of that cluster."),
+      seen(MEMBERS_MISSING, true, "The share of live members' time in which their own live super node does not count them as members."),
+      seen(MEMBERS_GONE, true, "The share of the time of the entries in live super nodes' lists of members in which the node listed is not live or "
+          + "not on that link."),
+      told("super-node.tenure", Kind.TALLY, "s", false, "From taking office as super node until stepping down; a node that leaves in office is among the "
+          + "unfinished.", "cluster"),
+      told("cluster.changes", Kind.COUNTER, "1", false, "Offices begun, told by who begins one.", "cluster", "reason"),
+      told("handover.gap", Kind.TALLY, "s", false, "For how long a member that had a super node is registered with nobody because another is super "
+          + "node: from its learning of the successor until its registration there.", "cluster"),
+      told("handover.overlap", Kind.TALLY, "s", false, "For how long, at most, two nodes are super node because one passes its office on: from its sending "
+          + "the last of its knowledge until its stepping down.", "cluster"),
+      told("discovery.staleness", Kind.TALLY, "s", false, "From a change in a cluster until global discovery's word that it knows."),
+      told("discovery.answer.age", Kind.TALLY, "s", false, "How long global discovery had not heard of the super node of a node it finds."),
+      told("discovery.updates", Kind.COUNTER, "1", false, "What super nodes tell global discovery, by what and how it ended.", "kind", "outcome"),
+      told("discovery.requests", Kind.COUNTER, "1", false, "What global discovery is asked, and how it answers.", "kind", "status"),
+      told("discovery.claimed", Kind.COUNTER, "1", false, "Nodes that one cluster claims from another's record."),
+      told("discovery.confirmations", Kind.COUNTER, "1", false, "Attempts to find a contender on the own link: `answered` or `silent`.", "outcome"),
+      told("cluster.malformed", Kind.COUNTER, "1", false, "Datagrams that are no message of the cluster.", "cluster"),
+      told("discovery.malformed", Kind.COUNTER, "1", false, "Datagrams and bodies of discovery that are not what they must be.", "where"),
+      told("mdns.malformed", Kind.COUNTER, "1", false, "Datagrams on the port of mDNS that are not DNS messages.", "reason"),
+      told("http.refused", Kind.COUNTER, "1", false, "Requests that a server refuses before reading them.", "status"));
+
+  /** Levels that are parts of a whole, and shown as percentages. */
+  private static final List<Metric> SHARES = List.of(WITHOUT_SUPER, MEMBERS_MISSING, MEMBERS_GONE);
+
+  private MetricCatalogue() {}
+
+  /** All definitions, in the order in which they are shown. */
+  public static List<Definition> definitions() {
+    return DEFINITIONS;
+  }
+
+  /** The definition of a metric; empty where it is defined elsewhere, as by a third-party protocol. */
+  public static Optional<Definition> find(String name) {
+    return DEFINITIONS.stream().filter(definition -> definition.metric.name().equals(name)).findFirst();
+  }
+
+  /** The names of the metrics that a summary shows. */
+  public static List<String> main() {
+    return DEFINITIONS.stream().filter(Definition::isMain).map(definition -> definition.metric.name()).toList();
+  }
+
+  /** Whether a metric is a share of a whole: from 0 to 1, and shown as a percentage. */
+  public static boolean isShare(String name) {
+    return name.endsWith("share") || SHARES.stream().anyMatch(metric -> metric.name().equals(name));
+  }
+
+  /** A metric that is observed from outside all nodes. */
+  private static Definition seen(Metric metric, boolean main, String text) {
+    return new Definition(metric, text, main);
+  }
+
+  /** A metric that protocols tell their probe, where the class of device is added to its labels. */
+  private static Definition told(String name, Kind kind, String unit, boolean main, String text, String... labels) {
+    List<String> all = Stream.concat(Stream.of(labels), Stream.of("device")).toList();
+    return new Definition(new Metric(name, kind, unit, all), text, main);
+  }
+
+  /**
+   * What a metric means.
+   *
+   * @param isMain whether a summary shows it
+   */
+  public record Definition(Metric metric, String text, boolean isMain) {}
+
+  /** The page that defines every metric, in Markdown. */
+  public static String markdown() {
+    StringBuilder page = new StringBuilder("""
+        A metric is a *tally* (observations, one by one), a *counter* (a total that only grows) or a *level* (holds until it
+        changes; its mean is over time, and for a share it is the ratio of two times). What lies before the warm-up is not counted,
+        a wait that began before it neither.
+
+        A wait that is never finished, because its node left or the run ended, is counted in `NAME.unfinished` and ranks above
+        every finished one: a quantile among them is written `>value`. `count`, `mean` and `total` are over finished ones.
+        Quantiles are ranks: the least value with at least that share of all observations at or below it. The row without
+        labels is the whole. `device` is the class of device.
+
+        | metric | kind | unit | labels | definition |
+        |---|---|---|---|---|
+        """);
+    for (Definition definition : DEFINITIONS) {
+      Metric metric = definition.metric;
+      String kind = switch (metric.kind()) {
+        case TALLY -> "tally";
+        case COUNTER -> "counter";
+        case TIME_WEIGHTED -> "level";
+      };
+      page.append("| `").append(metric.name()).append("` | ").append(kind).append(" | ").append(metric.unit()).append(" | ")
+          .append(String.join(", ", metric.labels())).append(" | ").append(definition.text).append(" |\n");
+    }
+    return page.toString();
+  }
+}

@@ -1,0 +1,187 @@
+package orrery.metrics.chart;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.Shape;
+import java.awt.font.FontRenderContext;
+import java.awt.geom.Line2D;
+import java.awt.geom.Rectangle2D;
+import java.util.List;
+import orrery.metrics.chart.ChartData.Bar;
+import orrery.metrics.chart.ChartData.Bars;
+import orrery.metrics.summary.SummaryText;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.LegendItem;
+import org.jfree.chart.LegendItemCollection;
+import org.jfree.chart.axis.AxisLocation;
+import org.jfree.chart.axis.CategoryAxis;
+import org.jfree.chart.axis.CategoryLabelPositions;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.CategoryPlot;
+import org.jfree.chart.plot.PlotOrientation;
+import org.jfree.chart.renderer.category.BarRenderer;
+import org.jfree.chart.renderer.category.CategoryItemRendererState;
+import org.jfree.chart.renderer.category.StackedBarRenderer;
+import org.jfree.chart.renderer.category.StandardBarPainter;
+import org.jfree.chart.text.TextUtils;
+import org.jfree.chart.ui.RectangleInsets;
+import org.jfree.chart.ui.TextAnchor;
+import org.jfree.data.category.CategoryDataset;
+import org.jfree.data.category.DefaultCategoryDataset;
+
+/** Draws horizontal bars in groups, each with its interval and its number. */
+final class BarChart {
+
+  private static final double BAR_HEIGHT = 11;
+  private static final int ROOM_BELOW_BARS = 42;
+  private static final int ROOM_BESIDE_BARS = 22;
+  private static final double WIDEST_NAMES = 0.5;
+  private static final int NUMBER_GAP = 3;
+  private static final Font NUMBER = Theme.font(8);
+
+  private BarChart() {}
+
+  static Figure figure(Bars data) {
+    DefaultCategoryDataset lengths = new DefaultCategoryDataset();
+    for (String member : data.members()) {
+      for (String group : data.groups()) {
+        lengths.addValue(data.bar(group, member).length(), member, group);
+      }
+    }
+    NumberAxis length = Ticks.linear(data.xTitle(), 0, end(data), 5);
+    CategoryAxis groups = new CategoryAxis();
+    Theme.dress(groups);
+    groups.setTickMarksVisible(false);
+    groups.setLowerMargin(data.stacked() ? 0.06 : 0.02);
+    groups.setUpperMargin(data.stacked() ? 0.06 : 0.02);
+    groups.setCategoryMargin(0.22);
+    groups.setMaximumCategoryLabelWidthRatio((float) WIDEST_NAMES);
+    groups.setCategoryLabelPositions(CategoryLabelPositions.STANDARD);
+    BarRenderer renderer = data.stacked() ? new StackRenderer(data) : new GroupRenderer(data);
+    CategoryPlot plot = new CategoryPlot(lengths, groups, length, renderer);
+    plot.setOrientation(PlotOrientation.HORIZONTAL);
+    plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_LEFT);
+    plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
+    plot.setRangeGridlinesVisible(false); // every bar has its number
+    plot.setFixedLegendItems(legend(data.members()));
+    JFreeChart chart = Theme.chart(plot);
+    int legendHeight = data.members().size() > 1 ? Theme.addLegend(chart, data.members(), Theme.COLUMN) : 0;
+    double rows = data.groups().size() * (data.stacked() ? 2 : data.members().size() + 0.7);
+    return new Figure(chart, Theme.COLUMN, (int) (rows * BAR_HEIGHT) + ROOM_BELOW_BARS + legendHeight);
+  }
+
+  /** Where the axis ends: far enough beyond the bars for the numbers beside them. */
+  private static double end(Bars data) {
+    FontRenderContext exact = new FontRenderContext(null, true, true);
+    double names = data.groups().stream().mapToDouble(group -> Theme.TICK.getStringBounds(group, exact).getWidth()).max().orElse(0);
+    double room = Theme.COLUMN - Math.min(names, Theme.COLUMN * WIDEST_NAMES) - ROOM_BESIDE_BARS;
+    double end = 0;
+    for (Bar bar : data.bars()) {
+      double beside = NUMBER.getStringBounds(number(bar), exact).getWidth() + 2 * NUMBER_GAP;
+      end = Math.max(end, (bar.length() + bar.halfWidth()) * room / (room - beside));
+    }
+    return end > 0 ? end : 1;
+  }
+
+  private static String number(Bar bar) {
+    return bar.halfWidth() > 0
+        ? SummaryText.rounded(bar.length(), decimals(bar)) + " ± " + SummaryText.rounded(bar.halfWidth(), decimals(bar))
+        : SummaryText.rounded(bar.length(), SummaryText.decimals(bar.length(), 3));
+  }
+
+  /** As many as tell something of the interval, and no more than four significant digits of the length. */
+  private static int decimals(Bar bar) {
+    return Math.min(SummaryText.decimals(bar.halfWidth(), 2), SummaryText.decimals(bar.length(), 4));
+  }
+
+  private static LegendItemCollection legend(List<String> members) {
+    LegendItemCollection items = new LegendItemCollection();
+    for (int i = 0; i < members.size(); i++) {
+      items.add(new LegendItem(Theme.legendName(members.get(i)), null, null, null, new Rectangle2D.Double(-4, -4, 8, 8), fill(i), Theme.HAIRLINE, Color.BLACK));
+    }
+    return items;
+  }
+
+  /** Dark and light fills alternate, so that neighbours are told apart without colour. */
+  private static Color fill(int index) {
+    int[] order = {0, 4, 2, 5, 1, 3, 6};
+    return Theme.color(order[index % order.length]);
+  }
+
+  private static void dress(BarRenderer renderer, Bars data) {
+    renderer.setBarPainter(new StandardBarPainter());
+    renderer.setShadowVisible(false);
+    renderer.setDrawBarOutline(true);
+    for (int i = 0; i < data.members().size(); i++) {
+      renderer.setSeriesPaint(i, fill(i));
+      renderer.setSeriesOutlinePaint(i, Color.BLACK);
+      renderer.setSeriesOutlineStroke(i, Theme.HAIRLINE);
+    }
+  }
+
+  /** Draws the whisker of a bar's interval along its middle, then its number beyond the whisker. */
+  private static void drawInterval(Graphics2D graphics, Bar bar, double y, Rectangle2D area, CategoryPlot plot, ValueAxis lengths) {
+    double end = lengths.valueToJava2D(bar.length() + bar.halfWidth(), area, plot.getRangeAxisEdge());
+    graphics.setPaint(Color.BLACK);
+    if (bar.halfWidth() > 0) {
+      double start = lengths.valueToJava2D(Math.max(0, bar.length() - bar.halfWidth()), area, plot.getRangeAxisEdge());
+      graphics.setStroke(new BasicStroke(0.8f));
+      for (Shape line : List.of(
+          new Line2D.Double(start, y, end, y), new Line2D.Double(start, y - 2, start, y + 2), new Line2D.Double(end, y - 2, end, y + 2))) {
+        graphics.draw(line);
+      }
+    }
+    graphics.setFont(NUMBER);
+    TextUtils.drawAlignedString(number(bar), graphics, (float) end + NUMBER_GAP, (float) y, TextAnchor.CENTER_LEFT);
+  }
+
+  /** Draws the bars of a group below each other. */
+  private static final class GroupRenderer extends BarRenderer {
+
+    private static final long serialVersionUID = 1;
+
+    private final transient Bars data;
+
+    GroupRenderer(Bars data) {
+      this.data = data;
+      setItemMargin(0);
+      dress(this, data);
+    }
+
+    @Override
+    public void drawItem(
+        Graphics2D graphics, CategoryItemRendererState state, Rectangle2D area, CategoryPlot plot, CategoryAxis groups,
+        ValueAxis lengths, CategoryDataset dataset, int row, int column, int pass) {
+      super.drawItem(graphics, state, area, plot, groups, lengths, dataset, row, column, pass);
+      double y = groups.getCategoryStart(column, dataset.getColumnCount(), area, plot.getDomainAxisEdge()) + (row + 0.5) * state.getBarWidth();
+      drawInterval(graphics, data.bar(data.groups().get(column), data.members().get(row)), y, area, plot, lengths);
+    }
+  }
+
+  /** Draws the bars of a group one after the other as one, with the interval of their sum. */
+  private static final class StackRenderer extends StackedBarRenderer {
+
+    private static final long serialVersionUID = 1;
+
+    private final transient Bars data;
+
+    StackRenderer(Bars data) {
+      this.data = data;
+      dress(this, data);
+    }
+
+    @Override
+    public void drawItem(
+        Graphics2D graphics, CategoryItemRendererState state, Rectangle2D area, CategoryPlot plot, CategoryAxis groups,
+        ValueAxis lengths, CategoryDataset dataset, int row, int column, int pass) {
+      super.drawItem(graphics, state, area, plot, groups, lengths, dataset, row, column, pass);
+      if (pass == getPassCount() - 1 && row == dataset.getRowCount() - 1) {
+        double y = groups.getCategoryMiddle(column, dataset.getColumnCount(), area, plot.getDomainAxisEdge());
+        drawInterval(graphics, data.bar(data.groups().get(column), ChartData.TOTAL), y, area, plot, lengths);
+      }
+    }
+  }
+}

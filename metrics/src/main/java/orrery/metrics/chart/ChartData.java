@@ -1,0 +1,116 @@
+package orrery.metrics.chart;
+
+import java.util.List;
+import orrery.host.Decimal;
+
+/** The very numbers a chart shows. Two charts are the same when their data are. */
+sealed interface ChartData {
+
+  /** As a table: {@code panel,series,x,y,low,high}, low and high being empty where there is no interval. */
+  String csv();
+
+  /** Whether there is nothing to show. */
+  boolean isEmpty();
+
+  /**
+   * Curves in panels side by side.
+   *
+   * @param xTitle with unit
+   * @param xEnd where x ends even if no point is there
+   * @param logarithmic whether values of x want a logarithmic axis
+   */
+  record Curves(String xTitle, String yTitle, double xEnd, boolean logarithmic, Shape shape, List<Panel> panels, List<String> notes)
+      implements ChartData {
+
+    /** The same with some of the panels only. */
+    Curves only(int from, int to) {
+      return new Curves(xTitle, yTitle, xEnd, logarithmic, shape, panels.subList(from, to), notes);
+    }
+
+    @Override
+    public boolean isEmpty() {
+      return panels.stream().allMatch(panel -> panel.curves.isEmpty());
+    }
+
+    @Override
+    public String csv() {
+      StringBuilder csv = new StringBuilder("panel,series,x,y,low,high\n");
+      for (Panel panel : panels) {
+        for (Curve curve : panel.curves) {
+          for (int i = 0; i < curve.x.length; i++) {
+            boolean interval = curve.high[i] > curve.low[i];
+            csv.append(field(panel.title)).append(',').append(field(curve.name)).append(',')
+                .append(Decimal.text(curve.x[i], 9)).append(',').append(Decimal.text(curve.y[i], 9)).append(',')
+                .append(interval ? Decimal.text(curve.low[i], 9) : "").append(',')
+                .append(interval ? Decimal.text(curve.high[i], 9) : "").append('\n');
+          }
+        }
+      }
+      return csv.toString();
+    }
+  }
+
+  /** How the points of a curve are joined. */
+  enum Shape {
+    /** Level until the next point: a distribution function. */
+    STEPS,
+    /** By straight lines. */
+    LINES
+  }
+
+  /** One of the frames of a chart; the title is empty where there is one only. */
+  record Panel(String title, List<Curve> curves) {}
+
+  /** A curve, with the interval around each of its points; where low is high there is none. */
+  record Curve(String name, double[] x, double[] y, double[] low, double[] high) {}
+
+  /**
+   * Bars in groups.
+   *
+   * @param groups from top to bottom
+   * @param stacked whether the bars of a group are parts of one, whose own length and interval are the bar
+   *     {@link #TOTAL}
+   * @param members the bars of each group, by name, the total left out
+   */
+  record Bars(String xTitle, boolean stacked, List<String> groups, List<String> members, List<Bar> bars, List<String> notes)
+      implements ChartData {
+
+    /** A bar; one of length 0 where there is none. */
+    Bar bar(String group, String member) {
+      return bars.stream()
+          .filter(bar -> bar.group.equals(group) && bar.member.equals(member))
+          .findFirst()
+          .orElse(new Bar(group, member, 0, 0));
+    }
+
+    @Override
+    public boolean isEmpty() {
+      return bars.isEmpty();
+    }
+
+    @Override
+    public String csv() {
+      StringBuilder csv = new StringBuilder("panel,series,x,y,low,high\n");
+      for (Bar bar : bars) {
+        boolean interval = bar.halfWidth > 0;
+        csv.append(',').append(field(bar.member)).append(',').append(field(bar.group)).append(',')
+            .append(Decimal.text(bar.length, 9)).append(',')
+            .append(interval ? Decimal.text(bar.length - bar.halfWidth, 9) : "").append(',')
+            .append(interval ? Decimal.text(bar.length + bar.halfWidth, 9) : "").append('\n');
+      }
+      return csv.toString();
+    }
+  }
+
+  /** The member of a stack that is the sum of the others. */
+  String TOTAL = "total";
+
+  /** One bar; a half-width of 0 means that there is no interval. */
+  record Bar(String group, String member, double length, double halfWidth) {}
+
+  private static String field(String text) {
+    return text.indexOf(',') < 0 && text.indexOf('"') < 0 && text.indexOf('\n') < 0
+        ? text
+        : '"' + text.replace("\"", "\"\"") + '"';
+  }
+}

@@ -1,0 +1,53 @@
+package orrery.metrics.chart;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What a chart is to show; its data come from a results directory. */
+public sealed interface ChartSpec {
+
+  /** The name of the chart's files, without extension. */
+  String name();
+
+  /** The metric it shows. */
+  String metric();
+
+  /** What the metric is called on the axis, without unit. */
+  String title();
+
+  /**
+   * A distribution function: the share of observations at or below each value, as the mean over replications.
+   *
+   * @param by the label whose values are the curves, with a panel for each variant; where empty, variants are the curves
+   */
+  record Cdf(String name, String metric, String title, Optional<String> by) implements ChartSpec {}
+
+  /** A level over time: mean and 95 % interval over replications, a curve for each variant. */
+  record OverTime(String name, String metric, String title) implements ChartSpec {}
+
+  /**
+   * A total by the values of a label: mean and 95 % interval over replications, a bar for each variant.
+   *
+   * @param by the label whose values are the groups of bars
+   */
+  record Bars(String name, String metric, String title, String by) implements ChartSpec {}
+
+  /**
+   * A total and what it is made of: a bar for each variant, with the 95 % interval of the whole over replications.
+   *
+   * @param by the label whose values are the parts
+   */
+  record Stack(String name, String metric, String title, String by) implements ChartSpec {}
+
+  /** The charts every experiment is worth, as far as it measured what they show. */
+  static List<ChartSpec> standard() {
+    return List.of(
+        new Cdf("discovery-time", "discovery.time", "Discovery time", Optional.of("device")),
+        new Cdf("discovery-time-by-variant", "discovery.time", "Discovery time", Optional.empty()),
+        new Cdf("election-time", "election.time", "Election time", Optional.empty()),
+        new OverTime("super-nodes", "super-nodes", "Super nodes"),
+        new OverTime("without-super", "without-super", "Without super node"),
+        new Bars("bytes-by-protocol", "bytes.up", "Sent", "protocol"),
+        new Stack("bytes-by-device", "bytes.up", "Sent", "device"));
+  }
+}

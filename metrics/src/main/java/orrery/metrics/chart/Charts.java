@@ -1,0 +1,114 @@
+package orrery.metrics.chart;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import orrery.metrics.Keyed;
+import orrery.metrics.Labels;
+import orrery.metrics.RunMetrics.Row;
+import orrery.metrics.results.Manifest;
+import orrery.metrics.results.MalformedFile;
+import orrery.metrics.results.ResultsDirectory;
+import orrery.metrics.results.WholeFile;
+
+/**
+ * Draws charts from a results directory, and from nothing else, into its folder {@code charts}: each as SVG, PDF and PNG,
+ * with the numbers it shows as CSV.
+ */
+public final class Charts {
+
+  private static final int MAX_PANELS = 3;
+
+  private Charts() {}
+
+  /**
+   * Draws the standard charts, as far as the experiment measured what they show.
+   *
+   * @return the files, in the order they were written
+   */
+  public static List<Path> draw(ResultsDirectory directory) throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (ChartSpec spec : ChartSpec.standard()) {
+      files.addAll(draw(spec, directory));
+    }
+    return files;
+  }
+
+  /**
+   * Draws one chart for each point of the sweep, the second and later with {@code -2} and so on at the end of their
+   * names; nothing where the experiment did not measure what it shows.
+   *
+   * @return the files
+   */
+  public static List<Path> draw(ChartSpec spec, ResultsDirectory directory) throws IOException {
+    Manifest manifest = directory.manifest()
+        .orElseThrow(() -> new MalformedFile(directory.path().resolve("manifest.json"), 1, "the file must be there but is not"));
+    SortedSet<String> points = new TreeSet<>(Labels.BY_CODE_POINT);
+    for (Keyed<Row> row : directory.rows(spec.metric()::equals)) {
+      points.add(row.key().point());
+    }
+    List<Path> files = new ArrayList<>();
+    int number = 1;
+    for (String point : points) {
+      String name = number == 1 ? spec.name() : spec.name() + "-" + number;
+      number++;
+      ChartData data = new ChartReading(directory, manifest.variants(), point).read(spec);
+      char part = 'a';
+      List<ChartData> parts = parts(data);
+      for (ChartData one : parts) {
+        String partName = parts.size() == 1 ? name : name + "-" + part++;
+        files.addAll(write(directory.path().resolve("charts"), partName, one, provenance(manifest, point)));
+      }
+    }
+    return files;
+  }
+
+  /** What has more panels than there is room for becomes several charts, {@code -a}, {@code -b} and so on. */
+  private static List<ChartData> parts(ChartData data) {
+    if (data.isEmpty()) {
+      return List.of();
+    }
+    if (!(data instanceof ChartData.Curves curves) || curves.panels().size() <= MAX_PANELS) {
+      return List.of(data);
+    }
+    List<ChartData> parts = new ArrayList<>();
+    for (int from = 0; from < curves.panels().size(); from += MAX_PANELS) {
+      parts.add(curves.only(from, Math.min(from + MAX_PANELS, curves.panels().size())));
+    }
+    return parts;
+  }
+
+  private static String provenance(Manifest manifest, String point) {
+    return manifest.name()
+        + (point.isEmpty() ? "" : " · " + point)
+        + " · seed " + manifest.seed()
+        + " · fingerprint " + manifest.fingerprint().orElse("none: unfinished");
+  }
+
+  private static List<Path> write(Path folder, String name, ChartData data, String provenance) throws IOException {
+    Figure figure;
+    List<String> smallPrint = new ArrayList<>();
+    if (data instanceof ChartData.Curves curves) {
+      figure = CurveChart.figure(curves);
+      smallPrint.add(String.join("; ", curves.notes()));
+    } else {
+      ChartData.Bars bars = (ChartData.Bars) data;
+      figure = BarChart.figure(bars);
+      smallPrint.add(String.join("; ", bars.notes()));
+    }
+    smallPrint.add(provenance);
+    Figure signed = figure.with(smallPrint);
+    Path svg = folder.resolve(name + ".svg");
+    Path pdf = folder.resolve(name + ".pdf");
+    Path png = folder.resolve(name + ".png");
+    Path csv = folder.resolve(name + ".csv");
+    WholeFile.write(svg, Drawing.svg(signed));
+    WholeFile.write(pdf, Drawing.pdf(signed));
+    WholeFile.write(png, Drawing.png(signed));
+    WholeFile.write(csv, data.csv());
+    return List.of(svg, pdf, png, csv);
+  }
+}

@@ -1,0 +1,109 @@
+package orrery.metrics.results;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an experiment is and how to have it again; {@code manifest.json}. It is there from the moment the experiment
+ * begins, then without a fingerprint.
+ *
+ * @param name the scenario's name
+ * @param version of Orrery
+ * @param fingerprint of the whole experiment; empty until every run has finished
+ * @param variants in the order of the scenario, the first being the one others are compared with
+ * @param reproduce the command that gives the same results
+ * @param scenario the merged scenario, as JSON values
+ * @param facts more that is the same at every repetition, as JSON values
+ * @param environment what may differ at a repetition: JDK, machine, workers, times
+ */
+public record Manifest(
+    String name,
+    long seed,
+    String version,
+    Optional<String> fingerprint,
+    List<String> variants,
+    int replications,
+    String reproduce,
+    Map<String, Object> scenario,
+    Map<String, Object> facts,
+    Map<String, Object> environment) {
+
+  private static final long FORMAT = 1;
+
+  public Manifest {
+    variants = List.copyOf(variants);
+    scenario = Collections.unmodifiableMap(new LinkedHashMap<>(scenario));
+    facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+    environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+  }
+
+  /** Whether all runs of the experiment have finished. */
+  public boolean isFinished() {
+    return fingerprint.isPresent();
+  }
+
+  /** Whether both are of one experiment: the same scenario, seed and version, whatever has been finished and where. */
+  public boolean isSameExperiment(Manifest other) {
+    return experiment().equals(other.experiment());
+  }
+
+  private String experiment() {
+    return new Manifest(name, seed, version, Optional.empty(), variants, replications, "", scenario, new LinkedHashMap<>(), new LinkedHashMap<>())
+        .withoutEnvironment();
+  }
+
+  /** The file without its {@code environment} block: byte-identical at every repetition. */
+  public String withoutEnvironment() {
+    Map<String, Object> members = members();
+    members.remove("environment");
+    return Json.text(members);
+  }
+
+  /** The file. */
+  public String text() {
+    return Json.text(members());
+  }
+
+  private Map<String, Object> members() {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("format", FORMAT);
+    members.put("name", name);
+    members.put("seed", seed);
+    members.put("version", version);
+    members.put("fingerprint", fingerprint.orElse(null));
+    members.put("variants", variants);
+    members.put("replications", replications);
+    members.put("reproduce", reproduce);
+    members.put("facts", facts);
+    members.put("scenario", scenario);
+    members.put("environment", environment);
+    return members;
+  }
+
+  static Manifest read(Path file) throws IOException {
+    Fields fields = Fields.of(file, "manifest", Json.read(file));
+    if (fields.whole("format") != FORMAT) {
+      throw fields.problem("format", "must be " + FORMAT + " but is " + fields.whole("format") + "; another version wrote it");
+    }
+    long replications = fields.whole("replications");
+    if (replications < 1 || replications > 1_000_000) {
+      throw fields.problem("replications", "must be 1 to 1,000,000 but is " + replications);
+    }
+    return new Manifest(
+        fields.text("name"),
+        fields.whole("seed"),
+        fields.text("version"),
+        Optional.ofNullable(fields.textOrNull("fingerprint")),
+        fields.texts("variants"),
+        (int) replications,
+        fields.text("reproduce"),
+        fields.map("scenario"),
+        fields.map("facts"),
+        fields.map("environment"));
+  }
+}

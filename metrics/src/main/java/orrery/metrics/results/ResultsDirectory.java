@@ -1,0 +1,348 @@
+package orrery.metrics.results;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import orrery.host.Decimal;
+import orrery.metrics.Keyed;
+import orrery.metrics.Labels;
+import orrery.metrics.Numbers;
+import orrery.metrics.RunKey;
+import orrery.metrics.RunMetrics.Distribution;
+import orrery.metrics.RunMetrics.Row;
+import orrery.metrics.RunMetrics.Series;
+import orrery.metrics.Value;
+import orrery.metrics.summary.Summary;
+
+/**
+ * The folder that an experiment leaves; see the package for what is in it.
+ *
+ * <p>Every file in it appears whole or not at all. Reading trusts nothing: a file that is not what it must be is refused
+ * with a {@link MalformedFile} that names the line.
+ */
+public final class ResultsDirectory {
+
+  private static final String METRICS_HEADER = "variant,point,replication,metric,labels,statistic,value,unit";
+  private static final String SERIES_HEADER = "variant,point,replication,metric,labels,time,value,unit";
+  private static final String DISTRIBUTIONS_HEADER = "variant,point,replication,metric,labels,count,value,share,unit";
+
+  /** In every table. */
+  private static final int METRIC = 3;
+
+  /** No series of ours is longer; a file that says otherwise is not ours. */
+  private static final int MAX_POINTS = 10_000;
+
+  private final Path path;
+
+  private ResultsDirectory(Path path) {
+    this.path = path;
+  }
+
+  /** The results directory at {@code path}, which may not be there yet. */
+  public static ResultsDirectory at(Path path) {
+    return new ResultsDirectory(path);
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  /**
+   * Takes the directory for writing, making it where it is missing; others are refused until this is closed.
+   *
+   * @throws DirectoryInUse where it is taken
+   */
+  public Hold hold() throws IOException {
+    Files.createDirectories(path);
+    FileChannel channel = FileChannel.open(path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      FileLock lock = channel.tryLock();
+      if (lock != null) {
+        return new Hold(channel);
+      }
+    } catch (OverlappingFileLockException e) {
+      // Taken within this process; said below.
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+    channel.close();
+    throw new DirectoryInUse(path);
+  }
+
+  /** Says what the experiment is. */
+  public void write(Manifest manifest) throws IOException {
+    WholeFile.write(path.resolve("manifest.json"), manifest.text());
+  }
+
+  /** What the experiment is; empty where the directory holds none. */
+  public Optional<Manifest> manifest() throws IOException {
+    Path file = path.resolve("manifest.json");
+    return Files.exists(file) ? Optional.of(Manifest.read(file)) : Optional.empty();
+  }
+
+  /** The folder of one run's own files: its journal, {@code trace.jsonl}, {@code capture.pcapng}. */
+  public Path folder(RunKey key) {
+    return path.resolve(key.folder());
+  }
+
+  /** Journals a run that has finished. */
+  public void write(FinishedRun run) throws IOException {
+    WholeFile.write(folder(run.key()).resolve("run.json"), run.text());
+  }
+
+  /** A run that was journalled; empty where it has not finished. */
+  public Optional<FinishedRun> run(RunKey key) throws IOException {
+    Path file = folder(key).resolve("run.json");
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    FinishedRun run = FinishedRun.read(file);
+    if (!run.key().equals(key)) {
+      throw new MalformedFile(file, 1, "the run must be " + key + " but is " + run.key());
+    }
+    return Optional.of(run);
+  }
+
+  /**
+   * Writes {@code metrics.csv}, {@code series.csv} and {@code distributions.csv}.
+   *
+   * @param runs in the order of their keys; they are gone through once, so that they need not be in memory together
+   */
+  public void writeTables(Iterable<FinishedRun> runs) throws IOException {
+    try (CsvWriter metrics = new CsvWriter(path.resolve("metrics.csv"), METRICS_HEADER);
+        CsvWriter series = new CsvWriter(path.resolve("series.csv"), SERIES_HEADER);
+        CsvWriter distributions = new CsvWriter(path.resolve("distributions.csv"), DISTRIBUTIONS_HEADER)) {
+      RunKey last = null;
+      for (FinishedRun run : runs) {
+        RunKey key = run.key();
+        if (last != null && last.compareTo(key) >= 0) {
+          throw new IllegalArgumentException("runs must come in the order of their keys but " + key + " comes after " + last);
+        }
+        last = key;
+        String replication = Integer.toString(key.replication());
+        for (Row row : run.metrics().rows()) {
+          metrics.record(
+              key.variant(), key.point(), replication, row.metric(), row.labels(), row.statistic(), row.value().toString(), row.unit());
+        }
+        for (Series one : run.metrics().series()) {
+          for (int i = 0; i < one.times().length; i++) {
+            series.record(
+                key.variant(), key.point(), replication, one.metric(), one.labels(),
+                Numbers.seconds(one.times()[i]), Decimal.text(one.values()[i]), one.unit());
+          }
+        }
+        for (Distribution one : run.metrics().distributions()) {
+          String count = Long.toString(one.count());
+          for (int i = 0; i < one.values().length; i++) {
+            distributions.record(
+                key.variant(), key.point(), replication, one.metric(), one.labels(), count,
+                Decimal.text(one.values()[i]), Decimal.text(one.shares()[i]), one.unit());
+          }
+        }
+      }
+      metrics.commit();
+      series.commit();
+      distributions.commit();
+    }
+  }
+
+  /** The statistics of {@code metrics.csv} whose metric is wanted, in the order of the file. */
+  public List<Keyed<Row>> rows(Predicate<String> metric) throws IOException {
+    List<Keyed<Row>> rows = new ArrayList<>();
+    try (CsvReader csv = new CsvReader(path.resolve("metrics.csv"), METRICS_HEADER)) {
+      Name name = null;
+      while (csv.next()) {
+        if (metric.test(csv.field(METRIC))) {
+          name = name(csv, 7, name);
+          rows.add(new Keyed<>(name.key, new Row(name.metric, name.labels, csv.field(5), read(csv, 6, Value::parse), name.unit)));
+        }
+      }
+    }
+    return rows;
+  }
+
+  /** The series of {@code series.csv} whose metric is wanted, in the order of the file. */
+  public List<Keyed<Series>> series(Predicate<String> metric) throws IOException {
+    List<Keyed<Series>> all = new ArrayList<>();
+    try (CsvReader csv = new CsvReader(path.resolve("series.csv"), SERIES_HEADER)) {
+      Points points = new Points();
+      long[] times = new long[16];
+      Name current = null;
+      while (csv.next()) {
+        if (!metric.test(csv.field(METRIC))) {
+          continue;
+        }
+        Name name = name(csv, 7, current);
+        if (!name.equals(current)) {
+          addSeries(all, current, times, points);
+          current = name;
+          points.size = 0;
+        }
+        long time = read(csv, 5, Numbers::nanos);
+        if (points.size > 0 && time <= times[points.size - 1]) {
+          throw csv.problem("the times of a series must ascend");
+        }
+        times = points.size == times.length ? Arrays.copyOf(times, times.length * 2) : times;
+        times[points.size] = time;
+        points.add(csv, read(csv, 6, Numbers::parse), 0);
+      }
+      addSeries(all, current, times, points);
+    }
+    return all;
+  }
+
+  private static void addSeries(List<Keyed<Series>> all, @Nullable Name name, long[] times, Points points) {
+    if (name != null) {
+      all.add(new Keyed<>(name.key, new Series(name.metric, name.labels, name.unit, Arrays.copyOf(times, points.size), points.values())));
+    }
+  }
+
+  /** The distributions of {@code distributions.csv} whose metric is wanted, in the order of the file. */
+  public List<Keyed<Distribution>> distributions(Predicate<String> metric) throws IOException {
+    List<Keyed<Distribution>> all = new ArrayList<>();
+    try (CsvReader csv = new CsvReader(path.resolve("distributions.csv"), DISTRIBUTIONS_HEADER)) {
+      Points points = new Points();
+      long count = 0;
+      Name current = null;
+      while (csv.next()) {
+        if (!metric.test(csv.field(METRIC))) {
+          continue;
+        }
+        Name name = name(csv, 8, current);
+        if (!name.equals(current)) {
+          addDistribution(all, current, count, points);
+          current = name;
+          points.size = 0;
+        }
+        count = read(csv, 5, ResultsDirectory::count);
+        if (count < 1) {
+          throw csv.problem("a distribution must be of 1 observation or more");
+        }
+        double value = read(csv, 6, Numbers::parse);
+        double share = read(csv, 7, Numbers::parse);
+        if (!(share >= 0 && share <= 1) || points.size > 0 && !(value > points.first[points.size - 1] && share > points.second[points.size - 1])) {
+          throw csv.problem("the values and shares of a distribution must ascend, the shares in [0, 1]");
+        }
+        points.add(csv, value, share);
+      }
+      addDistribution(all, current, count, points);
+    }
+    return all;
+  }
+
+  private static void addDistribution(List<Keyed<Distribution>> all, @Nullable Name name, long count, Points points) {
+    if (name != null) {
+      all.add(new Keyed<>(name.key, new Distribution(name.metric, name.labels, name.unit, count, points.values(), points.seconds())));
+    }
+  }
+
+  /** Whose the record is; {@code last}, whose the one before was, where they are of the same. */
+  private static Name name(CsvReader csv, int unit, @Nullable Name last) throws MalformedFile {
+    if (last != null && last.isOf(csv, unit)) {
+      return last;
+    }
+    int replication = read(csv, 2, text -> (int) count(text));
+    RunKey key = read(csv, 0, variant -> new RunKey(variant, csv.field(1), replication));
+    read(csv, 4, Labels::parse);
+    return new Name(key, csv.field(METRIC), csv.field(4), csv.field(unit));
+  }
+
+  private static long count(String text) {
+    double count = Numbers.parse(text);
+    if (count != (long) count || count < 0 || count > 1e15 || !Long.toString((long) count).equals(text)) {
+      throw new IllegalArgumentException("must be a whole number from 0 up but is '" + text + "'");
+    }
+    return (long) count;
+  }
+
+  private static <T> T read(CsvReader csv, int field, Reading<T> reading) throws MalformedFile {
+    try {
+      return reading.read(csv.field(field));
+    } catch (IllegalArgumentException e) {
+      throw csv.problem(e.getMessage());
+    }
+  }
+
+  @FunctionalInterface
+  private interface Reading<T> {
+    T read(String text);
+  }
+
+  /** Whose a record is. */
+  private record Name(RunKey key, String metric, String labels, String unit) {
+
+    boolean isOf(CsvReader csv, int unitField) {
+      return labels.equals(csv.field(4))
+          && metric.equals(csv.field(METRIC))
+          && unit.equals(csv.field(unitField))
+          && key.variant().equals(csv.field(0))
+          && key.point().equals(csv.field(1))
+          && Integer.toString(key.replication()).equals(csv.field(2));
+    }
+  }
+
+  /** The points of a series or distribution as they are being read. */
+  private static final class Points {
+
+    private double[] first = new double[16];
+    private double[] second = new double[16];
+    private int size;
+
+    void add(CsvReader csv, double one, double other) throws MalformedFile {
+      if (size == MAX_POINTS) {
+        throw csv.problem("a series must have at most " + MAX_POINTS + " points but has more");
+      }
+      if (size == first.length) {
+        first = Arrays.copyOf(first, size * 2);
+        second = Arrays.copyOf(second, size * 2);
+      }
+      first[size] = one;
+      second[size++] = other;
+    }
+
+    double[] values() {
+      return Arrays.copyOf(first, size);
+    }
+
+    double[] seconds() {
+      return Arrays.copyOf(second, size);
+    }
+  }
+
+  /** Writes {@code summary.json}. */
+  public void write(Summary summary) throws IOException {
+    WholeFile.write(path.resolve("summary.json"), SummaryFile.text(summary));
+  }
+
+  /** Reads {@code summary.json}. */
+  public Summary summary() throws IOException {
+    return SummaryFile.read(path.resolve("summary.json"));
+  }
+
+  /** The directory is taken until this is closed. */
+  public static final class Hold implements Closeable {
+
+    private final FileChannel channel;
+
+    private Hold(FileChannel channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+}

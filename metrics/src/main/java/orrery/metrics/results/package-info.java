@@ -1,0 +1,38 @@
+/**
+ * The results directory of an experiment: what is written, and readers for all of it.
+ *
+ * <p>Start with {@link orrery.metrics.results.ResultsDirectory}.
+ *
+ * <ul>
+ *   <li>{@code manifest.json}: {@link orrery.metrics.results.Manifest}.
+ *   <li>{@code metrics.csv}: one statistic of one run a row,
+ *       {@code variant,point,replication,metric,labels,statistic,value,unit}.
+ *   <li>{@code series.csv}: what happened in each 360th of the run, warm-up included,
+ *       {@code variant,point,replication,metric,labels,time,value,unit}; {@code time} is the beginning of the bin in
+ *       seconds.
+ *   <li>{@code distributions.csv}: the distribution function of each tally in some two hundred steps,
+ *       {@code variant,point,replication,metric,labels,count,value,share,unit}: {@code share} of the {@code count}
+ *       observations are at most {@code value}; it stays below 1 where waits are unfinished.
+ *   <li>{@code summary.json}: intervals over replications and comparisons of variants.
+ *   <li>{@code runs/VARIANT/POINT/REPLICATION/run.json}: {@link orrery.metrics.results.FinishedRun}.
+ * </ul>
+ *
+ * <p>Tables are RFC 4180 in UTF-8 with line feeds. Records are sorted by their columns from left to right, texts by code
+ * point, replications and times as numbers. Labels are as {@link orrery.metrics.Labels} says, numbers as
+ * {@link orrery.host.Decimal} does, {@code >} before a number means more than that.
+ *
+ * <h2>Decisions</h2>
+ *
+ * <ul>
+ *   <li><b>Distributions have a file of their own.</b> A chart must be drawn again from files alone, and quantiles at
+ *       three levels do not make a curve. Each point is exact: the share of observations at or below a value that was
+ *       observed.
+ *   <li><b>A run is journalled as one file</b>, whose being there says that the run has finished; tables are made from
+ *       journals only, so that it does not matter which runs were resumed.
+ *   <li><b>The lock is a file lock</b> on {@code .lock}: it ends with the process, however that ends.
+ * </ul>
+ */
+@NullMarked
+package orrery.metrics.results;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,109 @@
+package orrery.metrics.summary;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import orrery.metrics.Abroad;
+import orrery.metrics.Keyed;
+import orrery.metrics.RunKey;
+import orrery.metrics.RunMetrics.Row;
+import orrery.metrics.Value;
+import orrery.metrics.summary.Estimate.Method;
+import org.junit.jupiter.api.Test;
+
+class SummaryTest {
+
+  private final List<Keyed<Row>> rows = new ArrayList<>();
+
+  private void add(String variant, int replication, String metric, String statistic, String value, String unit) {
+    rows.add(new Keyed<>(new RunKey(variant, "", replication), new Row(metric, "", statistic, Value.parse(value), unit)));
+  }
+
+  private Estimate estimate(Summary summary, String variant, String metric, String statistic) {
+    return summary.entry(variant, "", metric, "", statistic).orElseThrow().estimate();
+  }
+
+  @Test
+  void takesOneReplicationForOneObservation() {
+    add("merit", 1, "delay", "mean", "1", "s");
+    add("merit", 2, "delay", "mean", "2", "s");
+    add("merit", 3, "delay", "mean", "6", "s");
+    // The number of observations within a replication has no weight.
+    add("merit", 1, "delay", "count", "1000000", "1");
+    add("merit", 2, "delay", "count", "1", "1");
+    add("merit", 3, "delay", "count", "1", "1");
+
+    Summary summary = Summary.of(rows, List.of("merit"));
+
+    assertThat(estimate(summary, "merit", "delay", "mean").mean()).isEqualTo(Value.of(3));
+    assertThat(estimate(summary, "merit", "delay", "mean").n()).isEqualTo(3);
+  }
+
+  @Test
+  void takesAMissingTotalForZeroAndAMissingMeanForNothing() {
+    add("merit", 1, "drops", "total", "4", "1");
+    add("merit", 1, "delay", "mean", "4", "s");
+    add("merit", 2, "other", "total", "1", "1");
+
+    Summary summary = Summary.of(rows, List.of("merit"));
+
+    assertThat(estimate(summary, "merit", "drops", "total").mean()).isEqualTo(Value.of(2));
+    assertThat(estimate(summary, "merit", "delay", "mean")).isEqualTo(new Estimate(1, Value.of(4), OptionalDouble.empty(), Method.SINGLE));
+  }
+
+  @Test
+  void comparesEveryVariantWithTheFirstReplicationByReplication() {
+    for (int replication = 1; replication <= 3; replication++) {
+      add("merit", replication, "delay", "p90", "" + replication * 100, "s");
+      add("bully", replication, "delay", "p90", "" + (replication * 100 + replication), "s");
+    }
+    add("bully", 4, "delay", "p90", "1", "s");
+
+    Summary summary = Summary.of(rows, List.of("merit", "bully"));
+
+    Comparison comparison = summary.contrast("bully", "", "delay", "", "p90").orElseThrow().comparison();
+    assertThat(comparison.higher()).isEqualTo(3);
+    assertThat(comparison.difference().orElseThrow().mean()).isEqualTo(Value.of(2));
+    assertThat(comparison.difference().orElseThrow().halfWidth()).hasValue(Student.halfWidth(new double[] {1, 2, 3}, 0.95));
+    assertThat(summary.contrast("merit", "", "delay", "", "p90")).isEmpty();
+  }
+
+  @Test
+  void printsATableThatFitsAScreen() throws Exception {
+    for (String variant : List.of("merit", "bully")) {
+      for (int replication = 1; replication <= 3; replication++) {
+        double factor = (variant.equals("merit") ? 1 : 2) + replication * 0.01;
+        add(variant, replication, "discovery.time", "count", "900", "1");
+        add(variant, replication, "discovery.time.unfinished", "total", "100", "1");
+        add(variant, replication, "discovery.time", "mean", Value.of(0.2 * factor).toString(), "s");
+        add(variant, replication, "discovery.time", "p50", Value.of(0.0001 * factor).toString(), "s");
+        add(variant, replication, "discovery.time", "p90", Value.of(1.5 * factor).toString(), "s");
+        add(variant, replication, "discovery.time", "p99", Value.beyond(30).toString(), "s");
+        add(variant, replication, "bytes.up", "total", Value.of(1_234_567 * factor).toString(), "B");
+        add(variant, replication, "without-super", "mean", Value.of(0.0123 * factor).toString(), "1");
+        add(variant, replication, "drops", "total", "7", "1");
+      }
+    }
+    Summary summary = Summary.of(rows, List.of("merit", "bully"));
+    List<String> metrics = List.of("discovery.time", "bytes.up", "without-super", "drops", "never-measured");
+
+    assertThat(new SummaryText(summary, List.of("merit", "bully"), false).text(metrics)).isEqualTo("""
+                        variant  mean            p50             p90              p99    unfinished
+        discovery.time  merit    204.0 ± 5.0 ms  102.0 ± 2.5 µs  1.530 ± 0.037 s  >30 s  10.0 %
+                        bully    404.0 ± 5.0 ms  202.0 ± 2.5 µs  3.030 ± 0.037 s  >30 s  10.0 %
+
+                       variant  mean              less merit
+        bytes.up       merit    1.259 ± 0.031 MB
+                       bully    2.494 ± 0.031 MB  +1.2346 ± 0.0000 MB
+        without-super  merit    1.255 ± 0.031 %
+                       bully    2.485 ± 0.031 %   +1.2300 ± 0.0000 %
+        drops          merit    7 ± 0
+                       bully    7 ± 0             0 ± 0
+
+        """);
+    assertThat(Abroad.everywhere(() -> new SummaryText(summary, List.of("merit", "bully"), true).text(metrics)))
+        .allSatisfy(text -> assertThat(text).isEqualTo(new SummaryText(summary, List.of("merit", "bully"), true).text(metrics)).matches("\\p{ASCII}*"));
+  }
+}

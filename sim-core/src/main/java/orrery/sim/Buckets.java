@@ -1,0 +1,160 @@
+package orrery.sim;
+
+import java.util.Arrays;
+
+/**
+ * Stacks of pending events by level and digit, for {@link EventQueue}. A bucket's events lie in chunks, so that emptying
+ * it reads memory in sequence; empty buckets have none.
+ */
+final class Buckets {
+
+  /** The bits of a time that one level looks at. */
+  static final int LEVEL_BITS = 8;
+
+  private static final int LEVELS = Long.SIZE / LEVEL_BITS;
+  private static final int FAN_OUT = 1 << LEVEL_BITS;
+  private static final int CHUNK_BITS = 4;
+  private static final int CHUNK = 1 << CHUNK_BITS;
+
+  // By place. A place is a chunk's number times CHUNK, plus an index in the chunk.
+  long[] times = new long[CHUNK];
+  long[] keys = new long[CHUNK];
+  int[] slots = new int[CHUNK];
+
+  /** By chunk: the last place of the chunk below it in its bucket, or -1; of a free chunk: the next free one, or -1. */
+  private int[] below = new int[1];
+
+  /** By bucket: the place of its last event, or -1. */
+  private final int[] tops = new int[LEVELS * FAN_OUT];
+
+  /** A bit for each bucket that is not empty. */
+  private final long[] occupied = new long[LEVELS * FAN_OUT / Long.SIZE];
+
+  /** A bit for each element of {@link #occupied} that is not zero. */
+  private int occupiedWords;
+
+  private final Slots owners;
+  private int freshChunk;
+  private int freeChunk = -1;
+
+  Buckets(Slots owners) {
+    this.owners = owners;
+    Arrays.fill(tops, -1);
+  }
+
+  /** The bucket on {@code level} in which {@code time} belongs. */
+  static int bucket(int level, long time) {
+    return level * FAN_OUT + ((int) (time >>> level * LEVEL_BITS) & FAN_OUT - 1);
+  }
+
+  static int level(int bucket) {
+    return bucket >> LEVEL_BITS;
+  }
+
+  static int digit(int bucket) {
+    return bucket & FAN_OUT - 1;
+  }
+
+  /** How much time a bucket of {@code level} spans. */
+  static long width(int level) {
+    return 1L << level * LEVEL_BITS;
+  }
+
+  /** The first bucket of the lowest level that has events, or -1. */
+  int first() {
+    if (occupiedWords == 0) {
+      return -1;
+    }
+    int word = Integer.numberOfTrailingZeros(occupiedWords);
+    return word << 6 | Long.numberOfTrailingZeros(occupied[word]);
+  }
+
+  /** Whether {@code bucket} has more than {@code count} chunks. */
+  boolean hasMoreChunks(int bucket, int count) {
+    int place = tops[bucket];
+    for (int i = 0; i < count && place >= 0; i++) {
+      place = below[place >> CHUNK_BITS];
+    }
+    return place >= 0;
+  }
+
+  void push(int bucket, long time, long key, int slot) {
+    int place = tops[bucket] + 1;
+    if ((place & CHUNK - 1) == 0) {
+      int chunk = takeChunk();
+      below[chunk] = place - 1;
+      occupied[bucket >> 6] |= 1L << bucket;
+      occupiedWords |= 1 << (bucket >> 6);
+      place = chunk * CHUNK;
+    }
+    tops[bucket] = place;
+    put(place, time, key, slot);
+  }
+
+  /**
+   * Takes all events from {@code bucket}: those from {@link #bottom} to the place returned, then those that {@link #next}
+   * leads to, until that is -1.
+   */
+  int takeAll(int bucket) {
+    int top = tops[bucket];
+    lower(bucket, -1);
+    return top;
+  }
+
+  /** The lowest place of the chunk that {@code place} is in. */
+  static int bottom(int place) {
+    return place & -CHUNK;
+  }
+
+  /** The top place of the chunk below that of {@code top}, or -1. The chunk of {@code top} may be used again. */
+  int next(int top) {
+    int chunk = top >> CHUNK_BITS;
+    int next = below[chunk];
+    below[chunk] = freeChunk;
+    freeChunk = chunk;
+    return next;
+  }
+
+  /** Removes the event at {@code place}, which is in {@code bucket}; the bucket's last takes its place. */
+  void remove(int bucket, int place) {
+    int last = tops[bucket];
+    if (last != place) {
+      put(place, times[last], keys[last], slots[last]);
+    }
+    lower(bucket, last == bottom(last) ? next(last) : last - 1);
+  }
+
+  private void lower(int bucket, int top) {
+    tops[bucket] = top;
+    if (top < 0) {
+      int word = bucket >> 6;
+      occupied[word] &= ~(1L << bucket);
+      if (occupied[word] == 0) {
+        occupiedWords &= ~(1 << word);
+      }
+    }
+  }
+
+  private void put(int place, long time, long key, int slot) {
+    times[place] = time;
+    keys[place] = key;
+    slots[place] = slot;
+    owners.places[slot] = place;
+  }
+
+  private int takeChunk() {
+    int chunk = freeChunk;
+    if (chunk >= 0) {
+      freeChunk = below[chunk];
+      return chunk;
+    }
+    chunk = freshChunk++;
+    if (chunk == below.length) {
+      below = Arrays.copyOf(below, 2 * chunk);
+      times = Arrays.copyOf(times, 2 * chunk * CHUNK);
+      keys = Arrays.copyOf(keys, 2 * chunk * CHUNK);
+      slots = Arrays.copyOf(slots, 2 * chunk * CHUNK);
+    }
+    return chunk;
+  }
+}

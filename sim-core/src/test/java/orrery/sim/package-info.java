@@ -1,0 +1,5 @@
+/** The engine's tests. {@link orrery.sim.Seeds} is for any test that draws its case at random. */
+@NullMarked
+package orrery.sim;
+
+import org.jspecify.annotations.NullMarked;
