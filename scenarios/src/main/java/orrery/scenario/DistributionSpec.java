@@ -19,8 +19,8 @@ public sealed interface DistributionSpec<T> {
   record Uniform<T>(@Doc("The least value.") T from, @Doc("The greatest value.") T to) implements DistributionSpec<T> {
 
     public Uniform {
-      if (Magnitude.of(from).compareTo(Magnitude.of(to)) > 0) {
-        throw new IllegalArgumentException("from must not be greater than to");
+      if (Magnitude.of(from).compareTo(Magnitude.of(to)) >= 0) {
+        throw new IllegalArgumentException("from must be less than to");
       }
     }
   }
@@ -33,18 +33,18 @@ public sealed interface DistributionSpec<T> {
   /** Many short and few long, where the shape is below 1. */
   @Draws(counts = false)
   @Doc("Weibull: many short and few long where the shape is below 1.")
-  record Weibull<T>(@Doc("The scale: 63.2 % of the values are below it.") T scale, @Doc("The shape.") @Within(least = "0.05", greatest = "100") double shape)
+  record Weibull<T>(@Doc("The scale: 63.2 % of the values are below it.") T scale, @Doc("The shape.") @Within(least = "0.1", greatest = "100") double shape)
       implements DistributionSpec<T> {}
 
   /** The logarithm is normal. */
   @Draws(counts = false)
   @Doc("Lognormal: the logarithm is normal.")
   record Lognormal<T>(
-      @Doc("The median.") T median, @Doc("Standard deviation of the natural logarithm.") @Within(least = "0", greatest = "10") double sigma)
+      @Doc("The median.") T median, @Doc("Standard deviation of the natural logarithm.") @Within(above = "0", greatest = "10") double sigma)
       implements DistributionSpec<T> {}
 
   /** How many of many rare things happen. */
   @Draws(counts = true)
   @Doc("Poisson: how many of many rare things happen.")
-  record Poisson<T>(@Doc("The mean.") @Within(least = "0", greatest = "1000") double mean) implements DistributionSpec<T> {}
+  record Poisson<T>(@Doc("The mean.") @Within(above = "0", greatest = "1000") double mean) implements DistributionSpec<T> {}
 }

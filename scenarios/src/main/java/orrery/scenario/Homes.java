@@ -20,7 +20,7 @@ public record Homes(
   /** Devices of one kind in each home. */
   public record DeviceGroup(
       @Doc("The kind of device; the group's own name where it is not given.") @OwnName @OneOf(Catalogue.Kind.DEVICE_TYPE) String type,
-      @Doc("How many in each home.") @Default("1") @Within(least = "0", greatest = "1000") DistributionSpec<Integer> count,
+      @Doc("How many in each home.") @Default("1") @Within(least = "0", greatest = "240") DistributionSpec<Integer> count,
       @Doc("How they come and go; always on where it is not given.") Optional<Churn> churn,
       @Doc("Whose they are: 'household', one account for the whole home, or 'own', one for each device.") @Default("household")
           Account account) {}

@@ -7,6 +7,6 @@ import orrery.host.Doc;
 /** A machine in a data centre that runs one protocol. */
 public record Service(
     @Doc("The protocol it runs, by id; its settings stand under 'protocols'.") @OneOf(Catalogue.Kind.PROTOCOL) String protocol,
-    @Doc("The region of a preset, or the row of a matrix, it is in; the one with the least sum of round trips where it is not given.")
+    @Doc("The region of a preset, or the row of a matrix (row-0, row-1, …), it is in; the one with the least sum of round trips where it is not given.")
         Optional<String> region,
     @Doc("The kind of machine.") @Default("server") @OneOf(Catalogue.Kind.DEVICE_TYPE) String type) {}

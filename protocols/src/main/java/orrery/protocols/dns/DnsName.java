@@ -65,7 +65,8 @@ public final class DnsName implements Comparable<DnsName> {
    * ({@code \.} is a dot inside a label), or stands with three digits for one byte ({@code \032}).
    */
   public static DnsName of(String text) {
-    return parse(text).orElseThrow(() -> new IllegalArgumentException("'" + text + "' must be a domain name: labels of 1 to 63 bytes joined by dots, 255 bytes at most"));
+    return parse(text).orElseThrow(() -> new IllegalArgumentException(
+        "'" + text + "' must be a domain name: labels of 1 to 63 bytes joined by dots, 255 bytes at most"));
   }
 
   /** As {@link #of}; empty where the text is no name. */
@@ -134,7 +135,8 @@ public final class DnsName implements Comparable<DnsName> {
       throw new IllegalArgumentException("a label must be 1 to 63 bytes of UTF-8 but '" + label + "' is " + encoded.length);
     }
     if (wire.length + 1 + encoded.length > MAX_WIRE_LENGTH) {
-      throw new IllegalArgumentException("a name must be at most 255 bytes and the root but '" + label + "' makes it " + (wire.length + encoded.length));
+      throw new IllegalArgumentException(
+          "a name must be at most 255 bytes and the root but '" + label + "' makes it " + (wire.length + encoded.length));
     }
     byte[] longer = new byte[1 + encoded.length + wire.length];
     longer[0] = (byte) encoded.length;
@@ -241,8 +243,8 @@ public final class DnsName implements Comparable<DnsName> {
 
   private void appendLabel(StringBuilder text, int from, int length) {
     String label = new String(wire, from, length, StandardCharsets.UTF_8);
-    boolean faithful = Arrays.equals(label.getBytes(StandardCharsets.UTF_8), 0, label.getBytes(StandardCharsets.UTF_8).length, wire, from, from + length);
-    if (!faithful) {
+    byte[] again = label.getBytes(StandardCharsets.UTF_8);
+    if (!Arrays.equals(again, 0, again.length, wire, from, from + length)) {
       for (int i = from; i < from + length; i++) {
         appendByte(text, wire[i] & 0xFF);
       }

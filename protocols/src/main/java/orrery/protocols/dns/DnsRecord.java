@@ -63,6 +63,7 @@ public record DnsRecord(DnsName name, int recordClass, boolean cacheFlush, int t
   /** One line as in a zone file; {@code flush} stands for the cache-flush bit. */
   @Override
   public String toString() {
-    return name + " " + ttlSeconds + (recordClass == INTERNET ? "" : " CLASS" + recordClass) + " " + RecordType.text(type()) + " " + data + (cacheFlush ? " flush" : "");
+    String inClass = recordClass == INTERNET ? "" : " CLASS" + recordClass;
+    return name + " " + ttlSeconds + inClass + " " + RecordType.text(type()) + " " + data + (cacheFlush ? " flush" : "");
   }
 }

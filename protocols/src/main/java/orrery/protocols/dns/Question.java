@@ -39,6 +39,7 @@ public record Question(DnsName name, int type, int questionClass, boolean unicas
 
   @Override
   public String toString() {
-    return name + (questionClass == DnsRecord.INTERNET ? "" : " CLASS" + questionClass) + " " + RecordType.text(type) + (unicastResponse ? " unicast" : "");
+    String inClass = questionClass == DnsRecord.INTERNET ? "" : " CLASS" + questionClass;
+    return name + inClass + " " + RecordType.text(type) + (unicastResponse ? " unicast" : "");
   }
 }

@@ -78,7 +78,8 @@ public sealed interface RecordData {
   record Srv(int priority, int weight, int port, DnsName target) implements RecordData {
     public Srv {
       if (((priority | weight | port) & ~0xFFFF) != 0) {
-        throw new IllegalArgumentException("priority, weight and port must be 0 to 65535 but are " + priority + ", " + weight + ", " + port);
+        throw new IllegalArgumentException(
+            "priority, weight and port must be 0 to 65535 but are " + priority + ", " + weight + ", " + port);
       }
     }
 
@@ -105,7 +106,8 @@ public sealed interface RecordData {
         at += 1 + octets.at(at);
       }
       if (at != octets.length()) {
-        throw new IllegalArgumentException("the last string of a TXT record must end with it but lacks " + (at - octets.length()) + " bytes");
+        throw new IllegalArgumentException(
+            "the last string of a TXT record must end with it but lacks " + (at - octets.length()) + " bytes");
       }
     }
 
@@ -115,7 +117,8 @@ public sealed interface RecordData {
       for (String string : strings) {
         byte[] encoded = string.getBytes(StandardCharsets.UTF_8);
         if (encoded.length > 255) {
-          throw new IllegalArgumentException("a string of a TXT record must be at most 255 bytes of UTF-8 but '" + string + "' is " + encoded.length);
+          throw new IllegalArgumentException(
+              "a string of a TXT record must be at most 255 bytes of UTF-8 but '" + string + "' is " + encoded.length);
         }
         bytes.write(encoded.length);
         bytes.write(encoded, 0, encoded.length);

@@ -27,6 +27,8 @@ public final class Browse {
   /** Between the next query and the one after it. */
   long interval;
   boolean hasAsked;
+  /** When it last asked, or another host did in its place. */
+  long askedAt;
   Agenda.@Nullable Task task;
   final Map<DnsName, Candidate> candidates = new LinkedHashMap<>(2);
   private boolean active = true;

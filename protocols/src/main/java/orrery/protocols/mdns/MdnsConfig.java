@@ -69,7 +69,7 @@ public record MdnsConfig(
     @Doc("How many records a node keeps at most")
     @Default(value = "1000") int cacheLimit,
     @Doc("The size in bytes up to which records are put together into one message")
-    @Default(value = "1452", source = "RFC 6762 §17: what an Ethernet packet of 1500 bytes holds behind the headers of IPv6 and UDP") int payloadLimit) {
+    @Default(value = "1452", source = "RFC 6762 §17, for an Ethernet packet of 1500 bytes with IPv6 and UDP") int payloadLimit) {
 
   public MdnsConfig {
     require(port >= 1 && port <= 65535, "port must be 1 to 65535 but is " + port);
@@ -99,7 +99,8 @@ public record MdnsConfig(
   }
 
   private static void requireTtl(String what, Duration ttl) {
-    require(ttl.getNano() == 0 && ttl.getSeconds() >= 1 && ttl.getSeconds() <= Integer.MAX_VALUE, what + " must be whole seconds, at least 1, but is " + ttl);
+    boolean whole = ttl.getNano() == 0 && ttl.getSeconds() >= 1 && ttl.getSeconds() <= Integer.MAX_VALUE;
+    require(whole, what + " must be whole seconds, at least 1, but is " + ttl);
   }
 
   private static void require(boolean holds, String message) {

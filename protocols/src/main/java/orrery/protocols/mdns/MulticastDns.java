@@ -1,6 +1,7 @@
 package orrery.protocols.mdns;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import orrery.host.Endpoint;
 import orrery.host.Host;
 import orrery.host.Metric;
@@ -93,14 +94,15 @@ public final class MulticastDns {
       return;
     }
     boolean direct = !link.isGroup(destination.address());
-    // RFC 6762 §5.5 and §11: what was sent to the group can only come from this link, anything else must be looked at.
-    if (direct && !link.isOnLink(source.address())) {
+    // RFC 6762 §5.5 and §11: what was sent to the group can only come from this link, anything else must be looked at; and
+    // so must a source that would be answered by unicast in any case (§6.7), as it may be forged.
+    if ((direct || source.port() != link.config.port()) && !link.isOnLink(source.address())) {
       drop("off-link");
       return;
     }
     Decoded decoded = DnsMessage.decode(payload);
     if (decoded instanceof Decoded.Malformed malformed) {
-      drop(malformed.reason().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+      drop(malformed.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     } else if (decoded instanceof Decoded.Whole whole) {
       onMessage(whole.message(), source, direct);
     }

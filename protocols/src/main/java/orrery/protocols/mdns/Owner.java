@@ -1,5 +1,6 @@
 package orrery.protocols.mdns;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -23,6 +24,10 @@ abstract sealed class Owner permits HostOwner, ServiceOwner {
     /** It has been given up. */
     ENDED
   }
+
+  /** By class, then type, then the bytes of the data (RFC 6762 §8.2). */
+  private static final Comparator<DnsRecord> TIE_BREAK =
+      Comparator.comparingInt(DnsRecord::recordClass).thenComparingInt(DnsRecord::type).thenComparing(r -> r.data().octets());
 
   private Standing standing = Standing.WAITING;
   private DnsName name;
@@ -108,10 +113,6 @@ abstract sealed class Owner permits HostOwner, ServiceOwner {
     return proposed;
   }
 
-  /** By class, then type, then the bytes of the data (RFC 6762 §8.2). */
-  private static final Comparator<DnsRecord> TIE_BREAK =
-      Comparator.comparingInt(DnsRecord::recordClass).thenComparingInt(DnsRecord::type).thenComparing(r -> r.data().octets());
-
   /** Positive where our records win over those of a simultaneous probe, 0 where the two are the same (RFC 6762 §8.2.1). */
   int compareWith(List<DnsRecord> theirs) {
     List<DnsRecord> ours = proposed();
@@ -157,7 +158,7 @@ abstract sealed class Owner permits HostOwner, ServiceOwner {
   /** {@code base} with {@code suffix}, cut at a character so that it fits into a label. */
   static String label(String base, String suffix) {
     int end = base.length();
-    while (base.substring(0, end).getBytes(java.nio.charset.StandardCharsets.UTF_8).length + suffix.length() > DnsName.MAX_LABEL_LENGTH) {
+    while (base.substring(0, end).getBytes(StandardCharsets.UTF_8).length + suffix.length() > DnsName.MAX_LABEL_LENGTH) {
       end = base.offsetByCodePoints(end, -1);
     }
     return base.substring(0, end) + suffix;

@@ -73,6 +73,7 @@ final class Querier {
 
   private void onAsked(Browse browse) {
     browse.hasAsked = true;
+    browse.askedAt = link.now();
     schedule(browse, browse.interval);
     browse.interval = Math.min(2 * browse.interval, link.config.queryIntervalMax().toNanos());
   }
@@ -146,7 +147,8 @@ final class Querier {
   void onQuery(DnsMessage query) {
     for (Browse browse : browses()) {
       for (Question question : query.questions()) {
-        if (!question.unicastResponse() && question.asksSameAs(browse.question) && isAboutToAsk(browse) && knowsAll(browse, query.answers())) {
+        boolean same = !question.unicastResponse() && question.asksSameAs(browse.question);
+        if (same && isAboutToAsk(browse) && knowsAll(browse, query.answers())) {
           link.agenda.cancel(browse.task);
           onAsked(browse);
           break;
@@ -160,8 +162,7 @@ final class Querier {
     if (browse.task == null || !link.isUp()) {
       return false;
     }
-    // The interval has been doubled for the query after the next.
-    return !browse.hasAsked || browse.task.due() - link.now() <= browse.interval / 4;
+    return !browse.hasAsked || browse.task.due() - link.now() <= link.now() - browse.askedAt;
   }
 
   private boolean knowsAll(Browse browse, List<DnsRecord> answers) {
@@ -338,7 +339,8 @@ final class Querier {
       return null;
     }
     addresses.sort(null);
-    return new ServiceInstance(name.firstLabel(), browse.type, browse.subtypes, place.target().toString(), addresses, place.port(), text.strings());
+    String host = place.target().toString();
+    return new ServiceInstance(name.firstLabel(), browse.type, browse.subtypes, host, addresses, place.port(), text.strings());
   }
 
   private @Nullable RecordData last(DnsName name, int type) {

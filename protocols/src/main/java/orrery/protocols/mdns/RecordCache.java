@@ -126,7 +126,12 @@ final class RecordCache {
   }
 
   private void refer(DnsRecord record, int change) {
-    DnsName target = record.data() instanceof RecordData.Ptr pointer ? pointer.target() : record.data() instanceof RecordData.Srv srv ? srv.target() : null;
+    @Nullable DnsName target = null;
+    if (record.data() instanceof RecordData.Ptr pointer) {
+      target = pointer.target();
+    } else if (record.data() instanceof RecordData.Srv srv) {
+      target = srv.target();
+    }
     if (target != null && references.merge(target, change, Integer::sum) == 0) {
       references.remove(target);
     }

@@ -3,6 +3,7 @@ package orrery.protocols.mdns;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import orrery.protocols.dns.DnsMessage;
 import orrery.protocols.dns.DnsName;
 import orrery.protocols.dns.DnsRecord;
@@ -282,7 +283,7 @@ final class Registrar {
     return anyRecord(response, record -> record.ttlSeconds() > 0 && owner.isContradictedBy(record));
   }
 
-  private static boolean anyRecord(DnsMessage response, java.util.function.Predicate<DnsRecord> test) {
+  private static boolean anyRecord(DnsMessage response, Predicate<DnsRecord> test) {
     return response.answers().stream().anyMatch(test)
         || response.authorities().stream().anyMatch(test)
         || response.additionals().stream().anyMatch(test);

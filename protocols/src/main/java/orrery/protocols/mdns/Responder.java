@@ -85,6 +85,7 @@ final class Responder {
       return;
     }
     List<OwnRecord> answers = new ArrayList<>(0);
+    boolean mayBeUnicast = link.isOnLink(source.address());
     boolean defence = false;
     boolean alone = query.questions().size() == 1;
     Reply reply = null;
@@ -96,7 +97,7 @@ final class Responder {
           reply = new Reply(source, link.now(), link.config.multicastGap(), legacy ? query : null);
         }
         alone &= answer.record.cacheFlush();
-        boolean byUnicast = legacy || (question.unicastResponse() || direct) && wasMulticastRecently(answer);
+        boolean byUnicast = legacy || mayBeUnicast && (question.unicastResponse() || direct) && wasMulticastRecently(answer);
         List<OwnRecord> list = byUnicast ? reply.unicast : reply.multicast;
         if (!list.contains(answer)) {
           list.add(answer);
@@ -251,7 +252,8 @@ final class Responder {
     // RFC 6762 §6.7: as a server of unicast DNS would answer.
     answers.replaceAll(this::forLegacy);
     additionals.replaceAll(this::forLegacy);
-    return new DnsMessage(reply.legacy.id(), DnsMessage.RESPONSE | DnsMessage.AUTHORITATIVE, reply.legacy.questions(), answers, List.of(), additionals);
+    int flags = DnsMessage.RESPONSE | DnsMessage.AUTHORITATIVE;
+    return new DnsMessage(reply.legacy.id(), flags, reply.legacy.questions(), answers, List.of(), additionals);
   }
 
   private DnsRecord forLegacy(DnsRecord record) {

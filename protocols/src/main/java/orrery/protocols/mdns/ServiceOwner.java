@@ -60,6 +60,8 @@ final class ServiceOwner extends Owner {
 
   /** The service as others see it. */
   ServiceInstance instance(HostOwner host) {
-    return new ServiceInstance(name().firstLabel(), offer.type(), offer.subtypes(), host.name().toString(), host.addresses(), offer.port(), offer.text());
+    String hostName = host.name().toString();
+    return new ServiceInstance(
+        name().firstLabel(), offer.type(), offer.subtypes(), hostName, host.addresses(), offer.port(), offer.text());
   }
 }

@@ -19,7 +19,8 @@ public record ServiceType(DnsName name) {
         || labels.get(0).length() > 16
         || !labels.get(1).equalsIgnoreCase("_udp") && !labels.get(1).equalsIgnoreCase("_tcp")
         || !labels.get(2).equalsIgnoreCase("local")) {
-      throw new IllegalArgumentException("a service type must be _name._udp.local or _name._tcp.local, the name 1 to 15 characters, but is " + name);
+      throw new IllegalArgumentException(
+          "a service type must be _name._udp.local or _name._tcp.local, the name 1 to 15 characters, but is " + name);
     }
   }
 

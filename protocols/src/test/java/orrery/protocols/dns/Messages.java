@@ -1,8 +1,8 @@
 package orrery.protocols.dns;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import orrery.host.Address;
@@ -108,7 +108,7 @@ public final class Messages {
       switch (random.nextInt(5)) {
         case 0 -> mutated[at] = (byte) random.nextLong();
         case 1 -> mutated[at] ^= (byte) (1 << random.nextInt(8));
-        case 2 -> mutated = java.util.Arrays.copyOf(mutated, at);
+        case 2 -> mutated = Arrays.copyOf(mutated, at);
         case 3 -> {
           mutated[at] = (byte) 0xC0;
           if (at + 1 < mutated.length) {
@@ -116,11 +116,9 @@ public final class Messages {
           }
         }
         default -> {
-          byte[] tail = java.util.Arrays.copyOfRange(mutated, at, mutated.length);
-          byte[] head = (new String(mutated, 0, at, StandardCharsets.ISO_8859_1)).getBytes(StandardCharsets.ISO_8859_1);
-          mutated = new byte[head.length + 2 + tail.length];
-          System.arraycopy(head, 0, mutated, 0, head.length);
-          System.arraycopy(tail, 0, mutated, head.length + 2, tail.length);
+          byte[] longer = Arrays.copyOf(mutated, mutated.length + 2);
+          System.arraycopy(mutated, at, longer, at + 2, mutated.length - at);
+          mutated = longer;
         }
       }
     }

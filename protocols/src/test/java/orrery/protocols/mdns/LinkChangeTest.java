@@ -16,6 +16,7 @@ import orrery.host.ConnectionHandler;
 import orrery.host.DatagramHandler;
 import orrery.host.DatagramPort;
 import orrery.host.Device;
+import orrery.host.Endpoint;
 import orrery.host.Host;
 import orrery.host.Interface;
 import orrery.host.ListenSpec;
@@ -27,7 +28,11 @@ import orrery.host.RandomStream;
 import orrery.host.Storage;
 import orrery.host.Timer;
 import orrery.host.Work;
+import orrery.protocols.dns.DnsMessage;
+import orrery.protocols.dns.DnsName;
 import orrery.protocols.dns.DnsRecord;
+import orrery.protocols.dns.Question;
+import orrery.protocols.dns.RecordType;
 import orrery.world.World;
 
 /** A node whose interface goes down, comes up, and changes its addresses (RFC 6762 §8, §8.4). */
@@ -97,6 +102,31 @@ class LinkChangeTest {
     assertThat(Traffic.of(world, "a", "query").get(0).content().questions().get(0).unicastResponse()).isTrue();
   }
 
+  /** RFC 6762 §11: whatever a stranger says of its address, nothing is sent to it. */
+  @Test
+  void sendsNothingBeyondTheLink() {
+    World.Machine a = machine("a", node -> node.registerSuper("a"));
+    World.Machine stranger = RawPeer.machine(world, home, "stranger");
+    World.Machine resolver = RawPeer.machine(world, home, "resolver", 40_000);
+    MdnsNode.start(a, stranger, resolver);
+    // With a prefix of 32 bits, nobody else is on its link.
+    RoamingHost host = (RoamingHost) MdnsNode.of(a).host;
+    host.prefixLength = 32;
+    host.roam(true, List.of());
+    world.runFor(Duration.ofSeconds(10));
+    Question question = Question.of(DnsName.of("a.local"), RecordType.A);
+
+    RawPeer.of(stranger).send(new Endpoint(a.address(), 5353), DnsMessage.query(List.of(question), List.of()));
+    RawPeer.of(resolver).send(DnsMessage.query(List.of(question), List.of()));
+    world.runFor(Duration.ofSeconds(2));
+    assertThat(Traffic.of(world, "a", "response")).isEmpty();
+
+    RawPeer.of(stranger).send(DnsMessage.query(List.of(question.withUnicastResponse(true)), List.of()));
+    world.runFor(Duration.ofSeconds(2));
+    assertThat(Traffic.of(world, "a", "response")).extracting(Traffic.Message::destination).containsExactly(RawPeer.GROUP);
+    assertThat(world.told()).filteredOn(t -> t.kind().equals("mdns.malformed") && t.scope().equals("off-link")).hasSize(2);
+  }
+
   private World.Machine machine(String name, java.util.function.Consumer<MdnsNode> onStart) {
     return world.machine(name).on(home).running(host -> MdnsNode.with(new RoamingHost(host), onStart));
   }
@@ -105,6 +135,7 @@ class LinkChangeTest {
   private static final class RoamingHost implements Host {
     private final Host host;
     private boolean up = true;
+    private int prefixLength = 24;
     private List<Interface.InterfaceAddress> more = List.of();
     private @Nullable Runnable reaction;
 
@@ -121,7 +152,8 @@ class LinkChangeTest {
     @Override
     public List<Interface> interfaces() {
       Interface real = host.interfaces().get(0);
-      List<Interface.InterfaceAddress> addresses = new ArrayList<>(real.addresses());
+      List<Interface.InterfaceAddress> addresses = new ArrayList<>();
+      addresses.add(new Interface.InterfaceAddress(real.addresses().get(0).address(), prefixLength));
       addresses.addAll(more);
       return List.of(new Interface(real.name(), up, addresses, real.multicast(), real.metered(), real.bitsPerSecondUp(), real.bitsPerSecondDown()));
     }

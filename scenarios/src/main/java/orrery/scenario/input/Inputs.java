@@ -1,5 +1,8 @@
 package orrery.scenario.input;
 
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,6 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import orrery.host.DataSize;
 import orrery.host.Position;
+import orrery.net.RttMatrix;
 import orrery.scenario.InputFile;
 
 /**
@@ -51,7 +55,14 @@ public final class Inputs {
   /** Reads a matrix of round trips, where that has not been done. */
   public void loadMatrix(InputFile file) throws TextFile.Unusable {
     if (!matrices.containsKey(file.path())) {
-      matrices.put(file.path(), RttMatrix.read(text(file)));
+      String text = text(file);
+      try {
+        matrices.put(file.path(), RttMatrix.read(new StringReader(text)));
+      } catch (RttMatrix.FormatException e) {
+        throw new TextFile.Unusable(e.getMessage(), e.line(), e.column());
+      } catch (IOException e) {
+        throw new UncheckedIOException("a text in memory can always be read", e);
+      }
     }
   }
 

@@ -5,9 +5,11 @@ import java.lang.reflect.RecordComponent;
 import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import orrery.host.NodeId;
 import orrery.scenario.Catalogue;
@@ -92,9 +94,11 @@ final class Binder {
   }
 
   private @Nullable Object fields(Tree.Entries map, Shape.Fields shape, String path, String ownName, String tag) {
+    Set<String> misspelt = new LinkedHashSet<>();
     map.entries().forEach((key, entry) -> {
       if (!key.equals(tag) && shape.field(key).isEmpty()) {
         problems.add(entry.mark(), join(path, key), "unknown key '" + Yaml.clip(key) + "'" + Spelling.hint(key, shape.keys()));
+        Spelling.nearest(key, shape.keys()).ifPresent(misspelt::add);
       }
     });
     Object[] values = new Object[shape.fields().size()];
@@ -103,7 +107,7 @@ final class Binder {
       Shape.Field field = shape.fields().get(i);
       Tree given = map.value(field.key());
       boolean wrapped = field.component().getType() == Optional.class;
-      if (given == null && field.absence() instanceof Shape.Required) {
+      if (given == null && field.isRequired() && !misspelt.contains(field.key())) {
         problems.add(map.mark(), join(path, field.key()), "must be given" + ifDoc(field));
       }
       Tree tree = given != null ? given : Completion.inPlaceOf(field, ownName, map.mark());
@@ -143,18 +147,27 @@ final class Binder {
     }
   }
 
-  /** What a record's own constructor does not accept. A message that begins with a component's name is about that one. */
+  /**
+   * What a record's own constructor does not accept. A message that begins with the name of a component, or with a path
+   * of such names, is about that one.
+   */
   private void refused(String message, Shape.Fields shape, Tree.Entries map, String path) {
-    for (Shape.Field field : shape.fields()) {
-      for (String name : List.of(field.component().getName(), field.key())) {
-        if (message.startsWith(name + " ")) {
-          Tree given = map.value(field.key());
-          problems.add(given == null ? map.mark() : given.mark(), join(path, field.key()), message.substring(name.length() + 1));
-          return;
-        }
+    int space = message.indexOf(' ');
+    Shape at = shape;
+    Tree tree = map;
+    String place = path;
+    for (String name : message.substring(0, Math.max(0, space)).split("\\.")) {
+      Optional<Shape.Field> field = at instanceof Shape.Fields fields ? fields.field(Grammar.key(name)) : Optional.empty();
+      if (field.isEmpty()) {
+        problems.add(map.mark(), path, message);
+        return;
       }
+      at = field.get().shape();
+      place = join(place, field.get().key());
+      Tree given = tree instanceof Tree.Entries entries ? entries.value(field.get().key()) : null;
+      tree = given == null ? tree : given;
     }
-    problems.add(map.mark(), path, message);
+    problems.add(tree.mark(), place, message.substring(space + 1));
   }
 
   private @Nullable Object named(Tree tree, Shape.Named shape, String path) {

@@ -1,7 +1,6 @@
 package orrery.scenario.yaml;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import orrery.scenario.Experiment;
 import orrery.scenario.input.Inputs;
@@ -39,27 +38,21 @@ public final class CheckedScenario {
     return new Printer(false).print(whole);
   }
 
-  /** Writes the scenario with everything written out; every value is a text, in the scenario's own words. */
-  public void write(JsonGenerator json) throws IOException {
-    write(whole, json);
+  /** The scenario with everything written out as plain maps, lists and texts, every value in the scenario's own words. */
+  public Map<String, Object> values() {
+    return values((Tree.Entries) whole);
   }
 
-  private static void write(Tree tree, JsonGenerator json) throws IOException {
+  private static Map<String, Object> values(Tree.Entries map) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    map.entries().forEach((key, entry) -> values.put(key, value(entry.value())));
+    return values;
+  }
+
+  private static Object value(Tree tree) {
     if (tree instanceof Tree.Scalar scalar) {
-      json.writeString(scalar.text());
-    } else if (tree instanceof Tree.Items list) {
-      json.writeStartArray();
-      for (Tree item : list.items()) {
-        write(item, json);
-      }
-      json.writeEndArray();
-    } else {
-      json.writeStartObject();
-      for (Map.Entry<String, Tree.Entry> entry : ((Tree.Entries) tree).entries().entrySet()) {
-        json.writeFieldName(entry.getKey());
-        write(entry.getValue().value(), json);
-      }
-      json.writeEndObject();
+      return scalar.text();
     }
+    return tree instanceof Tree.Items list ? list.items().stream().map(CheckedScenario::value).toList() : values((Tree.Entries) tree);
   }
 }

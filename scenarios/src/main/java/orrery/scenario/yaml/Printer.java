@@ -28,7 +28,7 @@ final class Printer {
       boolean block =
           value instanceof Tree.Entries inner
               && !inner.entries().isEmpty()
-              && (indent.isEmpty() || value.height() > 2 || key.length() + flow.length() > LONGEST_FLOW || hasDefaults(inner) && !isDefault(inner));
+              && (indent.isEmpty() || value.height() > 2 || key.length() + flow.length() > LONGEST_FLOW || commented && hasDefaults(inner) && !isDefault(inner));
       if (block) {
         out.append(key).append('\n');
         block((Tree.Entries) value, indent + "  ");

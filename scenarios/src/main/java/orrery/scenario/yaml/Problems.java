@@ -14,23 +14,34 @@ final class Problems {
 
   private record Found(Mark mark, Problem problem) {}
 
-  private final Set<Found> found = new LinkedHashSet<>();
+  /** What makes two problems one: what stands at an alias has several paths, and is wrong once. */
+  private record Kind(Mark mark, String lastStep, String message) {}
+
+  private final List<Found> found = new ArrayList<>();
+  private final Set<Kind> kinds = new LinkedHashSet<>();
   private int untold;
 
   void add(Mark mark, String path, String message) {
-    Found problem = new Found(mark, new Problem(mark.toString(), path, message));
+    if (!kinds.add(kind(mark, path, message))) {
+      return;
+    }
     if (found.size() < MOST) {
-      found.add(problem);
-    } else if (!found.contains(problem)) {
+      found.add(new Found(mark, new Problem(mark.toString(), path, message)));
+    } else {
       untold++;
     }
   }
 
-  /** Adds those of {@code others} whose place and message are not here yet; {@code note} tells them apart. */
+  private static Kind kind(Mark mark, String path, String message) {
+    return new Kind(mark, path.substring(path.lastIndexOf('.') + 1), message);
+  }
+
+  /** Adds those of {@code others} that are not here yet; {@code note} tells them apart. */
   void addNew(Problems others, String note) {
     for (Found other : others.found) {
-      if (!found.contains(other)) {
-        add(other.mark(), other.problem().path(), other.problem().message() + note);
+      Problem problem = other.problem();
+      if (!kinds.contains(kind(other.mark(), problem.path(), problem.message()))) {
+        add(other.mark(), problem.path(), problem.message() + note);
       }
     }
   }

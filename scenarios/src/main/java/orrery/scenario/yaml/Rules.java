@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import orrery.scenario.Catalogue;
 import orrery.scenario.FaultSpec;
 import orrery.scenario.Homes;
@@ -111,10 +112,7 @@ final class Rules {
     matrix.ifPresent(file -> load(file, "backbone.matrix", () -> inputs.loadMatrix(file)));
     List<String> known = new ArrayList<>();
     if (matrix.isPresent()) {
-      int rows = matrix.flatMap(inputs::matrix).map(read -> read.size()).orElse(0);
-      for (int row = 0; row < rows; row++) {
-        known.add(Integer.toString(row));
-      }
+      matrix.flatMap(inputs::matrix).ifPresent(read -> IntStream.range(0, read.sites()).forEach(row -> known.add(read.siteName(row))));
     } else {
       known.addAll(catalogue.regions(scenario.backbone().preset()));
     }
@@ -137,11 +135,12 @@ final class Rules {
     if (known.contains(region)) {
       return;
     }
-    String must =
-        scenario.backbone().matrix().isPresent()
-            ? "must be a row of the matrix, 0 to " + (known.size() - 1) + ", but is '" + Yaml.clip(region) + "'"
-            : "must be a region of the backbone but is '" + Yaml.clip(region) + "'" + Spelling.hint(region, known);
-    add(path, must);
+    boolean rows = scenario.backbone().matrix().isPresent();
+    add(
+        path,
+        (rows ? "must be a row of the matrix, 'row-0' to 'row-" + (known.size() - 1) + "'," : "must be a region of the backbone")
+            + " but is '" + Yaml.clip(region) + "'"
+            + (rows ? "" : Spelling.hint(region, known)));
   }
 
   private void services() {

@@ -40,16 +40,18 @@ public final class ScenarioReader {
   /**
    * Reads a file.
    *
+   * @param name what messages call it
    * @param settings changes as {@code path=value}, the later ones last
    * @param folder where relative paths in {@code settings} start
    * @throws ScenarioException where it cannot be run as it stands
    */
-  public CheckedScenario read(Path file, List<String> settings, Path folder) {
+  public CheckedScenario read(Path file, String name, List<String> settings, Path folder) {
     try {
       Path absolute = file.toAbsolutePath();
-      return read(file.toString(), TextFile.bytes(absolute, LARGEST), absolute.getParent() == null ? absolute : absolute.getParent(), settings, folder);
+      Path home = absolute.getParent() == null ? absolute : absolute.getParent();
+      return read(name, TextFile.bytes(absolute, LARGEST), home, settings, folder);
     } catch (TextFile.Unusable e) {
-      throw new ScenarioException(List.of(new Problem(file.toString(), "", e.getMessage())));
+      throw new ScenarioException(List.of(new Problem(name, "", e.getMessage())));
     }
   }
 
@@ -144,6 +146,17 @@ public final class ScenarioReader {
       return tree;
     }
     return new Setting(path, change.value(), change.mark()).applyTo(tree, shape, problems);
+  }
+
+  /** What a text says its scenario is for; empty where it says nothing, or is no scenario. */
+  public static String description(byte[] bytes) {
+    Tree tree = tree("", bytes, Path.of(""), new Problems());
+    return tree instanceof Tree.Entries map && map.value("description") instanceof Tree.Scalar text ? text.text() : "";
+  }
+
+  /** {@code ; did you mean 'x'?}, or what is known, to follow a message that {@code name} is unknown. */
+  public static String hint(String name, List<String> known) {
+    return Spelling.hint(name, known);
   }
 
   /** The JSON Schema (draft 2020-12) of the scenarios this reader accepts. */

@@ -64,8 +64,9 @@ record Setting(String path, Tree value, Mark mark) {
       }
       known.addAll(map.entries().keySet());
     } else if (shape instanceof Shape.Protocols protocols) {
-      if (map.entries().containsKey(step) && protocols.byId().containsKey(step)) {
-        return protocols.byId().get(step).settings();
+      if (map.entries().containsKey(step)) {
+        // One that is not installed is refused where the scenario names it.
+        return protocols.byId().containsKey(step) ? protocols.byId().get(step).settings() : null;
       }
       known.addAll(map.entries().keySet());
     } else if (shape instanceof Shape.Choice choice && choice.tag().isEmpty()) {

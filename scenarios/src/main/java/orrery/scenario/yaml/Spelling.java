@@ -26,7 +26,7 @@ final class Spelling {
     int least = Integer.MAX_VALUE;
     for (String candidate : known) {
       int distance = distance(word, candidate);
-      if (distance <= Math.max(1, candidate.length() / 3) && distance < least) {
+      if (distance <= Math.max(1, (candidate.length() + 1) / 3) && distance < least) {
         best = candidate;
         least = distance;
       }

@@ -36,6 +36,9 @@ final class Yaml {
   private static final int DEEPEST = 30;
   private static final int MOST_NODES = 100_000;
 
+  /** SnakeYAML looks ahead to the end of a line, and copies what it has for each thousand characters. */
+  private static final int LONGEST_LINE = 10_000;
+
   private final Source source;
   private final Iterator<Event> events;
   private final Problems problems;
@@ -67,6 +70,7 @@ final class Yaml {
   /** The one document in {@code text}; null where a problem, which is added, leaves nothing to go on with. */
   static @Nullable Tree read(String text, Source source, Problems problems) {
     try {
+      refuseLongLines(text, source);
       return new Yaml(text, source, problems).document();
     } catch (Broken e) {
       problems.add(e.mark, "", e.getMessage());
@@ -81,6 +85,19 @@ final class Yaml {
       problems.add(source.at(0, 0), "", "must be YAML, but " + e.getMessage());
     }
     return null;
+  }
+
+  private static void refuseLongLines(String text, Source source) throws Broken {
+    int line = 0;
+    int start = 0;
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) == '\n') {
+        line++;
+        start = i + 1;
+      } else if (i - start == LONGEST_LINE) {
+        throw new Broken(source.at(line, 0), "must have lines of at most " + LONGEST_LINE + " characters but has a longer one");
+      }
+    }
   }
 
   private Tree document() throws Broken {
@@ -212,16 +229,7 @@ final class Yaml {
 
   /** {@code text} as a scalar that stands anywhere: plain where that is safe, else in double quotes. */
   static String scalar(String text) {
-    boolean plain = !text.isEmpty() && text.strip().equals(text) && "-?:,[]{}#&*!|>'\"%@`<=".indexOf(text.charAt(0)) < 0;
-    // A minus sign begins a number, too.
-    plain |= text.length() > 1 && text.charAt(0) == '-' && Character.isLetterOrDigit(text.charAt(1));
-    for (int i = 0; plain && i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean last = i + 1 == text.length();
-      plain = !Character.isISOControl(c) && ",[]{}\"\\".indexOf(c) < 0 && c < 0xD800
-          && (c != ':' || !last && text.charAt(i + 1) != ' ') && (c != '#' || text.charAt(i - 1) != ' ');
-    }
-    if (plain) {
+    if (isPlain(text)) {
       return text;
     }
     StringBuilder quoted = new StringBuilder("\"");
@@ -230,12 +238,35 @@ final class Yaml {
         quoted.append('\\').appendCodePoint(c);
       } else if (c == '\n') {
         quoted.append("\\n");
-      } else if (Character.isISOControl(c)) {
-        quoted.append(String.format(java.util.Locale.ROOT, "\\u%04x", c));
+      } else if (isInvisible(c)) {
+        quoted.append(String.format(java.util.Locale.ROOT, c < 0x10000 ? "\\u%04x" : "\\U%08x", c));
       } else {
         quoted.appendCodePoint(c);
       }
     });
     return quoted.append('"').toString();
+  }
+
+  private static boolean isPlain(String text) {
+    boolean negative = text.length() > 1 && text.charAt(0) == '-' && Character.isLetterOrDigit(text.charAt(1));
+    if (text.isEmpty() || !text.strip().equals(text) || "-?:,[]{}#&*!|>'\"%@`<=".indexOf(text.charAt(0)) >= 0 && !negative) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean last = i + 1 == text.length();
+      boolean beginsValue = c == ':' && (last || text.charAt(i + 1) == ' ');
+      boolean beginsComment = c == '#' && text.charAt(i - 1) == ' ';
+      if (",[]{}\"\\".indexOf(c) >= 0 || beginsValue || beginsComment || isInvisible(c) || Character.isSurrogate(c)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a reader, or YAML, may take a character for something else than itself: line separators, marks of order. */
+  private static boolean isInvisible(int c) {
+    int type = Character.getType(c);
+    return Character.isISOControl(c) || type == Character.FORMAT || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR;
   }
 }

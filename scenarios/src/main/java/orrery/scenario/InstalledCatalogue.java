@@ -1,0 +1,78 @@
+package orrery.scenario;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import orrery.device.DeviceCatalogue;
+import orrery.host.ProtocolProvider;
+import orrery.net.Backbone;
+import orrery.net.BackboneCatalogue;
+import orrery.net.LinkCatalogue;
+import orrery.net.nat.NatBehavior;
+
+/** What this installation has: the catalogues of network and devices, and the protocols a class loader finds. */
+public final class InstalledCatalogue implements Catalogue {
+
+  /** NATs by name; empty for none at all. */
+  public static final Map<String, Optional<NatBehavior>> NATS = nats();
+
+  private final List<ProtocolProvider<?>> protocols;
+
+  private InstalledCatalogue(List<ProtocolProvider<?>> protocols) {
+    this.protocols = List.copyOf(protocols);
+  }
+
+  /**
+   * The catalogue with the protocols that {@code loader} finds.
+   *
+   * @throws IllegalArgumentException where two protocols have the same id
+   * @throws java.util.ServiceConfigurationError where one cannot be loaded
+   */
+  public static InstalledCatalogue of(ClassLoader loader) {
+    Map<String, ProtocolProvider<?>> byId = new TreeMap<>();
+    for (ProtocolProvider<?> provider : ServiceLoader.load(ProtocolProvider.class, loader)) {
+      ProtocolProvider<?> other = byId.putIfAbsent(provider.id(), provider);
+      if (other != null) {
+        throw new IllegalArgumentException(
+            "each protocol must have an id of its own, but '" + provider.id() + "' is both " + other.getClass().getName() + " and " + provider.getClass().getName());
+      }
+    }
+    return new InstalledCatalogue(new ArrayList<>(byId.values()));
+  }
+
+  private static Map<String, Optional<NatBehavior>> nats() {
+    Map<String, Optional<NatBehavior>> nats = new LinkedHashMap<>();
+    nats.put("none", Optional.empty());
+    nats.put("port-restricted-cone", Optional.of(NatBehavior.PORT_RESTRICTED_CONE));
+    nats.put("symmetric", Optional.of(NatBehavior.SYMMETRIC));
+    return Collections.unmodifiableMap(nats);
+  }
+
+  @Override
+  public List<String> names(Kind kind) {
+    return switch (kind) {
+      case DEVICE_TYPE -> DeviceCatalogue.all().keySet().stream().sorted().toList();
+      case ACCESS -> LinkCatalogue.all().keySet().stream().sorted().toList();
+      case NAT -> NATS.keySet().stream().sorted().toList();
+      case BACKBONE -> BackboneCatalogue.all().keySet().stream().sorted().toList();
+      case PROTOCOL -> protocols.stream().<String>map(ProtocolProvider::id).toList();
+    };
+  }
+
+  @Override
+  public List<String> regions(String preset) {
+    Backbone backbone = BackboneCatalogue.all().get(preset);
+    return backbone == null ? List.of() : IntStream.range(0, backbone.sites()).mapToObj(backbone::siteName).sorted().toList();
+  }
+
+  @Override
+  public List<ProtocolProvider<?>> protocols() {
+    return protocols;
+  }
+}

@@ -1,0 +1,29 @@
+package orrery.scenario.cli;
+
+import java.util.concurrent.Callable;
+import orrery.scenario.Experiment;
+import orrery.scenario.run.ExitStatus;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code orrery check}: whether a scenario can be run, or all that is wrong with it. */
+@Command(name = "check", description = "Tell everything that is wrong with a scenario, without running it.", sortOptions = false)
+final class CheckCommand implements Callable<ExitStatus> {
+
+  private final Surroundings around;
+
+  @Mixin
+  ScenarioOptions options = new ScenarioOptions();
+
+  CheckCommand(Surroundings around) {
+    this.around = around;
+  }
+
+  @Override
+  public ExitStatus call() {
+    Experiment experiment = options.read(around).experiment();
+    around.out().println(
+        experiment.base().name() + " can be run: " + experiment.variants().size() + " x " + experiment.base().replications() + " runs");
+    return ExitStatus.FINE;
+  }
+}

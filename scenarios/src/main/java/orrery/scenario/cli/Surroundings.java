@@ -1,0 +1,50 @@
+package orrery.scenario.cli;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import orrery.metrics.results.ResultsDirectory;
+import orrery.scenario.Catalogue;
+import orrery.scenario.run.CellRunner;
+import orrery.scenario.yaml.CheckedScenario;
+
+/**
+ * Everything around a command.
+ *
+ * @param out where results go
+ * @param err where everything else goes
+ * @param folder the caller's, from which relative paths start
+ * @param isTerminal whether a person watches {@code err}
+ * @param isAscii whether {@code out} can show nothing but ASCII
+ * @param processors how many runs may be at work at once, where the command does not say
+ * @param world what there is to run
+ * @param onInterrupt takes what is to happen when the user interrupts
+ */
+record Surroundings(
+    PrintStream out,
+    PrintStream err,
+    Path folder,
+    boolean isTerminal,
+    boolean isAscii,
+    int processors,
+    World world,
+    Consumer<Runnable> onInterrupt) {
+
+  /** What there is to run. */
+  interface World {
+
+    /** The names that scenarios may use, with the protocols that {@code loader} finds. */
+    Catalogue catalogue(ClassLoader loader);
+
+    /** What runs the cells of a scenario. */
+    CellRunner cells(CheckedScenario scenario, ResultsDirectory directory, Observation observation);
+  }
+
+  /**
+   * What is to be observed of runs beyond their metrics, and what is to be varied to show that it does not matter.
+   *
+   * @param trace whether each run writes down all that happens
+   * @param tieShuffle 0, or another order of events at one instant
+   */
+  record Observation(boolean trace, long tieShuffle) {}
+}

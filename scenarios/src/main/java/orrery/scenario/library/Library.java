@@ -1,0 +1,35 @@
+package orrery.scenario.library;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+
+/** The scenarios that come with Orrery, by name. Each file is called after the scenario's own name. */
+public final class Library {
+
+  private static final List<String> NAMES = List.of("evening-in-the-street", "melbourne", "wide-area");
+
+  private Library() {}
+
+  /** Their names, sorted. */
+  public static List<String> names() {
+    return NAMES;
+  }
+
+  /** The text of one of them; empty for a name that is none of theirs. */
+  public static Optional<byte[]> text(String name) {
+    if (!NAMES.contains(name)) {
+      return Optional.empty();
+    }
+    try (InputStream in = Library.class.getResourceAsStream(name + ".yaml")) {
+      if (in == null) {
+        throw new IllegalStateException("the shipped scenario " + name + " must be in the jar but is not");
+      }
+      return Optional.of(in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the jar cannot be read", e);
+    }
+  }
+}

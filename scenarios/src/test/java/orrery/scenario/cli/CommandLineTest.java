@@ -1,0 +1,334 @@
+package orrery.scenario.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TimeZone;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import orrery.metrics.RunKey;
+import orrery.metrics.results.ResultsDirectory;
+import orrery.scenario.Catalogue;
+import orrery.scenario.TestCatalogue;
+import orrery.scenario.run.CellRunner;
+import orrery.scenario.run.DiceRunner;
+import orrery.scenario.run.RunResult;
+import orrery.scenario.yaml.CheckedScenario;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whole commands, in this process: what they print, what they leave, what they end with. */
+class CommandLineTest {
+
+  private static final String DICE =
+      """
+      name: dice
+      duration: 1 min
+      population: { homes: { count: 1, devices: { laptop: {} } } }
+      backbone: {}
+      protocols: { test-member: {} }
+      compare: { small: {}, large: { population.homes.count: 10 } }
+      replications: 3
+      seed: 7
+      """;
+
+  @TempDir Path folder;
+  private CellRunner cells = new DiceRunner();
+  private final List<Runnable> interrupts = new ArrayList<>();
+
+  /** What a command came to. */
+  private record Ended(int code, String out, String err) {
+
+    String lastLine() {
+      List<String> lines = out.lines().toList();
+      return lines.isEmpty() ? "" : lines.get(lines.size() - 1);
+    }
+  }
+
+  @BeforeEach
+  void writeScenario() throws IOException {
+    Files.writeString(folder.resolve("dice.yaml"), DICE);
+  }
+
+  private Ended orrery(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Surroundings.World world =
+        new Surroundings.World() {
+          @Override
+          public Catalogue catalogue(ClassLoader loader) {
+            return TestCatalogue.withTestProtocols();
+          }
+
+          @Override
+          public CellRunner cells(CheckedScenario scenario, ResultsDirectory directory, Surroundings.Observation observation) {
+            return cells;
+          }
+        };
+    Surroundings around =
+        new Surroundings(
+            new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), folder, false, false, 2, world, interrupts::add);
+    int code = Orrery.execute(around, arguments);
+    return new Ended(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void runsAScenarioIntoADirectoryOfItsOwnAndEndsWithTheFingerprint() {
+    Ended first = orrery("run", "dice.yaml");
+    Ended second = orrery("run", "dice.yaml", "--quiet");
+
+    assertThat(first.code()).isZero();
+    assertThat(first.err()).isEmpty();
+    assertThat(first.out()).startsWith("dice: 2 variants, 3 replications of 1 min each, seed 7\n").contains("pips").contains("results and charts: results/dice-1");
+    assertThat(first.lastLine()).matches("fingerprint [0-9a-f]{32} dice seed 7 runs 6");
+    assertThat(second.out()).isEqualTo(first.lastLine() + "\n");
+    assertThat(folder.resolve("results/dice-1/metrics.csv")).hasSameTextualContentAs(folder.resolve("results/dice-2/metrics.csv"));
+  }
+
+  @Test
+  void printsTheSummaryOfAFinishedDirectoryAgain() {
+    Ended first = orrery("run", "dice.yaml", "--out", "r");
+    Ended second = orrery("run", "dice.yaml", "--out", "r");
+
+    assertThat(second.code()).isZero();
+    assertThat(second.out()).isEqualTo(first.out().replace("seed 7\n\n", "seed 7 (finished before)\n\n"));
+  }
+
+  @Test
+  void leavesNoTraceOfLocaleAndTimeZoneInWhatItWrites() throws IOException {
+    Locale locale = Locale.getDefault();
+    TimeZone zone = TimeZone.getDefault();
+    List<Map<String, String>> written = new ArrayList<>();
+    List<String> told = new ArrayList<>();
+    try {
+      for (String tag : List.of("en-US", "tr-TR", "ar-SA-u-nu-arab", "de-DE", "hi-IN-u-nu-deva")) {
+        Locale.setDefault(Locale.forLanguageTag(tag));
+        TimeZone.setDefault(TimeZone.getTimeZone(tag.startsWith("tr") ? "Asia/Kolkata" : "America/St_Johns"));
+        told.add(orrery("run", "dice.yaml", "--out", tag).out().replace(tag, "DIR"));
+        told.set(told.size() - 1, told.get(told.size() - 1) + orrery("show", "dice.yaml").out() + orrery("schema").out() + orrery("check", "nothing.yaml").err());
+        written.add(results(folder.resolve(tag)));
+      }
+    } finally {
+      Locale.setDefault(locale);
+      TimeZone.setDefault(zone);
+    }
+
+    assertThat(written).allMatch(written.get(0)::equals);
+    assertThat(told).allMatch(told.get(0)::equals);
+  }
+
+  /** All files but charts and what says when and where the experiment ran. */
+  private static Map<String, String> results(Path directory) throws IOException {
+    Map<String, String> results = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.filter(Files::isRegularFile).filter(f -> !f.toString().contains("charts") && !f.endsWith("manifest.json")).toList()) {
+        results.put(directory.relativize(file).toString(), Files.readString(file));
+      }
+    }
+    results.put("manifest", ResultsDirectory.at(directory).manifest().orElseThrow().withoutEnvironment());
+    return results;
+  }
+
+  @Test
+  void tellsAllThatIsWrongWithAScenarioAndEndsWith2() throws IOException {
+    Files.writeString(folder.resolve("bad.yaml"), DICE.replace("1 min", "1 kB").replace("seed:", "sede:"));
+
+    for (String command : List.of("check", "run", "show")) {
+      Ended ended = orrery(command, "bad.yaml");
+
+      assertThat(ended.code()).isEqualTo(2);
+      assertThat(ended.out()).isEmpty();
+      assertThat(ended.err())
+          .isEqualTo(
+              """
+              2 problems
+                bad.yaml:2:11  duration  must be a time such as '10 ns', in ns, us, ms, s, min, h, d, but is '1 kB'
+                bad.yaml:8:1  sede  unknown key 'sede'; did you mean 'seed'?
+              """);
+    }
+    assertThat(folder.resolve("results")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "run nothing.yaml | 2 | nothing.yaml  must be a file but there is none of that name",
+    "run evening-in-the-stret | 2 | a scenario must be a file or a shipped name but is 'evening-in-the-stret'; did you mean 'evening-in-the-street'?",
+    "run . | 2 | .  must be a file but is a folder",
+    "run | 2 | Missing required parameter: 'SCENARIO'",
+    "run dice.yaml --sed 3 | 2 | Unknown option",
+    "run dice.yaml --seed three | 2 | 'three' is not a long",
+    "run dice.yaml --seed 99999999999999999999 | 2 | is not a long",
+    "run dice.yaml --replications 0 | 2 | --set replications  replications  must be at least 1 but is 0",
+    "run dice.yaml --workers 0 | 2 | --workers must be 1 to 1024 but is 0",
+    "run dice.yaml --set population.homes.cuont=3 | 2 | 'population.homes' has no 'cuont'; did you mean 'count'?",
+    "run dice.yaml --set seed | 2 | must be path=value but is 'seed'",
+    "run dice.yaml --only small/4 | 2 | --only must name a run of this scenario, such as large/1, but is 'small/4'",
+    "run dice.yaml --only small | 2 | --only must name a run of this scenario",
+    "run dice.yaml --classpath no.jar | 2 | --classpath must name a jar or a folder but 'no.jar' cannot be read",
+    "run dice.yaml --out dice.yaml | 4 | must be a folder but is a file",
+    "run dice.yaml --out dice.yaml/r | 4 | dice.yaml/r must be usable but is not",
+    "rum dice.yaml | 2 | Unmatched arguments",
+    "chart nowhere | 4 | manifest.json",
+    "check dice.yaml --out r | 2 | Unknown option",
+  })
+  void tellsInOneMessageWhatIsWrongAndEndsWithItsCode(String arguments, int code, String message) {
+    Ended ended = orrery(arguments.strip().split(" "));
+
+    assertThat(ended.code()).isEqualTo(code);
+    assertThat(ended.err()).contains(message).doesNotContain("\tat ").doesNotContain("Exception").doesNotContain("    at ");
+    assertThat(ended.out()).isEmpty();
+    assertThat(folder.resolve("results")).doesNotExist();
+  }
+
+  @Test
+  void refusesFilesThatAreNoText() throws IOException {
+    Files.write(folder.resolve("binary.yaml"), new byte[] {0x7f, 'E', 'L', 'F', 0, 1});
+    Files.writeString(folder.resolve("empty.yaml"), "");
+    Files.writeString(folder.resolve("deep.yaml"), "[".repeat(10_000));
+    try (RandomAccessFile huge = new RandomAccessFile(folder.resolve("huge.yaml").toFile(), "rw")) {
+      huge.setLength(100_000_000);
+    }
+
+    assertThat(orrery("check", "binary.yaml").err()).isEqualTo("1 problem\n  binary.yaml:1:1  must be text but has the character U+007F\n");
+    assertThat(orrery("check", "empty.yaml").err()).isEqualTo("1 problem\n  empty.yaml:1:1  must say something but is empty\n");
+    assertThat(orrery("check", "deep.yaml").err()).isEqualTo("1 problem\n  deep.yaml:1:32  must be nested at most 30 deep but is deeper\n");
+    assertThat(orrery("check", "huge.yaml").err()).isEqualTo("1 problem\n  huge.yaml  must be a file of at most 1 MiB but is larger\n");
+    assertThat(orrery("check", "huge.yaml").code()).isEqualTo(2);
+  }
+
+  @Test
+  void endsWith5WhereTheDirectoryHoldsAnotherExperiment() throws IOException {
+    orrery("run", "dice.yaml", "--out", "r");
+    Map<String, String> before = results(folder.resolve("r"));
+
+    Ended ended = orrery("run", "dice.yaml", "--seed", "8", "--out", "r");
+
+    assertThat(ended.code()).isEqualTo(5);
+    assertThat(ended.err()).endsWith("r must hold results of this experiment, but holds those of another: orrery run dice.yaml\n");
+    assertThat(results(folder.resolve("r"))).isEqualTo(before);
+  }
+
+  @Test
+  void endsWith3AndTellsHowToReplayAViolation() {
+    cells =
+        new DiceRunner() {
+          @Override
+          protected List<RunResult.Violation> violations(RunKey key) {
+            return key.replication() == 2 ? List.of(new RunResult.Violation(1_500_000_000L, List.of("a", "b"), "one must hold but two do")) : List.of();
+          }
+        };
+
+    Ended ended = orrery("run", "dice.yaml", "--seed", "9", "--set", "population.homes.count=2", "--quiet");
+
+    assertThat(ended.code()).isEqualTo(3);
+    assertThat(ended.err())
+        .contains("small/2: an invariant was violated at 1.5 s, a, b: one must hold but two do\n")
+        .contains("  reproduce: orrery run dice.yaml --seed 9 --set population.homes.count=2 --only small/2 --trace\n");
+    assertThat(ended.lastLine()).startsWith("fingerprint ");
+  }
+
+  @Test
+  void replaysOneRunWithTheSameResult() throws IOException {
+    orrery("run", "dice.yaml", "--out", "all");
+    Ended ended = orrery("run", "dice.yaml", "--only", "large/2", "--out", "one");
+
+    assertThat(ended.code()).isZero();
+    assertThat(ended.lastLine()).endsWith(" runs 1");
+    assertThat(folder.resolve("one/runs/large/-/2/run.json")).hasSameTextualContentAs(folder.resolve("all/runs/large/-/2/run.json"));
+  }
+
+  @Test
+  void endsWith70AndAShortReportForABugOfOurs() {
+    cells =
+        (scenario, key, seed, watch) -> {
+          throw new IllegalStateException("two and two must be four but are five");
+        };
+
+    Ended ended = orrery("run", "dice.yaml", "--only", "small/1");
+
+    assertThat(ended.code()).isEqualTo(70);
+    assertThat(ended.err())
+        .contains("small/1: failed, which is a bug of Orrery or of a protocol: java.lang.IllegalStateException: two and two must be four but are five")
+        .contains("reproduce: orrery run dice.yaml --only small/1 --trace")
+        .contains("unfinished: what is complete is in results/dice-1");
+    assertThat(ended.err().lines().count()).isLessThan(15);
+    assertThat(ended.out()).isEmpty();
+  }
+
+  @Test
+  void endsWith6WhereALimitIsExceeded() {
+    cells =
+        (scenario, key, seed, watch) -> {
+          throw new CellRunner.LimitExceeded("a LAN must have at most 240 devices but has 241");
+        };
+
+    Ended ended = orrery("run", "dice.yaml", "--only", "small/1");
+
+    assertThat(ended.code()).isEqualTo(6);
+    assertThat(ended.err()).contains("small/1: a limit was exceeded: a LAN must have at most 240 devices but has 241");
+  }
+
+  @Test
+  void endsWith130WhenInterruptedAndGoesOnFromThere() {
+    CellRunner dice = new DiceRunner();
+    cells =
+        (scenario, key, seed, watch) -> {
+          if (key.equals(new RunKey("large", "", 3))) {
+            interrupts.forEach(Runnable::run);
+          }
+          return dice.run(scenario, key, seed, watch);
+        };
+    Ended interrupted = orrery("run", "dice.yaml", "--workers", "1", "--out", "r");
+    cells = dice;
+    Ended resumed = orrery("run", "dice.yaml", "--out", "r");
+    Ended whole = orrery("run", "dice.yaml", "--out", "s");
+
+    assertThat(interrupted.code()).isEqualTo(130);
+    assertThat(interrupted.err()).isEqualTo("unfinished: what is complete is in r; the same command with --out r goes on from there\n");
+    assertThat(resumed.code()).isZero();
+    assertThat(resumed.lastLine()).isEqualTo(whole.lastLine());
+    assertThat(folder.resolve("r/metrics.csv")).hasSameTextualContentAs(folder.resolve("s/metrics.csv"));
+  }
+
+  @Test
+  void saysWhatCanBeRun() {
+    assertThat(orrery("check", "dice.yaml").out()).isEqualTo("dice can be run: 2 x 3 runs\n");
+    assertThat(orrery("list").out()).contains("evening-in-the-street  How quickly").contains("melbourne").contains("wide-area");
+    assertThat(orrery("show", "dice.yaml").out()).startsWith("name: dice\n").contains("mode: lazy                                      # default: RFC 6762 §8.1\n");
+    assertThat(orrery("schema").out()).contains("\"https://json-schema.org/draft/2020-12/schema\"");
+  }
+
+  @Test
+  void drawsChartsAgain() throws IOException {
+    orrery("run", "dice.yaml", "--out", "r");
+
+    assertThat(orrery("chart", "r").code()).isZero();
+  }
+
+  @Test
+  void helps() {
+    Ended help = orrery("--help");
+    Ended runHelp = orrery("run", "--help");
+    Ended nothing = orrery();
+
+    assertThat(help.code()).isZero();
+    assertThat(help.out()).contains("Usage: orrery").contains("run").contains("schema");
+    assertThat(runHelp.code()).isZero();
+    assertThat(runHelp.out()).contains("--workers").contains("SCENARIO");
+    assertThat(nothing.code()).isEqualTo(2);
+    assertThat(orrery("--version").out()).isEqualTo("orrery 0.1.0\n");
+  }
+}

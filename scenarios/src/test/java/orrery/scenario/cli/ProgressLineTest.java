@@ -1,0 +1,66 @@
+package orrery.scenario.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import orrery.metrics.results.ResultsDirectory;
+import orrery.scenario.TestCatalogue;
+import orrery.scenario.run.DiceRunner;
+import orrery.scenario.run.ExperimentRunner;
+import orrery.scenario.run.Plan;
+import orrery.scenario.run.Progress;
+import orrery.scenario.yaml.ScenarioReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProgressLineTest {
+
+  private static final String DICE =
+      "{ name: dice, duration: 1 h, population: { homes: { count: 1, devices: { laptop: {} } } }, backbone: {}, replications: 2 }";
+
+  private static Plan plan() {
+    byte[] text = DICE.getBytes(StandardCharsets.UTF_8);
+    return Plan.of(new ScenarioReader(TestCatalogue.withTestProtocols()).read("d", text, Path.of(""), List.of(), Path.of("")), 0, Optional.empty(), "");
+  }
+
+  @Test
+  void tellsSimulatedTimeEventsSpeedAndWhatRemains(@TempDir Path folder) throws Exception {
+    Progress progress = new Progress();
+    String[] halfway = new String[1];
+    DiceRunner dice = new DiceRunner();
+    ExperimentRunner runner =
+        new ExperimentRunner(plan(), "1", (scenario, key, seed, watch) -> {
+          if (key.replication() == 2) {
+            watch.at(1_800_000_000_000L, 1_800);
+            halfway[0] = ProgressLine.text(progress, 9_000_000_000L);
+            watch.at(0, 0);
+          }
+          return dice.run(scenario, key, seed, watch);
+        }, 1, progress);
+
+    runner.run(ResultsDirectory.at(folder.resolve("r")), Map::of);
+
+    // The last second of the first run's hour begins at 59:59.
+    assertThat(halfway[0]).isEqualTo("1/2 runs  1:29:59 of 2:00:00 simulated  5.40 k events  600/s  599x real time  0:00:03 left");
+    assertThat(ProgressLine.text(progress, 1_000_000_000L)).isEqualTo("2/2 runs  writing tables and charts");
+    assertThat(ProgressLine.text(new Progress(), 1)).isEqualTo("looking for finished runs");
+  }
+
+  @Test
+  void leavesTheLineEmptyAndIsSilentWithoutATerminal() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (PrintStream terminal = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
+      ProgressLine.show(new Progress(), Optional.empty()).close();
+      assertThat(bytes.size()).isZero();
+
+      ProgressLine.show(new Progress(), Optional.of(terminal)).close();
+      assertThat(bytes.toString(StandardCharsets.UTF_8)).endsWith("\r\u001b[K");
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package orrery.scenario.yaml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import orrery.scenario.InstalledCatalogue;
+import orrery.scenario.StandIns;
+import orrery.scenario.library.Library;
+import orrery.sim.Streams;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every damage to a scenario ends in acceptance or in a refusal that says where; never in an exception of ours. */
+class DamagedScenarioTest {
+
+  private static final boolean LONG = Boolean.getBoolean("orrery.long");
+  private static final Path HERE = Path.of("").toAbsolutePath();
+
+  private final ScenarioReader reader = new ScenarioReader(StandIns.beside(InstalledCatalogue.of(getClass().getClassLoader())));
+
+  static Stream<String> shipped() {
+    return Library.names().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("shipped")
+  void isAcceptedOrRefusedWithAPlaceWhereverItIsCutOff(String name) {
+    byte[] whole = Library.text(name).orElseThrow();
+
+    List<String> faults = new ArrayList<>();
+    for (int length = 0; length <= whole.length; length++) {
+      fault(Arrays.copyOf(whole, length)).ifPresent(faults::add);
+    }
+
+    assertThat(faults).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("shipped")
+  @DisplayName("isAcceptedOrRefusedWithAPlaceWhicheverByteIsReplaced: by one other byte, or by all with -Dorrery.long=true")
+  void isAcceptedOrRefusedWithAPlaceWhicheverByteIsReplaced(String name) {
+    byte[] whole = Library.text(name).orElseThrow();
+    Streams streams = new Streams(Long.getLong("orrery.seed", 1));
+    var random = streams.stream(name, "replacement");
+
+    List<String> faults = new ArrayList<>();
+    for (int at = 0; at < whole.length; at++) {
+      int draws = LONG ? 255 : 1;
+      int first = LONG ? 1 : 1 + random.nextInt(255);
+      for (int change = first; change < first + draws; change++) {
+        byte[] damaged = whole.clone();
+        damaged[at] ^= (byte) change;
+        int where = at;
+        int xor = change;
+        fault(damaged).map(fault -> "byte " + where + " xor " + xor + ": " + fault).ifPresent(faults::add);
+      }
+    }
+
+    assertThat(faults)
+        .describedAs("reproduce: mvn -q -pl scenarios -am test -Dtest=DamagedScenarioTest -Dsurefire.failIfNoSpecifiedTests=false -Dorrery.seed=%s", streams.seed())
+        .isEmpty();
+  }
+
+  private java.util.Optional<String> fault(byte[] text) {
+    try {
+      reader.read("s.yaml", text, HERE, List.of(), HERE);
+      return java.util.Optional.empty();
+    } catch (ScenarioException e) {
+      Function<Problem, Boolean> hasPlace = problem -> problem.position().matches("s\\.yaml:[1-9][0-9]*:[1-9][0-9]*") && !problem.message().isBlank();
+      boolean fine = !e.problems().isEmpty() && e.problems().stream().allMatch(problem -> hasPlace.apply(problem) || problem.message().endsWith(" more problems"));
+      return fine ? java.util.Optional.empty() : java.util.Optional.of(e.getMessage());
+    } catch (RuntimeException | StackOverflowError e) {
+      return java.util.Optional.of(e + " for\n" + new String(text, StandardCharsets.ISO_8859_1));
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package orrery.scenario.yaml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** The schema, judged by a validator that is not ours. */
+class JsonSchemaTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final com.networknt.schema.JsonSchema schema =
+      JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(Texts.READER.schema());
+
+  /** A YAML text as an editor understands it. */
+  private static JsonNode understood(String yaml) {
+    Object value = new org.yaml.snakeyaml.Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
+    JsonNode node = JSON.valueToTree(value);
+    // YAML 1.1 makes a date of what is a text to an editor, which speaks YAML 1.2.
+    if (node.has("epoch")) {
+      ((com.fasterxml.jackson.databind.node.ObjectNode) node).set("epoch", JsonNodeFactory.instance.textNode("2026-03-01T18:00:00Z"));
+    }
+    return node;
+  }
+
+  @Test
+  void acceptsWhatTheReaderAccepts() {
+    for (String name : List.of("tiny.yaml", "street.yaml", "tiny.shown.yaml", "street.shown.yaml")) {
+      assertThat(schema.validate(understood(Texts.resource(name)))).describedAs(name).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+    "count: 20 | cuont: 20",
+    "count: 20 | count: 0",
+    "duration: 30 min | duration: 30 kB",
+    "duration: 30 min | duration: 30",
+    "loss: 1 % | loss: 1.5",
+    "nat: symmetric | nat: symetric",
+    "type: smartphone | type: smartfone",
+    "mode: eager | mode: eagre",
+    "type: crash | type: crsh",
+    "start: { ramp: 5 min } | start: stationry",
+    "weibull: { | weibul: {",
+    "exponential: 40 min | exponential: 40 kB",
+  })
+  void refusesWhatTheReaderRefuses(String good, String bad) {
+    String text = Texts.resource("street.yaml").replace(good, bad);
+
+    Set<ValidationMessage> messages = schema.validate(understood(text));
+
+    assertThat(text).contains(bad);
+    assertThat(messages).isNotEmpty();
+  }
+
+  @Test
+  void tellsAnEditorWhatAKeyMeans() throws Exception {
+    JsonNode homes = JSON.readTree(Texts.READER.schema()).at("/properties/population/properties/homes");
+
+    assertThat(homes.at("/properties/count/description").asText()).isEqualTo("How many homes.");
+    assertThat(homes.at("/properties/lan/properties/nat/enum")).contains(JsonNodeFactory.instance.textNode("symmetric"));
+    assertThat(homes.at("/properties/lan/properties/nat/default").asText()).isEqualTo("port-restricted-cone");
+  }
+}
