@@ -54,11 +54,11 @@ final class BullyElection implements Election {
     return IdHash.compare(a.id(), b.id()) > 0;
   }
 
-  /** As long as it might wait for an answer, the shorter the higher its priority. */
+  /** The shorter, the higher its priority. */
   @Override
-  public long patienceNanos() {
+  public long patienceNanos(long longestNanos) {
     long share = IdHash.of(electorate.self().id()) >>> 54;
-    return config.answerTimeout().toNanos() / 1024 * (1023 - share);
+    return longestNanos / 1024 * (1023 - share);
   }
 
   @Override

@@ -14,6 +14,9 @@ public record ClusterConfig(
     @Doc("How long an activated node looks for a super node before it declares itself one.")
         @Default(value = "3.5 s", source = "RFC 6762 §5.2 and §6: three queries (at 0, 1 and 3 s, the first delayed by up to 120 ms) and the slowest usual answer to the last, 120 ms")
         Duration bootstrapTime,
+    @Doc("How much longer than that the least fit of nodes looks; the fitter, the shorter.")
+        @Default(value = "1 s")
+        Duration bootstrapSpread,
     @Doc("How long a registration holds; it is renewed at half that time.")
         @Default(value = "6 min") Duration lease,
     @Doc("How long a request waits for its answer before it is sent again; doubled each time.")
@@ -37,6 +40,7 @@ public record ClusterConfig(
 
   public ClusterConfig {
     requirePositive("bootstrapTime", bootstrapTime);
+    requirePositive("bootstrapSpread", bootstrapSpread);
     requirePositive("lease", lease);
     requirePositive("retransmissionTimeout", retransmissionTimeout);
     requirePositive("watchInterval", watchInterval);
@@ -84,12 +88,9 @@ public record ClusterConfig(
       case MERIT -> Duration.ofNanos(MeritElection.roundNanos(merit)).multipliedBy(MeritElection.MAXIMUM_ROUNDS);
       case BULLY -> Duration.ofNanos(BullyElection.roundNanos(bully)).multipliedBy(BullyElection.MAXIMUM_ROUNDS);
     };
-    Duration patience = switch (election) {
-      case MERIT -> merit.candidacyDelay().multipliedBy(11).dividedBy(10);
-      case BULLY -> bully.answerTimeout();
-    };
+    Duration bootstrap = bootstrapTime.plus(bootstrapSpread.multipliedBy(11).dividedBy(10));
     return lease.dividedBy(2).plus(requestSpan())
-        .plus(rounds).plus(bootstrapTime).plus(patience)
+        .plus(rounds).plus(bootstrap)
         .plus(requestSpan())
         .plus(coexistenceBound());
   }

@@ -265,7 +265,7 @@ public final class ClusterMember implements Protocol {
       return;
     }
     become(Role.SEEKING, reason);
-    bootstrapTimer.start(config.bootstrapTime().toNanos() + election.patienceNanos());
+    startBootstrap();
     watchTimer.start(spread(config.watchInterval()));
     rendezvous.seek(this::onAnnounced);
   }
@@ -321,6 +321,10 @@ public final class ClusterMember implements Protocol {
     }
   }
 
+  private void startBootstrap() {
+    bootstrapTimer.start(config.bootstrapTime().toNanos() + election.patienceNanos(config.bootstrapSpread().toNanos()));
+  }
+
   private void onBootstrapEnd() {
     if (role == Role.SEEKING && profile.eligible() && !refused) {
       takeOffice("declared", List.of(), Collections.emptyMap(), () -> {});
@@ -340,7 +344,7 @@ public final class ClusterMember implements Protocol {
     refused = false;
     rendezvous.look();
     if (role == Role.SEEKING && !bootstrapTimer.isPending()) {
-      bootstrapTimer.start(config.bootstrapTime().toNanos() + election.patienceNanos());
+      startBootstrap();
     }
   }
 

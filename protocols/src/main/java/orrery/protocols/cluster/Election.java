@@ -15,8 +15,8 @@ interface Election {
   /** Whether {@code a} should be super node rather than {@code b}: a total order on nodes of different ids. */
   boolean prefers(Standing a, Standing b);
 
-  /** How long an activated node that finds no super node lets others declare themselves first. */
-  long patienceNanos();
+  /** How long this node lets others go first, where the least is to wait {@code longestNanos} and the best hardly at all. */
+  long patienceNanos(long longestNanos);
 
   /**
    * The super node is lost and this node takes part in electing another.

@@ -51,10 +51,9 @@ final class MeritElection implements Election {
 
   /** In inverse proportion to merit, and up to a tenth more, so that equals rarely speak at once. */
   @Override
-  public long patienceNanos() {
-    long longest = config.candidacyDelay().toNanos();
+  public long patienceNanos(long longestNanos) {
     RandomStream random = electorate.random();
-    return longest / 1000 * (1000 - electorate.self().score()) + random.nextLong(longest / 10 + 1);
+    return longestNanos / 1000 * (1000 - electorate.self().score()) + random.nextLong(longestNanos / 10 + 1);
   }
 
   @Override
@@ -73,7 +72,7 @@ final class MeritElection implements Election {
       return;
     }
     phase = Phase.WAITING;
-    phaseTimer.start(patienceNanos());
+    phaseTimer.start(patienceNanos(config.candidacyDelay().toNanos()));
   }
 
   private void stand() {

@@ -60,6 +60,9 @@
  *       and the bound on two super nodes (EC-43) can be no shorter than the interval at which they look.
  *   <li><b>The roster is told with renewals, when it has changed,</b> and as a whole. So members' rosters are stale by up to
  *       half a lease; whom a stale roster misses finds the new super node by its own renewal.
+ *   <li><b>Nodes that boot together may all declare themselves.</b> A claim is heard a second after it is made, since its
+ *       name is probed for (RFC 6762 §8.1). They then meet, and the best remains, within another second; waiting until claims
+ *       cannot cross would cost every first node of a cluster several seconds, to save a few dozen datagrams.
  *   <li><b>Candidacies go by unicast to the roster,</b> not by multicast, which Wi-Fi does not acknowledge.
  *   <li><b>An office ends by an acknowledged hand-over, or by death.</b> Rejected: stepping down on hearing a higher term, as
  *       Raft's leaders do. A super node has no followers' quorum to lose; one that yields to a claim whose claimant is out

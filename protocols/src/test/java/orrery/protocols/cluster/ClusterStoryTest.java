@@ -133,6 +133,7 @@ class ClusterStoryTest {
     cluster.run("48 h");
 
     assertThat(changes(cluster)).containsExactly("n-0 declared");
+    assertThat(cluster.sent("challenge")).isZero();
   }
 
   private static List<String> changes(ClusterWorld cluster) {
@@ -341,7 +342,7 @@ class ClusterStoryTest {
   @Test
   void aFullClusterTurnsNodesAwayAndTakesThemWhenThereIsRoom() {
     ClusterConfig c = ClusterWorld.config(Algorithm.MERIT);
-    ClusterWorld cluster = new ClusterWorld(16, new ClusterConfig(c.election(), c.bootstrapTime(), c.lease(),
+    ClusterWorld cluster = new ClusterWorld(16, new ClusterConfig(c.election(), c.bootstrapTime(), c.bootstrapSpread(), c.lease(),
         c.retransmissionTimeout(), c.retransmissions(), c.watchInterval(), 2, c.merit(), c.bully()));
     cluster.machines(4).forEach(machine -> {
       machine.start();
@@ -395,6 +396,55 @@ class ClusterStoryTest {
     cluster.run("5 s");
 
     assertThat(cluster.agreed()).as(cluster::story).isEqualTo(ranked.get(1));
+  }
+
+  /** The successor's acknowledgement is lost: the knowledge comes again, and must not make the office change again. */
+  @ParameterizedTest
+  @EnumSource
+  void anOfficeWhoseHandoverComesTwiceIsTakenOnce(Algorithm algorithm) {
+    ClusterWorld cluster = ClusterWorld.of(21, algorithm);
+    cluster.machines(5).forEach(World.Machine::start);
+    cluster.run("20 min");
+    String first = cluster.agreed();
+    long term = cluster.member(first).term();
+    List<String> others = cluster.machines.keySet().stream().filter(name -> !name.equals(first)).toList();
+
+    Partition deaf = new Partition(n -> others.contains(n.name()), n -> n.name().equals(first), false);
+    cluster.world.network().cut(deaf);
+    cluster.machines.get(first).stop();
+    cluster.run("300 ms");
+    assertThat(cluster.superNodes()).as("overlapping").hasSize(2);
+    cluster.world.heal(deaf);
+    cluster.run("700 ms");
+
+    assertThat(cluster.machines.get(first).isOn()).isFalse();
+    assertThat(cluster.world.told()).noneMatch(told -> told.scope().equals("cluster-handover-failed") && told.node().equals(first));
+    assertThat(cluster.superNodes()).as(cluster::story).containsExactly(cluster.agreed());
+    assertThat(cluster.member(cluster.agreed()).term()).isEqualTo(term + 1);
+    assertThat(cluster.member(cluster.agreed()).members()).hasSize(3);
+  }
+
+  /** It has no roster from another yet, but remembers whom it led. */
+  @Test
+  void aFormerSuperNodeHoldsAnElectionWhereItsSuccessorDiesAtOnce() {
+    ClusterWorld cluster = ClusterWorld.of(22, Algorithm.MERIT);
+    World.Machine poor = cluster.machine("poor", m -> m.type("camera"));
+    World.Machine worse = cluster.machine("worse", m -> m.type("sensor"));
+    World.Machine best = cluster.machine("best", m -> m.type("pc"));
+    poor.start();
+    cluster.run("10 s");
+    worse.start();
+    best.start();
+    while (cluster.member("best").role() != Role.SUPER_NODE) {
+      cluster.run("500 us");
+    }
+    best.crash();
+
+    cluster.run("10 s");
+
+    assertThat(cluster.world.told()).as(cluster::story).anyMatch(told -> told.node().equals("poor") && told.kind().equals("state")
+        && told.scope().startsWith("role") && told.value().equals("candidate"));
+    assertThat(cluster.agreed()).as(cluster::story).isEqualTo("poor");
   }
 
   /** EC-6: nothing here needs a way out. EC-38: a node may be in several clusters, with a role in each. */

@@ -87,7 +87,7 @@ final class ClusterWorld {
 
   static ClusterConfig config(Algorithm algorithm) {
     ClusterConfig c = Defaults.of(ClusterConfig.class);
-    return new ClusterConfig(algorithm, c.bootstrapTime(), c.lease(), c.retransmissionTimeout(), c.retransmissions(),
+    return new ClusterConfig(algorithm, c.bootstrapTime(), c.bootstrapSpread(), c.lease(), c.retransmissionTimeout(), c.retransmissions(),
         c.watchInterval(), c.maximumMembers(), c.merit(), c.bully());
   }
 
