@@ -23,7 +23,7 @@ public record EdgeNodeConfig(
     if (cluster.election() != election && !usual) {
       throw new IllegalArgumentException("cluster.election must be left to election, which is " + election + ", but is " + cluster.election());
     }
-    cluster = new ClusterConfig(election, cluster.bootstrapTime(), cluster.lease(), cluster.retransmissionTimeout(), cluster.retransmissions(),
+    cluster = new ClusterConfig(election, cluster.bootstrapTime(), cluster.bootstrapSpread(), cluster.lease(), cluster.retransmissionTimeout(), cluster.retransmissions(),
         cluster.watchInterval(), cluster.maximumMembers(), cluster.merit(), cluster.bully());
   }
 }
