@@ -434,7 +434,8 @@ public final class DiscoveryClient implements ClusterListener {
     String target = new HttpTarget(List.of("clusters", host.id().name(), "neighbours", neighbour.name()), new TreeMap<>()).text();
     http.send(service.get(), put(target, DiscoveryJson.writeProof(proof)), result -> {
       count("confirm", result);
-      if (!stopped && office != null && offices == mine && result instanceof HttpResult.Answer answered && answered.response().status() == 200) {
+      boolean current = !stopped && office != null && offices == mine;
+      if (current && result instanceof HttpResult.Answer answered && answered.response().status() == 200) {
         answer(answered.response()).ifPresent(this::heed);
       }
     });

@@ -23,13 +23,21 @@ import orrery.protocols.http.HttpClientConfig;
  * @param listRadius how far away a node may be to count as near in {@code list}
  */
 public record DiscoveryClientConfig(
-    @Doc("Where the discovery service is, as address:port; empty for none.") @Default(value = "", source = "assumed") String service,
-    @Doc("How long a super node waits before it registers.") @Default(value = "2 s", source = "assumed") Duration settle,
-    @Doc("How long changes gather before they are told.") @Default(value = "10 s", source = "assumed") Duration batch,
-    @Doc("The first wait after a failure.") @Default(value = "2 s", source = "assumed") Duration retryFirst,
-    @Doc("The longest wait after failures.") @Default(value = "10 min", source = "assumed") Duration retryLongest,
-    @Doc("Which nodes the service lists for a cluster that registers.") @Default(value = "account", source = "EC-12: 'receives the list of nodes in its scopes'; which of them is a setting") ListScope list,
-    @Doc("How near is near in that list.") @Default(value = "150 m", source = "assumed") Distance listRadius,
+    @Doc("Where the discovery service is, as address:port; empty for none.")
+        @Default(value = "", source = "assumed") String service,
+    @Doc("How long a super node waits before it registers.")
+        @Default(value = "2 s", source = "assumed") Duration settle,
+    @Doc("How long changes gather before they are told.")
+        @Default(value = "10 s", source = "assumed") Duration batch,
+    @Doc("The first wait after a failure.")
+        @Default(value = "2 s", source = "assumed") Duration retryFirst,
+    @Doc("The longest wait after failures.")
+        @Default(value = "10 min", source = "assumed") Duration retryLongest,
+    @Doc("Which nodes the service lists for a cluster that registers.")
+        @Default(value = "account", source = "EC-12: 'receives the list of nodes in its scopes'; which of them is a setting")
+        ListScope list,
+    @Doc("How near is near in that list.")
+        @Default(value = "150 m", source = "assumed") Distance listRadius,
     HttpClientConfig http) {
 
   /** Whose nodes are listed. */
@@ -49,7 +57,8 @@ public record DiscoveryClientConfig(
       throw new IllegalArgumentException("settle and batch must be 0 s or more but are " + settle + " and " + batch);
     }
     if (retryFirst.isNegative() || retryFirst.isZero() || retryLongest.compareTo(retryFirst) < 0) {
-      throw new IllegalArgumentException("retries must wait longer than 0 s, and longest at least first, but are " + retryFirst + " and " + retryLongest);
+      throw new IllegalArgumentException(
+          "retries must wait longer than 0 s, and longest at least first, but are " + retryFirst + " and " + retryLongest);
     }
   }
 

@@ -321,8 +321,10 @@ public final class DiscoveryJson {
 
     NodeEntry node() throws JsonException {
       require((latitude == null) == (longitude == null), "latitude and longitude");
-      Optional<Position> position = latitude == null || longitude == null ? Optional.empty() : Optional.of(new Position(latitude, longitude));
-      Profile profile = new Profile(device, system, account, mops, memory, storage, up, down, battery, persistence, score, permissions, position);
+      Optional<Position> position =
+          latitude == null || longitude == null ? Optional.empty() : Optional.of(new Position(latitude, longitude));
+      Profile profile = new Profile(device, system, account, mops, memory, storage, up, down, battery, persistence, score,
+          permissions, position);
       return new NodeEntry(present(id, "id"), present(endpoint, "endpoint"), roles, profile);
     }
   }

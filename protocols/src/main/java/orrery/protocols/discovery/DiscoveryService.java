@@ -129,8 +129,8 @@ public final class DiscoveryService implements Protocol {
 
   private HttpResponse leave(HttpExchange exchange) throws JsonException {
     NodeId id = id(exchange.variable("id"));
-    String incarnation = exchange.target().query().getOrDefault("incarnation", "");
-    Verdict verdict = registry.leave(id, JsonReader.read(incarnation.getBytes(StandardCharsets.UTF_8), json -> json.whole(0, Long.MAX_VALUE)));
+    long incarnation = number(exchange.target().query().getOrDefault("incarnation", ""), 0, Long.MAX_VALUE);
+    Verdict verdict = registry.leave(id, incarnation);
     host.probe().event("leave", id + ": " + verdict.status);
     tellClaims();
     return verdict == Verdict.DONE ? HttpResponse.of(204) : refusal(verdict, id);

@@ -14,9 +14,12 @@ import orrery.protocols.http.HttpServerConfig;
  *     is stale stays until somebody says otherwise
  */
 public record DiscoveryServiceConfig(
-    @Doc("The port it listens on.") @Default(value = "80", source = "RFC 9110 section 4.2.1: the default port of http") int port,
-    @Doc("The most nodes it takes.") @Default(value = "1000000", source = "assumed") int capacity,
-    @Doc("After how long without a word a cluster is forgotten; 0 s for never.") @Default(value = "0 s", source = "EC-14, EC-15: no keep-alive, stale by design") Duration expiry,
+    @Doc("The port it listens on.")
+        @Default(value = "80", source = "RFC 9110 section 4.2.1: the default port of http") int port,
+    @Doc("The most nodes it takes.")
+        @Default(value = "1000000", source = "assumed") int capacity,
+    @Doc("After how long without a word a cluster is forgotten; 0 s for never.")
+        @Default(value = "0 s", source = "EC-14, EC-15: no keep-alive, stale by design") Duration expiry,
     HttpServerConfig http) {
 
   public DiscoveryServiceConfig {

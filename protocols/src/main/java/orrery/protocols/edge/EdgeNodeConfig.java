@@ -12,7 +12,8 @@ import orrery.protocols.mdns.MdnsConfig;
  * @param election how super nodes are elected; {@code cluster.election} follows it
  */
 public record EdgeNodeConfig(
-    @Doc("How super nodes are elected.") @Default(value = "merit", source = "EC-7, EC-34") ClusterConfig.Algorithm election,
+    @Doc("How super nodes are elected.")
+        @Default(value = "merit", source = "EC-7, EC-34") ClusterConfig.Algorithm election,
     ClusterConfig cluster,
     MdnsConfig mdns,
     DiscoveryClientConfig discovery,
@@ -21,9 +22,11 @@ public record EdgeNodeConfig(
   public EdgeNodeConfig {
     boolean usual = cluster.election() == ClusterConfig.Algorithm.MERIT;
     if (cluster.election() != election && !usual) {
-      throw new IllegalArgumentException("cluster.election must be left to election, which is " + election + ", but is " + cluster.election());
+      throw new IllegalArgumentException(
+          "cluster.election must be left to election, which is " + election + ", but is " + cluster.election());
     }
-    cluster = new ClusterConfig(election, cluster.bootstrapTime(), cluster.bootstrapSpread(), cluster.lease(), cluster.retransmissionTimeout(), cluster.retransmissions(),
-        cluster.watchInterval(), cluster.maximumMembers(), cluster.merit(), cluster.bully());
+    cluster = new ClusterConfig(election, cluster.bootstrapTime(), cluster.bootstrapSpread(), cluster.lease(),
+        cluster.retransmissionTimeout(), cluster.retransmissions(), cluster.watchInterval(), cluster.maximumMembers(),
+        cluster.merit(), cluster.bully());
   }
 }

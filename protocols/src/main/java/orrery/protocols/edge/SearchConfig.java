@@ -12,9 +12,12 @@ import orrery.host.Doc;
  * @param radius of a search by proximity
  */
 public record SearchConfig(
-    @Doc("What the node searches for.") @Default(value = "none", source = "assumed") Scope scope,
-    @Doc("The time between two searches.") @Default(value = "10 min", source = "assumed") Duration every,
-    @Doc("How far a search by proximity reaches.") @Default(value = "150 m", source = "assumed") Distance radius) {
+    @Doc("What the node searches for.")
+        @Default(value = "none", source = "assumed") Scope scope,
+    @Doc("The time between two searches.")
+        @Default(value = "10 min", source = "assumed") Duration every,
+    @Doc("How far a search by proximity reaches.")
+        @Default(value = "150 m", source = "assumed") Distance radius) {
 
   /** Among whom it looks. */
   public enum Scope {

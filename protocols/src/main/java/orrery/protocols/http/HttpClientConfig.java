@@ -13,9 +13,12 @@ import orrery.host.Doc;
  * @param waitingRequests how many requests to one server may wait
  */
 public record HttpClientConfig(
-    @Doc("Longest time to an answer.") @Default(value = "30 s", source = "assumed") Duration requestTimeout,
-    @Doc("Longest rest of a connection.") @Default(value = "10 s", source = "assumed") Duration idleTimeout,
-    @Doc("Most requests to one server that wait.") @Default(value = "32", source = "assumed") int waitingRequests,
+    @Doc("Longest time to an answer.")
+        @Default(value = "30 s", source = "assumed") Duration requestTimeout,
+    @Doc("Longest rest of a connection.")
+        @Default(value = "10 s", source = "assumed") Duration idleTimeout,
+    @Doc("Most requests to one server that wait.")
+        @Default(value = "32", source = "assumed") int waitingRequests,
     HttpLimits limits) {
 
   public HttpClientConfig {

@@ -2,9 +2,12 @@ package orrery.protocols.http;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Writes messages as bytes (RFC 9112 §2.1). */
 public final class HttpEncoder {
+
+  private static final List<String> MEANING_CONTENT = List.of("PUT", "POST", "PATCH");
 
   private HttpEncoder() {}
 
@@ -15,7 +18,7 @@ public final class HttpEncoder {
     field(head, "Host", host);
     fields(head, request.headers());
     // RFC 9110 §8.6: a request without content says nothing, unless its method is one whose content means something.
-    if (request.body().length > 0 || request.method().equals("PUT") || request.method().equals("POST") || request.method().equals("PATCH")) {
+    if (request.body().length > 0 || MEANING_CONTENT.contains(request.method())) {
       field(head, "Content-Length", Integer.toString(request.body().length));
     }
     return join(head, request.body());

@@ -13,10 +13,15 @@ import orrery.host.Doc;
  * @param body octets of the content
  */
 public record HttpLimits(
-    @Doc("Longest request line.") @Default(value = "8000 B", source = "RFC 9112 section 3: 'RECOMMENDED that all HTTP senders and recipients support, at a minimum, request-line lengths of 8000 octets'") DataSize startLine,
-    @Doc("Largest header section.") @Default(value = "16 KiB", source = "assumed") DataSize headers,
-    @Doc("Most header fields.") @Default(value = "100", source = "assumed") int fields,
-    @Doc("Largest body.") @Default(value = "4 MiB", source = "assumed") DataSize body) {
+    @Doc("Longest request line.")
+        @Default(value = "8000 B", source = "RFC 9112 section 3: 'RECOMMENDED that all HTTP senders and recipients support, at a minimum, request-line lengths of 8000 octets'")
+        DataSize startLine,
+    @Doc("Largest header section.")
+        @Default(value = "16 KiB", source = "assumed") DataSize headers,
+    @Doc("Most header fields.")
+        @Default(value = "100", source = "assumed") int fields,
+    @Doc("Largest body.")
+        @Default(value = "4 MiB", source = "assumed") DataSize body) {
 
   public HttpLimits {
     if (startLine.bytes() < 64 || startLine.bytes() > 1 << 20) {

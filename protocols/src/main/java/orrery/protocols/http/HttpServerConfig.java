@@ -13,10 +13,15 @@ import orrery.host.Doc;
  * @param waitingRequests how many requests of one connection may wait behind the one being answered
  */
 public record HttpServerConfig(
-    @Doc("Longest rest of a connection between requests.") @Default(value = "75 s", source = "nginx, ngx_http_core_module: 'keepalive_timeout 75s'") Duration idleTimeout,
-    @Doc("Longest time for a request to arrive in.") @Default(value = "60 s", source = "nginx, ngx_http_core_module: 'client_header_timeout 60s', there for the header alone") Duration requestTimeout,
-    @Doc("Most connections at a time.") @Default(value = "20000", source = "assumed") int connections,
-    @Doc("Most requests of one connection that may wait for the one before.") @Default(value = "8", source = "assumed") int waitingRequests,
+    @Doc("Longest rest of a connection between requests.")
+        @Default(value = "75 s", source = "nginx, ngx_http_core_module: 'keepalive_timeout 75s'") Duration idleTimeout,
+    @Doc("Longest time for a request to arrive in.")
+        @Default(value = "60 s", source = "nginx, ngx_http_core_module: 'client_header_timeout 60s', there for the header alone")
+        Duration requestTimeout,
+    @Doc("Most connections at a time.")
+        @Default(value = "20000", source = "assumed") int connections,
+    @Doc("Most requests of one connection that may wait for the one before.")
+        @Default(value = "8", source = "assumed") int waitingRequests,
     HttpLimits limits) {
 
   public HttpServerConfig {

@@ -165,7 +165,8 @@ public final class JsonReader {
   private static JsonException problem(IOException e) {
     if (e instanceof JsonProcessingException broken) {
       long at = broken.getLocation() == null ? 0 : broken.getLocation().getCharOffset();
-      return new JsonException("the text must be JSON within limits, each name once and whole numbers of 64 bits only, but is not at character " + at);
+      return new JsonException(
+          "the text must be JSON within limits, each name once and whole numbers of 64 bits only, but is not at character " + at);
     }
     throw new UncheckedIOException("reading from memory cannot fail", e);
   }

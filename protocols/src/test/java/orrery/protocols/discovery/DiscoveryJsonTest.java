@@ -111,7 +111,8 @@ class DiscoveryJsonTest {
       for (int i = 1 + random.nextInt(3); i > 0; i--) {
         damaged[random.nextInt(damaged.length)] = (byte) (random.nextBoolean(0.7) ? "{}[]\",:0129-az.".charAt(random.nextInt(15)) : random.nextInt(256));
       }
-      List<Reader> readers = List.of(DiscoveryJson::readRegistration, DiscoveryJson::readUpdate, DiscoveryJson::readAnswer, DiscoveryJson::readPage, DiscoveryJson::readProof);
+      List<Reader> readers = List.of(DiscoveryJson::readRegistration, DiscoveryJson::readUpdate, DiscoveryJson::readAnswer,
+          DiscoveryJson::readPage, DiscoveryJson::readProof);
       for (Reader reader : readers) {
         try {
           reader.read(damaged);

@@ -341,7 +341,8 @@ class DiscoveryRegistryTest {
         }
       }
       for (int i = 0; i < 30; i++) {
-        SearchQuery.Circle circle = new SearchQuery.Circle(somewhere(random), new Distance(random.nextLong(1, 30_000_000_000L) % (random.nextBoolean(0.5) ? 300_000 : 20_000_000_000L)));
+        Distance radius = new Distance(random.nextLong(random.nextBoolean(0.5) ? 300_000 : 20_000_000_000L));
+        SearchQuery.Circle circle = new SearchQuery.Circle(somewhere(random), radius);
         SearchQuery query = switch (random.nextInt(3)) {
           case 0 -> SearchQuery.near(circle.centre(), circle.radius());
           case 1 -> query("u" + random.nextInt(3), null, circle);

@@ -231,7 +231,8 @@ class EdgeNodeTest {
   @Test
   void registersAnewWhenItsInterfacesChange() {
     List<Runnable> changes = new ArrayList<>();
-    EdgeNodeConfig config = with(Defaults.of(EdgeNodeConfig.class), new Endpoint(cloud.address(), 80).toString(), Defaults.of(SearchConfig.class));
+    EdgeNodeConfig usual = Defaults.of(EdgeNodeConfig.class);
+    EdgeNodeConfig config = with(usual, new Endpoint(cloud.address(), 80).toString(), usual.search());
     World.Machine a = world.machine("a").on(home).running(host -> new EdgeNode(new StagedHost(host, null, changes), config));
     start(cloud, a);
     world.runFor(Duration.ofMinutes(1));
@@ -284,8 +285,9 @@ class EdgeNodeTest {
 
     world.runFor(Duration.ofMinutes(20));
 
-    assertThat(world.observations("discovery.search.found").stream().filter(o -> o.node().equals("a") && o.value() == 1)).hasSizeGreaterThan(15);
-    assertThat(world.observations("discovery.search.found").stream().filter(o -> o.labels().equals(List.of("link")) && o.value() == 1)).hasSizeGreaterThan(15);
+    List<World.Observation> foundOne = world.observations("discovery.search.found").stream().filter(o -> o.value() == 1).toList();
+    assertThat(foundOne.stream().filter(o -> o.labels().equals(List.of("proximity")))).hasSizeGreaterThan(15);
+    assertThat(foundOne.stream().filter(o -> o.labels().equals(List.of("link")))).hasSizeGreaterThan(15);
     assertThat(world.observations("discovery.search.time").stream().filter(o -> o.node().equals("a"))).allMatch(o -> o.value() > 0);
     assertThat(world.observations("discovery.answer.age")).isNotEmpty();
   }
@@ -319,7 +321,8 @@ class EdgeNodeTest {
 
     assertThat(outcomes("confirm")).contains("200");
     assertThat(edge(a).cluster().superNode().map(s -> s.id())).isEqualTo(edge(b).cluster().superNode().map(s -> s.id()));
-    assertThat(List.of(discovery(a), discovery(b)).stream().flatMap(d -> d.link().stream())).containsExactly(home.publicAddress() + "/192.168.1.0/24");
+    assertThat(List.of(discovery(a), discovery(b)).stream().flatMap(d -> d.link().stream())).containsExactly(
+        home.publicAddress() + "/192.168.1.0/24");
     assertThat(service().size()).isEqualTo(2);
   }
 
@@ -406,10 +409,10 @@ class EdgeNodeTest {
   private static UnaryOperator<EdgeNodeConfig> speakingOn(String group) {
     return config -> {
       MdnsConfig m = config.mdns();
-      MdnsConfig mdns = new MdnsConfig(m.port(), group, m.probeWaitMax(), m.probes(), m.probeInterval(), m.tieWait(), m.conflictLimit(), m.conflictWindow(),
-          m.conflictWait(), m.announcements(), m.announceInterval(), m.sharedDelayMin(), m.sharedDelayMax(), m.truncatedDelayMin(), m.truncatedDelayMax(),
-          m.multicastGap(), m.defenceGap(), m.queryDelayMin(), m.queryDelayMax(), m.queryInterval(), m.queryIntervalMax(), m.firstQueryUnicast(), m.hostTtl(),
-          m.otherTtl(), m.legacyTtl(), m.goodbyeGrace(), m.flushGrace(), m.cacheLimit(), m.payloadLimit());
+      MdnsConfig mdns = new MdnsConfig(m.port(), group, m.probeWaitMax(), m.probes(), m.probeInterval(), m.tieWait(),
+          m.conflictLimit(), m.conflictWindow(), m.conflictWait(), m.announcements(), m.announceInterval(), m.sharedDelayMin(),
+          m.sharedDelayMax(), m.truncatedDelayMin(), m.truncatedDelayMax(), m.multicastGap(), m.defenceGap(), m.queryDelayMin(),
+          m.queryDelayMax(), m.queryInterval(), m.queryIntervalMax(), m.firstQueryUnicast(), m.hostTtl(), m.otherTtl(), m.legacyTtl(), m.goodbyeGrace(), m.flushGrace(), m.cacheLimit(), m.payloadLimit());
       return new EdgeNodeConfig(config.election(), config.cluster(), mdns, config.discovery(), config.search());
     };
   }
