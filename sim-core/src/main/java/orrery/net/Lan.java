@@ -22,15 +22,22 @@ public final class Lan {
 
   private final String name;
   private final Address network;
+  private final boolean multicast;
   private @Nullable Router router;
   private @Nullable Node[] nodes = new Node[4];
   private int @Nullable [] deliveryOrder;
   private int devices;
 
-  /** @param network the segment's own address, its last eight bits zero */
-  Lan(String name, Address network) {
+  /**
+   * A segment without nodes.
+   *
+   * @param network the segment's own address, its last eight bits zero
+   * @param multicast whether its nodes hear each other's multicasts
+   */
+  Lan(String name, Address network, boolean multicast) {
     this.name = name;
     this.network = network.network(PREFIX_LENGTH);
+    this.multicast = multicast;
   }
 
   /** Its name, for traces. */
@@ -41,6 +48,11 @@ public final class Lan {
   /** Its network address, such as 192.168.1.0. */
   public Address network() {
     return network;
+  }
+
+  /** Whether its nodes hear each other's multicasts; not so on the link of one device to its carrier. */
+  public boolean isMulticast() {
+    return multicast;
   }
 
   /** The way out, where there is one. */

@@ -52,7 +52,12 @@ public final class Network {
 
   /** A segment with no way out. */
   public Lan lan(String name, Address network) {
-    return new Lan(name, network);
+    return new Lan(name, network, true);
+  }
+
+  /** A segment for one device, as a carrier gives it: without multicast, and with no way out as yet. */
+  public Lan pointToPoint(String name, Address network) {
+    return new Lan(name, network, false);
   }
 
   /** Joins a segment to the backbone through a router with a NAT. */
@@ -137,7 +142,7 @@ public final class Network {
     }
     Lan lan = sender.machine().lan();
     if (packet.destination().address().isMulticast()) {
-      if (lan == null) {
+      if (lan == null || !lan.isMulticast()) {
         drop(packet, DropReason.NO_ROUTE, null);
       } else {
         packet.lan(lan);

@@ -76,12 +76,13 @@ final class SimHost implements Host, Storage {
   public List<Interface> interfaces() {
     Machine machine = node.machine();
     LinkSpec link = machine.link();
-    int prefix = machine.lan() == null ? 32 : Lan.PREFIX_LENGTH;
+    Lan lan = machine.lan();
+    int prefix = lan == null ? 32 : Lan.PREFIX_LENGTH;
     return List.of(new Interface(
         machine.interfaceName(),
         true,
         List.of(new Interface.InterfaceAddress(machine.address(), prefix)),
-        machine.lan() != null,
+        lan != null && lan.isMulticast(),
         machine.metered(),
         link.up().bitsPerSecond(),
         link.down().bitsPerSecond()));
