@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import orrery.host.Device.Permission;
 import orrery.net.Partition;
 import orrery.protocols.cluster.ClusterConfig.Algorithm;
+import orrery.sim.Seeds;
 import orrery.sim.Xoshiro256;
 import orrery.world.World;
 import org.junit.jupiter.api.Test;
@@ -28,28 +29,13 @@ class ClusterPropertyTest {
 
   @Test
   void keepsItsInvariantsInAnyTrouble() {
-    String given = System.getProperty("orrery.seed", "");
-    String asked = System.getProperty("orrery.seeds", "");
-    if (!given.isBlank()) {
-      new Trial(Long.parseLong(given)).run();
-      return;
-    }
-    int seeds = asked.isBlank() ? SEEDS : Integer.parseInt(asked);
-    for (long seed = 1; seed <= seeds; seed++) {
-      try {
-        new Trial(seed).run();
-      } catch (AssertionError | RuntimeException e) {
-        throw new AssertionError("seed " + seed + " fails: " + e.getMessage() + "\nreproduce: mvn -q test -pl protocols -am "
-            + "-Dtest=ClusterPropertyTest -Dsurefire.failIfNoSpecifiedTests=false -Dorrery.seed=" + seed, e);
-      }
-    }
+    Seeds.forEach(SEEDS, random -> new Trial(random).run());
   }
 
   /** One world in trouble, and the observer of its invariants. */
   private static final class Trial {
 
     private final Xoshiro256 luck;
-    private final long seed;
     private final ClusterWorld cluster;
     private final List<World.Machine> machines = new ArrayList<>();
     private final List<Partition> cuts = new ArrayList<>();
@@ -60,10 +46,9 @@ class ClusterPropertyTest {
     private final List<String> violations = new ArrayList<>();
     private final List<String> diary = new ArrayList<>();
 
-    Trial(long seed) {
-      this.seed = seed;
-      luck = new Xoshiro256(seed);
-      cluster = ClusterWorld.of(seed, seed % 2 == 0 ? Algorithm.MERIT : Algorithm.BULLY);
+    Trial(Xoshiro256 luck) {
+      this.luck = luck;
+      cluster = ClusterWorld.of(luck.nextLong(), luck.nextBoolean(0.5) ? Algorithm.MERIT : Algorithm.BULLY);
       int count = 2 + luck.nextInt(7);
       for (int i = 0; i < count; i++) {
         String type = TYPES[luck.nextInt(TYPES.length)];
@@ -109,7 +94,7 @@ class ClusterPropertyTest {
 
     private void fault() {
       World.Machine machine = machines.get(luck.nextInt(machines.size()));
-      switch (luck.nextInt(6)) {
+      switch (luck.nextInt(7)) {
         case 0 -> {
           if (machine.isOn()) {
             note("crash " + machine.name());
@@ -130,6 +115,12 @@ class ClusterPropertyTest {
           }
         }
         case 4 -> {
+          if (machine.isOn()) {
+            note("suspect " + machine.name());
+            cluster.member(machine.name()).suspect("a request failed");
+          }
+        }
+        case 5 -> {
           Set<String> some = new TreeSet<>();
           Set<String> others = new TreeSet<>();
           for (World.Machine each : machines) {
@@ -228,8 +219,8 @@ class ClusterPropertyTest {
     }
 
     private String told() {
-      return "seed " + seed + " " + cluster.config.election() + " " + diary + "\n" + cluster.agreed() + "\n" + violations + "\n"
-          + (Boolean.getBoolean("orrery.long") ? cluster.story() : "");
+      return cluster.config.election() + " " + diary + "\n" + cluster.agreed() + "\n" + violations + "\n"
+          + (Boolean.getBoolean("orrery.long") ? cluster.story() : "with -Dorrery.long=true: the whole story");
     }
   }
 }
