@@ -1,0 +1,81 @@
+package orrery.protocols.discovery;
+
+import java.time.Duration;
+import java.util.Optional;
+import orrery.host.Default;
+import orrery.host.Distance;
+import orrery.host.Doc;
+import orrery.host.Endpoint;
+import orrery.protocols.http.HttpClientConfig;
+
+/**
+ * How a node deals with the discovery service.
+ *
+ * @param service the service's endpoint, such as {@code 203.0.113.1:80}; empty where there is none, and the link-local
+ *     cluster is all there is (EC-6)
+ * @param settle how long a super node is in office before it registers, so that of several that declare themselves at once
+ *     only the one that stays does; a claim is known on the link after 1 s at most (RFC 6762 §8.1), and to yield takes a
+ *     round trip or two
+ * @param batch how long the first change waits for others before all are told together
+ * @param retryFirst how long a super node waits after a first failure; doubled after each further one
+ * @param retryLongest the longest such wait
+ * @param list whose nodes the service is asked to list when a cluster registers (EC-12, ¶124, 142)
+ * @param listRadius how far away a node may be to count as near in {@code list}
+ */
+public record DiscoveryClientConfig(
+    @Doc("Where the discovery service is, as address:port; empty for none.")
+        @Default(value = "", source = "assumed") String service,
+    @Doc("How long a super node waits before it registers.")
+        @Default(value = "2 s", source = "assumed") Duration settle,
+    @Doc("How long changes gather before they are told.")
+        @Default(value = "10 s", source = "assumed") Duration batch,
+    @Doc("The first wait after a failure.")
+        @Default(value = "2 s", source = "assumed") Duration retryFirst,
+    @Doc("The longest wait after failures.")
+        @Default(value = "10 min", source = "assumed") Duration retryLongest,
+    @Doc("Which nodes the service lists for a cluster that registers.")
+        @Default(value = "account", source = "EC-12: 'receives the list of nodes in its scopes'; which of them is a setting")
+        ListScope list,
+    @Doc("How near is near in that list.")
+        @Default(value = "150 m", source = "assumed") Distance listRadius,
+    HttpClientConfig http) {
+
+  /** Whose nodes are listed. */
+  public enum ListScope {
+    /** Nobody's. */
+    NONE,
+    /** Those of the super node's account. */
+    ACCOUNT,
+    /** Those near the super node. */
+    PROXIMITY,
+    /** Both. */
+    BOTH
+  }
+
+  public DiscoveryClientConfig {
+    if (batch.isNegative() || settle.isNegative()) {
+      throw new IllegalArgumentException("settle and batch must be 0 s or more but are " + settle + " and " + batch);
+    }
+    if (retryFirst.isNegative() || retryFirst.isZero() || retryLongest.compareTo(retryFirst) < 0) {
+      throw new IllegalArgumentException(
+          "retries must wait longer than 0 s, and longest at least first, but are " + retryFirst + " and " + retryLongest);
+    }
+  }
+
+  /** These settings with the service at {@code endpoint}. */
+  public DiscoveryClientConfig withService(String endpoint) {
+    return new DiscoveryClientConfig(endpoint, settle, batch, retryFirst, retryLongest, list, listRadius, http);
+  }
+
+  /**
+   * Where the service is, where there is one. Until then {@code service} may be a name that whoever reads the scenario puts
+   * an address for.
+   */
+  public Optional<Endpoint> endpoint() {
+    Optional<Endpoint> endpoint = Endpoint.parse(service).filter(parsed -> parsed.port() > 0);
+    if (endpoint.isEmpty() && !service.isEmpty()) {
+      throw new IllegalArgumentException("service must be an endpoint such as 203.0.113.1:80, or empty, but is '" + service + "'");
+    }
+    return endpoint;
+  }
+}

@@ -1,0 +1,48 @@
+package orrery.protocols.discovery;
+
+import orrery.host.Metric;
+
+/** What discovery measures. */
+public final class DiscoveryMetrics {
+
+  /**
+   * From a node's taking office as super node to the service's word that it is registered. {@code kind} is
+   * {@code bootstrap} for the first super node this node knows of on its link, {@code succession} after another.
+   */
+  public static final Metric REGISTRATION_TIME = Metric.tally("registration.time", "s", "kind");
+
+  /** From a node's wish to search to the last page of what was found. */
+  public static final Metric SEARCH_TIME = Metric.tally("discovery.search.time", "s", "scope");
+
+  /** How many nodes a search has found, the seeker left out. */
+  public static final Metric SEARCH_FOUND = Metric.tally("discovery.search.found", "1", "scope");
+
+  /** Searches that found out nothing, by reason. */
+  public static final Metric SEARCH_FAILED = Metric.counter("discovery.search.failed", "1", "scope", "reason");
+
+  /**
+   * What super nodes told the service: {@code kind} is {@code register}, {@code update}, {@code leave} or {@code confirm};
+   * {@code outcome} is the answer's status, or why there was none.
+   */
+  public static final Metric UPDATES = Metric.counter("discovery.updates", "1", "kind", "outcome");
+
+  /** From a change in a cluster to the service's word that it knows: how stale discovery is by design (EC-15). */
+  public static final Metric STALENESS = Metric.tally("discovery.staleness", "s");
+
+  /** How long the super node of a found node had not been heard of: the service's own view of how old its answers are. */
+  public static final Metric AGE = Metric.tally("discovery.answer.age", "s");
+
+  /** What the service was asked, by kind and status. */
+  public static final Metric REQUESTS = Metric.counter("discovery.requests", "1", "kind", "status");
+
+  /** Nodes that one cluster claimed from another's record. */
+  public static final Metric CLAIMED = Metric.counter("discovery.claimed", "1");
+
+  /** Attempts to find a contender on the own link, by how they ended: {@code answered} or {@code silent}. */
+  public static final Metric CONFIRMATIONS = Metric.counter("discovery.confirmations", "1", "outcome");
+
+  /** Datagrams and bodies that are not what they should be, by where they were read. */
+  public static final Metric MALFORMED = Metric.counter("discovery.malformed", "1", "where");
+
+  private DiscoveryMetrics() {}
+}

@@ -1,0 +1,465 @@
+package orrery.protocols.discovery;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import orrery.host.Address;
+import orrery.host.Endpoint;
+import orrery.host.NodeId;
+import orrery.host.RandomStream;
+import orrery.protocols.cluster.SuperNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the discovery service knows: clusters, their nodes, and which of them share a link.
+ *
+ * <p>A cluster's record belongs to its super node and is named by that node's id. Records change only by what super nodes
+ * tell; nothing expires by itself unless {@link #forgetBefore} is called (EC-14, EC-15).
+ *
+ * <p><b>Which word counts.</b> Of two registrations of one super node the newer incarnation does, then the higher term. A
+ * successor replaces the record of the super node it names where both are on one link and its term is higher; the one
+ * replaced cannot come back in the same incarnation with a term that is not. Between clusters, a node is where it was
+ * claimed last: ids are globally unique, and a super node that never learnt that a phone has left cannot know better. A
+ * record whose super node has become a member elsewhere ends.
+ *
+ * <p><b>Identity of a link</b> (EC-36). A super node claims the pair of its public address, as the service sees it, and its
+ * link's network address. The first to claim a pair has it for its identity. Whoever claims an equal pair later may be on
+ * the same link or, behind one carrier NAT, a stranger: it gets an identity of its own, {@code pair~super-node}, until
+ * either has shown a secret that only a neighbour can have asked of the other ({@link #confirm}). Then the two identities
+ * become the older one. A successor inherits the identity of the record it replaces, and a link whose last contender has
+ * gone, as one does that was only the memory of a node that has crashed, is named by the pair at its next word.
+ */
+final class DiscoveryRegistry {
+
+  private final RandomStream secrets;
+  private final String instance;
+  private final int capacity;
+
+  private final TreeMap<NodeId, Cluster> clusters = new TreeMap<>();
+  private final TreeMap<NodeId, Known> nodes = new TreeMap<>();
+  private final TreeMap<String, TreeMap<NodeId, Known>> accounts = new TreeMap<>();
+  private final ProximityGrid<Known> places = new ProximityGrid<>();
+  private final TreeMap<String, Link> links = new TreeMap<>();
+  private final TreeMap<String, List<Link>> pairs = new TreeMap<>();
+  private final TreeMap<NodeId, Cluster> replacements = new TreeMap<>();
+  private long linksMade;
+  private long claimed;
+
+  /** What became of a super node's request. */
+  enum Verdict {
+    DONE(200),
+    CREATED(201),
+    /** The proof is not the one that was given out. */
+    UNPROVEN(403),
+    /** There is no such record: register in full. */
+    UNKNOWN(404),
+    /** A newer incarnation or term has spoken. */
+    SUPERSEDED(409),
+    /** The record is not at the revision that was named, or on another link: register in full. */
+    OTHER_REVISION(412),
+    FULL(507);
+
+    final int status;
+
+    Verdict(int status) {
+      this.status = status;
+    }
+  }
+
+  /** A super node's record. */
+  static final class Cluster {
+    final NodeId superNode;
+    final String proof;
+    final TreeMap<NodeId, Known> nodes = new TreeMap<>();
+    Link link;
+    Address address;
+    Endpoint confirmAt;
+    long term;
+    long incarnation;
+    long revision;
+    long heardNanos;
+    /** The record this one took the place of, and its incarnation. */
+    @Nullable NodeId replaced;
+    long replacedIncarnation;
+
+    Cluster(NodeId superNode, String proof, Link link, Address address, Endpoint confirmAt) {
+      this.superNode = superNode;
+      this.proof = proof;
+      this.link = link;
+      this.address = address;
+      this.confirmAt = confirmAt;
+    }
+
+    /** Names what the record says; an update goes with it (RFC 9110 §8.8.3). */
+    String tag() {
+      return "\"" + incarnation + "-" + revision + "\"";
+    }
+  }
+
+  /** A node in the record of its cluster. */
+  static final class Known {
+    NodeEntry entry;
+    final Cluster cluster;
+
+    Known(NodeEntry entry, Cluster cluster) {
+      this.entry = entry;
+      this.cluster = cluster;
+    }
+  }
+
+  /** One link, as far as that is confirmed. */
+  static final class Link {
+    String id;
+    final String pair;
+    final long made;
+    final TreeMap<NodeId, Cluster> clusters = new TreeMap<>();
+
+    Link(String id, String pair, long made) {
+      this.id = id;
+      this.pair = pair;
+      this.made = made;
+    }
+  }
+
+  /**
+   * An empty registry.
+   *
+   * @param capacity the most nodes it takes
+   * @param secrets whence proofs are drawn
+   */
+  DiscoveryRegistry(int capacity, RandomStream secrets) {
+    this.capacity = capacity;
+    this.secrets = secrets;
+    instance = hex(secrets.nextLong());
+  }
+
+  /** Names this registry's life. */
+  String instance() {
+    return instance;
+  }
+
+  /** How many nodes it knows. */
+  int size() {
+    return nodes.size();
+  }
+
+  /** How many times a node was claimed by one cluster from another's record. */
+  long claimed() {
+    return claimed;
+  }
+
+  /** The record of {@code superNode}. */
+  Optional<Cluster> cluster(NodeId superNode) {
+    return Optional.ofNullable(clusters.get(superNode));
+  }
+
+  /** Takes what {@code id}, seen at {@code address}, tells of its cluster in place of all it told before. */
+  Verdict register(NodeId id, ClusterRegistration told, Address address, long nowNanos) {
+    Cluster before = clusters.get(id);
+    String pair = address + "/" + told.network();
+    Cluster predecessor = predecessor(id, told, pair);
+    Cluster successor = replacements.get(id);
+    boolean late = before != null && compare(told, before) < 0;
+    boolean replaced = successor != null && successor.link.pair.equals(pair)
+        && successor.replacedIncarnation >= told.incarnation() && successor.term >= told.term();
+    if (late || replaced || predecessor != null && predecessor.term >= told.term()) {
+      return Verdict.SUPERSEDED;
+    }
+    if (nodes.size() - (before == null ? 0 : before.nodes.size()) + told.nodes().size() > capacity) {
+      return Verdict.FULL;
+    }
+    Link link = before != null && keepsLink(before, told, pair) ? before.link : predecessor != null ? predecessor.link : claim(pair, id);
+    String proof = before != null && before.incarnation == told.incarnation() ? before.proof : hex(secrets.nextLong());
+    Cluster now = new Cluster(id, proof, link, address, told.confirmAt());
+    // Before the old records end, so that their link does not end with them.
+    link.clusters.put(id, now);
+    if (before != null) {
+      now.replaced = before.replaced;
+      now.replacedIncarnation = before.replacedIncarnation;
+      end(before);
+    }
+    if (predecessor != null) {
+      now.replaced = predecessor.superNode;
+      now.replacedIncarnation = predecessor.incarnation;
+      end(predecessor);
+    }
+    if (now.replaced != null) {
+      replacements.put(now.replaced, now);
+    }
+    now.term = told.term();
+    now.incarnation = told.incarnation();
+    now.revision = told.revision();
+    now.heardNanos = nowNanos;
+    clusters.put(id, now);
+    told.nodes().forEach(entry -> take(now, entry));
+    nameByPair(link);
+    return before == null ? Verdict.CREATED : Verdict.DONE;
+  }
+
+  /**
+   * The record that {@code told} takes the place of: that of the super node it names, where that one itself has told of
+   * {@code id} as a member on an equal pair. Without this a phone that was super node in one home, and is now in another
+   * behind the same carrier NAT, would be replaced by those it left.
+   */
+  private @Nullable Cluster predecessor(NodeId id, ClusterRegistration told, String pair) {
+    Cluster named = told.replaces().map(clusters::get).orElse(null);
+    return named != null && !named.superNode.equals(id) && named.link.pair.equals(pair) && named.nodes.containsKey(id) ? named : null;
+  }
+
+  private static int compare(ClusterRegistration told, Cluster known) {
+    int order = Long.compare(told.incarnation(), known.incarnation);
+    order = order != 0 ? order : Long.compare(told.term(), known.term);
+    return order != 0 ? order : Long.compare(told.revision(), known.revision);
+  }
+
+  /** One incarnation is on one link; the next may be on another, which matters only where others share the first. */
+  private static boolean keepsLink(Cluster before, ClusterRegistration told, String pair) {
+    return before.link.pair.equals(pair) && (before.incarnation == told.incarnation() || before.link.clusters.size() == 1);
+  }
+
+  /** Changes the record of {@code id} where it is at {@code tag}. */
+  Verdict update(NodeId id, String tag, ClusterUpdate told, Address address, long nowNanos) {
+    Cluster cluster = clusters.get(id);
+    if (cluster == null) {
+      return Verdict.UNKNOWN;
+    }
+    if (told.term() < cluster.term) {
+      return Verdict.SUPERSEDED;
+    }
+    // From another public address the pair that names the link is another: that takes a registration.
+    if (!cluster.tag().equals(tag) || told.revision() <= cluster.revision || !cluster.address.equals(address)) {
+      return Verdict.OTHER_REVISION;
+    }
+    if (nodes.size() + told.present().size() > capacity) {
+      return Verdict.FULL;
+    }
+    cluster.term = told.term();
+    cluster.revision = told.revision();
+    cluster.heardNanos = nowNanos;
+    for (NodeId left : told.left()) {
+      Known known = cluster.nodes.get(left);
+      if (known != null && !left.equals(id)) {
+        drop(known);
+      }
+    }
+    told.present().forEach(entry -> take(cluster, entry));
+    nameByPair(cluster.link);
+    return Verdict.DONE;
+  }
+
+  /** Ends the record of {@code id}, unless a newer incarnation has spoken. */
+  Verdict leave(NodeId id, long incarnation) {
+    Cluster cluster = clusters.get(id);
+    if (cluster == null) {
+      return Verdict.UNKNOWN;
+    }
+    if (incarnation < cluster.incarnation) {
+      return Verdict.SUPERSEDED;
+    }
+    end(cluster);
+    return Verdict.DONE;
+  }
+
+  /** {@code id} shows the secret of {@code other}, which a neighbour alone can have asked of it: they share a link. */
+  Verdict confirm(NodeId id, NodeId other, String proof, long nowNanos) {
+    Cluster cluster = clusters.get(id);
+    Cluster neighbour = clusters.get(other);
+    if (cluster == null || neighbour == null) {
+      return Verdict.UNKNOWN;
+    }
+    if (cluster == neighbour || !cluster.link.pair.equals(neighbour.link.pair) || !neighbour.proof.equals(proof)) {
+      return Verdict.UNPROVEN;
+    }
+    cluster.heardNanos = nowNanos;
+    if (cluster.link != neighbour.link) {
+      boolean older = cluster.link.made < neighbour.link.made;
+      merge(older ? neighbour.link : cluster.link, older ? cluster.link : neighbour.link);
+      nameByPair(cluster.link);
+    }
+    return Verdict.DONE;
+  }
+
+  private void merge(Link from, Link into) {
+    for (Cluster cluster : List.copyOf(from.clusters.values())) {
+      cluster.link = into;
+      into.clusters.put(cluster.superNode, cluster);
+    }
+    from.clusters.clear();
+    forgetIfEmpty(from);
+  }
+
+  /** Ends every record that was last heard of before {@code nanos}. */
+  void forgetBefore(long nanos) {
+    for (Cluster cluster : List.copyOf(clusters.values())) {
+      if (cluster.heardNanos < nanos) {
+        end(cluster);
+      }
+    }
+  }
+
+  /** Super nodes that claim the same pair as {@code cluster} and are not known to share its link, last heard first. */
+  List<Cluster> contenders(Cluster cluster, int most) {
+    List<Cluster> contenders = new ArrayList<>();
+    for (Link link : pairs.getOrDefault(cluster.link.pair, List.of())) {
+      if (link != cluster.link) {
+        contenders.addAll(link.clusters.values());
+      }
+    }
+    contenders.sort(Comparator.comparingLong((Cluster c) -> -c.heardNanos).thenComparing(c -> c.superNode));
+    return contenders.subList(0, Math.min(most, contenders.size()));
+  }
+
+  /** Other super nodes known to be on the link of {@code cluster}. */
+  List<SuperNode> peers(Cluster cluster, int most) {
+    return cluster.link.clusters.values().stream()
+        .filter(other -> other != cluster && other.nodes.containsKey(other.superNode))
+        .limit(most)
+        .map(other -> {
+          NodeEntry entry = other.nodes.get(other.superNode).entry;
+          return new SuperNode(other.superNode, entry.endpoint(), other.term, entry.profile().score());
+        })
+        .toList();
+  }
+
+  /** What is in all scopes of {@code query}, one more than its limit where there is more, in the order of ids. */
+  List<Known> search(SearchQuery query) {
+    NavigableMap<NodeId, Known> candidates = candidates(query);
+    if (query.after().isPresent()) {
+      candidates = candidates.tailMap(query.after().get(), false);
+    }
+    List<Known> found = new ArrayList<>();
+    for (Known known : candidates.values()) {
+      if (matches(known, query)) {
+        found.add(known);
+        if (found.size() > query.limit()) {
+          break;
+        }
+      }
+    }
+    return found;
+  }
+
+  /** The nodes of one of the query's scopes, the narrowest there usually is. */
+  private NavigableMap<NodeId, Known> candidates(SearchQuery query) {
+    if (query.account().isPresent()) {
+      return accounts.getOrDefault(query.account().get(), new TreeMap<>());
+    }
+    if (query.link().isEmpty()) {
+      return around(query.near().orElseThrow());
+    }
+    TreeMap<NodeId, Known> candidates = new TreeMap<>();
+    Link link = links.get(query.link().get());
+    if (link != null) {
+      link.clusters.values().forEach(cluster -> candidates.putAll(cluster.nodes));
+    }
+    return candidates;
+  }
+
+  /** The nodes that may be in {@code circle}; all nodes where those are many, since a page of them is soon found on the way. */
+  private NavigableMap<NodeId, Known> around(SearchQuery.Circle circle) {
+    int[] count = {0};
+    places.around(circle, (id, known) -> count[0]++);
+    if (count[0] > nodes.size() / 4) {
+      return nodes;
+    }
+    TreeMap<NodeId, Known> candidates = new TreeMap<>();
+    places.around(circle, candidates::put);
+    return candidates;
+  }
+
+  private static boolean matches(Known known, SearchQuery query) {
+    return (query.account().isEmpty() || query.account().get().equals(known.entry.profile().account()))
+        && (query.link().isEmpty() || query.link().get().equals(known.cluster.link.id))
+        && (query.near().isEmpty() || known.entry.profile().position().filter(query.near().get()::contains).isPresent());
+  }
+
+  /** A fresh identity, for a link on which nobody is known: the pair itself where it is free. */
+  private Link claim(String pair, NodeId id) {
+    String name = pair;
+    for (int n = 1; links.containsKey(name); n++) {
+      name = pair + "~" + id + (n == 1 ? "" : "." + n);
+    }
+    Link link = new Link(name, pair, linksMade++);
+    links.put(name, link);
+    pairs.computeIfAbsent(pair, key -> new ArrayList<>(1)).add(link);
+    return link;
+  }
+
+  /** A link that nobody contends with any more is named by its pair again: its super node hears of that in the answer. */
+  private void nameByPair(Link link) {
+    if (!link.id.equals(link.pair) && pairs.getOrDefault(link.pair, List.of()).size() == 1) {
+      links.remove(link.id);
+      link.id = link.pair;
+      links.put(link.id, link);
+    }
+  }
+
+  /** Enters {@code entry} into the record of {@code cluster}, wherever it was before. */
+  private void take(Cluster cluster, NodeEntry entry) {
+    Known before = nodes.get(entry.id());
+    if (before != null) {
+      if (before.cluster != cluster) {
+        claimed++;
+      }
+      Cluster own = clusters.get(entry.id());
+      if (own != null && own != cluster) {
+        end(own);
+      }
+      drop(before);
+    }
+    Known known = new Known(entry, cluster);
+    nodes.put(entry.id(), known);
+    cluster.nodes.put(entry.id(), known);
+    accounts.computeIfAbsent(entry.profile().account(), account -> new TreeMap<>()).put(entry.id(), known);
+    entry.profile().position().ifPresent(position -> places.put(position, entry.id(), known));
+  }
+
+  /** Takes a node out of its record and out of every index. */
+  private void drop(Known known) {
+    NodeId id = known.entry.id();
+    if (!nodes.remove(id, known)) {
+      return;
+    }
+    known.cluster.nodes.remove(id);
+    String account = known.entry.profile().account();
+    Map<NodeId, Known> same = accounts.get(account);
+    if (same != null && same.remove(id) != null && same.isEmpty()) {
+      accounts.remove(account);
+    }
+    known.entry.profile().position().ifPresent(position -> places.remove(position, id));
+  }
+
+  private void end(Cluster cluster) {
+    List.copyOf(cluster.nodes.values()).forEach(this::drop);
+    clusters.remove(cluster.superNode, cluster);
+    if (cluster.replaced != null) {
+      replacements.remove(cluster.replaced, cluster);
+    }
+    cluster.link.clusters.remove(cluster.superNode, cluster);
+    forgetIfEmpty(cluster.link);
+  }
+
+  /** An identity ends with the last cluster that had it. */
+  private void forgetIfEmpty(Link link) {
+    if (link.clusters.isEmpty()) {
+      links.remove(link.id, link);
+      List<Link> same = pairs.get(link.pair);
+      if (same != null && same.remove(link) && same.isEmpty()) {
+        pairs.remove(link.pair);
+      }
+    }
+  }
+
+  /** 16 hexadecimal digits. */
+  private static String hex(long bits) {
+    StringBuilder text = new StringBuilder(16);
+    for (int shift = 60; shift >= 0; shift -= 4) {
+      text.append(Character.forDigit((int) (bits >>> shift & 0xF), 16));
+    }
+    return text.toString();
+  }
+}

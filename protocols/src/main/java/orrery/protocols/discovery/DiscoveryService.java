@@ -1,0 +1,255 @@
+package orrery.protocols.discovery;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import orrery.host.Distance;
+import orrery.host.Endpoint;
+import orrery.host.Host;
+import orrery.host.NodeId;
+import orrery.host.Position;
+import orrery.host.Protocol;
+import orrery.host.Timer;
+import orrery.protocols.discovery.ClusterRegistration.ListRequest;
+import orrery.protocols.discovery.DiscoveryRegistry.Cluster;
+import orrery.protocols.discovery.DiscoveryRegistry.Known;
+import orrery.protocols.discovery.DiscoveryRegistry.Verdict;
+import orrery.protocols.http.HttpExchange;
+import orrery.protocols.http.HttpHandler;
+import orrery.protocols.http.HttpResponse;
+import orrery.protocols.http.HttpServer;
+import orrery.protocols.json.JsonException;
+import orrery.protocols.json.JsonReader;
+
+/**
+ * The global discovery service (EC-20): registrations of clusters and searches by scope, over HTTP.
+ *
+ * <table>
+ *   <caption>What it answers</caption>
+ *   <tr><td>{@code PUT /clusters/{super node}}<td>a {@link ClusterRegistration}, in full<td>200, 201, 400, 409, 507
+ *   <tr><td>{@code PATCH /clusters/{super node}}<td>a {@link ClusterUpdate}, with {@code If-Match}<td>200, 400, 404, 409, 412, 428, 507
+ *   <tr><td>{@code DELETE /clusters/{super node}?incarnation=…}<td><td>204, 400, 404, 409
+ *   <tr><td>{@code PUT /clusters/{super node}/neighbours/{other}}<td>the secret of a neighbour<td>200, 400, 403, 404
+ *   <tr><td>{@code GET /nodes?account=…&link=…&near=latitude,longitude,radius&after=…&limit=…}<td>a {@link SearchPage}<td>200, 400
+ * </table>
+ *
+ * <p>What it knows is in memory alone. After a restart it knows nothing; super nodes notice by 404, 412 or another {@code
+ * instance} at their next occasion and register in full.
+ */
+public final class DiscoveryService implements Protocol {
+
+  private final Host host;
+  private final DiscoveryServiceConfig config;
+  private final HttpServer server;
+  private final DiscoveryRegistry registry;
+  private final Timer expiry;
+  private long claimed;
+
+  public DiscoveryService(Host host, DiscoveryServiceConfig config) {
+    this.host = host;
+    this.config = config;
+    registry = new DiscoveryRegistry(config.capacity(), host.random("discovery secrets"));
+    server = new HttpServer(host, config.http())
+        .route("PUT", "/clusters/{id}", counted("register", this::register))
+        .route("PATCH", "/clusters/{id}", counted("update", this::update))
+        .route("DELETE", "/clusters/{id}", counted("leave", this::leave))
+        .route("PUT", "/clusters/{id}/neighbours/{other}", counted("confirm", this::confirm))
+        .route("GET", "/nodes", counted("search", this::search));
+    expiry = host.timer("discovery expiry", this::expire);
+  }
+
+  @Override
+  public void start() {
+    server.start(config.port());
+    if (!config.expiry().isZero()) {
+      expiry.start(config.expiry().dividedBy(4));
+    }
+  }
+
+  @Override
+  public void stop(Runnable done) {
+    expiry.cancel();
+    server.stop();
+    done.run();
+  }
+
+  /** Where it listens. */
+  public Endpoint local() {
+    return server.local();
+  }
+
+  /** How many nodes it knows. */
+  public int size() {
+    return registry.size();
+  }
+
+  /** Answers one kind of request. */
+  private interface Kind {
+    HttpResponse answer(HttpExchange exchange) throws JsonException;
+  }
+
+  private HttpHandler counted(String kind, Kind answers) {
+    return exchange -> {
+      HttpResponse response;
+      try {
+        response = answers.answer(exchange);
+      } catch (JsonException e) {
+        host.probe().count(DiscoveryMetrics.MALFORMED, 1, kind);
+        response = HttpResponse.text(400, e.getMessage());
+      }
+      host.probe().count(DiscoveryMetrics.REQUESTS, 1, kind, Integer.toString(response.status()));
+      exchange.respond(response);
+    };
+  }
+
+  private HttpResponse register(HttpExchange exchange) throws JsonException {
+    NodeId id = id(exchange.variable("id"));
+    ClusterRegistration told = DiscoveryJson.readRegistration(exchange.request().body());
+    if (told.nodes().stream().noneMatch(node -> node.id().equals(id))) {
+      throw new JsonException("a cluster's super node must be among its nodes");
+    }
+    Verdict verdict = registry.register(id, told, exchange.remote().address(), host.nanoTime());
+    host.probe().event("register", id + " with " + told.nodes().size() + " nodes from " + exchange.remote() + ": " + verdict.status);
+    return answer(verdict, id, told.list());
+  }
+
+  private HttpResponse update(HttpExchange exchange) throws JsonException {
+    NodeId id = id(exchange.variable("id"));
+    Optional<String> tag = exchange.request().headers().first("If-Match");
+    if (tag.isEmpty()) {
+      return HttpResponse.text(428, "an update must name what it changes by If-Match");
+    }
+    ClusterUpdate told = DiscoveryJson.readUpdate(exchange.request().body());
+    Verdict verdict = registry.update(id, tag.get(), told, exchange.remote().address(), host.nanoTime());
+    host.probe().event("update", id + " with " + told.present().size() + " present and " + told.left().size() + " left: " + verdict.status);
+    return answer(verdict, id, ListRequest.NONE);
+  }
+
+  private HttpResponse leave(HttpExchange exchange) throws JsonException {
+    NodeId id = id(exchange.variable("id"));
+    long incarnation = number(exchange.target().query().getOrDefault("incarnation", ""), 0, Long.MAX_VALUE);
+    Verdict verdict = registry.leave(id, incarnation);
+    host.probe().event("leave", id + ": " + verdict.status);
+    tellClaims();
+    return verdict == Verdict.DONE ? HttpResponse.of(204) : refusal(verdict, id);
+  }
+
+  private HttpResponse confirm(HttpExchange exchange) throws JsonException {
+    NodeId id = id(exchange.variable("id"));
+    NodeId other = id(exchange.variable("other"));
+    Verdict verdict = registry.confirm(id, other, DiscoveryJson.readProof(exchange.request().body()), host.nanoTime());
+    host.probe().event("confirm", id + " and " + other + ": " + verdict.status);
+    return answer(verdict, id, ListRequest.NONE);
+  }
+
+  private HttpResponse answer(Verdict verdict, NodeId id, ListRequest list) {
+    tellClaims();
+    Optional<Cluster> known = registry.cluster(id);
+    if (verdict != Verdict.DONE && verdict != Verdict.CREATED || known.isEmpty()) {
+      return refusal(verdict, id);
+    }
+    Cluster cluster = known.get();
+    RegistrationAnswer answer = new RegistrationAnswer(
+        registry.instance(),
+        cluster.address,
+        cluster.link.id,
+        cluster.proof,
+        registry.contenders(cluster, RegistrationAnswer.MAXIMUM_CONTENDERS).stream()
+            .map(other -> new RegistrationAnswer.Contender(other.superNode, other.confirmAt))
+            .toList(),
+        registry.peers(cluster, RegistrationAnswer.MAXIMUM_CONTENDERS),
+        listed(cluster, list));
+    return HttpResponse.json(verdict.status, DiscoveryJson.write(answer)).with("ETag", cluster.tag());
+  }
+
+  /** What is wanted is in the body, so that a client whose clock went back can catch up with its own past. */
+  private HttpResponse refusal(Verdict verdict, NodeId id) {
+    HttpResponse response = HttpResponse.text(verdict.status, verdict.name());
+    return registry.cluster(id).map(cluster -> response.with("ETag", cluster.tag())).orElse(response);
+  }
+
+  /** The nodes of other clusters in the super node's scopes, each once (EC-12). */
+  private List<FoundNode> listed(Cluster cluster, ListRequest list) {
+    Map<NodeId, FoundNode> listed = new TreeMap<>();
+    NodeEntry own = cluster.nodes.get(cluster.superNode).entry;
+    if (list.account() && !own.profile().account().isEmpty()) {
+      addOthers(listed, cluster, SearchQuery.ofAccount(own.profile().account()));
+    }
+    if (list.near().isPresent() && own.profile().position().isPresent()) {
+      addOthers(listed, cluster, SearchQuery.near(own.profile().position().get(), list.near().get()));
+    }
+    return List.copyOf(listed.values());
+  }
+
+  private void addOthers(Map<NodeId, FoundNode> listed, Cluster cluster, SearchQuery query) {
+    registry.search(query).stream()
+        .filter(known -> known.cluster != cluster)
+        .limit(query.limit())
+        .forEach(known -> listed.put(known.entry.id(), found(known)));
+  }
+
+  private HttpResponse search(HttpExchange exchange) throws JsonException {
+    SearchQuery query = query(exchange.target().query());
+    List<Known> found = registry.search(query);
+    boolean more = found.size() > query.limit();
+    List<FoundNode> page = found.subList(0, Math.min(found.size(), query.limit())).stream().map(this::found).toList();
+    for (FoundNode node : page) {
+      host.probe().observe(DiscoveryMetrics.AGE, node.ageMillis() / 1e3);
+    }
+    return HttpResponse.json(200, DiscoveryJson.write(new SearchPage(registry.instance(), page, more)));
+  }
+
+  private FoundNode found(Known known) {
+    Cluster cluster = known.cluster;
+    long ageMillis = (host.nanoTime() - cluster.heardNanos) / 1_000_000;
+    return new FoundNode(known.entry, cluster.superNode, cluster.nodes.get(cluster.superNode).entry.endpoint(), cluster.address,
+        cluster.link.id, "unknown", ageMillis);
+  }
+
+  private static SearchQuery query(Map<String, String> given) throws JsonException {
+    Optional<SearchQuery.Circle> near = given.containsKey("near") ? Optional.of(circle(given.get("near"))) : Optional.empty();
+    Optional<NodeId> after = given.containsKey("after") ? Optional.of(id(given.get("after"))) : Optional.empty();
+    int limit = given.containsKey("limit") ? (int) number(given.get("limit"), 1, SearchQuery.MAXIMUM_LIMIT) : SearchQuery.USUAL_LIMIT;
+    Optional<String> account = Optional.ofNullable(given.get("account"));
+    Optional<String> link = Optional.ofNullable(given.get("link"));
+    if (account.isEmpty() && link.isEmpty() && near.isEmpty()) {
+      throw new JsonException("a search must name at least one of account, link and near");
+    }
+    return new SearchQuery(account, link, near, after, limit);
+  }
+
+  private static SearchQuery.Circle circle(String text) throws JsonException {
+    String[] parts = text.split(",", -1);
+    if (parts.length != 3) {
+      throw new JsonException("near must be latitude,longitude,radius in microdegrees and millimetres");
+    }
+    Position centre = new Position((int) number(parts[0], -90_000_000, 90_000_000), (int) number(parts[1], -180_000_000, 180_000_000));
+    return new SearchQuery.Circle(centre, new Distance(number(parts[2], 0, SearchQuery.MAXIMUM_RADIUS_MILLIMETRES)));
+  }
+
+  private static long number(String text, long least, long greatest) throws JsonException {
+    return JsonReader.read(text.getBytes(StandardCharsets.UTF_8), json -> json.whole(least, greatest));
+  }
+
+  private static NodeId id(String text) throws JsonException {
+    if (!NodeId.isValid(text)) {
+      throw new JsonException("there must be a node id");
+    }
+    return new NodeId(text);
+  }
+
+  private void tellClaims() {
+    if (registry.claimed() > claimed) {
+      host.probe().count(DiscoveryMetrics.CLAIMED, registry.claimed() - claimed);
+      claimed = registry.claimed();
+    }
+  }
+
+  private void expire() {
+    registry.forgetBefore(host.nanoTime() - config.expiry().toNanos());
+    tellClaims();
+    expiry.start(config.expiry().dividedBy(4));
+  }
+}

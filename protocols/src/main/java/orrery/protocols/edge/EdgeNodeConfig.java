@@ -1,0 +1,32 @@
+package orrery.protocols.edge;
+
+import orrery.host.Default;
+import orrery.host.Doc;
+import orrery.protocols.cluster.ClusterConfig;
+import orrery.protocols.discovery.DiscoveryClientConfig;
+import orrery.protocols.mdns.MdnsConfig;
+
+/**
+ * An edge node.
+ *
+ * @param election how super nodes are elected; {@code cluster.election} follows it
+ */
+public record EdgeNodeConfig(
+    @Doc("How super nodes are elected.")
+        @Default(value = "merit", source = "EC-7, EC-34") ClusterConfig.Algorithm election,
+    ClusterConfig cluster,
+    MdnsConfig mdns,
+    DiscoveryClientConfig discovery,
+    SearchConfig search) {
+
+  public EdgeNodeConfig {
+    boolean usual = cluster.election() == ClusterConfig.Algorithm.MERIT;
+    if (cluster.election() != election && !usual) {
+      throw new IllegalArgumentException(
+          "cluster.election must be left to election, which is " + election + ", but is " + cluster.election());
+    }
+    cluster = new ClusterConfig(election, cluster.bootstrapTime(), cluster.bootstrapSpread(), cluster.lease(),
+        cluster.retransmissionTimeout(), cluster.retransmissions(), cluster.watchInterval(), cluster.maximumMembers(),
+        cluster.merit(), cluster.bully());
+  }
+}

@@ -1,0 +1,99 @@
+package orrery.protocols.http;
+
+import java.time.Duration;
+import java.util.TreeSet;
+import orrery.host.Host;
+import orrery.host.Timer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Any number of deadlines on one timer of the host, which is made when the first is started, where connections come
+ * and go.
+ *
+ * <p>The timer is started anew only for an earlier deadline than it waits for; it may so expire once with nothing due.
+ */
+final class Deadlines {
+
+  private final Host host;
+  private final String name;
+  private final TreeSet<Deadline> pending = new TreeSet<>();
+  private long armedNanos;
+  private long made;
+  private @Nullable Timer timer;
+
+  Deadlines(Host host, String name) {
+    this.host = host;
+    this.name = name;
+  }
+
+  /** A deadline, not yet started. */
+  Deadline deadline(Runnable onExpiry) {
+    return new Deadline(made++, onExpiry);
+  }
+
+  /** Forgets all deadlines. */
+  void clear() {
+    pending.clear();
+    arm();
+  }
+
+  private void onTimer() {
+    long now = host.nanoTime();
+    while (!pending.isEmpty() && pending.first().dueNanos <= now) {
+      pending.pollFirst().onExpiry.run();
+    }
+    arm();
+  }
+
+  private void arm() {
+    if (pending.isEmpty()) {
+      if (timer != null) {
+        timer.cancel();
+      }
+      return;
+    }
+    timer = timer == null ? host.timer(name, this::onTimer) : timer;
+    if (!timer.isPending() || pending.first().dueNanos < armedNanos) {
+      armedNanos = pending.first().dueNanos;
+      timer.start(Math.max(0, armedNanos - host.nanoTime()));
+    }
+  }
+
+  /** A point in time at which something is to be done, unless it is moved or taken back. */
+  final class Deadline implements Comparable<Deadline> {
+
+    private final long number;
+    private final Runnable onExpiry;
+    private long dueNanos;
+
+    private Deadline(long number, Runnable onExpiry) {
+      this.number = number;
+      this.onExpiry = onExpiry;
+    }
+
+    /** Expires {@code delay} from now, and not at any time set before. */
+    void start(Duration delay) {
+      start(delay.toNanos());
+    }
+
+    /** As {@link #start(Duration)}. */
+    void start(long delayNanos) {
+      pending.remove(this);
+      dueNanos = host.nanoTime() + delayNanos;
+      pending.add(this);
+      arm();
+    }
+
+    void cancel() {
+      if (pending.remove(this)) {
+        arm();
+      }
+    }
+
+    @Override
+    public int compareTo(Deadline other) {
+      int order = Long.compare(dueNanos, other.dueNanos);
+      return order != 0 ? order : Long.compare(number, other.number);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package orrery.protocols.http;
+
+import java.util.Map;
+import java.util.function.Consumer;
+import orrery.host.Endpoint;
+
+/** One request that a server has received, and the one answer it is to get. */
+public final class HttpExchange {
+
+  private final HttpRequest request;
+  private final HttpTarget target;
+  private final Map<String, String> variables;
+  private final Endpoint remote;
+  private final Consumer<HttpResponse> answer;
+  private boolean answered;
+
+  HttpExchange(HttpRequest request, HttpTarget target, Map<String, String> variables, Endpoint remote, Consumer<HttpResponse> answer) {
+    this.request = request;
+    this.target = target;
+    this.variables = variables;
+    this.remote = remote;
+    this.answer = answer;
+  }
+
+  /** The request as it came. */
+  public HttpRequest request() {
+    return request;
+  }
+
+  /** Its path and query, decoded. */
+  public HttpTarget target() {
+    return target;
+  }
+
+  /** What stands in the path where the route has {@code {name}}. */
+  public String variable(String name) {
+    String value = variables.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("the route must have a variable {" + name + "} but has " + variables.keySet());
+    }
+    return value;
+  }
+
+  /** Whence the request came, as seen here: behind a NAT, the NAT's public endpoint. */
+  public Endpoint remote() {
+    return remote;
+  }
+
+  /** Answers. Where the connection is gone by now, nothing happens. */
+  public void respond(HttpResponse response) {
+    if (answered) {
+      throw new IllegalStateException("a request must be answered once, but " + request.method() + " " + request.target() + " is again");
+    }
+    answered = true;
+    answer.accept(response);
+  }
+}

@@ -1,0 +1,302 @@
+package orrery.protocols.http;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.Queue;
+import java.util.Set;
+import orrery.host.Connection;
+import orrery.host.ConnectionFailure;
+import orrery.host.ConnectionHandler;
+import orrery.host.Endpoint;
+import orrery.host.Host;
+import orrery.host.ListenSpec;
+import orrery.host.Listener;
+import orrery.host.Metric;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server of HTTP/1.1 on one port.
+ *
+ * <p>Routes are added first; then {@link #start}. Each connection is served in order, one request at a time. A peer that
+ * sends no message, too much of it or too slowly is answered once where that can be done, and its connection ends.
+ */
+public final class HttpServer {
+
+  /** Requests that were no message, by the status they were refused with. */
+  public static final Metric REFUSED = Metric.counter("http.refused", "1", "status");
+
+  private final Host host;
+  private final HttpServerConfig config;
+  private final HttpRoutes routes = new HttpRoutes();
+  private final Deadlines deadlines;
+  private final Set<Served> served = new LinkedHashSet<>();
+  private @Nullable Listener listener;
+
+  public HttpServer(Host host, HttpServerConfig config) {
+    this.host = host;
+    this.config = config;
+    deadlines = new Deadlines(host, "http server");
+  }
+
+  /**
+   * Has {@code handler} answer requests of {@code method} for paths like {@code pattern}, such as {@code /clusters/{id}},
+   * in which a segment in braces stands for any that is not empty. HEAD is answered wherever GET is.
+   */
+  public HttpServer route(String method, String pattern, HttpHandler handler) {
+    routes.add(method, pattern, handler);
+    return this;
+  }
+
+  /** Accepts connections from here on. */
+  public void start(int port) {
+    listener = host.listen(new ListenSpec("http", port), this::accept);
+  }
+
+  /** Where it listens, once started. */
+  public Endpoint local() {
+    if (listener == null) {
+      throw new IllegalStateException("a server must be started to have an endpoint");
+    }
+    return listener.local();
+  }
+
+  /** Ends all connections as they are and accepts no more. */
+  public void stop() {
+    if (listener != null) {
+      listener.close();
+    }
+    for (Served connection : served.toArray(new Served[0])) {
+      connection.abort();
+    }
+    deadlines.clear();
+  }
+
+  /** How many connections are open. */
+  public int connections() {
+    return served.size();
+  }
+
+  private ConnectionHandler accept(Connection connection) {
+    Served handler = new Served(connection);
+    if (served.size() < config.connections()) {
+      served.add(handler);
+    } else {
+      handler.turnAway();
+    }
+    return handler;
+  }
+
+  /** What a connection is waiting for. */
+  private enum Phase {
+    /** The next request, or the rest of it. */
+    READING,
+    /** The handler's answer. */
+    ANSWERING,
+    /** Room to write, or the end: nothing more is read. */
+    CLOSING,
+    /** Nothing: it is gone. */
+    CLOSED
+  }
+
+  /** One connection being served. */
+  private final class Served implements ConnectionHandler {
+
+    private final Connection connection;
+    private final HttpParser parser = HttpParser.ofRequests(config.limits());
+    private final Deadlines.Deadline timeout = deadlines.deadline(this::onTimeout);
+    private final Queue<HttpRequest> waiting = new ArrayDeque<>(1);
+    private final Queue<ByteBuffer> unwritten = new ArrayDeque<>(1);
+    private Phase phase = Phase.READING;
+    private boolean dispatching;
+    private boolean readTimed;
+    private boolean finished;
+    private boolean peerFinished;
+    private @Nullable HttpProblem refusal;
+
+    Served(Connection connection) {
+      this.connection = connection;
+      timeout.start(config.idleTimeout());
+    }
+
+    /** Ends it at once, but not from within the call that accepts it. */
+    void turnAway() {
+      phase = Phase.CLOSING;
+      timeout.start(0);
+    }
+
+    void abort() {
+      become(Phase.CLOSED);
+      connection.abort();
+    }
+
+    @Override
+    public void onReceived(Connection same, ByteBuffer bytes) {
+      while (bytes.hasRemaining() && refusal == null && (phase == Phase.READING || phase == Phase.ANSWERING)) {
+        switch (parser.parse(bytes)) {
+          case MORE -> { }
+          case COMPLETE -> {
+            waiting.add(parser.takeRequest());
+            readTimed = false;
+            serve();
+            if (waiting.size() > config.waitingRequests()) {
+              refusal = new HttpProblem(503, "there must be at most " + config.waitingRequests() + " requests waiting");
+            }
+          }
+          case REFUSED -> refusal = parser.problem();
+        }
+      }
+      if (refusal != null) {
+        serve();
+      } else if (phase == Phase.READING) {
+        if (parser.takeContinueWanted()) {
+          write(HttpEncoder.proceed());
+        }
+        awaitRequest();
+      }
+    }
+
+    /** Answers what waits, one after the other; a refusal comes last, in its place. */
+    private void serve() {
+      if (dispatching) {
+        return;
+      }
+      dispatching = true;
+      // A handler that answers during the call brings the connection back to READING: a loop, where recursion would let a
+      // long pipeline decide the depth of the stack.
+      while (phase == Phase.READING && !waiting.isEmpty()) {
+        HttpRequest request = waiting.remove();
+        become(Phase.ANSWERING);
+        routes.dispatch(request, connection.remote(), response -> answer(request, response));
+      }
+      dispatching = false;
+      if (phase == Phase.READING && refusal != null) {
+        refuse(refusal);
+      } else if (phase == Phase.READING && peerFinished) {
+        close();
+      } else if (phase == Phase.READING) {
+        awaitRequest();
+      }
+    }
+
+    private void answer(HttpRequest request, HttpResponse response) {
+      if (phase != Phase.ANSWERING) {
+        return;
+      }
+      boolean last = response.last() || request.isLast();
+      write(last ? response.asLast() : response, request.method().equals("HEAD"));
+      if (last) {
+        close();
+      } else {
+        become(Phase.READING);
+        serve();
+      }
+    }
+
+    private void refuse(HttpProblem problem) {
+      host.probe().count(REFUSED, 1, Integer.toString(problem.status()));
+      endWith(HttpResponse.text(problem.status(), problem.detail()));
+    }
+
+    private void endWith(HttpResponse response) {
+      write(response.asLast(), false);
+      close();
+    }
+
+    /** The clock of a request starts with its first octet and is not wound up by later ones, however slowly they come. */
+    private void awaitRequest() {
+      if (!parser.isBegun()) {
+        timeout.start(config.idleTimeout());
+      } else if (!readTimed) {
+        readTimed = true;
+        timeout.start(config.requestTimeout());
+      }
+    }
+
+    private void write(HttpResponse response, boolean toHead) {
+      // RFC 9110 §6.6.1: a server that has a clock says what time it is.
+      write(HttpEncoder.encode(response.with("Date", HttpDate.text(host.unixNanos())), toHead));
+    }
+
+    private void write(ByteBuffer bytes) {
+      if (unwritten.isEmpty()) {
+        connection.write(bytes);
+      }
+      if (bytes.hasRemaining()) {
+        unwritten.add(bytes);
+      }
+    }
+
+    @Override
+    public void onWritable(Connection same) {
+      while (!unwritten.isEmpty()) {
+        if (connection.write(unwritten.element()) > 0 && !readTimed) {
+          timeout.start(config.idleTimeout());
+        }
+        if (unwritten.element().hasRemaining()) {
+          return;
+        }
+        unwritten.remove();
+      }
+      if (phase == Phase.CLOSING) {
+        finish();
+      } else if (phase == Phase.ANSWERING) {
+        timeout.cancel();
+      }
+    }
+
+    /** Finishes once all is written; the peer then has the idle time to finish, too. */
+    private void close() {
+      become(Phase.CLOSING);
+      timeout.start(config.idleTimeout());
+      finish();
+    }
+
+    private void finish() {
+      if (unwritten.isEmpty() && !finished) {
+        finished = true;
+        connection.finish();
+      }
+      if (finished && peerFinished) {
+        become(Phase.CLOSED);
+      }
+    }
+
+    @Override
+    public void onFinished(Connection same) {
+      peerFinished = true;
+      if (phase == Phase.READING) {
+        close();
+      } else if (phase == Phase.CLOSING) {
+        finish();
+      }
+    }
+
+    @Override
+    public void onFailed(Connection same, ConnectionFailure failure) {
+      become(Phase.CLOSED);
+    }
+
+    private void onTimeout() {
+      if (phase == Phase.READING && parser.isBegun() && unwritten.isEmpty()) {
+        refuse(new HttpProblem(408, "a request must arrive within " + config.requestTimeout().toSeconds() + " s"));
+      } else if (phase == Phase.READING && unwritten.isEmpty()) {
+        close();
+      } else {
+        abort();
+      }
+    }
+
+    private void become(Phase next) {
+      phase = next;
+      if (next == Phase.ANSWERING && unwritten.isEmpty()) {
+        timeout.cancel();
+      } else if (next == Phase.CLOSED) {
+        timeout.cancel();
+        waiting.clear();
+        unwritten.clear();
+        served.remove(this);
+      }
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package orrery.protocols.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads one JSON text, value by value, in the order it is written.
+ *
+ * <p>The caller asks for what must come next; where something else comes, or anything exceeds its limit, the whole text
+ * is refused with a {@link JsonException}. No other exception leaves a reader, whatever the bytes are.
+ */
+public final class JsonReader {
+
+  /** Deepest nesting; the messages of Orrery need four. */
+  private static final int DEPTH = 16;
+
+  private static final int NAME_LENGTH = 64;
+  private static final int STRING_LENGTH = 4096;
+
+  private static final JsonFactory FACTORY = new JsonFactoryBuilder()
+      .streamReadConstraints(StreamReadConstraints.builder()
+          .maxNestingDepth(DEPTH)
+          .maxNameLength(NAME_LENGTH)
+          .maxStringLength(STRING_LENGTH)
+          .maxNumberLength(20)
+          .build())
+      .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+      .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+      .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+      .build();
+
+  private final JsonParser parser;
+
+  private JsonReader(JsonParser parser) {
+    this.parser = parser;
+  }
+
+  /** Reads a value at the reader's place. */
+  @FunctionalInterface
+  public interface Of<T> {
+    T read(JsonReader reader) throws JsonException;
+  }
+
+  /** Reads the value of a field, or leaves it: what is not read is skipped. */
+  @FunctionalInterface
+  public interface OfField {
+    void read(String name) throws JsonException;
+  }
+
+  /** What {@code of} makes of the whole of {@code text}, which is UTF-8 and nothing but one value. */
+  public static <T> T read(byte[] text, Of<T> of) throws JsonException {
+    String characters;
+    try {
+      // RFC 8259 §8.1: UTF-8. Jackson would guess at UTF-16 and UTF-32, too, and let broken sequences pass.
+      characters = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString();
+    } catch (CharacterCodingException e) {
+      throw new JsonException("JSON must be UTF-8");
+    }
+    try (JsonParser parser = FACTORY.createParser(characters)) {
+      parser.nextToken();
+      T value = of.read(new JsonReader(parser));
+      if (parser.nextToken() != null) {
+        throw new JsonException("nothing must follow the value");
+      }
+      return value;
+    } catch (IOException e) {
+      throw problem(e);
+    }
+  }
+
+  /** Reads an object; {@code field} is called for each of its fields and reads the value of those it knows. */
+  public void object(OfField field) throws JsonException {
+    expect(JsonToken.START_OBJECT, "an object");
+    try {
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String name = parser.currentName();
+        parser.nextToken();
+        field.read(name);
+        // Skips an object or array that nobody has read; what was read stands at its end, where this does nothing.
+        parser.skipChildren();
+      }
+    } catch (IOException e) {
+      throw problem(e);
+    }
+  }
+
+  /** Reads an array of at most {@code most} elements. */
+  public <T> List<T> array(int most, Of<T> element) throws JsonException {
+    expect(JsonToken.START_ARRAY, "an array");
+    List<T> elements = new ArrayList<>();
+    try {
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        if (elements.size() == most) {
+          throw new JsonException("an array must have at most " + most + " elements" + place());
+        }
+        elements.add(element.read(this));
+      }
+    } catch (IOException e) {
+      throw problem(e);
+    }
+    return elements;
+  }
+
+  /** Reads a string of at most {@code most} characters, none of them a control character or half of a pair. */
+  public String text(int most) throws JsonException {
+    expect(JsonToken.VALUE_STRING, "a string");
+    String text;
+    try {
+      text = parser.getText();
+    } catch (IOException e) {
+      throw problem(e);
+    }
+    if (text.length() > most) {
+      throw new JsonException("a string must have at most " + most + " characters but has " + text.length() + place());
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean paired = Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1));
+      if (c < 0x20 || c == 0x7F || Character.isSurrogate(c) && !paired) {
+        throw new JsonException("a string must have no control characters and no half pairs" + place());
+      }
+      i += paired ? 1 : 0;
+    }
+    return text;
+  }
+
+  /** Reads a whole number from {@code least} to {@code greatest}. */
+  public long whole(long least, long greatest) throws JsonException {
+    expect(JsonToken.VALUE_NUMBER_INT, "a whole number");
+    long value;
+    try {
+      value = parser.getLongValue();
+    } catch (IOException e) {
+      throw problem(e);
+    }
+    if (value < least || value > greatest) {
+      throw new JsonException("a number must be " + least + " to " + greatest + " but is " + value + place());
+    }
+    return value;
+  }
+
+  private void expect(JsonToken token, String what) throws JsonException {
+    if (parser.currentToken() != token) {
+      throw new JsonException("there must be " + what + place());
+    }
+  }
+
+  private String place() {
+    return " at character " + parser.currentTokenLocation().getCharOffset();
+  }
+
+  /** Jackson's own words name its classes and settings and differ by version: only the place is kept. */
+  private static JsonException problem(IOException e) {
+    if (e instanceof JsonProcessingException broken) {
+      long at = broken.getLocation() == null ? 0 : broken.getLocation().getCharOffset();
+      return new JsonException(
+          "the text must be JSON within limits, each name once and whole numbers of 64 bits only, but is not at character " + at);
+    }
+    throw new UncheckedIOException("reading from memory cannot fail", e);
+  }
+}

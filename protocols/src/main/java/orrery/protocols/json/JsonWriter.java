@@ -1,0 +1,95 @@
+package orrery.protocols.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.Consumer;
+
+/** Writes one JSON text, without white space, in the order it is told. */
+public final class JsonWriter {
+
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private final JsonGenerator generator;
+
+  private JsonWriter(JsonGenerator generator) {
+    this.generator = generator;
+  }
+
+  /** The UTF-8 bytes of an object whose fields {@code fields} writes. */
+  public static byte[] write(Consumer<JsonWriter> fields) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator generator = FACTORY.createGenerator(bytes)) {
+      generator.writeStartObject();
+      fields.accept(new JsonWriter(generator));
+      generator.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory cannot fail", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** A field whose value is a string. */
+  public JsonWriter text(String name, String value) {
+    return write(() -> generator.writeStringField(name, value));
+  }
+
+  /** A field whose value is a whole number. */
+  public JsonWriter whole(String name, long value) {
+    return write(() -> generator.writeNumberField(name, value));
+  }
+
+  /** A field whose value is an object. */
+  public JsonWriter object(String name, Consumer<JsonWriter> fields) {
+    return write(() -> {
+      generator.writeObjectFieldStart(name);
+      fields.accept(this);
+      generator.writeEndObject();
+    });
+  }
+
+  /** A field whose value is an array of objects, one for each of {@code elements}. */
+  public <T> JsonWriter objects(String name, Iterable<T> elements, Element<T> element) {
+    return write(() -> {
+      generator.writeArrayFieldStart(name);
+      for (T one : elements) {
+        generator.writeStartObject();
+        element.write(this, one);
+        generator.writeEndObject();
+      }
+      generator.writeEndArray();
+    });
+  }
+
+  /** A field whose value is an array of strings. */
+  public JsonWriter texts(String name, Iterable<String> elements) {
+    return write(() -> {
+      generator.writeArrayFieldStart(name);
+      for (String one : elements) {
+        generator.writeString(one);
+      }
+      generator.writeEndArray();
+    });
+  }
+
+  /** Writes the fields of one element of an array. */
+  @FunctionalInterface
+  public interface Element<T> {
+    void write(JsonWriter writer, T element);
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private JsonWriter write(Step step) {
+    try {
+      step.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory cannot fail", e);
+    }
+    return this;
+  }
+}

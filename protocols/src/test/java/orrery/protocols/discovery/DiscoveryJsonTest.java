@@ -1,0 +1,129 @@
+package orrery.protocols.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static orrery.protocols.discovery.Nodes.node;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import orrery.host.Address;
+import orrery.host.Distance;
+import orrery.host.Endpoint;
+import orrery.host.NodeId;
+import orrery.host.Position;
+import orrery.protocols.cluster.SuperNode;
+import orrery.protocols.discovery.ClusterRegistration.ListRequest;
+import orrery.protocols.http.Seeds;
+import orrery.protocols.json.JsonException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DiscoveryJsonTest {
+
+  private static final Endpoint ENDPOINT = new Endpoint(Address.of("192.168.1.7"), 7000);
+  private static final ClusterRegistration REGISTRATION = new ClusterRegistration(
+      3, 1_767_571_200_000L, 2, Nodes.HOME_NETWORK, ENDPOINT, Optional.of(new NodeId("old")),
+      new ListRequest(true, Optional.of(new Distance(150_000))),
+      List.of(node("a", "anna@home", new Position(-37_813_600, 144_963_100)), node("b", "ben \"b\" ä", null)));
+  private static final FoundNode FOUND = new FoundNode(node("b", "ben", new Position(1, -1)), new NodeId("a"), ENDPOINT,
+      Address.of("2001:db8::1"), "203.0.113.1/192.168.1.0/24~a", "unknown", 1234);
+
+  @Test
+  void readsBackWhatItWrites() throws JsonException {
+    ClusterUpdate update = new ClusterUpdate(4, 9, List.of(node("c")), List.of(new NodeId("d")));
+    RegistrationAnswer answer = new RegistrationAnswer("0123456789abcdef", Address.of("203.0.113.1"), "203.0.113.1/192.168.1.0/24",
+        "fedcba9876543210", List.of(new RegistrationAnswer.Contender(new NodeId("x"), ENDPOINT)),
+        List.of(new SuperNode(new NodeId("y"), ENDPOINT, 4, 700)), List.of(FOUND));
+    SearchPage page = new SearchPage("0123456789abcdef", List.of(FOUND), true);
+
+    assertThat(DiscoveryJson.readRegistration(DiscoveryJson.write(REGISTRATION))).isEqualTo(REGISTRATION);
+    assertThat(DiscoveryJson.readUpdate(DiscoveryJson.write(update))).isEqualTo(update);
+    assertThat(DiscoveryJson.readAnswer(DiscoveryJson.write(answer))).isEqualTo(answer);
+    assertThat(DiscoveryJson.readPage(DiscoveryJson.write(page))).isEqualTo(page);
+    assertThat(DiscoveryJson.readProof(DiscoveryJson.writeProof("secret"))).isEqualTo("secret");
+  }
+
+  @Test
+  void writesPositionsAsWholeMicrodegrees() {
+    String text = new String(DiscoveryJson.write(REGISTRATION), StandardCharsets.UTF_8);
+
+    assertThat(text).contains("\"latitude\":-37813600,\"longitude\":144963100").doesNotContain(".5");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '!', quoteCharacter = '`', value = {
+    "\"term\":3! \"term\":0! term",
+    "\"term\":3! \"x\":3! term",
+    "\"term\":3! \"term\":281474976710656! term",
+    "\"revision\":2! \"revision\":-1! revision",
+    "\"id\":\"a\"! \"id\":\"A\"! node id",
+    "\"id\":\"b\"! \"id\":\"a\"! once",
+    "\"network\":\"192.168.1.0/24\"! \"network\":\"192.168.1.7/24\"! network",
+    "\"network\":\"192.168.1.0/24\"! \"network\":\"192.168.1.0/33\"! network",
+    "\"endpoint\":\"192.168.1.7:7000\"! \"endpoint\":\"192.168.1.7:70000\"! endpoint",
+    "\"latitude\":-37813600,! ! latitude and longitude",
+    "\"latitude\":-37813600! \"latitude\":-90000001! latitude",
+    "\"score\":700! \"score\":1001! score",
+    "\"battery\":80! \"battery\":101! battery",
+    "\"account\":\"anna@home\"! \"account\":\"ääääääääääääääääääääääääääääääää\"! bytes",
+  })
+  void refusesRegistrationsThatCannotBe(String there, String instead, String why) {
+    String text = new String(DiscoveryJson.write(REGISTRATION), StandardCharsets.UTF_8);
+    String changed = text.replace(there, instead == null ? "" : instead);
+    assertThat(changed).isNotEqualTo(text);
+
+    assertThatThrownBy(() -> DiscoveryJson.readRegistration(changed.getBytes(StandardCharsets.UTF_8)))
+        .as(why).isInstanceOf(JsonException.class);
+  }
+
+  @Test
+  void ignoresPermissionsAndFieldsItDoesNotKnow() throws JsonException {
+    String text = new String(DiscoveryJson.write(REGISTRATION), StandardCharsets.UTF_8)
+        .replace("\"permissions\":[", "\"unknown\":{\"id\":1.5},\"permissions\":[\"time-travel\",");
+
+    assertThat(DiscoveryJson.readRegistration(text.getBytes(StandardCharsets.UTF_8))).isEqualTo(REGISTRATION);
+  }
+
+  @Test
+  void refusesMoreNodesThanAClusterMayHave() {
+    String node = new String(DiscoveryJson.write(REGISTRATION), StandardCharsets.UTF_8);
+    String one = node.substring(node.indexOf("{\"id\""), node.indexOf(",{\"id\""));
+    StringBuilder text = new StringBuilder(node.substring(0, node.indexOf("{\"id\"")));
+    for (int i = 0; i <= ClusterRegistration.MAXIMUM_NODES; i++) {
+      text.append(i == 0 ? "" : ",").append(one.replace("\"id\":\"a\"", "\"id\":\"n" + i + "\""));
+    }
+
+    assertThatThrownBy(() -> DiscoveryJson.readRegistration(text.append("]}").toString().getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(JsonException.class);
+  }
+
+  @Test
+  void throwsNothingElseWhateverArrives() {
+    byte[][] messages = {
+      DiscoveryJson.write(REGISTRATION),
+      DiscoveryJson.write(new ClusterUpdate(4, 9, List.of(node("c")), List.of(new NodeId("d")))),
+      DiscoveryJson.write(new SearchPage("x", List.of(FOUND), true)),
+    };
+    Seeds.each(3_000, random -> {
+      byte[] damaged = messages[random.nextInt(messages.length)].clone();
+      for (int i = 1 + random.nextInt(3); i > 0; i--) {
+        damaged[random.nextInt(damaged.length)] = (byte) (random.nextBoolean(0.7) ? "{}[]\",:0129-az.".charAt(random.nextInt(15)) : random.nextInt(256));
+      }
+      List<Reader> readers = List.of(DiscoveryJson::readRegistration, DiscoveryJson::readUpdate, DiscoveryJson::readAnswer,
+          DiscoveryJson::readPage, DiscoveryJson::readProof);
+      for (Reader reader : readers) {
+        try {
+          reader.read(damaged);
+        } catch (JsonException refused) {
+          assertThat(refused.getMessage()).isNotBlank();
+        }
+      }
+    });
+  }
+
+  private interface Reader {
+    Object read(byte[] text) throws JsonException;
+  }
+}

@@ -1,0 +1,37 @@
+package orrery.protocols.discovery;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import orrery.host.Address;
+import orrery.host.Device.Permission;
+import orrery.host.Endpoint;
+import orrery.host.NodeId;
+import orrery.host.Position;
+import orrery.protocols.cluster.Profile;
+import orrery.protocols.discovery.ClusterRegistration.ListRequest;
+
+/** Entries and registrations for tests. */
+final class Nodes {
+
+  static final LinkNetwork HOME_NETWORK = LinkNetwork.parse("192.168.1.0/24").orElseThrow();
+
+  private Nodes() {}
+
+  static NodeEntry node(String id, String account, Position position) {
+    Profile profile = new Profile("laptop", "linux", account, 20_000, 8L << 30, 256L << 30, 20_000_000, 100_000_000,
+        OptionalInt.of(80), 64, 700, EnumSet.of(Permission.SUPER_NODE, Permission.CACHE), Optional.ofNullable(position));
+    return new NodeEntry(new NodeId(id), new Endpoint(Address.ipv4(192, 168, 1, 7), 7000), List.of(), profile);
+  }
+
+  static NodeEntry node(String id) {
+    return node(id, "anna", null);
+  }
+
+  /** A registration of the first of {@code nodes} as super node. */
+  static ClusterRegistration registration(long incarnation, long term, long revision, String replaces, NodeEntry... nodes) {
+    return new ClusterRegistration(term, incarnation, revision, HOME_NETWORK, new Endpoint(Address.ipv4(192, 168, 1, 7), 49152),
+        Optional.ofNullable(replaces).map(NodeId::new), ListRequest.NONE, List.of(nodes));
+  }
+}
