@@ -56,7 +56,7 @@ public final class LiveHost implements Host {
       Device device,
       Duration connectTimeout,
       Clock clock,
-      Storage storage,
+      LiveStorage storage,
       Function<String, RandomStream> streams,
       Probe probe) {}
 
@@ -296,6 +296,7 @@ public final class LiveHost implements Host {
     listeners.forEach(LiveListener::closeQuietly);
     sockets.values().forEach(PortSockets::close);
     if (!crashed) {
+      setup.storage().flush();
       sendTheRest(patience);
     }
     for (LiveConnection connection : List.copyOf(connections)) {

@@ -291,7 +291,7 @@ public final class LiveNode implements AutoCloseable {
     private Clock clock = Clock.systemUTC();
     private Consumer<LiveProbe.Told> listener = told -> {};
     private Duration connectTimeout = Duration.ofSeconds(20);
-    private Duration stopLimit = Duration.ofSeconds(10);
+    private Duration stopLimit = Duration.ofSeconds(5);
     private Duration drainLimit = Duration.ofSeconds(2);
     private final List<Function<Host, Protocol>> factories = new ArrayList<>();
 
@@ -353,7 +353,7 @@ public final class LiveNode implements AutoCloseable {
       return this;
     }
 
-    /** How long protocols may take to leave; 10 s where nothing is said (assumed). */
+    /** How long protocols may take to leave; 5 s where nothing is said (assumed). */
     public Builder stopLimit(Duration newLimit) {
       stopLimit = newLimit;
       return this;

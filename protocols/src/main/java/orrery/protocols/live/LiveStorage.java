@@ -85,6 +85,12 @@ final class LiveStorage implements Storage {
 
   @Override
   public void sync(Runnable done) {
+    flush();
+    later.accept(done);
+  }
+
+  /** Makes all durable, as an orderly switching-off does. */
+  void flush() {
     try {
       if (!changes.isEmpty()) {
         Files.createDirectories(directory);
@@ -97,7 +103,6 @@ final class LiveStorage implements Storage {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot store in " + directory, e);
     }
-    later.accept(done);
   }
 
   private void write(Path file, byte[] value) throws IOException {
