@@ -72,7 +72,12 @@ public final class LiveNode implements AutoCloseable {
     Running started = new Running();
     running = started;
     started.thread.start();
-    started.ask(() -> true);
+    try {
+      started.ask(() -> true);
+    } catch (IllegalStateException e) {
+      crash();
+      throw e;
+    }
   }
 
   /** Asks every protocol to leave, waits until all have or the stop limit is over, and switches the node off. */
@@ -103,7 +108,7 @@ public final class LiveNode implements AutoCloseable {
 
   /** Whether it is on: started, and neither stopped nor crashed, be it by itself. */
   public synchronized boolean isOn() {
-    return running != null && running.thread.isAlive();
+    return running != null && !running.end.isDone();
   }
 
   /** What a protocol threw and the node crashed of, since it was switched on last. */
@@ -159,7 +164,7 @@ public final class LiveNode implements AutoCloseable {
       thread.setDaemon(true);
     }
 
-    /** The node's thread. */
+    /** The node's thread. What a protocol throws goes to the thread's handler too: it must not go unseen. */
     private void live() {
       try {
         LiveHost created = new LiveHost(builder.setup(loop), loop);
@@ -168,16 +173,14 @@ public final class LiveNode implements AutoCloseable {
         try {
           loop.run();
         } catch (Throwable e) {
-          failure = e;
           loop.halt();
           throw e;
         } finally {
           created.release(builder.drainLimit);
-          end.complete(true);
         }
-      } catch (IOException e) {
+      } catch (Throwable e) {
         failure = e;
-        throw new UncheckedIOException("the loop of " + id(), e);
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
       } finally {
         end.complete(true);
       }
