@@ -237,6 +237,9 @@ public final class LiveNode implements AutoCloseable {
     }
 
     <T> T ask(Supplier<T> question) {
+      if (Thread.currentThread() == thread) {
+        throw new IllegalStateException("a node must be asked by another thread, but " + id() + " asks itself");
+      }
       CompletableFuture<T> answer = new CompletableFuture<>();
       // Twice round: behind the calls that were waiting, such as the protocols' starts.
       loop.post(() -> loop.later(() -> {
