@@ -21,6 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import orrery.host.Address;
 import orrery.host.Endpoint;
 import orrery.host.Host;
@@ -142,14 +143,14 @@ final class LiveTestbed implements Testbed {
   }
 
   @Override
-  public void await(String claim, BooleanSupplier holds) {
+  public void await(Supplier<String> claim, BooleanSupplier holds) {
     long end = System.nanoTime() + DEADLINE.toNanos();
     while (!holds.getAsBoolean()) {
       for (LiveNode node : nodes) {
         node.failure().ifPresent(e -> fail(node.id() + " crashed of its protocol", e));
       }
       if (System.nanoTime() - end >= 0) {
-        fail(claim + ": not within " + DEADLINE);
+        fail(claim.get() + ": not within " + DEADLINE);
       }
       LockSupport.parkNanos(2_000_000);
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import orrery.host.Address;
 import orrery.host.Endpoint;
 import orrery.host.Host;
@@ -80,11 +81,11 @@ final class SimulatedTestbed implements Testbed {
   }
 
   @Override
-  public void await(String claim, BooleanSupplier holds) {
+  public void await(Supplier<String> claim, BooleanSupplier holds) {
     long end = world.nanoTime() + DEADLINE.toNanos();
     while (!holds.getAsBoolean()) {
       if (world.nanoTime() >= end) {
-        fail(claim + ": not within " + DEADLINE + " of virtual time");
+        fail(claim.get() + ": not within " + DEADLINE + " of virtual time");
       }
       world.runFor(Duration.ofMillis(1));
     }

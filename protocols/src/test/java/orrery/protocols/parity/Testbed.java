@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import orrery.host.Address;
 import orrery.host.Endpoint;
 import orrery.host.Host;
@@ -32,7 +33,12 @@ interface Testbed extends AutoCloseable {
   List<Machine> machines();
 
   /** Lets time pass until {@code holds}; fails with {@code claim} where it does not in time. */
-  void await(String claim, BooleanSupplier holds);
+  void await(Supplier<String> claim, BooleanSupplier holds);
+
+  /** As {@link #await(Supplier, BooleanSupplier)}. */
+  default void await(String claim, BooleanSupplier holds) {
+    await(() -> claim, holds);
+  }
 
   /** Lets a moment pass: what is on its way arrives, what is due happens. */
   void settle();
