@@ -35,6 +35,7 @@ final class PortSockets {
   private final DatagramChannel own;
   private final Map<Address, DatagramChannel> groups = new TreeMap<>();
   private final List<LiveDatagramPort> ports = new ArrayList<>();
+  private final Echoes echoes = new Echoes();
   private int multicastTtl;
 
   /** @throws IOException where the machine does not give the port */
@@ -82,7 +83,7 @@ final class PortSockets {
   void send(Endpoint destination, ByteBuffer payload) {
     try {
       if (destination.address().isMulticast()) {
-        prepareMulticast(destination.address());
+        prepareMulticast(destination.address(), payload);
       }
       own.send(payload.duplicate(), SocketAddresses.real(destination, host.ports()));
     } catch (IOException | UnsupportedAddressTypeException e) {
@@ -90,7 +91,10 @@ final class PortSockets {
     }
   }
 
-  private void prepareMulticast(Address group) throws IOException {
+  private void prepareMulticast(Address group, ByteBuffer payload) throws IOException {
+    if (groups.containsKey(group)) {
+      echoes.expect(group, payload);
+    }
     // RFC 6762 §11: 255 for the local network control block, which no router passes on; RFC 1112 §6.1: else 1.
     int ttl = group.isIpv4() && (group.ipv4Bits() & 0xFFFFFF00) == 0xE0000000 ? 255 : 1;
     if (multicastTtl != ttl) {
@@ -154,8 +158,7 @@ final class PortSockets {
         return;
       }
       buffer.flip();
-      // A multicast reaches other nodes only, but the kernel loops it back to all sockets of the group.
-      if (!(destination.isMulticast() && source.equals(realLocal))) {
+      if (!(destination.isMulticast() && source.equals(realLocal) && echoes.take(destination, buffer))) {
         deliver(SocketAddresses.known(source, host.ports()), new Endpoint(destination, local.port()), buffer);
       }
     }

@@ -9,7 +9,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
@@ -103,6 +105,31 @@ class LiveNodeTest {
     assertThatThrownBy(() -> PortMap.of(Map.of(53, 1000, 54, 1000))).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("1000");
     assertThatThrownBy(() -> PortMap.of(Map.of(53, 0))).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> PortMap.of(Map.of(65_536, 53))).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void hearsAnotherProgramThatSharesItsAddressAndPortButNotItself() throws Exception {
+    Address group = Address.of("224.0.0.199");
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    LiveNode a = started(described("a").on(Address.of("127.0.0.2")));
+    int number = freePort();
+    DatagramPort port = open(a, new PortSpec("test", number, true), (source, destination, payload) -> heard.add(StandardCharsets.US_ASCII.decode(payload).toString()));
+    try (DatagramChannel neighbour = DatagramChannel.open(StandardProtocolFamily.INET)) {
+      neighbour.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      neighbour.setOption(StandardSocketOptions.IP_MULTICAST_IF, NetworkInterface.getByInetAddress(InetAddress.getByName("127.0.0.1")));
+      neighbour.bind(new InetSocketAddress("127.0.0.2", number));
+
+      a.ask(() -> {
+        port.join(group);
+        port.send(new Endpoint(group, number), ascii("by the node"), "test");
+        return true;
+      });
+      neighbour.send(ascii("by its neighbour"), new InetSocketAddress("224.0.0.199", number));
+      neighbour.send(ascii("by the node"), new InetSocketAddress("224.0.0.199", number));
+
+      assertThat(heard.poll(DEADLINE_SECONDS, TimeUnit.SECONDS)).isEqualTo("by its neighbour");
+      assertThat(heard.poll(DEADLINE_SECONDS, TimeUnit.SECONDS)).as("what the neighbour says after the node").isEqualTo("by the node");
+    }
   }
 
   @Test
