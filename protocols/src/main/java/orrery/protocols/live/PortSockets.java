@@ -26,7 +26,8 @@ final class PortSockets {
   /** Datagrams taken from one socket before the others have their turn. */
   private static final int DATAGRAMS_PER_TURN = 32;
 
-  private static final Metric UNSENT = Metric.counter("live.unsent", "1");
+  /** Datagrams that the machine would not send: no room, or no route. */
+  static final Metric UNSENT = Metric.counter("live.unsent", "1");
 
   private final LiveHost host;
   private final Endpoint local;
@@ -85,7 +86,10 @@ final class PortSockets {
       if (destination.address().isMulticast()) {
         prepareMulticast(destination.address(), payload);
       }
-      own.send(payload.duplicate(), SocketAddresses.real(destination, host.ports()));
+      int sent = own.send(payload.duplicate(), SocketAddresses.real(destination, host.ports()));
+      if (sent < payload.remaining()) {
+        host.probe().count(UNSENT, 1);
+      }
     } catch (IOException | UnsupportedAddressTypeException e) {
       host.probe().count(UNSENT, 1);
     }
