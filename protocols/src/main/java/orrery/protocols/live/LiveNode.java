@@ -1,7 +1,5 @@
 package orrery.protocols.live;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,10 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -37,15 +31,12 @@ import orrery.host.Protocol;
  */
 public final class LiveNode implements AutoCloseable {
 
-  /** How long anything that a node is asked from outside may take before the node counts as stuck. */
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private final Builder description;
+  /** The present switching-on, or the last one. */
+  private @Nullable Session session;
 
-  private final Builder builder;
-  private @Nullable Running running;
-  private volatile @Nullable Throwable failure;
-
-  private LiveNode(Builder builder) {
-    this.builder = builder;
+  private LiveNode(Builder description) {
+    this.description = description;
   }
 
   /** A node of that name, to be described further. */
@@ -55,48 +46,38 @@ public final class LiveNode implements AutoCloseable {
 
   /** Its name. */
   public NodeId id() {
-    return builder.id;
+    return description.id;
   }
 
   /** Its address. */
   public Address address() {
-    return builder.address;
+    return description.address;
   }
 
-  /** Switches the node on; when this returns, its protocols have been started. */
+  /**
+   * Switches the node on; when this returns, its protocols have been started.
+   *
+   * @throws IllegalStateException where it is on, or a protocol throws: then its cause
+   */
   public synchronized void start() {
     if (isOn()) {
       throw new IllegalStateException("a node is switched on when it is off, but " + id() + " is on");
     }
-    failure = null;
-    Running started = new Running();
-    running = started;
-    started.thread.start();
-    try {
-      started.ask(() -> true);
-    } catch (IllegalStateException e) {
-      crash();
-      throw e;
-    }
+    session = new Session(description);
+    session.begin();
   }
 
   /** Asks every protocol to leave, waits until all have or the stop limit is over, and switches the node off. */
   public synchronized void stop() {
-    Running current = running;
-    if (current != null) {
-      current.loop.post(current::leave);
-      current.awaitEnd();
-      running = null;
+    if (session != null) {
+      session.stop();
     }
   }
 
   /** Switches the node off as a crash does: nothing is called, and when this returns nothing fires any more. */
   public synchronized void crash() {
-    Running current = running;
-    if (current != null) {
-      current.loop.halt();
-      current.awaitEnd();
-      running = null;
+    if (session != null) {
+      session.crash();
     }
   }
 
@@ -108,12 +89,12 @@ public final class LiveNode implements AutoCloseable {
 
   /** Whether it is on: started, and neither stopped nor crashed, be it by itself. */
   public synchronized boolean isOn() {
-    return running != null && !running.end.isDone();
+    return session != null && session.isOn();
   }
 
   /** What a protocol threw and the node crashed of, since it was switched on last. */
-  public Optional<Throwable> failure() {
-    return Optional.ofNullable(failure);
+  public synchronized Optional<Throwable> failure() {
+    return session == null ? Optional.empty() : session.failure();
   }
 
   /**
@@ -127,167 +108,31 @@ public final class LiveNode implements AutoCloseable {
 
   /** The host of the node that is on. */
   public Host host() {
-    return current().ask(current()::host);
+    Session current = current();
+    return current.ask(current::host);
   }
 
   /** The live protocol object of that class. */
   public <P> P protocol(Class<P> type) {
-    Running current = current();
-    return current.ask(() -> current.protocols.stream().filter(type::isInstance).map(type::cast).findFirst())
+    Session current = current();
+    return current.ask(() -> current.protocols().stream().filter(type::isInstance).map(type::cast).findFirst())
         .orElseThrow(() -> new IllegalStateException(id() + " runs no " + type.getSimpleName()));
   }
 
-  private synchronized Running current() {
-    if (running == null) {
-      throw new IllegalStateException(id() + " must be on but is off");
+  private synchronized Session current() {
+    if (session == null || !session.isOn()) {
+      throw new IllegalStateException("a node that is asked must be on, but " + id() + " is off", failure().orElse(null));
     }
-    return running;
-  }
-
-  /** One switching-on: the thread, and what lives as long as it. */
-  private final class Running {
-
-    private final EventLoop loop;
-    private final Thread thread;
-    private final List<Protocol> protocols = new ArrayList<>();
-    private final CompletableFuture<Boolean> end = new CompletableFuture<>();
-    private @Nullable LiveHost host;
-    private int leaving;
-
-    Running() {
-      try {
-        loop = new EventLoop();
-      } catch (IOException e) {
-        throw new UncheckedIOException("no selector for " + id(), e);
-      }
-      thread = new Thread(this::live, "orrery-" + id());
-      thread.setDaemon(true);
-    }
-
-    /** The node's thread. What a protocol throws goes to the thread's handler too: it must not go unseen. */
-    private void live() {
-      try {
-        LiveHost created = new LiveHost(builder.setup(loop), loop);
-        host = created;
-        loop.later(this::begin);
-        try {
-          loop.run();
-        } catch (Throwable e) {
-          loop.halt();
-          throw e;
-        } finally {
-          created.release(builder.drainLimit);
-        }
-      } catch (Throwable e) {
-        failure = e;
-        thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
-      } finally {
-        end.complete(true);
-      }
-    }
-
-    private void begin() {
-      Host created = host();
-      for (Function<Host, Protocol> factory : builder.factories) {
-        protocols.add(factory.apply(created));
-      }
-      for (Protocol protocol : protocols) {
-        loop.later(protocol::start);
-      }
-    }
-
-    private void leave() {
-      leaving = protocols.size();
-      new LiveTimer(loop, "stop-limit", loop::finish).start(builder.stopLimit);
-      for (Protocol protocol : protocols) {
-        loop.later(() -> protocol.stop(once(this::left)));
-      }
-      if (protocols.isEmpty()) {
-        loop.finish();
-      }
-    }
-
-    private void left() {
-      if (--leaving == 0) {
-        // In a turn of its own: the protocol that says so may still be inside its callback.
-        loop.later(loop::finish);
-      }
-    }
-
-    private Runnable once(Runnable action) {
-      return new Runnable() {
-        private boolean done;
-
-        @Override
-        public void run() {
-          if (!done) {
-            done = true;
-            action.run();
-          }
-        }
-      };
-    }
-
-    LiveHost host() {
-      LiveHost created = host;
-      if (created == null) {
-        throw new IllegalStateException(id() + " has no host yet");
-      }
-      return created;
-    }
-
-    <T> T ask(Supplier<T> question) {
-      if (Thread.currentThread() == thread) {
-        throw new IllegalStateException("a node must be asked by another thread, but " + id() + " asks itself");
-      }
-      CompletableFuture<T> answer = new CompletableFuture<>();
-      // Twice round: behind the calls that were waiting, such as the protocols' starts.
-      loop.post(() -> loop.later(() -> {
-        try {
-          answer.complete(question.get());
-        } catch (Throwable e) {
-          answer.completeExceptionally(e);
-        }
-      }));
-      try {
-        CompletableFuture.anyOf(answer, end).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        if (!answer.isDone()) {
-          throw new IllegalStateException(id() + " must be on but has gone", failure);
-        }
-        return answer.get();
-      } catch (ExecutionException e) {
-        throw new IllegalStateException(id() + " could not answer: " + e.getCause(), e.getCause());
-      } catch (TimeoutException e) {
-        throw stuck();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted while " + id() + " was asked", e);
-      }
-    }
-
-    void awaitEnd() {
-      try {
-        thread.join(builder.stopLimit.plus(builder.drainLimit).plus(PATIENCE).toMillis());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted while " + id() + " was switched off", e);
-      }
-      if (thread.isAlive()) {
-        throw stuck();
-      }
-    }
-
-    private IllegalStateException stuck() {
-      IllegalStateException stuck = new IllegalStateException(id() + " must return from its callbacks but is stuck in one");
-      stuck.setStackTrace(thread.getStackTrace());
-      return stuck;
-    }
+    return session;
   }
 
   /** What a node is made of. */
   public static final class Builder {
 
-    private final NodeId id;
+    final NodeId id;
+    Duration stopLimit = Duration.ofSeconds(5);
+    final Duration drainLimit = Duration.ofSeconds(2);
+    final List<Function<Host, Protocol>> factories = new ArrayList<>();
     private Address address = Address.ipv4(127, 0, 0, 1);
     private boolean exposed;
     private @Nullable Path storage;
@@ -297,9 +142,6 @@ public final class LiveNode implements AutoCloseable {
     private Clock clock = Clock.systemUTC();
     private Consumer<LiveProbe.Told> listener = told -> {};
     private Duration connectTimeout = Duration.ofSeconds(20);
-    private Duration stopLimit = Duration.ofSeconds(5);
-    private Duration drainLimit = Duration.ofSeconds(2);
-    private final List<Function<Host, Protocol>> factories = new ArrayList<>();
 
     private Builder(NodeId id) {
       this.id = id;
@@ -382,7 +224,7 @@ public final class LiveNode implements AutoCloseable {
       return new LiveNode(this);
     }
 
-    private LiveHost.Setup setup(EventLoop loop) {
+    LiveHost.Setup setup(EventLoop loop) {
       return new LiveHost.Setup(
           id,
           address,

@@ -17,6 +17,8 @@
  *       wildcard socket that is shared would take unicasts meant for its neighbour; and Java does not tell where a
  *       datagram was sent, but the address a socket is bound to does. Several shared ports of one number on one node
  *       share these sockets, and the node hands out the copies.
+ *   <li><b>An echo is known by its content.</b> The kernel hands a multicast back to its sender. Dropping all that comes
+ *       from the node's own endpoint would make it deaf to the system's own responder, which may share that endpoint.
  *   <li><b>The loopback interface says that it has no multicast, yet joins on it work</b> on Linux; so the flag is not
  *       asked for there.
  *   <li><b>A crash resets.</b> Sockets are closed with a linger time of zero, which sends RST instead of FIN: the peers
