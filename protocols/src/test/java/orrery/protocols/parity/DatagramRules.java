@@ -28,7 +28,6 @@ interface DatagramRules extends OnTestbed {
     DatagramPort to = started("a").ask(inbox::open);
 
     DatagramPort from = started("b").ask(new Inbox()::open);
-    testbed().settle();
     sendFrom(from, to.local(), "hello");
 
     testbed().await("the datagram has arrived", () -> inbox.texts().contains("hello"));
@@ -76,12 +75,12 @@ interface DatagramRules extends OnTestbed {
     List<Throwable> refusals = new CopyOnWriteArrayList<>();
     List<Boolean> readOnly = new CopyOnWriteArrayList<>();
     DatagramPort to = started("a").ask(host -> host.open(PortSpec.ephemeral("test"), (source, destination, payload) -> {
-      readOnly.add(payload.isReadOnly());
       try {
         payload.put(0, (byte) 1);
       } catch (ReadOnlyBufferException e) {
         refusals.add(e);
       }
+      readOnly.add(payload.isReadOnly());
     }));
 
     DatagramPort from = started("b").ask(new Inbox()::open);
@@ -202,7 +201,6 @@ interface DatagramRules extends OnTestbed {
     started("d").run(host -> host.open(PortSpec.of("test", number), stranger));
     started("e").run(host -> host.open(PortSpec.of("test", number), memberOfAnother).join(OTHER_GROUP));
 
-    testbed().settle();
     join(from, GROUP);
     sendFrom(from, new Endpoint(GROUP, number), "hello all");
 
