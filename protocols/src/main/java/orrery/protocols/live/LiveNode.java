@@ -189,7 +189,7 @@ public final class LiveNode implements AutoCloseable {
       return this;
     }
 
-    /** Hears what its protocols tell, on the node's thread. */
+    /** Hears what its protocols tell, on the node's thread: a list that keeps it, or a log of {@link LiveProbe.Told#json}. */
     public Builder telling(Consumer<LiveProbe.Told> newListener) {
       listener = newListener;
       return this;

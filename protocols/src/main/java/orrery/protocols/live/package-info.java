@@ -21,6 +21,8 @@
  *       from the node's own endpoint would make it deaf to the system's own responder, which may share that endpoint.
  *   <li><b>The loopback interface says that it has no multicast, yet joins on it work</b> on Linux; so the flag is not
  *       asked for there.
+ *   <li><b>Multicast is IPv4's.</b> A socket bound to an IPv6 group needs the number of its interface in the address, which
+ *       {@link orrery.host.Address} has no place for. Datagrams and connections are of both families.
  *   <li><b>A crash resets.</b> Sockets are closed with a linger time of zero, which sends RST instead of FIN: the peers
  *       of a crashed node must not take its end for an orderly one. A machine that has really lost its power would say
  *       nothing at all; on one machine the kernel answers for the dead.

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import orrery.host.ConnectSpec;
+import orrery.host.Connection;
 import orrery.host.DatagramPort;
 import orrery.host.Host;
 import orrery.host.ListenSpec;
@@ -64,6 +65,35 @@ interface PowerRules extends OnTestbed {
 
     assertThat(events).containsExactly("asked to leave", "left");
     testbed().await("the goodbye has arrived", () -> heard.contains("goodbye"));
+  }
+
+  @Test
+  default void connectionThatIsFinishedWhileLeavingIsFinishedForThePeer() {
+    Ears ears = new Ears();
+    Ears own = new Ears();
+    Listener listener = started("a").ask(host -> host.listen(new ListenSpec("test", 0), connection -> ears));
+    Testbed.Machine b = testbed().machine("b", host -> new Protocol() {
+      private Connection connection;
+
+      @Override
+      public void start() {
+        connection = host.connect(new ConnectSpec("test", listener.local()), own);
+      }
+
+      @Override
+      public void stop(Runnable done) {
+        connection.write(OnTestbed.bytes("goodbye"));
+        connection.finish();
+        done.run();
+      }
+    });
+    b.start();
+    testbed().await("the connection is open", () -> own.heard("open"));
+
+    b.stop();
+
+    testbed().await("the peer has heard the end", () -> ears.heard("finished"));
+    assertThat(ears.text()).isEqualTo("goodbye");
   }
 
   @Test
