@@ -104,9 +104,9 @@ interface TurnRules extends OnTestbed {
     List<String> expired = new CopyOnWriteArrayList<>();
 
     a.run(host -> {
-      host.timer("late", () -> expired.add("late")).start(Duration.ofMillis(60));
-      host.timer("early", () -> expired.add("early")).start(Duration.ofMillis(20));
-      host.timer("middle", () -> expired.add("middle")).start(Duration.ofMillis(40));
+      host.timer("late", () -> expired.add("late")).start(Duration.ofMillis(600));
+      host.timer("early", () -> expired.add("early")).start(Duration.ofMillis(200));
+      host.timer("middle", () -> expired.add("middle")).start(Duration.ofMillis(400));
     });
 
     testbed().await("all have expired", () -> expired.size() == 3);
@@ -151,6 +151,44 @@ interface TurnRules extends OnTestbed {
     testbed().settle();
     assertThat(expiries).hasValue(1);
     assertThat(length.get()).isGreaterThanOrEqualTo(Duration.ofMillis(100).toNanos());
+  }
+
+  @Test
+  default void manyTimersStartedAgainAndAgainEachExpireOnceAndNotBeforeTheirTime() {
+    int count = 50;
+    Testbed.Machine a = started("a");
+    List<Integer> expired = new CopyOnWriteArrayList<>();
+    List<Integer> early = new CopyOnWriteArrayList<>();
+    long[] notBefore = new long[count];
+
+    a.run(host -> {
+      List<Timer> timers = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        int number = i;
+        timers.add(host.timer("timer-" + number, () -> {
+          expired.add(number);
+          if (host.nanoTime() < notBefore[number]) {
+            early.add(number);
+          }
+        }));
+      }
+      for (int round = 0; round < 5; round++) {
+        for (int i = 0; i < count; i++) {
+          // 17 and 50 have no common factor, so each round is another order of the same delays.
+          long delay = Duration.ofMillis(10 + (i * 17 + round * 7) % count).toNanos();
+          notBefore[i] = host.nanoTime() + delay;
+          timers.get(i).start(delay);
+        }
+      }
+      for (int i = 0; i < count; i += 5) {
+        timers.get(i).cancel();
+      }
+    });
+
+    testbed().await("all that are pending have expired", () -> expired.size() >= count - count / 5);
+    testbed().settle();
+    assertThat(expired).doesNotHaveDuplicates().hasSize(count - count / 5).noneMatch(number -> number % 5 == 0);
+    assertThat(early).isEmpty();
   }
 
   @Test
