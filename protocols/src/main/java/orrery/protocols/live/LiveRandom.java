@@ -1,10 +1,10 @@
 package orrery.protocols.live;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.nio.ByteBuffer;
 import java.util.function.Function;
 import orrery.host.NodeId;
 import orrery.host.RandomStream;

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import orrery.host.Address;
 import orrery.host.ConnectSpec;
 import orrery.host.Connection;
@@ -164,7 +165,7 @@ class LiveNodeTest {
       foreign.send(ascii("boo"), new InetSocketAddress("127.0.0.1", port.local().port()));
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
       while (a.isOn() && System.nanoTime() < end) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(1_000_000);
       }
     }
 
