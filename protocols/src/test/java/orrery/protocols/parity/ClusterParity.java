@@ -118,18 +118,15 @@ abstract class ClusterParity {
   }
 
   /** The defaults, with waits of minutes made seconds: a live run should not last them. */
-  private static ClusterConfig quick(Algorithm algorithm) {
-    ClusterConfig usual = Defaults.of(ClusterConfig.class);
-    return new ClusterConfig(
-        algorithm,
-        Duration.ofMillis(1_500),
-        Duration.ofSeconds(3),
-        Duration.ofMillis(200),
-        2,
-        Duration.ofSeconds(2),
-        usual.maximumMembers(),
-        usual.merit(),
-        usual.bully());
+  static ClusterConfig quick(Algorithm algorithm) {
+    return Changed.copy(
+        Defaults.of(ClusterConfig.class),
+        "election", algorithm,
+        "bootstrapTime", Duration.ofMillis(1_500),
+        "lease", Duration.ofSeconds(3),
+        "retransmissionTimeout", Duration.ofMillis(200),
+        "retransmissions", 2,
+        "watchInterval", Duration.ofSeconds(2));
   }
 
   /** What one node believes. */

@@ -10,10 +10,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import orrery.host.Defaults;
 import orrery.host.Endpoint;
-import orrery.protocols.cluster.ClusterConfig;
 import orrery.protocols.cluster.Role;
 import orrery.protocols.cluster.SuperNode;
-import orrery.protocols.discovery.DiscoveryClientConfig;
 import orrery.protocols.discovery.DiscoveryService;
 import orrery.protocols.discovery.DiscoveryServiceConfig;
 import orrery.protocols.discovery.SearchOutcome;
@@ -45,9 +43,8 @@ abstract class EdgeParity {
   @BeforeEach
   void build() {
     testbed = create();
-    DiscoveryServiceConfig usual = Defaults.of(DiscoveryServiceConfig.class);
     cloud = testbed.machine("h", host -> {
-      service.set(new DiscoveryService(host, new DiscoveryServiceConfig(0, usual.capacity(), usual.expiry(), usual.http())));
+      service.set(new DiscoveryService(host, Changed.copy(Defaults.of(DiscoveryServiceConfig.class), "port", 0)));
       return service.get();
     });
     for (String name : FIVE) {
@@ -142,17 +139,14 @@ abstract class EdgeParity {
   /** The defaults, with waits of minutes made seconds: a live run should not last them. */
   private static EdgeNodeConfig quick(Endpoint service) {
     EdgeNodeConfig usual = Defaults.of(EdgeNodeConfig.class);
-    ClusterConfig cluster = usual.cluster();
-    DiscoveryClientConfig discovery = usual.discovery();
-    return new EdgeNodeConfig(
-        usual.election(),
-        new ClusterConfig(
-            cluster.election(), Duration.ofMillis(1_500), Duration.ofSeconds(3), Duration.ofMillis(200), 2, Duration.ofSeconds(2),
-            cluster.maximumMembers(), cluster.merit(), cluster.bully()),
-        usual.mdns(),
-        new DiscoveryClientConfig(
-            service.toString(), Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofSeconds(2), discovery.list(), discovery.listRadius(),
-            discovery.http()),
-        usual.search());
+    return Changed.copy(
+        usual,
+        "cluster", ClusterParity.quick(usual.election()),
+        "discovery", Changed.copy(
+            usual.discovery(),
+            "service", service.toString(),
+            "batch", Duration.ofMillis(300),
+            "retryFirst", Duration.ofMillis(300),
+            "retryLongest", Duration.ofSeconds(2)));
   }
 }
