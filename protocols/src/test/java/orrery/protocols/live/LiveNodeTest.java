@@ -19,14 +19,17 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import orrery.host.Address;
 import orrery.host.ConnectSpec;
@@ -41,6 +44,7 @@ import orrery.host.NodeId;
 import orrery.host.PortSpec;
 import orrery.host.Probe;
 import orrery.host.Protocol;
+import orrery.host.Timer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -221,42 +225,30 @@ class LiveNodeTest {
 
   @Test
   void whatWasWrittenBeforeAnOrderlyStopStillArrives() throws Exception {
-    byte[] much = new byte[60_000];
-    java.util.Arrays.fill(much, (byte) 'x');
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.INET)) {
       server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       Endpoint to = new Endpoint(Address.of("127.0.0.1"), ((InetSocketAddress) server.getLocalAddress()).getPort());
-      BlockingQueue<Connection> open = new LinkedBlockingQueue<>();
-      LiveNode a = started(described("a").on(Address.of("127.0.0.2")).running(host -> new Protocol() {
-        @Override
-        public void start() {
-          host.connect(new ConnectSpec("test", to), new Silent() {
-            @Override
-            public void onOpen(Connection connection) {
-              open.add(connection);
-            }
-          });
-        }
-
-        @Override
-        public void stop(Runnable done) {
-          Connection connection = open.remove();
-          connection.write(ByteBuffer.wrap(much));
-          connection.finish();
-          done.run();
-        }
-      }));
+      LiveNode a = started(described("a").on(Address.of("127.0.0.2")).running(host -> new Pouring(host, to)));
+      Pouring pouring = a.protocol(Pouring.class);
       try (SocketChannel peer = server.accept()) {
-        Connection connection = open.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
-        open.add(java.util.Objects.requireNonNull(connection));
-
-        a.stop();
-
-        ByteBuffer received = ByteBuffer.allocate(much.length + 1);
-        while (peer.read(received) >= 0) {
-          assertThat(received.hasRemaining()).isTrue();
+        // While the peer does not read, the kernel's buffers fill, and then the node's own.
+        long taken = -1;
+        while (taken != pouring.taken.get() || taken == 0) {
+          taken = pouring.taken.get();
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
         }
-        assertThat(received.position()).isEqualTo(much.length);
+
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(a::stop);
+        // The protocol has left by then, and the node waits for the kernel alone.
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
+
+        ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
+        long received = 0;
+        for (int count = peer.read(buffer); count >= 0; count = peer.read(buffer.clear())) {
+          received += count;
+        }
+        stopped.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        assertThat(received).isEqualTo(pouring.taken.get());
       }
     }
   }
@@ -343,6 +335,45 @@ class LiveNodeTest {
     try (DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET)) {
       channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       return ((InetSocketAddress) channel.getLocalAddress()).getPort();
+    }
+  }
+
+  /** Writes all that is taken, and finishes when it leaves. */
+  private static final class Pouring extends Silent implements Protocol {
+
+    private final Host host;
+    private final Endpoint destination;
+    private final AtomicLong taken = new AtomicLong();
+    private final Timer again;
+    private Connection connection;
+
+    Pouring(Host host, Endpoint destination) {
+      this.host = host;
+      this.destination = destination;
+      again = host.timer("pour", this::pour);
+    }
+
+    @Override
+    public void start() {
+      connection = host.connect(new ConnectSpec("test", destination), this);
+    }
+
+    @Override
+    public void onOpen(Connection opened) {
+      pour();
+    }
+
+    /** Again and again, because the kernel takes more for a while after it has said that it is full. */
+    private void pour() {
+      taken.addAndGet(connection.write(ByteBuffer.allocate(1 << 20)));
+      again.start(Duration.ofMillis(1));
+    }
+
+    @Override
+    public void stop(Runnable done) {
+      again.cancel();
+      connection.finish();
+      done.run();
     }
   }
 

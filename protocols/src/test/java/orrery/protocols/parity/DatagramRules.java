@@ -153,6 +153,9 @@ interface DatagramRules extends OnTestbed {
           .isInstanceOf(IllegalStateException.class).hasMessageContaining(Integer.toString(number));
       assertThatThrownBy(() -> host.open(new PortSpec("third", number, true), (source, destination, payload) -> {}))
           .isInstanceOf(IllegalStateException.class);
+      DatagramPort shared = host.open(new PortSpec("fourth", 0, true), (source, destination, payload) -> {});
+      assertThatThrownBy(() -> host.open(PortSpec.of("fifth", shared.local().port()), (source, destination, payload) -> {}))
+          .isInstanceOf(IllegalStateException.class);
     });
   }
 
