@@ -1,0 +1,314 @@
+package orrery.protocols.live;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
+import java.time.Duration;
+import orrery.host.Connection;
+import orrery.host.ConnectionFailure;
+import orrery.host.ConnectionHandler;
+import orrery.host.Endpoint;
+
+/**
+ * A TCP connection of a live node. What is written waits in a buffer of its own until the end of the turn, so that a
+ * write calls nobody back and many small ones become one segment.
+ */
+final class LiveConnection implements Connection, EventLoop.Readiness {
+
+  /** How many bytes may wait for the kernel; the default receive window of Linux, {@code tcp_rmem}, is of that order. */
+  private static final int BUFFER_BYTES = 64 * 1024;
+
+  private enum State {
+    /** Asked for; neither open nor failed. */
+    CONNECTING,
+    OPEN,
+    /** Finished both ways, failed or aborted: nothing more is heard. */
+    CLOSED
+  }
+
+  private final LiveHost host;
+  private final SocketChannel channel;
+  private final Endpoint remote;
+  private final SelectionKey key;
+  private final LiveTimer patience;
+  private ConnectionHandler handler;
+  private Endpoint local;
+  private State state;
+  private ByteBuffer unsent = ByteBuffer.allocate(0);
+  /** The last write took less than it was offered, so {@code onWritable} is owed. */
+  private boolean starved;
+  private boolean flushQueued;
+  private boolean finishing;
+  private boolean outputShut;
+  private boolean peerFinished;
+
+  private LiveConnection(LiveHost host, SocketChannel channel, Endpoint remote, State state, int operations) throws IOException {
+    this.host = host;
+    this.channel = channel;
+    this.remote = remote;
+    this.state = state;
+    this.handler = Unheard.HANDLER;
+    this.local = SocketAddresses.known(channel.getLocalAddress(), host.ports());
+    this.patience = new LiveTimer(host.loop(), "connect-timeout", () -> fail(ConnectionFailure.TIMEOUT));
+    this.key = host.loop().register(channel, operations, this);
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+  }
+
+  /** Begins to connect from the node's own address. */
+  static LiveConnection connect(LiveHost host, Endpoint destination, Duration timeout, ConnectionHandler handler) throws IOException {
+    SocketChannel channel = SocketChannel.open(host.address().isIpv4() ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
+    try {
+      channel.bind(SocketAddresses.real(new Endpoint(host.address(), 0), host.ports()));
+      LiveConnection connection = new LiveConnection(host, channel, destination, State.CONNECTING, SelectionKey.OP_CONNECT);
+      connection.handler = handler;
+      connection.begin(timeout);
+      return connection;
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** A connection that a peer has opened; {@link #handledBy} follows. */
+  static LiveConnection accepted(LiveHost host, SocketChannel channel) throws IOException {
+    Endpoint remote = SocketAddresses.known(channel.getRemoteAddress(), host.ports());
+    return new LiveConnection(host, channel, remote, State.OPEN, SelectionKey.OP_READ);
+  }
+
+  void handledBy(ConnectionHandler newHandler) {
+    handler = newHandler;
+  }
+
+  private void begin(Duration timeout) {
+    patience.start(timeout);
+    try {
+      if (channel.connect(SocketAddresses.real(remote, host.ports()))) {
+        host.loop().later(this::opened);
+      }
+    } catch (IOException | UnsupportedAddressTypeException e) {
+      host.loop().later(() -> fail(whyNotOpened(e)));
+    }
+  }
+
+  @Override
+  public Endpoint local() {
+    return local;
+  }
+
+  @Override
+  public Endpoint remote() {
+    return remote;
+  }
+
+  @Override
+  public int write(ByteBuffer source) {
+    host.checkThread();
+    if (finishing) {
+      throw new IllegalStateException("nothing may be written after finish, but " + source.remaining() + " bytes to " + remote + " are");
+    }
+    if (state == State.CLOSED || !source.hasRemaining()) {
+      return 0;
+    }
+    if (unsent.capacity() == 0) {
+      unsent = ByteBuffer.allocate(BUFFER_BYTES);
+    }
+    int taken = Math.min(source.remaining(), unsent.remaining());
+    unsent.put(source.slice().limit(taken));
+    source.position(source.position() + taken);
+    starved = source.hasRemaining();
+    queueFlush();
+    return taken;
+  }
+
+  @Override
+  public void finish() {
+    host.checkThread();
+    if (!finishing) {
+      finishing = true;
+      starved = false;
+      queueFlush();
+    }
+  }
+
+  @Override
+  public void abort() {
+    host.checkThread();
+    if (state != State.CLOSED) {
+      close(true);
+    }
+  }
+
+  private void queueFlush() {
+    if (!flushQueued && state == State.OPEN) {
+      flushQueued = true;
+      host.loop().later(this::flush);
+    }
+  }
+
+  @Override
+  public void onReady(SelectionKey ready) {
+    int operations = ready.readyOps();
+    if (state == State.CONNECTING) {
+      finishConnecting();
+      return;
+    }
+    if (state == State.OPEN && (operations & SelectionKey.OP_READ) != 0) {
+      read();
+    }
+    if (state == State.OPEN && (operations & SelectionKey.OP_WRITE) != 0 && !host.loop().isOver()) {
+      flush();
+    }
+  }
+
+  private void finishConnecting() {
+    try {
+      if (channel.finishConnect()) {
+        opened();
+      }
+    } catch (IOException e) {
+      fail(whyNotOpened(e));
+    }
+  }
+
+  private void opened() {
+    if (state != State.CONNECTING) {
+      return;
+    }
+    state = State.OPEN;
+    patience.cancel();
+    key.interestOps(SelectionKey.OP_READ);
+    queueFlush();
+    handler.onOpen(this);
+  }
+
+  private void read() {
+    ByteBuffer buffer = host.receiveBuffer().clear();
+    int count;
+    try {
+      count = channel.read(buffer);
+    } catch (IOException e) {
+      fail(whyBroken(e));
+      return;
+    }
+    if (count > 0) {
+      handler.onReceived(this, buffer.flip().asReadOnlyBuffer());
+    } else if (count < 0) {
+      peerFinished = true;
+      key.interestOpsAnd(~SelectionKey.OP_READ);
+      handler.onFinished(this);
+      closeWhereBothFinished();
+    }
+  }
+
+  private void flush() {
+    flushQueued = false;
+    if (state != State.OPEN || !drain()) {
+      return;
+    }
+    if (starved && unsent.remaining() >= BUFFER_BYTES / 2) {
+      // Half the buffer, not a byte: else a full buffer would be filled in crumbs.
+      starved = false;
+      handler.onWritable(this);
+    }
+    closeWhereBothFinished();
+  }
+
+  /** Gives the kernel what it takes, and the FIN after the last byte; false where the connection turns out to be broken. */
+  private boolean drain() {
+    try {
+      unsent.flip();
+      try {
+        channel.write(unsent);
+      } finally {
+        unsent.compact();
+      }
+      boolean empty = unsent.position() == 0;
+      key.interestOps(empty ? key.interestOps() & ~SelectionKey.OP_WRITE : key.interestOps() | SelectionKey.OP_WRITE);
+      if (empty && finishing && !outputShut) {
+        channel.shutdownOutput();
+        outputShut = true;
+      }
+      return true;
+    } catch (IOException e) {
+      fail(whyBroken(e));
+      return false;
+    }
+  }
+
+  private void closeWhereBothFinished() {
+    if (state == State.OPEN && outputShut && peerFinished) {
+      close(false);
+    }
+  }
+
+  /** Whether something waits to be sent that was written before an orderly end. */
+  boolean isDraining() {
+    return state == State.OPEN && (unsent.position() > 0 || finishing && !outputShut);
+  }
+
+  /** For the time after the end of the node: sends what waits, then closes; it calls nobody. */
+  void drainQuietly() {
+    handler = Unheard.HANDLER;
+    key.interestOps(SelectionKey.OP_WRITE);
+    if (drain() && !isDraining()) {
+      close(false);
+    }
+  }
+
+  /** The connection is gone. */
+  void fail(ConnectionFailure failure) {
+    if (state != State.CLOSED) {
+      close(true);
+      handler.onFailed(this, failure);
+    }
+  }
+
+  /** Ends it without a word to the handler; {@code reset} lets the peer see a reset instead of a finish. */
+  void close(boolean reset) {
+    state = State.CLOSED;
+    patience.cancel();
+    unsent = ByteBuffer.allocate(0);
+    host.closed(this);
+    try {
+      if (reset && channel.isConnected()) {
+        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+      }
+      channel.close();
+    } catch (IOException e) {
+      // It is as closed as it can be.
+    }
+  }
+
+  private static ConnectionFailure whyNotOpened(Exception e) {
+    // Java says ConnectException for "refused" and for the kernel's own time-out, which comes minutes after ours.
+    return e instanceof ConnectException ? ConnectionFailure.REFUSED : ConnectionFailure.UNREACHABLE;
+  }
+
+  private ConnectionFailure whyBroken(IOException e) {
+    if (host.hasLostAddress()) {
+      return ConnectionFailure.ADDRESS_LOST;
+    }
+    String text = String.valueOf(e.getMessage());
+    if (e instanceof NoRouteToHostException || text.contains("No route to host") || text.contains("unreachable")) {
+      return ConnectionFailure.UNREACHABLE;
+    }
+    return text.contains("timed out") ? ConnectionFailure.TIMEOUT : ConnectionFailure.RESET;
+  }
+
+  /** Nobody, before the acceptor has named a handler and after the node's end. */
+  private enum Unheard implements ConnectionHandler {
+    HANDLER;
+
+    @Override
+    public void onReceived(Connection connection, ByteBuffer bytes) {}
+
+    @Override
+    public void onFailed(Connection connection, ConnectionFailure failure) {}
+  }
+}
