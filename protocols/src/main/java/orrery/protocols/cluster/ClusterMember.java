@@ -321,8 +321,10 @@ public final class ClusterMember implements Protocol {
     }
   }
 
+  /** A node on a link without multicast is alone there, and need not wait for anybody. */
   private void startBootstrap() {
-    bootstrapTimer.start(config.bootstrapTime().toNanos() + election.patienceNanos(config.bootstrapSpread().toNanos()));
+    boolean alone = host.interfaces().stream().noneMatch(each -> each.up() && each.multicast());
+    bootstrapTimer.start(alone ? 0 : config.bootstrapTime().toNanos() + election.patienceNanos(config.bootstrapSpread().toNanos()));
   }
 
   private void onBootstrapEnd() {

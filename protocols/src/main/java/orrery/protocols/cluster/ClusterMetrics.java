@@ -12,7 +12,7 @@ public final class ClusterMetrics {
   public static final Metric DISCOVERY_TIME = Metric.tally("discovery.time", "s", "cluster", "outcome");
 
   /** From the moment a node notices that its super node is lost to the moment it accepts another, perhaps itself. */
-  public static final Metric ELECTION_TIME = Metric.tally("election.time", "s", "cluster");
+  public static final Metric ELECTION_TIME = Metric.tally("election.noticed.time", "s", "cluster");
 
   /**
    * For how long a member that had a super node is registered with nobody because another is super node: from its learning

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import orrery.host.Endpoint;
 import orrery.host.Host;
 import orrery.host.NodeId;
@@ -122,6 +123,7 @@ final class Office {
       withMember(sender, source, m, member -> extend(source, m, m.term(), m.rosterVersion(), new Member(sender, source, m.profile())));
     } else if (request instanceof Leave m) {
       if (table.remove(sender)) {
+        tellMembers();
         station.listener().onMemberLeft(sender, "left");
       }
       unconfirmed.remove(sender);
@@ -166,10 +168,19 @@ final class Office {
     MemberTable.Change change = table.put(member, endNanos);
     startLeaseTimer();
     switch (change) {
-      case JOINED -> station.listener().onMemberJoined(member);
+      case JOINED -> {
+        tellMembers();
+        station.listener().onMemberJoined(member);
+      }
       case CHANGED -> station.listener().onMemberChanged(member);
       case RENEWED -> { }
     }
+  }
+
+  /** Tells whoever measures whom this super node believes to be members. */
+  private void tellMembers() {
+    String names = table.members().stream().map(member -> member.id().name()).collect(Collectors.joining(" "));
+    station.host().probe().state("members", station.cluster(), names);
   }
 
   private void startLeaseTimer() {
@@ -180,6 +191,7 @@ final class Office {
     for (NodeId id : table.expire(station.host().nanoTime())) {
       unconfirmed.remove(id);
       station.event("lease-ended", id.name());
+      tellMembers();
       station.listener().onMemberLeft(id, "lease ended");
     }
     startLeaseTimer();

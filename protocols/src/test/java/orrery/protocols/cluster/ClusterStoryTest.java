@@ -276,8 +276,8 @@ class ClusterStoryTest {
     cluster.run("12 s");
 
     assertThat(cluster.superNodes()).as(cluster::story).containsExactly(cluster.agreed());
-    assertThat(cluster.world.observations("election.time")).extracting(World.Observation::node).containsExactly(user);
-    assertThat(cluster.world.observations("election.time").get(0).value()).isLessThan(2.5e9);
+    assertThat(cluster.world.observations("election.noticed.time")).extracting(World.Observation::node).containsExactly(user);
+    assertThat(cluster.world.observations("election.noticed.time").get(0).value()).isLessThan(2.5e9);
   }
 
   @Test
@@ -293,7 +293,7 @@ class ClusterStoryTest {
 
     assertThat(cluster.agreed()).isEqualTo(first);
     assertThat(cluster.sent("suspicion")).isZero();
-    assertThat(cluster.world.observations("election.time")).isEmpty();
+    assertThat(cluster.world.observations("election.noticed.time")).isEmpty();
   }
 
   @ParameterizedTest

@@ -1,0 +1,228 @@
+package orrery.scenario.world;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import orrery.host.Endpoint;
+import orrery.host.Metric;
+import orrery.host.Probe;
+import orrery.metrics.MetricCatalogue;
+import orrery.metrics.Recorder;
+import orrery.net.DropReason;
+import orrery.net.Lan;
+import orrery.net.Network;
+import orrery.net.Node;
+import orrery.net.Packet;
+import orrery.net.Router;
+import orrery.net.Transport;
+import orrery.net.nat.BindingAudit;
+
+/**
+ * Sees everything in a run: who is on, what is sent and lost, what nodes believe; and turns it into metrics, and into
+ * violations where an invariant does not hold. Nothing it does is seen by any node.
+ */
+final class GroundTruth implements Onlooker {
+
+  private final Recorder recorder;
+  private final Violations violations;
+  private final Traffic traffic;
+  private final List<Onlooker> onlookers;
+  private final Optional<ClusterTruth.Bounds> bounds;
+  private ClusterTruth.@Nullable Measures measures;
+  private final Map<Metric, Metric> labelled = RecorderProbe.noMetrics();
+  private final Map<Router, BindingAudit> audits = new LinkedHashMap<>();
+  private final Map<Lan, ClusterTruth> clusters = new LinkedHashMap<>();
+  private final Map<String, Standing> standings = new LinkedHashMap<>();
+  private final Map<String, Long> terms = new LinkedHashMap<>();
+  private final Map<String, Long> bootedAt = new LinkedHashMap<>();
+  private @Nullable Network network;
+
+  /** @param bounds what the clusters' protocol promises; empty where no clusters are formed */
+  GroundTruth(Recorder recorder, Violations violations, Optional<ClusterTruth.Bounds> bounds, List<? extends Onlooker> onlookers) {
+    this.recorder = recorder;
+    this.violations = violations;
+    this.bounds = bounds;
+    this.onlookers = List.copyOf(onlookers);
+    this.traffic = new Traffic(recorder);
+  }
+
+  /** Takes its place: to be called before anything happens. */
+  void watch(Network watched) {
+    network = watched;
+  }
+
+  /** Whether a node acts as super node, for faults that ask for the role. */
+  boolean isSuperNode(String nodeName) {
+    Standing standing = standings.get(nodeName);
+    return standing != null && standing.isSuperNode();
+  }
+
+  /** A cut, or its end, has disturbed the devices of a LAN. */
+  void onCut(Lan lan) {
+    ClusterTruth cluster = clusters.get(lan);
+    if (cluster != null) {
+      cluster.disturbed();
+      cluster.evaluate();
+    }
+  }
+
+  /** Takes the sizes of all clusters: called at equal distances of time. */
+  void sample() {
+    clusters.values().forEach(ClusterTruth::sample);
+  }
+
+  /** Brings everything up to the end of the run. */
+  void finish() {
+    clusters.values().forEach(ClusterTruth::settle);
+  }
+
+  private long now() {
+    return Objects.requireNonNull(network).simulation().now();
+  }
+
+  private ClusterTruth.Measures measures() {
+    ClusterTruth.Measures made = measures;
+    if (made == null) {
+      made = new ClusterTruth.Measures(
+          recorder.timeWeighted(MetricCatalogue.SUPER_NODES),
+          recorder.timeWeighted(MetricCatalogue.CLUSTERS_LIVE),
+          recorder.timeShare(MetricCatalogue.WITHOUT_SUPER),
+          recorder.timeShare(MetricCatalogue.MEMBERS_MISSING),
+          recorder.timeShare(MetricCatalogue.MEMBERS_GONE),
+          recorder.tally(MetricCatalogue.ELECTION_TIME),
+          recorder.tally(MetricCatalogue.CLUSTER_SIZE));
+      measures = made;
+    }
+    return made;
+  }
+
+  // ---- Comings and goings
+
+  @Override
+  public void onSwitchedOn(Node node) {
+    long now = now();
+    String type = node.device().type();
+    recorder.timeWeighted(MetricCatalogue.NODES_LIVE, type).add(now, 1);
+    recorder.counter(MetricCatalogue.JOINS, type).add(now, 1);
+    bootedAt.put(node.name(), now);
+    Lan lan = node.machine().lan();
+    if (bounds.isPresent() && lan != null) {
+      ClusterTruth cluster = clusters.computeIfAbsent(lan, l -> new ClusterTruth(l.name(), node.network(), measures(), bounds.get(), violations));
+      Standing standing = new Standing(node, cluster);
+      standings.put(node.name(), standing);
+      cluster.comes(standing);
+    }
+    onlookers.forEach(onlooker -> onlooker.onSwitchedOn(node));
+  }
+
+  @Override
+  public void onSwitchedOff(Node node, boolean crashed) {
+    long now = now();
+    String type = node.device().type();
+    recorder.timeWeighted(MetricCatalogue.NODES_LIVE, type).add(now, -1);
+    recorder.counter(MetricCatalogue.LEAVES, type, crashed ? "silent" : "orderly").add(now, 1);
+    recorder.observe(now, MetricCatalogue.SESSION_LENGTH, (now - bootedAt.remove(node.name())) / 1e9, type);
+    Standing standing = standings.remove(node.name());
+    if (standing != null) {
+      standing.cluster().goes(standing);
+    }
+    onlookers.forEach(onlooker -> onlooker.onSwitchedOff(node, crashed));
+  }
+
+  // ---- Traffic
+
+  @Override
+  public void onSent(Node node, Packet packet) {
+    traffic.sent(now(), node, packet);
+    onlookers.forEach(onlooker -> onlooker.onSent(node, packet));
+  }
+
+  @Override
+  public void onDelivered(Node node, Packet packet) {
+    traffic.delivered(now(), node, packet);
+    onlookers.forEach(onlooker -> onlooker.onDelivered(node, packet));
+  }
+
+  @Override
+  public void onBackbone(Packet packet) {
+    traffic.crossed(now(), packet);
+  }
+
+  @Override
+  public void onDropped(Packet packet, DropReason reason, @Nullable Node receiver) {
+    traffic.dropped(now(), packet, reason);
+    onlookers.forEach(onlooker -> onlooker.onDropped(packet, reason, receiver));
+  }
+
+  @Override
+  public void onTimer(Node node, String timer) {
+    onlookers.forEach(onlooker -> onlooker.onTimer(node, timer));
+  }
+
+  @Override
+  public void onTranslatedOut(Router router, Transport transport, Endpoint internal, Endpoint remote, long time) {
+    audits.computeIfAbsent(router, r -> new BindingAudit(r.nat().behavior())).out(transport, internal, remote, time);
+  }
+
+  @Override
+  public void onTranslatedIn(Router router, Transport transport, Endpoint internal, Endpoint remote, long time) {
+    BindingAudit audit = audits.get(router);
+    if (audit == null || !audit.allows(transport, internal, remote, time)) {
+      violations.add(time, List.of(router.lan().name()), "no bytes may pass a NAT without a binding, but bytes of " + remote + " reached " + internal);
+    }
+  }
+
+  // ---- What nodes tell
+
+  @Override
+  public Probe probe(Node node) {
+    return new RecorderProbe(node, recorder, this, labelled);
+  }
+
+  @Override
+  public void onState(Node node, String variable, String scope, String value) {
+    onlookers.forEach(onlooker -> onlooker.onState(node, variable, scope, value));
+    Standing standing = standings.get(node.name());
+    if (standing == null) {
+      return;
+    }
+    switch (variable) {
+      case "super-node" -> {
+        if (!value.equals(standing.believedSuperNode()) && !standing.believedSuperNode().isEmpty()) {
+          recorder.counter(MetricCatalogue.SUPER_NODE_CHANGES, node.device().type()).add(now(), 1);
+        }
+        standing.believes(value);
+        standing.cluster().evaluate();
+      }
+      case "role" -> {
+        standing.acts(value.equals("super-node"));
+        if (!standing.isSuperNode()) {
+          standing.lists(List.of());
+        }
+        standing.cluster().evaluate();
+      }
+      case "members" -> {
+        standing.lists(value.isEmpty() ? List.of() : List.of(value.split(" ")));
+        standing.cluster().evaluate();
+      }
+      case "term" -> watchTerm(node, scope, Long.parseLong(value));
+      default -> { }
+    }
+  }
+
+  /** A member never accepts a term lower than one it accepted, over restarts too. */
+  private void watchTerm(Node node, String scope, long term) {
+    Long before = terms.put(node.name() + "/" + scope, term);
+    if (before != null && term < before) {
+      violations.add(now(), List.of(node.name()), "a member must never accept a term lower than one it accepted, but " + node.name() + " accepted " + term + " after " + before);
+    }
+  }
+
+  @Override
+  public void onEvent(Node node, String kind, String detail) {
+    onlookers.forEach(onlooker -> onlooker.onEvent(node, kind, detail));
+  }
+}

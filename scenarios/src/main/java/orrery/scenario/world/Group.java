@@ -1,0 +1,37 @@
+package orrery.scenario.world;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import orrery.device.DeviceType;
+import orrery.host.Host;
+import orrery.host.Protocol;
+import orrery.net.LinkSpec;
+import orrery.net.Node;
+import orrery.sim.Distribution;
+
+/**
+ * What residents of one kind have in common, held once.
+ *
+ * @param name as the scenario names the group
+ * @param link what joins each to its LAN or, outside of homes, to the backbone
+ * @param programs what runs on each
+ * @param coming how they come and go; empty for always on
+ */
+record Group(String name, DeviceType type, LinkSpec link, List<BiFunction<Node, Host, Protocol>> programs, Optional<Coming> coming) {
+
+  /**
+   * How residents come and go.
+   *
+   * @param session how long one stays, in nanoseconds
+   * @param absence how long it stays away, in nanoseconds
+   * @param silent the probability that it leaves without a word
+   */
+  record Coming(Distribution session, Distribution absence, double silent) {
+
+    /** The share of time that such a resident is on, in the long run. */
+    double availability() {
+      return session.mean() / (session.mean() + absence.mean());
+    }
+  }
+}

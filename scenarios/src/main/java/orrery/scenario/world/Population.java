@@ -1,0 +1,263 @@
+package orrery.scenario.world;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import orrery.device.DeviceCatalogue;
+import orrery.device.DeviceType;
+import orrery.host.Address;
+import orrery.host.NodeId;
+import orrery.host.Position;
+import orrery.host.RandomStream;
+import orrery.net.Backbone;
+import orrery.net.Lan;
+import orrery.net.LinkCatalogue;
+import orrery.net.LinkSpec;
+import orrery.net.Machine;
+import orrery.net.Network;
+import orrery.net.nat.NatBehavior;
+import orrery.scenario.Account;
+import orrery.scenario.Area;
+import orrery.scenario.Churn;
+import orrery.scenario.Homes;
+import orrery.scenario.InstalledCatalogue;
+import orrery.scenario.NodeGroup;
+import orrery.scenario.Places;
+import orrery.scenario.Scenario;
+import orrery.scenario.Service;
+import orrery.scenario.Start;
+import orrery.scenario.input.Inputs;
+import orrery.sim.Distribution;
+import orrery.sim.Simulation;
+
+/**
+ * Everybody who is described: the devices of homes, single machines, and the services in the cloud.
+ *
+ * <p>What is drawn for a home or a device is drawn by its name. Homes and machines behind a NAT have their public
+ * addresses from 240.0.0.0/4, which is reserved (RFC 1112 §4), services from 198.18.0.0/15, which is for benchmarks
+ * (RFC 2544): no capture of a run can be taken for one of the real internet.
+ */
+final class Population {
+
+  private static final int HOME_ADDRESSES = 0xF000_0000;
+  private static final int SERVICE_ADDRESSES = 198 << 24 | 18 << 16 | 1;
+
+  /** The private networks that home routers come with, as likely as each other; assumed. */
+  private static final List<Address> HOME_NETWORKS = List.of(
+      Address.ipv4(192, 168, 0, 0), Address.ipv4(192, 168, 1, 0), Address.ipv4(192, 168, 2, 0), Address.ipv4(192, 168, 178, 0), Address.ipv4(10, 0, 0, 0));
+
+  private static final LinkSpec DATA_CENTRE = link("data-centre");
+
+  private final Scenario scenario;
+  private final Inputs inputs;
+  private final Network network;
+  private final Simulation simulation;
+  private final List<Resident> residents = new ArrayList<>();
+  private final List<Lan> homes = new ArrayList<>();
+  private int publicAddresses;
+
+  Population(Scenario scenario, Inputs inputs, Network network) {
+    this.scenario = scenario;
+    this.inputs = inputs;
+    this.network = network;
+    this.simulation = network.simulation();
+    Map<String, Address> services = serviceAddresses();
+    Programs programs = new Programs(scenario, services);
+    scenario.services().forEach((name, service) -> addService(name, service, services, programs));
+    scenario.population().homes().ifPresent(described -> addHomes(described, programs));
+    scenario.population().nodes().forEach((name, group) -> addNodes(name, group, programs));
+    scenario.population().sites().ifPresent(places -> addPlaces("site", places, programs));
+    scenario.population().users().ifPresent(places -> addPlaces("user", places, programs));
+  }
+
+  /** Everybody, services first. */
+  List<Resident> residents() {
+    return Collections.unmodifiableList(residents);
+  }
+
+  /** The LANs of homes. */
+  List<Lan> homes() {
+    return Collections.unmodifiableList(homes);
+  }
+
+  /** Switches on who is there at time zero, and lets everybody else come in time. */
+  void start() {
+    for (Resident resident : residents) {
+      boolean always = resident.group().coming().isEmpty();
+      if (scenario.start() instanceof Start.Stationary) {
+        resident.startStationary();
+      } else if (scenario.start() instanceof Start.Ramp ramp && !(always && resident.group().name().equals(Programs.SERVICES))) {
+        resident.startAt(simulation.stream(resident.name(), "ramp").nextLong(ramp.over().toNanos()));
+      } else {
+        resident.startAt(0);
+      }
+    }
+  }
+
+  // ---- Who there is
+
+  private Map<String, Address> serviceAddresses() {
+    Map<String, Address> addresses = new LinkedHashMap<>();
+    for (String name : scenario.services().keySet()) {
+      addresses.put(name, Address.ipv4(SERVICE_ADDRESSES + addresses.size()));
+    }
+    return addresses;
+  }
+
+  private void addService(String name, Service service, Map<String, Address> addresses, Programs programs) {
+    Group group = new Group(Programs.SERVICES, type(service.type()), DATA_CENTRE, programs.ofService(service), Optional.empty());
+    NodeId id = new NodeId(name);
+    int site = service.region().map(this::site).orElseGet(this::mostCentralSite);
+    add(group, Machine.atSite(id, simulation.register(name), DATA_CENTRE, addresses.get(name), site), name, null);
+  }
+
+  private void addHomes(Homes described, Programs programs) {
+    LinkSpec access = link(described.lan().access());
+    NatBehavior nat = InstalledCatalogue.NATS.get(described.lan().nat()).orElseThrow(() -> new IllegalStateException("a home must have a NAT"));
+    Map<String, Group> groups = new LinkedHashMap<>();
+    Map<String, Distribution> counts = new LinkedHashMap<>();
+    described.devices().forEach((name, devices) -> {
+      DeviceType type = type(devices.type());
+      LinkSpec link = withLoss(link(type.link()), described.lan().loss());
+      groups.put(name, new Group(name, type, link, programs.ofDevices(), devices.churn().map(Population::coming)));
+      counts.put(name, Draws.count(devices.count()));
+    });
+    for (int home = 0; home < described.count(); home++) {
+      String homeName = "home-" + home;
+      RandomStream luck = simulation.stream(homeName, "household");
+      Lan lan = network.lan(homeName, HOME_NETWORKS.get(luck.nextInt(HOME_NETWORKS.size())));
+      network.router(lan, publicAddress(), site(described.region(), home), nat, access);
+      homes.add(lan);
+      Position position = described.area().map(area -> within(area, luck)).orElse(null);
+      described.devices().forEach((name, devices) -> {
+        int count = (int) counts.get(name).sample(simulation.stream(homeName, "count/" + name));
+        for (int i = 0; i < Math.min(count, Lan.CAPACITY); i++) {
+          String device = homeName + "-" + name + (count == 1 ? "" : "-" + i);
+          Group group = groups.get(name);
+          Machine machine = Machine.inLan(new NodeId(device), simulation.register(device), group.link(), interfaceName(group.type().link()), false, lan);
+          add(group, machine, devices.account() == Account.HOUSEHOLD ? homeName : device, position);
+        }
+      });
+    }
+  }
+
+  private void addNodes(String name, NodeGroup described, Programs programs) {
+    Group group = new Group(name, type(described.type()), link(described.access()), programs.ofDevices(), described.churn().map(Population::coming));
+    for (int i = 0; i < described.count(); i++) {
+      addMachine(group, name + "-" + i, described.nat(), described.access(), described.account(), site(described.region(), i), null);
+    }
+  }
+
+  private void addPlaces(String name, Places described, Programs programs) {
+    Group group = new Group(name, type(described.type()), link(described.access()), programs.ofDevices(), described.churn().map(Population::coming));
+    List<Position> positions = described.csv().map(inputs::positions).orElseGet(() -> drawn(name, described));
+    int count = Math.min(positions.size(), described.count().orElse(positions.size()));
+    for (int i = 0; i < count; i++) {
+      addMachine(group, name + "-" + i, described.nat(), described.access(), described.account(), site(described.region(), i), positions.get(i));
+    }
+  }
+
+  private List<Position> drawn(String name, Places described) {
+    RandomStream luck = simulation.stream(name, "positions");
+    List<Position> positions = new ArrayList<>();
+    for (int i = 0; i < described.count().orElse(0); i++) {
+      positions.add(within(described.area().orElseThrow(), luck));
+    }
+    return positions;
+  }
+
+  /** A machine that is in no home: with a public address of its own, or alone behind a NAT, as a carrier has one. */
+  private void addMachine(Group group, String name, String natName, String accessName, Account account, int site, @Nullable Position position) {
+    NodeId id = new NodeId(name);
+    Optional<NatBehavior> nat = InstalledCatalogue.NATS.get(natName);
+    boolean metered = accessName.equals("4g") || accessName.equals("5g");
+    Machine machine;
+    if (nat.isPresent()) {
+      Lan lan = network.pointToPoint(name + "-link", HOME_NETWORKS.get(simulation.stream(name, "household").nextInt(HOME_NETWORKS.size())));
+      network.router(lan, publicAddress(), site, nat.get(), link(accessName));
+      machine = Machine.inLan(id, simulation.register(name), link("ethernet"), "eth0", metered, lan);
+    } else {
+      machine = Machine.atSite(id, simulation.register(name), link(accessName), publicAddress(), site);
+    }
+    add(group, machine, name, position);
+  }
+
+  private void add(Group group, Machine machine, String account, @Nullable Position position) {
+    residents.add(new Resident(network, group, machine, account, position));
+  }
+
+  // ---- What they are like
+
+  private Address publicAddress() {
+    return Address.ipv4(HOME_ADDRESSES + publicAddresses++);
+  }
+
+  private int site(Optional<String> region, int index) {
+    return region.map(this::site).orElse(index % network.backbone().sites());
+  }
+
+  private int site(String name) {
+    Backbone backbone = network.backbone();
+    for (int site = 0; site < backbone.sites(); site++) {
+      if (backbone.siteName(site).equals(name)) {
+        return site;
+      }
+    }
+    throw new IllegalStateException("the backbone must have a site called " + name);
+  }
+
+  private int mostCentralSite() {
+    Backbone backbone = network.backbone();
+    int best = 0;
+    long least = Long.MAX_VALUE;
+    for (int site = 0; site < backbone.sites(); site++) {
+      long sum = 0;
+      for (int other = 0; other < backbone.sites(); other++) {
+        sum += backbone.oneWayNanos(site, other) + backbone.oneWayNanos(other, site);
+      }
+      if (sum < least) {
+        best = site;
+        least = sum;
+      }
+    }
+    return best;
+  }
+
+  private static DeviceType type(String name) {
+    return DeviceCatalogue.find(name).orElseThrow(() -> new IllegalStateException("the catalogue must have a device type " + name));
+  }
+
+  private static LinkSpec link(String name) {
+    return LinkCatalogue.find(name).orElseThrow(() -> new IllegalStateException("the catalogue must have a link " + name));
+  }
+
+  private static String interfaceName(String link) {
+    return link.equals("ethernet") ? "eth0" : "wlan0";
+  }
+
+  private static LinkSpec withLoss(LinkSpec link, double further) {
+    double loss = 1 - (1 - link.loss()) * (1 - further);
+    return further == 0 ? link : new LinkSpec(link.up(), link.down(), link.delay(), link.jitter(), loss, link.queue());
+  }
+
+  private static Group.Coming coming(Churn churn) {
+    return new Group.Coming(Draws.nanos(churn.session()), Draws.nanos(churn.absence()), churn.leave().silent());
+  }
+
+  /** A uniform point of a disc: small enough for a degree of longitude to have one length all over it. */
+  private static Position within(Area area, RandomStream luck) {
+    double metres = area.radius().metres() * Math.sqrt(luck.nextDouble());
+    double bearing = 2 * StrictMath.PI * luck.nextDouble();
+    double degreesNorth = StrictMath.toDegrees(metres * StrictMath.cos(bearing) / Position.EARTH_RADIUS_METRES);
+    double shrink = Math.max(1e-6, StrictMath.cos(StrictMath.toRadians(area.latitude())));
+    double degreesEast = StrictMath.toDegrees(metres * StrictMath.sin(bearing) / Position.EARTH_RADIUS_METRES / shrink);
+    double latitude = Math.max(-90, Math.min(90, area.latitude() + degreesNorth));
+    double longitude = area.longitude() + degreesEast;
+    longitude = longitude > 180 ? longitude - 360 : longitude < -180 ? longitude + 360 : longitude;
+    return new Position((int) Math.rint(latitude * 1e6), (int) Math.rint(longitude * 1e6));
+  }
+}

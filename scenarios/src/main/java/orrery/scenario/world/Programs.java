@@ -1,0 +1,54 @@
+package orrery.scenario.world;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import orrery.host.Address;
+import orrery.host.Host;
+import orrery.host.Protocol;
+import orrery.net.Node;
+import orrery.scenario.ProtocolSpec;
+import orrery.scenario.Scenario;
+import orrery.scenario.Service;
+
+/**
+ * What runs where: a protocol that a service names runs on that service's machine, every other one on every device. Where
+ * a setting of type text is the name of a service and a port, {@code discovery:80}, it becomes that service's address.
+ */
+final class Programs {
+
+  /** The group of all services. */
+  static final String SERVICES = "service";
+
+  private final Scenario scenario;
+  private final Map<String, Address> services;
+  private final List<BiFunction<Node, Host, Protocol>> ofDevices = new ArrayList<>();
+
+  Programs(Scenario scenario, Map<String, Address> services) {
+    this.scenario = scenario;
+    this.services = services;
+    Set<String> served = new LinkedHashSet<>();
+    scenario.services().values().forEach(service -> served.add(service.protocol()));
+    scenario.protocols().forEach((id, protocol) -> {
+      if (!served.contains(id)) {
+        ofDevices.add(program(protocol));
+      }
+    });
+  }
+
+  List<BiFunction<Node, Host, Protocol>> ofDevices() {
+    return ofDevices;
+  }
+
+  List<BiFunction<Node, Host, Protocol>> ofService(Service service) {
+    return List.of(program(scenario.protocols().get(service.protocol())));
+  }
+
+  private BiFunction<Node, Host, Protocol> program(ProtocolSpec protocol) {
+    ProtocolSpec resolved = new ProtocolSpec(protocol.provider(), ServiceNames.resolve(protocol.config(), services));
+    return (node, host) -> resolved.create(host);
+  }
+}

@@ -1,0 +1,85 @@
+package orrery.scenario.world;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import orrery.host.Metric;
+import orrery.host.Probe;
+import orrery.metrics.Recorder;
+import orrery.metrics.Tally;
+import orrery.net.Node;
+
+/**
+ * A node's probe: what its protocols measure goes to the run's recorder with one label more, the class of device; what
+ * they believe and decide goes to the ground truth.
+ */
+final class RecorderProbe implements Probe {
+
+  private final Node node;
+  private final Recorder recorder;
+  private final Onlooker hearing;
+  private final Map<Metric, Metric> labelled;
+
+  /** @param labelled the metrics of the run by the metric that protocols declare; shared by all probes of a run */
+  RecorderProbe(Node node, Recorder recorder, Onlooker hearing, Map<Metric, Metric> labelled) {
+    this.node = node;
+    this.recorder = recorder;
+    this.hearing = hearing;
+    this.labelled = labelled;
+  }
+
+  static Map<Metric, Metric> noMetrics() {
+    return new LinkedHashMap<>();
+  }
+
+  private Metric withClass(Metric metric) {
+    return labelled.computeIfAbsent(metric, m -> new Metric(m.name(), m.kind(), m.unit(), Stream.concat(m.labels().stream(), Stream.of("device")).toList()));
+  }
+
+  private String[] withClass(String[] labelValues) {
+    String[] values = Arrays.copyOf(labelValues, labelValues.length + 1);
+    values[labelValues.length] = node.device().type();
+    return values;
+  }
+
+  private long now() {
+    return node.now();
+  }
+
+  @Override
+  public void observe(Metric metric, double value, String... labelValues) {
+    recorder.observe(now(), withClass(metric), value, withClass(labelValues));
+  }
+
+  @Override
+  public void count(Metric metric, long amount, String... labelValues) {
+    recorder.count(now(), withClass(metric), amount, withClass(labelValues));
+  }
+
+  @Override
+  public Wait begin(Metric metric, String... labelValues) {
+    Tally.Wait wait = recorder.begin(now(), withClass(metric), withClass(labelValues));
+    return new Wait() {
+      @Override
+      public void finish() {
+        wait.finish(now());
+      }
+
+      @Override
+      public void discard() {
+        wait.discard();
+      }
+    };
+  }
+
+  @Override
+  public void state(String variable, String scope, String value) {
+    hearing.onState(node, variable, scope, value);
+  }
+
+  @Override
+  public void event(String kind, String detail) {
+    hearing.onEvent(node, kind, detail);
+  }
+}

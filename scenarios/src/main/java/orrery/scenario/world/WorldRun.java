@@ -1,0 +1,97 @@
+package orrery.scenario.world;
+
+import java.util.List;
+import java.util.Optional;
+import orrery.metrics.Recorder;
+import orrery.net.Backbone;
+import orrery.net.BackboneCatalogue;
+import orrery.net.Network;
+import orrery.protocols.edge.EdgeNodeConfig;
+import orrery.scenario.Scenario;
+import orrery.scenario.input.Inputs;
+import orrery.scenario.run.RunResult;
+import orrery.sim.Simulation;
+import orrery.sim.Streams;
+
+/**
+ * One run: a scenario at work under one seed. The composition root of a simulated world; everything is made here, and
+ * nothing is shared between runs but what is never written.
+ */
+public final class WorldRun {
+
+  private static final int SLICES = 360;
+
+  private final Scenario scenario;
+  private final Simulation simulation;
+  private final Recorder recorder;
+  private final Violations violations = new Violations();
+  private final GroundTruth truth;
+  private final Network network;
+  private final Population population;
+  private int slice;
+
+  /**
+   * A run that has not begun.
+   *
+   * @param inputs the scenario's data files, read before
+   * @param tieShuffle 0, or another order of ties
+   */
+  public WorldRun(Scenario scenario, Inputs inputs, long seed, long tieShuffle, List<Onlooker> onlookers) {
+    this.scenario = scenario;
+    this.simulation = new Simulation(new Streams(seed), tieShuffle);
+    this.recorder = new Recorder(scenario.duration(), scenario.measure().warmUp());
+    this.truth = new GroundTruth(recorder, violations, bounds(scenario), onlookers);
+    long epochNanos = Math.addExact(Math.multiplyExact(scenario.epoch().getEpochSecond(), 1_000_000_000L), scenario.epoch().getNano());
+    this.network = new Network(simulation, backbone(scenario, inputs), truth, epochNanos);
+    truth.watch(network);
+    this.population = new Population(scenario, inputs, network);
+    Faults faults = new Faults(network, population, truth);
+    scenario.faults().forEach(faults::add);
+    faults.start();
+    population.start();
+  }
+
+  private static Backbone backbone(Scenario scenario, Inputs inputs) {
+    return scenario.backbone().matrix()
+        .<Backbone>map(file -> inputs.matrix(file).orElseThrow(() -> new IllegalStateException("the matrix " + file + " must have been read")))
+        .orElseGet(() -> BackboneCatalogue.all().get(scenario.backbone().preset()));
+  }
+
+  /** What the scenario's edge nodes promise; empty where it has none. */
+  private static Optional<ClusterTruth.Bounds> bounds(Scenario scenario) {
+    return scenario.protocols().values().stream()
+        .filter(protocol -> protocol.config() instanceof EdgeNodeConfig)
+        .map(protocol -> ((EdgeNodeConfig) protocol.config()).cluster())
+        .map(cluster -> new ClusterTruth.Bounds(cluster.coexistenceBound().toNanos(), cluster.settlingBound().toNanos()))
+        .findFirst();
+  }
+
+  /** The scenario. */
+  public Scenario scenario() {
+    return scenario;
+  }
+
+  /** Simulated time, in nanoseconds. */
+  public long now() {
+    return simulation.now();
+  }
+
+  /** Events processed so far. */
+  public long events() {
+    return simulation.processed();
+  }
+
+  /** Simulates one of {@value #SLICES} equal parts of the duration; whether there is more to come. */
+  public boolean advance() {
+    slice++;
+    simulation.runUntil(slice == SLICES ? scenario.duration().toNanos() : scenario.duration().toNanos() / SLICES * slice);
+    truth.sample();
+    return slice < SLICES;
+  }
+
+  /** Ends the run and sums it up. */
+  public RunResult finish() {
+    truth.finish();
+    return new RunResult(recorder.finish(simulation.now()), simulation.fingerprint().hex(), simulation.processed(), violations.all());
+  }
+}

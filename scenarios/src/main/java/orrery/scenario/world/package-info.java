@@ -1,0 +1,25 @@
+/**
+ * A scenario at work: the population, its comings and goings, its faults, and what an all-seeing observer knows of it.
+ *
+ * <p>Start with {@link orrery.scenario.world.WorldRun}: a run is a function from a scenario and a seed to what was measured.
+ * {@link orrery.scenario.world.GroundTruth} sees every node and tells no protocol anything.
+ *
+ * <h2>Decisions</h2>
+ *
+ * <ul>
+ *   <li><b>A resident is a small described thing</b>; its node exists only while it is on, so that a million devices of
+ *       which few are on cost little.
+ *   <li><b>Sessions are drawn by the device's own name</b> and from nothing else: two variants of one replication see the
+ *       same devices come and go at the same times, whatever their protocols do.
+ *   <li><b>A crash by a fault does not shift a device's later sessions.</b> It misses the rest of the one it was in,
+ *       unless the fault says when it restarts.
+ *   <li><b>Truth is what probes and switches say, put together.</b> A protocol tells what it believes; whether that is so
+ *       is found here.
+ *   <li><b>Invariants are evaluated when something changes and at the end</b>, with the exact time at which a bound was
+ *       passed, so that observing schedules nothing.
+ * </ul>
+ */
+@NullMarked
+package orrery.scenario.world;
+
+import org.jspecify.annotations.NullMarked;

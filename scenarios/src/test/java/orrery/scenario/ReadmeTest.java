@@ -1,0 +1,43 @@
+package orrery.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import orrery.metrics.MetricCatalogue;
+
+/** What the README quotes is what is there. {@code -Dorrery.rewrite=true} writes the quoted parts anew. */
+class ReadmeTest {
+
+  private static final Path ROOT = Path.of(System.getProperty("orrery.root", ".."));
+  private static final Path README = ROOT.resolve("README.md");
+
+  @Test
+  void quotesTheWholeExampleProtocol() throws IOException {
+    String source = Files.readString(ROOT.resolve("scenarios/examples/hello/src/main/java/hello/Hello.java"));
+    String body = source.substring(source.indexOf("/** Greets"));
+
+    assertQuoted("protocol", "```java\n" + body + "```\n");
+  }
+
+  @Test
+  void definesEveryMetric() throws IOException {
+    assertQuoted("metrics", MetricCatalogue.markdown());
+  }
+
+  private static void assertQuoted(String part, String text) throws IOException {
+    String readme = Files.readString(README);
+    Matcher quoted = Pattern.compile("(<!-- " + part + " -->\n).*?(<!-- end of " + part + " -->)", Pattern.DOTALL).matcher(readme);
+    assertThat(quoted.find()).as("the README marks its part '%s'", part).isTrue();
+    String expected = quoted.replaceFirst("$1" + Matcher.quoteReplacement(text) + "$2");
+    if (Boolean.getBoolean("orrery.rewrite")) {
+      Files.writeString(README, expected);
+    } else {
+      assertThat(readme).as("the README's part '%s'; -Dorrery.rewrite=true writes it anew", part).isEqualTo(expected);
+    }
+  }
+}
