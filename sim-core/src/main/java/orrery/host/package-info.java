@@ -12,6 +12,7 @@
  *   <li>Buffers handed to a callback belong to the host, are read-only and valid only during the call. Sending copies.
  *   <li>After a crash nothing fires, ports vanish without a FIN, storage that was not synced is lost. Peers learn of it
  *       by a reset after the restart or by their own timeout.
+ *   <li>A node that stops in order finishes what connections it still has, and keeps what it stored.
  *   <li>Network trouble is an event or silence, never an exception. An exception means a bug in the caller.
  * </ul>
  *

@@ -129,6 +129,9 @@ public final class Node implements Attachment {
       timer.cancel();
     }
     for (TcpConnection connection : connections.values()) {
+      if (!crashed) {
+        connection.sayFarewell();
+      }
       connection.vanish();
     }
     if (crashed) {

@@ -181,6 +181,13 @@ final class TcpConnection implements Connection {
     }
   }
 
+  /** The machine goes off in order: where all bytes have arrived, the peer learns that no more will come. */
+  void sayFarewell() {
+    if (state == State.OPEN && !finishSent && outLength == 0) {
+      send(FIN | ACK, next, NOTHING, "finish");
+    }
+  }
+
   /** The machine is off, or the connection is no more: nothing is called and nothing sent from here on. */
   void vanish() {
     state = State.GONE;

@@ -293,4 +293,21 @@ class ConnectionTest {
 
     assertThat(serverSide.received.toByteArray()).isEqualTo(noise(5));
   }
+
+  @Test
+  void isFinishedByANodeThatStopsInOrder() {
+    World world = World.withSeed(1);
+    World.Machine client = world.machine("client").on(world.home("home")).start();
+    World.Machine server = world.machine("server").inCloud().start();
+    listen(server, new Side(noise(5), false));
+    Side clientSide = new Side(new byte[0], false);
+    connect(client, server, clientSide);
+    world.runFor(Duration.ofSeconds(1));
+
+    server.stop();
+    world.runFor(Duration.ofSeconds(1));
+
+    assertThat(clientSide.received.toByteArray()).isEqualTo(noise(5));
+    assertThat(clientSide.events).containsExactly("open", "finished");
+  }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Endpoint;
 import orrery.host.Metric;
@@ -31,20 +32,32 @@ final class GroundTruth implements Onlooker {
   private final Traffic traffic;
   private final List<Onlooker> onlookers;
   private final Optional<ClusterTruth.Bounds> bounds;
+  private final Predicate<Node> formsClusters;
   private ClusterTruth.@Nullable Measures measures;
   private final Map<Metric, Metric> labelled = RecorderProbe.noMetrics();
   private final Map<Router, BindingAudit> audits = new LinkedHashMap<>();
-  private final Map<Lan, ClusterTruth> clusters = new LinkedHashMap<>();
+  private final Map<String, ClusterTruth> clusters = new LinkedHashMap<>();
   private final Map<String, Standing> standings = new LinkedHashMap<>();
   private final Map<String, Long> terms = new LinkedHashMap<>();
   private final Map<String, Long> bootedAt = new LinkedHashMap<>();
   private @Nullable Network network;
 
-  /** @param bounds what the clusters' protocol promises; empty where no clusters are formed */
-  GroundTruth(Recorder recorder, Violations violations, Optional<ClusterTruth.Bounds> bounds, List<? extends Onlooker> onlookers) {
+  /**
+   * Sees nothing yet: {@link #watch} comes first.
+   *
+   * @param bounds what the clusters' protocol promises; empty where no clusters are formed
+   * @param formsClusters the nodes that take part in the cluster of their link
+   */
+  GroundTruth(
+      Recorder recorder,
+      Violations violations,
+      Optional<ClusterTruth.Bounds> bounds,
+      Predicate<Node> formsClusters,
+      List<? extends Onlooker> onlookers) {
     this.recorder = recorder;
     this.violations = violations;
     this.bounds = bounds;
+    this.formsClusters = formsClusters;
     this.onlookers = List.copyOf(onlookers);
     this.traffic = new Traffic(recorder);
   }
@@ -62,7 +75,7 @@ final class GroundTruth implements Onlooker {
 
   /** A cut, or its end, has disturbed the devices of a LAN. */
   void onCut(Lan lan) {
-    ClusterTruth cluster = clusters.get(lan);
+    ClusterTruth cluster = clusters.get(lan.name());
     if (cluster != null) {
       cluster.disturbed();
       cluster.evaluate();
@@ -108,9 +121,10 @@ final class GroundTruth implements Onlooker {
     recorder.timeWeighted(MetricCatalogue.NODES_LIVE, type).add(now, 1);
     recorder.counter(MetricCatalogue.JOINS, type).add(now, 1);
     bootedAt.put(node.name(), now);
-    Lan lan = node.machine().lan();
-    if (bounds.isPresent() && lan != null) {
-      ClusterTruth cluster = clusters.computeIfAbsent(lan, l -> new ClusterTruth(l.name(), node.network(), measures(), bounds.get(), violations));
+    if (bounds.isPresent() && formsClusters.test(node)) {
+      Lan lan = node.machine().lan();
+      String link = lan == null ? node.name() : lan.name();
+      ClusterTruth cluster = clusters.computeIfAbsent(link, name -> new ClusterTruth(name, node.network(), measures(), bounds.get(), violations));
       Standing standing = new Standing(node, cluster);
       standings.put(node.name(), standing);
       cluster.comes(standing);

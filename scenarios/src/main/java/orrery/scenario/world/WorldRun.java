@@ -40,7 +40,7 @@ public final class WorldRun {
     this.scenario = scenario;
     this.simulation = new Simulation(new Streams(seed), tieShuffle);
     this.recorder = new Recorder(scenario.duration(), scenario.measure().warmUp());
-    this.truth = new GroundTruth(recorder, violations, bounds(scenario), onlookers);
+    this.truth = new GroundTruth(recorder, violations, bounds(scenario), node -> !scenario.services().containsKey(node.name()), onlookers);
     long epochNanos = Math.addExact(Math.multiplyExact(scenario.epoch().getEpochSecond(), 1_000_000_000L), scenario.epoch().getNano());
     this.network = new Network(simulation, backbone(scenario, inputs), truth, epochNanos);
     truth.watch(network);
