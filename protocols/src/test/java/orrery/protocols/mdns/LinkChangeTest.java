@@ -9,30 +9,15 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Address;
-import orrery.host.ConnectSpec;
-import orrery.host.Connection;
-import orrery.host.ConnectionAcceptor;
-import orrery.host.ConnectionHandler;
-import orrery.host.DatagramHandler;
-import orrery.host.DatagramPort;
-import orrery.host.Device;
 import orrery.host.Endpoint;
 import orrery.host.Host;
 import orrery.host.Interface;
-import orrery.host.ListenSpec;
-import orrery.host.Listener;
-import orrery.host.NodeId;
-import orrery.host.PortSpec;
-import orrery.host.Probe;
-import orrery.host.RandomStream;
-import orrery.host.Storage;
-import orrery.host.Timer;
-import orrery.host.Work;
 import orrery.protocols.dns.DnsMessage;
 import orrery.protocols.dns.DnsName;
 import orrery.protocols.dns.DnsRecord;
 import orrery.protocols.dns.Question;
 import orrery.protocols.dns.RecordType;
+import orrery.world.ForwardingHost;
 import orrery.world.World;
 
 /** A node whose interface goes down, comes up, and changes its addresses (RFC 6762 §8, §8.4). */
@@ -132,15 +117,14 @@ class LinkChangeTest {
   }
 
   /** A simulated host with an interface that changes when it is told to. */
-  private static final class RoamingHost implements Host {
-    private final Host host;
+  private static final class RoamingHost extends ForwardingHost {
     private boolean up = true;
     private int prefixLength = 24;
     private List<Interface.InterfaceAddress> more = List.of();
     private @Nullable Runnable reaction;
 
     RoamingHost(Host host) {
-      this.host = host;
+      super(host);
     }
 
     void roam(boolean isUp, List<Interface.InterfaceAddress> furtherAddresses) {
@@ -161,66 +145,6 @@ class LinkChangeTest {
     @Override
     public void onInterfacesChanged(Runnable told) {
       reaction = told;
-    }
-
-    @Override
-    public NodeId id() {
-      return host.id();
-    }
-
-    @Override
-    public long nanoTime() {
-      return host.nanoTime();
-    }
-
-    @Override
-    public long unixNanos() {
-      return host.unixNanos();
-    }
-
-    @Override
-    public RandomStream random(String purpose) {
-      return host.random(purpose);
-    }
-
-    @Override
-    public Timer timer(String name, Runnable onExpiry) {
-      return host.timer(name, onExpiry);
-    }
-
-    @Override
-    public void compute(Work work, Runnable done) {
-      host.compute(work, done);
-    }
-
-    @Override
-    public Device device() {
-      return host.device();
-    }
-
-    @Override
-    public DatagramPort open(PortSpec spec, DatagramHandler handler) {
-      return host.open(spec, handler);
-    }
-
-    @Override
-    public Listener listen(ListenSpec spec, ConnectionAcceptor acceptor) {
-      return host.listen(spec, acceptor);
-    }
-
-    @Override
-    public Connection connect(ConnectSpec spec, ConnectionHandler handler) {
-      return host.connect(spec, handler);
-    }
-
-    @Override
-    public Storage storage() {
-      return host.storage();
-    }
-
-    @Override
-    public Probe probe() {
-      return host.probe();
     }
   }
 }

@@ -109,7 +109,7 @@ class LauncherTest {
     assertThat(first.code()).isZero();
     assertThat(first.out())
         .isEqualTo(
-            "<-Djava.awt.headless=true><-Dorrery.terminal=false><-cp><" + root.toRealPath() + "/" + JAR + ":" + root.toRealPath()
+            "<-XX:+UseParallelGC><-Djava.awt.headless=true><-Dorrery.terminal=false><-cp><" + root.toRealPath() + "/" + JAR + ":" + root.toRealPath()
                 + "/scenarios/target/lib/*><orrery.scenario.cli.Orrery><run><a b.yaml><--set><x=*>" + elsewhere + "\n");
     assertThat(first.err()).contains("orrery: building with Maven; the first time it downloads libraries");
     assertThat(second.err()).isEmpty();
