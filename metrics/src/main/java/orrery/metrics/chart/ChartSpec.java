@@ -48,6 +48,9 @@ public sealed interface ChartSpec {
         new OverTime("super-nodes", "super-nodes", "Super nodes"),
         new OverTime("without-super", "without-super", "Without super node"),
         new Bars("bytes-by-protocol", "bytes.up", "Sent", "protocol"),
-        new Stack("bytes-by-device", "bytes.up", "Sent", "device"));
+        new Stack("bytes-by-device", "bytes.up", "Sent", "device"),
+        new Cdf("registration-time", "registration.time", "Registration time", Optional.empty()),
+        new Cdf("search-time", "discovery.search.time", "Search time", Optional.empty()),
+        new Cdf("search-found", "discovery.search.found", "Nodes found by a search", Optional.empty()));
   }
 }
