@@ -22,7 +22,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process of its own, and a user who presses Ctrl-C. */
-@EnabledOnOs({OS.LINUX, OS.MAC})
+@EnabledOnOs(OS.LINUX)
 @Timeout(120)
 class InterruptTest {
 
@@ -65,7 +65,9 @@ class InterruptTest {
   void leavesADirectoryThatCanBeResumedAndEndsWith130(@TempDir Path folder) throws Exception {
     Files.writeString(folder.resolve("dice.yaml"), DICE);
     Process process =
+        // A build in the background may have been started with the signal ignored, and a child inherits that.
         new ProcessBuilder(
+                "env", "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp", System.getProperty("java.class.path"), PatientDice.class.getName(), "run", "dice.yaml", "--out", "r", "--workers", "1")
             .directory(folder.toFile())
