@@ -1,0 +1,12 @@
+/**
+ * What a simulated world costs as it grows, in heap and time: programs that print a table. Run one after {@code mvn package}:
+ *
+ * <pre>java -Xmx8g -cp 'benchmarks/target/classes:benchmarks/target/lib/*' orrery.benchmarks.ScalingCurve</pre>
+ *
+ * <p>Decisions: heap is what the JVM says is used after full collections, never an estimate; a cost per device is the slope
+ * between two sizes, so that what does not grow with devices — classes, metrics, the program itself — is in none.
+ */
+@NullMarked
+package orrery.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
