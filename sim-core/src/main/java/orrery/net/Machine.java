@@ -1,5 +1,6 @@
 package orrery.net;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Address;
 import orrery.host.NodeId;
@@ -12,43 +13,52 @@ import orrery.sim.Entity;
  */
 public final class Machine {
 
-  private final NodeId id;
   private final Entity entity;
-  private final LinkSpec link;
-  private final String interfaceName;
-  private final boolean metered;
+  private final Nic nic;
   private final @Nullable Lan lan;
-  private final int lanNumber;
   private final @Nullable Address publicAddress;
-  private final int site;
+  /** Its number in the LAN; or its site, where it is in none. */
+  private final int place;
   private @Nullable DurableStorage storage;
   private int boots;
 
-  private Machine(NodeId id, Entity entity, LinkSpec link, String interfaceName, boolean metered, @Nullable Lan lan, int lanNumber, @Nullable Address publicAddress, int site) {
-    this.id = id;
+  private Machine(Entity entity, Nic nic, @Nullable Lan lan, @Nullable Address publicAddress, int place) {
     this.entity = entity;
-    this.link = link;
-    this.interfaceName = interfaceName;
-    this.metered = metered;
+    this.nic = nic;
     this.lan = lan;
-    this.lanNumber = lanNumber;
     this.publicAddress = publicAddress;
-    this.site = site;
+    this.place = place;
   }
 
-  /** A machine in a LAN; it takes the LAN's next device number. */
-  public static Machine inLan(NodeId id, Entity entity, LinkSpec link, String interfaceName, boolean metered, Lan lan) {
-    return new Machine(id, entity, link, interfaceName, metered, lan, lan.addDevice(), null, -1);
+  /**
+   * A machine in a LAN; it takes the LAN's next device number.
+   *
+   * @param entity whose name is the machine's id
+   */
+  public static Machine inLan(Entity entity, Nic nic, Lan lan) {
+    return new Machine(checked(entity), nic, lan, null, lan.addDevice());
   }
 
   /** A machine at a site of the backbone, with a public address and no router before it. */
-  public static Machine atSite(NodeId id, Entity entity, LinkSpec link, Address publicAddress, int site) {
-    return new Machine(id, entity, link, "eth0", false, null, -1, publicAddress, site);
+  public static Machine atSite(Entity entity, Nic nic, Address publicAddress, int site) {
+    return new Machine(checked(entity), nic, null, publicAddress, site);
   }
 
-  /** Its id, which is also its entity's name. */
+  private static Entity checked(Entity entity) {
+    if (!NodeId.isValid(entity.name())) {
+      throw new IllegalArgumentException("a machine's entity must be named by a node id, but is '" + entity + "'");
+    }
+    return entity;
+  }
+
+  /** Its id: its entity's name. */
   public NodeId id() {
-    return id;
+    return new NodeId(entity.name());
+  }
+
+  /** Its id as text. */
+  public String name() {
+    return entity.name();
   }
 
   /** What ranks its events and chains what it receives. */
@@ -63,7 +73,7 @@ public final class Machine {
 
   /** Its own address: private in a LAN, else public. */
   public Address address() {
-    return lan != null ? lan.addressOf(lanNumber) : java.util.Objects.requireNonNull(publicAddress);
+    return lan != null ? lan.addressOf(place) : Objects.requireNonNull(publicAddress);
   }
 
   /** How often it has been switched on. */
@@ -71,24 +81,16 @@ public final class Machine {
     return boots;
   }
 
-  LinkSpec link() {
-    return link;
-  }
-
-  String interfaceName() {
-    return interfaceName;
-  }
-
-  boolean metered() {
-    return metered;
+  Nic nic() {
+    return nic;
   }
 
   int lanNumber() {
-    return lanNumber;
+    return lan != null ? place : -1;
   }
 
   int site() {
-    return site;
+    return lan != null ? -1 : place;
   }
 
   int nextBoot() {

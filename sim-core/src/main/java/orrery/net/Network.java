@@ -62,8 +62,7 @@ public final class Network {
 
   /** Joins a segment to the backbone through a router with a NAT. */
   public Router router(Lan lan, Address publicAddress, int site, NatBehavior behavior, LinkSpec access) {
-    Link link = new Link(access, () -> simulation.stream(lan.name(), "access"));
-    Router router = new Router(lan, publicAddress, checked(site), new Nat(behavior, publicAddress), link);
+    Router router = new Router(lan, publicAddress, checked(site), behavior, access, simulation);
     lan.router(router);
     claim(publicAddress, router);
     return router;

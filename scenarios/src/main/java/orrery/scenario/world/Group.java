@@ -6,7 +6,7 @@ import java.util.function.BiFunction;
 import orrery.device.DeviceType;
 import orrery.host.Host;
 import orrery.host.Protocol;
-import orrery.net.LinkSpec;
+import orrery.net.Nic;
 import orrery.net.Node;
 import orrery.sim.Distribution;
 
@@ -14,11 +14,11 @@ import orrery.sim.Distribution;
  * What residents of one kind have in common, held once.
  *
  * @param name as the scenario names the group
- * @param link what joins each to its LAN or, outside of homes, to the backbone
+ * @param nic what joins each to its LAN or, outside of homes, to the backbone
  * @param programs what runs on each
  * @param coming how they come and go; empty for always on
  */
-record Group(String name, DeviceType type, LinkSpec link, List<BiFunction<Node, Host, Protocol>> programs, Optional<Coming> coming) {
+record Group(String name, DeviceType type, Nic nic, List<BiFunction<Node, Host, Protocol>> programs, Optional<Coming> coming) {
 
   /**
    * How residents come and go.

@@ -45,7 +45,7 @@ final class Resident extends Event {
   }
 
   String name() {
-    return machine.id().name();
+    return machine.name();
   }
 
   /** The live node; null while it is off. */
