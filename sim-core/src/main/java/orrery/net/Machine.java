@@ -1,6 +1,5 @@
 package orrery.net;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Address;
 import orrery.host.NodeId;
@@ -11,23 +10,82 @@ import orrery.sim.Entity;
  *
  * <p>It sits either in a {@link Lan}, or at a site of the backbone with a public address of its own.
  */
-public final class Machine {
+public abstract sealed class Machine {
 
   private final Entity entity;
   private final Nic nic;
-  private final @Nullable Lan lan;
-  private final @Nullable Address publicAddress;
-  /** Its number in the LAN; or its site, where it is in none. */
-  private final int place;
   private @Nullable DurableStorage storage;
-  private int boots;
 
-  private Machine(Entity entity, Nic nic, @Nullable Lan lan, @Nullable Address publicAddress, int place) {
+  private Machine(Entity entity, Nic nic) {
+    if (!NodeId.isValid(entity.name())) {
+      throw new IllegalArgumentException("a machine's entity must be named by a node id, but is '" + entity + "'");
+    }
     this.entity = entity;
     this.nic = nic;
-    this.lan = lan;
-    this.publicAddress = publicAddress;
-    this.place = place;
+  }
+
+  /** One in a LAN. */
+  private static final class InLan extends Machine {
+    private final Lan lan;
+    private final int number;
+
+    InLan(Entity entity, Nic nic, Lan lan) {
+      super(entity, nic);
+      this.lan = lan;
+      this.number = lan.addDevice();
+    }
+
+    @Override
+    public Lan lan() {
+      return lan;
+    }
+
+    @Override
+    public Address address() {
+      return lan.addressOf(number);
+    }
+
+    @Override
+    int lanNumber() {
+      return number;
+    }
+
+    @Override
+    int site() {
+      return -1;
+    }
+  }
+
+  /** One at a site of the backbone. */
+  private static final class AtSite extends Machine {
+    private final Address address;
+    private final int site;
+
+    AtSite(Entity entity, Nic nic, Address address, int site) {
+      super(entity, nic);
+      this.address = address;
+      this.site = site;
+    }
+
+    @Override
+    public @Nullable Lan lan() {
+      return null;
+    }
+
+    @Override
+    public Address address() {
+      return address;
+    }
+
+    @Override
+    int lanNumber() {
+      return -1;
+    }
+
+    @Override
+    int site() {
+      return site;
+    }
   }
 
   /**
@@ -36,20 +94,25 @@ public final class Machine {
    * @param entity whose name is the machine's id
    */
   public static Machine inLan(Entity entity, Nic nic, Lan lan) {
-    return new Machine(checked(entity), nic, lan, null, lan.addDevice());
+    return new InLan(entity, nic, lan);
   }
 
   /** A machine at a site of the backbone, with a public address and no router before it. */
   public static Machine atSite(Entity entity, Nic nic, Address publicAddress, int site) {
-    return new Machine(checked(entity), nic, null, publicAddress, site);
+    return new AtSite(entity, nic, publicAddress, site);
   }
 
-  private static Entity checked(Entity entity) {
-    if (!NodeId.isValid(entity.name())) {
-      throw new IllegalArgumentException("a machine's entity must be named by a node id, but is '" + entity + "'");
-    }
-    return entity;
-  }
+  /** The segment it is in, if any. */
+  public abstract @Nullable Lan lan();
+
+  /** Its own address: private in a LAN, else public. */
+  public abstract Address address();
+
+  /** Its number in its LAN; -1 where it is in none. */
+  abstract int lanNumber();
+
+  /** Its site; -1 where it is in a LAN, whose router has one. */
+  abstract int site();
 
   /** Its id: its entity's name. */
   public NodeId id() {
@@ -66,35 +129,17 @@ public final class Machine {
     return entity;
   }
 
-  /** The segment it is in, if any. */
-  public @Nullable Lan lan() {
-    return lan;
-  }
-
-  /** Its own address: private in a LAN, else public. */
-  public Address address() {
-    return lan != null ? lan.addressOf(place) : Objects.requireNonNull(publicAddress);
-  }
-
   /** How often it has been switched on. */
   public int boots() {
-    return boots;
+    return storage == null ? 0 : storage.boots();
   }
 
   Nic nic() {
     return nic;
   }
 
-  int lanNumber() {
-    return lan != null ? place : -1;
-  }
-
-  int site() {
-    return lan != null ? -1 : place;
-  }
-
   int nextBoot() {
-    return ++boots;
+    return storage().nextBoot();
   }
 
   /** What it has written, made when first asked for: most machines of a large population are never on. */

@@ -17,17 +17,15 @@ public final class Router implements Attachment {
   private final int site;
   private final NatBehavior behavior;
   private final LinkSpec accessSpec;
-  private final Simulation simulation;
   private @Nullable Nat nat;
   private @Nullable Link access;
 
-  Router(Lan lan, Address publicAddress, int site, NatBehavior behavior, LinkSpec accessSpec, Simulation simulation) {
+  Router(Lan lan, Address publicAddress, int site, NatBehavior behavior, LinkSpec accessSpec) {
     this.lan = lan;
     this.publicAddress = publicAddress;
     this.site = site;
     this.behavior = behavior;
     this.accessSpec = accessSpec;
-    this.simulation = simulation;
   }
 
   /** The segment inside. */
@@ -55,7 +53,8 @@ public final class Router implements Attachment {
     return made;
   }
 
-  Link access() {
+  /** @param simulation where the luck of the link comes from */
+  Link access(Simulation simulation) {
     Link made = access;
     if (made == null) {
       made = new Link(accessSpec, () -> simulation.stream(lan.name(), "access"));

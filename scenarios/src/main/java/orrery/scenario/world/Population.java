@@ -109,9 +109,9 @@ final class Population {
   }
 
   private void addService(String name, Service service, Map<String, Address> addresses, Programs programs) {
-    Group group = new Group(Programs.SERVICES, type(service.type()), DATA_CENTRE, programs.ofService(service), Optional.empty());
+    Group group = new Group(network, Programs.SERVICES, type(service.type()), DATA_CENTRE, Account.OWN, programs.ofService(service), Optional.empty());
     int site = service.region().map(this::site).orElseGet(this::mostCentralSite);
-    add(group, Machine.atSite(simulation.register(name), DATA_CENTRE, addresses.get(name), site), name, null);
+    add(group, Machine.atSite(simulation.register(name), DATA_CENTRE, addresses.get(name), site), null);
   }
 
   private void addHomes(Homes described, Programs programs) {
@@ -122,7 +122,7 @@ final class Population {
     described.devices().forEach((name, devices) -> {
       DeviceType type = type(devices.type());
       Nic nic = new Nic(withLoss(link(type.link()), described.lan().loss()), interfaceName(type.link()), false);
-      groups.put(name, new Group(name, type, nic, programs.ofDevices(), devices.churn().map(Population::coming)));
+      groups.put(name, new Group(network, name, type, nic, devices.account(), programs.ofDevices(), devices.churn().map(Population::coming)));
       counts.put(name, Draws.count(devices.count()));
     });
     for (int home = 0; home < described.count(); home++) {
@@ -138,21 +138,21 @@ final class Population {
           String device = homeName + "-" + name + (count == 1 ? "" : "-" + i);
           Group group = groups.get(name);
           Machine machine = Machine.inLan(simulation.register(device), group.nic(), lan);
-          add(group, machine, devices.account() == Account.HOUSEHOLD ? homeName : device, position);
+          add(group, machine, position);
         }
       });
     }
   }
 
   private void addNodes(String name, NodeGroup described, Programs programs) {
-    Group group = new Group(name, type(described.type()), nic(described.nat(), described.access()), programs.ofDevices(), described.churn().map(Population::coming));
+    Group group = new Group(network, name, type(described.type()), nic(described.nat(), described.access()), Account.OWN, programs.ofDevices(), described.churn().map(Population::coming));
     for (int i = 0; i < described.count(); i++) {
       addMachine(group, name + "-" + i, described.nat(), described.access(), site(described.region(), i), null);
     }
   }
 
   private void addPlaces(String name, Places described, Programs programs) {
-    Group group = new Group(name, type(described.type()), nic(described.nat(), described.access()), programs.ofDevices(), described.churn().map(Population::coming));
+    Group group = new Group(network, name, type(described.type()), nic(described.nat(), described.access()), Account.OWN, programs.ofDevices(), described.churn().map(Population::coming));
     List<Position> positions = described.csv().map(inputs::positions).orElseGet(() -> drawn(name, described));
     int count = Math.min(positions.size(), described.count().orElse(positions.size()));
     for (int i = 0; i < count; i++) {
@@ -180,11 +180,11 @@ final class Population {
     } else {
       machine = Machine.atSite(simulation.register(name), group.nic(), publicAddress(), site);
     }
-    add(group, machine, name, position);
+    add(group, machine, position);
   }
 
-  private void add(Group group, Machine machine, String account, @Nullable Position position) {
-    residents.add(new Resident(network, group, machine, account, position));
+  private void add(Group group, Machine machine, @Nullable Position position) {
+    residents.add(new Resident(group, machine, position));
   }
 
   // ---- What they are like
