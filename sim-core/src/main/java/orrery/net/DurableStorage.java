@@ -4,12 +4,24 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What a machine's storage holds, in two layers: synced, and written since. A crash loses the second. */
+/**
+ * What a machine's storage holds, in two layers: synced, and written since. A crash loses the second. It also counts the
+ * machine's boots, which nothing loses.
+ */
 final class DurableStorage {
 
   private final Map<String, byte[]> synced = new TreeMap<>();
   /** Null values mark removals. */
   private final Map<String, byte @Nullable []> written = new TreeMap<>();
+  private int boots;
+
+  int boots() {
+    return boots;
+  }
+
+  int nextBoot() {
+    return ++boots;
+  }
 
   byte @Nullable [] get(String key) {
     return written.containsKey(key) ? written.get(key) : synced.get(key);

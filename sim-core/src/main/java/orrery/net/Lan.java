@@ -16,6 +16,7 @@ public final class Lan {
 
   static final int PREFIX_LENGTH = 24;
   private static final int FIRST_DEVICE = 10;
+  private static final @Nullable Node[] NOBODY = {};
 
   /** How many devices fit. */
   public static final int CAPACITY = 240;
@@ -24,7 +25,7 @@ public final class Lan {
   private final Address network;
   private final boolean multicast;
   private @Nullable Router router;
-  private @Nullable Node[] nodes = new Node[4];
+  private @Nullable Node[] nodes = NOBODY;
   private int @Nullable [] deliveryOrder;
   private int devices;
 
@@ -36,7 +37,8 @@ public final class Lan {
    */
   Lan(String name, Address network, boolean multicast) {
     this.name = name;
-    this.network = network.network(PREFIX_LENGTH);
+    Address masked = network.network(PREFIX_LENGTH);
+    this.network = masked.equals(network) ? network : masked; // Many LANs are described by one and the same address.
     this.multicast = multicast;
   }
 
@@ -89,7 +91,7 @@ public final class Lan {
 
   void attach(Node node, int device) {
     if (device >= nodes.length) {
-      nodes = Arrays.copyOf(nodes, Math.max(2 * nodes.length, device + 1));
+      nodes = Arrays.copyOf(nodes, Math.max(devices, device + 1));
     }
     nodes[device] = node;
     deliveryOrder = null;

@@ -10,45 +10,118 @@ import orrery.sim.Entity;
  *
  * <p>It sits either in a {@link Lan}, or at a site of the backbone with a public address of its own.
  */
-public final class Machine {
+public abstract sealed class Machine {
 
-  private final NodeId id;
   private final Entity entity;
-  private final LinkSpec link;
-  private final String interfaceName;
-  private final boolean metered;
-  private final @Nullable Lan lan;
-  private final int lanNumber;
-  private final @Nullable Address publicAddress;
-  private final int site;
+  private final Nic nic;
   private @Nullable DurableStorage storage;
-  private int boots;
 
-  private Machine(NodeId id, Entity entity, LinkSpec link, String interfaceName, boolean metered, @Nullable Lan lan, int lanNumber, @Nullable Address publicAddress, int site) {
-    this.id = id;
+  private Machine(Entity entity, Nic nic) {
+    if (!NodeId.isValid(entity.name())) {
+      throw new IllegalArgumentException("a machine's entity must be named by a node id, but is '" + entity + "'");
+    }
     this.entity = entity;
-    this.link = link;
-    this.interfaceName = interfaceName;
-    this.metered = metered;
-    this.lan = lan;
-    this.lanNumber = lanNumber;
-    this.publicAddress = publicAddress;
-    this.site = site;
+    this.nic = nic;
   }
 
-  /** A machine in a LAN; it takes the LAN's next device number. */
-  public static Machine inLan(NodeId id, Entity entity, LinkSpec link, String interfaceName, boolean metered, Lan lan) {
-    return new Machine(id, entity, link, interfaceName, metered, lan, lan.addDevice(), null, -1);
+  /** One in a LAN. */
+  private static final class InLan extends Machine {
+    private final Lan lan;
+    private final int number;
+
+    InLan(Entity entity, Nic nic, Lan lan) {
+      super(entity, nic);
+      this.lan = lan;
+      this.number = lan.addDevice();
+    }
+
+    @Override
+    public Lan lan() {
+      return lan;
+    }
+
+    @Override
+    public Address address() {
+      return lan.addressOf(number);
+    }
+
+    @Override
+    int lanNumber() {
+      return number;
+    }
+
+    @Override
+    int site() {
+      return -1;
+    }
+  }
+
+  /** One at a site of the backbone. */
+  private static final class AtSite extends Machine {
+    private final Address address;
+    private final int site;
+
+    AtSite(Entity entity, Nic nic, Address address, int site) {
+      super(entity, nic);
+      this.address = address;
+      this.site = site;
+    }
+
+    @Override
+    public @Nullable Lan lan() {
+      return null;
+    }
+
+    @Override
+    public Address address() {
+      return address;
+    }
+
+    @Override
+    int lanNumber() {
+      return -1;
+    }
+
+    @Override
+    int site() {
+      return site;
+    }
+  }
+
+  /**
+   * A machine in a LAN; it takes the LAN's next device number.
+   *
+   * @param entity whose name is the machine's id
+   */
+  public static Machine inLan(Entity entity, Nic nic, Lan lan) {
+    return new InLan(entity, nic, lan);
   }
 
   /** A machine at a site of the backbone, with a public address and no router before it. */
-  public static Machine atSite(NodeId id, Entity entity, LinkSpec link, Address publicAddress, int site) {
-    return new Machine(id, entity, link, "eth0", false, null, -1, publicAddress, site);
+  public static Machine atSite(Entity entity, Nic nic, Address publicAddress, int site) {
+    return new AtSite(entity, nic, publicAddress, site);
   }
 
-  /** Its id, which is also its entity's name. */
+  /** The segment it is in, if any. */
+  public abstract @Nullable Lan lan();
+
+  /** Its own address: private in a LAN, else public. */
+  public abstract Address address();
+
+  /** Its number in its LAN; -1 where it is in none. */
+  abstract int lanNumber();
+
+  /** Its site; -1 where it is in a LAN, whose router has one. */
+  abstract int site();
+
+  /** Its id: its entity's name. */
   public NodeId id() {
-    return id;
+    return new NodeId(entity.name());
+  }
+
+  /** Its id as text. */
+  public String name() {
+    return entity.name();
   }
 
   /** What ranks its events and chains what it receives. */
@@ -56,43 +129,17 @@ public final class Machine {
     return entity;
   }
 
-  /** The segment it is in, if any. */
-  public @Nullable Lan lan() {
-    return lan;
-  }
-
-  /** Its own address: private in a LAN, else public. */
-  public Address address() {
-    return lan != null ? lan.addressOf(lanNumber) : java.util.Objects.requireNonNull(publicAddress);
-  }
-
   /** How often it has been switched on. */
   public int boots() {
-    return boots;
+    return storage == null ? 0 : storage.boots();
   }
 
-  LinkSpec link() {
-    return link;
-  }
-
-  String interfaceName() {
-    return interfaceName;
-  }
-
-  boolean metered() {
-    return metered;
-  }
-
-  int lanNumber() {
-    return lanNumber;
-  }
-
-  int site() {
-    return site;
+  Nic nic() {
+    return nic;
   }
 
   int nextBoot() {
-    return ++boots;
+    return storage().nextBoot();
   }
 
   /** What it has written, made when first asked for: most machines of a large population are never on. */

@@ -62,8 +62,7 @@ public final class Network {
 
   /** Joins a segment to the backbone through a router with a NAT. */
   public Router router(Lan lan, Address publicAddress, int site, NatBehavior behavior, LinkSpec access) {
-    Link link = new Link(access, () -> simulation.stream(lan.name(), "access"));
-    Router router = new Router(lan, publicAddress, checked(site), new Nat(behavior, publicAddress), link);
+    Router router = new Router(lan, publicAddress, checked(site), behavior, access);
     lan.router(router);
     claim(publicAddress, router);
     return router;
@@ -172,7 +171,7 @@ public final class Network {
     }
     observer.onTranslatedOut(router, packet.transport(), internal, packet.destination(), time);
     packet.comesFrom(verdict.endpoint());
-    long out = cross(packet, router.access().up(), time, null);
+    long out = cross(packet, router.access(simulation).up(), time, null);
     if (out >= 0) {
       crossBackbone(packet, router.site(), out);
     }
@@ -204,7 +203,7 @@ public final class Network {
   }
 
   private void enterHome(Packet packet, Router router, long time) {
-    long inside = cross(packet, router.access().down(), time, null);
+    long inside = cross(packet, router.access(simulation).down(), time, null);
     if (inside < 0) {
       return;
     }

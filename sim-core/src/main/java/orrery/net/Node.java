@@ -66,7 +66,7 @@ public final class Node implements Attachment {
     this.device = device;
     this.bootedAt = network.simulation().now();
     this.boot = machine.nextBoot();
-    this.link = new Link(machine.link(), () -> stream("link"));
+    this.link = new Link(machine.nic().link(), () -> stream("link"));
     this.host = new SimHost(this);
     this.probe = network.observer().probe(this);
   }
@@ -153,7 +153,7 @@ public final class Node implements Attachment {
 
   /** Its id as text. */
   public String name() {
-    return machine.id().name();
+    return machine.name();
   }
 
   /** What ranks its events and chains what it receives. */

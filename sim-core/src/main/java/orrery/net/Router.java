@@ -1,23 +1,31 @@
 package orrery.net;
 
+import org.jspecify.annotations.Nullable;
 import orrery.host.Address;
 import orrery.net.nat.Nat;
+import orrery.net.nat.NatBehavior;
+import orrery.sim.Simulation;
 
-/** A home's router: a NAT between its LAN and the access link to the provider. */
+/**
+ * A home's router: a NAT between its LAN and the access link to the provider. Both are made when the first packet needs
+ * them: in a large population, most homes are silent.
+ */
 public final class Router implements Attachment {
 
   private final Lan lan;
   private final Address publicAddress;
   private final int site;
-  private final Nat nat;
-  private final Link access;
+  private final NatBehavior behavior;
+  private final LinkSpec accessSpec;
+  private @Nullable Nat nat;
+  private @Nullable Link access;
 
-  Router(Lan lan, Address publicAddress, int site, Nat nat, Link access) {
+  Router(Lan lan, Address publicAddress, int site, NatBehavior behavior, LinkSpec accessSpec) {
     this.lan = lan;
     this.publicAddress = publicAddress;
     this.site = site;
-    this.nat = nat;
-    this.access = access;
+    this.behavior = behavior;
+    this.accessSpec = accessSpec;
   }
 
   /** The segment inside. */
@@ -37,10 +45,21 @@ public final class Router implements Attachment {
 
   /** The translation it does. */
   public Nat nat() {
-    return nat;
+    Nat made = nat;
+    if (made == null) {
+      made = new Nat(behavior, publicAddress);
+      nat = made;
+    }
+    return made;
   }
 
-  Link access() {
-    return access;
+  /** @param simulation where the luck of the link comes from */
+  Link access(Simulation simulation) {
+    Link made = access;
+    if (made == null) {
+      made = new Link(accessSpec, () -> simulation.stream(lan.name(), "access"));
+      access = made;
+    }
+    return made;
   }
 }

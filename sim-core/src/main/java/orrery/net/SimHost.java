@@ -32,16 +32,18 @@ final class SimHost implements Host, Storage {
   private static final long SYNC_NANOS = 2_000_000;
 
   private final Node node;
+  private final NodeId id;
   private final Map<String, RandomStream> streams = new LinkedHashMap<>(4);
   private long processorBusyUntil;
 
   SimHost(Node node) {
     this.node = node;
+    this.id = node.machine().id();
   }
 
   @Override
   public NodeId id() {
-    return node.machine().id();
+    return id;
   }
 
   @Override
@@ -75,17 +77,17 @@ final class SimHost implements Host, Storage {
   @Override
   public List<Interface> interfaces() {
     Machine machine = node.machine();
-    LinkSpec link = machine.link();
+    Nic nic = machine.nic();
     Lan lan = machine.lan();
     int prefix = lan == null ? 32 : Lan.PREFIX_LENGTH;
     return List.of(new Interface(
-        machine.interfaceName(),
+        nic.name(),
         true,
         List.of(new Interface.InterfaceAddress(machine.address(), prefix)),
         lan != null && lan.isMulticast(),
-        machine.metered(),
-        link.up().bitsPerSecond(),
-        link.down().bitsPerSecond()));
+        nic.metered(),
+        nic.link().up().bitsPerSecond(),
+        nic.link().down().bitsPerSecond()));
   }
 
   @Override

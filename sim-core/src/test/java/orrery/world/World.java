@@ -23,7 +23,6 @@ import orrery.host.Device.Permission;
 import orrery.host.Endpoint;
 import orrery.host.Host;
 import orrery.host.Metric;
-import orrery.host.NodeId;
 import orrery.host.Position;
 import orrery.host.Probe;
 import orrery.host.Protocol;
@@ -32,6 +31,7 @@ import orrery.net.DropReason;
 import orrery.net.Lan;
 import orrery.net.LinkSpec;
 import orrery.net.Network;
+import orrery.net.Nic;
 import orrery.net.NetworkObserver;
 import orrery.net.Node;
 import orrery.net.Packet;
@@ -156,13 +156,13 @@ public final class World {
 
     /** In a home's LAN. */
     public Machine on(Home home) {
-      described = orrery.net.Machine.inLan(new NodeId(name), register(), link, "wlan0", false, home.lan());
+      described = orrery.net.Machine.inLan(register(), new Nic(link, "wlan0", false), home.lan());
       return this;
     }
 
     /** In the cloud, with a public address and no NAT. */
     public Machine inCloud() {
-      described = orrery.net.Machine.atSite(new NodeId(name), register(), CLOUD_LINK, Address.ipv4(198, 51, 100, ++publicMachines), 0);
+      described = orrery.net.Machine.atSite(register(), new Nic(CLOUD_LINK, "eth0", false), Address.ipv4(198, 51, 100, ++publicMachines), 0);
       return this;
     }
 

@@ -2,8 +2,10 @@ package orrery.protocols.cluster;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -49,6 +51,9 @@ public record Profile(
   /** The most bytes of UTF-8 a text of a profile may have. */
   public static final int MAXIMUM_TEXT = 63;
 
+  /** Every set of permissions there can be, by the bits of its ordinals: nodes have many profiles, and few sets. */
+  private static final List<Set<Permission>> PERMISSION_SETS = permissionSets();
+
   public Profile {
     requireText("deviceType", deviceType);
     requireText("operatingSystem", operatingSystem);
@@ -63,9 +68,30 @@ public record Profile(
       throw new IllegalArgumentException("batteryPercent must be 0 to 100 but is " + batteryPercent.getAsInt());
     }
     requireScore(score);
-    EnumSet<Permission> copy = EnumSet.noneOf(Permission.class);
-    copy.addAll(permissions);
-    permissions = Collections.unmodifiableSet(copy);
+    permissions = held(permissions);
+  }
+
+  private static List<Set<Permission>> permissionSets() {
+    Permission[] all = Permission.values();
+    List<Set<Permission>> sets = new ArrayList<>();
+    for (int bits = 0; bits < 1 << all.length; bits++) {
+      EnumSet<Permission> set = EnumSet.noneOf(Permission.class);
+      for (Permission each : all) {
+        if ((bits >>> each.ordinal() & 1) == 1) {
+          set.add(each);
+        }
+      }
+      sets.add(Collections.unmodifiableSet(set));
+    }
+    return List.copyOf(sets);
+  }
+
+  private static Set<Permission> held(Set<Permission> permissions) {
+    int bits = 0;
+    for (Permission each : permissions) {
+      bits |= 1 << each.ordinal();
+    }
+    return PERMISSION_SETS.get(bits);
   }
 
   /** What {@code host} is, with its merit by {@code merit}; {@code persistence} is how long it has been, or stays, on. */

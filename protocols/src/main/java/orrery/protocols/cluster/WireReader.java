@@ -171,9 +171,10 @@ final class WireReader {
   }
 
   Profile profile() throws Malformed {
-    String deviceType = text(Profile.MAXIMUM_TEXT);
-    String operatingSystem = text(Profile.MAXIMUM_TEXT);
-    String account = text(Profile.MAXIMUM_TEXT);
+    // The same few words come in the profiles of all nodes, and are kept for as long as those nodes are members.
+    String deviceType = text(Profile.MAXIMUM_TEXT).intern();
+    String operatingSystem = text(Profile.MAXIMUM_TEXT).intern();
+    String account = text(Profile.MAXIMUM_TEXT).intern();
     long processorMops = number(Long.MAX_VALUE);
     long memoryBytes = number(Long.MAX_VALUE);
     long storageBytes = number(Long.MAX_VALUE);

@@ -6,19 +6,24 @@ import java.util.function.BiFunction;
 import orrery.device.DeviceType;
 import orrery.host.Host;
 import orrery.host.Protocol;
-import orrery.net.LinkSpec;
+import orrery.net.Network;
+import orrery.net.Nic;
 import orrery.net.Node;
+import orrery.scenario.Account;
 import orrery.sim.Distribution;
 
 /**
  * What residents of one kind have in common, held once.
  *
+ * @param network what they are all in
  * @param name as the scenario names the group
- * @param link what joins each to its LAN or, outside of homes, to the backbone
+ * @param nic what joins each to its LAN or, outside of homes, to the backbone
+ * @param account whether those of one home have one account
  * @param programs what runs on each
  * @param coming how they come and go; empty for always on
  */
-record Group(String name, DeviceType type, LinkSpec link, List<BiFunction<Node, Host, Protocol>> programs, Optional<Coming> coming) {
+record Group(
+    Network network, String name, DeviceType type, Nic nic, Account account, List<BiFunction<Node, Host, Protocol>> programs, Optional<Coming> coming) {
 
   /**
    * How residents come and go.

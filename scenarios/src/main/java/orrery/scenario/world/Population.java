@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import orrery.device.DeviceCatalogue;
 import orrery.device.DeviceType;
 import orrery.host.Address;
-import orrery.host.NodeId;
 import orrery.host.Position;
 import orrery.host.RandomStream;
 import orrery.net.Backbone;
@@ -19,6 +18,7 @@ import orrery.net.LinkCatalogue;
 import orrery.net.LinkSpec;
 import orrery.net.Machine;
 import orrery.net.Network;
+import orrery.net.Nic;
 import orrery.net.nat.NatBehavior;
 import orrery.scenario.Account;
 import orrery.scenario.Area;
@@ -50,7 +50,7 @@ final class Population {
   private static final List<Address> HOME_NETWORKS = List.of(
       Address.ipv4(192, 168, 0, 0), Address.ipv4(192, 168, 1, 0), Address.ipv4(192, 168, 2, 0), Address.ipv4(192, 168, 178, 0), Address.ipv4(10, 0, 0, 0));
 
-  private static final LinkSpec DATA_CENTRE = link("data-centre");
+  private static final Nic DATA_CENTRE = new Nic(link("data-centre"), "eth0", false);
 
   private final Scenario scenario;
   private final Inputs inputs;
@@ -109,10 +109,9 @@ final class Population {
   }
 
   private void addService(String name, Service service, Map<String, Address> addresses, Programs programs) {
-    Group group = new Group(Programs.SERVICES, type(service.type()), DATA_CENTRE, programs.ofService(service), Optional.empty());
-    NodeId id = new NodeId(name);
+    Group group = new Group(network, Programs.SERVICES, type(service.type()), DATA_CENTRE, Account.OWN, programs.ofService(service), Optional.empty());
     int site = service.region().map(this::site).orElseGet(this::mostCentralSite);
-    add(group, Machine.atSite(id, simulation.register(name), DATA_CENTRE, addresses.get(name), site), name, null);
+    add(group, Machine.atSite(simulation.register(name), DATA_CENTRE, addresses.get(name), site), null);
   }
 
   private void addHomes(Homes described, Programs programs) {
@@ -122,8 +121,8 @@ final class Population {
     Map<String, Distribution> counts = new LinkedHashMap<>();
     described.devices().forEach((name, devices) -> {
       DeviceType type = type(devices.type());
-      LinkSpec link = withLoss(link(type.link()), described.lan().loss());
-      groups.put(name, new Group(name, type, link, programs.ofDevices(), devices.churn().map(Population::coming)));
+      Nic nic = new Nic(withLoss(link(type.link()), described.lan().loss()), interfaceName(type.link()), false);
+      groups.put(name, new Group(network, name, type, nic, devices.account(), programs.ofDevices(), devices.churn().map(Population::coming)));
       counts.put(name, Draws.count(devices.count()));
     });
     for (int home = 0; home < described.count(); home++) {
@@ -138,26 +137,26 @@ final class Population {
         for (int i = 0; i < Math.min(count, Lan.CAPACITY); i++) {
           String device = homeName + "-" + name + (count == 1 ? "" : "-" + i);
           Group group = groups.get(name);
-          Machine machine = Machine.inLan(new NodeId(device), simulation.register(device), group.link(), interfaceName(group.type().link()), false, lan);
-          add(group, machine, devices.account() == Account.HOUSEHOLD ? homeName : device, position);
+          Machine machine = Machine.inLan(simulation.register(device), group.nic(), lan);
+          add(group, machine, position);
         }
       });
     }
   }
 
   private void addNodes(String name, NodeGroup described, Programs programs) {
-    Group group = new Group(name, type(described.type()), link(described.access()), programs.ofDevices(), described.churn().map(Population::coming));
+    Group group = new Group(network, name, type(described.type()), nic(described.nat(), described.access()), Account.OWN, programs.ofDevices(), described.churn().map(Population::coming));
     for (int i = 0; i < described.count(); i++) {
-      addMachine(group, name + "-" + i, described.nat(), described.access(), described.account(), site(described.region(), i), null);
+      addMachine(group, name + "-" + i, described.nat(), described.access(), site(described.region(), i), null);
     }
   }
 
   private void addPlaces(String name, Places described, Programs programs) {
-    Group group = new Group(name, type(described.type()), link(described.access()), programs.ofDevices(), described.churn().map(Population::coming));
+    Group group = new Group(network, name, type(described.type()), nic(described.nat(), described.access()), Account.OWN, programs.ofDevices(), described.churn().map(Population::coming));
     List<Position> positions = described.csv().map(inputs::positions).orElseGet(() -> drawn(name, described));
     int count = Math.min(positions.size(), described.count().orElse(positions.size()));
     for (int i = 0; i < count; i++) {
-      addMachine(group, name + "-" + i, described.nat(), described.access(), described.account(), site(described.region(), i), positions.get(i));
+      addMachine(group, name + "-" + i, described.nat(), described.access(), site(described.region(), i), positions.get(i));
     }
   }
 
@@ -171,23 +170,21 @@ final class Population {
   }
 
   /** A machine that is in no home: with a public address of its own, or alone behind a NAT, as a carrier has one. */
-  private void addMachine(Group group, String name, String natName, String accessName, Account account, int site, @Nullable Position position) {
-    NodeId id = new NodeId(name);
+  private void addMachine(Group group, String name, String natName, String accessName, int site, @Nullable Position position) {
     Optional<NatBehavior> nat = InstalledCatalogue.NATS.get(natName);
-    boolean metered = accessName.equals("4g") || accessName.equals("5g");
     Machine machine;
     if (nat.isPresent()) {
       Lan lan = network.pointToPoint(name + "-link", HOME_NETWORKS.get(simulation.stream(name, "household").nextInt(HOME_NETWORKS.size())));
       network.router(lan, publicAddress(), site, nat.get(), link(accessName));
-      machine = Machine.inLan(id, simulation.register(name), link("ethernet"), "eth0", metered, lan);
+      machine = Machine.inLan(simulation.register(name), group.nic(), lan);
     } else {
-      machine = Machine.atSite(id, simulation.register(name), link(accessName), publicAddress(), site);
+      machine = Machine.atSite(simulation.register(name), group.nic(), publicAddress(), site);
     }
-    add(group, machine, name, position);
+    add(group, machine, position);
   }
 
-  private void add(Group group, Machine machine, String account, @Nullable Position position) {
-    residents.add(new Resident(network, group, machine, account, position));
+  private void add(Group group, Machine machine, @Nullable Position position) {
+    residents.add(new Resident(group, machine, position));
   }
 
   // ---- What they are like
@@ -233,6 +230,13 @@ final class Population {
 
   private static LinkSpec link(String name) {
     return LinkCatalogue.find(name).orElseThrow(() -> new IllegalStateException("the catalogue must have a link " + name));
+  }
+
+  /** Of a machine in no home. Behind a NAT it has a wire of its own to it; the access link is then the NAT's. */
+  private static Nic nic(String natName, String accessName) {
+    boolean natted = InstalledCatalogue.NATS.get(natName).isPresent();
+    boolean metered = natted && (accessName.equals("4g") || accessName.equals("5g"));
+    return new Nic(link(natted ? "ethernet" : accessName), "eth0", metered);
   }
 
   private static String interfaceName(String link) {

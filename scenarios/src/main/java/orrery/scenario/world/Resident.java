@@ -7,9 +7,10 @@ import orrery.device.SimDevice;
 import orrery.host.Device.Permission;
 import orrery.host.Position;
 import orrery.host.RandomStream;
+import orrery.net.Lan;
 import orrery.net.Machine;
-import orrery.net.Network;
 import orrery.net.Node;
+import orrery.scenario.Account;
 import orrery.sim.Distribution;
 import orrery.sim.Event;
 import orrery.sim.Simulation;
@@ -19,20 +20,16 @@ import orrery.sim.Simulation;
  */
 final class Resident extends Event {
 
-  private final Network network;
   private final Group group;
   private final Machine machine;
-  private final String account;
   private final @Nullable Position position;
   private @Nullable Node node;
   private int visits;
   private boolean inSession;
 
-  Resident(Network network, Group group, Machine machine, String account, @Nullable Position position) {
-    this.network = network;
+  Resident(Group group, Machine machine, @Nullable Position position) {
     this.group = group;
     this.machine = machine;
-    this.account = account;
     this.position = position;
   }
 
@@ -45,7 +42,7 @@ final class Resident extends Event {
   }
 
   String name() {
-    return machine.id().name();
+    return machine.name();
   }
 
   /** The live node; null while it is off. */
@@ -142,11 +139,17 @@ final class Resident extends Event {
     long bootedAt = simulation().now();
     int charge = 20 + (int) Long.remainderUnsigned(simulation().streams().hash(name() + "/charge-" + machine.boots()), 81);
     Set<Permission> permissions = EnumSet.allOf(Permission.class);
-    SimDevice device = new SimDevice(group.type(), account, permissions, position, charge, () -> simulation().now() - bootedAt);
-    node = Node.switchOn(network, machine, device, group.programs());
+    SimDevice device = new SimDevice(group.type(), account(), permissions, position, charge, () -> simulation().now() - bootedAt);
+    node = Node.switchOn(group.network(), machine, device, group.programs());
+  }
+
+  /** The account that its owner is known by: a home's goes by the name of the home. */
+  private String account() {
+    Lan lan = machine.lan();
+    return group.account() == Account.HOUSEHOLD && lan != null ? lan.name() : name();
   }
 
   private Simulation simulation() {
-    return network.simulation();
+    return group.network().simulation();
   }
 }
