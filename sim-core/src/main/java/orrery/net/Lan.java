@@ -66,6 +66,11 @@ public final class Lan {
     router = way;
   }
 
+  /** How many more devices fit. */
+  public int room() {
+    return CAPACITY - devices;
+  }
+
   /** Room for one more device; returns its number. */
   public int addDevice() {
     if (devices == CAPACITY) {

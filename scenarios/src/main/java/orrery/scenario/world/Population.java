@@ -23,6 +23,7 @@ import orrery.net.nat.NatBehavior;
 import orrery.scenario.Account;
 import orrery.scenario.Area;
 import orrery.scenario.Churn;
+import orrery.scenario.DistributionSpec;
 import orrery.scenario.Homes;
 import orrery.scenario.InstalledCatalogue;
 import orrery.scenario.NodeGroup;
@@ -31,6 +32,7 @@ import orrery.scenario.Scenario;
 import orrery.scenario.Service;
 import orrery.scenario.Start;
 import orrery.scenario.input.Inputs;
+import orrery.scenario.run.CellRunner;
 import orrery.sim.Distribution;
 import orrery.sim.Simulation;
 
@@ -134,8 +136,13 @@ final class Population {
       Position position = described.area().map(area -> within(area, luck)).orElse(null);
       described.devices().forEach((name, devices) -> {
         int count = (int) counts.get(name).sample(simulation.stream(homeName, "count/" + name));
-        for (int i = 0; i < Math.min(count, Lan.CAPACITY); i++) {
-          String device = homeName + "-" + name + (count == 1 ? "" : "-" + i);
+        if (count > lan.room()) {
+          throw new CellRunner.LimitExceeded("a home must have at most " + Lan.CAPACITY + " devices, but " + homeName + " has more");
+        }
+        // The name of one hangs on how many there may be, not on how many there are.
+        boolean alone = devices.count().equals(new DistributionSpec.Constant<>(1));
+        for (int i = 0; i < count; i++) {
+          String device = homeName + "-" + name + (alone ? "" : "-" + i);
           Group group = groups.get(name);
           Machine machine = Machine.inLan(simulation.register(device), group.nic(), lan);
           add(group, machine, position);
