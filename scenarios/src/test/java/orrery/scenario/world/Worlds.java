@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import orrery.metrics.RunMetrics;
 import orrery.net.Node;
+import orrery.scenario.Catalogue;
 import orrery.scenario.Experiment;
 import orrery.scenario.InstalledCatalogue;
 import orrery.scenario.Scenario;
@@ -34,6 +35,11 @@ public final class Worlds {
   /** The scenario of a text with settings. */
   public static CheckedScenario read(String text, String... settings) {
     return READER.read("s.yaml", text.getBytes(StandardCharsets.UTF_8), HERE, List.of(settings), HERE);
+  }
+
+  /** The scenario of a text that may name the protocols of {@code catalogue}. */
+  public static CheckedScenario read(Catalogue catalogue, String text, String... settings) {
+    return new ScenarioReader(catalogue).read("s.yaml", text.getBytes(StandardCharsets.UTF_8), HERE, List.of(settings), HERE);
   }
 
   /** The scenario of one variant, or of the only one where {@code name} is not given. */
