@@ -156,6 +156,30 @@ class GroundTruthTest {
     assertThat(pairs(whole)).containsAll(pairs(cut));
   }
 
+  @Test
+  void promisesOneSuperNodeToMembersThatReachEachOtherOnly() {
+    TellTale none = TellTale.of();
+    CheckedScenario mended = read(none, "faults={ cut: { at: 100 s, type: partition, cut: lan, heal-after: 200 s } }");
+
+    List<RunResult.Violation> cutForGood = run(none, "faults={ cut: { at: 100 s, type: partition, cut: lan } }").violations();
+    List<RunResult.Violation> afterwards = Worlds.run(mended).violations();
+    List<RunResult.Violation> cutFromTheWorld = run(none, "faults={ cut: { at: 100 s, type: partition, cut: uplink } }").violations();
+
+    Duration settling = config(mended).cluster().settlingBound();
+    assertThat(cutForGood).isEmpty();
+    assertThat(afterwards).extracting(RunResult.Violation::nanos).containsExactly(Duration.ofSeconds(300).plus(settling).toNanos());
+    assertThat(cutFromTheWorld).extracting(RunResult.Violation::nanos).containsExactly(Duration.ofSeconds(100).plus(settling).toNanos());
+  }
+
+  @Test
+  void reportsWhatWasBrokenUntilTheLastMemberLeft() {
+    CheckedScenario checked = read(TellTale.of(), "faults={ end: { at: 950 s, type: crash } }");
+
+    List<RunResult.Violation> violations = Worlds.run(checked).violations();
+
+    assertThat(violations).singleElement().satisfies(violation -> assertThat(violation.nodes()).containsExactly(A, B, C));
+  }
+
   private static List<List<String>> pairs(List<RunResult.Violation> violations) {
     return violations.stream().filter(violation -> violation.message().startsWith("two super nodes")).map(RunResult.Violation::nodes).toList();
   }
