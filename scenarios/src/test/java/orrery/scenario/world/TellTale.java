@@ -2,7 +2,6 @@ package orrery.scenario.world;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,7 +10,6 @@ import orrery.host.Protocol;
 import orrery.host.ProtocolProvider;
 import orrery.protocols.edge.EdgeNodeConfig;
 import orrery.scenario.Catalogue;
-import orrery.scenario.InstalledCatalogue;
 
 /**
  * A protocol that sends nothing and only tells its probe what a test has written for its node: {@code role},
@@ -65,25 +63,6 @@ public record TellTale(Map<String, List<Line>> script) implements ProtocolProvid
 
   /** What is installed, and this. */
   public Catalogue catalogue() {
-    Catalogue installed = InstalledCatalogue.of(TellTale.class.getClassLoader());
-    List<ProtocolProvider<?>> protocols = new ArrayList<>(installed.protocols());
-    protocols.add(this);
-    protocols.sort(Comparator.comparing(ProtocolProvider::id));
-    return new Catalogue() {
-      @Override
-      public List<String> names(Kind kind) {
-        return kind == Kind.PROTOCOL ? protocols.stream().<String>map(ProtocolProvider::id).toList() : installed.names(kind);
-      }
-
-      @Override
-      public List<String> regions(String preset) {
-        return installed.regions(preset);
-      }
-
-      @Override
-      public List<ProtocolProvider<?>> protocols() {
-        return List.copyOf(protocols);
-      }
-    };
+    return Worlds.with(this);
   }
 }

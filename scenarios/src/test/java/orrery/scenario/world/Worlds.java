@@ -3,10 +3,12 @@ package orrery.scenario.world;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import orrery.host.ProtocolProvider;
 import orrery.metrics.RunMetrics;
 import orrery.net.Node;
 import orrery.scenario.Catalogue;
@@ -40,6 +42,30 @@ public final class Worlds {
   /** The scenario of a text that may name the protocols of {@code catalogue}. */
   public static CheckedScenario read(Catalogue catalogue, String text, String... settings) {
     return new ScenarioReader(catalogue).read("s.yaml", text.getBytes(StandardCharsets.UTF_8), HERE, List.of(settings), HERE);
+  }
+
+  /** What is installed, and one protocol more. */
+  public static Catalogue with(ProtocolProvider<?> provider) {
+    Catalogue installed = InstalledCatalogue.of(Worlds.class.getClassLoader());
+    List<ProtocolProvider<?>> protocols = new ArrayList<>(installed.protocols());
+    protocols.add(provider);
+    protocols.sort(Comparator.comparing(ProtocolProvider::id));
+    return new Catalogue() {
+      @Override
+      public List<String> names(Kind kind) {
+        return kind == Kind.PROTOCOL ? protocols.stream().<String>map(ProtocolProvider::id).toList() : installed.names(kind);
+      }
+
+      @Override
+      public List<String> regions(String preset) {
+        return installed.regions(preset);
+      }
+
+      @Override
+      public List<ProtocolProvider<?>> protocols() {
+        return List.copyOf(protocols);
+      }
+    };
   }
 
   /** The scenario of one variant, or of the only one where {@code name} is not given. */
