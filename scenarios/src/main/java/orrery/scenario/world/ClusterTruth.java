@@ -34,6 +34,8 @@ final class ClusterTruth {
   /** Since when there has not been exactly one super node; -1 while there is. */
   private long unsettledSince = -1;
   private boolean told;
+  /** Whether some member does not reach another: the promise of one super node is made to members that do. */
+  private boolean divided;
   private final List<Pair> pairs = new ArrayList<>(0);
 
   /** Two super nodes that reach each other both ways. */
@@ -77,12 +79,14 @@ final class ClusterTruth {
   }
 
   void comes(Standing standing) {
+    settle();
     live.add(standing);
     disturbed();
     evaluate();
   }
 
   void goes(Standing standing) {
+    settle();
     live.remove(standing);
     disturbed();
     evaluate();
@@ -93,6 +97,7 @@ final class ClusterTruth {
     settle();
     quietSince = now();
     told = false;
+    divided = live.stream().anyMatch(one -> live.stream().anyMatch(other -> network.separated(one.node(), other.node())));
   }
 
   private long now() {
@@ -201,7 +206,7 @@ final class ClusterTruth {
   /** Checks the interval that ends now, in which nothing has changed. */
   void settle() {
     long now = now();
-    if (unsettledSince >= 0 && !told && !live.isEmpty()) {
+    if (unsettledSince >= 0 && !told && !divided && !live.isEmpty()) {
       long since = Math.max(unsettledSince, quietSince);
       long bound = bounds.settlingNanos();
       if (now - since > bound) {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import orrery.scenario.InstalledCatalogue;
-import orrery.scenario.StandIns;
 import orrery.scenario.library.Library;
 import orrery.sim.Streams;
 import org.junit.jupiter.api.DisplayName;
@@ -23,7 +22,7 @@ class DamagedScenarioTest {
   private static final boolean LONG = Boolean.getBoolean("orrery.long");
   private static final Path HERE = Path.of("").toAbsolutePath();
 
-  private final ScenarioReader reader = new ScenarioReader(StandIns.beside(InstalledCatalogue.of(getClass().getClassLoader())));
+  private final ScenarioReader reader = new ScenarioReader(InstalledCatalogue.of(getClass().getClassLoader()));
 
   static Stream<String> shipped() {
     return Library.names().stream();

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import orrery.scenario.InstalledCatalogue;
-import orrery.scenario.StandIns;
 import orrery.scenario.library.Library;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +40,7 @@ class ShowTest {
 
   @Test
   void showsShippedScenariosSoThatTheyReadBackAsTheSame() {
-    ScenarioReader reader = new ScenarioReader(StandIns.beside(InstalledCatalogue.of(getClass().getClassLoader())));
+    ScenarioReader reader = new ScenarioReader(InstalledCatalogue.of(getClass().getClassLoader()));
     for (String name : Library.names()) {
       CheckedScenario first = reader.read(name, Library.text(name).orElseThrow(), Path.of(""), List.of(), Path.of(""));
       CheckedScenario second = reader.read(name, first.show().getBytes(StandardCharsets.UTF_8), Path.of(""), List.of(), Path.of(""));
