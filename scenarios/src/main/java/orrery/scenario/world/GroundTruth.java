@@ -34,7 +34,7 @@ final class GroundTruth implements Onlooker {
   private final Optional<ClusterTruth.Bounds> bounds;
   private final Predicate<Node> formsClusters;
   private ClusterTruth.@Nullable Measures measures;
-  private final Map<Metric, Metric> labelled = RecorderProbe.noMetrics();
+  private final Map<Metric, Metric> labelled = new LinkedHashMap<>();
   private final Map<Router, BindingAudit> audits = new LinkedHashMap<>();
   private final Map<String, ClusterTruth> clusters = new LinkedHashMap<>();
   private final Map<String, Standing> standings = new LinkedHashMap<>();

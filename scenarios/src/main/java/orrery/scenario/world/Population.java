@@ -89,10 +89,9 @@ final class Population {
   /** Switches on who is there at time zero, and lets everybody else come in time. */
   void start() {
     for (Resident resident : residents) {
-      boolean always = resident.group().coming().isEmpty();
       if (scenario.start() instanceof Start.Stationary) {
         resident.startStationary();
-      } else if (scenario.start() instanceof Start.Ramp ramp && !(always && resident.group().name().equals(Programs.SERVICES))) {
+      } else if (scenario.start() instanceof Start.Ramp ramp && !resident.group().name().equals(Programs.SERVICES)) {
         resident.startAt(simulation.stream(resident.name(), "ramp").nextLong(ramp.over().toNanos()));
       } else {
         resident.startAt(0);

@@ -1,7 +1,6 @@
 package orrery.scenario.world;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import orrery.host.Metric;
@@ -27,10 +26,6 @@ final class RecorderProbe implements Probe {
     this.recorder = recorder;
     this.hearing = hearing;
     this.labelled = labelled;
-  }
-
-  static Map<Metric, Metric> noMetrics() {
-    return new LinkedHashMap<>();
   }
 
   private Metric withClass(Metric metric) {
