@@ -20,8 +20,8 @@ import orrery.scenario.Service;
  */
 final class Programs {
 
-  /** The group of all services. */
-  static final String SERVICES = "service";
+  /** The group of all services: no name that a scenario can give, so none of its groups is taken for it. */
+  static final String SERVICES = "(services)";
 
   private final Scenario scenario;
   private final Map<String, Address> services;
