@@ -11,12 +11,17 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.distribution.NormalDistribution;
+import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.jgrapht.Graph;
 import org.jgrapht.graph.DefaultUndirectedWeightedGraph;
 import org.jgrapht.graph.DefaultWeightedEdge;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import orrery.sim.Xoshiro256;
+import orrery.host.RandomStream;
+import orrery.sim.Fingerprint;
+import orrery.sim.Streams;
+import orrery.validation.Published;
 
 /** Delays between sites: along a graph of regions, and from a measured matrix. */
 class BackboneTest {
@@ -46,16 +51,17 @@ class BackboneTest {
 
     double[] entries = IntStream.range(0, n * n).filter(i -> i / n != i % n).mapToDouble(i -> matrix.milliseconds(i / n, i % n)).sorted().toArray();
 
-    assertThat(n).isEqualTo(490);
-    assertThat(entries).hasSize(239_610);
-    assertThat(DoubleStream.of(entries).sum() / entries.length).isCloseTo(146.837, org.assertj.core.data.Offset.offset(0.0005));
-    assertThat(percentile(entries, 0.05)).isCloseTo(19.313, org.assertj.core.data.Offset.offset(0.0005));
-    assertThat(percentile(entries, 0.25)).isCloseTo(59.278, org.assertj.core.data.Offset.offset(0.0005));
-    assertThat(percentile(entries, 0.50)).isCloseTo(135.01, org.assertj.core.data.Offset.offset(0.005));
-    assertThat(percentile(entries, 0.75)).isCloseTo(201.76, org.assertj.core.data.Offset.offset(0.005));
-    assertThat(percentile(entries, 0.95)).isCloseTo(324.91, org.assertj.core.data.Offset.offset(0.005));
-    assertThat(percentile(entries, 0.99)).isCloseTo(412.62, org.assertj.core.data.Offset.offset(0.005));
-    assertThat(entries[entries.length - 1]).isEqualTo(2984.1);
+    Published.row("A02")
+        .exactly("sites", 490, n)
+        .exactly("round trips", 239_610, entries.length)
+        .exactly("mean (ms)", "146.837", DoubleStream.of(entries).sum() / entries.length)
+        .exactly("p05 (ms)", "19.313", percentile(entries, 0.05))
+        .exactly("p25 (ms)", "59.278", percentile(entries, 0.25))
+        .exactly("p50 (ms)", "135.01", percentile(entries, 0.50))
+        .exactly("p75 (ms)", "201.76", percentile(entries, 0.75))
+        .exactly("p95 (ms)", "324.91", percentile(entries, 0.95))
+        .exactly("p99 (ms)", "412.62", percentile(entries, 0.99))
+        .exactly("greatest (ms)", "2984.1", entries[entries.length - 1]);
     for (int from = 0; from < n; from++) {
       assertThat(matrix.milliseconds(from, from)).isZero();
       for (int to = 0; to < from; to++) {
@@ -70,27 +76,20 @@ class BackboneTest {
     RttMatrix matrix = planetLab();
     int n = matrix.sites();
 
-    // T1: the 99 % interval of the mean contains it; the declared second stage is ten times the sample at 99.9 %.
-    boolean agrees = meanAgrees(matrix, n, 100_000, 2.576, 1) || meanAgrees(matrix, n, 1_000_000, 3.291, orrery.sim.Fingerprint.hash("A02"));
-
-    assertThat(agrees).isTrue();
+    Published.row("A02").inside("mean of sampled pairs (ms)", 146.837, stage -> sampledMean(matrix, n, stage));
   }
 
-  private static boolean meanAgrees(RttMatrix matrix, int n, int samples, double z, long seed) {
-    Xoshiro256 random = new Xoshiro256(seed);
-    double sum = 0;
-    double squares = 0;
-    for (int i = 0; i < samples; i++) {
+  private static Published.Interval sampledMean(RttMatrix matrix, int n, Published.Stage stage) {
+    RandomStream random = new Streams(Fingerprint.hash("A02")).stream("A02", stage.luck());
+    SummaryStatistics roundTrips = new SummaryStatistics();
+    for (int i = 0; i < 100_000 * stage.size(); i++) {
       int from = random.nextInt(n);
       int to = random.nextInt(n - 1);
       to += to >= from ? 1 : 0;
-      double roundTrip = (matrix.oneWayNanos(from, to) + matrix.oneWayNanos(to, from)) / 1e6;
-      sum += roundTrip;
-      squares += roundTrip * roundTrip;
+      roundTrips.addValue((matrix.oneWayNanos(from, to) + matrix.oneWayNanos(to, from)) / 1e6);
     }
-    double mean = sum / samples;
-    double deviation = Math.sqrt(squares / samples - mean * mean);
-    return Math.abs(mean - 146.837) <= z * deviation / Math.sqrt(samples);
+    double quantile = new NormalDistribution().inverseCumulativeProbability((1 + stage.confidence()) / 2);
+    return new Published.Interval(roundTrips.getMean(), quantile * roundTrips.getStandardDeviation() / Math.sqrt(roundTrips.getN()));
   }
 
   @Test
