@@ -33,6 +33,11 @@ public final class MetricCatalogue {
   public static final Metric MEMBERS_MISSING = Metric.timeWeighted("members.missing", "1");
   public static final Metric MEMBERS_GONE = Metric.timeWeighted("members.gone", "1");
 
+  public static final Metric TRAVERSAL_DIRECT = Metric.proportion("traversal.direct", "a", "b");
+  public static final Metric TRAVERSAL_NOMINATED = Metric.proportion("traversal.nominated", "a", "b");
+  public static final Metric TRAVERSAL_RELAYED = Metric.proportion("traversal.relayed", "a", "b");
+  public static final Metric TRAVERSAL_FAILED = Metric.proportion("traversal.failed", "a", "b");
+
   private static final List<Definition> DEFINITIONS = List.of(
       told("discovery.time", Kind.TALLY, "s", true, "From the beginning of a node's session until it knows a super node's endpoint (`outcome` `found`) "
           + "or declares itself super node (`declared`). A wait that does not end is among the `found`.", "cluster", "outcome"),
@@ -78,6 +83,11 @@ public final class MetricCatalogue {
       told("discovery.requests", Kind.COUNTER, "1", false, "What global discovery is asked, and how it answers.", "kind", "status"),
       told("discovery.claimed", Kind.COUNTER, "1", false, "Nodes that one cluster claims from another's record."),
       told("discovery.confirmations", Kind.COUNTER, "1", false, "Attempts to find a contender on the own link: `answered` or `silent`.", "outcome"),
+      seen(TRAVERSAL_DIRECT, true, "Pairs of devices behind NATs of the kinds `a` and `b` in which each side has received at least one datagram that the "
+          + "other sent to an outside address of its NAT, without a relay."),
+      seen(TRAVERSAL_NOMINATED, true, "Such pairs that have nominated a direct pair of candidates (RFC 8445)."),
+      seen(TRAVERSAL_RELAYED, true, "Such pairs that speak to each other through a relay at the end."),
+      seen(TRAVERSAL_FAILED, true, "Such pairs that have found no way at all."),
       told("cluster.malformed", Kind.COUNTER, "1", false, "Datagrams that are no message of the cluster.", "cluster"),
       told("discovery.malformed", Kind.COUNTER, "1", false, "Datagrams and bodies of discovery that are not what they must be.", "where"),
       told("mdns.malformed", Kind.COUNTER, "1", false, "Datagrams on the port of mDNS that are not DNS messages.", "reason"),
@@ -105,7 +115,14 @@ public final class MetricCatalogue {
 
   /** Whether a metric is a share of a whole: from 0 to 1, and shown as a percentage. */
   public static boolean isShare(String name) {
-    return name.endsWith("share") || SHARES.stream().anyMatch(metric -> metric.name().equals(name));
+    return name.endsWith("share")
+        || SHARES.stream().anyMatch(metric -> metric.name().equals(name))
+        || find(name).filter(definition -> definition.metric.kind() == Kind.PROPORTION).isPresent();
+  }
+
+  /** Whether a metric is shown as rows and columns: a proportion by two labels. */
+  public static boolean isCrossed(String name) {
+    return find(name).filter(definition -> definition.metric.kind() == Kind.PROPORTION && definition.metric.labels().size() == 2).isPresent();
   }
 
   /** A metric that is observed from outside all nodes. */
@@ -129,9 +146,10 @@ public final class MetricCatalogue {
   /** The page that defines every metric, in Markdown. */
   public static String markdown() {
     StringBuilder page = new StringBuilder("""
-        A metric is a *tally* (observations, one by one), a *counter* (a total that only grows) or a *level* (holds until it
-        changes; its mean is over time, and for a share it is the ratio of two times). What lies before the warm-up is not counted,
-        a wait that began before it neither.
+        A metric is a *tally* (observations, one by one), a *counter* (a total that only grows), a *level* (holds until it
+        changes; its mean is over time, and for a share it is the ratio of two times) or a *proportion* (the share of cases in which
+        something was so; its mean is its only statistic). What lies before the warm-up is not counted, a wait that began before it
+        neither.
 
         A wait that is never finished, because its node left or the run ended, is counted in `NAME.unfinished` and ranks above
         every finished one: a quantile among them is written `>value`. `count`, `mean` and `total` are over finished ones.
@@ -147,6 +165,7 @@ public final class MetricCatalogue {
         case TALLY -> "tally";
         case COUNTER -> "counter";
         case TIME_WEIGHTED -> "level";
+        case PROPORTION -> "proportion";
       };
       page.append("| `").append(metric.name()).append("` | ").append(kind).append(" | ").append(metric.unit()).append(" | ")
           .append(String.join(", ", metric.labels())).append(" | ").append(definition.text).append(" |\n");

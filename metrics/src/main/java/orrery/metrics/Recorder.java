@@ -60,9 +60,18 @@ public final class Recorder {
     return family(metric, Kind.TIME_WEIGHTED).handle(TimeShare.class, labelValues, labels -> new TimeShare(timeline, labels));
   }
 
-  /** One observation of a tally. */
+  /** The proportion of a metric under these label values. */
+  public Proportion proportion(Metric metric, String... labelValues) {
+    return family(metric, Kind.PROPORTION).handle(Proportion.class, labelValues, labels -> new Proportion(timeline, metric, labels));
+  }
+
+  /** One observation of a tally or a proportion. */
   public void observe(long nanos, Metric metric, double value, String... labelValues) {
-    tally(metric, labelValues).observe(nanos, value);
+    if (metric.kind() == Kind.PROPORTION) {
+      proportion(metric, labelValues).observe(nanos, value);
+    } else {
+      tally(metric, labelValues).observe(nanos, value);
+    }
   }
 
   /** Adds to a counter. */

@@ -45,6 +45,7 @@ final class SummingUp {
         only(TimeWeighted.class, handles, level -> level.labels).forEach(level -> addLevel(metric, level));
         only(TimeShare.class, handles, share -> share.labels).forEach(share -> addShare(metric, share));
       }
+      case PROPORTION -> only(Proportion.class, handles, proportion -> proportion.labels).forEach(proportion -> addProportion(metric, proportion));
     }
   }
 
@@ -160,6 +161,12 @@ final class SummingUp {
     }
     addSeries(metric.name(), share.labels, metric.unit(), bin -> share.whole.bin(bin) > 0, bin -> share.part.bin(bin) / share.whole.bin(bin));
     addSeries(metric.name() + ".whole", share.labels, "1", bin -> share.whole.bin(bin) > 0, bin -> share.whole.bin(bin) / length(bin));
+  }
+
+  private void addProportion(Metric metric, Proportion proportion) {
+    if (proportion.observations > 0) {
+      addRow(metric, proportion.labels, "mean", Value.of((double) proportion.so / proportion.observations), metric.unit());
+    }
   }
 
   /** How much of a bin lies within the run. */

@@ -23,6 +23,8 @@
  *       magnitudes, and a recorder must not fail a run over a value.
  *   <li><b>A labelled tally or counter has a row without labels too, the whole.</b> Nobody should have to add up parts to
  *       read a result, and quantiles cannot be added up. Levels and shares have none: the sum of shares means nothing.
+ *   <li><b>A proportion has one statistic, its mean, and no whole.</b> Its rows are the cells of a table by two labels, and
+ *       how the cells are to be weighed in a whole hangs on the question.
  *   <li><b>Series of counters are kept for the whole only.</b> Bytes by class, protocol, message type and direction over
  *       360 bins would be most of the results directory and plotted by nobody.
  *   <li><b>Series hold nine significant digits</b>, statistics all of them.

@@ -42,7 +42,7 @@ class HouseTest {
       assertThat(definition.metric().name()).matches("[a-z]+([.-][a-z]+)*");
       assertThat(definition.metric().unit()).isIn("s", "B", "1");
       if (MetricCatalogue.isShare(definition.metric().name())) {
-        assertThat(definition.metric().kind()).isEqualTo(Metric.Kind.TIME_WEIGHTED);
+        assertThat(definition.metric().kind()).isIn(Metric.Kind.TIME_WEIGHTED, Metric.Kind.PROPORTION);
       }
     });
     assertThat(names).containsAll(MetricCatalogue.main());

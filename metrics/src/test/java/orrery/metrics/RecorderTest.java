@@ -343,4 +343,29 @@ class RecorderTest {
     assertThat(value(metrics, "delay", "", "max").number()).isEqualTo((count - count / 4) * 0.01);
     assertThat(value(metrics, "delay", "", "mean").number()).isCloseTo(((count + 1) / 2.0 - count / 4) * 0.01, within(1e-9));
   }
+
+  @Test
+  void keepsOfAProportionItsMeanAlone() {
+    Recorder recorder = new Recorder(Duration.ofSeconds(10), Duration.ofSeconds(1));
+    Metric metric = Metric.proportion("pairs.direct", "a", "b");
+
+    recorder.observe(0, metric, 0, "x", "y"); // before the warm-up
+    recorder.observe(2_000_000_000L, metric, 1, "x", "y");
+    recorder.observe(3_000_000_000L, metric, 1, "x", "y");
+    recorder.observe(4_000_000_000L, metric, 0, "x", "y");
+    recorder.observe(4_000_000_000L, metric, 0, "y", "y");
+
+    RunMetrics metrics = recorder.finish(10_000_000_000L);
+    assertThat(metrics.rows()).containsExactly(
+        new RunMetrics.Row("pairs.direct", "a=x;b=y", "mean", Value.of(2.0 / 3), "1"), new RunMetrics.Row("pairs.direct", "a=y;b=y", "mean", Value.of(0), "1"));
+    assertThat(metrics.series()).isEmpty();
+  }
+
+  @Test
+  void refusesAnObservationOfAProportionThatIsNeitherYesNorNo() {
+    Recorder recorder = new Recorder(Duration.ofSeconds(10), Duration.ZERO);
+
+    assertThatThrownBy(() -> recorder.observe(0, Metric.proportion("pairs.direct"), 0.5))
+        .hasMessage("an observation of the proportion pairs.direct must be 0 or 1 but is 0.5");
+  }
 }

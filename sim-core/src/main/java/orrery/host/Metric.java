@@ -11,14 +11,16 @@ import java.util.List;
  */
 public record Metric(String name, Kind kind, String unit, List<String> labels) {
 
-  /** The three kinds of statistic of any text on simulation. */
+  /** The kinds of statistic of any text on simulation. */
   public enum Kind {
     /** Observations, one by one: a count, a mean, quantiles. */
     TALLY,
     /** A total that only grows. */
     COUNTER,
     /** A level that holds until it changes: a mean over time. */
-    TIME_WEIGHTED
+    TIME_WEIGHTED,
+    /** Observations that are 1 where something was so and 0 where it was not: their mean, alone. */
+    PROPORTION
   }
 
   public Metric {
@@ -38,5 +40,10 @@ public record Metric(String name, Kind kind, String unit, List<String> labels) {
   /** A level that holds until it changes. */
   public static Metric timeWeighted(String name, String unit, String... labels) {
     return new Metric(name, Kind.TIME_WEIGHTED, unit, List.of(labels));
+  }
+
+  /** Observations that are 1 where something was so and 0 where it was not. */
+  public static Metric proportion(String name, String... labels) {
+    return new Metric(name, Kind.PROPORTION, "1", List.of(labels));
   }
 }

@@ -2,6 +2,7 @@ package orrery.metrics.chart;
 
 import java.util.List;
 import orrery.host.Decimal;
+import orrery.metrics.summary.CrossTable;
 
 /** The very numbers a chart shows. Two charts are the same when their data are. */
 sealed interface ChartData {
@@ -97,6 +98,37 @@ sealed interface ChartData {
             .append(Decimal.text(bar.length, 9)).append(',')
             .append(interval ? Decimal.text(bar.length - bar.halfWidth, 9) : "").append(',')
             .append(interval ? Decimal.text(bar.length + bar.halfWidth, 9) : "").append('\n');
+      }
+      return csv.toString();
+    }
+  }
+
+  /**
+   * A share for each pair of row and column.
+   *
+   * @param title what the shares are of; empty where the axes say enough
+   */
+  record Matrix(String title, String rowTitle, String columnTitle, CrossTable table, List<String> notes) implements ChartData {
+
+    @Override
+    public boolean isEmpty() {
+      return table.cells().isEmpty();
+    }
+
+    @Override
+    public String csv() {
+      StringBuilder csv = new StringBuilder("panel,series,x,y,low,high\n");
+      for (String row : table.values()) {
+        for (String column : table.values()) {
+          table.cell(row, column).ifPresent(estimate -> {
+            double mean = estimate.mean().number();
+            double half = estimate.halfWidth().orElse(0);
+            csv.append(field(title)).append(',').append(field(row)).append(',').append(field(column)).append(',')
+                .append(Decimal.text(mean, 9)).append(',')
+                .append(half > 0 ? Decimal.text(mean - half, 9) : "").append(',')
+                .append(half > 0 ? Decimal.text(mean + half, 9) : "").append('\n');
+          });
+        }
       }
       return csv.toString();
     }

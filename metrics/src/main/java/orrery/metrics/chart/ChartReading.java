@@ -1,9 +1,13 @@
 package orrery.metrics.chart;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import orrery.metrics.RunKey;
 import orrery.metrics.results.ResultsDirectory;
+import orrery.metrics.summary.CrossTable;
+import orrery.metrics.summary.Estimate;
+import orrery.metrics.summary.Summary;
 
 /**
  * The part of a results directory that a chart shows.
@@ -19,8 +23,30 @@ record ChartReading(ResultsDirectory directory, List<String> variants, String po
   /** What merged parts are called. */
   static final String OTHERS = "others";
 
-  /** Works out what a chart shows. */
-  ChartData read(ChartSpec spec) throws IOException {
+  /** Works out what a chart shows: a matrix for each variant, else one figure for all. */
+  List<ChartData> read(ChartSpec spec) throws IOException {
+    if (spec instanceof ChartSpec.Matrix matrix) {
+      return matrices(matrix);
+    }
+    return List.of(figure(spec));
+  }
+
+  private List<ChartData> matrices(ChartSpec.Matrix spec) throws IOException {
+    Summary summary = Summary.of(directory.rows(spec.metric()::equals), variants);
+    List<ChartData> matrices = new ArrayList<>();
+    for (String variant : variants) {
+      CrossTable.of(summary, variant, point, spec.metric()).ifPresent(table -> {
+        int replications = table.cells().values().stream().mapToInt(Estimate::n).max().orElse(0);
+        String unit = table.isAllOrNothing() ? "1: yes, 0: no" : "percent of pairs";
+        List<String> notes = new ArrayList<>(List.of(spec.title() + ", " + unit + (variants.size() > 1 ? ", variant " + variant : "")));
+        notes.addAll(replications(replications, false));
+        matrices.add(new ChartData.Matrix(variants.size() > 1 ? variant : "", spec.rows(), spec.columns(), table, notes));
+      });
+    }
+    return matrices;
+  }
+
+  private ChartData figure(ChartSpec spec) throws IOException {
     if (spec instanceof ChartSpec.Cdf cdf) {
       return DistributionReading.read(this, cdf);
     }

@@ -39,6 +39,14 @@ public sealed interface ChartSpec {
    */
   record Stack(String name, String metric, String title, String by) implements ChartSpec {}
 
+  /**
+   * A proportion by two labels: a matrix of their values, one for each variant.
+   *
+   * @param rows what the rows are, on the axis
+   * @param columns what the columns are
+   */
+  record Matrix(String name, String metric, String title, String rows, String columns) implements ChartSpec {}
+
   /** The charts every experiment is worth, as far as it measured what they show. */
   static List<ChartSpec> standard() {
     return List.of(
@@ -51,6 +59,11 @@ public sealed interface ChartSpec {
         new Stack("bytes-by-device", "bytes.up", "Sent", "device"),
         new Cdf("registration-time", "registration.time", "Registration time", Optional.empty()),
         new Cdf("search-time", "discovery.search.time", "Search time", Optional.empty()),
-        new Cdf("search-found", "discovery.search.found", "Nodes found by a search", Optional.empty()));
+        new Cdf("search-found", "discovery.search.found", "Nodes found by a search", Optional.empty()),
+        new Matrix("traversal-direct", "traversal.direct", "Datagrams both ways without relay", "NAT of a", "NAT of b"),
+        new Matrix("traversal-nominated", "traversal.nominated", "Direct pair nominated", "NAT of a", "NAT of b"),
+        new Matrix("traversal-relayed", "traversal.relayed", "Relayed", "NAT of a", "NAT of b"),
+        new Matrix("traversal-failed", "traversal.failed", "Without any way", "NAT of a", "NAT of b"),
+        new Cdf("traversal-set-up-time", "traversal.set-up.time", "Set-up time", Optional.of("path")));
   }
 }

@@ -55,9 +55,8 @@ public final class Charts {
     for (String point : points) {
       String name = number == 1 ? spec.name() : spec.name() + "-" + number;
       number++;
-      ChartData data = new ChartReading(directory, manifest.variants(), point).read(spec);
       char part = 'a';
-      List<ChartData> parts = parts(data);
+      List<ChartData> parts = new ChartReading(directory, manifest.variants(), point).read(spec).stream().flatMap(data -> parts(data).stream()).toList();
       for (ChartData one : parts) {
         String partName = parts.size() == 1 ? name : name + "-" + part++;
         files.addAll(write(directory.path().resolve("charts"), partName, one, provenance(manifest, point)));
@@ -94,6 +93,9 @@ public final class Charts {
     if (data instanceof ChartData.Curves curves) {
       figure = CurveChart.figure(curves);
       smallPrint.add(String.join("; ", curves.notes()));
+    } else if (data instanceof ChartData.Matrix matrix) {
+      figure = MatrixChart.figure(matrix);
+      smallPrint.add(String.join("; ", matrix.notes()));
     } else {
       ChartData.Bars bars = (ChartData.Bars) data;
       figure = BarChart.figure(bars);

@@ -46,6 +46,10 @@ public final class SummaryText {
       for (String metric : metrics) {
         boolean first = true;
         for (String variant : variants) {
+          if (MetricCatalogue.isCrossed(metric)) {
+            CrossTable.of(summary, variant, point, metric).ifPresent(found -> cross(text, found, variant));
+            continue;
+          }
           List<String> tally = tallyLine(metric, variant, point, first);
           List<String> other = tally.isEmpty() ? otherLine(metric, variant, point, first) : List.of();
           first &= tally.isEmpty() && other.isEmpty();
@@ -61,6 +65,15 @@ public final class SummaryText {
       table(text, List.of("", variants.size() > 1 ? "variant" : "", "mean", baseline), others);
     }
     return text.toString();
+  }
+
+  /** Rows and columns of one metric under its name. */
+  private void cross(StringBuilder text, CrossTable table, String variant) {
+    text.append(table.metric()).append(table.isAllOrNothing() ? "" : " (%)").append(variants.size() > 1 ? ", " + variant : "")
+        .append(": ").append(table.rowLabel()).append(" down, ").append(table.columnLabel()).append(" across\n");
+    List<String> heading = new ArrayList<>(List.of(""));
+    heading.addAll(table.values());
+    table(text, heading, table.lines());
   }
 
   private List<String> tallyLine(String metric, String variant, String point, boolean first) {

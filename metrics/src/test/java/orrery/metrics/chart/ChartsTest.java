@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import javax.imageio.ImageIO;
 import orrery.host.Metric;
 import orrery.metrics.Abroad;
 import orrery.metrics.Evening;
+import orrery.metrics.MetricCatalogue;
 import orrery.metrics.Recorder;
 import orrery.metrics.RunKey;
 import orrery.metrics.results.FinishedRun;
@@ -115,8 +117,10 @@ class ChartsTest {
   @Test
   void cutsNothingOffAtTheEdges() throws Exception {
     Charts.draw(Gallery.awkward(folder.resolve("awkward")));
-    for (Path directory : List.of(evening.path(), folder.resolve("awkward"))) {
-      for (Path file : files) {
+    List<Path> all = new ArrayList<>(files);
+    all.addAll(Charts.draw(Gallery.traversal(folder.resolve("traversal"))));
+    for (Path directory : List.of(evening.path(), folder.resolve("awkward"), folder.resolve("traversal"))) {
+      for (Path file : all) {
         Path png = directory.resolve("charts").resolve(file.getFileName());
         if (png.toString().endsWith(".png") && Files.exists(png)) {
           assertEdgesAreWhite(png);
@@ -138,6 +142,22 @@ class ChartsTest {
 
   private static BufferedImage image(String name) throws IOException {
     return ImageIO.read(chart(name).toFile());
+  }
+
+  @Test
+  void drawsAMatrixOfAProportionByTwoLabels() throws IOException {
+    List<FinishedRun> runs = List.of(
+        run("a", 1, recorder -> {
+          recorder.observe(0, MetricCatalogue.TRAVERSAL_DIRECT, 1, "cone", "symmetric");
+          recorder.observe(0, MetricCatalogue.TRAVERSAL_DIRECT, 0, "symmetric", "symmetric");
+        }),
+        run("a", 2, recorder -> recorder.observe(0, MetricCatalogue.TRAVERSAL_DIRECT, 0, "cone", "symmetric")));
+
+    assertThat(data(new ChartSpec.Matrix("direct", "traversal.direct", "Direct", "a", "b"), List.of("a"), runs)).isEqualTo("""
+        panel,series,x,y,low,high
+        ,cone,symmetric,0.5,-5.85310237,6.85310237
+        ,symmetric,symmetric,0,,
+        """);
   }
 
   @Test

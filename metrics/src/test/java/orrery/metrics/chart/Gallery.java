@@ -8,6 +8,7 @@ import java.util.List;
 import orrery.host.Metric;
 import orrery.host.RandomStream;
 import orrery.metrics.Evening;
+import orrery.metrics.MetricCatalogue;
 import orrery.metrics.Recorder;
 import orrery.metrics.RunKey;
 import orrery.metrics.results.FinishedRun;
@@ -23,6 +24,7 @@ final class Gallery {
     Charts.draw(Evening.write(folder.resolve("evening"), List.of("merit", "bully"), 5));
     Charts.draw(Evening.write(folder.resolve("alone"), List.of("default"), 1));
     Charts.draw(awkward(folder.resolve("awkward")));
+    Charts.draw(traversal(folder.resolve("traversal")));
   }
 
   /** Three variants with long names, nine classes, waits that mostly do not finish, tiny and empty totals. */
@@ -54,6 +56,28 @@ final class Gallery {
     directory.writeTables(runs);
     directory.write(Summary.of(directory.rows(metric -> true), variants));
     directory.write(Evening.manifest(variants, 3));
+    return directory;
+  }
+
+  /** Nine kinds of NAT of which one goes through each other or not, and four of which some do. */
+  static ResultsDirectory traversal(Path folder) throws Exception {
+    List<String> nine = List.of("eim-eif", "eim-adf", "eim-apdf", "adm-eif", "adm-adf", "adm-apdf", "apdm-eif", "apdm-adf", "apdm-apdf");
+    Recorder recorder = new Recorder(Duration.ofSeconds(100), Duration.ZERO);
+    RandomStream random = new Xoshiro256(7);
+    for (String a : nine) {
+      for (String b : nine) {
+        recorder.observe(0, MetricCatalogue.TRAVERSAL_DIRECT, a.endsWith("apdf") && b.startsWith("ap") || b.endsWith("apdf") && a.startsWith("ap") ? 0 : 1, a, b);
+        for (int i = 0; i < 300 && !a.startsWith("adm") && !b.endsWith("apdf"); i++) {
+          recorder.observe(0, MetricCatalogue.TRAVERSAL_RELAYED, random.nextInt(nine.indexOf(a) + 2) > nine.indexOf(b) ? 1 : 0, a, b);
+        }
+      }
+    }
+    List<String> variants = List.of("default");
+    ResultsDirectory directory = ResultsDirectory.at(folder);
+    directory.writeTables(List.of(new FinishedRun(new RunKey("default", "", 1), new LinkedHashMap<>(), recorder.finish(100_000_000_000L))));
+    directory.write(Summary.of(directory.rows(metric -> true), variants));
+    directory.write(Evening.manifest(variants, 1));
+
     return directory;
   }
 

@@ -106,4 +106,26 @@ class SummaryTest {
     assertThat(Abroad.everywhere(() -> new SummaryText(summary, List.of("merit", "bully"), true).text(metrics)))
         .allSatisfy(text -> assertThat(text).isEqualTo(new SummaryText(summary, List.of("merit", "bully"), true).text(metrics)).matches("\\p{ASCII}*"));
   }
+
+  @Test
+  void printsAProportionByTwoLabelsAsRowsAndColumnsWithLikeBesideLike() {
+    for (String[] cell : new String[][] {{"sym", "sym", "0"}, {"cone", "sym", "1"}, {"sym", "cone", "1"}, {"cone", "cone", "1"}}) {
+      rows.add(new Keyed<>(new RunKey("v", "", 1), new Row("traversal.direct", "a=" + cell[0] + ";b=" + cell[1], "mean", Value.parse(cell[2]), "1")));
+    }
+    rows.add(new Keyed<>(new RunKey("v", "", 1), new Row("traversal.relayed", "a=sym;b=sym", "mean", Value.parse("0.256"), "1")));
+
+    Summary summary = Summary.of(rows, List.of("v"));
+
+    assertThat(new SummaryText(summary, List.of("v"), false).text(List.of("traversal.direct", "traversal.relayed"))).isEqualTo("""
+        traversal.direct: a down, b across
+              cone  sym
+        cone  1     1
+        sym   1     0
+
+        traversal.relayed (%): a down, b across
+             sym
+        sym  26
+
+        """);
+  }
 }
