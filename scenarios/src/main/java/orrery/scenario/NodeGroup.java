@@ -8,8 +8,8 @@ import orrery.host.Doc;
 public record NodeGroup(
     @Doc("How many machines.") @Within(least = "1", greatest = "1000000") int count,
     @Doc("The kind of device; the group's own name where it is not given.") @OwnName @OneOf(Catalogue.Kind.DEVICE_TYPE) String type,
-    @Doc("The access network.") @Default("ethernet") @OneOf(Catalogue.Kind.ACCESS) String access,
-    @Doc("What stands between the machine and its access network.") @Default("none") @OneOf(Catalogue.Kind.NAT) String nat,
+    @Doc("The access network.") @Default("ethernet") @OneOf(Catalogue.Kind.ACCESS) Pick access,
+    @Doc("What stands between the machine and its access network.") @Default("none") @OneOf(Catalogue.Kind.NAT) Pick nat,
     @Doc("The region of a preset, or the row of a matrix (row-0, row-1, …), all of them are in; spread evenly over all where it is not given.") Optional<String> region,
     @Doc("How they come and go; always on where it is not given.") Optional<Churn> churn,
     @Doc("Whose they are.") @Default("own") Account account) {}

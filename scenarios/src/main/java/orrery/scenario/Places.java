@@ -12,8 +12,8 @@ public record Places(
     @Doc("How many: with a file at most so many of its rows, from the top; all of them where it is not given.")
         @Within(least = "1", greatest = "1000000") Optional<Integer> count,
     @Doc("The kind of device.") @OneOf(Catalogue.Kind.DEVICE_TYPE) String type,
-    @Doc("The access network.") @OneOf(Catalogue.Kind.ACCESS) String access,
-    @Doc("What stands between the machine and its access network.") @Default("none") @OneOf(Catalogue.Kind.NAT) String nat,
+    @Doc("The access network.") @OneOf(Catalogue.Kind.ACCESS) Pick access,
+    @Doc("What stands between the machine and its access network.") @Default("none") @OneOf(Catalogue.Kind.NAT) Pick nat,
     @Doc("The region of the backbone they are in; spread evenly over all of them where it is not given.") Optional<String> region,
     @Doc("How they come and go; always on where it is not given.") Optional<Churn> churn,
     @Doc("Whose they are.") @Default("own") Account account) {}

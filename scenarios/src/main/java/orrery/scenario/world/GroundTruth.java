@@ -41,6 +41,7 @@ final class GroundTruth implements Onlooker {
   private final Map<String, Long> terms = new LinkedHashMap<>();
   private final Map<String, Long> bootedAt = new LinkedHashMap<>();
   private @Nullable Network network;
+  private @Nullable TraversalTruth traversal;
 
   /**
    * Sees nothing yet: {@link #watch} comes first.
@@ -67,6 +68,11 @@ final class GroundTruth implements Onlooker {
     network = watched;
   }
 
+  /** Devices that are to reach each other are there: {@code natKinds} by their names. */
+  void watchPairs(Map<String, String> natKinds) {
+    traversal = natKinds.isEmpty() ? null : new TraversalTruth(natKinds);
+  }
+
   /** Whether a node acts as super node, for faults that ask for the role. */
   boolean isSuperNode(String nodeName) {
     Standing standing = standings.get(nodeName);
@@ -90,6 +96,9 @@ final class GroundTruth implements Onlooker {
   /** Brings everything up to the end of the run. */
   void finish() {
     clusters.values().forEach(ClusterTruth::settle);
+    if (traversal != null) {
+      traversal.finish(now(), recorder);
+    }
   }
 
   private long now() {
@@ -157,6 +166,9 @@ final class GroundTruth implements Onlooker {
   @Override
   public void onDelivered(Node node, Packet packet) {
     traffic.delivered(now(), node, packet);
+    if (traversal != null) {
+      traversal.delivered(node, packet);
+    }
     onlookers.forEach(onlooker -> onlooker.onDelivered(node, packet));
   }
 
@@ -199,6 +211,9 @@ final class GroundTruth implements Onlooker {
   @Override
   public void onState(Node node, String variable, String scope, String value) {
     onlookers.forEach(onlooker -> onlooker.onState(node, variable, scope, value));
+    if (traversal != null && variable.equals(TraversalTruth.PATH)) {
+      traversal.says(node, value);
+    }
     Standing standing = standings.get(node.name());
     if (standing == null) {
       return;

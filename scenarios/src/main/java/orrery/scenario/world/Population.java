@@ -27,6 +27,8 @@ import orrery.scenario.DistributionSpec;
 import orrery.scenario.Homes;
 import orrery.scenario.InstalledCatalogue;
 import orrery.scenario.NodeGroup;
+import orrery.scenario.Pairs;
+import orrery.scenario.Pick;
 import orrery.scenario.Places;
 import orrery.scenario.Scenario;
 import orrery.scenario.Service;
@@ -60,6 +62,7 @@ final class Population {
   private final Simulation simulation;
   private final List<Resident> residents = new ArrayList<>();
   private final List<Lan> homes = new ArrayList<>();
+  private final Map<String, String> natKinds = new LinkedHashMap<>();
   private int publicAddresses;
 
   Population(Scenario scenario, Inputs inputs, Network network) {
@@ -72,6 +75,7 @@ final class Population {
     scenario.services().forEach((name, service) -> addService(name, service, services, programs));
     scenario.population().homes().ifPresent(described -> addHomes(described, programs));
     scenario.population().nodes().forEach((name, group) -> addNodes(name, group, programs));
+    scenario.population().pairs().ifPresent(pairs -> addPairs(pairs, programs));
     scenario.population().sites().ifPresent(places -> addPlaces("site", places, programs));
     scenario.population().users().ifPresent(places -> addPlaces("user", places, programs));
   }
@@ -84,6 +88,11 @@ final class Population {
   /** The LANs of homes. */
   List<Lan> homes() {
     return Collections.unmodifiableList(homes);
+  }
+
+  /** The kind of NAT before each device of a pair, by the name of the device; in the order of the pairs. */
+  Map<String, String> natKinds() {
+    return Collections.unmodifiableMap(natKinds);
   }
 
   /** Switches on who is there at time zero, and lets everybody else come in time. */
@@ -116,8 +125,6 @@ final class Population {
   }
 
   private void addHomes(Homes described, Programs programs) {
-    LinkSpec access = link(described.lan().access());
-    NatBehavior nat = InstalledCatalogue.NATS.get(described.lan().nat()).orElseThrow(() -> new IllegalStateException("a home must have a NAT"));
     Map<String, Group> groups = new LinkedHashMap<>();
     Map<String, Distribution> counts = new LinkedHashMap<>();
     described.devices().forEach((name, devices) -> {
@@ -130,7 +137,7 @@ final class Population {
       String homeName = "home-" + home;
       RandomStream luck = simulation.stream(homeName, "household");
       Lan lan = network.lan(homeName, HOME_NETWORKS.get(luck.nextInt(HOME_NETWORKS.size())));
-      network.router(lan, publicAddress(), site(described.region(), home), nat, access);
+      network.router(lan, publicAddress(), site(described.region(), home), nat(drawn(homeName, "nat", described.lan().nat())), link(drawn(homeName, "access", described.lan().access())));
       homes.add(lan);
       Position position = described.area().map(area -> within(area, luck)).orElse(null);
       described.devices().forEach((name, devices) -> {
@@ -151,18 +158,18 @@ final class Population {
   }
 
   private void addNodes(String name, NodeGroup described, Programs programs) {
-    Group group = new Group(network, name, type(described.type()), nic(described.nat(), described.access()), Account.OWN, programs.ofDevices(), described.churn().map(Population::coming));
+    Groups groups = new Groups(name, described.type(), programs, described.churn());
     for (int i = 0; i < described.count(); i++) {
-      addMachine(group, name + "-" + i, described.nat(), described.access(), site(described.region(), i), null);
+      addMachine(groups, name + "-" + i, described.nat(), described.access(), site(described.region(), i), null);
     }
   }
 
   private void addPlaces(String name, Places described, Programs programs) {
-    Group group = new Group(network, name, type(described.type()), nic(described.nat(), described.access()), Account.OWN, programs.ofDevices(), described.churn().map(Population::coming));
+    Groups groups = new Groups(name, described.type(), programs, described.churn());
     List<Position> positions = described.csv().map(inputs::positions).orElseGet(() -> drawn(name, described));
     int count = Math.min(positions.size(), described.count().orElse(positions.size()));
     for (int i = 0; i < count; i++) {
-      addMachine(group, name + "-" + i, described.nat(), described.access(), site(described.region(), i), positions.get(i));
+      addMachine(groups, name + "-" + i, described.nat(), described.access(), site(described.region(), i), positions.get(i));
     }
   }
 
@@ -175,9 +182,47 @@ final class Population {
     return positions;
   }
 
+  private void addPairs(Pairs described, Programs programs) {
+    Groups groups = new Groups("pair", described.type(), programs, Optional.empty());
+    List<String> each = described.everyPairOf();
+    int count = each.isEmpty() ? described.count() : each.size() * each.size();
+    for (int i = 0; i < count; i++) {
+      for (String side : List.of("a", "b")) {
+        String name = "pair-" + i + "-" + side;
+        Pick nat = each.isEmpty() ? described.nat() : new Pick.Always(each.get(side.equals("a") ? i / each.size() : i % each.size()));
+        int site = described.region().map(this::site).orElseGet(() -> (int) (uniform(name, "region") * network.backbone().sites()));
+        addMachine(groups, name, nat, described.access(), site, null);
+        natKinds.put(name, drawn(name, "nat", nat));
+      }
+    }
+  }
+
+  /** The groups of machines in no home: one for each kind of network card, held once. */
+  private final class Groups {
+    private final String name;
+    private final DeviceType type;
+    private final Programs programs;
+    private final Optional<Churn> churn;
+    private final Map<Nic, Group> byNic = new LinkedHashMap<>();
+
+    Groups(String name, String type, Programs programs, Optional<Churn> churn) {
+      this.name = name;
+      this.type = type(type);
+      this.programs = programs;
+      this.churn = churn;
+    }
+
+    Group with(Nic nic) {
+      return byNic.computeIfAbsent(nic, n -> new Group(network, name, type, n, Account.OWN, programs.ofDevices(), churn.map(Population::coming)));
+    }
+  }
+
   /** A machine that is in no home: with a public address of its own, or alone behind a NAT, as a carrier has one. */
-  private void addMachine(Group group, String name, String natName, String accessName, int site, @Nullable Position position) {
+  private void addMachine(Groups groups, String name, Pick nats, Pick accesses, int site, @Nullable Position position) {
+    String natName = drawn(name, "nat", nats);
+    String accessName = drawn(name, "access", accesses);
     Optional<NatBehavior> nat = InstalledCatalogue.NATS.get(natName);
+    Group group = groups.with(nic(natName, accessName));
     Machine machine;
     if (nat.isPresent()) {
       Lan lan = network.pointToPoint(name + "-link", HOME_NETWORKS.get(simulation.stream(name, "household").nextInt(HOME_NETWORKS.size())));
@@ -194,6 +239,20 @@ final class Population {
   }
 
   // ---- What they are like
+
+  /** What somebody has of a pick: by the name of who has it, so that it hangs on nothing else. */
+  private String drawn(String name, String purpose, Pick pick) {
+    return pick.at(uniform(name, purpose));
+  }
+
+  /** Uniform in [0, 1). */
+  private double uniform(String name, String purpose) {
+    return (simulation.streams().hash(name + "/" + purpose) >>> 11) * 0x1.0p-53;
+  }
+
+  private static NatBehavior nat(String name) {
+    return InstalledCatalogue.NATS.get(name).orElseThrow(() -> new IllegalStateException("a home must have a NAT"));
+  }
 
   private Address publicAddress() {
     return Address.ipv4(HOME_ADDRESSES + publicAddresses++);

@@ -45,6 +45,7 @@ public final class WorldRun {
     this.network = new Network(simulation, backbone(scenario, inputs), truth, epochNanos);
     truth.watch(network);
     this.population = new Population(scenario, inputs, network);
+    truth.watchPairs(population.natKinds());
     Faults faults = new Faults(network, population, truth);
     scenario.faults().forEach(faults::add);
     faults.start();

@@ -63,7 +63,7 @@ final class Binder {
         problems.add(tree.mark(), path, outside.get());
         return null;
       }
-      if (shape.names().isPresent() && !isKnown(shape.names().get(), text, tree, path)) {
+      if (shape.names().isPresent() && !isKnown(shape.names().get(), text, tree.mark(), path)) {
         return null;
       }
       return value;
@@ -75,12 +75,12 @@ final class Binder {
     return null;
   }
 
-  private boolean isKnown(Catalogue.Kind kind, String name, Tree tree, String path) {
+  private boolean isKnown(Catalogue.Kind kind, String name, Mark mark, String path) {
     List<String> known = catalogue.names(kind);
     if (known.contains(name)) {
       return true;
     }
-    problems.add(tree.mark(), path, "must be a known " + kind.words() + " but is '" + Yaml.clip(name) + "'" + Spelling.hint(name, known));
+    problems.add(mark, path, "must be a known " + kind.words() + " but is '" + Yaml.clip(name) + "'" + Spelling.hint(name, known));
     return false;
   }
 
@@ -175,7 +175,9 @@ final class Binder {
       Map<String, Object> values = new LinkedHashMap<>();
       map.entries().forEach((name, entry) -> {
         String place = join(path, name);
-        if (!NodeId.isValid(name)) {
+        if (shape.names().isPresent()) {
+          isKnown(shape.names().get(), name, entry.mark(), place);
+        } else if (!NodeId.isValid(name)) {
           problems.add(entry.mark(), place, "must be a name of 1 to 63 of a-z, 0-9 and '-', with '-' only inside, but is '" + Yaml.clip(name) + "'");
         }
         Object value =
@@ -184,7 +186,8 @@ final class Binder {
           values.put(name, value);
         }
       });
-      return values;
+      // Of names from a list, all count together: what is left of them says nothing.
+      return shape.names().isPresent() && values.size() < map.entries().size() ? null : values;
     }).orElse(null);
   }
 
@@ -255,7 +258,7 @@ final class Binder {
 
   /** A record whose only component may be written without its key. */
   private @Nullable Object variant(Tree tree, Shape.Fields shape, String path) {
-    if (tree instanceof Tree.Entries || shape.fields().size() != 1) {
+    if (!shape.isBareMap() && (tree instanceof Tree.Entries || shape.fields().size() != 1)) {
       return fields(tree, shape, path, "");
     }
     Object value = bind(tree, shape.fields().get(0).shape(), path);

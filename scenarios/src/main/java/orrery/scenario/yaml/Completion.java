@@ -57,7 +57,8 @@ final class Completion {
       } else if (shape instanceof Shape.Protocols protocols) {
         value = complete(value, protocols.byId().get(key).settings());
       } else if (shape instanceof Shape.Choice choice && choice.tag().isEmpty()) {
-        value = complete(value, choice.variants().get(key));
+        Shape.Fields variant = choice.variants().get(key);
+        value = variant.isBareMap() ? value : complete(value, variant);
       }
       whole.put(key, new Tree.Entry(entry.mark(), value));
     });

@@ -17,6 +17,7 @@ import orrery.host.ProtocolProvider;
 import orrery.scenario.Catalogue;
 import orrery.scenario.Changes;
 import orrery.scenario.Draws;
+import orrery.scenario.FromList;
 import orrery.scenario.OneOf;
 import orrery.scenario.OwnName;
 import orrery.scenario.Plain;
@@ -40,72 +41,81 @@ final class Grammar {
    * @throws IllegalArgumentException where a protocol's settings have a type that no scenario can give
    */
   static Shape.Fields of(Catalogue catalogue) {
-    return new Grammar(catalogue).fields(Scenario.class, null, Range.ANY);
+    return new Grammar(catalogue).fields(Scenario.class, Context.NONE);
   }
 
   /**
-   * The keys of a record.
+   * What the user of a choice says about its variants.
    *
-   * @param drawn what the record's type variable stands for
-   * @param inherited the range of values of that type
+   * @param drawn what their type variable stands for
+   * @param range of values of that type
+   * @param list the list that their {@link FromList} names must be on
    */
-  private Shape.Fields fields(Class<? extends Record> type, @Nullable Type drawn, Range inherited) {
+  private record Context(@Nullable Type drawn, Range range, Optional<Catalogue.Kind> list) {
+    static final Context NONE = new Context(null, Range.ANY, Optional.empty());
+  }
+
+  /** The keys of a record. */
+  private Shape.Fields fields(Class<? extends Record> type, Context context) {
     List<Shape.Field> fields = new ArrayList<>();
     for (RecordComponent component : type.getRecordComponents()) {
-      fields.add(field(component, drawn, inherited));
+      fields.add(field(component, context));
     }
     Doc doc = type.getAnnotation(Doc.class);
     return new Shape.Fields(type, doc == null ? "" : doc.value(), List.copyOf(fields));
   }
 
-  private Shape.Field field(RecordComponent component, @Nullable Type drawn, Range inherited) {
+  private Shape.Field field(RecordComponent component, Context context) {
     Type type = component.getGenericType();
     boolean isDrawn = type instanceof TypeVariable<?>;
     Within within = component.getAnnotation(Within.class);
-    Range range = within != null ? Range.of(within) : isDrawn ? inherited : Range.ANY;
+    Range range = within != null ? Range.of(within) : isDrawn ? context.range() : Range.ANY;
     boolean optional = raw(type) == Optional.class;
-    Shape shape = shape(isDrawn && drawn != null ? drawn : optional ? argument(type, 0) : type, range, component);
+    OneOf own = component.getAnnotation(OneOf.class);
+    Optional<Catalogue.Kind> list = own != null ? Optional.of(own.value()) : component.isAnnotationPresent(FromList.class) ? context.list() : Optional.empty();
+    Type given = isDrawn && context.drawn() != null ? context.drawn() : optional ? argument(type, 0) : type;
+    Shape shape = shape(given, range, list, component);
     Doc doc = component.getAnnotation(Doc.class);
     return new Shape.Field(key(component.getName()), component, doc == null ? "" : doc.value(), shape, absence(component, shape, optional));
   }
 
-  private Shape shape(Type type, Range range, RecordComponent component) {
+  private Shape shape(Type type, Range range, Optional<Catalogue.Kind> list, RecordComponent component) {
     Class<?> raw = raw(type);
     if (Scalars.isScalar(raw)) {
-      OneOf names = component.getAnnotation(OneOf.class);
-      return new Shape.Scalar(raw, range, Optional.ofNullable(names).map(OneOf::value));
+      return new Shape.Scalar(raw, range, list);
     }
     if (raw == Map.class && raw(argument(type, 1)) == ProtocolSpec.class) {
       return protocols();
     }
     if (raw == Map.class && argument(type, 0) == String.class) {
-      return new Shape.Named(shape(argument(type, 1), range, component));
+      // A list is of the names of such a map, not of what stands under them.
+      return new Shape.Named(shape(argument(type, 1), range, Optional.empty(), component), list);
     }
     if (raw == List.class) {
-      return new Shape.Items(shape(argument(type, 0), range, component));
+      return new Shape.Items(shape(argument(type, 0), range, list, component));
     }
     if (raw == Changes.class) {
       return new Shape.Changes();
     }
     if (raw.isRecord()) {
-      return fields(raw.asSubclass(Record.class), null, Range.ANY);
+      return fields(raw.asSubclass(Record.class), Context.NONE);
     }
     if (raw.isSealed()) {
-      return choice(raw, type instanceof ParameterizedType ? argument(type, 0) : null, range);
+      return choice(raw, new Context(type instanceof ParameterizedType ? argument(type, 0) : null, range, list));
     }
     throw new IllegalArgumentException(
         component.getDeclaringRecord().getName() + "." + component.getName() + " must be of a type that a scenario can give but is a " + raw.getName());
   }
 
-  private Shape.Choice choice(Class<?> type, @Nullable Type drawn, Range range) {
+  private Shape.Choice choice(Class<?> type, Context context) {
     Map<String, Shape.Fields> variants = new LinkedHashMap<>();
     Optional<Shape.Fields> plain = Optional.empty();
     for (Class<?> permitted : type.getPermittedSubclasses()) {
       Draws draws = permitted.getAnnotation(Draws.class);
-      if (draws != null && draws.counts() != (drawn == Integer.class)) {
+      if (draws != null && draws.counts() != (context.drawn() == Integer.class)) {
         continue;
       }
-      Shape.Fields fields = fields(permitted.asSubclass(Record.class), drawn, range);
+      Shape.Fields fields = fields(permitted.asSubclass(Record.class), context);
       if (permitted.isAnnotationPresent(Plain.class)) {
         plain = Optional.of(fields);
       }
@@ -117,7 +127,7 @@ final class Grammar {
   private Shape.Protocols protocols() {
     Map<String, Shape.Protocol> byId = new LinkedHashMap<>();
     for (ProtocolProvider<?> provider : catalogue.protocols()) {
-      byId.put(provider.id(), new Shape.Protocol(provider, fields(provider.config(), null, Range.ANY)));
+      byId.put(provider.id(), new Shape.Protocol(provider, fields(provider.config(), Context.NONE)));
     }
     return new Shape.Protocols(byId);
   }

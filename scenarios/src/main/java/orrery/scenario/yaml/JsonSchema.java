@@ -64,7 +64,11 @@ final class JsonSchema {
     } else if (shape instanceof Shape.Named named) {
       json.writeStringField("type", "object");
       json.writeObjectFieldStart("propertyNames");
-      json.writeStringField("pattern", NAME);
+      if (named.names().isPresent()) {
+        words(catalogue.names(named.names().get()), json);
+      } else {
+        json.writeStringField("pattern", NAME);
+      }
       json.writeEndObject();
       json.writeFieldName("additionalProperties");
       object(named.value(), json);
@@ -154,7 +158,9 @@ final class JsonSchema {
     json.writeStringField("description", fields.doc());
     json.writeObjectFieldStart("properties");
     json.writeObjectFieldStart(word);
-    if (fields.fields().size() == 1) {
+    if (fields.isBareMap()) {
+      body(fields.fields().get(0).shape(), json);
+    } else if (fields.fields().size() == 1) {
       json.writeArrayFieldStart("oneOf");
       object(fields.fields().get(0).shape(), json);
       object(fields, json);

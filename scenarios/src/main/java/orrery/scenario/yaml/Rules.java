@@ -6,12 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import orrery.scenario.Catalogue;
 import orrery.scenario.FaultSpec;
 import orrery.scenario.Homes;
 import orrery.scenario.InputFile;
 import orrery.scenario.NodeGroup;
+import orrery.scenario.Pairs;
 import orrery.scenario.Places;
 import orrery.scenario.Population;
 import orrery.scenario.Scenario;
@@ -41,6 +43,7 @@ final class Rules {
     Rules rules = new Rules(scenario, tree, catalogue, inputs, problems);
     rules.names();
     rules.times();
+    rules.nats();
     rules.places();
     rules.regions();
     rules.services();
@@ -59,7 +62,7 @@ final class Rules {
       }
     }
     if (groups.size() == scenario.services().size()) {
-      add("population", "must have at least one device: give homes, nodes, sites or users");
+      add("population", "must have at least one device: give homes, nodes, pairs, sites or users");
     }
   }
 
@@ -69,6 +72,7 @@ final class Rules {
     Map<String, String> groups = new LinkedHashMap<>();
     population.homes().ifPresent(homes -> homes.devices().keySet().forEach(name -> groups.put("population.homes.devices." + name, name)));
     population.nodes().keySet().forEach(name -> groups.put("population.nodes." + name, name));
+    population.pairs().ifPresent(pairs -> groups.put("population.pairs", "pair"));
     population.sites().ifPresent(sites -> groups.put("population.sites", "sites"));
     population.users().ifPresent(users -> groups.put("population.users", "users"));
     scenario.services().keySet().forEach(name -> groups.put("services." + name, name));
@@ -80,6 +84,13 @@ final class Rules {
     if (warmUp.compareTo(scenario.duration()) >= 0) {
       add("measure.warm-up", "must be less than the duration (" + written("duration") + ") but is " + written("measure.warm-up"));
     }
+  }
+
+  private void nats() {
+    scenario.population().homes().map(Homes::lan).filter(lan -> lan.nat().names().contains("none")).ifPresent(lan ->
+        add("population.homes.lan.nat", "must be a NAT for every home, as its devices share one public address, but may be 'none'"));
+    scenario.population().pairs().map(Pairs::everyPairOf).filter(kinds -> kinds.size() != new TreeSet<>(kinds).size()).ifPresent(kinds ->
+        add("population.pairs.every-pair-of", "must name each kind of NAT once but names one twice"));
   }
 
   private void places() {
@@ -124,6 +135,7 @@ final class Rules {
     for (Map.Entry<String, NodeGroup> group : population.nodes().entrySet()) {
       group.getValue().region().ifPresent(region -> region(region, "population.nodes." + group.getKey() + ".region", known));
     }
+    population.pairs().flatMap(Pairs::region).ifPresent(region -> region(region, "population.pairs.region", known));
     population.sites().flatMap(Places::region).ifPresent(region -> region(region, "population.sites.region", known));
     population.users().flatMap(Places::region).ifPresent(region -> region(region, "population.users.region", known));
     for (Map.Entry<String, Service> service : scenario.services().entrySet()) {

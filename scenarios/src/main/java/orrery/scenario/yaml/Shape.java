@@ -28,10 +28,19 @@ sealed interface Shape {
     List<String> keys() {
       return fields.stream().map(Field::key).toList();
     }
+
+    /** Whether a variant of this one component stands without the component's own key: {@code mix: { docsis: 40 %, … }}. */
+    boolean isBareMap() {
+      return fields.size() == 1 && fields.get(0).shape() instanceof Named;
+    }
   }
 
-  /** Values of one shape, under names that the scenario chooses. */
-  record Named(Shape value) implements Shape {}
+  /**
+   * Values of one shape, under names that the scenario chooses.
+   *
+   * @param names the list that the names must be on
+   */
+  record Named(Shape value, Optional<Catalogue.Kind> names) implements Shape {}
 
   /** Values of one shape, one after the other. */
   record Items(Shape item) implements Shape {}

@@ -41,6 +41,13 @@ class BadScenarioTest {
     "loss: 1 % | loss: 101 % | 9:50  population.homes.lan.loss  must be a probability from 0 to 1 but is '101 %'",
     "loss: 1 % | loss: 1.01 | 9:50  population.homes.lan.loss  must be at most 1 but is 1.01",
     "nat: symmetric | nat: symetric | 9:33  population.homes.lan.nat  must be a known NAT but is 'symetric'; did you mean 'symmetric'?",
+    "nat: symmetric | nat: [symmetric] | 9:33  population.homes.lan.nat  must be one of always, mix but is a list",
+    "nat: symmetric | nat: { mix: { symmetric: 40 %, port-restricted-cone: 50 % } } | 9:40  population.homes.lan.nat.mix  the shares must sum to 1 but sum to 0.9",
+    "nat: symmetric | nat: { mix: { symmetric: 1.5 } } | 9:53  population.homes.lan.nat.mix.symmetric  must be at most 1 but is 1.5",
+    "nat: symmetric | nat: { mix: { symmetric: -20 %, port-restricted-cone: 100 % } } | 9:53  population.homes.lan.nat.mix.symmetric  must be a probability from 0 to 1 but is '-20 %'",
+    "nat: symmetric | nat: { mix: { symetric: 100 % } } | 9:42  population.homes.lan.nat.mix.symetric  must be a known NAT but is 'symetric'; did you mean 'symmetric'?",
+    "nat: symmetric | nat: { mix: 100 % } | 9:40  population.homes.lan.nat.mix  must be a map of keys to values but is '100 %'",
+    "nat: symmetric | nat: none | 9:33  population.homes.lan.nat  must be a NAT for every home, as its devices share one public address, but may be 'none'",
     "type: smartphone | type: smartfone | 15:15  population.homes.devices.phone.type  must be a known device type but is 'smartfone'; did you mean 'smartphone'?",
     "region: london | region: londn | 10:13  population.homes.region  must be a region of the backbone but is 'londn'; did you mean 'london'?",
     "shape: 0.615 | shape: 0 | 18:56  population.homes.devices.phone.churn.session.weibull.shape  must be at least 0.1 but is 0",
@@ -100,7 +107,7 @@ class BadScenarioTest {
   @Test
   void refusesAPopulationOfNobody() {
     assertThat(Texts.problems("name: x\nduration: 1 min\npopulation: {}\nbackbone: {}\n"))
-        .containsExactly("s.yaml:3:13  population  must have at least one device: give homes, nodes, sites or users");
+        .containsExactly("s.yaml:3:13  population  must have at least one device: give homes, nodes, pairs, sites or users");
   }
 
   @Test

@@ -71,7 +71,8 @@ class JsonSchemaTest {
     JsonNode homes = JSON.readTree(Texts.READER.schema()).at("/properties/population/properties/homes");
 
     assertThat(homes.at("/properties/count/description").asText()).isEqualTo("How many homes.");
-    assertThat(homes.at("/properties/lan/properties/nat/enum")).contains(JsonNodeFactory.instance.textNode("symmetric"));
+    assertThat(homes.at("/properties/lan/properties/nat/oneOf/2/enum")).contains(JsonNodeFactory.instance.textNode("symmetric"));
+    assertThat(homes.at("/properties/lan/properties/nat/oneOf/1/properties/mix/propertyNames/enum")).contains(JsonNodeFactory.instance.textNode("symmetric"));
     assertThat(homes.at("/properties/lan/properties/nat/default").asText()).isEqualTo("port-restricted-cone");
   }
 }

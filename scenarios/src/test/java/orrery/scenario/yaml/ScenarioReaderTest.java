@@ -15,6 +15,7 @@ import orrery.scenario.DistributionSpec;
 import orrery.scenario.Experiment;
 import orrery.scenario.FaultSpec;
 import orrery.scenario.Homes.DeviceGroup;
+import orrery.scenario.Pick;
 import orrery.scenario.Places;
 import orrery.scenario.Scenario;
 import orrery.scenario.Start;
@@ -69,7 +70,7 @@ class ScenarioReaderTest {
     assertThat(scenario.start()).isEqualTo(new Start.Stationary());
     assertThat(scenario.epoch()).isEqualTo(Instant.parse("2026-01-05T00:00:00Z"));
     assertThat(scenario.backbone().preset()).isEqualTo("europe-west");
-    assertThat(scenario.population().homes().orElseThrow().lan().nat()).isEqualTo("port-restricted-cone");
+    assertThat(scenario.population().homes().orElseThrow().lan().nat()).isEqualTo(new Pick.Always("port-restricted-cone"));
     DeviceGroup laptop = scenario.population().homes().orElseThrow().devices().get("laptop");
     assertThat(laptop).isEqualTo(new DeviceGroup("laptop", new DistributionSpec.Constant<>(1), Optional.empty(), Account.HOUSEHOLD));
     assertThat(scenario.replications()).isEqualTo(1);
