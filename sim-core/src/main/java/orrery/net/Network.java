@@ -105,7 +105,7 @@ public final class Network {
       lan.attach(node, machine.lanNumber());
     } else {
       checked(machine.site());
-      claim(machine.address(), node);
+      machine.addresses().forEach(address -> claim(address, node));
     }
   }
 
@@ -115,7 +115,7 @@ public final class Network {
     if (lan != null) {
       lan.detach(machine.lanNumber());
     } else {
-      attachments.remove(machine.address());
+      machine.addresses().forEach(attachments::remove);
     }
   }
 
@@ -130,7 +130,11 @@ public final class Network {
   void send(Node sender, Packet packet) {
     observer.onSent(sender, packet);
     long now = simulation.now();
-    if (packet.destination().address().equals(sender.address())) {
+    if (!sender.has(packet.source().address())) {
+      drop(packet, DropReason.NO_ADDRESS, null);
+      return;
+    }
+    if (sender.has(packet.destination().address())) {
       packet.lan(sender.machine().lan());
       schedule(packet, now + LOOPBACK_NANOS, Packet.Stage.DELIVERY);
       return;
