@@ -5,7 +5,10 @@ import java.nio.ByteBuffer;
 /** An open port for datagrams (UDP). */
 public interface DatagramPort {
 
-  /** The node's own address on its first interface and this port's number. */
+  /**
+   * The address it was opened on, or the node's first address now where it was opened on none, and this port's number. With
+   * no address at all, the unspecified address of RFC 4291 §2.5.2.
+   */
   Endpoint local();
 
   /**

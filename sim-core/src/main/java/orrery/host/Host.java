@@ -40,14 +40,16 @@ public interface Host {
   /**
    * Opens a port for datagrams.
    *
-   * @throws IllegalStateException where a port of that number is open already and not both are shared
+   * @throws IllegalStateException where a port of that number is open already on the same address, and not both are shared;
+   *     a port without a local address is on all of them
    */
   DatagramPort open(PortSpec spec, DatagramHandler handler);
 
   /**
    * Accepts connections on a port.
    *
-   * @throws IllegalStateException where that port is listened on already
+   * @throws IllegalStateException where that port is listened on already on the same address; a listener without a local
+   *     address is on all of them
    */
   Listener listen(ListenSpec spec, ConnectionAcceptor acceptor);
 

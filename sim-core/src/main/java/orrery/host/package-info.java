@@ -12,6 +12,8 @@
  *   <li>Buffers handed to a callback belong to the host, are read-only and valid only during the call. Sending copies.
  *   <li>After a crash nothing fires, ports vanish without a FIN, storage that was not synced is lost. Peers learn of it
  *       by a reset after the restart or by their own timeout.
+ *   <li>What is bound to a local address ends with it: a connection fails with {@code ADDRESS_LOST}, a port is silent while
+ *       the node does not have its address. What is bound to none goes on with the addresses that the node has.
  *   <li>A node that stops in order finishes what connections it still has, and keeps what it stored.
  *   <li>Network trouble is an event or silence, never an exception. An exception means a bug in the caller.
  * </ul>
@@ -25,6 +27,8 @@
  *       type without an observer that decodes every protocol.
  *   <li><b>{@link orrery.host.Default} sits on the component it describes</b>, so a default, its unit and its source are
  *       one line and cannot drift apart; the scenario reader and {@link orrery.host.Defaults} read the same text.
+ *   <li><b>A port on an address that the node does not have is silent</b>, not an error: between the look at {@link
+ *       orrery.host.Host#interfaces} and the opening, a real machine may lose the address, and no protocol could help it.
  *   <li><b>{@code writeBulk} is not here yet.</b> It arrives with the flow model that gives it a meaning of its own.
  *   <li><b>{@link orrery.host.Probe} has waits.</b> A wait that is cut off by the end of the run or by a departure is
  *       right-censored, which only the thing that opened the wait can know.

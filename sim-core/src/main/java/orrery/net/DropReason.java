@@ -14,6 +14,8 @@ public enum DropReason {
   PORTS_EXHAUSTED,
   /** A partition lies between the two. */
   PARTITIONED,
+  /** Its sender does not have the address that it was to come from. */
+  NO_ADDRESS,
   /** Nobody is at that address, or the machine there is off. */
   NODE_DOWN,
   /** No way leads there from here. */

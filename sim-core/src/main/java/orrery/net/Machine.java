@@ -1,5 +1,6 @@
 package orrery.net;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Address;
 import orrery.host.NodeId;
@@ -41,8 +42,8 @@ public abstract sealed class Machine {
     }
 
     @Override
-    public Address address() {
-      return lan.addressOf(number);
+    public List<Address> addresses() {
+      return List.of(lan.addressOf(number));
     }
 
     @Override
@@ -58,12 +59,12 @@ public abstract sealed class Machine {
 
   /** One at a site of the backbone. */
   private static final class AtSite extends Machine {
-    private final Address address;
+    private final List<Address> addresses;
     private final int site;
 
-    AtSite(Entity entity, Nic nic, Address address, int site) {
+    AtSite(Entity entity, Nic nic, List<Address> addresses, int site) {
       super(entity, nic);
-      this.address = address;
+      this.addresses = List.copyOf(addresses);
       this.site = site;
     }
 
@@ -73,8 +74,8 @@ public abstract sealed class Machine {
     }
 
     @Override
-    public Address address() {
-      return address;
+    public List<Address> addresses() {
+      return addresses;
     }
 
     @Override
@@ -99,14 +100,27 @@ public abstract sealed class Machine {
 
   /** A machine at a site of the backbone, with a public address and no router before it. */
   public static Machine atSite(Entity entity, Nic nic, Address publicAddress, int site) {
-    return new AtSite(entity, nic, publicAddress, site);
+    return atSite(entity, nic, List.of(publicAddress), site);
+  }
+
+  /** As {@link #atSite(Entity, Nic, Address, int)}, with several public addresses: one or more, the first its own. */
+  public static Machine atSite(Entity entity, Nic nic, List<Address> publicAddresses, int site) {
+    if (publicAddresses.isEmpty()) {
+      throw new IllegalArgumentException("a machine at a site must have a public address, but " + entity + " has none");
+    }
+    return new AtSite(entity, nic, publicAddresses, site);
   }
 
   /** The segment it is in, if any. */
   public abstract @Nullable Lan lan();
 
-  /** Its own address: private in a LAN, else public. */
-  public abstract Address address();
+  /** Its own address, the first where it has several: private in a LAN, else public. */
+  public Address address() {
+    return addresses().get(0);
+  }
+
+  /** All its addresses, in the order in which they were described. */
+  public abstract List<Address> addresses();
 
   /** Its number in its LAN; -1 where it is in none. */
   abstract int lanNumber();

@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Address;
 import orrery.host.Endpoint;
-import orrery.net.nat.Nat;
+import orrery.net.nat.Middlebox;
 import orrery.net.nat.NatBehavior;
 import orrery.sim.Simulation;
 
@@ -105,7 +105,7 @@ public final class Network {
       lan.attach(node, machine.lanNumber());
     } else {
       checked(machine.site());
-      claim(machine.address(), node);
+      machine.addresses().forEach(address -> claim(address, node));
     }
   }
 
@@ -115,7 +115,7 @@ public final class Network {
     if (lan != null) {
       lan.detach(machine.lanNumber());
     } else {
-      attachments.remove(machine.address());
+      machine.addresses().forEach(attachments::remove);
     }
   }
 
@@ -130,7 +130,11 @@ public final class Network {
   void send(Node sender, Packet packet) {
     observer.onSent(sender, packet);
     long now = simulation.now();
-    if (packet.destination().address().equals(sender.address())) {
+    if (!sender.has(packet.source().address())) {
+      drop(packet, DropReason.NO_ADDRESS, null);
+      return;
+    }
+    if (sender.has(packet.destination().address())) {
       packet.lan(sender.machine().lan());
       schedule(packet, now + LOOPBACK_NANOS, Packet.Stage.DELIVERY);
       return;
@@ -164,7 +168,7 @@ public final class Network {
       return;
     }
     Endpoint internal = packet.source();
-    Nat.Verdict verdict = router.nat().outbound(packet.transport(), internal, packet.destination(), time);
+    Middlebox.Verdict verdict = router.nat().outbound(packet.transport(), internal, packet.destination(), packet.flags(), time);
     if (verdict.endpoint() == null) {
       drop(packet, Objects.requireNonNull(verdict.drop()), null);
       return;
@@ -207,7 +211,7 @@ public final class Network {
     if (inside < 0) {
       return;
     }
-    Nat.Verdict verdict = router.nat().inbound(packet.transport(), packet.destination().port(), packet.source(), inside);
+    Middlebox.Verdict verdict = router.nat().inbound(packet.transport(), packet.destination(), packet.source(), packet.flags(), inside);
     if (verdict.endpoint() == null) {
       drop(packet, Objects.requireNonNull(verdict.drop()), null);
       return;

@@ -196,6 +196,11 @@ public final class Node implements Attachment {
     return machine.address();
   }
 
+  /** Whether that is one of its addresses. */
+  boolean has(Address address) {
+    return machine.addresses().contains(address);
+  }
+
   @Override
   public Address publicAddress() {
     return machine.address();
@@ -261,7 +266,7 @@ public final class Node implements Attachment {
     requireOn();
     int number = spec.port() == 0 ? ephemeralPort(candidate -> udpPortIsFree(candidate)) : spec.port();
     for (SimPort port : ports) {
-      if (port.number() == number && !(port.shared() && spec.shared())) {
+      if (port.number() == number && overlap(port.bound(), spec.local()) && !(port.shared() && spec.shared())) {
         throw new IllegalStateException("UDP port " + number + " of " + name() + " is open already, by " + port.protocol());
       }
     }
@@ -272,6 +277,11 @@ public final class Node implements Attachment {
 
   void closed(SimPort port) {
     ports.remove(port);
+  }
+
+  /** Whether two local addresses, null being all of them, have one in common. */
+  private static boolean overlap(@Nullable Address one, @Nullable Address other) {
+    return one == null || other == null || one.equals(other);
   }
 
   private boolean udpPortIsFree(int number) {
@@ -313,11 +323,11 @@ public final class Node implements Attachment {
 
   Listener listen(ListenSpec spec, ConnectionAcceptor acceptor) {
     requireOn();
-    int number = spec.port() == 0 ? ephemeralPort(candidate -> listener(candidate) == null) : spec.port();
-    if (listener(number) != null) {
+    int number = spec.port() == 0 ? ephemeralPort(candidate -> listener(candidate, null) == null) : spec.port();
+    if (listener(number, spec.local()) != null) {
       throw new IllegalStateException("TCP port " + number + " of " + name() + " is listened on already");
     }
-    TcpListener listener = new TcpListener(this, spec.protocol(), number, acceptor);
+    TcpListener listener = new TcpListener(this, spec, number, acceptor);
     listeners.add(listener);
     return listener;
   }
@@ -326,9 +336,9 @@ public final class Node implements Attachment {
     listeners.remove(listener);
   }
 
-  private @Nullable TcpListener listener(int port) {
+  private @Nullable TcpListener listener(int port, @Nullable Address local) {
     for (TcpListener listener : listeners) {
-      if (listener.port() == port) {
+      if (listener.port() == port && overlap(listener.bound(), local)) {
         return listener;
       }
     }
@@ -337,8 +347,9 @@ public final class Node implements Attachment {
 
   Connection connect(ConnectSpec spec, ConnectionHandler handler) {
     requireOn();
-    int port = ephemeralPort(candidate -> !connections.containsKey(new TcpConnection.Key(candidate, spec.destination())));
-    TcpConnection connection = new TcpConnection(this, spec.protocol(), new TcpConnection.Key(port, spec.destination()), handler);
+    Address local = spec.local() != null ? spec.local() : address();
+    int port = ephemeralPort(candidate -> !connections.containsKey(new TcpConnection.Key(new Endpoint(local, candidate), spec.destination())));
+    TcpConnection connection = new TcpConnection(this, spec.protocol(), new TcpConnection.Key(new Endpoint(local, port), spec.destination()), handler);
     connections.put(connection.key(), connection);
     connection.open();
     return connection;
@@ -369,7 +380,7 @@ public final class Node implements Attachment {
     boolean delivered = false;
     // A handler may open and close ports: walk a copy. A unicast for a shared number reaches the first that opened it.
     for (SimPort port : ports.size() == 1 ? ports : List.copyOf(ports)) {
-      if (port.number() == packet.destination().port() && (!multicast || port.hasJoined(packet.destination().address()))) {
+      if (port.number() == packet.destination().port() && (multicast ? port.hasJoined(packet.destination().address()) : overlap(port.bound(), packet.destination().address()))) {
         if (!delivered) {
           entity().received().add(now(), KIND_DATAGRAM, packet.payloadHash());
           network.observer().onDelivered(this, packet);
@@ -387,16 +398,16 @@ public final class Node implements Attachment {
   }
 
   private void receiveSegment(Packet packet) {
-    TcpConnection connection = connections.get(new TcpConnection.Key(packet.destination().port(), packet.source()));
+    TcpConnection connection = connections.get(new TcpConnection.Key(packet.destination(), packet.source()));
     if (connection != null) {
       network.observer().onDelivered(this, packet);
       connection.onSegment(packet);
       return;
     }
-    TcpListener listener = listener(packet.destination().port());
+    TcpListener listener = listener(packet.destination().port(), packet.destination().address());
     if (listener != null && packet.flags() == TcpConnection.SYN) {
       network.observer().onDelivered(this, packet);
-      TcpConnection accepted = new TcpConnection(this, listener, new TcpConnection.Key(packet.destination().port(), packet.source()));
+      TcpConnection accepted = new TcpConnection(this, listener, new TcpConnection.Key(packet.destination(), packet.source()));
       connections.put(accepted.key(), accepted);
       accepted.onSegment(packet);
       return;

@@ -83,7 +83,7 @@ final class SimHost implements Host, Storage {
     return List.of(new Interface(
         nic.name(),
         true,
-        List.of(new Interface.InterfaceAddress(machine.address(), prefix)),
+        machine.addresses().stream().map(address -> new Interface.InterfaceAddress(address, prefix)).toList(),
         lan != null && lan.isMulticast(),
         nic.metered(),
         nic.link().up().bitsPerSecond(),

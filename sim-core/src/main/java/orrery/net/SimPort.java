@@ -3,6 +3,7 @@ package orrery.net;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import orrery.host.Address;
 import orrery.host.DatagramHandler;
 import orrery.host.DatagramPort;
@@ -27,11 +28,16 @@ final class SimPort implements DatagramPort {
     this.spec = spec;
     this.number = number;
     this.handler = handler;
-    this.local = new Endpoint(node.address(), number);
+    this.local = new Endpoint(spec.local() != null ? spec.local() : node.address(), number);
   }
 
   int number() {
     return number;
+  }
+
+  /** The one address that it uses; null for all. */
+  @Nullable Address bound() {
+    return spec.local();
   }
 
   boolean shared() {

@@ -43,7 +43,7 @@ final class TcpConnection implements Connection {
   private static final long GIVE_UP_SYN = 180_000_000_000L;
 
   /** What tells a connection from the others of its node. */
-  record Key(int localPort, Endpoint remote) {}
+  record Key(Endpoint local, Endpoint remote) {}
 
   private enum State {
     /** This side has asked. */
@@ -122,7 +122,9 @@ final class TcpConnection implements Connection {
 
   void open() {
     lastProgress = node.now();
-    if (node.network().leadsTo(node, key.remote().address())) {
+    if (!node.has(key.local().address())) {
+      node.after(0, "no address", () -> fail(ConnectionFailure.ADDRESS_LOST));
+    } else if (node.network().leadsTo(node, key.remote().address())) {
       send(SYN, 0, NOTHING, "open");
       timedAt = node.now();
       arm();
@@ -135,7 +137,7 @@ final class TcpConnection implements Connection {
 
   @Override
   public Endpoint local() {
-    return new Endpoint(node.address(), key.localPort());
+    return key.local();
   }
 
   @Override

@@ -1,20 +1,23 @@
 package orrery.net;
 
+import org.jspecify.annotations.Nullable;
+import orrery.host.Address;
 import orrery.host.ConnectionAcceptor;
 import orrery.host.Endpoint;
+import orrery.host.ListenSpec;
 import orrery.host.Listener;
 
 /** A TCP port that accepts connections. */
 final class TcpListener implements Listener {
 
   private final Node node;
-  private final String protocol;
+  private final ListenSpec spec;
   private final int port;
   private final ConnectionAcceptor acceptor;
 
-  TcpListener(Node node, String protocol, int port, ConnectionAcceptor acceptor) {
+  TcpListener(Node node, ListenSpec spec, int port, ConnectionAcceptor acceptor) {
     this.node = node;
-    this.protocol = protocol;
+    this.spec = spec;
     this.port = port;
     this.acceptor = acceptor;
   }
@@ -23,8 +26,13 @@ final class TcpListener implements Listener {
     return port;
   }
 
+  /** The one address for which it accepts; null for all. */
+  @Nullable Address bound() {
+    return spec.local();
+  }
+
   String protocol() {
-    return protocol;
+    return spec.protocol();
   }
 
   ConnectionAcceptor acceptor() {
@@ -33,7 +41,7 @@ final class TcpListener implements Listener {
 
   @Override
   public Endpoint local() {
-    return new Endpoint(node.address(), port);
+    return new Endpoint(spec.local() != null ? spec.local() : node.address(), port);
   }
 
   @Override

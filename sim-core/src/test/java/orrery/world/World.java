@@ -162,7 +162,16 @@ public final class World {
 
     /** In the cloud, with a public address and no NAT. */
     public Machine inCloud() {
-      described = orrery.net.Machine.atSite(register(), new Nic(CLOUD_LINK, "eth0", false), Address.ipv4(198, 51, 100, ++publicMachines), 0);
+      return inCloud(1);
+    }
+
+    /** In the cloud, with so many public addresses. */
+    public Machine inCloud(int count) {
+      List<Address> addresses = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        addresses.add(Address.ipv4(198, 51, 100, ++publicMachines));
+      }
+      described = orrery.net.Machine.atSite(register(), new Nic(CLOUD_LINK, "eth0", false), addresses, 0);
       return this;
     }
 
@@ -248,6 +257,10 @@ public final class World {
 
     public Address address() {
       return Objects.requireNonNull(described).address();
+    }
+
+    public List<Address> addresses() {
+      return Objects.requireNonNull(described).addresses();
     }
 
     /** The running protocol of that class. */

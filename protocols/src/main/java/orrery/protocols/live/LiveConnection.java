@@ -3,13 +3,14 @@ package orrery.protocols.live;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
-import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
+import orrery.host.Address;
+import orrery.host.ConnectSpec;
 import orrery.host.Connection;
 import orrery.host.ConnectionFailure;
 import orrery.host.ConnectionHandler;
@@ -54,20 +55,29 @@ final class LiveConnection implements Connection, EventLoop.Readiness {
     this.remote = remote;
     this.state = state;
     this.handler = Unheard.HANDLER;
-    this.local = SocketAddresses.known(channel.getLocalAddress(), host.ports());
+    this.local = channel.getLocalAddress() == null ? remote : SocketAddresses.known(channel.getLocalAddress(), host.ports());
     this.patience = new LiveTimer(host.loop(), "connect-timeout", () -> fail(ConnectionFailure.TIMEOUT));
     this.key = host.loop().register(channel, operations, this);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
   }
 
-  /** Begins to connect from the node's own address. */
-  static LiveConnection connect(LiveHost host, Endpoint destination, Duration timeout, ConnectionHandler handler) throws IOException {
-    SocketChannel channel = SocketChannel.open(host.address().isIpv4() ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
+  /** Begins to connect from the address asked for, or from the node's own of the destination's family. */
+  static LiveConnection connect(LiveHost host, ConnectSpec spec, Duration timeout, ConnectionHandler handler) throws IOException {
+    Address asked = spec.local() != null ? spec.local() : host.towards(spec.destination().address());
+    SocketChannel channel = SocketChannel.open(SocketAddresses.family(asked));
     try {
-      channel.bind(SocketAddresses.real(new Endpoint(host.address(), 0), host.ports()));
-      LiveConnection connection = new LiveConnection(host, channel, destination, State.CONNECTING, SelectionKey.OP_CONNECT);
+      boolean present = !host.present(asked).isEmpty();
+      if (present) {
+        channel.bind(SocketAddresses.real(new Endpoint(asked, 0), host.ports()));
+      }
+      LiveConnection connection = new LiveConnection(host, channel, spec.destination(), State.CONNECTING, present ? SelectionKey.OP_CONNECT : 0);
       connection.handler = handler;
-      connection.begin(timeout);
+      if (present) {
+        connection.begin(timeout);
+      } else {
+        connection.local = new Endpoint(asked, 0);
+        host.loop().later(() -> connection.fail(ConnectionFailure.ADDRESS_LOST));
+      }
       return connection;
     } catch (IOException e) {
       channel.close();
@@ -291,7 +301,7 @@ final class LiveConnection implements Connection, EventLoop.Readiness {
   }
 
   private ConnectionFailure whyBroken(IOException e) {
-    if (host.hasLostAddress()) {
+    if (host.present(local.address()).isEmpty()) {
       return ConnectionFailure.ADDRESS_LOST;
     }
     String text = String.valueOf(e.getMessage());

@@ -9,12 +9,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import orrery.host.Address;
 import orrery.host.ConnectSpec;
 import orrery.host.Connection;
@@ -51,7 +54,7 @@ public final class LiveHost implements Host {
   /** What a host is made of; a {@link LiveNode} knows it. */
   record Setup(
       NodeId id,
-      Address address,
+      List<Address> addresses,
       PortMap ports,
       Device device,
       Duration connectTimeout,
@@ -65,7 +68,7 @@ public final class LiveHost implements Host {
   private final Thread thread;
   private final ByteBuffer receiveBuffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final Map<String, RandomStream> streams = new TreeMap<>();
-  private final Map<Integer, PortSockets> sockets = new TreeMap<>();
+  private final List<PortSockets> sockets = new ArrayList<>();
   private final Set<LiveListener> listeners = new LinkedHashSet<>();
   private final Set<LiveConnection> connections = new LinkedHashSet<>();
   private final List<Runnable> interfaceReactions = new ArrayList<>();
@@ -79,7 +82,7 @@ public final class LiveHost implements Host {
     this.thread = Thread.currentThread();
     this.interfaces = currentInterfaces();
     this.interfacePoll = new LiveTimer(loop, "interfaces", this::pollInterfaces);
-    if (!setup.address().isLoopback()) {
+    if (!setup.addresses().stream().allMatch(Address::isLoopback)) {
       interfacePoll.start(INTERFACE_POLL);
     }
   }
@@ -138,11 +141,18 @@ public final class LiveHost implements Host {
   @Override
   public DatagramPort open(PortSpec spec, DatagramHandler handler) {
     checkThread();
-    PortSockets existing = spec.port() == 0 ? null : sockets.get(spec.port());
-    if (existing != null && !(existing.isShared() && spec.shared())) {
-      throw new IllegalStateException("port " + spec.port() + " must be free or shared by all, but " + spec.protocol() + " opens it again");
+    PortSockets behind = null;
+    for (PortSockets open : sockets) {
+      if (open.overlaps(spec)) {
+        if (!(open.isShared() && spec.shared())) {
+          throw new IllegalStateException("port " + spec.port() + " must be free or shared by all, but " + spec.protocol() + " opens it again");
+        }
+        behind = Objects.equals(open.bound(), spec.local()) ? open : behind;
+      }
     }
-    PortSockets behind = existing != null ? existing : openSockets(spec);
+    if (behind == null) {
+      behind = openSockets(spec);
+    }
     LiveDatagramPort port = new LiveDatagramPort(this, behind, spec.protocol(), handler);
     behind.add(port);
     return port;
@@ -150,11 +160,11 @@ public final class LiveHost implements Host {
 
   private PortSockets openSockets(PortSpec spec) {
     try {
-      PortSockets opened = new PortSockets(this, spec.port(), spec.shared());
-      sockets.put(opened.local().port(), opened);
+      PortSockets opened = new PortSockets(this, spec);
+      sockets.add(opened);
       return opened;
     } catch (IOException e) {
-      throw new IllegalStateException("port " + spec.port() + " of " + setup.address() + " must be free, but " + spec.protocol() + " cannot open it: " + e.getMessage(), e);
+      throw new IllegalStateException("port " + spec.port() + " of " + setup.id() + " must be free, but " + spec.protocol() + " cannot open it: " + e.getMessage(), e);
     }
   }
 
@@ -166,7 +176,7 @@ public final class LiveHost implements Host {
       listeners.add(listener);
       return listener;
     } catch (IOException e) {
-      throw new IllegalStateException("port " + spec.port() + " of " + setup.address() + " must be free, but " + spec.protocol() + " cannot listen on it: " + e.getMessage(), e);
+      throw new IllegalStateException("port " + spec.port() + " of " + setup.id() + " must be free, but " + spec.protocol() + " cannot listen on it: " + e.getMessage(), e);
     }
   }
 
@@ -174,7 +184,7 @@ public final class LiveHost implements Host {
   public Connection connect(ConnectSpec spec, ConnectionHandler handler) {
     checkThread();
     try {
-      LiveConnection connection = LiveConnection.connect(this, spec.destination(), setup.connectTimeout(), handler);
+      LiveConnection connection = LiveConnection.connect(this, spec, setup.connectTimeout(), handler);
       connections.add(connection);
       return connection;
     } catch (IOException e) {
@@ -193,8 +203,32 @@ public final class LiveHost implements Host {
     return setup.probe();
   }
 
-  Address address() {
-    return setup.address();
+  /** Those of the node's addresses that the machine has, or the one of them that is asked for: none where that is not there. */
+  List<Address> present(@Nullable Address asked) {
+    return setup.addresses().stream().filter(address -> asked == null || asked.equals(address)).filter(LiveHost::isPresent).toList();
+  }
+
+  /** The node's first address of the same family as {@code destination}, or else its first. */
+  Address towards(Address destination) {
+    List<Address> alike = setup.addresses().stream().filter(address -> address.isIpv4() == destination.isIpv4()).toList();
+    return alike.isEmpty() ? setup.addresses().get(0) : alike.get(0);
+  }
+
+  Address firstAddress() {
+    return setup.addresses().get(0);
+  }
+
+  boolean isOwn(Address address) {
+    return setup.addresses().contains(address);
+  }
+
+  /** A port of this node is about to send a multicast, which the kernel hands back to all that have joined. */
+  void expectEchoes(int number, Address group, ByteBuffer payload) {
+    for (PortSockets open : sockets) {
+      if (open.local().port() == number) {
+        open.expectEcho(group, payload);
+      }
+    }
   }
 
   PortMap ports() {
@@ -218,7 +252,7 @@ public final class LiveHost implements Host {
 
   void closed(LiveDatagramPort port, PortSockets behind) {
     if (behind.remove(port)) {
-      sockets.values().remove(behind);
+      sockets.remove(behind);
       behind.close();
       loop.releaseClosed();
     }
@@ -238,11 +272,11 @@ public final class LiveHost implements Host {
     return connections.size() < LiveListener.MAX_CONNECTIONS && connections.add(connection);
   }
 
-  /** The interface that has the node's address. */
-  NetworkInterface networkInterface() throws IOException {
-    NetworkInterface found = setup.address().isLoopback() ? loopback() : NetworkInterface.getByInetAddress(SocketAddresses.java(setup.address()));
+  /** The interface that has {@code address}. */
+  static NetworkInterface networkInterface(Address address) throws IOException {
+    NetworkInterface found = address.isLoopback() ? loopback() : NetworkInterface.getByInetAddress(SocketAddresses.java(address));
     if (found == null) {
-      throw new IOException("no interface has the address " + setup.address());
+      throw new IOException("no interface has the address " + address);
     }
     return found;
   }
@@ -252,8 +286,13 @@ public final class LiveHost implements Host {
     return NetworkInterface.getByInetAddress(InetAddress.getLoopbackAddress());
   }
 
-  boolean hasLostAddress() {
-    return !setup.address().isLoopback() && currentInterfaces().isEmpty();
+  private static boolean isPresent(Address address) {
+    try {
+      networkInterface(address);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private void pollInterfaces() {
@@ -264,37 +303,46 @@ public final class LiveHost implements Host {
     }
     interfaces = current;
     interfaceReactions.forEach(loop::later);
-    if (current.isEmpty()) {
-      for (LiveConnection connection : List.copyOf(connections)) {
+    for (LiveConnection connection : List.copyOf(connections)) {
+      if (present(connection.local().address()).isEmpty()) {
         loop.later(() -> connection.fail(ConnectionFailure.ADDRESS_LOST));
       }
     }
   }
 
-  /** The one interface of the node, or none while no interface of the machine has the node's address. */
+  /** The interfaces that have addresses of the node, in the order of those. */
   private List<Interface> currentInterfaces() {
-    Address address = setup.address();
-    try {
-      NetworkInterface found = networkInterface();
-      for (java.net.InterfaceAddress candidate : found.getInterfaceAddresses()) {
-        boolean same = SocketAddresses.ours(candidate.getAddress()).equals(address);
-        if (same || address.isLoopback() && candidate.getAddress().isLoopbackAddress() && SocketAddresses.ours(candidate.getAddress()).isIpv4() == address.isIpv4()) {
-          InterfaceAddress own = new InterfaceAddress(address, candidate.getNetworkPrefixLength());
-          boolean multicast = address.isLoopback() || found.supportsMulticast();
-          return List.of(new Interface(found.getName(), found.isUp(), List.of(own), multicast, false, 0, 0));
+    Map<String, Interface> byName = new LinkedHashMap<>();
+    for (Address address : setup.addresses()) {
+      try {
+        NetworkInterface found = networkInterface(address);
+        for (java.net.InterfaceAddress candidate : found.getInterfaceAddresses()) {
+          if (means(candidate.getAddress(), address)) {
+            Interface before = byName.get(found.getName());
+            List<InterfaceAddress> addresses = new ArrayList<>(before == null ? List.of() : before.addresses());
+            addresses.add(new InterfaceAddress(address, candidate.getNetworkPrefixLength()));
+            boolean multicast = address.isLoopback() || found.supportsMulticast();
+            byName.put(found.getName(), new Interface(found.getName(), found.isUp(), addresses, multicast, false, 0, 0));
+            break;
+          }
         }
+      } catch (IOException e) {
+        // No interface has it, so it is not listed.
       }
-      return List.of();
-    } catch (IOException e) {
-      return List.of();
     }
+    return List.copyOf(byName.values());
+  }
+
+  private static boolean means(InetAddress candidate, Address address) {
+    Address known = SocketAddresses.ours(candidate);
+    return known.equals(address) || address.isLoopback() && known.isLoopback() && known.isIpv4() == address.isIpv4();
   }
 
   /** The end: orderly, or as a crash. Called once, on the node's thread, when nothing fires any more. */
   void release(Duration patience) throws IOException {
     boolean crashed = loop.isHalted();
     listeners.forEach(LiveListener::closeQuietly);
-    sockets.values().forEach(PortSockets::close);
+    sockets.forEach(PortSockets::close);
     if (!crashed) {
       setup.storage().flush();
       sendTheRest(patience);

@@ -1,16 +1,18 @@
 package orrery.protocols.live;
 
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
+import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
 import orrery.host.ConnectionAcceptor;
 import orrery.host.Endpoint;
 import orrery.host.ListenSpec;
 import orrery.host.Listener;
 
-/** A listening TCP socket of a live node. */
+/** A TCP port of a live node that accepts connections. */
 final class LiveListener implements Listener, EventLoop.Readiness {
 
   /** More connections than this a node does not hold: strangers must not fill its memory. */
@@ -23,56 +25,68 @@ final class LiveListener implements Listener, EventLoop.Readiness {
 
   private final LiveHost host;
   private final ConnectionAcceptor acceptor;
-  private final ServerSocketChannel channel;
-  private final Endpoint local;
+  private final OwnSockets<ServerSocketChannel> sockets;
+  private final List<SelectionKey> keys = new ArrayList<>(1);
   private final LiveTimer pause;
+  private boolean open = true;
 
   LiveListener(LiveHost host, ListenSpec spec, ConnectionAcceptor acceptor) throws IOException {
     this.host = host;
     this.acceptor = acceptor;
-    channel = ServerSocketChannel.open(host.address().isIpv4() ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
+    pause = new LiveTimer(host.loop(), "accept-pause", () -> await(SelectionKey.OP_ACCEPT));
+    sockets = new OwnSockets<>(host, spec.local(), spec.port(), LiveListener::bind);
     try {
-      channel.bind(SocketAddresses.real(new Endpoint(host.address(), spec.port()), host.ports()), BACKLOG);
-      local = SocketAddresses.known(channel.getLocalAddress(), host.ports());
-      SelectionKey key = host.loop().register(channel, SelectionKey.OP_ACCEPT, this);
-      pause = new LiveTimer(host.loop(), "accept-pause", () -> key.interestOps(SelectionKey.OP_ACCEPT));
+      for (ServerSocketChannel channel : sockets.byAddress().values()) {
+        keys.add(host.loop().register(channel, SelectionKey.OP_ACCEPT, this));
+      }
+    } catch (IOException e) {
+      sockets.close();
+      throw e;
+    }
+  }
+
+  private static ServerSocketChannel bind(InetSocketAddress address) throws IOException {
+    ServerSocketChannel channel = ServerSocketChannel.open(SocketAddresses.family(SocketAddresses.ours(address.getAddress())));
+    try {
+      return channel.bind(address, BACKLOG);
     } catch (IOException e) {
       channel.close();
       throw e;
     }
   }
 
+  private void await(int operations) {
+    keys.forEach(key -> key.interestOps(operations));
+  }
+
   @Override
   public Endpoint local() {
-    return local;
+    return sockets.local();
   }
 
   @Override
   public void close() {
     host.checkThread();
-    if (channel.isOpen()) {
+    if (open) {
       closeQuietly();
       host.closed(this);
     }
   }
 
   void closeQuietly() {
+    open = false;
     pause.cancel();
-    try {
-      channel.close();
-    } catch (IOException e) {
-      // It is as closed as it can be.
-    }
+    sockets.close();
   }
 
   @Override
   public void onReady(SelectionKey key) {
     SocketChannel peer;
     try {
-      peer = channel.accept();
+      peer = ((ServerSocketChannel) key.channel()).accept();
     } catch (IOException e) {
       // Out of descriptors, most likely: the socket stays ready, so asking again at once would be a busy loop.
-      key.interestOps(0);
+      await(0);
       pause.start(PAUSE_NANOS);
       return;
     }

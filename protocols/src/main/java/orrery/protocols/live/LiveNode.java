@@ -49,9 +49,14 @@ public final class LiveNode implements AutoCloseable {
     return description.id;
   }
 
-  /** Its address. */
+  /** Its address, the first where it has several. */
   public Address address() {
-    return description.address;
+    return description.addresses.get(0);
+  }
+
+  /** All its addresses. */
+  public List<Address> addresses() {
+    return description.addresses;
   }
 
   /**
@@ -133,7 +138,7 @@ public final class LiveNode implements AutoCloseable {
     Duration stopLimit = Duration.ofSeconds(5);
     final Duration drainLimit = Duration.ofSeconds(2);
     final List<Function<Host, Protocol>> factories = new ArrayList<>();
-    private Address address = Address.ipv4(127, 0, 0, 1);
+    private List<Address> addresses = List.of(Address.ipv4(127, 0, 0, 1));
     private boolean exposed;
     private @Nullable Path storage;
     private PortMap ports = PortMap.identity();
@@ -149,7 +154,15 @@ public final class LiveNode implements AutoCloseable {
 
     /** Its address; 127.0.0.1 where nothing is said. One that is not a loopback address needs {@link #exposed}. */
     public Builder on(Address newAddress) {
-      address = newAddress;
+      return on(List.of(newAddress));
+    }
+
+    /** Its addresses, as {@link #on(Address)}: one or more, the first its own. */
+    public Builder on(List<Address> newAddresses) {
+      if (newAddresses.isEmpty()) {
+        throw new IllegalArgumentException("a node must have an address, but " + id + " has none");
+      }
+      addresses = List.copyOf(newAddresses);
       return this;
     }
 
@@ -215,8 +228,10 @@ public final class LiveNode implements AutoCloseable {
 
     /** The node, switched off. */
     public LiveNode build() {
-      if (!address.isLoopback() && !exposed) {
-        throw new IllegalStateException("a node that is not exposed must have a loopback address, but " + id + " has " + address);
+      for (Address address : addresses) {
+        if (!address.isLoopback() && !exposed) {
+          throw new IllegalStateException("a node that is not exposed must have a loopback address, but " + id + " has " + address);
+        }
       }
       if (storage == null) {
         throw new IllegalStateException("a node must have a directory for its storage, but " + id + " has none");
@@ -227,7 +242,7 @@ public final class LiveNode implements AutoCloseable {
     LiveHost.Setup setup(EventLoop loop) {
       return new LiveHost.Setup(
           id,
-          address,
+          addresses,
           ports,
           device,
           connectTimeout,

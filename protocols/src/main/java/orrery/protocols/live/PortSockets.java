@@ -3,7 +3,6 @@ package orrery.protocols.live;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
-import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -13,12 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import orrery.host.Address;
 import orrery.host.Endpoint;
 import orrery.host.Metric;
+import orrery.host.PortSpec;
 
 /**
- * The sockets behind one datagram port number of a node: one bound to the node's own address and one to each group that
+ * The sockets behind one datagram port number of a node: one bound to each of its own addresses and one to each group that
  * some port of that number has joined. Which of them a datagram comes from tells where it was sent.
  */
 final class PortSockets {
@@ -30,44 +31,61 @@ final class PortSockets {
   static final Metric UNSENT = Metric.counter("live.unsent", "1");
 
   private final LiveHost host;
-  private final Endpoint local;
-  private final InetSocketAddress realLocal;
-  private final boolean shared;
-  private final DatagramChannel own;
+  private final PortSpec spec;
+  private final OwnSockets<DatagramChannel> own;
+  private final int realPort;
   private final Map<Address, DatagramChannel> groups = new TreeMap<>();
   private final List<LiveDatagramPort> ports = new ArrayList<>();
   private final Echoes echoes = new Echoes();
   private int multicastTtl;
 
   /** @throws IOException where the machine does not give the port */
-  PortSockets(LiveHost host, int knownPort, boolean shared) throws IOException {
+  PortSockets(LiveHost host, PortSpec spec) throws IOException {
     this.host = host;
-    this.shared = shared;
-    own = open();
+    this.spec = spec;
+    own = new OwnSockets<>(host, spec.local(), spec.port(), address -> bind(address, spec.shared()));
+    realPort = host.ports().real(own.local().port());
     try {
-      if (shared) {
-        own.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      for (Map.Entry<Address, DatagramChannel> each : own.byAddress().entrySet()) {
+        host.loop().register(each.getValue(), SelectionKey.OP_READ, key -> receive(each.getValue(), each.getKey()));
       }
-      own.bind(SocketAddresses.real(new Endpoint(host.address(), knownPort), host.ports()));
-      realLocal = (InetSocketAddress) own.getLocalAddress();
-      local = SocketAddresses.known(realLocal, host.ports());
-      host.loop().register(own, SelectionKey.OP_READ, key -> receive(own, local.address()));
     } catch (IOException e) {
       own.close();
       throw e;
     }
   }
 
-  private DatagramChannel open() throws IOException {
-    return DatagramChannel.open(host.address().isIpv4() ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
+  private static DatagramChannel bind(InetSocketAddress address, boolean shared) throws IOException {
+    DatagramChannel channel = DatagramChannel.open(SocketAddresses.family(SocketAddresses.ours(address.getAddress())));
+    try {
+      if (shared) {
+        channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      }
+      return channel.bind(address);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
   }
 
+  /** Its first address and its known number. */
   Endpoint local() {
-    return local;
+    return own.local();
+  }
+
+  /** The one address that it is on; null for all. */
+  @Nullable Address bound() {
+    return spec.local();
+  }
+
+  /** Whether a port asked for has its number and an address in common with it. */
+  boolean overlaps(PortSpec asked) {
+    Address bound = spec.local();
+    return asked.port() == own.local().port() && (bound == null || asked.local() == null || bound.equals(asked.local()));
   }
 
   boolean isShared() {
-    return shared;
+    return spec.shared();
   }
 
   void add(LiveDatagramPort port) {
@@ -82,11 +100,16 @@ final class PortSockets {
 
   /** Network trouble is silence: what cannot be sent is lost. */
   void send(Endpoint destination, ByteBuffer payload) {
+    DatagramChannel channel = own.towards(destination.address());
+    if (channel == null) {
+      host.probe().count(UNSENT, 1);
+      return;
+    }
     try {
       if (destination.address().isMulticast()) {
-        prepareMulticast(destination.address(), payload);
+        prepareMulticast(channel, destination.address(), payload);
       }
-      int sent = own.send(payload.duplicate(), SocketAddresses.real(destination, host.ports()));
+      int sent = channel.send(payload.duplicate(), SocketAddresses.real(destination, host.ports()));
       if (sent < payload.remaining()) {
         host.probe().count(UNSENT, 1);
       }
@@ -95,17 +118,21 @@ final class PortSockets {
     }
   }
 
-  private void prepareMulticast(Address group, ByteBuffer payload) throws IOException {
-    if (groups.containsKey(group)) {
-      echoes.expect(group, payload);
-    }
+  private void prepareMulticast(DatagramChannel channel, Address group, ByteBuffer payload) throws IOException {
+    host.expectEchoes(own.local().port(), group, payload);
     // RFC 6762 §11: 255 for the local network control block, which no router passes on; RFC 1112 §6.1: else 1.
     int ttl = group.isIpv4() && (group.ipv4Bits() & 0xFFFFFF00) == 0xE0000000 ? 255 : 1;
     if (multicastTtl != ttl) {
-      own.setOption(StandardSocketOptions.IP_MULTICAST_IF, host.networkInterface());
-      own.setOption(StandardSocketOptions.IP_MULTICAST_LOOP, true);
-      own.setOption(StandardSocketOptions.IP_MULTICAST_TTL, ttl);
+      channel.setOption(StandardSocketOptions.IP_MULTICAST_IF, LiveHost.networkInterface(own.local().address()));
+      channel.setOption(StandardSocketOptions.IP_MULTICAST_LOOP, true);
+      channel.setOption(StandardSocketOptions.IP_MULTICAST_TTL, ttl);
       multicastTtl = ttl;
+    }
+  }
+
+  void expectEcho(Address group, ByteBuffer payload) {
+    if (groups.containsKey(group)) {
+      echoes.expect(group, payload);
     }
   }
 
@@ -115,12 +142,12 @@ final class PortSockets {
       return;
     }
     try {
-      NetworkInterface networkInterface = host.networkInterface();
-      DatagramChannel channel = open();
+      NetworkInterface networkInterface = LiveHost.networkInterface(own.local().address());
+      DatagramChannel channel = DatagramChannel.open(SocketAddresses.family(own.local().address()));
       try {
         // Every node of this machine binds the same group and port.
         channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-        channel.bind(new InetSocketAddress(SocketAddresses.java(group), realLocal.getPort()));
+        channel.bind(new InetSocketAddress(SocketAddresses.java(group), realPort));
         channel.join(SocketAddresses.java(group), networkInterface);
         host.loop().register(channel, SelectionKey.OP_READ, key -> receive(channel, group));
       } catch (IOException | RuntimeException e) {
@@ -162,10 +189,14 @@ final class PortSockets {
         return;
       }
       buffer.flip();
-      if (!(destination.isMulticast() && source.equals(realLocal) && echoes.take(destination, buffer))) {
-        deliver(SocketAddresses.known(source, host.ports()), new Endpoint(destination, local.port()), buffer);
+      if (!(destination.isMulticast() && isOwn(source) && echoes.take(destination, buffer))) {
+        deliver(SocketAddresses.known(source, host.ports()), new Endpoint(destination, own.local().port()), buffer);
       }
     }
+  }
+
+  private boolean isOwn(InetSocketAddress source) {
+    return source.getPort() == realPort && host.isOwn(SocketAddresses.ours(source.getAddress()));
   }
 
   private void deliver(Endpoint source, Endpoint destination, ByteBuffer payload) {
@@ -184,7 +215,7 @@ final class PortSockets {
   }
 
   void close() {
-    closeQuietly(own);
+    own.close();
     groups.values().forEach(PortSockets::closeQuietly);
     groups.clear();
   }

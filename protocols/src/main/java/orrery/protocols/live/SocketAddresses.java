@@ -3,7 +3,9 @@ package orrery.protocols.live;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import orrery.host.Address;
@@ -22,6 +24,10 @@ final class SocketAddresses {
     } catch (UnknownHostException e) {
       throw new AssertionError("4 or 16 bytes are an address", e);
     }
+  }
+
+  static ProtocolFamily family(Address address) {
+    return address.isIpv4() ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6;
   }
 
   static Address ours(InetAddress address) {

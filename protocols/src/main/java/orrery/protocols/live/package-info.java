@@ -13,7 +13,8 @@
  *       tens of nodes, not thousands.
  *   <li><b>Loopback unless told otherwise.</b> A node listens to strangers only where {@code LiveNode.Builder#exposed}
  *       says so.
- *   <li><b>Two sockets for a port that has joined a group</b>, one bound to the node's address and one to the group's. A
+ *   <li><b>Two sockets for a port that has joined a group</b>, one bound to the node's address (each of them,
+ *       where it has several) and one to the group's. A
  *       wildcard socket that is shared would take unicasts meant for its neighbour; and Java does not tell where a
  *       datagram was sent, but the address a socket is bound to does. Several shared ports of one number on one node
  *       share these sockets, and the node hands out the copies.

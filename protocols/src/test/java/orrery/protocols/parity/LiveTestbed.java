@@ -40,6 +40,7 @@ final class LiveTestbed implements Testbed {
   private final PortMap ports;
   private final List<LiveNode> nodes = new ArrayList<>();
   private final List<Machine> machines = new ArrayList<>();
+  private int addresses;
   private final List<AutoCloseable> holders = new ArrayList<>();
 
   /**
@@ -73,13 +74,22 @@ final class LiveTestbed implements Testbed {
   /** Of this process alone as far as its number can tell, so that two runs of the tests on one machine stay apart. */
   private Address nextAddress() {
     int process = (int) (ProcessHandle.current().pid() & 0x7FFF);
-    return Address.ipv4(127, 64 + (process >> 8), process & 0xFF, nodes.size() + 2);
+    return Address.ipv4(127, 64 + (process >> 8), process & 0xFF, addresses++ + 2);
+  }
+
+  @Override
+  public Machine machineOfTwo(String name) {
+    return machine(name, List.of(nextAddress(), nextAddress()), host -> new Idle());
   }
 
   @Override
   public Machine machine(String name, Function<Host, Protocol> factory) {
+    return machine(name, List.of(nextAddress()), factory);
+  }
+
+  private Machine machine(String name, List<Address> own, Function<Host, Protocol> factory) {
     LiveNode node = LiveNode.named(name)
-        .on(nextAddress())
+        .on(own)
         .storing(directory.resolve(name))
         .ports(ports)
         .device(LiveDevice.server("anna").withProcessorMops(50_000 + 1_000L * nodes.size()))
@@ -97,6 +107,11 @@ final class LiveTestbed implements Testbed {
       @Override
       public Address address() {
         return node.address();
+      }
+
+      @Override
+      public List<Address> addresses() {
+        return node.addresses();
       }
 
       @Override

@@ -34,6 +34,14 @@ final class SimulatedTestbed implements Testbed {
     for (String name : NAMES) {
       places.put(name, world.machine(name).on(link));
     }
+    for (String name : NAMES_OF_TWO) {
+      places.put(name, world.machine(name).inCloud(2));
+    }
+  }
+
+  @Override
+  public Machine machineOfTwo(String name) {
+    return machine(name, host -> new Idle());
   }
 
   @Override
@@ -48,6 +56,11 @@ final class SimulatedTestbed implements Testbed {
       @Override
       public Address address() {
         return machine.address();
+      }
+
+      @Override
+      public List<Address> addresses() {
+        return machine.addresses();
       }
 
       @Override

@@ -29,6 +29,17 @@ interface Testbed extends AutoCloseable {
     return machine(name, host -> new Idle());
   }
 
+  /** The names that machines of two addresses may have. */
+  List<String> NAMES_OF_TWO = List.of("x", "y");
+
+  /**
+   * A machine of two addresses that runs nothing of its own, switched off. Machines of two addresses reach each other, and
+   * perhaps no others.
+   *
+   * @param name one of {@link #NAMES_OF_TWO}
+   */
+  Machine machineOfTwo(String name);
+
   /** The machines made so far. */
   List<Machine> machines();
 
@@ -58,6 +69,9 @@ interface Testbed extends AutoCloseable {
     String name();
 
     Address address();
+
+    /** All its addresses. */
+    List<Address> addresses();
 
     /** Switches it on. */
     void start();
