@@ -15,6 +15,7 @@ import orrery.protocols.dns.RecordData;
 import orrery.protocols.dns.RecordType;
 import orrery.protocols.dns.Seeds;
 import orrery.world.World;
+import orrery.validation.Published;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,9 @@ class ProbingTest {
     assertThat(first).isBetween(0L, 250 * MS);
     assertThat(probes).containsExactly(first, first + 250 * MS, first + 500 * MS);
     assertThat(Traffic.times(world, "a", "announce")).containsExactly(first + 750 * MS, first + 1750 * MS);
+    Published.row("D01")
+        .exactly("between probes (ms)", 250, (probes.get(2) - probes.get(1)) / MS)
+        .exactly("third probe to announcement (ms)", 250, (Traffic.times(world, "a", "announce").get(0) - probes.get(2)) / MS);
     assertThat(world.sent()).as("an idle responder is silent").hasSize(5);
     assertThat(world.simulation().pending()).as("and has nothing due").isZero();
   }

@@ -17,6 +17,7 @@ import orrery.protocols.dns.RecordData;
 import orrery.protocols.dns.RecordType;
 import orrery.protocols.dns.Seeds;
 import orrery.world.World;
+import orrery.validation.Published;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,9 @@ class QueryingTest {
     }
     assertThat(times.subList(0, 6)).containsExactly(first, first + SECOND, first + 3 * SECOND, first + 7 * SECOND, first + 15 * SECOND, first + 31 * SECOND);
     assertThat(times).isEqualTo(expected);
+    Published.row("D03")
+        .exactly("sixth query after the first (s)", 31, (times.get(5) - first) / SECOND)
+        .exactly("greatest interval (min)", 60, (times.get(times.size() - 1) - times.get(times.size() - 2)) / SECOND / 60);
     assertThat(times.get(times.size() - 1) - times.get(times.size() - 2)).isEqualTo(3600 * SECOND);
   }
 

@@ -20,6 +20,7 @@ import orrery.net.Node;
 import orrery.scenario.InputFile;
 import orrery.scenario.input.Inputs;
 import orrery.scenario.yaml.CheckedScenario;
+import orrery.validation.Published;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -65,17 +66,19 @@ class MelbourneTest {
     double[][] ours = distances(users, sites, Position::metresTo);
 
     double[] exactNearest = nearest(exact);
-    assertThat(printed("%.2f", Arrays.stream(exactNearest).average().orElseThrow())).isEqualTo("65.18");
-    assertThat(printed("%.2f", exactNearest[408])).isEqualTo("62.25");
-    assertThat(printed("%.2f", exactNearest[815])).isEqualTo("184.63");
+    Published.row("A03")
+        .exactly("mean distance to the nearest site (m)", "65.18", Arrays.stream(exactNearest).average().orElseThrow())
+        .exactly("median (m)", "62.25", exactNearest[408])
+        .exactly("greatest (m)", "184.63", exactNearest[815]);
     double[] nearest = nearest(ours);
     assertThat(printed("%.2f", Arrays.stream(nearest).average().orElseThrow())).isEqualTo("65.18");
     assertThat(nearest[408]).isCloseTo(62.25, within(MICRODEGREES_METRES));
     assertThat(nearest[815]).isCloseTo(184.63, within(MICRODEGREES_METRES));
     for (double[][] all : List.of(exact, ours)) {
       long[] inRange = Arrays.stream(all).mapToLong(from -> Arrays.stream(from).filter(metres -> metres <= RADIUS_METRES).count()).toArray();
-      assertThat(Arrays.stream(inRange).filter(count -> count > 0).count()).isEqualTo(807);
-      assertThat(printed("%.4f", Arrays.stream(inRange).average().orElseThrow())).isEqualTo("4.3468");
+      Published.row("A03")
+          .exactly("users within 150 m of a site", 807, Arrays.stream(inRange).filter(count -> count > 0).count())
+          .exactly("sites in range on average", "4.3468", Arrays.stream(inRange).average().orElseThrow());
     }
     for (int user = 0; user < ours.length; user++) {
       assertThat(ours[user]).containsExactly(exact[user], within(MICRODEGREES_METRES));
