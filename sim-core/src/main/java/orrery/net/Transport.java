@@ -13,8 +13,13 @@ public enum Transport {
     this.headerBytes = headerBytes;
   }
 
-  /** Bytes of the internet and transport headers together. Link-layer framing is not counted. */
+  /** Bytes of the internet and transport headers together, in IPv4. Link-layer framing is not counted. */
   public int headerBytes() {
     return headerBytes;
+  }
+
+  /** As {@link #headerBytes()}, by family: IPv6 has 40 bytes (RFC 8200 §3) where IPv4 has 20. */
+  public int headerBytes(boolean ipv4) {
+    return ipv4 ? headerBytes : headerBytes + 20;
   }
 }

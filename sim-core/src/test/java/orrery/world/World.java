@@ -27,6 +27,7 @@ import orrery.host.Position;
 import orrery.host.Probe;
 import orrery.host.Protocol;
 import orrery.host.Quantity;
+import orrery.net.Border;
 import orrery.net.DropReason;
 import orrery.net.Lan;
 import orrery.net.LinkSpec;
@@ -38,6 +39,7 @@ import orrery.net.Packet;
 import orrery.net.Partition;
 import orrery.net.RegionGraph;
 import orrery.net.Router;
+import orrery.net.Site;
 import orrery.net.Transport;
 import orrery.net.nat.BindingAudit;
 import orrery.net.nat.NatBehavior;
@@ -62,7 +64,8 @@ public final class World {
   private final Simulation simulation;
   private final Network network;
   private final Map<String, Machine> machines = new LinkedHashMap<>();
-  private final Map<Router, BindingAudit> audits = new LinkedHashMap<>();
+  private final Map<Guarded, BindingAudit> audits = new LinkedHashMap<>();
+  private int routers;
   private final List<Sent> sent = new ArrayList<>();
   private final List<Dropped> dropped = new ArrayList<>();
   private final List<Told> told = new ArrayList<>();
@@ -71,6 +74,9 @@ public final class World {
   private @Nullable Consumer<Told> onTold;
   private int homes;
   private int publicMachines;
+
+  /** One of the two middleboxes that a border may have. */
+  private record Guarded(Border border, boolean ipv4) {}
 
   /** A packet as its sender sent it, before any translation. */
   public record Sent(long time, String node, Transport transport, Endpoint source, Endpoint destination, byte[] payload, String protocol, String messageType) {}
@@ -114,8 +120,7 @@ public final class World {
   /** A home with a LAN of that address: two may be alike. */
   public Home home(String name, NatBehavior behavior, Address lanNetwork) {
     Lan lan = network.lan(name, lanNetwork);
-    Router router = network.router(lan, Address.ipv4((203 << 24) + (1 << 16) + audits.size() + 1), 0, behavior, ACCESS_LINK);
-    audits.put(router, new BindingAudit(behavior));
+    Router router = network.router(lan, Address.ipv4((203 << 24) + (1 << 16) + ++routers), 0, behavior, ACCESS_LINK);
     return new Home(lan, router);
   }
 
@@ -171,7 +176,7 @@ public final class World {
       for (int i = 0; i < count; i++) {
         addresses.add(Address.ipv4(198, 51, 100, ++publicMachines));
       }
-      described = orrery.net.Machine.atSite(register(), new Nic(CLOUD_LINK, "eth0", false), addresses, 0);
+      described = orrery.net.Machine.atSite(register(), new Nic(CLOUD_LINK, "eth0", false), new Site(null, 0, addresses));
       return this;
     }
 
@@ -365,14 +370,19 @@ public final class World {
     }
 
     @Override
-    public void onTranslatedOut(Router router, Transport transport, Endpoint internal, Endpoint remote, long time) {
-      Objects.requireNonNull(audits.get(router)).out(transport, internal, remote, time);
+    public void onTranslatedOut(Border border, Transport transport, Endpoint internal, Endpoint remote, long time) {
+      audit(border, internal).out(transport, internal, remote, time);
+    }
+
+    private BindingAudit audit(Border border, Endpoint internal) {
+      boolean ipv4 = internal.address().isIpv4();
+      return audits.computeIfAbsent(new Guarded(border, ipv4), guarded -> new BindingAudit(border.behavior(ipv4)));
     }
 
     @Override
-    public void onTranslatedIn(Router router, Transport transport, Endpoint internal, Endpoint remote, long time) {
-      if (!Objects.requireNonNull(audits.get(router)).allows(transport, internal, remote, time)) {
-        throw new AssertionError("bytes of " + remote + " passed the NAT of " + router.lan().name() + " to " + internal + " without a binding");
+    public void onTranslatedIn(Border border, Transport transport, Endpoint internal, Endpoint remote, long time) {
+      if (!audit(border, internal).allows(transport, internal, remote, time)) {
+        throw new AssertionError("bytes of " + remote + " passed the border of " + border.name() + " to " + internal + " without a binding");
       }
     }
 
