@@ -2,6 +2,7 @@ package orrery.world;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,9 @@ import orrery.host.Probe;
 import orrery.host.Protocol;
 import orrery.host.Quantity;
 import orrery.net.Border;
+import orrery.net.Carrier;
 import orrery.net.DropReason;
+import orrery.net.InterfacePolicy;
 import orrery.net.Lan;
 import orrery.net.LinkSpec;
 import orrery.net.Network;
@@ -67,6 +70,7 @@ public final class World {
   private final Map<Guarded, BindingAudit> audits = new LinkedHashMap<>();
   private int routers;
   private final List<Sent> sent = new ArrayList<>();
+  private final List<Seen> seen = new ArrayList<>();
   private final List<Dropped> dropped = new ArrayList<>();
   private final List<Told> told = new ArrayList<>();
   private final List<Observation> observations = new ArrayList<>();
@@ -74,6 +78,15 @@ public final class World {
   private @Nullable Consumer<Told> onTold;
   private int homes;
   private int publicMachines;
+  private int carriers;
+  private int prefixes;
+
+  /**
+   * A packet at a place where it can be captured.
+   *
+   * @param where the node and its interface, or the border
+   */
+  public record Seen(long time, String where, boolean out, Endpoint source, Endpoint destination) {}
 
   /** One of the two middleboxes that a border may have. */
   private record Guarded(Border border, boolean ipv4) {}
@@ -122,6 +135,24 @@ public final class World {
     Lan lan = network.lan(name, lanNetwork);
     Router router = network.router(lan, Address.ipv4((203 << 24) + (1 << 16) + ++routers), 0, behavior, ACCESS_LINK);
     return new Home(lan, router);
+  }
+
+  /** A home whose router is a customer of a carrier: its NAT is in series with the carrier's. */
+  public Home home(String name, NatBehavior behavior, Carrier carrier) {
+    Lan lan = network.lan(name, Address.ipv4(192, 168, ++homes, 0));
+    return new Home(lan, network.router(lan, carrier.customer(0), behavior, ACCESS_LINK));
+  }
+
+  /** A carrier with one public address and a NAT of that behaviour. */
+  public Carrier carrier(String name, NatBehavior behavior) {
+    return network.carrier(name, 0, List.of(Address.ipv4(192, 0, 2, ++carriers)), behavior);
+  }
+
+  /** Gives a home an IPv6 network, or another one, behind a firewall of that behaviour. */
+  public Address ipv6(Home home, NatBehavior firewall) {
+    Address prefix = new Address(0x2001_0db8_0001_0000L + ++prefixes, 0);
+    network.prefix(Objects.requireNonNull(home.router()), prefix, firewall);
+    return prefix;
   }
 
   /** A LAN with no way out. */
@@ -178,6 +209,34 @@ public final class World {
       }
       described = orrery.net.Machine.atSite(register(), new Nic(CLOUD_LINK, "eth0", false), new Site(null, 0, addresses));
       return this;
+    }
+
+    /** In the cloud, with a public address of each family. */
+    public Machine inCloudOfBothFamilies() {
+      Address ipv4 = Address.ipv4(198, 51, 100, ++publicMachines);
+      described = orrery.net.Machine.atSite(register(), new Nic(CLOUD_LINK, "eth0", false), Site.at(0, ipv4, cloudIpv6()));
+      return this;
+    }
+
+    private Address cloudIpv6() {
+      return new Address(0x2001_0db8_ffff_0000L, publicMachines);
+    }
+
+    /** With those interfaces, attached to nothing as yet; {@code wwan0} is metered. All have a LAN's link. */
+    public Machine withInterfaces(InterfacePolicy policy, String... names) {
+      List<Nic> nics = Arrays.stream(names).map(nic -> new Nic(link, nic, nic.equals("wwan0"))).toList();
+      described = orrery.net.Machine.withInterfaces(register(), policy, nics);
+      return this;
+    }
+
+    /** As {@link #withInterfaces(InterfacePolicy, String...)}, by the usual policy. */
+    public Machine withInterfaces(String... names) {
+      return withInterfaces(InterfacePolicy.UNMETERED_FIRST, names);
+    }
+
+    /** The machine as described: what moves, goes down and comes up. */
+    public orrery.net.Machine described() {
+      return Objects.requireNonNull(described, "place the machine first");
     }
 
     private Entity register() {
@@ -329,6 +388,16 @@ public final class World {
     return dropped;
   }
 
+  /** Why packets did not arrive, in order. */
+  public List<DropReason> dropReasons() {
+    return dropped.stream().map(Dropped::reason).toList();
+  }
+
+  /** What was seen at interfaces and outside of borders, in the order in which it was told. */
+  public List<Seen> seen() {
+    return seen;
+  }
+
   /** What the nodes told their probes, in order: states, events and counts. */
   public List<Told> told() {
     return told;
@@ -362,6 +431,21 @@ public final class World {
     @Override
     public void onSent(Node node, Packet p) {
       sent.add(new Sent(simulation.now(), node.name(), p.transport(), p.source(), p.destination(), p.payload(), p.protocol(), p.messageType()));
+    }
+
+    @Override
+    public void onInterface(Node node, String nic, Packet p, boolean out) {
+      seen.add(new Seen(simulation.now(), node.name() + " " + nic, out, p.source(), p.destination()));
+    }
+
+    @Override
+    public void onOutward(Border border, Packet p, long time) {
+      seen.add(new Seen(time, border.name(), true, p.source(), p.destination()));
+    }
+
+    @Override
+    public void onInward(Border border, Packet p, long time) {
+      seen.add(new Seen(time, border.name(), false, p.source(), p.destination()));
     }
 
     @Override
