@@ -84,7 +84,7 @@ public final class Carrier implements Attachment, Border {
   Middlebox gateway(Simulation simulation) {
     Nat made = nat;
     if (made == null) {
-      made = new Nat(behavior, pool.get(0));
+      made = new Nat(behavior, pool, () -> simulation.stream(name, "nat"));
       nat = made;
     }
     return made;

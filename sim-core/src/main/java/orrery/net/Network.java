@@ -89,6 +89,9 @@ public final class Network {
    * @param firewall what its router does to packets of IPv6; a behaviour that translates nothing
    */
   public void prefix(Router router, Address prefix, NatBehavior firewall) {
+    if (firewall.translates()) {
+      throw new IllegalArgumentException("the firewall of IPv6 must translate nothing, but maps " + firewall.mapping());
+    }
     if (prefix.isIpv4() || !prefix.network(Realm.HOME_PREFIX).equals(prefix)) {
       throw new IllegalArgumentException("the IPv6 network of a home must be of 64 bits, the rest zero, but is " + prefix);
     }

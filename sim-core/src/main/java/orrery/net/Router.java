@@ -1,5 +1,6 @@
 package orrery.net;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Address;
 import orrery.net.nat.Middlebox;
@@ -105,14 +106,14 @@ public final class Router implements Attachment, Border {
     if (ipv4) {
       Nat made = at.nat;
       if (made == null) {
-        made = new Nat(kind.nat(), address);
+        made = new Nat(kind.nat(), List.of(address), () -> simulation.stream(name(), "nat"));
         at.nat = made;
       }
       return made;
     }
     Nat made = at.firewall;
     if (made == null && kind.firewall() != null) {
-      made = new Nat(kind.firewall(), address);
+      made = new Nat(kind.firewall(), List.of(), () -> simulation.stream(name(), "firewall"));
       at.firewall = made;
     }
     return made;
