@@ -1,12 +1,7 @@
 package orrery.net;
 
-import orrery.host.Address;
-
-/** Something with a public address at a site of the backbone: a home's router, or a machine in a data centre. */
-sealed interface Attachment permits Router, Node {
-
-  /** Its public address. */
-  Address publicAddress();
+/** Who has an address in a {@link Realm}: a home's router, a carrier's gateway, or a machine's interface at a site. */
+sealed interface Attachment permits Router, Carrier, SimInterface {
 
   /** Where on the backbone it is: an index of the {@link Backbone}'s sites. */
   int site();

@@ -12,6 +12,8 @@ public enum DropReason {
   FILTERED,
   /** A NAT has no port left for a new binding. */
   PORTS_EXHAUSTED,
+  /** It was to come back in at the border it went out by, which does not do that. */
+  NO_HAIRPIN,
   /** A partition lies between the two. */
   PARTITIONED,
   /** Its sender does not have the address that it was to come from. */

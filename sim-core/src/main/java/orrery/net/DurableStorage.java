@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a machine's storage holds, in two layers: synced, and written since. A crash loses the second. It also counts the
- * machine's boots, which nothing loses.
+ * machine's boots, which nothing loses, and knows what the machine is while it is on.
  */
 final class DurableStorage {
 
@@ -14,9 +14,18 @@ final class DurableStorage {
   /** Null values mark removals. */
   private final Map<String, byte @Nullable []> written = new TreeMap<>();
   private int boots;
+  private @Nullable Node node;
 
   int boots() {
     return boots;
+  }
+
+  @Nullable Node node() {
+    return node;
+  }
+
+  void node(@Nullable Node live) {
+    node = live;
   }
 
   int nextBoot() {

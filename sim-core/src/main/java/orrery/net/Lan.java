@@ -2,21 +2,29 @@ package orrery.net;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Address;
+import orrery.sim.Fingerprint;
 
 /**
  * A link-local segment: its nodes hear each other's multicasts, and a router, where there is one, leads out.
  *
- * <p>Its addresses are a /24: the router is .1, devices are numbered from .10. A device keeps its number for good.
+ * <p>Its IPv4 addresses are a /24: the router is .1, devices are numbered from .10. Where the router has an IPv6 network,
+ * a device's address there ends in the same number. A device that was described to be here keeps its number for good; a
+ * guest has one while it is on, the same as last time where that is free.
  */
-public final class Lan {
+public final class Lan implements Place {
 
   static final int PREFIX_LENGTH = 24;
+
+  /** The unspecified address (RFC 4291 §2.5.2). */
+  static final Address NO_ADDRESS = new Address(0, 0);
+
   private static final int FIRST_DEVICE = 10;
-  private static final @Nullable Node[] NOBODY = {};
+  private static final @Nullable SimInterface[] NOBODY = {};
 
   /** How many devices fit. */
   public static final int CAPACITY = 240;
@@ -25,9 +33,9 @@ public final class Lan {
   private final Address network;
   private final boolean multicast;
   private @Nullable Router router;
-  private @Nullable Node[] nodes = NOBODY;
+  private @Nullable SimInterface[] interfaces = NOBODY;
   private int @Nullable [] deliveryOrder;
-  private int devices;
+  private short devices;
 
   /**
    * A segment without nodes.
@@ -79,31 +87,63 @@ public final class Lan {
     return devices++;
   }
 
-  /** The address of the device of that number. */
+  /**
+   * A number for a guest; -1 where there is no room. It depends on the guest's name alone as long as nobody else has it, as
+   * with dnsmasq, which chooses by a hash of the client's hardware address (its manual, {@code --dhcp-sequential-ip}).
+   */
+  int admit(String guest) {
+    int room = room();
+    int start = room == 0 ? 0 : (int) Long.remainderUnsigned(Fingerprint.hash(guest), room);
+    for (int i = 0; i < room; i++) {
+      int number = devices + (start + i) % room;
+      if (number >= interfaces.length || interfaces[number] == null) {
+        return number;
+      }
+    }
+    return -1;
+  }
+
+  /** The IPv4 address of the device of that number. */
   public Address addressOf(int device) {
     return Address.ipv4(network.ipv4Bits() + FIRST_DEVICE + device);
   }
 
+  /** Both addresses of the device of that number where there is IPv6, else the one. */
+  List<Address> addressesOf(int device) {
+    Address prefix = prefix();
+    return prefix == null
+        ? List.of(addressOf(device))
+        : List.of(addressOf(device), new Address(prefix.high(), prefix.low() + FIRST_DEVICE + device));
+  }
+
+  private @Nullable Address prefix() {
+    return router == null ? null : router.prefix();
+  }
+
   boolean contains(Address address) {
-    return address.isIpv4() && (address.ipv4Bits() & 0xFFFFFF00) == network.ipv4Bits();
-  }
-
-  /** The live node at {@code address}, where there is one. */
-  @Nullable Node nodeAt(Address address) {
-    int device = (address.ipv4Bits() & 0xFF) - FIRST_DEVICE;
-    return device >= 0 && device < nodes.length ? nodes[device] : null;
-  }
-
-  void attach(Node node, int device) {
-    if (device >= nodes.length) {
-      nodes = Arrays.copyOf(nodes, Math.max(devices, device + 1));
+    if (address.isIpv4()) {
+      return (address.ipv4Bits() & 0xFFFFFF00) == network.ipv4Bits();
     }
-    nodes[device] = node;
+    Address prefix = prefix();
+    return prefix != null && prefix.high() == address.high();
+  }
+
+  /** The live interface at {@code address}, one of this segment's, where there is one. */
+  @Nullable SimInterface at(Address address) {
+    long device = (address.isIpv4() ? address.low() & 0xFF : address.low()) - FIRST_DEVICE;
+    return device >= 0 && device < interfaces.length ? interfaces[(int) device] : null;
+  }
+
+  void attach(SimInterface live, int device) {
+    if (device >= interfaces.length) {
+      interfaces = Arrays.copyOf(interfaces, Math.max(devices, device + 1));
+    }
+    interfaces[device] = live;
     deliveryOrder = null;
   }
 
   void detach(int device) {
-    nodes[device] = null;
+    interfaces[device] = null;
     deliveryOrder = null;
   }
 
@@ -114,10 +154,10 @@ public final class Lan {
   int[] deliveryOrder() {
     int[] order = deliveryOrder;
     if (order == null) {
-      order = IntStream.range(0, nodes.length)
-          .filter(i -> nodes[i] != null)
+      order = IntStream.range(0, interfaces.length)
+          .filter(i -> interfaces[i] != null)
           .boxed()
-          .sorted(Comparator.comparingInt(i -> Objects.requireNonNull(nodes[i]).entity().rank()))
+          .sorted(Comparator.comparingInt(i -> Objects.requireNonNull(interfaces[i]).node().entity().rank()))
           .mapToInt(i -> i)
           .toArray();
       deliveryOrder = order;
@@ -125,7 +165,7 @@ public final class Lan {
     return order;
   }
 
-  @Nullable Node node(int device) {
-    return nodes[device];
+  @Nullable SimInterface at(int device) {
+    return interfaces[device];
   }
 }

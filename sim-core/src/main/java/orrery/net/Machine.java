@@ -1,132 +1,158 @@
 package orrery.net;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Address;
 import orrery.host.NodeId;
 import orrery.sim.Entity;
 
 /**
- * A machine as described: what stays the same while it is switched on and off. Its {@link Node} exists only in between.
+ * A machine as described: what lasts while it is switched on and off. Its {@link Node} exists only in between.
  *
- * <p>It sits either in a {@link Lan}, or at a site of the backbone with a public address of its own.
+ * <p>It has one interface or several, each in a {@link Lan}, at a {@link Site} of the backbone, or attached to nothing.
+ * They may be taken up and down and attached elsewhere at any time, whether the machine is on or off. One that is on
+ * notices: what it is bound to by an address that it loses breaks, and what it is not bound to goes on.
  */
-public abstract sealed class Machine {
+public final class Machine {
 
   private final Entity entity;
   private final Nic nic;
+  /** A {@link Place} of its one interface as long as that is as it was described: most machines never change. */
+  private Whereabouts where;
+  /** Its number in its LAN, where it was described to be in one. */
+  private final int lanNumber;
   private @Nullable DurableStorage storage;
 
-  private Machine(Entity entity, Nic nic) {
+  private Machine(Entity entity, Nic nic, Whereabouts where, int lanNumber) {
     if (!NodeId.isValid(entity.name())) {
       throw new IllegalArgumentException("a machine's entity must be named by a node id, but is '" + entity + "'");
     }
     this.entity = entity;
     this.nic = nic;
-  }
-
-  /** One in a LAN. */
-  private static final class InLan extends Machine {
-    private final Lan lan;
-    private final int number;
-
-    InLan(Entity entity, Nic nic, Lan lan) {
-      super(entity, nic);
-      this.lan = lan;
-      this.number = lan.addDevice();
-    }
-
-    @Override
-    public Lan lan() {
-      return lan;
-    }
-
-    @Override
-    public List<Address> addresses() {
-      return List.of(lan.addressOf(number));
-    }
-
-    @Override
-    int lanNumber() {
-      return number;
-    }
-
-    @Override
-    int site() {
-      return -1;
-    }
-  }
-
-  /** One at a site of the backbone. */
-  private static final class AtSite extends Machine {
-    private final List<Address> addresses;
-    private final int site;
-
-    AtSite(Entity entity, Nic nic, List<Address> addresses, int site) {
-      super(entity, nic);
-      this.addresses = List.copyOf(addresses);
-      this.site = site;
-    }
-
-    @Override
-    public @Nullable Lan lan() {
-      return null;
-    }
-
-    @Override
-    public List<Address> addresses() {
-      return addresses;
-    }
-
-    @Override
-    int lanNumber() {
-      return -1;
-    }
-
-    @Override
-    int site() {
-      return site;
-    }
+    this.where = where;
+    this.lanNumber = lanNumber;
   }
 
   /**
-   * A machine in a LAN; it takes the LAN's next device number.
+   * A machine in a LAN; it takes the LAN's next device number, for good.
    *
    * @param entity whose name is the machine's id
    */
   public static Machine inLan(Entity entity, Nic nic, Lan lan) {
-    return new InLan(entity, nic, lan);
+    return new Machine(entity, nic, lan, lan.addDevice());
   }
 
   /** A machine at a site of the backbone, with a public address and no router before it. */
   public static Machine atSite(Entity entity, Nic nic, Address publicAddress, int site) {
-    return atSite(entity, nic, List.of(publicAddress), site);
+    return atSite(entity, nic, Site.at(site, publicAddress));
   }
 
-  /** As {@link #atSite(Entity, Nic, Address, int)}, with several public addresses: one or more, the first its own. */
-  public static Machine atSite(Entity entity, Nic nic, List<Address> publicAddresses, int site) {
-    if (publicAddresses.isEmpty()) {
-      throw new IllegalArgumentException("a machine at a site must have a public address, but " + entity + " has none");
+  /** A machine at a site of the backbone, with the addresses of that stand and no router before it. */
+  public static Machine atSite(Entity entity, Nic nic, Site stand) {
+    return new Machine(entity, nic, stand, -1);
+  }
+
+  /** A machine with several interfaces, attached to nothing as yet; the first described is its first. */
+  public static Machine withInterfaces(Entity entity, InterfacePolicy policy, List<Nic> nics) {
+    if (nics.isEmpty()) {
+      throw new IllegalArgumentException("a machine must have an interface, but " + entity + " has none");
     }
-    return new AtSite(entity, nic, publicAddresses, site);
+    return new Machine(entity, nics.get(0), new Adapters(nics.stream().map(Adapter::new).toList(), policy), -1);
   }
 
-  /** The segment it is in, if any. */
-  public abstract @Nullable Lan lan();
+  // ---- What changes
 
-  /** Its own address, the first where it has several: private in a LAN, else public. */
+  /**
+   * Attaches an interface elsewhere; what it was attached to, it leaves. In a LAN where it was not described to be it is a
+   * guest, and has an address there only while it is on.
+   *
+   * @throws IllegalArgumentException where it has no interface of that name
+   */
+  public void attach(String nicName, Place place) {
+    change(nicName, adapter -> adapter.place(place));
+  }
+
+  /** Attaches an interface to nothing: out of reach, or unplugged. */
+  public void detach(String nicName) {
+    change(nicName, adapter -> adapter.place(null));
+  }
+
+  /** Takes an interface up. It was so described. */
+  public void bringUp(String nicName) {
+    change(nicName, adapter -> adapter.up(true));
+  }
+
+  /** Takes an interface down: it has no addresses until it is up again. */
+  public void takeDown(String nicName) {
+    change(nicName, adapter -> adapter.up(false));
+  }
+
+  /** Moves the interfaces that are at a site to another one, where they keep their addresses. */
+  public void moveTo(int site) {
+    for (Adapter adapter : adapters().all()) {
+      if (adapter.place() instanceof Site stand) {
+        change(adapter.nic().name(), moved -> moved.place(stand.at(site)));
+      }
+    }
+  }
+
+  private void change(String nicName, Consumer<Adapter> change) {
+    Adapters own = adapters();
+    Adapter adapter = own.called(nicName, name());
+    where = own;
+    Node live = node();
+    if (live == null) {
+      change.accept(adapter);
+    } else {
+      live.change(adapter, change);
+    }
+  }
+
+  /** Its adapters; those of a machine that is on are the ones at work. */
+  Adapters adapters() {
+    if (where instanceof Adapters several) {
+      return several;
+    }
+    Node live = node();
+    Adapter only = live != null ? live.interfaces()[0].adapter() : new Adapter(nic, (Place) where, lanNumber);
+    return new Adapters(List.of(only), InterfacePolicy.UNMETERED_FIRST);
+  }
+
+  // ---- What it is
+
+  /** The segment its first interface is in, if any. */
+  public @Nullable Lan lan() {
+    return place() instanceof Lan lan ? lan : null;
+  }
+
+  private @Nullable Place place() {
+    return where instanceof Adapters several ? several.all().get(0).place() : (Place) where;
+  }
+
+  /** Its own address, the first where it has several: private in a LAN, else public. The unspecified one where it has none. */
   public Address address() {
-    return addresses().get(0);
+    List<Address> all = addresses();
+    return all.isEmpty() ? Lan.NO_ADDRESS : all.get(0);
   }
 
-  /** All its addresses, in the order in which they were described. */
-  public abstract List<Address> addresses();
+  /** Its addresses, by interface: those it has, or would have if it were switched on; without those of a guest that is off. */
+  public List<Address> addresses() {
+    Node live = node();
+    return live != null ? live.addresses() : adapters().all().stream().flatMap(adapter -> addresses(adapter).stream()).toList();
+  }
 
-  /** Its number in its LAN; -1 where it is in none. */
-  abstract int lanNumber();
-
-  /** Its site; -1 where it is in a LAN, whose router has one. */
-  abstract int site();
+  private static List<Address> addresses(Adapter adapter) {
+    if (!adapter.isUp() || adapter.place() == null) {
+      return List.of();
+    }
+    if (adapter.place() instanceof Site stand) {
+      return stand.addresses();
+    }
+    Lan lan = (Lan) adapter.place();
+    int number = adapter.numberKeptIn(lan);
+    return number < 0 ? List.of() : lan.addressesOf(number);
+  }
 
   /** Its id: its entity's name. */
   public NodeId id() {
@@ -148,8 +174,13 @@ public abstract sealed class Machine {
     return storage == null ? 0 : storage.boots();
   }
 
-  Nic nic() {
-    return nic;
+  /** What it is while it is on; null while it is off. */
+  public @Nullable Node node() {
+    return storage == null ? null : storage.node();
+  }
+
+  void node(@Nullable Node live) {
+    storage().node(live);
   }
 
   int nextBoot() {

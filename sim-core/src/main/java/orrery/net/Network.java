@@ -1,9 +1,7 @@
 package orrery.net;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Address;
@@ -21,7 +19,8 @@ public final class Network {
   private final Backbone backbone;
   private final NetworkObserver observer;
   private final long epochNanos;
-  private final Map<Address, Attachment> attachments = new LinkedHashMap<>();
+  private final Realm internet = new Realm("the public internet");
+  private final List<Router.Kind> kinds = new ArrayList<>(1);
   private final List<Partition> partitions = new ArrayList<>(0);
 
   /** @param epochNanos what wall clocks show at time zero: nanoseconds since 1970 */
@@ -50,6 +49,8 @@ public final class Network {
     return epochNanos;
   }
 
+  // ---- Building
+
   /** A segment with no way out. */
   public Lan lan(String name, Address network) {
     return new Lan(name, network, true);
@@ -60,13 +61,101 @@ public final class Network {
     return new Lan(name, network, false);
   }
 
-  /** Joins a segment to the backbone through a router with a NAT. */
+  /** Joins a segment to the public internet through a router with a NAT. */
   public Router router(Lan lan, Address publicAddress, int site, NatBehavior behavior, LinkSpec access) {
-    Router router = new Router(lan, publicAddress, checked(site), behavior, access);
+    return router(lan, Site.at(site, publicAddress), behavior, access);
+  }
+
+  /**
+   * Joins a segment to what is outside through a router with a NAT.
+   *
+   * @param outside where the router stands, with its one IPv4 address: at a site with a public one, or as the customer of
+   *     a carrier
+   */
+  public Router router(Lan lan, Site outside, NatBehavior behavior, LinkSpec access) {
+    if (outside.addresses().size() != 1 || !outside.addresses().get(0).isIpv4()) {
+      throw new IllegalArgumentException("a router must stand outside with one IPv4 address, but has " + outside.addresses());
+    }
+    Router router = new Router(lan, outside.carrier(), checked(outside.number()), outside.addresses().get(0), kind(behavior, access, null));
+    realm(outside.carrier(), router.publicAddress()).claim(router.publicAddress(), router);
     lan.router(router);
-    claim(publicAddress, router);
     return router;
   }
+
+  /**
+   * Gives a home IPv6 beside its IPv4, or another IPv6 network than it has: what is on there has addresses of it at once.
+   *
+   * @param prefix a public IPv6 network of 64 bits
+   * @param firewall what its router does to packets of IPv6; a behaviour that translates nothing
+   */
+  public void prefix(Router router, Address prefix, NatBehavior firewall) {
+    if (firewall.translates()) {
+      throw new IllegalArgumentException("the firewall of IPv6 must translate nothing, but maps " + firewall.mapping());
+    }
+    if (prefix.isIpv4() || !prefix.network(Realm.HOME_PREFIX).equals(prefix)) {
+      throw new IllegalArgumentException("the IPv6 network of a home must be of 64 bits, the rest zero, but is " + prefix);
+    }
+    internet.claim(prefix, router);
+    renumber(router.lan(), () -> {
+      if (router.prefix() != null) {
+        internet.release(router.prefix());
+      }
+      router.renumber(kind(router.kind().nat(), router.kind().access(), firewall), prefix);
+    });
+  }
+
+  /**
+   * Gives a home's router another IPv4 address outside, as providers do overnight: its NAT forgets, and who answers to the
+   * old address is not heard.
+   */
+  public void renumber(Router router, Address other) {
+    Realm realm = realm(router.carrier(), other);
+    realm.claim(other, router);
+    realm.release(router.publicAddress());
+    router.renumber(other);
+  }
+
+  /** Changes the addresses in a segment, under those who are there. */
+  private void renumber(Lan lan, Runnable change) {
+    List<SimInterface> there = new ArrayList<>();
+    for (int number : lan.deliveryOrder()) {
+      there.add(Objects.requireNonNull(lan.at(number)));
+    }
+    there.forEach(this::detach);
+    change.run();
+    there.forEach(this::attach);
+    there.forEach(each -> each.node().interfacesChanged());
+  }
+
+  /**
+   * A carrier, whose customers share public addresses.
+   *
+   * @param site where its gateway is
+   * @param pool its public addresses
+   * @param behavior of the NAT of its gateway
+   */
+  public Carrier carrier(String name, int site, List<Address> pool, NatBehavior behavior) {
+    if (pool.isEmpty()) {
+      throw new IllegalArgumentException("a carrier must have a public address, but " + name + " has none");
+    }
+    Carrier carrier = new Carrier(name, checked(site), pool, behavior);
+    pool.forEach(address -> internet.claim(address, carrier));
+    return carrier;
+  }
+
+  /** One object for all routers of a kind: there are few kinds, and many routers. */
+  private Router.Kind kind(NatBehavior nat, LinkSpec access, @Nullable NatBehavior firewall) {
+    Router.Kind asked = new Router.Kind(nat, access, firewall);
+    for (Router.Kind known : kinds) {
+      if (known.equals(asked)) {
+        return known;
+      }
+    }
+    kinds.add(asked);
+    return asked;
+  }
+
+  // ---- Partitions
 
   /** Cuts two groups of nodes apart until {@link #heal}. */
   public void cut(Partition partition) {
@@ -92,37 +181,52 @@ public final class Network {
     return Objects.checkIndex(site, backbone.sites());
   }
 
-  private void claim(Address address, Attachment attachment) {
-    if (attachments.putIfAbsent(address, attachment) != null) {
-      throw new IllegalArgumentException("a public address must be unique, but two attachments have " + address);
-    }
+  // ---- Interfaces
+
+  /** Where an address of somebody inside {@code carrier}, null being nobody's inside, is unique: IPv6 is public everywhere. */
+  private Realm realm(@Nullable Carrier carrier, Address address) {
+    return carrier == null || !address.isIpv4() ? internet : carrier.inside();
   }
 
-  void attach(Node node) {
-    Machine machine = node.machine();
-    Lan lan = machine.lan();
-    if (lan != null) {
-      lan.attach(node, machine.lanNumber());
+  /** Gives an interface its addresses where its adapter is attached, if that is up. */
+  void attach(SimInterface live) {
+    Place place = live.adapter().place();
+    if (place == null || !live.adapter().isUp()) {
+      live.has(-1, List.of());
+    } else if (place instanceof Lan lan) {
+      int kept = live.adapter().numberKeptIn(lan);
+      int number = kept >= 0 ? kept : lan.admit(live.node().name());
+      live.has(number, number < 0 ? List.of() : lan.addressesOf(number));
+      if (number >= 0) {
+        lan.attach(live, number);
+      }
     } else {
-      checked(machine.site());
-      machine.addresses().forEach(address -> claim(address, node));
+      Site stand = (Site) place;
+      checked(stand.number());
+      for (Address address : stand.addresses()) {
+        realm(stand.carrier(), address).claim(address, live);
+      }
+      live.has(-1, stand.addresses());
     }
   }
 
-  void detach(Node node) {
-    Machine machine = node.machine();
-    Lan lan = machine.lan();
-    if (lan != null) {
-      lan.detach(machine.lanNumber());
-    } else {
-      machine.addresses().forEach(attachments::remove);
+  /** Takes an interface's addresses away. */
+  void detach(SimInterface live) {
+    Place place = live.adapter().place();
+    if (place instanceof Lan lan && live.number() >= 0) {
+      lan.detach(live.number());
+    } else if (place instanceof Site stand) {
+      for (Address address : live.addresses()) {
+        realm(stand.carrier(), address).release(address);
+      }
     }
+    live.has(-1, List.of());
   }
 
-  /** Whether packets of {@code node} for {@code address} have any way to go; not whether somebody is there. */
-  boolean leadsTo(Node node, Address address) {
-    Lan lan = node.machine().lan();
-    return lan == null || lan.contains(address) || lan.router() != null;
+  /** Whether packets of {@code node} from one address for another have any way to go; not whether somebody is there. */
+  boolean leadsTo(Node node, Address from, Address to) {
+    SimInterface way = node.owning(from);
+    return way != null && from.isIpv4() == to.isIpv4() && way.leadsTo(to);
   }
 
   // ---- The way of a packet
@@ -130,77 +234,180 @@ public final class Network {
   void send(Node sender, Packet packet) {
     observer.onSent(sender, packet);
     long now = simulation.now();
-    if (!sender.has(packet.source().address())) {
+    Address destination = packet.destination().address();
+    SimInterface out = sender.owning(packet.source().address());
+    SimInterface own = sender.owning(destination);
+    if (out == null) {
       drop(packet, DropReason.NO_ADDRESS, null);
-      return;
-    }
-    if (sender.has(packet.destination().address())) {
-      packet.lan(sender.machine().lan());
+    } else if (own != null) {
+      packet.carrier(own.stand() == null ? null : own.stand().carrier());
+      packet.lan(own.lan());
       schedule(packet, now + LOOPBACK_NANOS, Packet.Stage.DELIVERY);
-      return;
+    } else if (packet.source().address().isIpv4() != destination.isIpv4()) {
+      drop(packet, DropReason.NO_ROUTE, null);
+    } else {
+      observer.onInterface(sender, out.nic().name(), packet, true);
+      long across = cross(packet, out.link().up(), now, null);
+      if (across >= 0) {
+        leave(packet, out, across);
+      }
     }
-    long across = cross(packet, sender.link().up(), now, null);
-    if (across < 0) {
-      return;
-    }
-    Lan lan = sender.machine().lan();
+  }
+
+  /** Beyond the sender's own link. */
+  private void leave(Packet packet, SimInterface out, long time) {
+    Lan lan = out.lan();
     if (packet.destination().address().isMulticast()) {
       if (lan == null || !lan.isMulticast()) {
         drop(packet, DropReason.NO_ROUTE, null);
       } else {
         packet.lan(lan);
-        schedule(packet, across, Packet.Stage.MULTICAST);
+        schedule(packet, time, Packet.Stage.MULTICAST);
       }
     } else if (lan == null) {
-      crossBackbone(packet, sender.site(), across);
+      Site stand = Objects.requireNonNull(out.stand(), "an interface with an address is in a LAN or at a site");
+      travel(packet, stand.carrier(), stand.number(), time);
     } else if (lan.contains(packet.destination().address())) {
-      enterLan(packet, lan, across);
+      enterLan(packet, lan, time);
     } else {
-      leaveLan(packet, lan, across);
+      leaveLan(packet, lan, time);
     }
   }
 
-  /** Through the router: translated, and over the access link. */
+  /** Through the router: translated, and over the access link; or translated, and back in. */
   private void leaveLan(Packet packet, Lan lan, long time) {
     Router router = lan.router();
-    if (router == null || packet.destination().address().equals(router.publicAddress())) {
+    Middlebox box = router == null ? null : router.middlebox(packet.destination().address().isIpv4(), simulation);
+    if (router == null || box == null) {
       drop(packet, DropReason.NO_ROUTE, null);
       return;
     }
-    Endpoint internal = packet.source();
-    Middlebox.Verdict verdict = router.nat().outbound(packet.transport(), internal, packet.destination(), packet.flags(), time);
-    if (verdict.endpoint() == null) {
-      drop(packet, Objects.requireNonNull(verdict.drop()), null);
-      return;
-    }
-    observer.onTranslatedOut(router, packet.transport(), internal, packet.destination(), time);
-    packet.comesFrom(verdict.endpoint());
-    long out = cross(packet, router.access(simulation).up(), time, null);
-    if (out >= 0) {
-      crossBackbone(packet, router.site(), out);
+    boolean back = packet.destination().address().equals(router.publicAddress());
+    if (back && !box.hairpins()) {
+      drop(packet, DropReason.NO_HAIRPIN, null);
+    } else if (passOut(packet, router, box, time)) {
+      if (back) {
+        if (passIn(packet, router, box, time)) {
+          enterLan(packet, lan, time);
+        }
+        return;
+      }
+      observer.onOutward(router, packet, time);
+      long out = cross(packet, router.access(simulation).up(), time, null);
+      if (out >= 0) {
+        travel(packet, router.carrier(), router.site(), out);
+      }
     }
   }
 
-  private void crossBackbone(Packet packet, int from, long time) {
+  /** Asks the middlebox of a border about a packet that goes out; whether it goes on, with the source it has outside. */
+  private boolean passOut(Packet packet, Border border, Middlebox box, long time) {
+    Endpoint internal = packet.source();
+    Middlebox.Verdict verdict = box.outbound(packet.transport(), internal, packet.destination(), packet.flags(), time);
+    if (verdict.drop() != null) {
+      drop(packet, verdict.drop(), null);
+      return false;
+    }
+    observer.onTranslatedOut(border, packet.transport(), internal, packet.destination(), time);
+    packet.comesFrom(verdict.passed());
+    return true;
+  }
+
+  /** Asks the middlebox of a border about a packet that comes in; whether it goes on, to the destination it has inside. */
+  private boolean passIn(Packet packet, Border border, Middlebox box, long time) {
+    Middlebox.Verdict verdict = box.inbound(packet.transport(), packet.destination(), packet.source(), packet.flags(), time);
+    if (verdict.drop() != null) {
+      drop(packet, verdict.drop(), null);
+      return false;
+    }
+    observer.onTranslatedIn(border, packet.transport(), verdict.passed(), packet.source(), time);
+    packet.goesTo(verdict.passed());
+    return true;
+  }
+
+  /**
+   * From a site to the receiver's: inside a carrier where both are, through its gateway where only the sender is.
+   *
+   * @param carrier the one inside which the sender is; null where it is on the public internet
+   */
+  private void travel(Packet packet, @Nullable Carrier carrier, int from, long time) {
+    Address destination = packet.destination().address();
+    if (carrier == null || !destination.isIpv4()) {
+      crossInternet(packet, from, time);
+    } else if (carrier.inside().find(destination) != null) {
+      toEdge(packet, carrier, Objects.requireNonNull(carrier.inside().find(destination)), from, time);
+    } else if (Carrier.isInside(destination)) {
+      drop(packet, DropReason.NODE_DOWN, null);
+    } else {
+      leaveCarrier(packet, carrier, time + leg(from, carrier.site()));
+    }
+  }
+
+  /** Through the gateway: translated, and over the backbone; or translated, and back in. */
+  private void leaveCarrier(Packet packet, Carrier carrier, long time) {
+    Middlebox gateway = carrier.gateway(simulation);
+    boolean back = internet.find(packet.destination().address()) == carrier;
+    if (back && !gateway.hairpins()) {
+      drop(packet, DropReason.NO_HAIRPIN, null);
+    } else if (passOut(packet, carrier, gateway, time)) {
+      if (!back) {
+        observer.onOutward(carrier, packet, time);
+        crossInternet(packet, carrier.site(), time);
+      } else if (passIn(packet, carrier, gateway, time)) {
+        Attachment target = carrier.inside().find(packet.destination().address());
+        if (target == null) {
+          drop(packet, DropReason.NODE_DOWN, null);
+        } else {
+          toEdge(packet, carrier, target, carrier.site(), time);
+        }
+      }
+    }
+  }
+
+  /** From a gateway to a site and back: nothing where the gateway is at that site, on the way out of it. */
+  private long leg(int from, int to) {
+    return from == to ? 0 : backbone.oneWayNanos(from, to);
+  }
+
+  private void crossInternet(Packet packet, int from, long time) {
     packet.crossesBackbone();
-    Attachment target = attachments.get(packet.destination().address());
+    Attachment target = internet.find(packet.destination().address());
     if (target == null) {
       // A public address that nobody has at the moment: a machine that is switched off, or none at all.
       drop(packet, DropReason.NODE_DOWN, null);
       return;
     }
     observer.onBackbone(packet);
+    toEdge(packet, null, target, from, time);
+  }
+
+  private void toEdge(Packet packet, @Nullable Carrier inside, Attachment target, int from, long time) {
+    packet.carrier(inside);
     schedule(packet, time + backbone.oneWayNanos(from, target.site()), Packet.Stage.EDGE);
   }
 
   /** The packet is at its receiver's end of the backbone, at this moment. */
   void arriveAtEdge(Packet packet) {
-    Attachment target = attachments.get(packet.destination().address());
     long now = simulation.now();
+    Address destination = packet.destination().address();
+    Attachment target = realm(packet.carrier(), destination).find(destination);
+    if (target instanceof Carrier carrier) {
+      observer.onInward(carrier, packet, now);
+      if (passIn(packet, carrier, carrier.gateway(simulation), now)) {
+        packet.carrier(carrier);
+        Attachment customer = carrier.inside().find(packet.destination().address());
+        enter(packet, customer, customer == null ? now : now + leg(carrier.site(), customer.site()));
+      }
+    } else {
+      enter(packet, target, now);
+    }
+  }
+
+  private void enter(Packet packet, @Nullable Attachment target, long time) {
     if (target instanceof Router router) {
-      enterHome(packet, router, now);
-    } else if (target instanceof Node node) {
-      enterNode(packet, node, now);
+      enterHome(packet, router, time);
+    } else if (target instanceof SimInterface live) {
+      enterNode(packet, live, time);
     } else {
       drop(packet, DropReason.NODE_DOWN, null);
     }
@@ -211,29 +418,28 @@ public final class Network {
     if (inside < 0) {
       return;
     }
-    Middlebox.Verdict verdict = router.nat().inbound(packet.transport(), packet.destination(), packet.source(), packet.flags(), inside);
-    if (verdict.endpoint() == null) {
-      drop(packet, Objects.requireNonNull(verdict.drop()), null);
-      return;
+    observer.onInward(router, packet, inside);
+    Middlebox box = router.middlebox(packet.destination().address().isIpv4(), simulation);
+    if (box == null) {
+      drop(packet, DropReason.NO_ROUTE, null);
+    } else if (passIn(packet, router, box, inside)) {
+      enterLan(packet, router.lan(), inside);
     }
-    observer.onTranslatedIn(router, packet.transport(), verdict.endpoint(), packet.source(), inside);
-    packet.goesTo(verdict.endpoint());
-    enterLan(packet, router.lan(), inside);
   }
 
   private void enterLan(Packet packet, Lan lan, long time) {
-    Node node = lan.nodeAt(packet.destination().address());
-    if (node == null) {
+    SimInterface live = lan.at(packet.destination().address());
+    if (live == null) {
       drop(packet, DropReason.NODE_DOWN, null);
     } else {
       packet.lan(lan);
-      enterNode(packet, node, time);
+      enterNode(packet, live, time);
     }
   }
 
   /** Over the receiver's own link. */
-  private void enterNode(Packet packet, Node node, long time) {
-    long there = cross(packet, node.link().down(), time, node);
+  private void enterNode(Packet packet, SimInterface live, long time) {
+    long there = cross(packet, live.link().down(), time, live.node());
     if (there >= 0) {
       schedule(packet, there, Packet.Stage.DELIVERY);
     }
@@ -251,38 +457,40 @@ public final class Network {
   /** The packet has come to its receiver's interface. */
   void deliver(Packet packet) {
     Lan lan = packet.lan();
-    Node node;
+    Address destination = packet.destination().address();
     if (lan != null) {
-      node = lan.nodeAt(packet.destination().address());
+      hand(packet, lan.contains(destination) ? lan.at(destination) : null);
     } else {
-      node = attachments.get(packet.destination().address()) instanceof Node direct ? direct : null;
+      hand(packet, realm(packet.carrier(), destination).find(destination) instanceof SimInterface live ? live : null);
     }
-    hand(packet, node);
   }
 
   /** The multicast has come to every interface of its LAN; each receiver has its own luck. */
   void deliverToLan(Packet packet) {
     Lan lan = Objects.requireNonNull(packet.lan());
     for (int number : lan.deliveryOrder()) {
-      Node node = lan.node(number);
-      if (node == null || node == packet.origin() || !node.listensTo(packet.destination())) {
+      SimInterface live = lan.at(number);
+      if (live == null || live.node() == packet.origin() || !live.node().listensTo(packet.destination(), live)) {
         continue;
       }
-      if (node.link().down().loses()) {
-        drop(packet, DropReason.LOSS, node);
+      if (live.link().down().loses()) {
+        drop(packet, DropReason.LOSS, live.node());
       } else {
-        hand(packet, node);
+        hand(packet, live);
       }
     }
   }
 
-  private void hand(Packet packet, @Nullable Node node) {
-    if (node == null) {
+  private void hand(Packet packet, @Nullable SimInterface live) {
+    if (live == null) {
       drop(packet, DropReason.NODE_DOWN, null);
-    } else if (!partitions.isEmpty() && separated(packet.origin(), node)) {
-      drop(packet, DropReason.PARTITIONED, node);
+    } else if (!partitions.isEmpty() && separated(packet.origin(), live.node())) {
+      drop(packet, DropReason.PARTITIONED, live.node());
     } else {
-      node.receive(packet);
+      if (live.node() != packet.origin()) {
+        observer.onInterface(live.node(), live.nic().name(), packet, false);
+      }
+      live.node().receive(packet, live);
     }
   }
 

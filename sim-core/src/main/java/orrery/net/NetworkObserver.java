@@ -4,7 +4,10 @@ import org.jspecify.annotations.Nullable;
 import orrery.host.Endpoint;
 import orrery.host.Probe;
 
-/** Sees what happens in a network, and changes nothing. Every method is called at the moment it speaks of. */
+/**
+ * Sees what happens in a network, and changes nothing. A method is called at the moment it speaks of, or, where it is told
+ * a time, up to the delay of a LAN and an access link before that.
+ */
 public interface NetworkObserver {
 
   /** A node has been switched on. */
@@ -15,6 +18,14 @@ public interface NetworkObserver {
 
   /** A node has sent a packet; it may yet be lost. */
   default void onSent(Node node, Packet packet) {}
+
+  /**
+   * A packet is put on an interface of a node, or taken from it: what a capture there shows. What a node sends to itself
+   * is on none.
+   *
+   * @param out whether the node sends it; it may yet be lost
+   */
+  default void onInterface(Node node, String nic, Packet packet, boolean out) {}
 
   /** A packet has reached a node's open port or connection. */
   default void onDelivered(Node node, Packet packet) {}
@@ -28,11 +39,20 @@ public interface NetworkObserver {
   /** A timer of a node has expired. */
   default void onTimer(Node node, String timer) {}
 
-  /** A NAT has let a packet of {@code internal} out to {@code remote}. */
-  default void onTranslatedOut(Router router, Transport transport, Endpoint internal, Endpoint remote, long time) {}
+  /** A packet leaves a border for the outside, with the source it has there. It may yet be lost on the access link. */
+  default void onOutward(Border border, Packet packet, long time) {}
 
-  /** A NAT has let a packet of {@code remote} in to {@code internal}. */
-  default void onTranslatedIn(Router router, Transport transport, Endpoint internal, Endpoint remote, long time) {}
+  /** A packet reaches a border from the outside, with the destination it has there. It may yet be refused. */
+  default void onInward(Border border, Packet packet, long time) {}
+
+  /**
+   * The middlebox of a border has let a packet of {@code internal} out to {@code remote}. A packet that comes back in on
+   * the way out (hairpinning) is told here and in {@link #onTranslatedIn}, and is not outside in between.
+   */
+  default void onTranslatedOut(Border border, Transport transport, Endpoint internal, Endpoint remote, long time) {}
+
+  /** The middlebox of a border has let a packet of {@code remote} in to {@code internal}. */
+  default void onTranslatedIn(Border border, Transport transport, Endpoint internal, Endpoint remote, long time) {}
 
   /** Where a node that is being switched on tells what it measures and decides. */
   Probe probe(Node node);

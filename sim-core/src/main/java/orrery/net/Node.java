@@ -1,15 +1,18 @@
 package orrery.net;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Address;
 import orrery.host.ConnectSpec;
 import orrery.host.Connection;
 import orrery.host.ConnectionAcceptor;
+import orrery.host.ConnectionFailure;
 import orrery.host.ConnectionHandler;
 import orrery.host.DatagramHandler;
 import orrery.host.Device;
@@ -26,10 +29,10 @@ import orrery.sim.Event;
 import orrery.sim.Fingerprint;
 
 /**
- * A machine that is switched on: its interface, open ports, connections, timers and protocols. It is made by {@link
+ * A machine that is switched on: its interfaces, open ports, connections, timers and protocols. It is made by {@link
  * #switchOn} and is gone after {@link #crash} or the end of {@link #stop}.
  */
-public final class Node implements Attachment {
+public final class Node {
 
   /** How long an orderly stop may take before the machine goes off regardless. */
   static final long STOP_GRACE_NANOS = 5_000_000_000L;
@@ -46,7 +49,8 @@ public final class Node implements Attachment {
   private final Network network;
   private final Machine machine;
   private final Device device;
-  private final Link link;
+  private final SimInterface[] interfaces;
+  private final InterfacePolicy policy;
   private final SimHost host;
   private final Probe probe;
   private final long bootedAt;
@@ -59,6 +63,7 @@ public final class Node implements Attachment {
   private @Nullable RandomStream portLuck;
   private boolean on = true;
   private boolean stopping;
+  private boolean changeUntold;
 
   private Node(Network network, Machine machine, Device device) {
     this.network = network;
@@ -66,9 +71,19 @@ public final class Node implements Attachment {
     this.device = device;
     this.bootedAt = network.simulation().now();
     this.boot = machine.nextBoot();
-    this.link = new Link(machine.nic().link(), () -> stream("link"));
+    Adapters adapters = machine.adapters();
+    this.policy = adapters.policy();
+    this.interfaces = new SimInterface[adapters.all().size()];
+    for (int i = 0; i < interfaces.length; i++) {
+      interfaces[i] = atWork(adapters.all().get(i), i);
+    }
     this.host = new SimHost(this);
     this.probe = network.observer().probe(this);
+  }
+
+  private SimInterface atWork(Adapter adapter, int index) {
+    String purpose = index == 0 ? "link" : "link/" + adapter.nic().name();
+    return new SimInterface(this, adapter, new Link(adapter.nic().link(), () -> stream(purpose)));
   }
 
   /**
@@ -78,7 +93,10 @@ public final class Node implements Attachment {
    */
   public static Node switchOn(Network network, Machine machine, Device device, List<? extends BiFunction<Node, Host, Protocol>> programs) {
     Node node = new Node(network, machine, device);
-    network.attach(node);
+    for (SimInterface each : node.interfaces) {
+      network.attach(each);
+    }
+    machine.node(node);
     node.entity().received().add(node.now(), KIND_POWER, 1);
     network.observer().onSwitchedOn(node);
     for (BiFunction<Node, Host, Protocol> program : programs) {
@@ -139,7 +157,10 @@ public final class Node implements Attachment {
     } else {
       machine.storage().flush();
     }
-    network.detach(this);
+    for (SimInterface each : interfaces) {
+      network.detach(each);
+    }
+    machine.node(null);
     entity().received().add(now(), KIND_POWER, crashed ? 2 : 3);
     network.observer().onSwitchedOff(this, crashed);
   }
@@ -191,33 +212,28 @@ public final class Node implements Attachment {
     return host;
   }
 
-  /** Its own address: private in a LAN, else public. */
+  /** Its own address, the first where it has several: private in a LAN, else public. The unspecified one where it has none. */
   public Address address() {
-    return machine.address();
+    for (SimInterface each : interfaces) {
+      if (!each.addresses().isEmpty()) {
+        return each.addresses().get(0);
+      }
+    }
+    // What was on may still be asked for its address.
+    return on ? Lan.NO_ADDRESS : machine.address();
   }
 
-  /** Whether that is one of its addresses. */
-  boolean has(Address address) {
-    return machine.addresses().contains(address);
-  }
-
-  @Override
-  public Address publicAddress() {
-    return machine.address();
-  }
-
-  @Override
-  public int site() {
-    return machine.site();
+  /** All addresses it has at the moment, by interface. */
+  public List<Address> addresses() {
+    if (interfaces.length == 1) {
+      return interfaces[0].addresses();
+    }
+    return Arrays.stream(interfaces).flatMap(each -> each.addresses().stream()).toList();
   }
 
   /** The network it is in. */
   public Network network() {
     return network;
-  }
-
-  Link link() {
-    return link;
   }
 
   Probe probe() {
@@ -257,6 +273,78 @@ public final class Node implements Attachment {
       protected String label() {
         return name() + " " + label;
       }
+    });
+  }
+
+  // ---- Interfaces
+
+  SimInterface[] interfaces() {
+    return interfaces;
+  }
+
+  /** The interface that has {@code address}; null where none has. */
+  @Nullable SimInterface owning(Address address) {
+    for (SimInterface each : interfaces) {
+      if (each.addresses().contains(address)) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The interface by which a packet for {@code destination} leaves where nothing else decides: one that is on its link; or
+   * one from which a way leads there, by the machine's policy; or, so that the packet may be seen to get lost, any that
+   * has an address of that family. Null where there is none.
+   */
+  @Nullable SimInterface towards(Address destination) {
+    SimInterface best = null;
+    int bestLead = 0;
+    for (SimInterface each : interfaces) {
+      if (each.address(destination.isIpv4()) == null) {
+        continue;
+      }
+      int lead = each.isOnLink(destination) ? 3 : each.leadsTo(destination) ? 2 : 1;
+      if (best == null || lead > bestLead || lead == bestLead && policy.prefers(each.nic(), best.nic())) {
+        best = each;
+        bestLead = lead;
+      }
+    }
+    return best;
+  }
+
+  /** The address that a packet for {@code destination} comes from where the sender is bound to none; null where there is none. */
+  @Nullable Address sourceTowards(Address destination) {
+    SimInterface way = towards(destination);
+    return way == null ? null : way.address(destination.isIpv4());
+  }
+
+  /** Changes an adapter of this node; protocols learn of it a moment later. */
+  void change(Adapter adapter, Consumer<Adapter> change) {
+    for (SimInterface each : interfaces) {
+      if (each.adapter() == adapter) {
+        network.detach(each);
+        change.accept(adapter);
+        network.attach(each);
+      }
+    }
+    interfacesChanged();
+  }
+
+  /** Its addresses are other ones: connections whose address is gone break, and the protocols are told. */
+  void interfacesChanged() {
+    if (changeUntold) {
+      return;
+    }
+    changeUntold = true;
+    after(0, "interfaces changed", () -> {
+      changeUntold = false;
+      for (TcpConnection connection : List.copyOf(connections.values())) {
+        if (owning(connection.key().local().address()) == null) {
+          connection.fail(ConnectionFailure.ADDRESS_LOST);
+        }
+      }
+      host.tellInterfacesChanged();
     });
   }
 
@@ -310,9 +398,10 @@ public final class Node implements Attachment {
     throw new IllegalStateException("no ephemeral port is free on " + name());
   }
 
-  boolean listensTo(Endpoint group) {
+  /** Whether a port hears what is sent to {@code group} on the link of {@code arrival}. */
+  boolean listensTo(Endpoint group, SimInterface arrival) {
     for (SimPort port : ports) {
-      if (port.number() == group.port() && port.hasJoined(group.address())) {
+      if (port.number() == group.port() && port.hears(group.address(), arrival)) {
         return true;
       }
     }
@@ -347,7 +436,8 @@ public final class Node implements Attachment {
 
   Connection connect(ConnectSpec spec, ConnectionHandler handler) {
     requireOn();
-    Address local = spec.local() != null ? spec.local() : address();
+    Address towards = spec.local() != null ? spec.local() : sourceTowards(spec.destination().address());
+    Address local = towards != null ? towards : address();
     int port = ephemeralPort(candidate -> !connections.containsKey(new TcpConnection.Key(new Endpoint(local, candidate), spec.destination())));
     TcpConnection connection = new TcpConnection(this, spec.protocol(), new TcpConnection.Key(new Endpoint(local, port), spec.destination()), handler);
     connections.put(connection.key(), connection);
@@ -367,20 +457,21 @@ public final class Node implements Attachment {
 
   // ---- Receiving
 
-  void receive(Packet packet) {
+  /** @param arrival the interface that the packet came to */
+  void receive(Packet packet, SimInterface arrival) {
     if (packet.transport() == Transport.UDP) {
-      receiveDatagram(packet);
+      receiveDatagram(packet, arrival);
     } else {
       receiveSegment(packet);
     }
   }
 
-  private void receiveDatagram(Packet packet) {
+  private void receiveDatagram(Packet packet, SimInterface arrival) {
     boolean multicast = packet.destination().address().isMulticast();
     boolean delivered = false;
     // A handler may open and close ports: walk a copy. A unicast for a shared number reaches the first that opened it.
     for (SimPort port : ports.size() == 1 ? ports : List.copyOf(ports)) {
-      if (port.number() == packet.destination().port() && (multicast ? port.hasJoined(packet.destination().address()) : overlap(port.bound(), packet.destination().address()))) {
+      if (port.number() == packet.destination().port() && (multicast ? port.hears(packet.destination().address(), arrival) : overlap(port.bound(), packet.destination().address()))) {
         if (!delivered) {
           entity().received().add(now(), KIND_DATAGRAM, packet.payloadHash());
           network.observer().onDelivered(this, packet);

@@ -27,6 +27,7 @@ public final class Packet extends Event {
   private Stage stage = Stage.DELIVERY;
   private boolean crossedBackbone;
   private @Nullable Lan lan;
+  private @Nullable Carrier carrier;
 
   enum Stage {
     /** It reaches the access link of its receiver. */
@@ -98,7 +99,7 @@ public final class Packet extends Event {
 
   /** Bytes on the wire: payload and the internet and transport headers. */
   public int wireBytes() {
-    return payload.length + transport.headerBytes();
+    return payload.length + transport.headerBytes(destination.address().isIpv4());
   }
 
   /** The protocol that sent it, by the name it opened its port with. */
@@ -150,6 +151,15 @@ public final class Packet extends Event {
 
   void lan(@Nullable Lan segment) {
     lan = segment;
+  }
+
+  /** The carrier inside which its destination is; null where that is a public address. */
+  @Nullable Carrier carrier() {
+    return carrier;
+  }
+
+  void carrier(@Nullable Carrier inside) {
+    carrier = inside;
   }
 
   void stage(Stage next) {

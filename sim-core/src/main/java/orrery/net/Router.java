@@ -1,31 +1,48 @@
 package orrery.net;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Address;
+import orrery.net.nat.Middlebox;
 import orrery.net.nat.Nat;
 import orrery.net.nat.NatBehavior;
 import orrery.sim.Simulation;
 
 /**
- * A home's router: a NAT between its LAN and the access link to the provider. Both are made when the first packet needs
- * them: in a large population, most homes are silent.
+ * A home's router: a NAT between its LAN and the access link to the provider, and beside it, where the home has IPv6, a
+ * firewall that translates nothing. They are made when the first packet needs them: in a large population, most homes are
+ * silent.
  */
-public final class Router implements Attachment {
+public final class Router implements Attachment, Border {
 
   private final Lan lan;
-  private final Address publicAddress;
+  private final @Nullable Carrier carrier;
   private final int site;
-  private final NatBehavior behavior;
-  private final LinkSpec accessSpec;
-  private @Nullable Nat nat;
-  private @Nullable Link access;
+  private Address address;
+  private @Nullable Address prefix;
+  private Kind kind;
+  private @Nullable Working working;
 
-  Router(Lan lan, Address publicAddress, int site, NatBehavior behavior, LinkSpec accessSpec) {
+  /**
+   * What routers of one kind have in common; held once for them.
+   *
+   * @param firewall of IPv6; null where there is none
+   */
+  record Kind(NatBehavior nat, LinkSpec access, @Nullable NatBehavior firewall) {}
+
+  /** What it needs when there are packets. */
+  private static final class Working {
+    @Nullable Nat nat;
+    @Nullable Nat firewall;
+    @Nullable Link access;
+  }
+
+  Router(Lan lan, @Nullable Carrier carrier, int site, Address address, Kind kind) {
     this.lan = lan;
-    this.publicAddress = publicAddress;
+    this.carrier = carrier;
     this.site = site;
-    this.behavior = behavior;
-    this.accessSpec = accessSpec;
+    this.address = address;
+    this.kind = kind;
   }
 
   /** The segment inside. */
@@ -33,9 +50,26 @@ public final class Router implements Attachment {
     return lan;
   }
 
+  /** Its segment's name. */
+  @Override
+  public String name() {
+    return lan.name();
+  }
+
+  /** Its own IPv4 address outside: public, or of the inside of its {@link #carrier}. */
   @Override
   public Address publicAddress() {
-    return publicAddress;
+    return address;
+  }
+
+  /** The carrier in whose inside it is; null where its address is public. */
+  public @Nullable Carrier carrier() {
+    return carrier;
+  }
+
+  /** The IPv6 network of its LAN, a /64; null where the home has no IPv6. */
+  public @Nullable Address prefix() {
+    return prefix;
   }
 
   @Override
@@ -43,22 +77,64 @@ public final class Router implements Attachment {
     return site;
   }
 
-  /** The translation it does. */
-  public Nat nat() {
-    Nat made = nat;
-    if (made == null) {
-      made = new Nat(behavior, publicAddress);
-      nat = made;
+  @Override
+  public NatBehavior behavior(boolean ipv4) {
+    NatBehavior firewall = kind.firewall();
+    return ipv4 || firewall == null ? kind.nat() : firewall;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  /** It has another address outside: what its NAT remembered is gone. */
+  void renumber(Address other) {
+    address = other;
+    working().nat = null;
+  }
+
+  /** It has another IPv6 network: what its firewall remembered is gone. */
+  void renumber(Kind withFirewall, Address otherPrefix) {
+    kind = withFirewall;
+    prefix = otherPrefix;
+    working().firewall = null;
+  }
+
+  /** What looks at the packets of one family; null where none of that family pass. */
+  @Nullable Middlebox middlebox(boolean ipv4, Simulation simulation) {
+    Working at = working();
+    if (ipv4) {
+      Nat made = at.nat;
+      if (made == null) {
+        made = new Nat(kind.nat(), List.of(address), () -> simulation.stream(name(), "nat"));
+        at.nat = made;
+      }
+      return made;
+    }
+    Nat made = at.firewall;
+    if (made == null && kind.firewall() != null) {
+      made = new Nat(kind.firewall(), List.of(), () -> simulation.stream(name(), "firewall"));
+      at.firewall = made;
     }
     return made;
   }
 
   /** @param simulation where the luck of the link comes from */
   Link access(Simulation simulation) {
-    Link made = access;
+    Working at = working();
+    Link made = at.access;
     if (made == null) {
-      made = new Link(accessSpec, () -> simulation.stream(lan.name(), "access"));
-      access = made;
+      made = new Link(kind.access(), () -> simulation.stream(lan.name(), "access"));
+      at.access = made;
+    }
+    return made;
+  }
+
+  private Working working() {
+    Working made = working;
+    if (made == null) {
+      made = new Working();
+      working = made;
     }
     return made;
   }

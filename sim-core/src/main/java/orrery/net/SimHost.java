@@ -1,6 +1,8 @@
 package orrery.net;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,7 @@ final class SimHost implements Host, Storage {
   private final Node node;
   private final NodeId id;
   private final Map<String, RandomStream> streams = new LinkedHashMap<>(4);
+  private final List<Runnable> interfaceReactions = new ArrayList<>(1);
   private long processorBusyUntil;
 
   SimHost(Node node) {
@@ -76,23 +79,21 @@ final class SimHost implements Host, Storage {
 
   @Override
   public List<Interface> interfaces() {
-    Machine machine = node.machine();
-    Nic nic = machine.nic();
-    Lan lan = machine.lan();
-    int prefix = lan == null ? 32 : Lan.PREFIX_LENGTH;
-    return List.of(new Interface(
-        nic.name(),
-        true,
-        machine.addresses().stream().map(address -> new Interface.InterfaceAddress(address, prefix)).toList(),
-        lan != null && lan.isMulticast(),
-        nic.metered(),
-        nic.link().up().bitsPerSecond(),
-        nic.link().down().bitsPerSecond()));
+    return Arrays.stream(node.interfaces()).map(SimInterface::described).toList();
   }
 
   @Override
   public void onInterfacesChanged(Runnable reaction) {
-    // A simulated node keeps its one interface as it is while it is on, so there is never anything to tell.
+    interfaceReactions.add(reaction);
+  }
+
+  void tellInterfacesChanged() {
+    // A reaction may end the node, or ask to be told more.
+    for (Runnable reaction : List.copyOf(interfaceReactions)) {
+      if (node.isOn()) {
+        reaction.run();
+      }
+    }
   }
 
   @Override

@@ -19,7 +19,7 @@ final class SimPort implements DatagramPort {
   private final PortSpec spec;
   private final int number;
   private final DatagramHandler handler;
-  private final Endpoint local;
+  private Endpoint local;
   private final List<Address> groups = new ArrayList<>(1);
   private boolean open = true;
 
@@ -48,8 +48,9 @@ final class SimPort implements DatagramPort {
     return spec.protocol();
   }
 
-  boolean hasJoined(Address group) {
-    return groups.contains(group);
+  /** Whether it has joined {@code group} on the link of {@code arrival}. */
+  boolean hears(Address group, SimInterface arrival) {
+    return groups.contains(group) && (bound() == null || arrival.addresses().contains(bound()));
   }
 
   void deliver(Packet packet) {
@@ -60,6 +61,14 @@ final class SimPort implements DatagramPort {
 
   @Override
   public Endpoint local() {
+    return bound() != null ? local : from(node.address());
+  }
+
+  /** This port of that address of its node. The last one is kept: it is nearly always the same. */
+  private Endpoint from(Address address) {
+    if (!local.address().equals(address)) {
+      local = new Endpoint(address, number);
+    }
     return local;
   }
 
@@ -73,7 +82,9 @@ final class SimPort implements DatagramPort {
     }
     byte[] bytes = new byte[payload.remaining()];
     payload.get(payload.position(), bytes);
-    node.network().send(node, new Packet(node, Transport.UDP, local, destination, bytes, spec.protocol(), messageType));
+    Address own = bound() != null ? bound() : node.sourceTowards(destination.address());
+    Endpoint source = own != null ? from(own) : local();
+    node.network().send(node, new Packet(node, Transport.UDP, source, destination, bytes, spec.protocol(), messageType));
   }
 
   @Override

@@ -122,9 +122,9 @@ final class TcpConnection implements Connection {
 
   void open() {
     lastProgress = node.now();
-    if (!node.has(key.local().address())) {
+    if (node.owning(key.local().address()) == null && !key.local().address().equals(Lan.NO_ADDRESS)) {
       node.after(0, "no address", () -> fail(ConnectionFailure.ADDRESS_LOST));
-    } else if (node.network().leadsTo(node, key.remote().address())) {
+    } else if (node.network().leadsTo(node, key.local().address(), key.remote().address())) {
       send(SYN, 0, NOTHING, "open");
       timedAt = node.now();
       arm();
@@ -435,7 +435,7 @@ final class TcpConnection implements Connection {
     }
   }
 
-  private void fail(ConnectionFailure failure) {
+  void fail(ConnectionFailure failure) {
     if (state == State.GONE) {
       return;
     }

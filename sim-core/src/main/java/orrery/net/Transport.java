@@ -5,7 +5,9 @@ public enum Transport {
   /** RFC 768: 8 bytes, after IPv4's 20. */
   UDP(28),
   /** RFC 9293 without options: 20 bytes, after IPv4's 20. */
-  TCP(40);
+  TCP(40),
+  /** An ICMP query (RFC 792), its identifier in place of a port: 8 bytes, after IPv4's 20. */
+  ICMP(28);
 
   private final int headerBytes;
 
@@ -13,8 +15,13 @@ public enum Transport {
     this.headerBytes = headerBytes;
   }
 
-  /** Bytes of the internet and transport headers together. Link-layer framing is not counted. */
+  /** Bytes of the internet and transport headers together, in IPv4. Link-layer framing is not counted. */
   public int headerBytes() {
     return headerBytes;
+  }
+
+  /** As {@link #headerBytes()}, by family: IPv6 has 40 bytes (RFC 8200 §3) where IPv4 has 20. */
+  public int headerBytes(boolean ipv4) {
+    return ipv4 ? headerBytes : headerBytes + 20;
   }
 }

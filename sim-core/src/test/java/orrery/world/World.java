@@ -2,6 +2,7 @@ package orrery.world;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,10 @@ import orrery.host.Position;
 import orrery.host.Probe;
 import orrery.host.Protocol;
 import orrery.host.Quantity;
+import orrery.net.Border;
+import orrery.net.Carrier;
 import orrery.net.DropReason;
+import orrery.net.InterfacePolicy;
 import orrery.net.Lan;
 import orrery.net.LinkSpec;
 import orrery.net.Network;
@@ -38,6 +42,7 @@ import orrery.net.Packet;
 import orrery.net.Partition;
 import orrery.net.RegionGraph;
 import orrery.net.Router;
+import orrery.net.Site;
 import orrery.net.Transport;
 import orrery.net.nat.BindingAudit;
 import orrery.net.nat.NatBehavior;
@@ -62,8 +67,10 @@ public final class World {
   private final Simulation simulation;
   private final Network network;
   private final Map<String, Machine> machines = new LinkedHashMap<>();
-  private final Map<Router, BindingAudit> audits = new LinkedHashMap<>();
+  private final Map<Guarded, BindingAudit> audits = new LinkedHashMap<>();
+  private int routers;
   private final List<Sent> sent = new ArrayList<>();
+  private final List<Seen> seen = new ArrayList<>();
   private final List<Dropped> dropped = new ArrayList<>();
   private final List<Told> told = new ArrayList<>();
   private final List<Observation> observations = new ArrayList<>();
@@ -71,6 +78,18 @@ public final class World {
   private @Nullable Consumer<Told> onTold;
   private int homes;
   private int publicMachines;
+  private int carriers;
+  private int prefixes;
+
+  /**
+   * A packet at a place where it can be captured.
+   *
+   * @param where the node and its interface, or the border
+   */
+  public record Seen(long time, String where, boolean out, Endpoint source, Endpoint destination) {}
+
+  /** One of the two middleboxes that a border may have. */
+  private record Guarded(Border border, boolean ipv4) {}
 
   /** A packet as its sender sent it, before any translation. */
   public record Sent(long time, String node, Transport transport, Endpoint source, Endpoint destination, byte[] payload, String protocol, String messageType) {}
@@ -114,9 +133,26 @@ public final class World {
   /** A home with a LAN of that address: two may be alike. */
   public Home home(String name, NatBehavior behavior, Address lanNetwork) {
     Lan lan = network.lan(name, lanNetwork);
-    Router router = network.router(lan, Address.ipv4((203 << 24) + (1 << 16) + audits.size() + 1), 0, behavior, ACCESS_LINK);
-    audits.put(router, new BindingAudit(behavior));
+    Router router = network.router(lan, Address.ipv4((203 << 24) + (1 << 16) + ++routers), 0, behavior, ACCESS_LINK);
     return new Home(lan, router);
+  }
+
+  /** A home whose router is a customer of a carrier: its NAT is in series with the carrier's. */
+  public Home home(String name, NatBehavior behavior, Carrier carrier) {
+    Lan lan = network.lan(name, Address.ipv4(192, 168, ++homes, 0));
+    return new Home(lan, network.router(lan, carrier.customer(0), behavior, ACCESS_LINK));
+  }
+
+  /** A carrier with one public address and a NAT of that behaviour. */
+  public Carrier carrier(String name, NatBehavior behavior) {
+    return network.carrier(name, 0, List.of(Address.ipv4(192, 0, 2, ++carriers)), behavior);
+  }
+
+  /** Gives a home an IPv6 network, or another one, behind a firewall of that behaviour. */
+  public Address ipv6(Home home, NatBehavior firewall) {
+    Address prefix = new Address(0x2001_0db8_0001_0000L + ++prefixes, 0);
+    network.prefix(Objects.requireNonNull(home.router()), prefix, firewall);
+    return prefix;
   }
 
   /** A LAN with no way out. */
@@ -171,8 +207,36 @@ public final class World {
       for (int i = 0; i < count; i++) {
         addresses.add(Address.ipv4(198, 51, 100, ++publicMachines));
       }
-      described = orrery.net.Machine.atSite(register(), new Nic(CLOUD_LINK, "eth0", false), addresses, 0);
+      described = orrery.net.Machine.atSite(register(), new Nic(CLOUD_LINK, "eth0", false), new Site(null, 0, addresses));
       return this;
+    }
+
+    /** In the cloud, with a public address of each family. */
+    public Machine inCloudOfBothFamilies() {
+      Address ipv4 = Address.ipv4(198, 51, 100, ++publicMachines);
+      described = orrery.net.Machine.atSite(register(), new Nic(CLOUD_LINK, "eth0", false), Site.at(0, ipv4, cloudIpv6()));
+      return this;
+    }
+
+    private Address cloudIpv6() {
+      return new Address(0x2001_0db8_ffff_0000L, publicMachines);
+    }
+
+    /** With those interfaces, attached to nothing as yet; {@code wwan0} is metered. All have a LAN's link. */
+    public Machine withInterfaces(InterfacePolicy policy, String... names) {
+      List<Nic> nics = Arrays.stream(names).map(nic -> new Nic(link, nic, nic.equals("wwan0"))).toList();
+      described = orrery.net.Machine.withInterfaces(register(), policy, nics);
+      return this;
+    }
+
+    /** As {@link #withInterfaces(InterfacePolicy, String...)}, by the usual policy. */
+    public Machine withInterfaces(String... names) {
+      return withInterfaces(InterfacePolicy.UNMETERED_FIRST, names);
+    }
+
+    /** The machine as described: what moves, goes down and comes up. */
+    public orrery.net.Machine described() {
+      return Objects.requireNonNull(described, "place the machine first");
     }
 
     private Entity register() {
@@ -324,6 +388,16 @@ public final class World {
     return dropped;
   }
 
+  /** Why packets did not arrive, in order. */
+  public List<DropReason> dropReasons() {
+    return dropped.stream().map(Dropped::reason).toList();
+  }
+
+  /** What was seen at interfaces and outside of borders, in the order in which it was told. */
+  public List<Seen> seen() {
+    return seen;
+  }
+
   /** What the nodes told their probes, in order: states, events and counts. */
   public List<Told> told() {
     return told;
@@ -360,19 +434,39 @@ public final class World {
     }
 
     @Override
+    public void onInterface(Node node, String nic, Packet p, boolean out) {
+      seen.add(new Seen(simulation.now(), node.name() + " " + nic, out, p.source(), p.destination()));
+    }
+
+    @Override
+    public void onOutward(Border border, Packet p, long time) {
+      seen.add(new Seen(time, border.name(), true, p.source(), p.destination()));
+    }
+
+    @Override
+    public void onInward(Border border, Packet p, long time) {
+      seen.add(new Seen(time, border.name(), false, p.source(), p.destination()));
+    }
+
+    @Override
     public void onDropped(Packet p, DropReason reason, @Nullable Node receiver) {
       dropped.add(new Dropped(simulation.now(), p.origin().name(), reason, p.protocol(), p.messageType()));
     }
 
     @Override
-    public void onTranslatedOut(Router router, Transport transport, Endpoint internal, Endpoint remote, long time) {
-      Objects.requireNonNull(audits.get(router)).out(transport, internal, remote, time);
+    public void onTranslatedOut(Border border, Transport transport, Endpoint internal, Endpoint remote, long time) {
+      audit(border, internal).out(transport, internal, remote, time);
+    }
+
+    private BindingAudit audit(Border border, Endpoint internal) {
+      boolean ipv4 = internal.address().isIpv4();
+      return audits.computeIfAbsent(new Guarded(border, ipv4), guarded -> new BindingAudit(border.behavior(ipv4)));
     }
 
     @Override
-    public void onTranslatedIn(Router router, Transport transport, Endpoint internal, Endpoint remote, long time) {
-      if (!Objects.requireNonNull(audits.get(router)).allows(transport, internal, remote, time)) {
-        throw new AssertionError("bytes of " + remote + " passed the NAT of " + router.lan().name() + " to " + internal + " without a binding");
+    public void onTranslatedIn(Border border, Transport transport, Endpoint internal, Endpoint remote, long time) {
+      if (!audit(border, internal).allows(transport, internal, remote, time)) {
+        throw new AssertionError("bytes of " + remote + " passed the border of " + border.name() + " to " + internal + " without a binding");
       }
     }
 

@@ -12,12 +12,12 @@ import orrery.host.Metric;
 import orrery.host.Probe;
 import orrery.metrics.MetricCatalogue;
 import orrery.metrics.Recorder;
+import orrery.net.Border;
 import orrery.net.DropReason;
 import orrery.net.Lan;
 import orrery.net.Network;
 import orrery.net.Node;
 import orrery.net.Packet;
-import orrery.net.Router;
 import orrery.net.Transport;
 import orrery.net.nat.BindingAudit;
 
@@ -27,6 +27,9 @@ import orrery.net.nat.BindingAudit;
  */
 final class GroundTruth implements Onlooker {
 
+  /** One of the two middleboxes that a border may have. */
+  private record Guarded(Border border, boolean ipv4) {}
+
   private final Recorder recorder;
   private final Violations violations;
   private final Traffic traffic;
@@ -35,7 +38,7 @@ final class GroundTruth implements Onlooker {
   private final Predicate<Node> formsClusters;
   private ClusterTruth.@Nullable Measures measures;
   private final Map<Metric, Metric> labelled = new LinkedHashMap<>();
-  private final Map<Router, BindingAudit> audits = new LinkedHashMap<>();
+  private final Map<Guarded, BindingAudit> audits = new LinkedHashMap<>();
   private final Map<String, ClusterTruth> clusters = new LinkedHashMap<>();
   private final Map<String, Standing> standings = new LinkedHashMap<>();
   private final Map<String, Long> terms = new LinkedHashMap<>();
@@ -189,15 +192,16 @@ final class GroundTruth implements Onlooker {
   }
 
   @Override
-  public void onTranslatedOut(Router router, Transport transport, Endpoint internal, Endpoint remote, long time) {
-    audits.computeIfAbsent(router, r -> new BindingAudit(r.nat().behavior())).out(transport, internal, remote, time);
+  public void onTranslatedOut(Border border, Transport transport, Endpoint internal, Endpoint remote, long time) {
+    boolean ipv4 = internal.address().isIpv4();
+    audits.computeIfAbsent(new Guarded(border, ipv4), guarded -> new BindingAudit(border.behavior(ipv4))).out(transport, internal, remote, time);
   }
 
   @Override
-  public void onTranslatedIn(Router router, Transport transport, Endpoint internal, Endpoint remote, long time) {
-    BindingAudit audit = audits.get(router);
+  public void onTranslatedIn(Border border, Transport transport, Endpoint internal, Endpoint remote, long time) {
+    BindingAudit audit = audits.get(new Guarded(border, internal.address().isIpv4()));
     if (audit == null || !audit.allows(transport, internal, remote, time)) {
-      violations.add(time, List.of(router.lan().name()), "no bytes may pass a NAT without a binding, but bytes of " + remote + " reached " + internal);
+      violations.add(time, List.of(border.name()), "no bytes may pass a NAT without a binding, but bytes of " + remote + " reached " + internal);
     }
   }
 

@@ -1,0 +1,121 @@
+package orrery.net;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import orrery.host.Address;
+import orrery.host.Interface;
+import orrery.host.Interface.InterfaceAddress;
+
+/** One interface of a node that is on: an adapter at work, with its link and the addresses it has where it is. */
+final class SimInterface implements Attachment {
+
+  private final Node node;
+  private final Adapter adapter;
+  private final Link link;
+  private int number = -1;
+  private List<Address> addresses = List.of();
+
+  SimInterface(Node node, Adapter adapter, Link link) {
+    this.node = node;
+    this.adapter = adapter;
+    this.link = link;
+  }
+
+  Node node() {
+    return node;
+  }
+
+  Adapter adapter() {
+    return adapter;
+  }
+
+  Nic nic() {
+    return adapter.nic();
+  }
+
+  Link link() {
+    return link;
+  }
+
+  /** The segment it is in, if any. */
+  @Nullable Lan lan() {
+    return adapter.place() instanceof Lan lan ? lan : null;
+  }
+
+  /** The stand it has at a site, if any. */
+  @Nullable Site stand() {
+    return adapter.place() instanceof Site site ? site : null;
+  }
+
+  @Override
+  public int site() {
+    return adapter.place() instanceof Site site ? site.number() : -1;
+  }
+
+  /** Its number in its LAN; -1 where it is in none, or found no room there. */
+  int number() {
+    return number;
+  }
+
+  /** Those it has at the moment: none while it is down or attached to nothing. */
+  List<Address> addresses() {
+    return addresses;
+  }
+
+  void has(int newNumber, List<Address> newAddresses) {
+    number = newNumber;
+    addresses = newAddresses;
+  }
+
+  /** Its first address of a family. */
+  @Nullable Address address(boolean ipv4) {
+    for (int i = 0; i < addresses.size(); i++) {
+      if (addresses.get(i).isIpv4() == ipv4) {
+        return addresses.get(i);
+      }
+    }
+    return null;
+  }
+
+  boolean isOnLink(Address address) {
+    return adapter.place() instanceof Lan lan && lan.contains(address);
+  }
+
+  /** Whether packets for {@code address} have any way to go from here; not whether somebody is there. */
+  boolean leadsTo(Address address) {
+    if (address(address.isIpv4()) == null) {
+      return false;
+    }
+    Lan lan = lan();
+    if (lan == null || lan.contains(address)) {
+      return true;
+    }
+    Router router = lan.router();
+    return address.isMulticast() ? lan.isMulticast() : router != null && (address.isIpv4() || router.prefix() != null);
+  }
+
+  /** As the operating system would describe it. */
+  Interface described() {
+    Lan lan = lan();
+    return new Interface(
+        nic().name(),
+        adapter.isUp() && adapter.place() != null,
+        addresses.stream().map(address -> new InterfaceAddress(address, prefixLength(address, lan))).toList(),
+        lan != null && lan.isMulticast(),
+        nic().metered(),
+        nic().link().up().bitsPerSecond(),
+        nic().link().down().bitsPerSecond());
+  }
+
+  private static int prefixLength(Address address, @Nullable Lan lan) {
+    if (lan == null) {
+      return address.isIpv4() ? 32 : 128;
+    }
+    return address.isIpv4() ? Lan.PREFIX_LENGTH : Realm.HOME_PREFIX;
+  }
+
+  @Override
+  public String toString() {
+    return node.name() + " " + nic().name();
+  }
+}
