@@ -135,7 +135,7 @@ class PairsTest {
     Worlds.run(checked, new Onlooker() {
       @Override
       public void onSwitchedOn(Node node) {
-        if (node.machine().lan() != null && java.util.Objects.requireNonNull(node.machine().lan().router()).nat().behavior().equals(orrery.net.nat.NatBehavior.SYMMETRIC)) {
+        if (node.machine().lan() != null && java.util.Objects.requireNonNull(node.machine().lan().router()).behavior(true).equals(orrery.net.nat.NatBehavior.SYMMETRIC)) {
           symmetric.add(node.name());
         }
       }
