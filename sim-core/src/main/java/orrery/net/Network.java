@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Address;
 import orrery.host.Endpoint;
-import orrery.net.nat.Nat;
+import orrery.net.nat.Middlebox;
 import orrery.net.nat.NatBehavior;
 import orrery.sim.Simulation;
 
@@ -164,7 +164,7 @@ public final class Network {
       return;
     }
     Endpoint internal = packet.source();
-    Nat.Verdict verdict = router.nat().outbound(packet.transport(), internal, packet.destination(), time);
+    Middlebox.Verdict verdict = router.nat().outbound(packet.transport(), internal, packet.destination(), packet.flags(), time);
     if (verdict.endpoint() == null) {
       drop(packet, Objects.requireNonNull(verdict.drop()), null);
       return;
@@ -207,7 +207,7 @@ public final class Network {
     if (inside < 0) {
       return;
     }
-    Nat.Verdict verdict = router.nat().inbound(packet.transport(), packet.destination().port(), packet.source(), inside);
+    Middlebox.Verdict verdict = router.nat().inbound(packet.transport(), packet.destination(), packet.source(), packet.flags(), inside);
     if (verdict.endpoint() == null) {
       drop(packet, Objects.requireNonNull(verdict.drop()), null);
       return;

@@ -18,7 +18,7 @@ import orrery.net.Transport;
  * the binding's lifetime. The external port is the internal one where that is free (RFC 4787 §4.2.1, port preservation),
  * else the next free one.
  */
-public final class Nat {
+public final class Nat implements Middlebox {
 
   private static final int FIRST_PORT = 1024;
   private static final int LAST_PORT = 65535;
@@ -66,21 +66,9 @@ public final class Nat {
     }
   }
 
-  /**
-   * What becomes of a packet: exactly one of the two is there.
-   *
-   * @param endpoint what to rewrite its source (outbound) or destination (inbound) to
-   * @param drop why it goes no further
-   */
-  public record Verdict(@Nullable Endpoint endpoint, @Nullable DropReason drop) {
-    private static Verdict pass(Endpoint endpoint) {
-      return new Verdict(endpoint, null);
-    }
-  }
-
-  private static final Verdict NO_BINDING = new Verdict(null, DropReason.NO_BINDING);
-  private static final Verdict FILTERED = new Verdict(null, DropReason.FILTERED);
-  private static final Verdict PORTS_EXHAUSTED = new Verdict(null, DropReason.PORTS_EXHAUSTED);
+  private static final Verdict NO_BINDING = Verdict.drop(DropReason.NO_BINDING);
+  private static final Verdict FILTERED = Verdict.drop(DropReason.FILTERED);
+  private static final Verdict PORTS_EXHAUSTED = Verdict.drop(DropReason.PORTS_EXHAUSTED);
 
   public Nat(NatBehavior behavior, Address external) {
     this.behavior = behavior;
@@ -97,8 +85,9 @@ public final class Nat {
     return byInside.size();
   }
 
-  /** A packet of {@code internal} for {@code remote} reaches it from the inside: makes or refreshes the binding. */
-  public Verdict outbound(Transport transport, Endpoint internal, Endpoint remote, long now) {
+  /** Makes or refreshes the binding. */
+  @Override
+  public Verdict outbound(Transport transport, Endpoint internal, Endpoint remote, int tcpFlags, long now) {
     Inside inside = new Inside(transport, internal, behavior.mapping() == NatBehavior.Mapping.ENDPOINT_INDEPENDENT ? null : remote);
     Binding binding = byInside.get(inside);
     if (binding != null && expired(binding, now)) {
@@ -132,9 +121,9 @@ public final class Nat {
     return Verdict.pass(new Endpoint(external, binding.externalPort));
   }
 
-  /** A packet of {@code remote} for {@code externalPort} reaches it from the outside. */
-  public Verdict inbound(Transport transport, int externalPort, Endpoint remote, long now) {
-    Binding binding = byOutside.get(new Outside(transport, externalPort));
+  @Override
+  public Verdict inbound(Transport transport, Endpoint target, Endpoint remote, int tcpFlags, long now) {
+    Binding binding = byOutside.get(new Outside(transport, target.port()));
     if (binding == null) {
       return NO_BINDING;
     }
@@ -147,6 +136,11 @@ public final class Nat {
       return FILTERED;
     }
     return Verdict.pass(binding.inside.internal());
+  }
+
+  @Override
+  public boolean hairpins() {
+    return false;
   }
 
   private long lifetime(Transport transport) {

@@ -1,7 +1,7 @@
 /**
  * Network address translation as RFC 4787 and RFC 5382 describe it.
  *
- * <p>Start with {@link orrery.net.nat.Nat}. Here are the two mappings that most home gateways have, with
+ * <p>Start with {@link orrery.net.nat.Middlebox}, what a border asks, and {@link orrery.net.nat.Nat}. Here are the two mappings that most home gateways have, with
  * address-and-port-dependent ("port-restricted") filtering; the other families will sit beside them.
  *
  * <h2>Decisions</h2>

@@ -26,85 +26,85 @@ class NatTest {
 
   @Test
   void mapsOneInternalEndpointToOneExternalPortWhomeverItSpeaksTo() {
-    Endpoint first = cone.outbound(Transport.UDP, INSIDE, SERVER, 0).endpoint();
+    Endpoint first = cone.outbound(Transport.UDP, INSIDE, SERVER, 0, 0).endpoint();
 
-    assertThat(cone.outbound(Transport.UDP, INSIDE, OTHER_SERVER, 1).endpoint()).isEqualTo(first);
-    assertThat(cone.outbound(Transport.UDP, INSIDE, SERVER_OTHER_PORT, 2).endpoint()).isEqualTo(first);
+    assertThat(cone.outbound(Transport.UDP, INSIDE, OTHER_SERVER, 0, 1).endpoint()).isEqualTo(first);
+    assertThat(cone.outbound(Transport.UDP, INSIDE, SERVER_OTHER_PORT, 0, 2).endpoint()).isEqualTo(first);
     assertThat(cone.bindings()).isEqualTo(1);
   }
 
   @Test
   void mapsToAnotherPortForEachPeerWhereMappingDependsOnThePeer() {
-    Endpoint first = symmetric.outbound(Transport.UDP, INSIDE, SERVER, 0).endpoint();
+    Endpoint first = symmetric.outbound(Transport.UDP, INSIDE, SERVER, 0, 0).endpoint();
 
-    assertThat(symmetric.outbound(Transport.UDP, INSIDE, OTHER_SERVER, 1).endpoint()).isNotEqualTo(first);
-    assertThat(symmetric.outbound(Transport.UDP, INSIDE, SERVER_OTHER_PORT, 1).endpoint()).isNotEqualTo(first);
-    assertThat(symmetric.outbound(Transport.UDP, INSIDE, SERVER, 1).endpoint()).isEqualTo(first);
+    assertThat(symmetric.outbound(Transport.UDP, INSIDE, OTHER_SERVER, 0, 1).endpoint()).isNotEqualTo(first);
+    assertThat(symmetric.outbound(Transport.UDP, INSIDE, SERVER_OTHER_PORT, 0, 1).endpoint()).isNotEqualTo(first);
+    assertThat(symmetric.outbound(Transport.UDP, INSIDE, SERVER, 0, 1).endpoint()).isEqualTo(first);
   }
 
   @Test
   void keepsThePortNumberWhereThatIsFreeAndNeverGivesOnePortToTwo() {
-    assertThat(cone.outbound(Transport.UDP, INSIDE, SERVER, 0).endpoint()).isEqualTo(new Endpoint(EXTERNAL, 5000));
-    assertThat(cone.outbound(Transport.UDP, OTHER_INSIDE, SERVER, 0).endpoint()).isEqualTo(new Endpoint(EXTERNAL, 5001));
-    assertThat(cone.outbound(Transport.TCP, OTHER_INSIDE, SERVER, 0).endpoint()).isEqualTo(new Endpoint(EXTERNAL, 5000));
+    assertThat(cone.outbound(Transport.UDP, INSIDE, SERVER, 0, 0).endpoint()).isEqualTo(new Endpoint(EXTERNAL, 5000));
+    assertThat(cone.outbound(Transport.UDP, OTHER_INSIDE, SERVER, 0, 0).endpoint()).isEqualTo(new Endpoint(EXTERNAL, 5001));
+    assertThat(cone.outbound(Transport.TCP, OTHER_INSIDE, SERVER, 0, 0).endpoint()).isEqualTo(new Endpoint(EXTERNAL, 5000));
   }
 
   @Test
   void letsInOnlyTheEndpointThatWasSentTo() {
-    cone.outbound(Transport.UDP, INSIDE, SERVER, 0);
+    cone.outbound(Transport.UDP, INSIDE, SERVER, 0, 0);
 
-    assertThat(cone.inbound(Transport.UDP, 5000, SERVER, 1).endpoint()).isEqualTo(INSIDE);
-    assertThat(cone.inbound(Transport.UDP, 5000, SERVER_OTHER_PORT, 1).drop()).isEqualTo(DropReason.FILTERED);
-    assertThat(cone.inbound(Transport.UDP, 5000, OTHER_SERVER, 1).drop()).isEqualTo(DropReason.FILTERED);
-    assertThat(cone.inbound(Transport.UDP, 5001, SERVER, 1).drop()).isEqualTo(DropReason.NO_BINDING);
-    assertThat(cone.inbound(Transport.TCP, 5000, SERVER, 1).drop()).isEqualTo(DropReason.NO_BINDING);
+    assertThat(cone.inbound(Transport.UDP, new Endpoint(EXTERNAL, 5000), SERVER, 0, 1).endpoint()).isEqualTo(INSIDE);
+    assertThat(cone.inbound(Transport.UDP, new Endpoint(EXTERNAL, 5000), SERVER_OTHER_PORT, 0, 1).drop()).isEqualTo(DropReason.FILTERED);
+    assertThat(cone.inbound(Transport.UDP, new Endpoint(EXTERNAL, 5000), OTHER_SERVER, 0, 1).drop()).isEqualTo(DropReason.FILTERED);
+    assertThat(cone.inbound(Transport.UDP, new Endpoint(EXTERNAL, 5001), SERVER, 0, 1).drop()).isEqualTo(DropReason.NO_BINDING);
+    assertThat(cone.inbound(Transport.TCP, new Endpoint(EXTERNAL, 5000), SERVER, 0, 1).drop()).isEqualTo(DropReason.NO_BINDING);
   }
 
   @Test
   void forgetsABindingAfterItsLifetimeAndNotBefore() {
-    cone.outbound(Transport.UDP, INSIDE, SERVER, 0);
+    cone.outbound(Transport.UDP, INSIDE, SERVER, 0, 0);
 
-    assertThat(cone.inbound(Transport.UDP, 5000, SERVER, 300 * SECOND).endpoint()).isEqualTo(INSIDE);
-    assertThat(cone.inbound(Transport.UDP, 5000, SERVER, 300 * SECOND + 1).drop()).isEqualTo(DropReason.NO_BINDING);
+    assertThat(cone.inbound(Transport.UDP, new Endpoint(EXTERNAL, 5000), SERVER, 0, 300 * SECOND).endpoint()).isEqualTo(INSIDE);
+    assertThat(cone.inbound(Transport.UDP, new Endpoint(EXTERNAL, 5000), SERVER, 0, 300 * SECOND + 1).drop()).isEqualTo(DropReason.NO_BINDING);
   }
 
   @Test
   void isRefreshedByPacketsOutAndNotByPacketsIn() {
-    cone.outbound(Transport.UDP, INSIDE, SERVER, 0);
-    cone.inbound(Transport.UDP, 5000, SERVER, 200 * SECOND);
-    assertThat(cone.inbound(Transport.UDP, 5000, SERVER, 301 * SECOND).drop()).isEqualTo(DropReason.NO_BINDING);
+    cone.outbound(Transport.UDP, INSIDE, SERVER, 0, 0);
+    cone.inbound(Transport.UDP, new Endpoint(EXTERNAL, 5000), SERVER, 0, 200 * SECOND);
+    assertThat(cone.inbound(Transport.UDP, new Endpoint(EXTERNAL, 5000), SERVER, 0, 301 * SECOND).drop()).isEqualTo(DropReason.NO_BINDING);
 
-    cone.outbound(Transport.UDP, INSIDE, SERVER, 400 * SECOND);
-    cone.outbound(Transport.UDP, INSIDE, SERVER, 600 * SECOND);
-    assertThat(cone.inbound(Transport.UDP, 5000, SERVER, 899 * SECOND).endpoint()).isEqualTo(INSIDE);
+    cone.outbound(Transport.UDP, INSIDE, SERVER, 0, 400 * SECOND);
+    cone.outbound(Transport.UDP, INSIDE, SERVER, 0, 600 * SECOND);
+    assertThat(cone.inbound(Transport.UDP, new Endpoint(EXTERNAL, 5000), SERVER, 0, 899 * SECOND).endpoint()).isEqualTo(INSIDE);
   }
 
   @Test
   void filtersAPeerThatWasNotSentToWithinTheLifetimeThoughTheBindingLives() {
-    cone.outbound(Transport.UDP, INSIDE, SERVER, 0);
-    cone.outbound(Transport.UDP, INSIDE, OTHER_SERVER, 200 * SECOND);
+    cone.outbound(Transport.UDP, INSIDE, SERVER, 0, 0);
+    cone.outbound(Transport.UDP, INSIDE, OTHER_SERVER, 0, 200 * SECOND);
 
-    assertThat(cone.inbound(Transport.UDP, 5000, SERVER, 400 * SECOND).drop()).isEqualTo(DropReason.FILTERED);
-    assertThat(cone.inbound(Transport.UDP, 5000, OTHER_SERVER, 400 * SECOND).endpoint()).isEqualTo(INSIDE);
+    assertThat(cone.inbound(Transport.UDP, new Endpoint(EXTERNAL, 5000), SERVER, 0, 400 * SECOND).drop()).isEqualTo(DropReason.FILTERED);
+    assertThat(cone.inbound(Transport.UDP, new Endpoint(EXTERNAL, 5000), OTHER_SERVER, 0, 400 * SECOND).endpoint()).isEqualTo(INSIDE);
   }
 
   @Test
   void keepsTcpBindingsLongerThanUdpBindings() {
-    cone.outbound(Transport.TCP, INSIDE, SERVER, 0);
+    cone.outbound(Transport.TCP, INSIDE, SERVER, 0, 0);
 
-    assertThat(cone.inbound(Transport.TCP, 5000, SERVER, 7_440 * SECOND).endpoint()).isEqualTo(INSIDE);
-    assertThat(cone.inbound(Transport.TCP, 5000, SERVER, 7_441 * SECOND).drop()).isEqualTo(DropReason.NO_BINDING);
+    assertThat(cone.inbound(Transport.TCP, new Endpoint(EXTERNAL, 5000), SERVER, 0, 7_440 * SECOND).endpoint()).isEqualTo(INSIDE);
+    assertThat(cone.inbound(Transport.TCP, new Endpoint(EXTERNAL, 5000), SERVER, 0, 7_441 * SECOND).drop()).isEqualTo(DropReason.NO_BINDING);
   }
 
   @Test
   void runsOutOfPortsAndGetsThemBackWhenBindingsExpire() {
     int ports = 65_536 - 1_024;
     for (int i = 0; i < ports; i++) {
-      assertThat(symmetric.outbound(Transport.UDP, INSIDE, new Endpoint(Address.ipv4(0x0A000000 + i), 80), 0).endpoint()).isNotNull();
+      assertThat(symmetric.outbound(Transport.UDP, INSIDE, new Endpoint(Address.ipv4(0x0A000000 + i), 80), 0, 0).endpoint()).isNotNull();
     }
 
-    assertThat(symmetric.outbound(Transport.UDP, INSIDE, SERVER, 1).drop()).isEqualTo(DropReason.PORTS_EXHAUSTED);
-    assertThat(symmetric.outbound(Transport.UDP, INSIDE, SERVER, 301 * SECOND).endpoint()).isNotNull();
+    assertThat(symmetric.outbound(Transport.UDP, INSIDE, SERVER, 0, 1).drop()).isEqualTo(DropReason.PORTS_EXHAUSTED);
+    assertThat(symmetric.outbound(Transport.UDP, INSIDE, SERVER, 0, 301 * SECOND).endpoint()).isNotNull();
     assertThat(symmetric.bindings()).isEqualTo(1);
   }
 
@@ -126,10 +126,10 @@ class NatTest {
         Endpoint remote = new Endpoint(Address.ipv4(0xC6336401 + random.nextInt(3)), 80 + random.nextInt(2));
         if (random.nextBoolean(0.5)) {
           Endpoint internal = new Endpoint(Address.ipv4(0xC0A8010A + random.nextInt(3)), 5_000 + random.nextInt(2));
-          nat.outbound(transport, internal, remote, now);
+          nat.outbound(transport, internal, remote, 0, now);
           audit.out(transport, internal, remote, now);
         } else {
-          Nat.Verdict verdict = nat.inbound(transport, 5_000 + random.nextInt(12), remote, now);
+          Middlebox.Verdict verdict = nat.inbound(transport, new Endpoint(EXTERNAL, 5_000 + random.nextInt(12)), remote, 0, now);
           if (verdict.endpoint() != null) {
             assertThat(audit.allows(transport, verdict.endpoint(), remote, now)).as("seed %d step %d", seed, step).isTrue();
           }
