@@ -5,7 +5,9 @@ public enum Transport {
   /** RFC 768: 8 bytes, after IPv4's 20. */
   UDP(28),
   /** RFC 9293 without options: 20 bytes, after IPv4's 20. */
-  TCP(40);
+  TCP(40),
+  /** An ICMP query (RFC 792), its identifier in place of a port: 8 bytes, after IPv4's 20. */
+  ICMP(28);
 
   private final int headerBytes;
 
