@@ -15,6 +15,7 @@ import orrery.net.Backbone;
 import orrery.net.BackboneCatalogue;
 import orrery.net.LinkCatalogue;
 import orrery.net.nat.NatBehavior;
+import orrery.net.nat.NatCatalogue;
 
 /** What this installation has: the catalogues of network and devices, and the protocols a class loader finds. */
 public final class InstalledCatalogue implements Catalogue {
@@ -48,9 +49,7 @@ public final class InstalledCatalogue implements Catalogue {
 
   private static Map<String, Optional<NatBehavior>> nats() {
     Map<String, Optional<NatBehavior>> nats = new LinkedHashMap<>();
-    nats.put("none", Optional.empty());
-    nats.put("port-restricted-cone", Optional.of(NatBehavior.PORT_RESTRICTED_CONE));
-    nats.put("symmetric", Optional.of(NatBehavior.SYMMETRIC));
+    NatCatalogue.all().forEach((name, preset) -> nats.put(name, preset.behavior()));
     return Collections.unmodifiableMap(nats);
   }
 

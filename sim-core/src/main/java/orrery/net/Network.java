@@ -62,7 +62,7 @@ public final class Network {
 
   /** Joins a segment to the backbone through a router with a NAT. */
   public Router router(Lan lan, Address publicAddress, int site, NatBehavior behavior, LinkSpec access) {
-    Router router = new Router(lan, publicAddress, checked(site), behavior, access);
+    Router router = new Router(simulation, lan, publicAddress, checked(site), behavior, access);
     lan.router(router);
     claim(publicAddress, router);
     return router;

@@ -1,5 +1,6 @@
 package orrery.net;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Address;
 import orrery.net.nat.Nat;
@@ -12,6 +13,7 @@ import orrery.sim.Simulation;
  */
 public final class Router implements Attachment {
 
+  private final Simulation simulation;
   private final Lan lan;
   private final Address publicAddress;
   private final int site;
@@ -20,7 +22,8 @@ public final class Router implements Attachment {
   private @Nullable Nat nat;
   private @Nullable Link access;
 
-  Router(Lan lan, Address publicAddress, int site, NatBehavior behavior, LinkSpec accessSpec) {
+  Router(Simulation simulation, Lan lan, Address publicAddress, int site, NatBehavior behavior, LinkSpec accessSpec) {
+    this.simulation = simulation;
     this.lan = lan;
     this.publicAddress = publicAddress;
     this.site = site;
@@ -47,7 +50,7 @@ public final class Router implements Attachment {
   public Nat nat() {
     Nat made = nat;
     if (made == null) {
-      made = new Nat(behavior, publicAddress);
+      made = new Nat(behavior, List.of(publicAddress), () -> simulation.stream(lan.name(), "nat"));
       nat = made;
     }
     return made;

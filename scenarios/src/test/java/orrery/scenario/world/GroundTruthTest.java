@@ -215,7 +215,7 @@ class GroundTruthTest {
     Endpoint inside = Endpoint.parse("192.168.0.2:5000").orElseThrow();
     Endpoint friend = Endpoint.parse("198.18.0.1:80").orElseThrow();
     Endpoint stranger = Endpoint.parse("198.18.0.2:80").orElseThrow();
-    long lifetime = behavior.udpLifetime().toNanos();
+    long lifetime = behavior.lifetimes().udpOneWay().toNanos();
 
     truth.onTranslatedOut(router, Transport.UDP, inside, friend, 0);
     truth.onTranslatedIn(router, Transport.UDP, inside, friend, lifetime);

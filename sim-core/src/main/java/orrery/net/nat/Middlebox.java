@@ -15,13 +15,17 @@ import orrery.net.Transport;
  */
 public interface Middlebox {
 
+  /** How long nobody who sends a SYN is told that he was not asked for (RFC 5382 REQ-4). */
+  long SYN_PATIENCE_NANOS = 6_000_000_000L;
+
   /**
    * What becomes of a packet: exactly one of the two is there.
    *
    * @param endpoint what its source (outbound) or destination (inbound) is from here on; of a firewall, what it was
    * @param drop why it goes no further
+   * @param answer what its sender is told; nothing of a packet that passes
    */
-  record Verdict(@Nullable Endpoint endpoint, @Nullable DropReason drop) {
+  record Verdict(@Nullable Endpoint endpoint, @Nullable DropReason drop, Answer answer) {
 
     public Verdict {
       if ((endpoint == null) == (drop == null)) {
@@ -31,18 +35,36 @@ public interface Middlebox {
 
     /** It goes on with that endpoint. */
     public static Verdict pass(Endpoint endpoint) {
-      return new Verdict(endpoint, null);
+      return new Verdict(endpoint, null, Answer.NONE);
     }
 
-    /** It goes no further. */
+    /** It goes no further, and its sender is told nothing. */
     public static Verdict drop(DropReason reason) {
-      return new Verdict(null, reason);
+      return new Verdict(null, reason, Answer.NONE);
+    }
+
+    /** It goes no further, and its sender is told. */
+    public static Verdict refuse(DropReason reason, Answer answer) {
+      return new Verdict(null, reason, answer);
     }
 
     /** The endpoint of a packet that passes. */
     public Endpoint passed() {
       return Objects.requireNonNull(endpoint, "the packet was dropped");
     }
+  }
+
+  /** What the sender of a packet that is dropped is told. */
+  enum Answer {
+    /** Nothing. */
+    NONE,
+    /** A RST, at once; of a datagram, that its port is unreachable. */
+    RESET,
+    /**
+     * That the port is unreachable: after {@link #SYN_PATIENCE_NANOS}, and only if {@link #inbound} refuses the same packet then, as it does
+     * not where the inside has asked for the connection meanwhile (RFC 5382 REQ-4).
+     */
+    UNREACHABLE
   }
 
   /**
@@ -60,8 +82,22 @@ public interface Middlebox {
   Verdict inbound(Transport transport, Endpoint external, Endpoint remote, int tcpFlags, long now);
 
   /**
-   * Whether a packet from the inside for an external address of this box comes back in, with its external source (RFC 4787
-   * REQ-9). It is then asked for {@link #outbound} and, with what that gave as the remote endpoint, for {@link #inbound}.
+   * An ICMP error about a packet that {@code external} has sent to {@code remote} reaches the box from the outside.
+   *
+   * @return where it goes inside
+   */
+  default Verdict inboundError(Transport transport, Endpoint external, Endpoint remote, long now) {
+    return Verdict.drop(DropReason.NO_BINDING);
+  }
+
+  /**
+   * Whether a packet from the inside for an external address of this box comes back in (RFC 4787 §6). It is then asked for
+   * {@link #outbound} and, with what that gave as the remote endpoint, for {@link #inbound}.
    */
   boolean hairpins();
+
+  /** The source with which a packet comes back in: the external one (RFC 4787 REQ-9), unless the box is broken. */
+  default Endpoint hairpinSource(Endpoint internal, Endpoint external) {
+    return external;
+  }
 }

@@ -1,78 +1,69 @@
 package orrery.net.nat;
 
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Address;
 import orrery.host.Endpoint;
+import orrery.host.RandomStream;
 import orrery.net.DropReason;
 import orrery.net.Transport;
 
 /**
- * A middlebox that gives the endpoints inside external ports of its one public address, and lets in only what answers.
+ * A middlebox that remembers who inside speaks to whom, gives the endpoints inside external ones, and lets in what its
+ * {@link NatBehavior} says; where that translates nothing, a stateful firewall.
  *
- * <p>Filtering is address-and-port-dependent: a packet comes in only from an endpoint that the inside has sent to within
- * the binding's lifetime. The external port is the internal one where that is free (RFC 4787 §4.2.1, port preservation),
- * else the next free one.
+ * <p>It has three tables. Sessions, by internal and remote endpoint: one look-up for a packet of a session. Bindings, by
+ * internal endpoint and what of the remote one the mapping depends on: for a packet that begins a session. Bindings again,
+ * by external endpoint: for a packet from outside. What has expired is forgotten when it is looked at, and swept when a
+ * table has doubled; memory is bounded by the greatest number of sessions.
  */
 public final class Nat implements Middlebox {
 
-  private static final int FIRST_PORT = 1024;
-  private static final int LAST_PORT = 65535;
-
-  private final NatBehavior behavior;
-  private final Address external;
-  private final Map<Inside, Binding> byInside = new LinkedHashMap<>();
-  private final Map<Outside, Binding> byOutside = new LinkedHashMap<>();
-  private int sweepAt = 64;
-
-  /** An internal endpoint, and the remote one where the mapping depends on it. */
-  private record Inside(Transport transport, Endpoint internal, @Nullable Endpoint remote) {}
-
-  private record Outside(Transport transport, int port) {}
-
-  /** One external port and whom it may be reached by. */
-  private static final class Binding {
-    final Inside inside;
-    final int externalPort;
-    final List<Peer> peers = new ArrayList<>(1);
-
-    Binding(Inside inside, int externalPort) {
-      this.inside = inside;
-      this.externalPort = externalPort;
-    }
-
-    @Nullable Peer peer(Endpoint remote) {
-      for (Peer peer : peers) {
-        if (peer.remote.equals(remote)) {
-          return peer;
-        }
-      }
-      return null;
-    }
-  }
-
-  /** A remote endpoint that the inside has sent to. */
-  private static final class Peer {
-    final Endpoint remote;
-    long lastSent;
-
-    Peer(Endpoint remote, long lastSent) {
-      this.remote = remote;
-      this.lastSent = lastSent;
-    }
-  }
-
+  private static final int LEAST_SWEEP = 64;
   private static final Verdict NO_BINDING = Verdict.drop(DropReason.NO_BINDING);
   private static final Verdict FILTERED = Verdict.drop(DropReason.FILTERED);
+  private static final Verdict FILTERED_AND_RESET = Verdict.refuse(DropReason.FILTERED, Answer.RESET);
   private static final Verdict PORTS_EXHAUSTED = Verdict.drop(DropReason.PORTS_EXHAUSTED);
 
-  public Nat(NatBehavior behavior, Address external) {
+  private final NatBehavior behavior;
+  private final NatBehavior.Lifetimes lifetimes;
+  private final List<Address> external;
+  private final boolean overloads;
+  private final @Nullable PortPool pool;
+  private final Table<Session> sessions = new Table<>();
+  private final Table<Binding> byInside = new Table<>();
+  private final Table<Binding> byOutside = new Table<>();
+  /** Of sessions by remote address: only where filtering asks for it. */
+  private final Table<Correspondence> correspondences = new Table<>();
+  private int sweepAt = LEAST_SWEEP;
+  /** The latest time a packet has come at: what was forgotten then stays forgotten for one that comes a little earlier. */
+  private long clock;
+
+  /** The sessions of an internal endpoint with one remote address. */
+  private static final class Correspondence extends Group {
+    final Table.Key key;
+
+    Correspondence(Table.Key key) {
+      this.key = key;
+    }
+  }
+
+  /**
+   * A box with its external addresses.
+   *
+   * @param external at least one; without effect where the behaviour translates nothing
+   * @param luck where the draws of random ports come from; asked when the first is drawn
+   */
+  public Nat(NatBehavior behavior, List<Address> external, Supplier<RandomStream> luck) {
+    if (behavior.translates() && external.isEmpty()) {
+      throw new IllegalArgumentException("a NAT must have at least one external address, but has none");
+    }
     this.behavior = behavior;
-    this.external = external;
+    this.lifetimes = behavior.lifetimes();
+    this.overloads = behavior.ports().policy() == PortAssignment.Policy.OVERLOADING;
+    this.external = List.copyOf(external);
+    this.pool = behavior.translates() ? new PortPool(behavior, this.external, luck, this::isTaken) : null;
   }
 
   /** How it behaves. */
@@ -85,104 +76,246 @@ public final class Nat implements Middlebox {
     return byInside.size();
   }
 
-  /** Makes or refreshes the binding. */
+  /** How many sessions it holds, some of them perhaps expired. */
+  public int sessions() {
+    return sessions.size();
+  }
+
+  // ---- Packets
+
+  /** Begins or continues a session; makes a binding where there is none. */
   @Override
   public Verdict outbound(Transport transport, Endpoint internal, Endpoint remote, int tcpFlags, long now) {
-    Inside inside = new Inside(transport, internal, behavior.mapping() == NatBehavior.Mapping.ENDPOINT_INDEPENDENT ? null : remote);
-    Binding binding = byInside.get(inside);
-    if (binding != null && expired(binding, now)) {
-      forget(binding);
-      binding = null;
+    clock = Math.max(clock, now);
+    Session session = session(transport, internal, remote);
+    if (session != null) {
+      session.onPacket(true, tcpFlags, now);
+      return session.binding.out;
     }
+    Firewall.Action action = behavior.firewall().decide(Firewall.Direction.OUT, transport, remote.address(), remote.port());
+    if (action == Firewall.Action.DENY) {
+      return FILTERED;
+    }
+    if (action == Firewall.Action.RESET) {
+      return FILTERED_AND_RESET;
+    }
+    if (transport == Transport.TCP && behavior.hairpinning() == NatBehavior.Hairpinning.EXTERNAL_SOURCE_UDP && external.contains(remote.address())) {
+      return FILTERED;
+    }
+    if (!hasRoom()) {
+      return PORTS_EXHAUSTED;
+    }
+    Binding binding = binding(transport, internal, remote);
     if (binding == null) {
-      if (byInside.size() >= sweepAt) {
-        sweep(now);
-      }
-      int port = freePort(transport, internal.port());
-      if (port < 0) {
-        sweep(now);
-        port = freePort(transport, internal.port());
-      }
-      if (port < 0) {
-        return PORTS_EXHAUSTED;
-      }
-      binding = new Binding(inside, port);
-      byInside.put(inside, binding);
-      byOutside.put(new Outside(transport, port), binding);
+      return PORTS_EXHAUSTED;
     }
-    Peer peer = binding.peer(remote);
-    if (peer == null) {
-      long oldest = now - lifetime(transport);
-      binding.peers.removeIf(p -> p.lastSent < oldest);
-      binding.peers.add(new Peer(remote, now));
-    } else {
-      peer.lastSent = now;
-    }
-    return Verdict.pass(new Endpoint(external, binding.externalPort));
+    begin(binding, transport, remote, true, tcpFlags, now);
+    return binding.out;
   }
 
   @Override
-  public Verdict inbound(Transport transport, Endpoint target, Endpoint remote, int tcpFlags, long now) {
-    Binding binding = byOutside.get(new Outside(transport, target.port()));
+  public Verdict inbound(Transport transport, Endpoint external, Endpoint remote, int tcpFlags, long now) {
+    clock = Math.max(clock, now);
+    Binding binding = byOutside(transport, external.address(), external.port(), remote);
+    if (binding != null) {
+      Session session = session(transport, binding.internal, remote);
+      if (session != null) {
+        if (!behavior.handshake().simultaneousOpen() && TcpFlags.asks(tcpFlags) && transport == Transport.TCP && session.waitsForAnswer()) {
+          return FILTERED;
+        }
+        session.onPacket(false, tcpFlags, now);
+        prolong(binding, transport, now);
+        return binding.in;
+      }
+    }
+    return uninvited(binding, transport, external, remote, tcpFlags, now);
+  }
+
+  /** A packet from an endpoint that the receiver has not spoken to. */
+  private Verdict uninvited(@Nullable Binding binding, Transport transport, Endpoint external, Endpoint remote, int tcpFlags, long now) {
+    int port = binding == null ? external.port() : binding.internal.port();
+    Firewall.Action action = behavior.firewall().decide(Firewall.Direction.IN, transport, remote.address(), port);
+    if (action == Firewall.Action.DENY) {
+      return FILTERED;
+    }
+    if (action == Firewall.Action.RESET) {
+      return FILTERED_AND_RESET;
+    }
+    if (action == Firewall.Action.ALLOW && (binding != null || !behavior.translates())) {
+      if (!hasRoom()) {
+        return PORTS_EXHAUSTED;
+      }
+      Binding welcome = binding != null ? binding : bind(transport, external, Table.ANYWHERE, Table.ANY_PORT, external);
+      begin(welcome, transport, remote, false, tcpFlags, now);
+      return welcome.in;
+    }
+    if (binding == null) {
+      return refused(NO_BINDING, transport, tcpFlags);
+    }
+    boolean passes = switch (behavior.filtering()) {
+      case ENDPOINT_INDEPENDENT -> true;
+      case ADDRESS_DEPENDENT -> corresponds(transport, binding.internal, remote.address());
+      case ADDRESS_AND_PORT_DEPENDENT -> false;
+    };
+    if (!passes) {
+      return refused(FILTERED, transport, tcpFlags);
+    }
+    prolong(binding, transport, now);
+    return binding.in;
+  }
+
+  private Verdict refused(Verdict silently, Transport transport, int tcpFlags) {
+    if (transport != Transport.TCP || !TcpFlags.asks(tcpFlags)) {
+      return silently;
+    }
+    DropReason reason = silently == NO_BINDING ? DropReason.NO_BINDING : DropReason.FILTERED;
+    return switch (behavior.handshake().unsolicited()) {
+      case SILENT -> silently;
+      case UNREACHABLE -> Verdict.refuse(reason, Answer.UNREACHABLE);
+      case RESET -> Verdict.refuse(reason, Answer.RESET);
+    };
+  }
+
+  /** An ICMP error passes where there is a session, and leaves it as it is (RFC 4787 REQ-12, RFC 5508 REQ-4). */
+  @Override
+  public Verdict inboundError(Transport transport, Endpoint external, Endpoint remote, long now) {
+    clock = Math.max(clock, now);
+    Binding binding = byOutside(transport, external.address(), external.port(), remote);
     if (binding == null) {
       return NO_BINDING;
     }
-    if (expired(binding, now)) {
-      forget(binding);
-      return NO_BINDING;
-    }
-    Peer peer = binding.peer(remote);
-    if (peer == null || now - peer.lastSent > lifetime(transport)) {
-      return FILTERED;
-    }
-    return Verdict.pass(binding.inside.internal());
+    return session(transport, binding.internal, remote) == null ? FILTERED : binding.in;
   }
 
   @Override
   public boolean hairpins() {
-    return false;
+    return behavior.hairpinning() != NatBehavior.Hairpinning.NONE;
   }
 
-  private long lifetime(Transport transport) {
-    return (transport == Transport.UDP ? behavior.udpLifetime() : behavior.tcpLifetime()).toNanos();
+  @Override
+  public Endpoint hairpinSource(Endpoint internal, Endpoint external) {
+    return behavior.hairpinning() == NatBehavior.Hairpinning.INTERNAL_SOURCE ? internal : external;
   }
 
-  /** A binding lives as long as one of its peers is remembered. */
-  private boolean expired(Binding binding, long now) {
-    long lifetime = lifetime(binding.inside.transport());
-    for (Peer peer : binding.peers) {
-      if (now - peer.lastSent <= lifetime) {
-        return false;
+  // ---- What is remembered
+
+  private @Nullable Session session(Transport transport, Endpoint internal, Endpoint remote) {
+    Session session = sessions.find(transport, internal, remote);
+    if (session != null && !session.lives(clock)) {
+      sessions.remove(session.key);
+      return null;
+    }
+    return session;
+  }
+
+  private void begin(Binding binding, Transport transport, Endpoint remote, boolean outward, int tcpFlags, long now) {
+    Endpoint internal = binding.internal;
+    Table.Key key = new Table.Key(transport, internal.address(), internal.port(), remote.address(), remote.port());
+    Session session = new Session(key, binding, transport, lifetimes, outward, tcpFlags, now);
+    sessions.add(key, session);
+    binding.add(session, clock);
+    if (behavior.filtering() == NatBehavior.Filtering.ADDRESS_DEPENDENT) {
+      Correspondence correspondence =
+          correspondences.find(transport, internal.address(), internal.port(), remote.address(), Table.ANY_PORT);
+      if (correspondence == null) {
+        Table.Key pair = new Table.Key(transport, internal.address(), internal.port(), remote.address(), Table.ANY_PORT);
+        correspondence = new Correspondence(pair);
+        correspondences.add(pair, correspondence);
       }
+      correspondence.add(session, clock);
+    }
+  }
+
+  /** Whether an internal endpoint speaks to a remote address, at whatever port. */
+  private boolean corresponds(Transport transport, Endpoint internal, Address remote) {
+    Correspondence correspondence = correspondences.find(transport, internal.address(), internal.port(), remote, Table.ANY_PORT);
+    if (correspondence == null) {
+      return false;
+    }
+    if (!correspondence.lives(clock)) {
+      correspondences.remove(correspondence.key);
+      return false;
     }
     return true;
   }
 
+  /** What came in keeps its mapping alive, where that is how the box is. */
+  private void prolong(Binding binding, Transport transport, long now) {
+    if (transport == Transport.UDP && lifetimes.refreshes(false)) {
+      binding.keepUntil(now + lifetimes.nanos(Transport.UDP, Session.State.OPEN));
+    }
+  }
+
+  /** The living binding that a packet to {@code remote} goes out by, made where there is none; null where no port is left. */
+  private @Nullable Binding binding(Transport transport, Endpoint internal, Endpoint remote) {
+    Address address = switch (behavior.mapping()) {
+      case ENDPOINT_INDEPENDENT, NONE -> Table.ANYWHERE;
+      case ADDRESS_DEPENDENT, ADDRESS_AND_PORT_DEPENDENT -> remote.address();
+    };
+    int port = behavior.mapping() == NatBehavior.Mapping.ADDRESS_AND_PORT_DEPENDENT ? remote.port() : Table.ANY_PORT;
+    Binding known = byInside.find(transport, internal.address(), internal.port(), address, port);
+    if (known != null) {
+      if (known.lives(clock)) {
+        return known;
+      }
+      forget(known);
+    }
+    if (pool == null) {
+      return bind(transport, internal, address, port, internal);
+    }
+    Endpoint external = pool.endpointFor(transport, internal, remote, clock);
+    if (external == null) {
+      return null;
+    }
+    Binding binding = bind(transport, internal, address, port, external);
+    pool.onBound(binding);
+    return binding;
+  }
+
+  private Binding bind(Transport transport, Endpoint internal, Address remoteAddress, int remotePort, Endpoint external) {
+    Table.Key inside = new Table.Key(transport, internal.address(), internal.port(), remoteAddress, remotePort);
+    Table.Key outside = new Table.Key(
+        transport, external.address(), external.port(), overloads ? remoteAddress : Table.ANYWHERE, overloads ? remotePort : Table.ANY_PORT);
+    Binding binding = new Binding(inside, outside, internal, external);
+    byInside.add(inside, binding);
+    byOutside.add(outside, binding);
+    return binding;
+  }
+
+  /** The living binding of an external endpoint; that for packets of {@code remote}, where endpoints are overloaded. */
+  private @Nullable Binding byOutside(Transport transport, Address external, int port, Endpoint remote) {
+    Binding binding = overloads
+        ? byOutside.find(transport, external, port, remote.address(), remote.port())
+        : byOutside.find(transport, external, port, Table.ANYWHERE, Table.ANY_PORT);
+    if (binding != null && !binding.lives(clock)) {
+      forget(binding);
+      return null;
+    }
+    return binding;
+  }
+
+  private boolean isTaken(Transport transport, Address external, int port, Endpoint remote) {
+    return byOutside(transport, external, port, remote) != null;
+  }
+
   private void forget(Binding binding) {
     byInside.remove(binding.inside);
-    byOutside.remove(new Outside(binding.inside.transport(), binding.externalPort));
+    byOutside.remove(binding.outside);
   }
 
-  private void sweep(long now) {
-    for (Iterator<Binding> each = byInside.values().iterator(); each.hasNext(); ) {
-      Binding binding = each.next();
-      if (expired(binding, now)) {
-        each.remove();
-        byOutside.remove(new Outside(binding.inside.transport(), binding.externalPort));
-      }
+  /** Whether one more session may be remembered. */
+  private boolean hasRoom() {
+    if (sessions.size() >= Math.min(sweepAt, behavior.maxSessions())) {
+      sweep();
     }
-    sweepAt = Math.max(64, 2 * byInside.size());
+    return sessions.size() < behavior.maxSessions();
   }
 
-  private int freePort(Transport transport, int preferred) {
-    int start = Math.max(FIRST_PORT, preferred);
-    int port = start;
-    do {
-      if (!byOutside.containsKey(new Outside(transport, port))) {
-        return port;
-      }
-      port = port == LAST_PORT ? FIRST_PORT : port + 1;
-    } while (port != start);
-    return -1;
+  private void sweep() {
+    sessions.keepIf(session -> session.lives(clock));
+    byInside.keepIf(binding -> binding.lives(clock));
+    byOutside.keepIf(binding -> binding.lives(clock));
+    correspondences.keepIf(correspondence -> correspondence.lives(clock));
+    sweepAt = Math.max(LEAST_SWEEP, 2 * sessions.size());
   }
 }
