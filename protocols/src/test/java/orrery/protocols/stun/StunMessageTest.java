@@ -50,6 +50,11 @@ class StunMessageTest {
     return after;
   }
 
+  /** {@code message} with an attribute that nobody knows. */
+  static StunMessage withUnknown(StunMessage message, int number) {
+    return whole(and(message, number));
+  }
+
   private static StunMessage.Builder request() {
     return StunMessage.request(StunMethod.BINDING, ID);
   }
