@@ -10,13 +10,14 @@ import orrery.host.Doc;
  * Whom a server admits.
  *
  * @param realm the realm its users' passwords belong to
- * @param users {@code name:password}, several separated by commas; empty where everybody may ask
+ * @param users {@code name:password}, several separated by commas; where there are none, a STUN server lets everybody in and
+ *     a relay nobody
  * @param nonceLifetime how long a nonce is good for
  */
 public record LongTermConfig(
     @Doc("The realm of its users.")
         @Default(value = "orrery", source = "assumed") String realm,
-    @Doc("Its users as name:password, separated by commas; empty where everybody is let in.")
+    @Doc("Its users as name:password, separated by commas. Where there are none, a STUN server lets everybody in, a relay nobody.")
         @Default(value = "", source = "assumed") String users,
     @Doc("How long a nonce is good for.")
         @Default(value = "1 h", source = "RFC 8656 section 5: the server SHOULD expire the nonce at least once every hour during the lifetime of the allocation")

@@ -70,7 +70,7 @@ public final class StunServer implements Protocol {
   }
 
   private void open(Endpoint local) {
-    ports.put(local, host.open(PortSpec.of("stun", local.port()), (source, destination, payload) -> onDatagram(local, source, payload)));
+    ports.put(local, host.open(PortSpec.at("stun", local), (source, destination, payload) -> onDatagram(local, source, payload)));
   }
 
   private void onDatagram(Endpoint local, Endpoint source, ByteBuffer payload) {
@@ -84,24 +84,24 @@ public final class StunServer implements Protocol {
   }
 
   private void answer(Endpoint local, Endpoint source, StunMessage request) {
-    Optional<Endpoint> other = otherThan(local);
-    List<Integer> unknown = request.unknownRequired(understood(other.isPresent()));
-    if (!unknown.isEmpty()) {
-      refuse(local, source, request, StunError.UNKNOWN_ATTRIBUTE, request.error(StunError.UNKNOWN_ATTRIBUTE).with(Attribute.UNKNOWN_ATTRIBUTES, unknown).build());
-      return;
-    }
     IntegrityKey key = null;
     if (guard != null) {
       LongTermGuard.Word word = guard.judge(request, source);
       if (word instanceof LongTermGuard.Word.Refused refused) {
-        refuse(local, source, request, refused.error(), refused.answer());
+        refuse(local, source, refused.error(), refused.answer());
         return;
       }
       key = ((LongTermGuard.Word.Admitted) word).key();
     }
+    Optional<Endpoint> other = otherThan(local);
+    List<Integer> unknown = request.unknownRequired(understood(other.isPresent()));
+    if (!unknown.isEmpty()) {
+      refuse(local, source, StunError.UNKNOWN_ATTRIBUTE, request.error(StunError.UNKNOWN_ATTRIBUTE).with(Attribute.UNKNOWN_ATTRIBUTES, unknown).build());
+      return;
+    }
     // RFC 5780 §6.1: one asks for a datagram to somewhere else, the other for a large one; together they would be a weapon.
     if (request.has(Attribute.PADDING) && request.has(Attribute.RESPONSE_PORT)) {
-      refuse(local, source, request, StunError.BAD_REQUEST, request.error(StunError.BAD_REQUEST).build());
+      refuse(local, source, StunError.BAD_REQUEST, request.error(StunError.BAD_REQUEST).build());
       return;
     }
     Endpoint origin = origin(local, other, request);
@@ -142,7 +142,7 @@ public final class StunServer implements Protocol {
     return new Endpoint(change.get().address() ? other.get().address() : local.address(), change.get().port() ? other.get().port() : local.port());
   }
 
-  private void refuse(Endpoint local, Endpoint source, StunMessage request, StunError error, StunMessage answer) {
+  private void refuse(Endpoint local, Endpoint source, StunError error, StunMessage answer) {
     host.probe().count(StunMetrics.REQUESTS, 1, Integer.toString(error.code()));
     DatagramPort port = ports.get(local);
     if (port != null) {
