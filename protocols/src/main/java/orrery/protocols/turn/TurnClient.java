@@ -135,13 +135,18 @@ public final class TurnClient {
   /** Lets datagrams of that address through, until {@link #forget}; {@code done} learns whether it worked. */
   public void permit(Address peer, Consumer<Boolean> done) {
     requireAllocated();
+    boolean renewed = permissionsDue.put(peer, Long.MAX_VALUE) != null;
     requests.ask(id -> StunMessage.request(StunMethod.CREATE_PERMISSION, id).with(Attribute.XOR_PEER_ADDRESS, new Endpoint(peer, 0)), outcome -> {
-      boolean permitted = isGranted(outcome) && state == State.ALLOCATED;
+      boolean wanted = state == State.ALLOCATED && permissionsDue.containsKey(peer);
+      boolean permitted = wanted && isGranted(outcome);
       if (permitted) {
         permissionsDue.put(peer, dueIn(TurnServerConfig.PERMISSION_LIFETIME.toNanos()));
         schedule();
-      } else if (permissionsDue.remove(peer) != null && state == State.ALLOCATED) {
-        listener.onPeerLost(peer);
+      } else if (wanted) {
+        permissionsDue.remove(peer);
+        if (renewed) {
+          listener.onPeerLost(peer);
+        }
       }
       done.accept(permitted);
     });
@@ -357,7 +362,6 @@ public final class TurnClient {
     }
     for (Map.Entry<Address, Long> entry : List.copyOf(permissionsDue.entrySet())) {
       if (entry.getValue() <= now) {
-        permissionsDue.put(entry.getKey(), Long.MAX_VALUE);
         permit(entry.getKey(), permitted -> {});
       }
     }

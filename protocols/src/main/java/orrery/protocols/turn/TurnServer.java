@@ -87,8 +87,13 @@ public final class TurnServer implements Protocol {
     if (port != 0) {
       Endpoint local = new Endpoint(address, port);
       listeners.add(host.listen(ListenSpec.at("turn", local), connection -> {
-        StreamLeg leg = new StreamLeg(connection, new FiveTuple(connection.remote(), local, true), this::onBytes, this::onStreamGone);
-        streams.add(leg);
+        StreamLeg leg = new StreamLeg(host, connection, new FiveTuple(connection.remote(), local, true), this::onBytes, this::onStreamGone);
+        if (streams.size() < config.allocations()) {
+          streams.add(leg);
+          leg.awaitAllocation();
+        } else {
+          leg.abort();
+        }
         return leg;
       }));
     }
@@ -115,6 +120,11 @@ public final class TurnServer implements Protocol {
   /** How many allocations it holds. */
   public int allocations() {
     return allocations.size();
+  }
+
+  /** How many connections it has. */
+  int connections() {
+    return streams.size();
   }
 
   // ---- What arrives
@@ -241,6 +251,7 @@ public final class TurnServer implements Protocol {
     FiveTuple tuple = leg.tuple();
     Allocation allocation = new Allocation(host, config, leg, user.username(), opened.get().even(), () -> endAt(tuple, "expired"));
     allocations.put(tuple, allocation);
+    leg.onAllocated();
     allocationsByUser.merge(user.username(), 1, Integer::sum);
     long seconds = lifetimeSeconds(request);
     allocation.refresh(seconds * 1_000_000_000L);
@@ -409,6 +420,7 @@ public final class TurnServer implements Protocol {
     allocations.remove(allocation.leg().tuple());
     allocationsByUser.computeIfPresent(allocation.username(), (user, count) -> count == 1 ? null : count - 1);
     allocation.end();
+    allocation.leg().awaitAllocation();
     host.probe().count(TurnMetrics.ALLOCATIONS_ENDED, 1, reason);
   }
 
