@@ -13,16 +13,19 @@ record ChannelData(int number, ByteBuffer data) {
 
   static final int HEADER_LENGTH = 4;
   static final int FIRST_NUMBER = 0x4000;
-  /** RFC 8656 §12: 0x5000 and above are reserved. */
+  /** The last that a client of RFC 8656 §12 takes. */
   static final int LAST_NUMBER = 0x4FFF;
+  /** The last that a client of RFC 5766 §11 may take. */
+  private static final int LAST_FORMER_NUMBER = 0x7FFF;
 
   /** Whether bytes that begin like this are for a channel. */
   static boolean isChannelData(ByteBuffer bytes) {
-    return bytes.hasRemaining() && (bytes.get(bytes.position()) & 0xF0) == 0x40;
+    return bytes.hasRemaining() && (bytes.get(bytes.position()) & 0xC0) == 0x40;
   }
 
+  /** Whether a server takes that number for a channel: those of clients of RFC 5766, too. */
   static boolean isNumber(int number) {
-    return number >= FIRST_NUMBER && number <= LAST_NUMBER;
+    return number >= FIRST_NUMBER && number <= LAST_FORMER_NUMBER;
   }
 
   /** Reads the remaining bytes of {@code bytes}, whose position is left as it was; padding behind the data is passed over. */

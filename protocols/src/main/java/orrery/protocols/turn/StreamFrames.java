@@ -34,7 +34,7 @@ final class StreamFrames {
       }
       bytes.get(kept, length, count);
       length += count;
-      if (length >= 4 && (kept[0] & 0xC0) != 0 && (kept[0] & 0xF0) != 0x40) {
+      if (length >= 4 && (kept[0] & 0x80) != 0) {
         broken = true;
       } else if (length >= 4 && length == frameLength()) {
         ByteBuffer frame = ByteBuffer.wrap(kept, 0, length).asReadOnlyBuffer();

@@ -308,7 +308,7 @@ class TurnServerTest {
     assertThat(anna.refused(StunMethod.CREATE_PERMISSION, request -> request.with(Attribute.XOR_PEER_ADDRESS, new Endpoint(Address.of("224.0.0.251"), 1)))).isEqualTo(StunError.FORBIDDEN);
   }
 
-  /** RFC 8656 §12.2. */
+  /** RFC 8656 §12.2, with the numbers of RFC 5766. */
   @Test
   void bindsANumberToOnePeerAndAPeerToOneNumber() {
     RawClient anna = anna();
@@ -318,7 +318,7 @@ class TurnServerTest {
 
     assertThat(anna.refused(StunMethod.CHANNEL_BIND, request -> request.with(Attribute.CHANNEL_NUMBER, 0x4000).with(Attribute.XOR_PEER_ADDRESS, other))).isEqualTo(StunError.BAD_REQUEST);
     assertThat(anna.refused(StunMethod.CHANNEL_BIND, request -> request.with(Attribute.CHANNEL_NUMBER, 0x4001).with(Attribute.XOR_PEER_ADDRESS, peerEndpoint()))).isEqualTo(StunError.BAD_REQUEST);
-    assertThat(anna.refused(StunMethod.CHANNEL_BIND, request -> request.with(Attribute.CHANNEL_NUMBER, 0x5000).with(Attribute.XOR_PEER_ADDRESS, other))).isEqualTo(StunError.BAD_REQUEST);
+    assertThat(anna.refused(StunMethod.CHANNEL_BIND, request -> request.with(Attribute.CHANNEL_NUMBER, 0x8000).with(Attribute.XOR_PEER_ADDRESS, other))).isEqualTo(StunError.BAD_REQUEST);
     assertThat(anna.refused(StunMethod.CHANNEL_BIND, request -> request.with(Attribute.CHANNEL_NUMBER, 0x3fff).with(Attribute.XOR_PEER_ADDRESS, other))).isEqualTo(StunError.BAD_REQUEST);
     anna.bind(0x4000, peerEndpoint());
     anna.bind(0x4001, other);
