@@ -1,0 +1,18 @@
+package orrery.protocols.stun;
+
+import orrery.host.Metric;
+
+/** What STUN measures. */
+public final class StunMetrics {
+
+  /** Datagrams that are no STUN message, by why. */
+  public static final Metric MALFORMED = Metric.counter("stun.malformed", "1", "reason");
+
+  /** What a STUN server was asked and answered; {@code outcome} is {@code success} or the error's code. */
+  public static final Metric REQUESTS = Metric.counter("stun.requests", "1", "outcome");
+
+  /** From a node's wish to know its NAT's behaviour to the verdict; {@code outcome} is {@code judged}, {@code unsupported} or {@code blocked}. */
+  public static final Metric DISCOVERY_TIME = Metric.tally("stun.discovery.time", "s", "outcome");
+
+  private StunMetrics() {}
+}
