@@ -2,7 +2,9 @@ package orrery.net;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Address;
@@ -28,6 +30,7 @@ public final class Lan {
   private @Nullable Node[] nodes = NOBODY;
   private int @Nullable [] deliveryOrder;
   private int devices;
+  private @Nullable Map<String, Medium> media;
 
   /**
    * A segment without nodes.
@@ -82,6 +85,14 @@ public final class Lan {
   /** The address of the device of that number. */
   public Address addressOf(int device) {
     return Address.ipv4(network.ipv4Bits() + FIRST_DEVICE + device);
+  }
+
+  /** The medium of that name, which all links of this segment that name it share. */
+  Medium medium(String called) {
+    if (media == null) {
+      media = new TreeMap<>();
+    }
+    return media.computeIfAbsent(called, unused -> new Medium());
   }
 
   boolean contains(Address address) {

@@ -268,7 +268,7 @@ public final class Network {
       if (node == null || node == packet.origin() || !node.listensTo(packet.destination())) {
         continue;
       }
-      if (node.link().down().loses()) {
+      if (node.link().down().loses(simulation.now())) {
         drop(packet, DropReason.LOSS, node);
       } else {
         hand(packet, node);

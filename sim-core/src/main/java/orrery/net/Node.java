@@ -66,7 +66,7 @@ public final class Node implements Attachment {
     this.device = device;
     this.bootedAt = network.simulation().now();
     this.boot = machine.nextBoot();
-    this.link = new Link(machine.nic().link(), () -> stream("link"));
+    this.link = new Link(machine.nic().link(), () -> stream("link"), this::weather, machine.lan());
     this.host = new SimHost(this);
     this.probe = network.observer().probe(this);
   }
@@ -216,7 +216,8 @@ public final class Node implements Attachment {
     return network;
   }
 
-  Link link() {
+  /** The link of its interface. */
+  public Link link() {
     return link;
   }
 
@@ -232,6 +233,11 @@ public final class Node implements Attachment {
   /** The stream for {@code purpose}, of this boot: a second session is not a repetition of the first. */
   RandomStream stream(String purpose) {
     return network.simulation().stream(name(), purpose + "#" + boot);
+  }
+
+  /** The stream of what befalls its link whether it is on or not. */
+  private RandomStream weather(String purpose) {
+    return network.simulation().stream(name(), "link/" + purpose);
   }
 
   // ---- Time

@@ -53,11 +53,15 @@ public final class Router implements Attachment {
     return made;
   }
 
-  /** @param simulation where the luck of the link comes from */
-  Link access(Simulation simulation) {
+  /**
+   * The link to the provider.
+   *
+   * @param simulation where its luck comes from
+   */
+  public Link access(Simulation simulation) {
     Link made = access;
     if (made == null) {
-      made = new Link(accessSpec, () -> simulation.stream(lan.name(), "access"));
+      made = new Link(accessSpec, () -> simulation.stream(lan.name(), "access"), purpose -> simulation.stream(lan.name(), "access/" + purpose), null);
       access = made;
     }
     return made;
