@@ -13,9 +13,9 @@ import orrery.device.DeviceCatalogue;
 import orrery.host.ProtocolProvider;
 import orrery.net.Backbone;
 import orrery.net.BackboneCatalogue;
-import orrery.net.LinkCatalogue;
 import orrery.net.nat.NatBehavior;
 import orrery.net.nat.NatCatalogue;
+import orrery.scenario.preset.LinkPresets;
 
 /** What this installation has: the catalogues of network and devices, and the protocols a class loader finds. */
 public final class InstalledCatalogue implements Catalogue {
@@ -57,7 +57,7 @@ public final class InstalledCatalogue implements Catalogue {
   public List<String> names(Kind kind) {
     return switch (kind) {
       case DEVICE_TYPE -> DeviceCatalogue.all().keySet().stream().sorted().toList();
-      case ACCESS -> LinkCatalogue.all().keySet().stream().sorted().toList();
+      case ACCESS -> LinkPresets.names();
       case NAT -> NATS.keySet().stream().sorted().toList();
       case BACKBONE -> BackboneCatalogue.all().keySet().stream().sorted().toList();
       case PROTOCOL -> protocols.stream().<String>map(ProtocolProvider::id).toList();

@@ -3,7 +3,9 @@ package orrery.net;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Address;
@@ -36,6 +38,7 @@ public final class Lan implements Place {
   private @Nullable SimInterface[] interfaces = NOBODY;
   private int @Nullable [] deliveryOrder;
   private short devices;
+  private @Nullable Map<String, Medium> media;
 
   /**
    * A segment without nodes.
@@ -118,6 +121,14 @@ public final class Lan implements Place {
 
   private @Nullable Address prefix() {
     return router == null ? null : router.prefix();
+  }
+
+  /** The medium of that name, which all links of this segment that name it share. */
+  Medium medium(String called) {
+    if (media == null) {
+      media = new TreeMap<>();
+    }
+    return media.computeIfAbsent(called, unused -> new Medium());
   }
 
   boolean contains(Address address) {

@@ -473,7 +473,7 @@ public final class Network {
       if (live == null || live.node() == packet.origin() || !live.node().listensTo(packet.destination(), live)) {
         continue;
       }
-      if (live.link().down().loses()) {
+      if (live.link().down().loses(simulation.now())) {
         drop(packet, DropReason.LOSS, live.node());
       } else {
         hand(packet, live);

@@ -83,7 +83,8 @@ public final class Node {
 
   private SimInterface atWork(Adapter adapter, int index) {
     String purpose = index == 0 ? "link" : "link/" + adapter.nic().name();
-    return new SimInterface(this, adapter, new Link(adapter.nic().link(), () -> stream(purpose)));
+    Lan lan = adapter.place() instanceof Lan segment ? segment : null;
+    return new SimInterface(this, adapter, new Link(adapter.nic().link(), () -> stream(purpose), what -> weather(purpose, what), lan));
   }
 
   /**
@@ -236,6 +237,11 @@ public final class Node {
     return network;
   }
 
+  /** The link of its first interface. */
+  public Link link() {
+    return interfaces[0].link();
+  }
+
   Probe probe() {
     return probe;
   }
@@ -248,6 +254,11 @@ public final class Node {
   /** The stream for {@code purpose}, of this boot: a second session is not a repetition of the first. */
   RandomStream stream(String purpose) {
     return network.simulation().stream(name(), purpose + "#" + boot);
+  }
+
+  /** The stream of what befalls its link whether it is on or not. */
+  private RandomStream weather(String link, String purpose) {
+    return network.simulation().stream(name(), link + "/" + purpose);
   }
 
   // ---- Time

@@ -1,53 +1,85 @@
 package orrery.net;
 
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import orrery.host.BitRate;
 import orrery.host.RandomStream;
 
 /**
- * One direction of a link: a first-in first-out queue, a transmitter of constant rate, and the way to the other end, on
- * which packets are lost or delayed but never overtake each other. When a packet leaves and arrives is computed once, when
- * it joins; nothing is scheduled.
+ * One direction of a link: a first-in first-out queue, a transmitter, and the way to the other end, on which packets are
+ * lost or delayed. When a packet leaves and arrives is computed once, when it joins; nothing is scheduled.
  *
  * <p>Where packets from several links meet, they may join in another order than that of their times, by as much as the
  * jitter of those links. They are then sent in the order in which they joined.
+ *
+ * <p>A pipe may be changed while it is at work: by flows that share it, by faults, by another specification. What has
+ * joined before keeps the times it was given.
  */
 final class Pipe {
 
-  /** What {@link #cross} returns for a packet that finds the queue full. */
+  /** What {@link #cross} returns for a packet that is dropped by the queue. */
   static final long FULL = -1;
 
   /** What {@link #cross} returns for a packet that is lost on its way. */
   static final long LOST = -2;
 
-  private final BitRate rate;
-  private final long queueNanos;
-  private final long delayNanos;
-  private final long jitterNanos;
-  private final double loss;
   private final Supplier<RandomStream> luck;
+  private final Function<String, RandomStream> weather;
+  private final @Nullable Medium medium;
+  private PipeSpec spec;
+
+  // What the specification and the load come to.
+  private BitRate rate;
+  private double stretch = 1;
+  private long queueNanos;
+  private long delayNanos;
+  private long jitterNanos;
+  private double loss;
+
+  /** Null where the pipe is plain: a steady rate, a queue of bytes, independent loss, uniform jitter in order. */
+  private @Nullable Model model;
+
+  /** Null until flows, faults or a listener are first heard of. */
+  private @Nullable Load load;
+
   private long latestJoin;
   private long busyUntil;
   private long latestArrival;
 
-  /** @param luck the stream that loss and jitter are drawn from; asked only where there is something to draw */
-  Pipe(BitRate rate, LinkSpec spec, Supplier<RandomStream> luck) {
-    this.rate = rate;
-    this.queueNanos = rate.nanosFor(spec.queue().bytes());
-    this.delayNanos = spec.delay().toNanos();
-    this.jitterNanos = spec.jitter().toNanos();
-    this.loss = spec.loss();
+  /** What a pipe has that is not plain. */
+  private record Model(Transmitter transmitter, QueueDiscipline queue, LossProcess loss, boolean retries) {}
+
+  /**
+   * An idle pipe.
+   *
+   * @param luck the stream that each packet's loss and jitter are drawn from; asked only where there is something to draw
+   * @param weather the streams, by purpose, of what does not hang on packets
+   * @param medium what it shares with other pipes; null where it shares nothing
+   */
+  Pipe(PipeSpec spec, Supplier<RandomStream> luck, Function<String, RandomStream> weather, @Nullable Medium medium) {
     this.luck = luck;
+    this.weather = weather;
+    this.medium = medium;
+    this.spec = spec;
+    this.rate = spec.rate();
+    change(spec);
   }
+
+  // ---- Packets
 
   /** When a packet of {@code bytes} that joins at {@code time} arrives at the other end; or {@link #FULL} or {@link #LOST}. */
   long cross(long time, int bytes) {
+    if (model != null) {
+      return cross(model, time, bytes);
+    }
     latestJoin = Math.max(latestJoin, time);
     if (busyUntil - latestJoin >= queueNanos) {
       return FULL;
     }
-    busyUntil = Math.max(time, busyUntil) + rate.nanosFor(bytes);
-    if (loses()) {
+    long sending = rate.nanosFor(bytes);
+    busyUntil = Math.max(time, busyUntil) + (stretch == 1 ? sending : stretched(sending));
+    if (loss > 0 && luck.get().nextBoolean(loss)) {
       return LOST;
     }
     long jitter = jitterNanos == 0 ? 0 : luck.get().nextLong(jitterNanos + 1);
@@ -55,8 +87,137 @@ final class Pipe {
     return latestArrival;
   }
 
-  /** Whether a packet is lost. Draws only where packets are lost at all. */
-  boolean loses() {
-    return loss > 0 && luck.get().nextBoolean(loss);
+  private long cross(Model model, long time, int bytes) {
+    latestJoin = Math.max(latestJoin, time);
+    long begin = Math.max(time, busyUntil);
+    if (model.queue().drops(latestJoin, Math.max(begin, latestJoin), bytes)) {
+      return FULL;
+    }
+    long end = model.transmitter().send(begin, stretch == 1 ? bytes : (int) Math.min(Integer.MAX_VALUE, stretched(bytes)));
+    busyUntil = end < 0 ? ~end : end;
+    model.queue().takes(busyUntil, bytes);
+    if (end < 0 || !model.retries() && model.loss().loses(end)) {
+      return LOST;
+    }
+    long varying = spec.delayOverTime().isPresent() ? Math.round(spec.delayOverTime().get().at(end)) : 0;
+    long arrival = end + delayNanos + varying + (spec.jitter().equals(Jitter.NONE) ? 0 : spec.jitter().sample(luck.get()));
+    if (!spec.jitter().keepsOrder()) {
+      return arrival;
+    }
+    latestArrival = Math.max(latestArrival, arrival);
+    return latestArrival;
+  }
+
+  private long stretched(long amount) {
+    return (long) Math.ceil(amount * stretch);
+  }
+
+  /** Whether a multicast that is on its way at {@code time} is lost. Draws only where packets are lost at all. */
+  boolean loses(long time) {
+    return model == null ? loss > 0 && luck.get().nextBoolean(loss) : model.loss().loses(time);
+  }
+
+  // ---- What bears on it
+
+  /** The bits per second that flows may share at the moment, all together: what the line does, less what faults take. */
+  double capacity() {
+    return spec.capacity() * (load == null ? 1 : load.rateFactor());
+  }
+
+  /** What the pipe shares with others; null where it shares nothing. */
+  @Nullable Medium medium() {
+    return medium;
+  }
+
+  /**
+   * Flows take so much of the line from now on. A datagram is then sent at what they leave, but at no less than the
+   * share of one more flow: max(C - sum, C / (flows + 1)).
+   *
+   * @param bitsPerSecond of all of them together
+   */
+  void carriesFlows(double bitsPerSecond, int flows) {
+    load().flows(bitsPerSecond, flows);
+    settle();
+  }
+
+  /** Degrades the pipe until the same object is given to {@link #restore}. */
+  void degrade(Degradation degradation) {
+    load().add(degradation);
+    settle();
+    tellCapacity();
+  }
+
+  /** Ends a degradation; nothing happens where it was not there. */
+  void restore(Degradation degradation) {
+    if (load != null && load.remove(degradation)) {
+      settle();
+      tellCapacity();
+    }
+  }
+
+  /** Makes the pipe another: a hand-over to a better or worse cell. Tokens, back-offs and averages begin anew. */
+  void change(PipeSpec other) {
+    spec = other;
+    rate = other.rate();
+    model = other.isPlain() ? null : model(other);
+    settle();
+    tellCapacity();
+  }
+
+  /** Has {@code listener} told whenever {@link #capacity} may have changed, in place of any before it. */
+  void onCapacityChanged(Runnable listener) {
+    load().onCapacityChanged = listener;
+  }
+
+  private Model model(PipeSpec other) {
+    Weather states = other.loss() instanceof Loss.GilbertElliott climate ? new Weather(climate, weather) : null;
+    LossProcess losses = new LossProcess(0, states, luck);
+    Transmitter transmitter = transmitter(other, losses);
+    boolean retries = transmitter instanceof FrameTransmitter frames && frames.retries();
+    return new Model(transmitter, QueueDiscipline.of(other.queue(), luck), losses, retries);
+  }
+
+  private Transmitter transmitter(PipeSpec other, LossProcess losses) {
+    Sending sending = other.sending();
+    if (sending instanceof Sending.Steady) return (ready, bytes) -> ready + other.rate().nanosFor(bytes);
+    if (sending instanceof Sending.Shaped shaped) return new TokenBucket(other.rate(), shaped);
+    if (sending instanceof Sending.Traced traced) return new TraceTransmitter(traced.trace());
+    if (sending instanceof Sending.Varying varying) {
+      Series series = varying.bitsPerSecond();
+      return (ready, bytes) -> Math.max(ready, series.whenAccrued(series.accrued(ready) + 8.0 * bytes));
+    }
+    if (sending instanceof Sending.Framed framed) {
+      return new FrameTransmitter(other.rate(), framed.framing(), medium == null ? new Medium() : medium, losses, luck);
+    }
+    throw new AssertionError("unhandled way of sending " + sending);
+  }
+
+  private Load load() {
+    Load made = load;
+    if (made == null) {
+      made = new Load();
+      load = made;
+    }
+    return made;
+  }
+
+  /** Brings what packets meet into line with the specification and the load. */
+  private void settle() {
+    double own = spec.loss() instanceof Loss.Independent independent ? independent.probability() : 0;
+    stretch = load == null ? 1 : load.stretch(spec.capacity());
+    loss = load == null ? own : Loss.both(own, load.addedLoss());
+    delayNanos = spec.delay().toNanos() + (load == null ? 0 : load.addedNanos());
+    jitterNanos = spec.jitter().isPlain() ? spec.jitter().plainNanos() : 0;
+    long queue = rate.nanosFor(spec.queue().bytes().bytes());
+    queueNanos = stretch == 1 ? queue : stretched(queue);
+    if (model != null) {
+      model.loss().constant(loss);
+    }
+  }
+
+  private void tellCapacity() {
+    if (load != null && load.onCapacityChanged != null) {
+      load.onCapacityChanged.run();
+    }
   }
 }

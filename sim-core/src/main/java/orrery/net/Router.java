@@ -119,12 +119,16 @@ public final class Router implements Attachment, Border {
     return made;
   }
 
-  /** @param simulation where the luck of the link comes from */
-  Link access(Simulation simulation) {
+  /**
+   * The link to the provider.
+   *
+   * @param simulation where its luck comes from
+   */
+  public Link access(Simulation simulation) {
     Working at = working();
     Link made = at.access;
     if (made == null) {
-      made = new Link(kind.access(), () -> simulation.stream(lan.name(), "access"));
+      made = new Link(kind.access(), () -> simulation.stream(lan.name(), "access"), purpose -> simulation.stream(lan.name(), "access/" + purpose), null);
       at.access = made;
     }
     return made;

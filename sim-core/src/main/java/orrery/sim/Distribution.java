@@ -331,6 +331,121 @@ public sealed interface Distribution {
     }
   }
 
+  /** Normal with mean {@code centre} and standard deviation {@code deviation}, of which only what is not negative is kept. */
+  record TruncatedNormal(double centre, double deviation) implements Distribution {
+    public TruncatedNormal {
+      require(centre >= 0, "centre", "0 or more", centre);
+      require(deviation > 0, "deviation", "greater than 0", deviation);
+    }
+
+    @Override
+    public double quantile(double probability) {
+      double below = normalCumulative(-centre / deviation);
+      return Math.max(0, centre + deviation * normalQuantile(below + probability * (1 - below)));
+    }
+
+    @Override
+    public double cumulative(double amount) {
+      double below = normalCumulative(-centre / deviation);
+      return amount <= 0 ? 0 : (normalCumulative((amount - centre) / deviation) - below) / (1 - below);
+    }
+
+    @Override
+    public double mean() {
+      return momentUpTo(Double.POSITIVE_INFINITY);
+    }
+
+    /** By halving: forty deviations hold all that a double can tell. */
+    @Override
+    public double lengthBiasedQuantile(double probability) {
+      double wanted = probability * mean();
+      double low = 0;
+      double high = centre + 40 * deviation;
+      for (int i = 0; i < 100; i++) {
+        double middle = low + (high - low) / 2;
+        if (momentUpTo(middle) < wanted) {
+          low = middle;
+        } else {
+          high = middle;
+        }
+      }
+      return high;
+    }
+
+    /** The integral of amount times density, up to {@code amount}. */
+    private double momentUpTo(double amount) {
+      double from = -centre / deviation;
+      double to = (amount - centre) / deviation;
+      double upper = Double.isInfinite(to) ? 1 : normalCumulative(to);
+      double lower = normalCumulative(from);
+      return (centre * (upper - lower) + deviation * (normalDensity(from) - normalDensity(to))) / (1 - lower);
+    }
+  }
+
+  /**
+   * Given by its quantiles at equal steps of probability, from the least amount to the greatest, with straight lines
+   * between: what a table of percentiles says.
+   */
+  record Quantiles(List<Double> values) implements Distribution {
+    public Quantiles {
+      if (values.size() < 2) {
+        throw new IllegalArgumentException("values must be at least two but there are " + values.size());
+      }
+      double before = 0;
+      for (double value : values) {
+        require(value >= before, "each value", "0 or more and no less than the one before it", value);
+        before = value;
+      }
+      require(before > 0, "the greatest value", "greater than 0", before);
+      values = List.copyOf(values);
+    }
+
+    @Override
+    public double quantile(double probability) {
+      double place = probability * (values.size() - 1);
+      int step = Math.max(0, Math.min(values.size() - 2, (int) place));
+      return values.get(step) + (place - step) * (values.get(step + 1) - values.get(step));
+    }
+
+    @Override
+    public double cumulative(double amount) {
+      int last = values.size() - 1;
+      if (amount >= values.get(last)) {
+        return 1;
+      }
+      int step = 0;
+      while (step < last && values.get(step + 1) <= amount) {
+        step++;
+      }
+      double width = values.get(step + 1) - values.get(step);
+      return amount < values.get(0) ? 0 : (step + (amount - values.get(step)) / width) / last;
+    }
+
+    @Override
+    public double mean() {
+      double sum = 0;
+      for (int step = 0; step + 1 < values.size(); step++) {
+        sum += (values.get(step) + values.get(step + 1)) / 2;
+      }
+      return sum / (values.size() - 1);
+    }
+
+    @Override
+    public double lengthBiasedQuantile(double probability) {
+      double rest = probability * mean() * (values.size() - 1);
+      int step = 0;
+      while (step + 2 < values.size() && rest > (values.get(step) + values.get(step + 1)) / 2) {
+        rest -= (values.get(step) + values.get(step + 1)) / 2;
+        step++;
+      }
+      double from = values.get(step);
+      double width = values.get(step + 1) - from;
+      // from*x + width*x^2/2 = rest, in the form that does not cancel.
+      double x = 2 * rest / (from + Math.sqrt(from * from + 2 * width * rest));
+      return from + Math.min(1, x) * width;
+    }
+  }
+
   private static void require(boolean holds, String name, String rule, double value) {
     if (!holds || Double.isInfinite(value)) {
       String is = Double.isFinite(value) ? Decimal.text(value) : "not a finite number";
@@ -341,6 +456,14 @@ public sealed interface Distribution {
   /** A uniform draw as a probability that every quantile is defined at. */
   private static double positive(double uniform) {
     return uniform > 0 ? uniform : 0x1p-54;
+  }
+
+  private static double normalCumulative(double deviations) {
+    return Erf.erfc(-deviations / Math.sqrt(2)) / 2;
+  }
+
+  private static double normalDensity(double deviations) {
+    return StrictMath.exp(-deviations * deviations / 2) / Math.sqrt(2 * StrictMath.PI);
   }
 
   private static double normalQuantile(double probability) {

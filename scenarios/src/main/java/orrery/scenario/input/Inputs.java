@@ -15,7 +15,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import orrery.host.DataSize;
 import orrery.host.Position;
+import orrery.net.DeliveryTrace;
 import orrery.net.RttMatrix;
+import orrery.net.Series;
 import orrery.scenario.InputFile;
 
 /**
@@ -28,6 +30,9 @@ public final class Inputs {
 
   private final Map<Path, List<Position>> positions = new TreeMap<>();
   private final Map<Path, RttMatrix> matrices = new TreeMap<>();
+  private final Map<Path, DeliveryTrace> traces = new TreeMap<>();
+  private final Map<Path, Series> series = new TreeMap<>();
+  private final Map<Path, RttTable> tables = new TreeMap<>();
   private final SortedMap<String, String> hashes = new TreeMap<>();
 
   /** The positions in a CSV file, in its order; empty where {@link #loadPositions} has not been called for it. */
@@ -38,6 +43,21 @@ public final class Inputs {
   /** The round trips in a file; empty where {@link #loadMatrix} has not been called for it. */
   public Optional<RttMatrix> matrix(InputFile file) {
     return Optional.ofNullable(matrices.get(file.path()));
+  }
+
+  /** The delivery opportunities in a file; empty where {@link #loadTrace} has not been called for it. */
+  public Optional<DeliveryTrace> trace(InputFile file) {
+    return Optional.ofNullable(traces.get(file.path()));
+  }
+
+  /** The series in a file; empty where {@link #loadSeries} has not been called for it. */
+  public Optional<Series> series(InputFile file) {
+    return Optional.ofNullable(series.get(file.path()));
+  }
+
+  /** The round trips between named places in a file; empty where {@link #loadTable} has not been called for it. */
+  public Optional<RttTable> table(InputFile file) {
+    return Optional.ofNullable(tables.get(file.path()));
   }
 
   /** The SHA-256 of each file, by the name the scenario gives it, sorted. */
@@ -63,6 +83,27 @@ public final class Inputs {
       } catch (IOException e) {
         throw new UncheckedIOException("a text in memory can always be read", e);
       }
+    }
+  }
+
+  /** Reads a file of delivery opportunities, where that has not been done. */
+  public void loadTrace(InputFile file) throws TextFile.Unusable {
+    if (!traces.containsKey(file.path())) {
+      traces.put(file.path(), DeliveryTraceFile.read(text(file)));
+    }
+  }
+
+  /** Reads a series, where that has not been done. */
+  public void loadSeries(InputFile file, SeriesCsv.Quantity quantity, boolean linear) throws TextFile.Unusable {
+    if (!series.containsKey(file.path())) {
+      series.put(file.path(), SeriesCsv.read(text(file), quantity, linear));
+    }
+  }
+
+  /** Reads a table of round trips between named places, where that has not been done. */
+  public void loadTable(InputFile file) throws TextFile.Unusable {
+    if (!tables.containsKey(file.path())) {
+      tables.put(file.path(), RttTable.read(text(file)));
     }
   }
 

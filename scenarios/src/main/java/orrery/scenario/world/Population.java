@@ -14,7 +14,6 @@ import orrery.host.Position;
 import orrery.host.RandomStream;
 import orrery.net.Backbone;
 import orrery.net.Lan;
-import orrery.net.LinkCatalogue;
 import orrery.net.LinkSpec;
 import orrery.net.Machine;
 import orrery.net.Network;
@@ -34,6 +33,7 @@ import orrery.scenario.Scenario;
 import orrery.scenario.Service;
 import orrery.scenario.Start;
 import orrery.scenario.input.Inputs;
+import orrery.scenario.preset.LinkPresets;
 import orrery.scenario.run.CellRunner;
 import orrery.sim.Distribution;
 import orrery.sim.Simulation;
@@ -129,7 +129,7 @@ final class Population {
     Map<String, Distribution> counts = new LinkedHashMap<>();
     described.devices().forEach((name, devices) -> {
       DeviceType type = type(devices.type());
-      Nic nic = new Nic(withLoss(link(type.link()), described.lan().loss()), interfaceName(type.link()), false);
+      Nic nic = new Nic(link(type.link()).withFurtherLoss(described.lan().loss()), interfaceName(type.link()), false);
       groups.put(name, new Group(network, name, type, nic, devices.account(), programs.ofDevices(), devices.churn().map(Population::coming)));
       counts.put(name, Draws.count(devices.count()));
     });
@@ -294,7 +294,7 @@ final class Population {
   }
 
   private static LinkSpec link(String name) {
-    return LinkCatalogue.find(name).orElseThrow(() -> new IllegalStateException("the catalogue must have a link " + name));
+    return LinkPresets.spec(name).orElseThrow(() -> new IllegalStateException("the catalogue must have a link " + name));
   }
 
   /** Of a machine in no home. Behind a NAT it has a wire of its own to it; the access link is then the NAT's. */
@@ -306,11 +306,6 @@ final class Population {
 
   private static String interfaceName(String link) {
     return link.equals("ethernet") ? "eth0" : "wlan0";
-  }
-
-  private static LinkSpec withLoss(LinkSpec link, double further) {
-    double loss = 1 - (1 - link.loss()) * (1 - further);
-    return further == 0 ? link : new LinkSpec(link.up(), link.down(), link.delay(), link.jitter(), loss, link.queue());
   }
 
   private static Group.Coming coming(Churn churn) {

@@ -41,7 +41,12 @@ final class Grammar {
    * @throws IllegalArgumentException where a protocol's settings have a type that no scenario can give
    */
   static Shape.Fields of(Catalogue catalogue) {
-    return new Grammar(catalogue).fields(Scenario.class, Context.NONE);
+    return of(Scenario.class, catalogue);
+  }
+
+  /** The shape of a record. */
+  static Shape.Fields of(Class<? extends Record> type, Catalogue catalogue) {
+    return new Grammar(catalogue).fields(type, Context.NONE);
   }
 
   /**

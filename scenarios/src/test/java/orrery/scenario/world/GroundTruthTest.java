@@ -12,7 +12,6 @@ import orrery.metrics.Recorder;
 import orrery.metrics.RunMetrics;
 import orrery.net.BackboneCatalogue;
 import orrery.net.Lan;
-import orrery.net.LinkCatalogue;
 import orrery.net.Network;
 import orrery.net.Router;
 import orrery.net.Transport;
@@ -211,7 +210,7 @@ class GroundTruthTest {
     truth.watch(network);
     Lan lan = network.lan("home-0", Address.ipv4(192, 168, 0, 0));
     NatBehavior behavior = NatBehavior.PORT_RESTRICTED_CONE;
-    Router router = network.router(lan, Address.ipv4(240, 0, 0, 1), 0, behavior, LinkCatalogue.find("docsis").orElseThrow());
+    Router router = network.router(lan, Address.ipv4(240, 0, 0, 1), 0, behavior, orrery.scenario.preset.LinkPresets.spec("docsis").orElseThrow());
     Endpoint inside = Endpoint.parse("192.168.0.2:5000").orElseThrow();
     Endpoint friend = Endpoint.parse("198.18.0.1:80").orElseThrow();
     Endpoint stranger = Endpoint.parse("198.18.0.2:80").orElseThrow();

@@ -1,0 +1,86 @@
+package orrery.net;
+
+/**
+ * What several links share, one frame at a time: the air around an access point. The airtime of one is the waiting of the
+ * others.
+ *
+ * <p>Frames are given their time when they are computed, which may be before others that come on the air earlier: a frame
+ * takes the first gap that is long enough. Only so many intervals are remembered as matter; what overlaps forgotten ones
+ * is taken to be free.
+ */
+final class Medium {
+
+  private static final int MOST_INTERVALS = 256;
+
+  private long[] from = new long[4];
+  private long[] to = new long[4];
+  private int count;
+
+  /** Whether nothing is on the air at {@code time}. */
+  boolean isFree(long time) {
+    for (int i = count - 1; i >= 0 && to[i] > time; i--) {
+      if (from[i] <= time) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether nothing is on the air for {@code duration} from {@code time} on. */
+  boolean isFree(long time, long duration) {
+    for (int i = count - 1; i >= 0 && to[i] > time; i--) {
+      if (from[i] < time + duration) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Takes the first {@code duration} that is free at {@code ready} or later; returns when it begins. */
+  long take(long ready, long duration) {
+    int at = count;
+    while (at > 0 && to[at - 1] > ready) {
+      at--;
+    }
+    long begin = ready;
+    while (at < count && from[at] < begin + duration) {
+      begin = Math.max(begin, to[at]);
+      at++;
+    }
+    insert(at, begin, begin + duration);
+    return begin;
+  }
+
+  private void insert(int at, long begin, long end) {
+    boolean touchesEarlier = at > 0 && to[at - 1] == begin;
+    boolean touchesLater = at < count && from[at] == end;
+    if (touchesEarlier && touchesLater) {
+      to[at - 1] = to[at];
+      remove(at);
+    } else if (touchesEarlier) {
+      to[at - 1] = end;
+    } else if (touchesLater) {
+      from[at] = begin;
+    } else {
+      if (count == MOST_INTERVALS) {
+        remove(0);
+        at = Math.max(0, at - 1);
+      }
+      if (count == from.length) {
+        from = java.util.Arrays.copyOf(from, 2 * count);
+        to = java.util.Arrays.copyOf(to, 2 * count);
+      }
+      System.arraycopy(from, at, from, at + 1, count - at);
+      System.arraycopy(to, at, to, at + 1, count - at);
+      from[at] = begin;
+      to[at] = end;
+      count++;
+    }
+  }
+
+  private void remove(int at) {
+    System.arraycopy(from, at + 1, from, at, count - at - 1);
+    System.arraycopy(to, at + 1, to, at, count - at - 1);
+    count--;
+  }
+}
