@@ -14,18 +14,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import orrery.host.DataSize;
 import orrery.host.Quantity;
 import orrery.metrics.MetricCatalogue;
 import orrery.metrics.RunKey;
 import orrery.metrics.results.ResultsDirectory;
 import orrery.metrics.summary.Summary;
 import orrery.metrics.summary.SummaryText;
+import orrery.scenario.Experiment;
 import orrery.scenario.Scenario;
 import orrery.scenario.run.CellRunner;
 import orrery.scenario.run.ExitStatus;
 import orrery.scenario.run.ExperimentRunner;
 import orrery.scenario.run.Plan;
 import orrery.scenario.run.Progress;
+import orrery.scenario.world.Taps;
 import orrery.scenario.yaml.CheckedScenario;
 import orrery.scenario.yaml.ScenarioException;
 import picocli.CommandLine.Command;
@@ -58,6 +61,12 @@ final class RunCommand implements Callable<ExitStatus> {
   @Option(names = "--trace", description = "Write down all that happens, for 'diff' and 'story': trace.jsonl in the folder of each run.")
   boolean trace;
 
+  @Option(names = "--pcap", arity = "0..1", fallbackValue = Taps.EVERY_NODE, paramLabel = "NODE,link:HOME", description = "Capture packets: capture.pcapng in the folder of each run, at every node, or at the nodes and outside of the routers named. Stands after SCENARIO.")
+  @Nullable String pcap;
+
+  @Option(names = "--pcap-limit", paramLabel = "SIZE", defaultValue = "1 GiB", description = "How long the capture of one run may be; 1 GiB where it is not given.")
+  String pcapLimit = "";
+
   @Option(names = "--shuffle-ties", paramLabel = "N", description = "Another order of events at one instant, to show that results do not hang on it.")
   long tieShuffle;
 
@@ -76,9 +85,10 @@ final class RunCommand implements Callable<ExitStatus> {
       throw new ScenarioException("--workers must be 1 to " + MOST_WORKERS + " but is " + atWork);
     }
     CheckedScenario checked = options.read(around);
+    Optional<Surroundings.CaptureOptions> capture = capture(checked);
     Plan plan = plan(checked);
     ResultsDirectory directory = ResultsDirectory.at(out == null ? fresh(plan) : ScenarioOptions.path(out, around.folder()));
-    CellRunner cells = around.world().cells(checked, directory, new Surroundings.Observation(trace, tieShuffle));
+    CellRunner cells = around.world().cells(checked, directory, new Surroundings.Observation(trace, capture, tieShuffle));
     Progress progress = new Progress();
     ExperimentRunner runner = new ExperimentRunner(plan, Orrery.VERSION, cells, atWork, progress);
     around.onInterrupt().accept(runner::cancel);
@@ -89,6 +99,24 @@ final class RunCommand implements Callable<ExitStatus> {
     }
     tell(plan, directory, outcome);
     return outcome.status();
+  }
+
+  private Optional<Surroundings.CaptureOptions> capture(CheckedScenario checked) {
+    DataSize limit;
+    try {
+      limit = Quantity.dataSize(pcapLimit);
+    } catch (IllegalArgumentException e) {
+      throw new ScenarioException("--pcap-limit " + e.getMessage());
+    }
+    if (pcap == null) {
+      return Optional.empty();
+    }
+    try {
+      List<Scenario> variants = checked.experiment().variants().stream().map(Experiment.Variant::scenario).toList();
+      return Optional.of(new Surroundings.CaptureOptions(Taps.parse(pcap, variants), limit));
+    } catch (IllegalArgumentException e) {
+      throw new ScenarioException("--pcap " + e.getMessage());
+    }
   }
 
   private Plan plan(CheckedScenario checked) {

@@ -1,8 +1,10 @@
 package orrery.scenario.cli;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import orrery.metrics.RunKey;
+import orrery.metrics.capture.CaptureWriter;
 import orrery.metrics.results.ResultsDirectory;
 import orrery.metrics.trace.TraceWriter;
 import orrery.scenario.Catalogue;
@@ -10,6 +12,7 @@ import orrery.scenario.InstalledCatalogue;
 import orrery.scenario.Scenario;
 import orrery.scenario.run.CellRunner;
 import orrery.scenario.run.RunResult;
+import orrery.scenario.world.Capture;
 import orrery.scenario.world.Onlooker;
 import orrery.scenario.world.Tracer;
 import orrery.scenario.world.WorldRun;
@@ -26,15 +29,32 @@ final class SimulatedWorld implements Surroundings.World {
   @Override
   public CellRunner cells(CheckedScenario checked, ResultsDirectory directory, Surroundings.Observation observation) {
     return (scenario, key, seed, watch) -> {
-      if (!observation.trace()) {
-        return run(scenario, checked, seed, observation, List.of(), watch);
-      }
-      try (TraceWriter trace = TraceWriter.begin(directory.folder(key))) {
-        RunResult result = run(scenario, checked, seed, observation, List.of(new Tracer(trace)), watch);
-        trace.commit();
+      try (TraceWriter trace = observation.trace() ? TraceWriter.begin(directory.folder(key)) : null;
+          CaptureWriter capture = observation.capture().isPresent() ? begin(directory, scenario, key, seed, observation.capture().get()) : null) {
+        List<Onlooker> onlookers = new ArrayList<>(2);
+        if (trace != null) {
+          onlookers.add(new Tracer(trace));
+        }
+        Capture captured = capture == null ? null : new Capture(capture, observation.capture().orElseThrow().taps());
+        if (captured != null) {
+          onlookers.add(captured);
+        }
+        RunResult result = run(scenario, checked, seed, observation, onlookers, watch);
+        if (trace != null) {
+          trace.commit();
+        }
+        if (captured != null) {
+          captured.finish(scenario.duration().toNanos());
+          capture.commit();
+        }
         return result;
       }
     };
+  }
+
+  private static CaptureWriter begin(ResultsDirectory directory, Scenario scenario, RunKey key, long seed, Surroundings.CaptureOptions options) throws IOException {
+    String about = scenario.name() + ", run " + key + ", seed " + Long.toUnsignedString(seed);
+    return CaptureWriter.begin(directory.folder(key), about, scenario.epoch(), options.limit());
   }
 
   private static RunResult run(

@@ -2,10 +2,13 @@ package orrery.scenario.cli;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
+import orrery.host.DataSize;
 import orrery.metrics.results.ResultsDirectory;
 import orrery.scenario.Catalogue;
 import orrery.scenario.run.CellRunner;
+import orrery.scenario.world.Taps;
 import orrery.scenario.yaml.CheckedScenario;
 
 /**
@@ -44,7 +47,16 @@ record Surroundings(
    * What is to be observed of runs beyond their metrics, and what is to be varied to show that it does not matter.
    *
    * @param trace whether each run writes down all that happens
+   * @param capture where each run writes down the packets it sees; empty for no capture
    * @param tieShuffle 0, or another order of events at one instant
    */
-  record Observation(boolean trace, long tieShuffle) {}
+  record Observation(boolean trace, Optional<CaptureOptions> capture, long tieShuffle) {}
+
+  /**
+   * A capture of packets.
+   *
+   * @param taps where it is made
+   * @param limit how long the file of one run may be
+   */
+  record CaptureOptions(Taps taps, DataSize limit) {}
 }

@@ -187,6 +187,21 @@ final class GroundTruth implements Onlooker {
   }
 
   @Override
+  public void onInterface(Node node, String nic, Packet packet, boolean out) {
+    onlookers.forEach(onlooker -> onlooker.onInterface(node, nic, packet, out));
+  }
+
+  @Override
+  public void onOutward(Border border, Packet packet, long time) {
+    onlookers.forEach(onlooker -> onlooker.onOutward(border, packet, time));
+  }
+
+  @Override
+  public void onInward(Border border, Packet packet, long time) {
+    onlookers.forEach(onlooker -> onlooker.onInward(border, packet, time));
+  }
+
+  @Override
   public void onTimer(Node node, String timer) {
     onlookers.forEach(onlooker -> onlooker.onTimer(node, timer));
   }
