@@ -99,7 +99,7 @@ class QueueTheoryOfDevicesTest {
     World.Machine sender = world.machine("sender").link(slow).on(home).start();
     World.Machine receiver = world.machine("receiver").on(home).start();
     ByteBuffer payload = ByteBuffer.allocate(100 - Transport.UDP.headerBytes());
-    long onTheWay = 1_000_000 + 5_000_000 + World.LAN_LINK.down().nanosFor(100) + World.LAN_LINK.delay().toNanos();
+    long onTheWay = 1_000_000 + 5_000_000 + World.LAN_LINK.down().nanosFor(100) + 500_000;
     ArrayDeque<Long> sent = new ArrayDeque<>();
     Waits waits = new Waits(customers);
     waits.from = WARM_UP * 1_000_000L;
@@ -120,5 +120,33 @@ class QueueTheoryOfDevicesTest {
     Replications link = new Replications("E05 link", streams -> link(streams, 120_000));
 
     Published.row("E05").inside("a device's link, M/D/1, rho 0.8: Wq", 2.0, link.statistic(0));
+  }
+
+  /** The share of packets of exponential sizes, one a second on average, that find ten on a link. */
+  private static double[] boundedLink(Streams streams, int packets) {
+    PipeSpec line = PipeSpec.plain(Quantity.bitRate("8 Mb/s"), Duration.ZERO, Duration.ZERO, 0, Quantity.dataSize("1 MB")).with(new QueueSpec.Packets(10));
+    Pipe pipe = new Pipe(line, () -> streams.stream("link", "luck"), purpose -> streams.stream("link", purpose), null);
+    RandomStream arrivals = streams.stream("link", "arrivals");
+    RandomStream sizes = streams.stream("link", "sizes");
+    long time = 0;
+    int counted = 0;
+    int refused = 0;
+    while (counted < packets) {
+      time += Math.round(arrivals.nextExponential(SECOND / 0.8));
+      boolean full = pipe.cross(time, (int) Math.round(sizes.nextExponential(1e6))) == Pipe.FULL;
+      if (time >= WARM_UP * SECOND) {
+        counted++;
+        refused += full ? 1 : 0;
+      }
+    }
+    return new double[] {(double) refused / packets};
+  }
+
+  @Test
+  @DisplayName("E07: packets of exponential sizes find a link of ten packets full as in an M/M/1/10 queue")
+  void linksOfSomePacketsRefuse() {
+    Replications link = new Replications("E07 link", streams -> boundedLink(streams, 700_000));
+
+    Published.row("E07").inside("a device's link of 10 packets, rho 0.8: blocking", 0.0234929, link.statistic(0));
   }
 }
