@@ -15,6 +15,7 @@ import orrery.host.ConnectionAcceptor;
 import orrery.host.ConnectionFailure;
 import orrery.host.ConnectionHandler;
 import orrery.host.DatagramHandler;
+import orrery.host.Decimal;
 import orrery.host.Device;
 import orrery.host.Endpoint;
 import orrery.host.Host;
@@ -64,6 +65,9 @@ public final class Node {
   private boolean on = true;
   private boolean stopping;
   private boolean changeUntold;
+  /** Null while the clocks are right. */
+  private @Nullable Clock clock;
+  private double speed = 1;
 
   private Node(Network network, Machine machine, Device device) {
     this.network = network;
@@ -357,6 +361,75 @@ public final class Node {
       }
       host.tellInterfacesChanged();
     });
+  }
+
+  /** Degrades all its links until the same object is given to {@link #restore}. */
+  public void degrade(Degradation degradation) {
+    for (SimInterface each : interfaces) {
+      each.link().degrade(degradation);
+    }
+  }
+
+  /** Ends a degradation; nothing happens where it was not there. */
+  public void restore(Degradation degradation) {
+    for (SimInterface each : interfaces) {
+      each.link().restore(degradation);
+    }
+  }
+
+  // ---- Clocks and processor
+
+  /** What its monotonic clock shows: nanoseconds since it was switched on. */
+  long monotonicNanos() {
+    return clock == null ? now() - bootedAt : clock.monotonic(now());
+  }
+
+  /** What its wall clock shows: nanoseconds since 1970. */
+  long wallNanos() {
+    return network.epochNanos() + now() + (clock == null ? 0 : clock.wallError(now()));
+  }
+
+  /** In how much true time its clock runs by {@code delay}. */
+  long trueTime(long delay) {
+    return clock == null ? delay : clock.trueTime(delay);
+  }
+
+  /** Its clocks are wrong from now on, until {@link #correct}; timers run by them. */
+  public void deviate(Deviation deviation) {
+    Clock wrong = clock == null ? new Clock(now(), now() - bootedAt) : clock;
+    clock = wrong;
+    adjust(wrong, () -> wrong.begin(deviation, now()));
+  }
+
+  /** Ends a deviation of its clocks; nothing happens where it was not there. */
+  public void correct(Deviation deviation) {
+    Clock wrong = clock;
+    if (wrong != null) {
+      adjust(wrong, () -> wrong.end(deviation, now()));
+    }
+  }
+
+  /** Changes the clock; timers that run keep what they have left of their delay, by the clock. */
+  private void adjust(Clock wrong, Runnable change) {
+    List<SimTimer> running = timers.stream().filter(SimTimer::isPending).toList();
+    long[] left = running.stream().mapToLong(timer -> wrong.ownTime(network.simulation().timeOf(timer) - now())).toArray();
+    change.run();
+    for (int i = 0; i < left.length; i++) {
+      running.get(i).start(left[i]);
+    }
+  }
+
+  /** Its processor does its work at so many times its speed from now on; what it has begun ends when it would have. */
+  public void accelerate(double factor) {
+    if (!(factor > 0 && factor <= 1_000)) {
+      throw new IllegalArgumentException("a factor of speed must be above 0 and at most 1000 but is " + Decimal.text(factor));
+    }
+    speed *= factor;
+  }
+
+  /** How many times as fast as its device says its processor is. */
+  double speed() {
+    return speed;
   }
 
   // ---- Ports

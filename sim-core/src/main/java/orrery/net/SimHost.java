@@ -51,12 +51,12 @@ final class SimHost implements Host, Storage {
 
   @Override
   public long nanoTime() {
-    return node.now() - node.bootedAt();
+    return node.monotonicNanos();
   }
 
   @Override
   public long unixNanos() {
-    return node.network().epochNanos() + node.now();
+    return node.wallNanos();
   }
 
   @Override
@@ -73,6 +73,7 @@ final class SimHost implements Host, Storage {
   public void compute(Work work, Runnable done) {
     // Work is done one piece after the other, at the speed of all cores together.
     long nanos = Math.multiplyExact(work.operations(), 1_000L) / Math.max(1, node.device().processorMops());
+    nanos = node.speed() == 1 ? nanos : Math.round(nanos / node.speed());
     processorBusyUntil = Math.max(processorBusyUntil, node.now()) + nanos;
     node.after(processorBusyUntil - node.now(), work.label(), done);
   }

@@ -26,7 +26,7 @@ final class SimTimer extends Event implements Timer {
     }
     cancel();
     if (node.isOn()) {
-      node.network().simulation().scheduleIn(node.entity(), delayNanos, this);
+      node.network().simulation().scheduleIn(node.entity(), node.trueTime(delayNanos), this);
     }
   }
 

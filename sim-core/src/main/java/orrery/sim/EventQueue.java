@@ -90,6 +90,12 @@ final class EventQueue {
     return event;
   }
 
+  /** When {@code event}, which must be pending, is to happen. */
+  long timeOf(Event event) {
+    int place = slots.places[event.slot];
+    return place < 0 ? imminent.times[~place] : buckets.times[place];
+  }
+
   /** Removes {@code event}, which must be pending. */
   void remove(Event event) {
     int place = slots.places[event.slot];

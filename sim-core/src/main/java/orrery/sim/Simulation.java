@@ -143,6 +143,18 @@ public final class Simulation {
     schedule(source, time, event);
   }
 
+  /**
+   * When {@code event} is to happen.
+   *
+   * @throws IllegalStateException where it is not pending
+   */
+  public long timeOf(Event event) {
+    if (!event.isPending()) {
+      throw new IllegalStateException("only an event that is pending has a time, but '" + event.label() + "' is not");
+    }
+    return queue.timeOf(event);
+  }
+
   /** Takes {@code event} back where it is pending. */
   public void cancel(Event event) {
     if (event.isPending()) {
