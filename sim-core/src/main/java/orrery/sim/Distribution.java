@@ -331,6 +331,92 @@ public sealed interface Distribution {
     }
   }
 
+  /**
+   * As a table of quantiles says, evenly in between: what is left of observations when they are published.
+   *
+   * @param probabilities from 0 to 1, rising
+   * @param values the quantile at each, never falling
+   */
+  record Quantiles(List<Double> probabilities, List<Double> values) implements Distribution {
+    public Quantiles {
+      probabilities = List.copyOf(probabilities);
+      values = List.copyOf(values);
+      int last = probabilities.size() - 1;
+      if (last < 1 || values.size() != last + 1) {
+        throw new IllegalArgumentException("quantiles must be at least two and each have a probability, but there are " + values.size() + " for " + (last + 1));
+      }
+      require(probabilities.get(0) == 0, "the first probability", "0", probabilities.get(0));
+      require(probabilities.get(last) == 1, "the last probability", "1", probabilities.get(last));
+      require(values.get(0) >= 0, "each value", "0 or more", values.get(0));
+      for (int i = 0; i < last; i++) {
+        require(probabilities.get(i + 1) > probabilities.get(i), "each probability", "greater than the one before", probabilities.get(i + 1));
+        require(values.get(i + 1) >= values.get(i), "each value", "no less than the one before", values.get(i + 1));
+      }
+      require(values.get(last) > 0, "the greatest value", "greater than 0", values.get(last));
+    }
+
+    @Override
+    public double quantile(double probability) {
+      int i = pieceOf(probabilities, probability);
+      double share = (probability - probabilities.get(i)) / (probabilities.get(i + 1) - probabilities.get(i));
+      return values.get(i) + share * (values.get(i + 1) - values.get(i));
+    }
+
+    @Override
+    public double cumulative(double amount) {
+      if (amount < values.get(0)) {
+        return 0;
+      }
+      if (amount >= values.get(values.size() - 1)) {
+        return 1;
+      }
+      int i = pieceOf(values, amount);
+      return probabilities.get(i) + (amount - values.get(i)) / (values.get(i + 1) - values.get(i)) * (probabilities.get(i + 1) - probabilities.get(i));
+    }
+
+    @Override
+    public double mean() {
+      double sum = 0;
+      for (int i = 0; i + 1 < values.size(); i++) {
+        sum += share(i);
+      }
+      return sum;
+    }
+
+    @Override
+    public double lengthBiasedQuantile(double probability) {
+      double rest = probability * mean();
+      int i = 0;
+      while (i + 2 < values.size() && rest > share(i)) {
+        rest -= share(i++);
+      }
+      // Within a piece the density is even, and rises with the amount when it is biased by that: the amount's square is even.
+      double from = values.get(i);
+      double rise = (values.get(i + 1) - from) / (probabilities.get(i + 1) - probabilities.get(i));
+      return Math.min(values.get(i + 1), Math.sqrt(from * from + 2 * rise * Math.max(0, rest)));
+    }
+
+    /** What a piece contributes to the mean. */
+    private double share(int i) {
+      return (probabilities.get(i + 1) - probabilities.get(i)) * (values.get(i) + values.get(i + 1)) / 2;
+    }
+
+    /** The last piece that begins at or below {@code x}. */
+    private static int pieceOf(List<Double> bounds, double x) {
+      int low = 0;
+      int high = bounds.size() - 1;
+      while (high - low > 1) {
+        int middle = (low + high) >>> 1;
+        if (bounds.get(middle) <= x) {
+          low = middle;
+        } else {
+          high = middle;
+        }
+      }
+      return low;
+    }
+  }
+
   private static void require(boolean holds, String name, String rule, double value) {
     if (!holds || Double.isInfinite(value)) {
       String is = Double.isFinite(value) ? Decimal.text(value) : "not a finite number";
