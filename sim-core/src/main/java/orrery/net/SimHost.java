@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import orrery.device.SimDevice;
 import orrery.host.ConnectSpec;
 import orrery.host.Connection;
 import orrery.host.ConnectionAcceptor;
@@ -74,6 +75,9 @@ final class SimHost implements Host, Storage {
     // Work is done one piece after the other, at the speed of all cores together.
     long nanos = Math.multiplyExact(work.operations(), 1_000L) / Math.max(1, node.device().processorMops());
     processorBusyUntil = Math.max(processorBusyUntil, node.now()) + nanos;
+    if (node.device() instanceof SimDevice own) {
+      own.computes(nanos, processorBusyUntil);
+    }
     node.after(processorBusyUntil - node.now(), work.label(), done);
   }
 
