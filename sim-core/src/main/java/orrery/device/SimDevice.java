@@ -6,14 +6,17 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import orrery.device.energy.Supply;
 import orrery.host.Device;
 import orrery.host.Position;
 
 /**
  * A device of a catalogue type with an owner, a charge and a place.
  *
- * <p>A battery is full or not when the device is switched on and then falls evenly; it does not switch the device off.
+ * <p>With a {@link Supply} its charge is what is left of what it has consumed, and its place may move. Without one a
+ * battery is full or not when the device is switched on and then falls evenly; it does not switch the device off.
  */
 public final class SimDevice implements Device {
 
@@ -22,21 +25,53 @@ public final class SimDevice implements Device {
   private final DeviceType type;
   private final String account;
   private final Set<Permission> permissions;
-  private final @Nullable Position position;
-  private final int chargeAtStart;
-  private final LongSupplier nanosSinceStart;
+  private final Supplier<Optional<Position>> place;
+  private final Supplier<OptionalInt> percent;
+  private final @Nullable Supply supply;
 
   /**
    * @param chargeAtStart percent, 0 to 100; without meaning for a device on mains
    * @param nanosSinceStart how long it has been on
    */
   public SimDevice(DeviceType type, String account, Set<Permission> permissions, @Nullable Position position, int chargeAtStart, LongSupplier nanosSinceStart) {
+    this(type, account, permissions, () -> Optional.ofNullable(position), () -> {
+      if (type.batteryHours() == 0) {
+        return OptionalInt.empty();
+      }
+      long spent = nanosSinceStart.getAsLong() / (HOUR_NANOS / 100 * type.batteryHours());
+      return OptionalInt.of((int) Math.max(1, chargeAtStart - spent));
+    }, null);
+  }
+
+  /**
+   * A device that consumes what it takes to do what it does.
+   *
+   * @param place where it believes it is, asked each time
+   */
+  public SimDevice(DeviceType type, String account, Set<Permission> permissions, Supplier<Optional<Position>> place, Supply supply) {
+    this(type, account, permissions, place, supply::percent, supply);
+  }
+
+  private SimDevice(
+      DeviceType type, String account, Set<Permission> permissions, Supplier<Optional<Position>> place, Supplier<OptionalInt> percent, @Nullable Supply supply) {
     this.type = type;
     this.account = account;
     this.permissions = permissions.isEmpty() ? Collections.emptySet() : Collections.unmodifiableSet(EnumSet.copyOf(permissions));
-    this.position = position;
-    this.chargeAtStart = chargeAtStart;
-    this.nanosSinceStart = nanosSinceStart;
+    this.place = place;
+    this.percent = percent;
+    this.supply = supply;
+  }
+
+  /** What keeps it on and counts what it takes; empty where nothing counts. */
+  public Optional<Supply> supply() {
+    return Optional.ofNullable(supply);
+  }
+
+  /** Its processor will be busy until then, for so long since it was to be idle. */
+  public void computes(long nanos, long until) {
+    if (supply != null) {
+      supply.computes(nanos, until);
+    }
   }
 
   @Override
@@ -71,16 +106,12 @@ public final class SimDevice implements Device {
 
   @Override
   public OptionalInt batteryPercent() {
-    if (type.batteryHours() == 0) {
-      return OptionalInt.empty();
-    }
-    long spent = nanosSinceStart.getAsLong() / (HOUR_NANOS / 100 * type.batteryHours());
-    return OptionalInt.of((int) Math.max(1, chargeAtStart - spent));
+    return percent.get();
   }
 
   @Override
   public Optional<Position> position() {
-    return Optional.ofNullable(position);
+    return place.get();
   }
 
   @Override

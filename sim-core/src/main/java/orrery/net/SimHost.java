@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import orrery.device.SimDevice;
 import orrery.host.ConnectSpec;
 import orrery.host.Connection;
 import orrery.host.ConnectionAcceptor;
@@ -75,6 +76,9 @@ final class SimHost implements Host, Storage {
     long nanos = Math.multiplyExact(work.operations(), 1_000L) / Math.max(1, node.device().processorMops());
     nanos = node.speed() == 1 ? nanos : Math.round(nanos / node.speed());
     processorBusyUntil = Math.max(processorBusyUntil, node.now()) + nanos;
+    if (node.device() instanceof SimDevice own) {
+      own.computes(nanos, processorBusyUntil);
+    }
     node.after(processorBusyUntil - node.now(), work.label(), done);
   }
 

@@ -1,5 +1,6 @@
 package orrery.sim;
 
+import java.util.ArrayList;
 import java.util.List;
 import orrery.host.Decimal;
 import orrery.host.RandomStream;
@@ -383,66 +384,97 @@ public sealed interface Distribution {
   }
 
   /**
-   * Given by its quantiles at equal steps of probability, from the least amount to the greatest, with straight lines
-   * between: what a table of percentiles says.
+   * As a table of quantiles says, evenly in between: what is left of observations when they are published.
+   *
+   * @param probabilities from 0 to 1, rising
+   * @param values the quantile at each, never falling
    */
-  record Quantiles(List<Double> values) implements Distribution {
+  record Quantiles(List<Double> probabilities, List<Double> values) implements Distribution {
     public Quantiles {
-      if (values.size() < 2) {
-        throw new IllegalArgumentException("values must be at least two but there are " + values.size());
-      }
-      double before = 0;
-      for (double value : values) {
-        require(value >= before, "each value", "0 or more and no less than the one before it", value);
-        before = value;
-      }
-      require(before > 0, "the greatest value", "greater than 0", before);
+      probabilities = List.copyOf(probabilities);
       values = List.copyOf(values);
+      int last = probabilities.size() - 1;
+      if (last < 1 || values.size() != last + 1) {
+        throw new IllegalArgumentException("quantiles must be at least two and each have a probability, but there are " + values.size() + " for " + (last + 1));
+      }
+      require(probabilities.get(0) == 0, "the first probability", "0", probabilities.get(0));
+      require(probabilities.get(last) == 1, "the last probability", "1", probabilities.get(last));
+      require(values.get(0) >= 0, "each value", "0 or more", values.get(0));
+      for (int i = 0; i < last; i++) {
+        require(probabilities.get(i + 1) > probabilities.get(i), "each probability", "greater than the one before", probabilities.get(i + 1));
+        require(values.get(i + 1) >= values.get(i), "each value", "no less than the one before", values.get(i + 1));
+      }
+      require(values.get(last) > 0, "the greatest value", "greater than 0", values.get(last));
+    }
+
+    /** Of quantiles at equal steps of probability, from the least amount to the greatest: percentiles, for instance. */
+    public static Quantiles evenly(List<Double> values) {
+      List<Double> probabilities = new ArrayList<>();
+      for (int i = 0; i < values.size(); i++) {
+        probabilities.add((double) i / Math.max(1, values.size() - 1));
+      }
+      return new Quantiles(probabilities, values);
     }
 
     @Override
     public double quantile(double probability) {
-      double place = probability * (values.size() - 1);
-      int step = Math.max(0, Math.min(values.size() - 2, (int) place));
-      return values.get(step) + (place - step) * (values.get(step + 1) - values.get(step));
+      int i = pieceOf(probabilities, probability);
+      double share = (probability - probabilities.get(i)) / (probabilities.get(i + 1) - probabilities.get(i));
+      return values.get(i) + share * (values.get(i + 1) - values.get(i));
     }
 
     @Override
     public double cumulative(double amount) {
-      int last = values.size() - 1;
-      if (amount >= values.get(last)) {
+      if (amount < values.get(0)) {
+        return 0;
+      }
+      if (amount >= values.get(values.size() - 1)) {
         return 1;
       }
-      int step = 0;
-      while (step < last && values.get(step + 1) <= amount) {
-        step++;
-      }
-      double width = values.get(step + 1) - values.get(step);
-      return amount < values.get(0) ? 0 : (step + (amount - values.get(step)) / width) / last;
+      int i = pieceOf(values, amount);
+      return probabilities.get(i) + (amount - values.get(i)) / (values.get(i + 1) - values.get(i)) * (probabilities.get(i + 1) - probabilities.get(i));
     }
 
     @Override
     public double mean() {
       double sum = 0;
-      for (int step = 0; step + 1 < values.size(); step++) {
-        sum += (values.get(step) + values.get(step + 1)) / 2;
+      for (int i = 0; i + 1 < values.size(); i++) {
+        sum += share(i);
       }
-      return sum / (values.size() - 1);
+      return sum;
     }
 
     @Override
     public double lengthBiasedQuantile(double probability) {
-      double rest = probability * mean() * (values.size() - 1);
-      int step = 0;
-      while (step + 2 < values.size() && rest > (values.get(step) + values.get(step + 1)) / 2) {
-        rest -= (values.get(step) + values.get(step + 1)) / 2;
-        step++;
+      double rest = probability * mean();
+      int i = 0;
+      while (i + 2 < values.size() && rest > share(i)) {
+        rest -= share(i++);
       }
-      double from = values.get(step);
-      double width = values.get(step + 1) - from;
-      // from*x + width*x^2/2 = rest, in the form that does not cancel.
-      double x = 2 * rest / (from + Math.sqrt(from * from + 2 * width * rest));
-      return from + Math.min(1, x) * width;
+      // Within a piece the density is even, and rises with the amount when it is biased by that: the amount's square is even.
+      double from = values.get(i);
+      double rise = (values.get(i + 1) - from) / (probabilities.get(i + 1) - probabilities.get(i));
+      return Math.min(values.get(i + 1), Math.sqrt(from * from + 2 * rise * Math.max(0, rest)));
+    }
+
+    /** What a piece contributes to the mean. */
+    private double share(int i) {
+      return (probabilities.get(i + 1) - probabilities.get(i)) * (values.get(i) + values.get(i + 1)) / 2;
+    }
+
+    /** The last piece that begins at or below {@code x}. */
+    private static int pieceOf(List<Double> bounds, double x) {
+      int low = 0;
+      int high = bounds.size() - 1;
+      while (high - low > 1) {
+        int middle = (low + high) >>> 1;
+        if (bounds.get(middle) <= x) {
+          low = middle;
+        } else {
+          high = middle;
+        }
+      }
+      return low;
     }
   }
 

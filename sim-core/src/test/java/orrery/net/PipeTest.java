@@ -206,7 +206,7 @@ class PipeTest {
         new Distribution.Lognormal(3e6, 0.8),
         new Distribution.GammaShaped(2.5, 2e6),
         new Distribution.Pareto(1e6, 2.5),
-        new Distribution.Quantiles(List.of(0.0, 1e6, 2e6, 4e6, 20e6)));
+        Distribution.Quantiles.evenly(List.of(0.0, 1e6, 2e6, 4e6, 20e6)));
     for (Distribution jitter : jitters) {
       Goodness.assertFollows("jitter " + jitter, 4_000, jitter::cumulative, random -> {
         Pipe pipe = new Pipe(line("10 Gb/s").with(new Jitter(jitter, false)), () -> random, purpose -> random, null);

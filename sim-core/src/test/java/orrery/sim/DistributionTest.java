@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import orrery.host.RandomStream;
@@ -16,6 +17,7 @@ import orrery.sim.Distribution.GammaShaped;
 import orrery.sim.Distribution.Lognormal;
 import orrery.sim.Distribution.Pareto;
 import orrery.sim.Distribution.Poisson;
+import orrery.sim.Distribution.Quantiles;
 import orrery.sim.Distribution.Uniform;
 import orrery.sim.Distribution.Weibull;
 import org.assertj.core.data.Percentage;
@@ -23,6 +25,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import orrery.validation.Published;
+import orrery.validation.Published.Interval;
+import orrery.validation.Published.Stage;
 
 class DistributionTest {
 
@@ -30,6 +35,8 @@ class DistributionTest {
   private static final Weibull KAD_SESSION = new Weibull(169.5385, 0.61511);
 
   private static final Empirical OBSERVED = new Empirical(List.of(5.0, 1.0, 0.0, 1.0, 30.0));
+
+  private static final Quantiles TABLE = new Quantiles(List.of(0.0, 0.25, 0.5, 0.9, 1.0), List.of(0.0, 2.0, 2.5, 10.0, 60.0));
 
   static Stream<Distribution> continuous() {
     return Stream.of(
@@ -41,7 +48,8 @@ class DistributionTest {
         new Lognormal(40_000, 1.2),
         new GammaShaped(0.5, 3),
         new GammaShaped(7, 1e9),
-        new Pareto(1, 3.5));
+        new Pareto(1, 3.5),
+        TABLE);
   }
 
   static Stream<Distribution> all() {
@@ -109,21 +117,48 @@ class DistributionTest {
   }
 
   @Test
-  @DisplayName("C01: the session generator of KAD has its published mean and median")
+  @DisplayName("C01: the session generators of KAD have their published means and medians")
   void kadSessionsHaveTheirMoments() {
-    assertThat(KAD_SESSION.mean()).isCloseTo(247.1, within(0.05));
-    assertThat(KAD_SESSION.quantile(0.5)).isCloseTo(93.4, within(0.05));
-    Goodness.assertMean("C01", 100_000, 247.1, KAD_SESSION::sample);
-    Goodness.assertMean("C01 median", 100_000, 0.5, random -> KAD_SESSION.sample(random) <= 93.43 ? 1 : 0);
+    Weibull firstCrawl = new Weibull(357.7152, 0.54512);
+
+    Published.row("C01")
+        .exactly("later crawls: mean of the fit, min", "247.1", KAD_SESSION.mean())
+        .exactly("later crawls: median of the fit, min", "93.4", KAD_SESSION.quantile(0.5))
+        .inside("later crawls: mean of what is drawn, min", 247.1, stage -> mean("C01 later crawls", stage, 300_000, KAD_SESSION))
+        .inside("later crawls: share below the median", 0.5, stage -> shareBelow("C01 later median", stage, 100_000, KAD_SESSION, 93.43))
+        .inside("first crawl: mean of what is drawn, min", 357.7152 * 1.726195, stage -> mean("C01 first crawl", stage, 400_000, firstCrawl));
+    assertThat(firstCrawl.mean() / 357.7152).isCloseTo(1.726195, within(5e-6));
+  }
+
+  /** Means and medians by the textbook from the parameters: 175.47 Γ(1 + 1/0.59), exp(4.40 + 1.49²/2), 0.43 · 844.97. */
+  @Test
+  @DisplayName("C02: the session generators of BitTorrent trace T9'05 have the moments of their published fits")
+  void bitTorrentSessionsHaveTheirMoments() {
+    Weibull weibull = new Weibull(175.47, 0.59);
+    Lognormal lognormal = new Lognormal(StrictMath.exp(4.40), 1.49);
+    GammaShaped gamma = new GammaShaped(0.43, 844.97);
+    Exponential exponential = new Exponential(366.15);
+
+    Published.row("C02")
+        .inside("Weibull 175.47 / 0.59: mean, min", 269.9517, stage -> mean("C02 weibull", stage, 300_000, weibull))
+        .inside("Weibull: share below the median", 0.5, stage -> shareBelow("C02 weibull median", stage, 100_000, weibull, 94.2791))
+        .inside("lognormal 4.40 / 1.49: mean, min", 247.1635, stage -> mean("C02 lognormal", stage, 1_000_000, lognormal))
+        .inside("lognormal: share below the median", 0.5, stage -> shareBelow("C02 lognormal median", stage, 100_000, lognormal, 81.4509))
+        .inside("gamma 0.43 / 844.97: mean, min", 363.3371, stage -> mean("C02 gamma", stage, 250_000, gamma))
+        .inside("exponential: mean, min", 366.15, stage -> mean("C02 exponential", stage, 100_000, exponential))
+        .inside("exponential: share below the median", 0.5, stage -> shareBelow("C02 exponential median", stage, 100_000, exponential, 253.7958));
   }
 
   @Test
   @DisplayName("C03: what has lasted lasts longer")
   void usedIsBetterThanNew() {
-    double[][] aliveAnHourMoreGivenAge = {{30, 0.717}, {60, 0.755}, {120, 0.795}, {480, 0.867}};
-    for (double[] row : aliveAnHourMoreGivenAge) {
-      double survival = (1 - KAD_SESSION.cumulative(row[0] + 60)) / (1 - KAD_SESSION.cumulative(row[0]));
-      assertThat(survival).isCloseTo(row[1], within(0.0005));
+    String[][] aliveAnHourMoreGivenAge = {{"30", "0.717"}, {"60", "0.755"}, {"120", "0.795"}, {"480", "0.867"}};
+    for (String[] row : aliveAnHourMoreGivenAge) {
+      double age = Double.parseDouble(row[0]);
+
+      Published.row("C03")
+          .exactly("alive an hour more after " + row[0] + " min", row[1], (1 - KAD_SESSION.cumulative(age + 60)) / (1 - KAD_SESSION.cumulative(age)))
+          .inside("drawn sessions alive an hour more after " + row[0] + " min", Double.parseDouble(row[1]), stage -> survivors("C03 " + row[0], stage, age));
     }
   }
 
@@ -156,10 +191,10 @@ class DistributionTest {
 
     assertThat(samples).containsExactly(
         4.44291543536873, 8.143051451229099E-4, 67.34602070586276, 395.4502855624191, 1.2316881958283445, 116924.37500069891, 2.627171369684294,
-        9.241077029729404E9, 1.6177608552790792, 3.0, 3.0, 1028.0, 30.0);
+        9.241077029729404E9, 1.6177608552790792, 8.39322147105456, 3.0, 3.0, 1028.0, 30.0);
     assertThat(residuals).containsExactly(
         1.4645102012680329, 2.8770046487491927E-4, 67.34602070586276, 497.2158575851725, 0.4423534481357707, 157338.8912031077, 2.303662516245483,
-        3.318279000091881E9, 0.6252115981512776, 0.9564631201849834, 1.2752841602466445, 328.0668502234493, 9.564631201849833);
+        3.318279000091881E9, 0.6252115981512776, 15.405866149796847, 0.9564631201849834, 1.2752841602466445, 328.0668502234493, 9.564631201849833);
   }
 
   @Test
@@ -170,8 +205,45 @@ class DistributionTest {
     assertThatThrownBy(() -> new Uniform(5, 5)).hasMessage("to must be greater than from but is 5");
     assertThatThrownBy(() -> new Pareto(1, 1)).hasMessage("shape must be greater than 1, or there is no mean, but is 1");
     assertThatThrownBy(() -> new Constant(-1)).hasMessage("value must be 0 or more but is -1");
+    assertThatThrownBy(() -> new Quantiles(List.of(0.0, 0.9), List.of(1.0, 2.0))).hasMessage("the last probability must be 1 but is 0.9");
+    assertThatThrownBy(() -> new Quantiles(List.of(0.0, 0.5, 1.0), List.of(1.0, 3.0, 2.0))).hasMessage("each value must be no less than the one before but is 2");
     assertThatThrownBy(() -> new Empirical(List.of())).hasMessage("values must be at least one but there are none");
     assertThatThrownBy(() -> new Empirical(List.of(0.0))).hasMessage("the greatest value must be greater than 0 but is 0");
+  }
+
+  private static Interval mean(String luck, Stage stage, int count, Distribution distribution) {
+    return interval(luck, stage, count, distribution::sample);
+  }
+
+  private static Interval shareBelow(String luck, Stage stage, int count, Distribution distribution, double bound) {
+    return interval(luck, stage, count, random -> distribution.sample(random) <= bound ? 1 : 0);
+  }
+
+  /** Of sessions that last to that age, the share that lasts 60 minutes more; the published digits are half a unit wide. */
+  private static Interval survivors(String luck, Stage stage, double age) {
+    Interval interval = interval(luck, stage, 40_000, random -> {
+      double length = 0;
+      while (length <= age) {
+        length = KAD_SESSION.sample(random);
+      }
+      return length > age + 60 ? 1 : 0;
+    });
+    return new Interval(interval.mean(), interval.halfWidth() + 0.0005);
+  }
+
+  private static Interval interval(String luck, Stage stage, int count, ToDoubleFunction<RandomStream> sampler) {
+    RandomStream random = new Streams(Fingerprint.hash(luck)).stream(luck, stage.luck());
+    double sum = 0;
+    double squares = 0;
+    int size = count * stage.size();
+    for (int i = 0; i < size; i++) {
+      double value = sampler.applyAsDouble(random);
+      sum += value;
+      squares += value * value;
+    }
+    double mean = sum / size;
+    double deviation = Math.sqrt((squares / size - mean * mean) / size);
+    return new Interval(mean, (stage == Stage.FIRST ? 2.5758 : 3.2905) * deviation);
   }
 
   private static DoubleUnaryOperator integratedSurvival(Distribution distribution) {

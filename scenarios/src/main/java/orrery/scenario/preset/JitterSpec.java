@@ -91,12 +91,12 @@ public sealed interface JitterSpec {
   @Doc("Quantiles at equal steps of probability, from the least to the greatest, straight lines between.")
   record Quantiles(@Doc("At least two, none less than the one before it.") List<Duration> values) implements JitterSpec {
     public Quantiles {
-      new Distribution.Quantiles(values.stream().map(value -> (double) value.toNanos()).toList());
+      Distribution.Quantiles.evenly(values.stream().map(value -> (double) value.toNanos()).toList());
     }
 
     @Override
     public Distribution nanoseconds() {
-      return new Distribution.Quantiles(values.stream().map(value -> (double) value.toNanos()).toList());
+      return Distribution.Quantiles.evenly(values.stream().map(value -> (double) value.toNanos()).toList());
     }
   }
 }

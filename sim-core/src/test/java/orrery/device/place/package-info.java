@@ -1,0 +1,5 @@
+/** Tests of nearness. */
+@NullMarked
+package orrery.device.place;
+
+import org.jspecify.annotations.NullMarked;
