@@ -274,7 +274,7 @@ public final class Network {
     }
   }
 
-  /** Through the router: translated, and over the access link; or translated, and back in. */
+  /** Through the router and over the access link; or back in. */
   private void leaveLan(Packet packet, Lan lan, long time) {
     Router router = lan.router();
     Middlebox box = router == null ? null : router.middlebox(packet.destination().address().isIpv4(), simulation);
@@ -282,16 +282,11 @@ public final class Network {
       drop(packet, DropReason.NO_ROUTE, null);
       return;
     }
-    boolean back = packet.destination().address().equals(router.publicAddress());
-    if (back && !box.hairpins()) {
-      drop(packet, DropReason.NO_HAIRPIN, null);
-    } else if (passOut(packet, router, box, time)) {
-      if (back) {
-        if (passIn(packet, router, box, time)) {
-          enterLan(packet, lan, time);
-        }
-        return;
+    if (packet.destination().address().equals(router.publicAddress())) {
+      if (comesBack(packet, router, box, time)) {
+        enterLan(packet, lan, time);
       }
+    } else if (passOut(packet, router, box, time)) {
       observer.onOutward(router, packet, time);
       long out = cross(packet, router.access(simulation).up(), time, null);
       if (out >= 0) {
@@ -308,7 +303,7 @@ public final class Network {
       drop(packet, verdict.drop(), null);
       return false;
     }
-    observer.onTranslatedOut(border, packet.transport(), internal, packet.destination(), time);
+    observer.onTranslatedOut(border, packet.transport(), internal, packet.destination(), packet.flags(), time);
     packet.comesFrom(verdict.passed());
     return true;
   }
@@ -320,8 +315,22 @@ public final class Network {
       drop(packet, verdict.drop(), null);
       return false;
     }
-    observer.onTranslatedIn(border, packet.transport(), verdict.passed(), packet.source(), time);
+    observer.onTranslatedIn(border, packet.transport(), verdict.passed(), packet.source(), packet.flags(), time);
     packet.goesTo(verdict.passed());
+    return true;
+  }
+
+  /** A packet from inside is for the outside of the very border it comes to; whether it goes back in (RFC 4787 §6). */
+  private boolean comesBack(Packet packet, Border border, Middlebox box, long time) {
+    if (!box.hairpins()) {
+      drop(packet, DropReason.NO_HAIRPIN, null);
+      return false;
+    }
+    Endpoint internal = packet.source();
+    if (!passOut(packet, border, box, time) || !passIn(packet, border, box, time)) {
+      return false;
+    }
+    packet.comesFrom(box.hairpinSource(internal, packet.source()));
     return true;
   }
 
@@ -343,23 +352,20 @@ public final class Network {
     }
   }
 
-  /** Through the gateway: translated, and over the backbone; or translated, and back in. */
+  /** Through the gateway and over the backbone; or back in. */
   private void leaveCarrier(Packet packet, Carrier carrier, long time) {
     Middlebox gateway = carrier.gateway(simulation);
-    boolean back = internet.find(packet.destination().address()) == carrier;
-    if (back && !gateway.hairpins()) {
-      drop(packet, DropReason.NO_HAIRPIN, null);
-    } else if (passOut(packet, carrier, gateway, time)) {
-      if (!back) {
+    if (internet.find(packet.destination().address()) != carrier) {
+      if (passOut(packet, carrier, gateway, time)) {
         observer.onOutward(carrier, packet, time);
         crossInternet(packet, carrier.site(), time);
-      } else if (passIn(packet, carrier, gateway, time)) {
-        Attachment target = carrier.inside().find(packet.destination().address());
-        if (target == null) {
-          drop(packet, DropReason.NODE_DOWN, null);
-        } else {
-          toEdge(packet, carrier, target, carrier.site(), time);
-        }
+      }
+    } else if (comesBack(packet, carrier, gateway, time)) {
+      Attachment target = carrier.inside().find(packet.destination().address());
+      if (target == null) {
+        drop(packet, DropReason.NODE_DOWN, null);
+      } else {
+        toEdge(packet, carrier, target, carrier.site(), time);
       }
     }
   }

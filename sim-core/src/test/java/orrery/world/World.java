@@ -454,8 +454,8 @@ public final class World {
     }
 
     @Override
-    public void onTranslatedOut(Border border, Transport transport, Endpoint internal, Endpoint remote, long time) {
-      audit(border, internal).out(transport, internal, remote, time);
+    public void onTranslatedOut(Border border, Transport transport, Endpoint internal, Endpoint remote, int tcpFlags, long time) {
+      audit(border, internal).out(transport, internal, remote, tcpFlags, time);
     }
 
     private BindingAudit audit(Border border, Endpoint internal) {
@@ -464,8 +464,8 @@ public final class World {
     }
 
     @Override
-    public void onTranslatedIn(Border border, Transport transport, Endpoint internal, Endpoint remote, long time) {
-      if (!audit(border, internal).allows(transport, internal, remote, time)) {
+    public void onTranslatedIn(Border border, Transport transport, Endpoint internal, Endpoint remote, int tcpFlags, long time) {
+      if (!audit(border, internal).allows(transport, internal, remote, tcpFlags, time)) {
         throw new AssertionError("bytes of " + remote + " passed the border of " + border.name() + " to " + internal + " without a binding");
       }
     }
