@@ -287,11 +287,16 @@ public final class Network {
         enterLan(packet, lan, time);
       }
     } else if (passOut(packet, router, box, time)) {
-      observer.onOutward(router, packet, time);
-      long out = cross(packet, router.access(simulation).up(), time, null);
-      if (out >= 0) {
-        travel(packet, router.carrier(), router.site(), out);
-      }
+      leaveHome(packet, router, time);
+    }
+  }
+
+  /** Over the access link. */
+  private void leaveHome(Packet packet, Router router, long time) {
+    observer.onOutward(router, packet, time);
+    long out = cross(packet, router.access(simulation).up(), time, null);
+    if (out >= 0) {
+      travel(packet, router.carrier(), router.site(), out);
     }
   }
 
@@ -301,6 +306,9 @@ public final class Network {
     Middlebox.Verdict verdict = box.outbound(packet.transport(), internal, packet.destination(), packet.flags(), time);
     if (verdict.drop() != null) {
       drop(packet, verdict.drop(), null);
+      if (resets(verdict, packet)) {
+        resetInside(packet.resetOf(), border, time);
+      }
       return false;
     }
     observer.onTranslatedOut(border, packet.transport(), internal, packet.destination(), packet.flags(), time);
@@ -313,11 +321,37 @@ public final class Network {
     Middlebox.Verdict verdict = box.inbound(packet.transport(), packet.destination(), packet.source(), packet.flags(), time);
     if (verdict.drop() != null) {
       drop(packet, verdict.drop(), null);
+      if (resets(verdict, packet)) {
+        resetOutside(packet.resetOf(), border, time);
+      }
       return false;
     }
     observer.onTranslatedIn(border, packet.transport(), verdict.passed(), packet.source(), packet.flags(), time);
     packet.goesTo(verdict.passed());
     return true;
+  }
+
+  /** Whether the box answers a refused packet by a reset, which is never answered itself. */
+  private static boolean resets(Middlebox.Verdict verdict, Packet packet) {
+    return verdict.answer() == Middlebox.Answer.RESET && packet.transport() == Transport.TCP && (packet.flags() & TcpConnection.RST) == 0;
+  }
+
+  /** To whom has sent from inside. */
+  private void resetInside(Packet reset, Border border, long time) {
+    if (border instanceof Router router) {
+      enterLan(reset, router.lan(), time);
+    } else if (border instanceof Carrier carrier) {
+      enterCarrier(reset, carrier, time);
+    }
+  }
+
+  /** To whom has sent from outside; a packet that came from inside to come back in is not answered. */
+  private void resetOutside(Packet reset, Border border, long time) {
+    if (border instanceof Router router && !reset.destination().address().equals(router.publicAddress())) {
+      leaveHome(reset, router, time);
+    } else if (border instanceof Carrier carrier && internet.find(reset.destination().address()) != carrier) {
+      crossInternet(reset, carrier.site(), time);
+    }
   }
 
   /** A packet from inside is for the outside of the very border it comes to; whether it goes back in (RFC 4787 §6). */
@@ -343,8 +377,11 @@ public final class Network {
     Address destination = packet.destination().address();
     if (carrier == null || !destination.isIpv4()) {
       crossInternet(packet, from, time);
-    } else if (carrier.inside().find(destination) != null) {
-      toEdge(packet, carrier, Objects.requireNonNull(carrier.inside().find(destination)), from, time);
+      return;
+    }
+    Attachment customer = carrier.inside().find(destination);
+    if (customer != null) {
+      toEdge(packet, carrier, customer, from, time);
     } else if (Carrier.isInside(destination)) {
       drop(packet, DropReason.NODE_DOWN, null);
     } else {
@@ -361,12 +398,17 @@ public final class Network {
         crossInternet(packet, carrier.site(), time);
       }
     } else if (comesBack(packet, carrier, gateway, time)) {
-      Attachment target = carrier.inside().find(packet.destination().address());
-      if (target == null) {
-        drop(packet, DropReason.NODE_DOWN, null);
-      } else {
-        toEdge(packet, carrier, target, carrier.site(), time);
-      }
+      enterCarrier(packet, carrier, time);
+    }
+  }
+
+  /** From the gateway to a customer. */
+  private void enterCarrier(Packet packet, Carrier carrier, long time) {
+    Attachment customer = carrier.inside().find(packet.destination().address());
+    if (customer == null) {
+      drop(packet, DropReason.NODE_DOWN, null);
+    } else {
+      toEdge(packet, carrier, customer, carrier.site(), time);
     }
   }
 
@@ -493,7 +535,7 @@ public final class Network {
     } else if (!partitions.isEmpty() && separated(packet.origin(), live.node())) {
       drop(packet, DropReason.PARTITIONED, live.node());
     } else {
-      if (live.node() != packet.origin()) {
+      if (live.node().owning(packet.source().address()) == null) {
         observer.onInterface(live.node(), live.nic().name(), packet, false);
       }
       live.node().receive(packet, live);

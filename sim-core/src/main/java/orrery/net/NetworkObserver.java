@@ -16,6 +16,9 @@ public interface NetworkObserver {
   /** A node has gone: in an orderly way, or by a crash. */
   default void onSwitchedOff(Node node, boolean crashed) {}
 
+  /** A node that is on has other addresses, or is elsewhere. */
+  default void onInterfacesChanged(Node node) {}
+
   /** A node has sent a packet; it may yet be lost. */
   default void onSent(Node node, Packet packet) {}
 
