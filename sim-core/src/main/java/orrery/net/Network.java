@@ -83,15 +83,43 @@ public final class Network {
   }
 
   /**
-   * Gives a home IPv6 beside its IPv4, or another IPv6 network than it has: what is on there has addresses of it at once.
+   * Gives a home IPv6 beside its IPv4: what is on there has addresses of it at once.
    *
    * @param prefix a public IPv6 network of 64 bits
    * @param firewall what its router does to packets of IPv6; a behaviour that translates nothing
+   * @throws IllegalStateException where it has IPv6 already
    */
   public void prefix(Router router, Address prefix, NatBehavior firewall) {
+    if (router.prefix() != null) {
+      throw new IllegalStateException(router.name() + " has the IPv6 network " + router.prefix() + " already");
+    }
     if (firewall.translates()) {
       throw new IllegalArgumentException("the firewall of IPv6 must translate nothing, but maps " + firewall.mapping());
     }
+    renumber(router, prefix, kind(router.kind().nat(), router.kind().access(), firewall));
+  }
+
+  /**
+   * Gives a home's router another address outside, as providers do overnight: what it remembered of that family is
+   * forgotten, and who still sends to the old address is not heard.
+   *
+   * @param other an IPv4 address of the realm that its present one is of; or an IPv6 network, where it has one
+   */
+  public void renumber(Router router, Address other) {
+    if (!other.isIpv4()) {
+      if (router.prefix() == null) {
+        throw new IllegalStateException(router.name() + " must have an IPv6 network to be given another one");
+      }
+      renumber(router, other, router.kind());
+      return;
+    }
+    Realm realm = realm(router.carrier(), other);
+    realm.claim(other, router);
+    realm.release(router.publicAddress());
+    router.renumber(other);
+  }
+
+  private void renumber(Router router, Address prefix, Router.Kind kind) {
     if (prefix.isIpv4() || !prefix.network(Realm.HOME_PREFIX).equals(prefix)) {
       throw new IllegalArgumentException("the IPv6 network of a home must be of 64 bits, the rest zero, but is " + prefix);
     }
@@ -100,19 +128,8 @@ public final class Network {
       if (router.prefix() != null) {
         internet.release(router.prefix());
       }
-      router.renumber(kind(router.kind().nat(), router.kind().access(), firewall), prefix);
+      router.renumber(kind, prefix);
     });
-  }
-
-  /**
-   * Gives a home's router another IPv4 address outside, as providers do overnight: its NAT forgets, and who answers to the
-   * old address is not heard.
-   */
-  public void renumber(Router router, Address other) {
-    Realm realm = realm(router.carrier(), other);
-    realm.claim(other, router);
-    realm.release(router.publicAddress());
-    router.renumber(other);
   }
 
   /** Changes the addresses in a segment, under those who are there. */

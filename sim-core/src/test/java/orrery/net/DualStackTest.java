@@ -208,7 +208,7 @@ class DualStackTest {
     second();
     Address old = ipv6(a);
 
-    Address prefix = world.ipv6(home, FIREWALL);
+    Address prefix = world.ipv6Anew(home);
     second();
     Ear ear = Ear.of(a);
     Ear.of(server).say(old, "to the old address");
