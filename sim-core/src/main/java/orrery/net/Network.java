@@ -83,15 +83,43 @@ public final class Network {
   }
 
   /**
-   * Gives a home IPv6 beside its IPv4, or another IPv6 network than it has: what is on there has addresses of it at once.
+   * Gives a home IPv6 beside its IPv4: what is on there has addresses of it at once.
    *
    * @param prefix a public IPv6 network of 64 bits
    * @param firewall what its router does to packets of IPv6; a behaviour that translates nothing
+   * @throws IllegalStateException where it has IPv6 already
    */
   public void prefix(Router router, Address prefix, NatBehavior firewall) {
+    if (router.prefix() != null) {
+      throw new IllegalStateException(router.name() + " has the IPv6 network " + router.prefix() + " already");
+    }
     if (firewall.translates()) {
       throw new IllegalArgumentException("the firewall of IPv6 must translate nothing, but maps " + firewall.mapping());
     }
+    renumber(router, prefix, kind(router.kind().nat(), router.kind().access(), firewall));
+  }
+
+  /**
+   * Gives a home's router another address outside, as providers do overnight: what it remembered of that family is
+   * forgotten, and who still sends to the old address is not heard.
+   *
+   * @param other an IPv4 address of the realm that its present one is of; or an IPv6 network, where it has one
+   */
+  public void renumber(Router router, Address other) {
+    if (!other.isIpv4()) {
+      if (router.prefix() == null) {
+        throw new IllegalStateException(router.name() + " must have an IPv6 network to be given another one");
+      }
+      renumber(router, other, router.kind());
+      return;
+    }
+    Realm realm = realm(router.carrier(), other);
+    realm.claim(other, router);
+    realm.release(router.publicAddress());
+    router.renumber(other);
+  }
+
+  private void renumber(Router router, Address prefix, Router.Kind kind) {
     if (prefix.isIpv4() || !prefix.network(Realm.HOME_PREFIX).equals(prefix)) {
       throw new IllegalArgumentException("the IPv6 network of a home must be of 64 bits, the rest zero, but is " + prefix);
     }
@@ -100,19 +128,8 @@ public final class Network {
       if (router.prefix() != null) {
         internet.release(router.prefix());
       }
-      router.renumber(kind(router.kind().nat(), router.kind().access(), firewall), prefix);
+      router.renumber(kind, prefix);
     });
-  }
-
-  /**
-   * Gives a home's router another IPv4 address outside, as providers do overnight: its NAT forgets, and who answers to the
-   * old address is not heard.
-   */
-  public void renumber(Router router, Address other) {
-    Realm realm = realm(router.carrier(), other);
-    realm.claim(other, router);
-    realm.release(router.publicAddress());
-    router.renumber(other);
   }
 
   /** Changes the addresses in a segment, under those who are there. */
@@ -274,7 +291,7 @@ public final class Network {
     }
   }
 
-  /** Through the router: translated, and over the access link; or translated, and back in. */
+  /** Through the router and over the access link; or back in. */
   private void leaveLan(Packet packet, Lan lan, long time) {
     Router router = lan.router();
     Middlebox box = router == null ? null : router.middlebox(packet.destination().address().isIpv4(), simulation);
@@ -282,21 +299,21 @@ public final class Network {
       drop(packet, DropReason.NO_ROUTE, null);
       return;
     }
-    boolean back = packet.destination().address().equals(router.publicAddress());
-    if (back && !box.hairpins()) {
-      drop(packet, DropReason.NO_HAIRPIN, null);
+    if (packet.destination().address().equals(router.publicAddress())) {
+      if (comesBack(packet, router, box, time)) {
+        enterLan(packet, lan, time);
+      }
     } else if (passOut(packet, router, box, time)) {
-      if (back) {
-        if (passIn(packet, router, box, time)) {
-          enterLan(packet, lan, time);
-        }
-        return;
-      }
-      observer.onOutward(router, packet, time);
-      long out = cross(packet, router.access(simulation).up(), time, null);
-      if (out >= 0) {
-        travel(packet, router.carrier(), router.site(), out);
-      }
+      leaveHome(packet, router, time);
+    }
+  }
+
+  /** Over the access link. */
+  private void leaveHome(Packet packet, Router router, long time) {
+    observer.onOutward(router, packet, time);
+    long out = cross(packet, router.access(simulation).up(), time, null);
+    if (out >= 0) {
+      travel(packet, router.carrier(), router.site(), out);
     }
   }
 
@@ -306,9 +323,12 @@ public final class Network {
     Middlebox.Verdict verdict = box.outbound(packet.transport(), internal, packet.destination(), packet.flags(), time);
     if (verdict.drop() != null) {
       drop(packet, verdict.drop(), null);
+      if (resets(verdict, packet)) {
+        resetInside(packet.resetOf(), border, time);
+      }
       return false;
     }
-    observer.onTranslatedOut(border, packet.transport(), internal, packet.destination(), time);
+    observer.onTranslatedOut(border, packet.transport(), internal, packet.destination(), packet.flags(), time);
     packet.comesFrom(verdict.passed());
     return true;
   }
@@ -318,10 +338,50 @@ public final class Network {
     Middlebox.Verdict verdict = box.inbound(packet.transport(), packet.destination(), packet.source(), packet.flags(), time);
     if (verdict.drop() != null) {
       drop(packet, verdict.drop(), null);
+      if (resets(verdict, packet)) {
+        resetOutside(packet.resetOf(), border, time);
+      }
       return false;
     }
-    observer.onTranslatedIn(border, packet.transport(), verdict.passed(), packet.source(), time);
+    observer.onTranslatedIn(border, packet.transport(), verdict.passed(), packet.source(), packet.flags(), time);
     packet.goesTo(verdict.passed());
+    return true;
+  }
+
+  /** Whether the box answers a refused packet by a reset, which is never answered itself. */
+  private static boolean resets(Middlebox.Verdict verdict, Packet packet) {
+    return verdict.answer() == Middlebox.Answer.RESET && packet.transport() == Transport.TCP && (packet.flags() & TcpConnection.RST) == 0;
+  }
+
+  /** To whom has sent from inside. */
+  private void resetInside(Packet reset, Border border, long time) {
+    if (border instanceof Router router) {
+      enterLan(reset, router.lan(), time);
+    } else if (border instanceof Carrier carrier) {
+      enterCarrier(reset, carrier, time);
+    }
+  }
+
+  /** To whom has sent from outside; a packet that came from inside to come back in is not answered. */
+  private void resetOutside(Packet reset, Border border, long time) {
+    if (border instanceof Router router && !reset.destination().address().equals(router.publicAddress())) {
+      leaveHome(reset, router, time);
+    } else if (border instanceof Carrier carrier && internet.find(reset.destination().address()) != carrier) {
+      crossInternet(reset, carrier.site(), time);
+    }
+  }
+
+  /** A packet from inside is for the outside of the very border it comes to; whether it goes back in (RFC 4787 §6). */
+  private boolean comesBack(Packet packet, Border border, Middlebox box, long time) {
+    if (!box.hairpins()) {
+      drop(packet, DropReason.NO_HAIRPIN, null);
+      return false;
+    }
+    Endpoint internal = packet.source();
+    if (!passOut(packet, border, box, time) || !passIn(packet, border, box, time)) {
+      return false;
+    }
+    packet.comesFrom(box.hairpinSource(internal, packet.source()));
     return true;
   }
 
@@ -334,8 +394,11 @@ public final class Network {
     Address destination = packet.destination().address();
     if (carrier == null || !destination.isIpv4()) {
       crossInternet(packet, from, time);
-    } else if (carrier.inside().find(destination) != null) {
-      toEdge(packet, carrier, Objects.requireNonNull(carrier.inside().find(destination)), from, time);
+      return;
+    }
+    Attachment customer = carrier.inside().find(destination);
+    if (customer != null) {
+      toEdge(packet, carrier, customer, from, time);
     } else if (Carrier.isInside(destination)) {
       drop(packet, DropReason.NODE_DOWN, null);
     } else {
@@ -343,24 +406,26 @@ public final class Network {
     }
   }
 
-  /** Through the gateway: translated, and over the backbone; or translated, and back in. */
+  /** Through the gateway and over the backbone; or back in. */
   private void leaveCarrier(Packet packet, Carrier carrier, long time) {
     Middlebox gateway = carrier.gateway(simulation);
-    boolean back = internet.find(packet.destination().address()) == carrier;
-    if (back && !gateway.hairpins()) {
-      drop(packet, DropReason.NO_HAIRPIN, null);
-    } else if (passOut(packet, carrier, gateway, time)) {
-      if (!back) {
+    if (internet.find(packet.destination().address()) != carrier) {
+      if (passOut(packet, carrier, gateway, time)) {
         observer.onOutward(carrier, packet, time);
         crossInternet(packet, carrier.site(), time);
-      } else if (passIn(packet, carrier, gateway, time)) {
-        Attachment target = carrier.inside().find(packet.destination().address());
-        if (target == null) {
-          drop(packet, DropReason.NODE_DOWN, null);
-        } else {
-          toEdge(packet, carrier, target, carrier.site(), time);
-        }
       }
+    } else if (comesBack(packet, carrier, gateway, time)) {
+      enterCarrier(packet, carrier, time);
+    }
+  }
+
+  /** From the gateway to a customer. */
+  private void enterCarrier(Packet packet, Carrier carrier, long time) {
+    Attachment customer = carrier.inside().find(packet.destination().address());
+    if (customer == null) {
+      drop(packet, DropReason.NODE_DOWN, null);
+    } else {
+      toEdge(packet, carrier, customer, carrier.site(), time);
     }
   }
 
@@ -487,7 +552,7 @@ public final class Network {
     } else if (!partitions.isEmpty() && separated(packet.origin(), live.node())) {
       drop(packet, DropReason.PARTITIONED, live.node());
     } else {
-      if (live.node() != packet.origin()) {
+      if (live.node().owning(packet.source().address()) == null) {
         observer.onInterface(live.node(), live.nic().name(), packet, false);
       }
       live.node().receive(packet, live);

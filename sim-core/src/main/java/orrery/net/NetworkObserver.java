@@ -16,6 +16,9 @@ public interface NetworkObserver {
   /** A node has gone: in an orderly way, or by a crash. */
   default void onSwitchedOff(Node node, boolean crashed) {}
 
+  /** A node that is on has other addresses, or is elsewhere. */
+  default void onInterfacesChanged(Node node) {}
+
   /** A node has sent a packet; it may yet be lost. */
   default void onSent(Node node, Packet packet) {}
 
@@ -48,11 +51,13 @@ public interface NetworkObserver {
   /**
    * The middlebox of a border has let a packet of {@code internal} out to {@code remote}. A packet that comes back in on
    * the way out (hairpinning) is told here and in {@link #onTranslatedIn}, and is not outside in between.
+   *
+   * @param tcpFlags the flags of a TCP segment as in its header; 0 for UDP
    */
-  default void onTranslatedOut(Border border, Transport transport, Endpoint internal, Endpoint remote, long time) {}
+  default void onTranslatedOut(Border border, Transport transport, Endpoint internal, Endpoint remote, int tcpFlags, long time) {}
 
   /** The middlebox of a border has let a packet of {@code remote} in to {@code internal}. */
-  default void onTranslatedIn(Border border, Transport transport, Endpoint internal, Endpoint remote, long time) {}
+  default void onTranslatedIn(Border border, Transport transport, Endpoint internal, Endpoint remote, int tcpFlags, long time) {}
 
   /** Where a node that is being switched on tells what it measures and decides. */
   Probe probe(Node node);

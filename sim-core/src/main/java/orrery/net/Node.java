@@ -348,6 +348,7 @@ public final class Node {
 
   /** Its addresses are other ones: connections whose address is gone break, and the protocols are told. */
   void interfacesChanged() {
+    network.observer().onInterfacesChanged(this);
     if (changeUntold) {
       return;
     }

@@ -67,12 +67,17 @@ public final class Packet extends Event {
     this.acknowledgement = acknowledgement;
   }
 
+  /** The reset that answers this segment, as from its destination, though somebody on the way sends it. */
+  Packet resetOf() {
+    return new Packet(origin, Transport.TCP, destination, source, TcpConnection.NOTHING, protocol, "reset", TcpConnection.RST | TcpConnection.ACK, acknowledgement, sequence);
+  }
+
   /** UDP or TCP. */
   public Transport transport() {
     return transport;
   }
 
-  /** The node that sent it, whatever its source endpoint says after translation. */
+  /** The node that sent it, whatever its source endpoint says after translation; of a middlebox's reset, the one it is for. */
   public Node origin() {
     return origin;
   }

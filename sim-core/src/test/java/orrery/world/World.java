@@ -148,11 +148,22 @@ public final class World {
     return network.carrier(name, 0, List.of(Address.ipv4(192, 0, 2, ++carriers)), behavior);
   }
 
-  /** Gives a home an IPv6 network, or another one, behind a firewall of that behaviour. */
+  /** Gives a home an IPv6 network behind a firewall of that behaviour. */
   public Address ipv6(Home home, NatBehavior firewall) {
-    Address prefix = new Address(0x2001_0db8_0001_0000L + ++prefixes, 0);
+    Address prefix = nextPrefix();
     network.prefix(Objects.requireNonNull(home.router()), prefix, firewall);
     return prefix;
+  }
+
+  /** Gives a home that has IPv6 another network of it. */
+  public Address ipv6Anew(Home home) {
+    Address prefix = nextPrefix();
+    network.renumber(Objects.requireNonNull(home.router()), prefix);
+    return prefix;
+  }
+
+  private Address nextPrefix() {
+    return new Address(0x2001_0db8_0001_0000L + ++prefixes, 0);
   }
 
   /** A LAN with no way out. */
@@ -454,8 +465,8 @@ public final class World {
     }
 
     @Override
-    public void onTranslatedOut(Border border, Transport transport, Endpoint internal, Endpoint remote, long time) {
-      audit(border, internal).out(transport, internal, remote, time);
+    public void onTranslatedOut(Border border, Transport transport, Endpoint internal, Endpoint remote, int tcpFlags, long time) {
+      audit(border, internal).out(transport, internal, remote, tcpFlags, time);
     }
 
     private BindingAudit audit(Border border, Endpoint internal) {
@@ -464,8 +475,8 @@ public final class World {
     }
 
     @Override
-    public void onTranslatedIn(Border border, Transport transport, Endpoint internal, Endpoint remote, long time) {
-      if (!audit(border, internal).allows(transport, internal, remote, time)) {
+    public void onTranslatedIn(Border border, Transport transport, Endpoint internal, Endpoint remote, int tcpFlags, long time) {
+      if (!audit(border, internal).allows(transport, internal, remote, tcpFlags, time)) {
         throw new AssertionError("bytes of " + remote + " passed the border of " + border.name() + " to " + internal + " without a binding");
       }
     }

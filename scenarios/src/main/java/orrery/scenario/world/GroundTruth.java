@@ -207,15 +207,15 @@ final class GroundTruth implements Onlooker {
   }
 
   @Override
-  public void onTranslatedOut(Border border, Transport transport, Endpoint internal, Endpoint remote, long time) {
+  public void onTranslatedOut(Border border, Transport transport, Endpoint internal, Endpoint remote, int tcpFlags, long time) {
     boolean ipv4 = internal.address().isIpv4();
-    audits.computeIfAbsent(new Guarded(border, ipv4), guarded -> new BindingAudit(border.behavior(ipv4))).out(transport, internal, remote, time);
+    audits.computeIfAbsent(new Guarded(border, ipv4), guarded -> new BindingAudit(border.behavior(ipv4))).out(transport, internal, remote, tcpFlags, time);
   }
 
   @Override
-  public void onTranslatedIn(Border border, Transport transport, Endpoint internal, Endpoint remote, long time) {
+  public void onTranslatedIn(Border border, Transport transport, Endpoint internal, Endpoint remote, int tcpFlags, long time) {
     BindingAudit audit = audits.get(new Guarded(border, internal.address().isIpv4()));
-    if (audit == null || !audit.allows(transport, internal, remote, time)) {
+    if (audit == null || !audit.allows(transport, internal, remote, tcpFlags, time)) {
       violations.add(time, List.of(border.name()), "no bytes may pass a NAT without a binding, but bytes of " + remote + " reached " + internal);
     }
   }

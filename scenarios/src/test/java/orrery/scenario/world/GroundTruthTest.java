@@ -216,12 +216,12 @@ class GroundTruthTest {
     Endpoint stranger = Endpoint.parse("198.18.0.2:80").orElseThrow();
     long lifetime = behavior.lifetimes().udpOneWay().toNanos();
 
-    truth.onTranslatedOut(router, Transport.UDP, inside, friend, 0);
-    truth.onTranslatedIn(router, Transport.UDP, inside, friend, lifetime);
+    truth.onTranslatedOut(router, Transport.UDP, inside, friend, 0, 0);
+    truth.onTranslatedIn(router, Transport.UDP, inside, friend, 0, lifetime);
     assertThat(violations.all()).isEmpty();
-    truth.onTranslatedIn(router, Transport.UDP, inside, stranger, 5);
-    truth.onTranslatedIn(router, Transport.TCP, inside, friend, 6);
-    truth.onTranslatedIn(router, Transport.UDP, inside, friend, lifetime + 1);
+    truth.onTranslatedIn(router, Transport.UDP, inside, stranger, 0, 5);
+    truth.onTranslatedIn(router, Transport.TCP, inside, friend, 0, 6);
+    truth.onTranslatedIn(router, Transport.UDP, inside, friend, 0, lifetime + 1);
 
     assertThat(violations.all()).extracting(RunResult.Violation::nanos).containsExactly(5L, 6L, lifetime + 1);
     assertThat(violations.all().get(0)).hasToString(
