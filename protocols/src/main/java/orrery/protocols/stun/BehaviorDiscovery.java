@@ -26,6 +26,7 @@ public final class BehaviorDiscovery {
   private final BindingClient filteringPort;
   private final Probe.Wait judged;
   private @Nullable Endpoint mapped;
+  private @Nullable Endpoint filteringMapped;
   private @Nullable Dependence mapping;
   private @Nullable Dependence filtering;
   private boolean over;
@@ -69,7 +70,7 @@ public final class BehaviorDiscovery {
     Optional<Endpoint> other = otherEndpoint(outcome);
     if (other.isEmpty()) {
       end(new NatVerdict.Unsupported(first), "unsupported");
-    } else if (first.equals(mappingPort.local())) {
+    } else if (mappingPort.isOwn(first)) {
       onMapping(Dependence.ENDPOINT_INDEPENDENT);
     } else {
       Endpoint alternate = new Endpoint(other.get().address(), server.port());
@@ -108,9 +109,13 @@ public final class BehaviorDiscovery {
 
   /** Test I. */
   private void onFilteringPrimary(StunOutcome outcome) {
-    if (BindingClient.mapped(outcome).isEmpty()) {
+    Optional<Endpoint> seen = BindingClient.mapped(outcome);
+    if (seen.isEmpty()) {
       end(new NatVerdict.Blocked(), "blocked");
-    } else if (otherEndpoint(outcome).isPresent()) {
+      return;
+    }
+    filteringMapped = seen.get();
+    if (otherEndpoint(outcome).isPresent()) {
       filteringPort.ask(server, Optional.of(ChangeRequest.BOTH), this::onFilteringOtherAddress);
     }
     // Without another endpoint the mapping test, which hears the same, ends it.
@@ -138,12 +143,12 @@ public final class BehaviorDiscovery {
 
   /** Null where the server did not answer from where it was asked to: then an answer proves nothing. */
   private void onFiltering(@Nullable Dependence dependence) {
-    if (dependence == null) {
-      end(mapped == null ? new NatVerdict.Blocked() : new NatVerdict.Unsupported(mapped), "unsupported");
-      return;
+    if (dependence != null) {
+      filtering = dependence;
+      concludeWhenBothAreKnown();
+    } else if (filteringMapped != null) {
+      end(new NatVerdict.Unsupported(filteringMapped), "unsupported");
     }
-    filtering = dependence;
-    concludeWhenBothAreKnown();
   }
 
   // ---- The verdict
@@ -157,7 +162,7 @@ public final class BehaviorDiscovery {
 
   private void concludeWhenBothAreKnown() {
     if (mapped != null && mapping != null && filtering != null) {
-      end(new NatVerdict.Judged(mapped, !mapped.equals(mappingPort.local()), mapping, filtering), "judged");
+      end(new NatVerdict.Judged(mapped, !mappingPort.isOwn(mapped), mapping, filtering), "judged");
     }
   }
 
