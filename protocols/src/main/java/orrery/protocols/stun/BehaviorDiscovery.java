@@ -37,7 +37,7 @@ public final class BehaviorDiscovery {
     this.reaction = reaction;
     this.mappingPort = new BindingClient(host, retransmission);
     this.filteringPort = new BindingClient(host, retransmission);
-    this.judged = host.probe().begin(StunMetrics.DISCOVERY_TIME, "judged");
+    this.judged = host.probe().begin(StunMetrics.DISCOVERY_TIME);
   }
 
   /** Asks {@code server}, its primary endpoint; the reaction learns the verdict, once. */
@@ -62,14 +62,14 @@ public final class BehaviorDiscovery {
   private void onMappingPrimary(StunOutcome outcome) {
     Optional<Endpoint> seen = BindingClient.mapped(outcome);
     if (seen.isEmpty()) {
-      end(new NatVerdict.Blocked(), "blocked");
+      end(new NatVerdict.Blocked());
       return;
     }
     Endpoint first = seen.get();
     mapped = first;
     Optional<Endpoint> other = otherEndpoint(outcome);
     if (other.isEmpty()) {
-      end(new NatVerdict.Unsupported(first), "unsupported");
+      end(new NatVerdict.Unsupported(first));
     } else if (mappingPort.isOwn(first)) {
       onMapping(Dependence.ENDPOINT_INDEPENDENT);
     } else {
@@ -82,7 +82,7 @@ public final class BehaviorDiscovery {
   private void onMappingOtherAddress(StunOutcome outcome, Endpoint first, Endpoint other) {
     Optional<Endpoint> second = BindingClient.mapped(outcome);
     if (second.isEmpty()) {
-      end(new NatVerdict.Unsupported(first), "unsupported");
+      end(new NatVerdict.Unsupported(first));
     } else if (second.get().equals(first)) {
       onMapping(Dependence.ENDPOINT_INDEPENDENT);
     } else {
@@ -94,7 +94,7 @@ public final class BehaviorDiscovery {
   private void onMappingOtherPort(StunOutcome outcome, Endpoint first, Endpoint second) {
     Optional<Endpoint> third = BindingClient.mapped(outcome);
     if (third.isEmpty()) {
-      end(new NatVerdict.Unsupported(first), "unsupported");
+      end(new NatVerdict.Unsupported(first));
     } else {
       onMapping(third.get().equals(second) ? Dependence.ADDRESS_DEPENDENT : Dependence.ADDRESS_AND_PORT_DEPENDENT);
     }
@@ -111,7 +111,7 @@ public final class BehaviorDiscovery {
   private void onFilteringPrimary(StunOutcome outcome) {
     Optional<Endpoint> seen = BindingClient.mapped(outcome);
     if (seen.isEmpty()) {
-      end(new NatVerdict.Blocked(), "blocked");
+      end(new NatVerdict.Blocked());
       return;
     }
     filteringMapped = seen.get();
@@ -147,7 +147,7 @@ public final class BehaviorDiscovery {
       filtering = dependence;
       concludeWhenBothAreKnown();
     } else if (filteringMapped != null) {
-      end(new NatVerdict.Unsupported(filteringMapped), "unsupported");
+      end(new NatVerdict.Unsupported(filteringMapped));
     }
   }
 
@@ -162,15 +162,15 @@ public final class BehaviorDiscovery {
 
   private void concludeWhenBothAreKnown() {
     if (mapped != null && mapping != null && filtering != null) {
-      end(new NatVerdict.Judged(mapped, !mappingPort.isOwn(mapped), mapping, filtering), "judged");
+      end(new NatVerdict.Judged(mapped, !mappingPort.isOwn(mapped), mapping, filtering));
     }
   }
 
-  private void end(NatVerdict verdict, String outcome) {
+  private void end(NatVerdict verdict) {
     if (over) {
       return;
     }
-    if (outcome.equals("judged")) {
+    if (verdict instanceof NatVerdict.Judged) {
       judged.finish();
     } else {
       judged.discard();
