@@ -91,7 +91,18 @@ public final class MetricCatalogue {
       told("cluster.malformed", Kind.COUNTER, "1", false, "Datagrams that are no message of the cluster.", "cluster"),
       told("discovery.malformed", Kind.COUNTER, "1", false, "Datagrams and bodies of discovery that are not what they must be.", "where"),
       told("mdns.malformed", Kind.COUNTER, "1", false, "Datagrams on the port of mDNS that are not DNS messages.", "reason"),
-      told("http.refused", Kind.COUNTER, "1", false, "Requests that a server refuses before reading them.", "status"));
+      told("http.refused", Kind.COUNTER, "1", false, "Requests that a server refuses before reading them.", "status"),
+      told("stun.discovery.time", Kind.TALLY, "s", false, "From a node's wish to know what its NAT does until the verdict; those that end without one are not "
+          + "in it."),
+      told("stun.requests", Kind.COUNTER, "1", false, "What STUN servers are asked; `outcome` is `success` or the error's code.", "outcome"),
+      told("stun.malformed", Kind.COUNTER, "1", false, "Datagrams that are no STUN message.", "reason"),
+      told("turn.allocation.time", Kind.TALLY, "s", false, "For how long a relay holds an endpoint for a client. Its total over the run's length is how many are "
+          + "live; those that live on at the end are among the unfinished.", "transport"),
+      told("turn.allocations.ended", Kind.COUNTER, "1", false, "How relayed endpoints end: `deleted` by the client, `expired`, `disconnected` or `stopped`.", "reason"),
+      told("turn.requests", Kind.COUNTER, "1", false, "What relays are asked; `outcome` is `success` or the error's code.", "method", "outcome"),
+      told("turn.relayed.bytes", Kind.COUNTER, "B", false, "Application data that relays pass on: `to-peer` or `to-client`.", "direction"),
+      told("turn.relayed.packets", Kind.COUNTER, "1", false, "Datagrams that relays pass on.", "direction"),
+      told("turn.dropped", Kind.COUNTER, "1", false, "What relays do not pass on, and bytes that mean nothing to them.", "reason"));
 
   /** Levels that are parts of a whole, and shown as percentages. */
   private static final List<Metric> SHARES = List.of(WITHOUT_SUPER, MEMBERS_MISSING, MEMBERS_GONE);

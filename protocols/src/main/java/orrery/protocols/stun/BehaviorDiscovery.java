@@ -26,6 +26,7 @@ public final class BehaviorDiscovery {
   private final BindingClient filteringPort;
   private final Probe.Wait judged;
   private @Nullable Endpoint mapped;
+  private @Nullable Endpoint filteringMapped;
   private @Nullable Dependence mapping;
   private @Nullable Dependence filtering;
   private boolean over;
@@ -36,7 +37,7 @@ public final class BehaviorDiscovery {
     this.reaction = reaction;
     this.mappingPort = new BindingClient(host, retransmission);
     this.filteringPort = new BindingClient(host, retransmission);
-    this.judged = host.probe().begin(StunMetrics.DISCOVERY_TIME, "judged");
+    this.judged = host.probe().begin(StunMetrics.DISCOVERY_TIME);
   }
 
   /** Asks {@code server}, its primary endpoint; the reaction learns the verdict, once. */
@@ -61,15 +62,15 @@ public final class BehaviorDiscovery {
   private void onMappingPrimary(StunOutcome outcome) {
     Optional<Endpoint> seen = BindingClient.mapped(outcome);
     if (seen.isEmpty()) {
-      end(new NatVerdict.Blocked(), "blocked");
+      end(new NatVerdict.Blocked());
       return;
     }
     Endpoint first = seen.get();
     mapped = first;
     Optional<Endpoint> other = otherEndpoint(outcome);
     if (other.isEmpty()) {
-      end(new NatVerdict.Unsupported(first), "unsupported");
-    } else if (first.equals(mappingPort.local())) {
+      end(new NatVerdict.Unsupported(first));
+    } else if (mappingPort.isOwn(first)) {
       onMapping(Dependence.ENDPOINT_INDEPENDENT);
     } else {
       Endpoint alternate = new Endpoint(other.get().address(), server.port());
@@ -81,7 +82,7 @@ public final class BehaviorDiscovery {
   private void onMappingOtherAddress(StunOutcome outcome, Endpoint first, Endpoint other) {
     Optional<Endpoint> second = BindingClient.mapped(outcome);
     if (second.isEmpty()) {
-      end(new NatVerdict.Unsupported(first), "unsupported");
+      end(new NatVerdict.Unsupported(first));
     } else if (second.get().equals(first)) {
       onMapping(Dependence.ENDPOINT_INDEPENDENT);
     } else {
@@ -93,7 +94,7 @@ public final class BehaviorDiscovery {
   private void onMappingOtherPort(StunOutcome outcome, Endpoint first, Endpoint second) {
     Optional<Endpoint> third = BindingClient.mapped(outcome);
     if (third.isEmpty()) {
-      end(new NatVerdict.Unsupported(first), "unsupported");
+      end(new NatVerdict.Unsupported(first));
     } else {
       onMapping(third.get().equals(second) ? Dependence.ADDRESS_DEPENDENT : Dependence.ADDRESS_AND_PORT_DEPENDENT);
     }
@@ -108,9 +109,13 @@ public final class BehaviorDiscovery {
 
   /** Test I. */
   private void onFilteringPrimary(StunOutcome outcome) {
-    if (BindingClient.mapped(outcome).isEmpty()) {
-      end(new NatVerdict.Blocked(), "blocked");
-    } else if (otherEndpoint(outcome).isPresent()) {
+    Optional<Endpoint> seen = BindingClient.mapped(outcome);
+    if (seen.isEmpty()) {
+      end(new NatVerdict.Blocked());
+      return;
+    }
+    filteringMapped = seen.get();
+    if (otherEndpoint(outcome).isPresent()) {
       filteringPort.ask(server, Optional.of(ChangeRequest.BOTH), this::onFilteringOtherAddress);
     }
     // Without another endpoint the mapping test, which hears the same, ends it.
@@ -138,12 +143,12 @@ public final class BehaviorDiscovery {
 
   /** Null where the server did not answer from where it was asked to: then an answer proves nothing. */
   private void onFiltering(@Nullable Dependence dependence) {
-    if (dependence == null) {
-      end(mapped == null ? new NatVerdict.Blocked() : new NatVerdict.Unsupported(mapped), "unsupported");
-      return;
+    if (dependence != null) {
+      filtering = dependence;
+      concludeWhenBothAreKnown();
+    } else if (filteringMapped != null) {
+      end(new NatVerdict.Unsupported(filteringMapped));
     }
-    filtering = dependence;
-    concludeWhenBothAreKnown();
   }
 
   // ---- The verdict
@@ -157,15 +162,15 @@ public final class BehaviorDiscovery {
 
   private void concludeWhenBothAreKnown() {
     if (mapped != null && mapping != null && filtering != null) {
-      end(new NatVerdict.Judged(mapped, !mapped.equals(mappingPort.local()), mapping, filtering), "judged");
+      end(new NatVerdict.Judged(mapped, !mappingPort.isOwn(mapped), mapping, filtering));
     }
   }
 
-  private void end(NatVerdict verdict, String outcome) {
+  private void end(NatVerdict verdict) {
     if (over) {
       return;
     }
-    if (outcome.equals("judged")) {
+    if (verdict instanceof NatVerdict.Judged) {
       judged.finish();
     } else {
       judged.discard();

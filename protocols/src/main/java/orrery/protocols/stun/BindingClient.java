@@ -30,6 +30,12 @@ public final class BindingClient {
     return port.local();
   }
 
+  /** Whether an endpoint that a server saw is this port's own: nothing has translated it. */
+  public boolean isOwn(Endpoint mapped) {
+    return mapped.port() == port.local().port()
+        && host.interfaces().stream().flatMap(each -> each.addresses().stream()).anyMatch(own -> own.address().equals(mapped.address()));
+  }
+
   /** Asks {@code server}; the reaction learns the endpoint from which the server saw the request come, or nothing. */
   public void ask(Endpoint server, Consumer<Optional<Endpoint>> reaction) {
     ask(server, Optional.empty(), outcome -> reaction.accept(mapped(outcome)));

@@ -11,8 +11,8 @@ public final class StunMetrics {
   /** What a STUN server was asked and answered; {@code outcome} is {@code success} or the error's code. */
   public static final Metric REQUESTS = Metric.counter("stun.requests", "1", "outcome");
 
-  /** From a node's wish to know its NAT's behaviour to the verdict; {@code outcome} is {@code judged}, {@code unsupported} or {@code blocked}. */
-  public static final Metric DISCOVERY_TIME = Metric.tally("stun.discovery.time", "s", "outcome");
+  /** From a node's wish to know its NAT's behaviour to the verdict; one that is not reached is not in it. */
+  public static final Metric DISCOVERY_TIME = Metric.tally("stun.discovery.time", "s");
 
   private StunMetrics() {}
 }

@@ -15,6 +15,7 @@ import orrery.host.Endpoint;
 import orrery.host.Host;
 import orrery.host.PortSpec;
 import orrery.host.Protocol;
+import orrery.validation.Published;
 import orrery.world.World;
 
 class StunTransactionsTest {
@@ -47,10 +48,14 @@ class StunTransactionsTest {
     });
     world.runFor(Duration.ofMinutes(5));
 
-    assertThat(world.sent("stun")).extracting(sent -> sent.time() / 1_000_000).containsExactly(0L, 500L, 1500L, 3500L, 7500L, 15500L, 31500L);
+    List<Long> sentAtMillis = world.sent("stun").stream().map(sent -> sent.time() / 1_000_000).toList();
     assertThat(world.sent("stun")).allMatch(sent -> sent.time() % 1_000_000 == 0);
+    Published.row("N08")
+        .holds("T0", "requests without an answer go out at 0, 500, 1500, 3500, 7500, 15500, 31500 ms", sentAtMillis.toString(),
+            sentAtMillis.equals(List.of(0L, 500L, 1500L, 3500L, 7500L, 15500L, 31500L)))
+        .exactly("and are given up after so many ms", 39_500, endedAtMillis.get(0));
     assertThat(outcomes).containsExactly(new StunOutcome.Unanswered(StunOutcome.Reason.TIMEOUT));
-    assertThat(endedAtMillis).containsExactly(39_500L);
+    assertThat(endedAtMillis).hasSize(1);
   }
 
   @Test

@@ -182,6 +182,36 @@ class TurnClientTest {
     assertThat(allocations()).isEqualTo(1);
   }
 
+  /** RFC 8656 §7.2, REQUESTED-ADDRESS-FAMILY: a client of one family reaches peers of the other. */
+  @Test
+  void relaysBetweenTheFamilies() {
+    World both = World.withSeed(2);
+    World.Machine client = both.machine("client").on(both.home("home", NatBehavior.SYMMETRIC));
+    World.Machine far = both.machine("far").inCloudOfBothFamilies();
+    World.Machine relay = both.machine("relay").inCloudOfBothFamilies().running(host -> new TurnServer(host, TurnServerTest.config(limits -> limits))).start();
+    client.start();
+    far.start();
+    Endpoint farEndpoint = new Endpoint(far.addresses().stream().filter(address -> !address.isIpv4()).findFirst().orElseThrow(), 7000);
+    List<Endpoint> sources = new ArrayList<>();
+    DatagramPort[] port = new DatagramPort[1];
+    port[0] = far.host().open(PortSpec.at("peer", farEndpoint), (source, destination, payload) -> {
+      sources.add(source);
+      port[0].send(source, bytes("echo"), "peer-data");
+    });
+    Ear ear = new Ear();
+    TurnClient turn = TurnClient.overUdp(client.host(), USUAL, ANNA, new Endpoint(relay.address(), 3478), ear);
+
+    turn.allocate(true);
+    both.runFor(Duration.ofSeconds(1));
+    turn.permit(farEndpoint.address(), permitted -> turn.send(farEndpoint, bytes("hello")));
+    both.runFor(Duration.ofSeconds(1));
+
+    assertThat(relay.address().isIpv4()).isTrue();
+    assertThat(ear.relayed.get(0).address().isIpv4()).isFalse();
+    assertThat(sources).containsExactly(ear.relayed.get(0));
+    assertThat(ear.data).containsExactly(farEndpoint + " echo");
+  }
+
   @Test
   void allocationEndsWithItsConnection() {
     serve();

@@ -33,6 +33,7 @@ import orrery.protocols.stun.StunOutcome;
 import orrery.protocols.stun.StunTransactions;
 import orrery.protocols.stun.TransactionId;
 import orrery.sim.Xoshiro256;
+import orrery.validation.Published;
 import orrery.world.World;
 
 class TurnServerTest {
@@ -116,8 +117,7 @@ class TurnServerTest {
     int before = allocations();
     world.runUntil(Duration.ofNanos(began + 600 * SECOND));
 
-    assertThat(before).isEqualTo(1);
-    assertThat(allocations()).isZero();
+    Published.row("N11").holds("T0", "an allocation ends after 600 s, not 1 ms before", before + " allocation, then " + allocations(), before == 1 && allocations() == 0);
   }
 
   @Test
@@ -134,9 +134,10 @@ class TurnServerTest {
     sendAt(began + 300 * SECOND - way, from, relayed);
     world.runFor(Duration.ofSeconds(1));
 
-    assertThat(lastSent("data-indication")).isEqualTo(began + 300 * SECOND - MILLI);
+    long last = lastSent("data-indication") - began;
     assertThat(anna.indications).hasSize(2);
-    assertThat(dropped()).containsExactly("no-permission");
+    Published.row("N11").holds("T0", "a permission ends after 300 s, not 1 ms before", "used last after " + last / MILLI + " ms, then " + dropped(),
+        last == 300 * SECOND - MILLI && dropped().equals(List.of("no-permission")));
   }
 
   @Test
@@ -157,8 +158,10 @@ class TurnServerTest {
     sendAt(began + 600 * SECOND - way, from, relayed);
     world.runFor(Duration.ofSeconds(1));
 
-    assertThat(lastSent("channel-data")).isEqualTo(began + 600 * SECOND - MILLI);
-    assertThat(lastSent("data-indication")).isEqualTo(began + 600 * SECOND);
+    long lastOnChannel = lastSent("channel-data") - began;
+    long firstWithout = lastSent("data-indication") - began;
+    Published.row("N11").holds("T0", "a channel ends after 600 s, not 1 ms before", "used last after " + lastOnChannel / MILLI + " ms, passed by after " + firstWithout / MILLI + " ms",
+        lastOnChannel == 600 * SECOND - MILLI && firstWithout == 600 * SECOND);
     assertThat(anna.channelData).hasSize(2);
     assertThat(anna.indications).hasSize(1);
   }
