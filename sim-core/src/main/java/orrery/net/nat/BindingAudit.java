@@ -127,12 +127,10 @@ public final class BindingAudit {
       return;
     }
     if (story.reset) {
-      // Something came after the reset, so the connection goes on, and both sides have been heard.
+      // Something came after the reset, so the connection goes on.
       story.reset = false;
       story.insideFinished = false;
       story.outsideFinished = false;
-      story.insideSpoke = true;
-      story.outsideSpoke = true;
     }
     story.insideSpoke |= outward;
     story.outsideSpoke |= !outward;

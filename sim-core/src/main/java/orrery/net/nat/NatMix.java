@@ -25,7 +25,8 @@ public record NatMix(String name, Map<String, Double> shares, String source) {
         throw new IllegalArgumentException(name + " must name presets, but names '" + share.getKey() + "'");
       }
       if (!(share.getValue() >= 0 && share.getValue() <= 1)) {
-        throw new IllegalArgumentException(name + "." + share.getKey() + " must be a share of 0 to 1, but is " + Decimal.text(share.getValue()));
+        String is = Double.isFinite(share.getValue()) ? Decimal.text(share.getValue()) : "not finite";
+        throw new IllegalArgumentException(name + "." + share.getKey() + " must be a share of 0 to 1, but is " + is);
       }
       sum += share.getValue();
     }

@@ -33,6 +33,7 @@ final class Session {
   private final Transport transport;
   private final NatBehavior.Lifetimes lifetimes;
   private boolean begunInside;
+  private boolean answered;
   private State state = State.OPENING;
   private long refreshed;
   private long lifetime;
@@ -80,22 +81,29 @@ final class Session {
       }
       return;
     }
-    if (state == State.CLOSING || state == State.RESET) {
-      if (TcpFlags.asks(flags)) {
-        begunInside = outward;
-        become(State.OPENING);
-      } else if (state == State.CLOSING) {
-        return;
-      } else {
-        become(State.OPEN);
-      }
+    boolean over = state == State.CLOSING || state == State.RESET;
+    if (over && TcpFlags.asks(flags)) {
+      begin(outward);
+    } else if (state == State.CLOSING) {
+      return;
+    } else if (state == State.RESET && answered) {
+      become(State.OPEN);
+    } else if (state == State.RESET) {
+      begin(outward);
     } else if (state == State.OPENING && outward != begunInside) {
+      answered = true;
       become(State.OPEN);
     }
     if (TcpFlags.finishes(flags)) {
       onFinish(outward);
     }
     refresh(now);
+  }
+
+  private void begin(boolean outward) {
+    begunInside = outward;
+    answered = false;
+    become(State.OPENING);
   }
 
   private void onFinish(boolean outward) {
