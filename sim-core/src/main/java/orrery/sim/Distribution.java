@@ -342,7 +342,9 @@ public sealed interface Distribution {
     @Override
     public double quantile(double probability) {
       double below = normalCumulative(-centre / deviation);
-      return Math.max(0, centre + deviation * normalQuantile(below + probability * (1 - below)));
+      // No double lies between this and 1, where the quantile is infinite.
+      double within = Math.min(1 - 0x1p-53, below + probability * (1 - below));
+      return Math.max(0, centre + deviation * normalQuantile(within));
     }
 
     @Override

@@ -18,6 +18,7 @@ import orrery.sim.Distribution.Lognormal;
 import orrery.sim.Distribution.Pareto;
 import orrery.sim.Distribution.Poisson;
 import orrery.sim.Distribution.Quantiles;
+import orrery.sim.Distribution.TruncatedNormal;
 import orrery.sim.Distribution.Uniform;
 import orrery.sim.Distribution.Weibull;
 import org.assertj.core.data.Percentage;
@@ -49,7 +50,11 @@ class DistributionTest {
         new GammaShaped(0.5, 3),
         new GammaShaped(7, 1e9),
         new Pareto(1, 3.5),
-        TABLE);
+        TABLE,
+        new TruncatedNormal(4, 3),
+        new TruncatedNormal(20e6, 1e6),
+        new TruncatedNormal(0, 2),
+        Quantiles.evenly(List.of(7.0, 9.0)));
   }
 
   static Stream<Distribution> all() {
@@ -191,10 +196,12 @@ class DistributionTest {
 
     assertThat(samples).containsExactly(
         4.44291543536873, 8.143051451229099E-4, 67.34602070586276, 395.4502855624191, 1.2316881958283445, 116924.37500069891, 2.627171369684294,
-        9.241077029729404E9, 1.6177608552790792, 8.39322147105456, 3.0, 3.0, 1028.0, 30.0);
+        9.241077029729404E9, 1.6177608552790792, 8.39322147105456, 6.877261699982661, 2.0893873253485736E7, 2.646845352331359, 8.62861029024582,
+        3.0, 3.0, 1028.0, 30.0);
     assertThat(residuals).containsExactly(
         1.4645102012680329, 2.8770046487491927E-4, 67.34602070586276, 497.2158575851725, 0.4423534481357707, 157338.8912031077, 2.303662516245483,
-        3.318279000091881E9, 0.6252115981512776, 15.405866149796847, 0.9564631201849834, 1.2752841602466445, 328.0668502234493, 9.564631201849833);
+        3.318279000091881E9, 0.6252115981512776, 15.405866149796847, 2.6188713367017935, 6676989.278846957, 1.1700864276608418, 2.7621342768536428,
+        0.9564631201849834, 1.2752841602466445, 328.0668502234493, 9.564631201849833);
   }
 
   @Test

@@ -161,11 +161,13 @@ public final class PresetReader {
       problems.add(stated.mark(), "sources", "must be a map of paths to the documents their numbers are from");
     }
     Set<String> used = new LinkedHashSet<>();
+    List<String> missing = new ArrayList<>();
     Map<String, String> sources = new LinkedHashMap<>();
     for (String way : WAYS) {
       leaves(own.value(way), way, (path, leaf) -> {
         Optional<String> key = covering(path, texts.keySet());
         if (key.isEmpty()) {
+          missing.add(path);
           problems.add(leaf.mark(), path, "must have a source: a document and its words under 'sources', or 'assumed'");
           return;
         }
@@ -177,16 +179,10 @@ public final class PresetReader {
       if (!(entry.value() instanceof Tree.Scalar text) || text.text().isBlank()) {
         problems.add(entry.value().mark(), "sources." + path, "must be a document and its words, or 'assumed'");
       } else if (!used.contains(path)) {
-        problems.add(entry.mark(), "sources." + path, "must be the path of a number that this file gives, but there is none" + Spelling.hint(path, unsaid(sources, texts.keySet())));
+        problems.add(entry.mark(), "sources." + path, "must be the path of a number that this file gives, but there is none" + (missing.isEmpty() ? "" : Spelling.hint(path, missing)));
       }
     });
     return sources;
-  }
-
-  private static List<String> unsaid(Map<String, String> sources, Set<String> stated) {
-    List<String> paths = new ArrayList<>(sources.keySet());
-    paths.removeAll(stated);
-    return paths;
   }
 
   /** The longest path among {@code stated} that covers {@code path}, with or without its way. */
