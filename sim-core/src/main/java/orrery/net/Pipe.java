@@ -37,8 +37,11 @@ final class Pipe {
   private long jitterNanos;
   private double loss;
 
-  /** Null where the pipe is plain: a steady rate, a queue of bytes, independent loss, uniform jitter in order. */
+  /** Null where the specification is plain: a steady rate, a queue of bytes, independent loss, uniform jitter in order. */
   private @Nullable Model model;
+
+  /** Whether that is so and nothing slows the line down: what nearly every packet meets. */
+  private boolean isPlain;
 
   /** Null until flows, faults or a listener are first heard of. */
   private @Nullable Load load;
@@ -47,8 +50,13 @@ final class Pipe {
   private long busyUntil;
   private long latestArrival;
 
-  /** What a pipe has that is not plain. */
-  private record Model(Transmitter transmitter, QueueDiscipline queue, LossProcess loss, boolean retries) {}
+  /**
+   * What a pipe has that is not plain.
+   *
+   * @param retries whether the transmitter sees to losses itself
+   * @param jitter null where there is none
+   */
+  private record Model(Transmitter transmitter, QueueDiscipline queue, LossProcess loss, boolean retries, @Nullable Jitter jitter, @Nullable Series delay) {}
 
   /**
    * An idle pipe.
@@ -70,15 +78,18 @@ final class Pipe {
 
   /** When a packet of {@code bytes} that joins at {@code time} arrives at the other end; or {@link #FULL} or {@link #LOST}. */
   long cross(long time, int bytes) {
-    if (model != null) {
-      return cross(model, time, bytes);
+    if (isPlain) {
+      return line(time, rate.nanosFor(bytes));
     }
+    return model != null ? cross(model, time, bytes) : line(time, stretched(rate.nanosFor(bytes)));
+  }
+
+  private long line(long time, long sendingNanos) {
     latestJoin = Math.max(latestJoin, time);
     if (busyUntil - latestJoin >= queueNanos) {
       return FULL;
     }
-    long sending = rate.nanosFor(bytes);
-    busyUntil = Math.max(time, busyUntil) + (stretch == 1 ? sending : stretched(sending));
+    busyUntil = Math.max(time, busyUntil) + sendingNanos;
     if (loss > 0 && luck.get().nextBoolean(loss)) {
       return LOST;
     }
@@ -99,10 +110,15 @@ final class Pipe {
     if (end < 0 || !model.retries() && model.loss().loses(end)) {
       return LOST;
     }
-    long varying = spec.delayOverTime().isPresent() ? Math.round(spec.delayOverTime().get().at(end)) : 0;
-    long arrival = end + delayNanos + varying + (spec.jitter().equals(Jitter.NONE) ? 0 : spec.jitter().sample(luck.get()));
-    if (!spec.jitter().keepsOrder()) {
-      return arrival;
+    long arrival = end + delayNanos;
+    if (model.delay() != null) {
+      arrival += Math.round(model.delay().at(end));
+    }
+    if (model.jitter() != null) {
+      arrival += model.jitter().sample(luck.get());
+      if (!model.jitter().keepsOrder()) {
+        return arrival;
+      }
     }
     latestArrival = Math.max(latestArrival, arrival);
     return latestArrival;
@@ -174,7 +190,8 @@ final class Pipe {
     LossProcess losses = new LossProcess(0, states, luck);
     Transmitter transmitter = transmitter(other, losses);
     boolean retries = transmitter instanceof FrameTransmitter frames && frames.retries();
-    return new Model(transmitter, QueueDiscipline.of(other.queue(), luck), losses, retries);
+    Jitter jitter = other.jitter().equals(Jitter.NONE) ? null : other.jitter();
+    return new Model(transmitter, QueueDiscipline.of(other.queue(), luck), losses, retries, jitter, other.delayOverTime().orElse(null));
   }
 
   private Transmitter transmitter(PipeSpec other, LossProcess losses) {
@@ -210,6 +227,7 @@ final class Pipe {
     jitterNanos = spec.jitter().isPlain() ? spec.jitter().plainNanos() : 0;
     long queue = rate.nanosFor(spec.queue().bytes().bytes());
     queueNanos = stretch == 1 ? queue : stretched(queue);
+    isPlain = model == null && stretch == 1;
     if (model != null) {
       model.loss().constant(loss);
     }

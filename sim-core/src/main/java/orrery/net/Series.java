@@ -87,7 +87,8 @@ public final class Series {
   }
 
   /**
-   * The first whole nanosecond at which {@code amount} has accrued, where the last value is more than 0.
+   * The first whole nanosecond at which {@code amount} has accrued, as far as doubles can tell, where the last value is
+   * more than 0.
    *
    * @param amount as {@link #accrued} counts it
    */

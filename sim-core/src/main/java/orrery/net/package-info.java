@@ -1,5 +1,5 @@
 /**
- * The network that simulated devices have: links, LAN segments, home routers and carriers with their middleboxes,
+ * The network that simulated devices have: links of any technology, LAN segments, home routers and carriers with their middleboxes,
  * connections and a backbone.
  *
  * <p>Start with {@link orrery.net.Network}, which carries packets; {@link orrery.net.Machine}, which is described once and
