@@ -100,7 +100,8 @@ public final class StunServer implements Protocol {
       return;
     }
     // RFC 5780 §6.1: one asks for a datagram to somewhere else, the other for a large one; together they would be a weapon.
-    if (request.has(Attribute.PADDING) && request.has(Attribute.RESPONSE_PORT)) {
+    Optional<Integer> responsePort = request.find(Attribute.RESPONSE_PORT);
+    if (responsePort.isPresent() && (responsePort.get() == 0 || request.has(Attribute.PADDING))) {
       refuse(local, source, StunError.BAD_REQUEST, request.error(StunError.BAD_REQUEST).build());
       return;
     }
@@ -111,7 +112,7 @@ public final class StunServer implements Protocol {
         .with(Attribute.RESPONSE_ORIGIN, origin);
     other.ifPresent(endpoint -> answer.with(Attribute.OTHER_ADDRESS, endpoint));
     request.find(Attribute.PADDING).ifPresent(padding -> answer.with(Attribute.PADDING, new byte[Math.min(padding.length, MAX_PADDING)]));
-    Endpoint destination = request.find(Attribute.RESPONSE_PORT).map(port -> new Endpoint(source.address(), port)).orElse(source);
+    Endpoint destination = responsePort.map(port -> new Endpoint(source.address(), port)).orElse(source);
     host.probe().count(StunMetrics.REQUESTS, 1, "success");
     send(origin, destination, request, answer, key);
   }

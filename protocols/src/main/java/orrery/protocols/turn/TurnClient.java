@@ -202,13 +202,15 @@ public final class TurnClient {
     }
     Channel channel = channels.get(peer);
     if (channel != null && channel.bound) {
-      sendToServer(ChannelData.encode(channel.number, data, leg.isStream()), "channel-data");
+      lastSentAt = host.nanoTime();
+      leg.relay(ChannelData.encode(channel.number, data, leg.isStream()), "channel-data");
       return;
     }
     byte[] copy = new byte[data.remaining()];
     data.get(data.position(), copy);
     StunMessage indication = StunMessage.indication(StunMethod.SEND, transactions.nextId()).with(Attribute.XOR_PEER_ADDRESS, peer).with(Attribute.DATA, copy).build();
-    sendToServer(indication.toBytes(), indication.messageType());
+    lastSentAt = host.nanoTime();
+    leg.relay(indication.toBytes(), indication.messageType());
   }
 
   private void sendToServer(ByteBuffer message, String messageType) {
@@ -290,6 +292,11 @@ public final class TurnClient {
     }
 
     @Override
+    public void onNoRoom() {
+      host.probe().count(TurnMetrics.DROPPED, 1, "congestion");
+    }
+
+    @Override
     public void onGone() {
       boolean hears = state == State.ALLOCATING || state == State.ALLOCATED;
       transactions.failAll();
@@ -339,7 +346,8 @@ public final class TurnClient {
   }
 
   private void keepAllocation(StunMessage answer) {
-    long seconds = Math.min(answer.find(Attribute.LIFETIME).orElse(TurnServerConfig.DEFAULT_LIFETIME.toSeconds()), 86_400);
+    // A server that grants next to nothing is not asked again and again.
+    long seconds = Math.max(60, Math.min(answer.find(Attribute.LIFETIME).orElse(TurnServerConfig.DEFAULT_LIFETIME.toSeconds()), 86_400));
     allocationDue = dueIn(seconds * 1_000_000_000L);
     schedule();
   }

@@ -173,7 +173,7 @@ public final class TurnServer implements Protocol {
     Optional<byte[]> data = indication.find(Attribute.DATA);
     if (allocation == null) {
       dropped("no-allocation");
-    } else if (peer.isEmpty() || data.isEmpty() || !indication.unknownRequired(List.of(Attribute.XOR_PEER_ADDRESS, Attribute.DATA)).isEmpty()) {
+    } else if (peer.isEmpty() || peer.get().port() == 0 || data.isEmpty() || !indication.unknownRequired(List.of(Attribute.XOR_PEER_ADDRESS, Attribute.DATA)).isEmpty()) {
       dropped("malformed");
     } else {
       allocation.sendToPeer(peer.get(), ByteBuffer.wrap(data.get()));
@@ -361,7 +361,7 @@ public final class TurnServer implements Protocol {
   private void onChannelBind(ClientLeg leg, StunMessage request, LongTermGuard.Word.Admitted user, Allocation allocation) {
     Optional<Integer> number = request.find(Attribute.CHANNEL_NUMBER);
     Optional<Endpoint> peer = request.find(Attribute.XOR_PEER_ADDRESS);
-    if (number.isEmpty() || peer.isEmpty() || !ChannelData.isNumber(number.get()) || !allocation.mayBind(number.get(), peer.get())) {
+    if (number.isEmpty() || peer.isEmpty() || peer.get().port() == 0 || !ChannelData.isNumber(number.get()) || !allocation.mayBind(number.get(), peer.get())) {
       refuse(leg, request, user.key(), StunError.BAD_REQUEST);
       return;
     }
@@ -380,12 +380,12 @@ public final class TurnServer implements Protocol {
       return Optional.of(StunError.PEER_ADDRESS_FAMILY_MISMATCH);
     }
     boolean forbidden = peers.stream().map(Endpoint::address)
-        .anyMatch(address -> address.isMulticast() || isUnspecified(address) || address.isLoopback() && !config.loopbackPeers());
+        .anyMatch(address -> address.isMulticast() || isUnspecifiedOrBroadcast(address) || address.isLoopback() && !config.loopbackPeers());
     return forbidden ? Optional.of(StunError.FORBIDDEN) : Optional.empty();
   }
 
-  private static boolean isUnspecified(Address address) {
-    return address.isIpv4() ? address.ipv4Bits() == 0 : address.high() == 0 && address.low() == 0;
+  private static boolean isUnspecifiedOrBroadcast(Address address) {
+    return address.isIpv4() ? address.ipv4Bits() == 0 || address.ipv4Bits() == -1 : address.high() == 0 && address.low() == 0;
   }
 
   // ---- Answers and ends
@@ -436,6 +436,11 @@ public final class TurnServer implements Protocol {
     public boolean send(ByteBuffer message, String messageType) {
       port.send(tuple.client(), message, messageType);
       return true;
+    }
+
+    @Override
+    public boolean relay(ByteBuffer message, String messageType) {
+      return send(message, messageType);
     }
   }
 }
