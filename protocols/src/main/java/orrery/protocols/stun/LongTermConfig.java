@@ -27,6 +27,9 @@ public record LongTermConfig(
     if (nonceLifetime.compareTo(Duration.ofSeconds(1)) < 0) {
       throw new IllegalArgumentException("nonce-lifetime must be at least 1 s but is " + nonceLifetime);
     }
+    if (realm.isEmpty() || realm.length() > 127) {
+      throw new IllegalArgumentException("realm must have 1 to 127 characters, RFC 8489 section 14.9, but has " + realm.length());
+    }
     parse(users);
   }
 

@@ -36,8 +36,18 @@ public final class LongTermGuard {
   /** What a guard says of a request. */
   public sealed interface Word {
 
-    /** It is this user's; the answer is to be signed with the key. */
-    record Admitted(String username, IntegrityKey key) implements Word {}
+    /**
+     * It is this user's.
+     *
+     * @param stronger whether the request was signed with HMAC-SHA256
+     */
+    record Admitted(String username, IntegrityKey key, boolean stronger) implements Word {
+
+      /** Signs the answer as the request was signed (RFC 8489 §9.2.4). */
+      public StunMessage.Builder sign(StunMessage.Builder answer) {
+        return stronger ? answer.signedBySha256(key) : answer.signedBy(key);
+      }
+    }
 
     /** It is nobody's, and this is the answer. */
     record Refused(StunMessage answer, StunError error) implements Word {}
@@ -61,7 +71,7 @@ public final class LongTermGuard {
     if (!isFresh(nonce.get(), source)) {
       return challenge(request, source, StunError.STALE_NONCE);
     }
-    return new Word.Admitted(username.get(), key);
+    return new Word.Admitted(username.get(), key, request.has(Attribute.MESSAGE_INTEGRITY_SHA256));
   }
 
   private Word challenge(StunMessage request, Endpoint source, StunError error) {

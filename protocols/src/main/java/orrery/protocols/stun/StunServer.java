@@ -84,14 +84,14 @@ public final class StunServer implements Protocol {
   }
 
   private void answer(Endpoint local, Endpoint source, StunMessage request) {
-    IntegrityKey key = null;
+    LongTermGuard.Word.Admitted user = null;
     if (guard != null) {
       LongTermGuard.Word word = guard.judge(request, source);
       if (word instanceof LongTermGuard.Word.Refused refused) {
         refuse(local, source, refused.error(), refused.answer());
         return;
       }
-      key = ((LongTermGuard.Word.Admitted) word).key();
+      user = (LongTermGuard.Word.Admitted) word;
     }
     Optional<Endpoint> other = otherThan(local);
     List<Integer> unknown = request.unknownRequired(understood(other.isPresent()));
@@ -100,7 +100,8 @@ public final class StunServer implements Protocol {
       return;
     }
     // RFC 5780 §6.1: one asks for a datagram to somewhere else, the other for a large one; together they would be a weapon.
-    if (request.has(Attribute.PADDING) && request.has(Attribute.RESPONSE_PORT)) {
+    Optional<Integer> responsePort = request.find(Attribute.RESPONSE_PORT);
+    if (responsePort.isPresent() && (responsePort.get() == 0 || request.has(Attribute.PADDING))) {
       refuse(local, source, StunError.BAD_REQUEST, request.error(StunError.BAD_REQUEST).build());
       return;
     }
@@ -111,9 +112,9 @@ public final class StunServer implements Protocol {
         .with(Attribute.RESPONSE_ORIGIN, origin);
     other.ifPresent(endpoint -> answer.with(Attribute.OTHER_ADDRESS, endpoint));
     request.find(Attribute.PADDING).ifPresent(padding -> answer.with(Attribute.PADDING, new byte[Math.min(padding.length, MAX_PADDING)]));
-    Endpoint destination = request.find(Attribute.RESPONSE_PORT).map(port -> new Endpoint(source.address(), port)).orElse(source);
+    Endpoint destination = responsePort.map(port -> new Endpoint(source.address(), port)).orElse(source);
     host.probe().count(StunMetrics.REQUESTS, 1, "success");
-    send(origin, destination, request, answer, key);
+    send(origin, destination, request, answer, user);
   }
 
   /** What a server needs to understand of a request; what ICE says to its peer means nothing to it and hurts nobody. */
@@ -150,9 +151,9 @@ public final class StunServer implements Protocol {
     }
   }
 
-  private void send(Endpoint origin, Endpoint destination, StunMessage request, StunMessage.Builder answer, @Nullable IntegrityKey key) {
-    if (key != null) {
-      answer.signedBy(key);
+  private void send(Endpoint origin, Endpoint destination, StunMessage request, StunMessage.Builder answer, LongTermGuard.Word.@Nullable Admitted user) {
+    if (user != null) {
+      user.sign(answer);
     }
     if (request.has(Attribute.FINGERPRINT)) {
       answer.fingerprinted();

@@ -181,7 +181,7 @@ final class Allocation {
     Integer number = numbers.get(peer);
     Channel channel = number == null ? null : channels.get(number);
     if (number != null && channel != null && host.nanoTime() < channel.expiresAt) {
-      return leg.send(ChannelData.encode(number, data, leg.tuple().stream()), "channel-data");
+      return leg.relay(ChannelData.encode(number, data, leg.tuple().stream()), "channel-data");
     }
     if (data.remaining() > TurnServer.MAX_INDICATION_DATA) {
       return false;
@@ -190,7 +190,7 @@ final class Allocation {
     data.get(data.position(), copy);
     StunMessage indication = StunMessage.indication(StunMethod.DATA, TransactionId.draw(host.random("turn-indication")))
         .with(Attribute.XOR_PEER_ADDRESS, peer).with(Attribute.DATA, copy).build();
-    return leg.send(indication.toBytes(), indication.messageType());
+    return leg.relay(indication.toBytes(), indication.messageType());
   }
 
   private void relayed(String direction, int bytes) {

@@ -8,14 +8,16 @@ import orrery.host.Connection;
 /** Writes whole messages to a connection, and keeps a bounded rest while the connection has no room. */
 final class MessageStream {
 
-  /** What may wait: a tenth of a second at 20 Mb/s; a relay that keeps more only adds delay (assumed). */
-  private static final int MAX_WAITING = 256 * 1024;
+  /** What may wait when data comes: a tenth of a second at 20 Mb/s; a relay that keeps more only adds delay (assumed). */
+  static final int MAX_WAITING_DATA = 256 * 1024;
+  /** What may wait when a request or an answer comes, which over a stream is not sent again: 64 KiB more. */
+  static final int MAX_WAITING = MAX_WAITING_DATA + 64 * 1024;
 
   private final Deque<ByteBuffer> waiting = new ArrayDeque<>();
   private int waitingBytes;
 
-  /** Writes {@code message}, or takes it in; false where there is no room, and it is lost as a datagram would be. */
-  boolean write(Connection connection, ByteBuffer message) {
+  /** Writes {@code message}, or takes it in; false where more than {@code limit} would wait, and it is lost as a datagram would be. */
+  boolean write(Connection connection, ByteBuffer message, int limit) {
     if (waiting.isEmpty()) {
       ByteBuffer rest = message.duplicate();
       connection.write(rest);
@@ -24,7 +26,7 @@ final class MessageStream {
       }
       return true;
     }
-    if (waitingBytes + message.remaining() > MAX_WAITING) {
+    if (waitingBytes + message.remaining() > limit) {
       return false;
     }
     keep(message);

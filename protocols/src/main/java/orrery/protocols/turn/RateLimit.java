@@ -2,7 +2,10 @@ package orrery.protocols.turn;
 
 import orrery.host.BitRate;
 
-/** A bucket that holds one second's worth of a rate. What it refuses takes nothing from what comes after. */
+/**
+ * A bucket that holds one second's worth of a rate. What it refuses takes nothing from what comes after, and what is
+ * more than a second's worth never passes.
+ */
 final class RateLimit {
 
   private static final long DEPTH_NANOS = 1_000_000_000L;

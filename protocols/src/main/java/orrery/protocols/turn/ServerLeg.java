@@ -21,6 +21,9 @@ interface ServerLeg {
     /** A whole message or datagram from the server. */
     void onBytes(ByteBuffer bytes);
 
+    /** There was no room for a peer's data, which is lost. */
+    void onNoRoom();
+
     /** It cannot be used any more. */
     void onGone();
   }
@@ -28,7 +31,11 @@ interface ServerLeg {
   /** Whether what is sent arrives or the way is gone. */
   boolean isStream();
 
+  /** Sends a request, or what a NAT on the way is to see. */
   void send(ByteBuffer message, String messageType);
+
+  /** Sends data for a peer, which leaves room for requests. */
+  void relay(ByteBuffer message, String messageType);
 
   void close();
 
@@ -64,6 +71,11 @@ interface ServerLeg {
     }
 
     @Override
+    public void relay(ByteBuffer message, String messageType) {
+      send(message, messageType);
+    }
+
+    @Override
     public void close() {
       if (owned) {
         port.close();
@@ -93,7 +105,14 @@ interface ServerLeg {
     @Override
     public void send(ByteBuffer message, String messageType) {
       if (!closed) {
-        stream.write(connection, message);
+        stream.write(connection, message, MessageStream.MAX_WAITING);
+      }
+    }
+
+    @Override
+    public void relay(ByteBuffer message, String messageType) {
+      if (!closed && !stream.write(connection, message, MessageStream.MAX_WAITING_DATA)) {
+        reader.onNoRoom();
       }
     }
 

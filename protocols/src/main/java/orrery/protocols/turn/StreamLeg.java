@@ -39,7 +39,12 @@ final class StreamLeg implements ClientLeg, ConnectionHandler {
 
   @Override
   public boolean send(ByteBuffer message, String messageType) {
-    return !gone && stream.write(connection, message);
+    return !gone && stream.write(connection, message, MessageStream.MAX_WAITING);
+  }
+
+  @Override
+  public boolean relay(ByteBuffer message, String messageType) {
+    return !gone && stream.write(connection, message, MessageStream.MAX_WAITING_DATA);
   }
 
   @Override

@@ -46,15 +46,18 @@ public final class TurnClient {
   private final StunTransactions transactions;
   private final LongTermClient requests;
   private final Timer upkeep;
+  private final Timer keepalive;
   private final Map<Address, Long> permissionsDue = new TreeMap<>();
   private final Map<Endpoint, Channel> channels = new TreeMap<>();
+  /** Every peer that ever had a channel, and its number: the server may still hold the binding when this client has let go. */
+  private final Map<Endpoint, Integer> numbers = new TreeMap<>();
   private final Map<Integer, Endpoint> peers = new LinkedHashMap<>();
   private State state = State.NEW;
   private @Nullable ServerLeg leg;
   private @Nullable Endpoint relayed;
   private boolean wantsIpv6;
   private long allocationDue;
-  private int nextNumber = ChannelData.FIRST_NUMBER;
+  private long lastSentAt;
 
   private enum State {
     /** Nothing was asked yet. */
@@ -80,6 +83,7 @@ public final class TurnClient {
     this.transactions = new StunTransactions(host);
     this.requests = new LongTermClient(transactions, credential, this::ask);
     this.upkeep = host.timer("turn-upkeep", this::keepUp);
+    this.keepalive = host.timer("turn-keepalive", this::keepAlive);
   }
 
   /** A client with a port of its own. */
@@ -155,15 +159,15 @@ public final class TurnClient {
   /** Binds a channel to {@code peer}, which permits its address, too; {@code done} learns whether it worked. */
   public void bindChannel(Endpoint peer, Consumer<Boolean> done) {
     requireAllocated();
-    Channel known = channels.get(peer);
-    if (known == null && nextNumber > ChannelData.LAST_NUMBER) {
+    int number = numbers.getOrDefault(peer, ChannelData.FIRST_NUMBER + numbers.size());
+    if (number > ChannelData.LAST_NUMBER) {
       // All 4096 have been used. RFC 8656 §12.1 lets a number rest before it is another's; indications still work.
       done.accept(false);
       return;
     }
-    int number = known == null ? nextNumber++ : known.number;
-    boolean bound = known != null && known.bound;
-    channels.put(peer, new Channel(number, bound, Long.MAX_VALUE));
+    Channel known = channels.get(peer);
+    channels.put(peer, new Channel(number, known != null && known.bound, Long.MAX_VALUE));
+    numbers.put(peer, number);
     peers.put(number, peer);
     requests.ask(id -> StunMessage.request(StunMethod.CHANNEL_BIND, id).with(Attribute.CHANNEL_NUMBER, number).with(Attribute.XOR_PEER_ADDRESS, peer), outcome -> {
       boolean granted = isGranted(outcome) && state == State.ALLOCATED && channels.containsKey(peer);
@@ -198,13 +202,22 @@ public final class TurnClient {
     }
     Channel channel = channels.get(peer);
     if (channel != null && channel.bound) {
-      leg.send(ChannelData.encode(channel.number, data, leg.isStream()), "channel-data");
+      lastSentAt = host.nanoTime();
+      leg.relay(ChannelData.encode(channel.number, data, leg.isStream()), "channel-data");
       return;
     }
     byte[] copy = new byte[data.remaining()];
     data.get(data.position(), copy);
     StunMessage indication = StunMessage.indication(StunMethod.SEND, transactions.nextId()).with(Attribute.XOR_PEER_ADDRESS, peer).with(Attribute.DATA, copy).build();
-    leg.send(indication.toBytes(), indication.messageType());
+    lastSentAt = host.nanoTime();
+    leg.relay(indication.toBytes(), indication.messageType());
+  }
+
+  private void sendToServer(ByteBuffer message, String messageType) {
+    if (leg != null) {
+      lastSentAt = host.nanoTime();
+      leg.send(message, messageType);
+    }
   }
 
   /** Gives the endpoint back, then runs {@code done}. The listener hears nothing more. */
@@ -212,6 +225,7 @@ public final class TurnClient {
     if (state == State.ALLOCATED) {
       become(State.CLOSING);
       upkeep.cancel();
+      keepalive.cancel();
       requests.ask(id -> StunMessage.request(StunMethod.REFRESH, id).with(Attribute.LIFETIME, 0L), outcome -> {
         leave();
         done.run();
@@ -278,6 +292,11 @@ public final class TurnClient {
     }
 
     @Override
+    public void onNoRoom() {
+      host.probe().count(TurnMetrics.DROPPED, 1, "congestion");
+    }
+
+    @Override
     public void onGone() {
       boolean hears = state == State.ALLOCATING || state == State.ALLOCATED;
       transactions.failAll();
@@ -295,9 +314,9 @@ public final class TurnClient {
       return;
     }
     if (way.isStream()) {
-      transactions.askReliably(request, way::send, config.retransmission(), acceptable, reaction);
+      transactions.askReliably(request, this::sendToServer, config.retransmission(), acceptable, reaction);
     } else {
-      transactions.ask(request, way::send, config.retransmission(), acceptable, reaction);
+      transactions.ask(request, this::sendToServer, config.retransmission(), acceptable, reaction);
     }
   }
 
@@ -315,6 +334,7 @@ public final class TurnClient {
       relayed = granted.get();
       become(State.ALLOCATED);
       keepAllocation(answer);
+      keepAlive();
       listener.onAllocated(granted.get(), answer.find(Attribute.XOR_MAPPED_ADDRESS).orElse(granted.get()));
     });
   }
@@ -326,7 +346,8 @@ public final class TurnClient {
   }
 
   private void keepAllocation(StunMessage answer) {
-    long seconds = Math.min(answer.find(Attribute.LIFETIME).orElse(TurnServerConfig.DEFAULT_LIFETIME.toSeconds()), 86_400);
+    // A server that grants next to nothing is not asked again and again.
+    long seconds = Math.max(60, Math.min(answer.find(Attribute.LIFETIME).orElse(TurnServerConfig.DEFAULT_LIFETIME.toSeconds()), 86_400));
     allocationDue = dueIn(seconds * 1_000_000_000L);
     schedule();
   }
@@ -368,6 +389,18 @@ public final class TurnClient {
     schedule();
   }
 
+  /** The NAT on the way forgets who is silent for long, and would let nothing from the relay in any more. */
+  private void keepAlive() {
+    if (leg == null || leg.isStream()) {
+      return;
+    }
+    if (host.nanoTime() - lastSentAt >= config.keepalive().toNanos()) {
+      StunMessage indication = StunMessage.indication(StunMethod.BINDING, transactions.nextId()).build();
+      sendToServer(indication.toBytes(), indication.messageType());
+    }
+    keepalive.start(lastSentAt + config.keepalive().toNanos() - host.nanoTime());
+  }
+
   private void onRefreshed(StunOutcome outcome) {
     if (state != State.ALLOCATED) {
       return;
@@ -397,6 +430,7 @@ public final class TurnClient {
   private void leave() {
     become(State.ENDED);
     upkeep.cancel();
+    keepalive.cancel();
     transactions.cancelAll();
     permissionsDue.clear();
     channels.clear();

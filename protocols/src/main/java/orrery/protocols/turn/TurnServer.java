@@ -23,7 +23,6 @@ import orrery.host.RandomStream;
 import orrery.host.Timer;
 import orrery.protocols.stun.Attribute;
 import orrery.protocols.stun.Decoded;
-import orrery.protocols.stun.IntegrityKey;
 import orrery.protocols.stun.LongTermGuard;
 import orrery.protocols.stun.StunClass;
 import orrery.protocols.stun.StunError;
@@ -173,7 +172,7 @@ public final class TurnServer implements Protocol {
     Optional<byte[]> data = indication.find(Attribute.DATA);
     if (allocation == null) {
       dropped("no-allocation");
-    } else if (peer.isEmpty() || data.isEmpty() || !indication.unknownRequired(List.of(Attribute.XOR_PEER_ADDRESS, Attribute.DATA)).isEmpty()) {
+    } else if (peer.isEmpty() || peer.get().port() == 0 || data.isEmpty() || !indication.unknownRequired(List.of(Attribute.XOR_PEER_ADDRESS, Attribute.DATA)).isEmpty()) {
       dropped("malformed");
     } else {
       allocation.sendToPeer(peer.get(), ByteBuffer.wrap(data.get()));
@@ -204,11 +203,11 @@ public final class TurnServer implements Protocol {
     List<Integer> unknown = request.unknownRequired(understood(request.method()));
     if (!unknown.isEmpty()) {
       StunMessage.Builder answer = request.error(StunError.UNKNOWN_ATTRIBUTE).with(Attribute.UNKNOWN_ATTRIBUTES, unknown);
-      answer(leg, request, "420", answer.signedBy(user.key()));
+      answer(leg, request, "420", user.sign(answer));
     } else if (allocation != null && !allocation.username().equals(user.username())) {
-      refuse(leg, request, user.key(), StunError.WRONG_CREDENTIALS);
+      refuse(leg, request, user, StunError.WRONG_CREDENTIALS);
     } else if (allocation == null && request.method() != StunMethod.ALLOCATE) {
-      refuse(leg, request, user.key(), StunError.ALLOCATION_MISMATCH);
+      refuse(leg, request, user, StunError.ALLOCATION_MISMATCH);
     } else {
       then.handle(leg, request, user, allocation);
     }
@@ -234,18 +233,18 @@ public final class TurnServer implements Protocol {
       if (again != null) {
         leg.send(again.toBytes(), again.messageType());
       } else {
-        refuse(leg, request, user.key(), StunError.ALLOCATION_MISMATCH);
+        refuse(leg, request, user, StunError.ALLOCATION_MISMATCH);
       }
       return;
     }
     Optional<StunError> wrong = wrongWithAllocate(request, user.username());
     if (wrong.isPresent()) {
-      refuse(leg, request, user.key(), wrong.get());
+      refuse(leg, request, user, wrong.get());
       return;
     }
     Optional<RelayPorts.EvenRelay> opened = openRelay(leg, request);
     if (opened.isEmpty()) {
-      refuse(leg, request, user.key(), StunError.INSUFFICIENT_CAPACITY);
+      refuse(leg, request, user, StunError.INSUFFICIENT_CAPACITY);
       return;
     }
     FiveTuple tuple = leg.tuple();
@@ -260,7 +259,7 @@ public final class TurnServer implements Protocol {
         .with(Attribute.LIFETIME, seconds)
         .with(Attribute.XOR_MAPPED_ADDRESS, tuple.client());
     opened.get().next().ifPresent(next -> answer.with(Attribute.RESERVATION_TOKEN, reserve(next)));
-    allocation.began(request.transactionId(), answer(leg, request, "success", answer.signedBy(user.key())));
+    allocation.began(request.transactionId(), answer(leg, request, "success", user.sign(answer)));
   }
 
   private Optional<StunError> wrongWithAllocate(StunMessage request, String username) {
@@ -332,7 +331,7 @@ public final class TurnServer implements Protocol {
   private void onRefresh(ClientLeg leg, StunMessage request, LongTermGuard.Word.Admitted user, Allocation allocation) {
     Optional<Integer> family = request.find(Attribute.REQUESTED_ADDRESS_FAMILY);
     if (family.isPresent() && family.get() != (allocation.isIpv4() ? 1 : 2)) {
-      refuse(leg, request, user.key(), StunError.PEER_ADDRESS_FAMILY_MISMATCH);
+      refuse(leg, request, user, StunError.PEER_ADDRESS_FAMILY_MISMATCH);
       return;
     }
     long seconds = request.find(Attribute.LIFETIME).orElse(-1L) == 0 ? 0 : lifetimeSeconds(request);
@@ -341,7 +340,7 @@ public final class TurnServer implements Protocol {
     } else {
       allocation.refresh(seconds * 1_000_000_000L);
     }
-    answer(leg, request, "success", request.success().with(Attribute.LIFETIME, seconds).signedBy(user.key()));
+    answer(leg, request, "success", user.sign(request.success().with(Attribute.LIFETIME, seconds)));
   }
 
   /** RFC 8656 §10.2: all of the peers or none. */
@@ -349,11 +348,11 @@ public final class TurnServer implements Protocol {
     List<Endpoint> peers = request.findAll(Attribute.XOR_PEER_ADDRESS);
     Optional<StunError> wrong = peers.isEmpty() ? Optional.of(StunError.BAD_REQUEST) : wrongWithPeers(peers, allocation);
     if (wrong.isPresent()) {
-      refuse(leg, request, user.key(), wrong.get());
+      refuse(leg, request, user, wrong.get());
     } else if (!peers.stream().allMatch(peer -> allocation.permit(peer.address()))) {
-      refuse(leg, request, user.key(), StunError.INSUFFICIENT_CAPACITY);
+      refuse(leg, request, user, StunError.INSUFFICIENT_CAPACITY);
     } else {
-      answer(leg, request, "success", request.success().signedBy(user.key()));
+      answer(leg, request, "success", user.sign(request.success()));
     }
   }
 
@@ -361,17 +360,17 @@ public final class TurnServer implements Protocol {
   private void onChannelBind(ClientLeg leg, StunMessage request, LongTermGuard.Word.Admitted user, Allocation allocation) {
     Optional<Integer> number = request.find(Attribute.CHANNEL_NUMBER);
     Optional<Endpoint> peer = request.find(Attribute.XOR_PEER_ADDRESS);
-    if (number.isEmpty() || peer.isEmpty() || !ChannelData.isNumber(number.get()) || !allocation.mayBind(number.get(), peer.get())) {
-      refuse(leg, request, user.key(), StunError.BAD_REQUEST);
+    if (number.isEmpty() || peer.isEmpty() || peer.get().port() == 0 || !ChannelData.isNumber(number.get()) || !allocation.mayBind(number.get(), peer.get())) {
+      refuse(leg, request, user, StunError.BAD_REQUEST);
       return;
     }
     Optional<StunError> wrong = wrongWithPeers(List.of(peer.get()), allocation);
     if (wrong.isPresent()) {
-      refuse(leg, request, user.key(), wrong.get());
+      refuse(leg, request, user, wrong.get());
     } else if (!allocation.bind(number.get(), peer.get())) {
-      refuse(leg, request, user.key(), StunError.INSUFFICIENT_CAPACITY);
+      refuse(leg, request, user, StunError.INSUFFICIENT_CAPACITY);
     } else {
-      answer(leg, request, "success", request.success().signedBy(user.key()));
+      answer(leg, request, "success", user.sign(request.success()));
     }
   }
 
@@ -380,18 +379,18 @@ public final class TurnServer implements Protocol {
       return Optional.of(StunError.PEER_ADDRESS_FAMILY_MISMATCH);
     }
     boolean forbidden = peers.stream().map(Endpoint::address)
-        .anyMatch(address -> address.isMulticast() || isUnspecified(address) || address.isLoopback() && !config.loopbackPeers());
+        .anyMatch(address -> address.isMulticast() || isUnspecifiedOrBroadcast(address) || address.isLoopback() && !config.loopbackPeers());
     return forbidden ? Optional.of(StunError.FORBIDDEN) : Optional.empty();
   }
 
-  private static boolean isUnspecified(Address address) {
-    return address.isIpv4() ? address.ipv4Bits() == 0 : address.high() == 0 && address.low() == 0;
+  private static boolean isUnspecifiedOrBroadcast(Address address) {
+    return address.isIpv4() ? address.ipv4Bits() == 0 || address.ipv4Bits() == -1 : address.high() == 0 && address.low() == 0;
   }
 
   // ---- Answers and ends
 
-  private void refuse(ClientLeg leg, StunMessage request, IntegrityKey key, StunError error) {
-    answer(leg, request, Integer.toString(error.code()), request.error(error).signedBy(key));
+  private void refuse(ClientLeg leg, StunMessage request, LongTermGuard.Word.Admitted user, StunError error) {
+    answer(leg, request, Integer.toString(error.code()), user.sign(request.error(error)));
   }
 
   private StunMessage answer(ClientLeg leg, StunMessage request, String outcome, StunMessage.Builder builder) {
@@ -436,6 +435,11 @@ public final class TurnServer implements Protocol {
     public boolean send(ByteBuffer message, String messageType) {
       port.send(tuple.client(), message, messageType);
       return true;
+    }
+
+    @Override
+    public boolean relay(ByteBuffer message, String messageType) {
+      return send(message, messageType);
     }
   }
 }

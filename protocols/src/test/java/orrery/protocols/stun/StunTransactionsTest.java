@@ -212,6 +212,26 @@ class StunTransactionsTest {
         refused -> assertThat(refused.error()).isEqualTo(StunError.STALE_NONCE));
   }
 
+  /** RFC 8489 §9.2.4: an answer is signed as its request was. */
+  @Test
+  void answerIsSignedAsStronglyAsTheRequest() {
+    serve("anna:secret");
+    IntegrityKey key = IntegrityKey.longTerm("anna", "street", "secret");
+    LongTermGuard guard = new LongTermGuard(server.host(), new LongTermConfig("street", "anna:secret", Duration.ofHours(1)));
+    Endpoint here = new Endpoint(Address.of("192.0.2.1"), 1);
+    StunMessage plain = binding(new TransactionId(1, 2)).build();
+    String nonce = ((LongTermGuard.Word.Refused) guard.judge(plain, here)).answer().find(Attribute.NONCE).orElseThrow();
+    StunMessage stronger = binding(new TransactionId(1, 2)).with(Attribute.USERNAME, "anna").with(Attribute.REALM, "street").with(Attribute.NONCE, nonce)
+        .signedBySha256(key).build();
+
+    LongTermGuard.Word.Admitted user = (LongTermGuard.Word.Admitted) guard.judge(stronger, here);
+    StunMessage answer = user.sign(stronger.success()).build();
+
+    assertThat(answer.has(Attribute.MESSAGE_INTEGRITY_SHA256)).isTrue();
+    assertThat(answer.has(Attribute.MESSAGE_INTEGRITY)).isFalse();
+    assertThat(answer.isSignedBy(key)).isTrue();
+  }
+
   /** RFC 8489 §9.2.5: an answer nobody has signed is as if it had never come. */
   @Test
   void unsignedAnswerToASignedRequestDoesNotCount() {

@@ -138,6 +138,39 @@ class TurnClientTest {
         .isBetween(55L, 90L);
   }
 
+  /** 30 s is the least that Hätönen et al. (IMC 2010) found; RFC 4787 REQ-5 asks for two minutes. */
+  @Test
+  void isReachedThroughANatThatForgetsWithinThirtySeconds() {
+    assertThat(callsHeardWithKeepalive(USUAL.keepalive())).isEqualTo(30);
+    assertThat(callsHeardWithKeepalive(Duration.ofMinutes(10))).isLessThan(30);
+  }
+
+  /** How many of 30 calls, one a minute, reach a client that has nothing else to do. */
+  private static int callsHeardWithKeepalive(Duration keepalive) {
+    World world = World.withSeed(3);
+    NatBehavior forgetful = NatBehavior.SYMMETRIC.with(
+        NatBehavior.SYMMETRIC.lifetimes().withUdp(Duration.ofSeconds(30), Duration.ofSeconds(30), NatBehavior.Refresh.OUTBOUND));
+    World.Machine client = world.machine("client").on(world.home("home", forgetful));
+    World.Machine far = world.machine("far").inCloud();
+    World.Machine relay = world.machine("relay").inCloud().running(host -> new TurnServer(host, TurnServerTest.config(limits -> limits))).start();
+    client.start();
+    far.start();
+    DatagramPort calling = far.host().open(PortSpec.ephemeral("peer"), (source, destination, payload) -> {});
+    Ear ear = new Ear();
+    TurnClientConfig config = new TurnClientConfig(USUAL.lifetime(), USUAL.margin(), keepalive, USUAL.retransmission());
+    TurnClient turn = TurnClient.overUdp(client.host(), config, ANNA, new Endpoint(relay.address(), 3478), ear);
+    turn.allocate();
+    world.runFor(Duration.ofSeconds(1));
+    turn.permit(far.address(), permitted -> {});
+
+    for (int minute = 0; minute < 30; minute++) {
+      world.runFor(Duration.ofMinutes(1));
+      calling.send(ear.relayed.get(0), bytes("call"), "peer-data");
+    }
+    world.runFor(Duration.ofSeconds(1));
+    return ear.data.size();
+  }
+
   @Test
   void forgottenPeerIsLetInNoLongerThanAPermissionLives() {
     serve();

@@ -20,6 +20,8 @@ import orrery.host.DatagramPort;
 import orrery.host.Defaults;
 import orrery.host.Endpoint;
 import orrery.host.PortSpec;
+import orrery.host.Quantity;
+import orrery.net.LinkSpec;
 import orrery.protocols.dns.Seeds;
 import orrery.protocols.stun.Attribute;
 import orrery.protocols.stun.IntegrityKey;
@@ -41,10 +43,15 @@ class TurnServerTest {
   private static final long MILLI = 1_000_000;
   private static final long SECOND = 1_000 * MILLI;
 
+  private static final LinkSpec SLOW =
+      new LinkSpec(Quantity.bitRate("1 Mb/s"), Quantity.bitRate("1 Mb/s"), Duration.ofMillis(1), Duration.ZERO, 0, Quantity.dataSize("1 MiB"));
+
   private final World world = World.withSeed(1);
   private final World.Machine client = world.machine("client").inCloud();
   private final World.Machine peer = world.machine("peer").inCloud();
   private final World.Machine server = world.machine("server").inCloud();
+  /** On a link of 1 Mb/s, a tenth of what a peer sends it. */
+  private final World.Machine slowDevice = world.machine("slow").link(SLOW).on(world.home("slow-home"));
   private final List<String> heardByPeer = new ArrayList<>();
 
   static TurnServerConfig config(UnaryOperator<Limits> change) {
@@ -309,6 +316,54 @@ class TurnServerTest {
     assertThat(anna.refused(StunMethod.CREATE_PERMISSION, request -> request.with(Attribute.XOR_PEER_ADDRESS, new Endpoint(Address.of("2001:db8::1"), 1)))).isEqualTo(StunError.PEER_ADDRESS_FAMILY_MISMATCH);
     assertThat(anna.refused(StunMethod.CREATE_PERMISSION, request -> request.with(Attribute.XOR_PEER_ADDRESS, new Endpoint(Address.of("127.0.0.1"), 1)))).isEqualTo(StunError.FORBIDDEN);
     assertThat(anna.refused(StunMethod.CREATE_PERMISSION, request -> request.with(Attribute.XOR_PEER_ADDRESS, new Endpoint(Address.of("224.0.0.251"), 1)))).isEqualTo(StunError.FORBIDDEN);
+    assertThat(anna.refused(StunMethod.CREATE_PERMISSION, request -> request.with(Attribute.XOR_PEER_ADDRESS, new Endpoint(Address.of("255.255.255.255"), 1)))).isEqualTo(StunError.FORBIDDEN);
+    assertThat(anna.refused(StunMethod.CHANNEL_BIND, request -> request.with(Attribute.CHANNEL_NUMBER, 0x4000).with(Attribute.XOR_PEER_ADDRESS, new Endpoint(peer.address(), 0)))).isEqualTo(StunError.BAD_REQUEST);
+  }
+
+  /** What a peer sends while a client takes nothing in is dropped beyond a bounded rest, whole; answers still come. */
+  @Test
+  void clientOverTcpThatIsSlowLosesDataAndNoAnswers() {
+    server.running(host -> new TurnServer(host, config(limits -> limits))).start();
+    World.Machine slowClient = slowDevice.start();
+    peer.start();
+    List<Integer> received = new ArrayList<>();
+    List<Boolean> granted = new ArrayList<>();
+    TurnListener ear = new TurnListener() {
+      @Override
+      public void onAllocated(Endpoint relayed, Endpoint mapped) {
+        received.add(relayed.port());
+      }
+
+      @Override
+      public void onData(Endpoint from, ByteBuffer data) {
+        received.add(data.remaining());
+      }
+
+      @Override
+      public void onEnded(StunOutcome outcome) {
+        throw new AssertionError("the allocation must last, but " + outcome);
+      }
+    };
+    TurnClient turn = TurnClient.overTcp(slowClient.host(), Defaults.of(TurnClientConfig.class), new LongTermCredential("anna", "secret"), serverTcp(), ear);
+    turn.allocate();
+    world.runFor(Duration.ofSeconds(5));
+    Endpoint relayed = turn.relayed().orElseThrow();
+    turn.bindChannel(peerEndpoint(), granted::add);
+    world.runFor(Duration.ofSeconds(5));
+    DatagramPort from = peerPort();
+
+    for (int i = 0; i < 2_000; i++) {
+      from.send(relayed, ByteBuffer.allocate(1200), "peer-data");
+      world.runFor(Duration.ofMillis(1));
+    }
+    turn.permit(Address.of("192.0.2.77"), granted::add);
+    world.runFor(Duration.ofSeconds(35));
+
+    assertThat(granted).containsExactly(true, true);
+    assertThat(dropped()).isNotEmpty().containsOnly("congestion");
+    List<Integer> data = received.subList(1, received.size());
+    assertThat(data).hasSizeGreaterThan(100).containsOnly(1200);
+    assertThat(data.size() + dropped().size()).isEqualTo(2_000);
   }
 
   /** RFC 8656 §12.2, with the numbers of RFC 5766. */
