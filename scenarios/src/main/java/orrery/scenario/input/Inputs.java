@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
@@ -13,12 +14,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import orrery.device.churn.SessionTrace;
+import orrery.device.movement.Tracks;
 import orrery.host.DataSize;
 import orrery.host.Position;
 import orrery.net.DeliveryTrace;
 import orrery.net.RttMatrix;
 import orrery.net.Series;
 import orrery.scenario.InputFile;
+import orrery.sim.Distribution;
 
 /**
  * The data files of an experiment, each read and checked once. Filled while the scenario is checked; afterwards it is only
@@ -33,6 +37,9 @@ public final class Inputs {
   private final Map<Path, DeliveryTrace> traces = new TreeMap<>();
   private final Map<Path, Series> series = new TreeMap<>();
   private final Map<Path, RttTable> tables = new TreeMap<>();
+  private final Map<Path, SessionTrace> sessions = new TreeMap<>();
+  private final Map<Path, Tracks> tracks = new TreeMap<>();
+  private final Map<Path, Distribution.Quantiles> quantiles = new TreeMap<>();
   private final SortedMap<String, String> hashes = new TreeMap<>();
 
   /** The positions in a CSV file, in its order; empty where {@link #loadPositions} has not been called for it. */
@@ -58,6 +65,21 @@ public final class Inputs {
   /** The round trips between named places in a file; empty where {@link #loadTable} has not been called for it. */
   public Optional<RttTable> table(InputFile file) {
     return Optional.ofNullable(tables.get(file.path()));
+  }
+
+  /** The sessions in a file; empty where {@link #loadSessions} has not been called for it. */
+  public Optional<SessionTrace> sessions(InputFile file) {
+    return Optional.ofNullable(sessions.get(file.path()));
+  }
+
+  /** The recorded ways in a file; empty where {@link #loadTracks} has not been called for it. */
+  public Optional<Tracks> tracks(InputFile file) {
+    return Optional.ofNullable(tracks.get(file.path()));
+  }
+
+  /** The distribution of times in a file, in nanoseconds; empty where {@link #loadQuantiles} has not been called for it. */
+  public Optional<Distribution.Quantiles> quantiles(InputFile file) {
+    return Optional.ofNullable(quantiles.get(file.path()));
   }
 
   /** The SHA-256 of each file, by the name the scenario gives it, sorted. */
@@ -104,6 +126,31 @@ public final class Inputs {
   public void loadTable(InputFile file) throws TextFile.Unusable {
     if (!tables.containsKey(file.path())) {
       tables.put(file.path(), RttTable.read(text(file)));
+    }
+  }
+
+  /** Reads a file of sessions, where that has not been done. */
+  public void loadSessions(InputFile file) throws TextFile.Unusable {
+    if (!sessions.containsKey(file.path())) {
+      sessions.put(file.path(), SessionsCsv.read(text(file)));
+    }
+  }
+
+  /**
+   * Reads a file of recorded ways, where that has not been done.
+   *
+   * @param longestGap two rows of a device farther apart than this are a fault
+   */
+  public void loadTracks(InputFile file, Duration longestGap) throws TextFile.Unusable {
+    if (!tracks.containsKey(file.path())) {
+      tracks.put(file.path(), TracksCsv.read(text(file), longestGap));
+    }
+  }
+
+  /** Reads a file of quantiles of times, where that has not been done. */
+  public void loadQuantiles(InputFile file) throws TextFile.Unusable {
+    if (!quantiles.containsKey(file.path())) {
+      quantiles.put(file.path(), QuantilesCsv.read(text(file)));
     }
   }
 

@@ -1,7 +1,7 @@
 /**
- * The data files that a scenario refers to: positions in CSV, round trips in a matrix or
- * a table of pairs, series over time, and traces of delivery opportunities. Everything here takes its file for
- * hostile: reading is bounded, and a fault is told with its line and column.
+ * The data files that a scenario refers to: positions, sessions, ways and quantiles in CSV, round trips in a matrix or a
+ * table of pairs, series over time, and traces of delivery opportunities. Everything here takes its file for hostile:
+ * reading is bounded, and a fault is told with its line and column.
  *
  * <h2>Decisions</h2>
  *

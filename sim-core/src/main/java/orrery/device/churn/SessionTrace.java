@@ -9,14 +9,6 @@ import orrery.sim.Streams;
  */
 public final class SessionTrace {
 
-  /** How simulated devices come by a recorded one. */
-  public enum Assignment {
-    /** A device's name, hashed with the seed, decides: adding devices changes nobody's. Several may have the same. */
-    BY_NAME,
-    /** The first device has the first of the recording, and so on, and from the beginning when there are no more. */
-    IN_ORDER
-  }
-
   private final List<String> devices;
 
   /** By device: where its sessions begin in the arrays; one more than there are devices. */
@@ -66,12 +58,12 @@ public final class SessionTrace {
     return firsts[device + 1] - firsts[device];
   }
 
-  /** Which recorded device the simulated one of that name replays. */
+  /** Which recorded device the simulated one of that name replays: its name, hashed with the seed, decides. Several may replay the same. */
   public int assigned(Streams streams, String name) {
     return (int) Long.remainderUnsigned(streams.hash(name + "/trace"), devices.size());
   }
 
-  /** The model in which each device replays a recorded one that its name decides on. */
+  /** The model in which each device replays a recorded one that its name decides on: adding devices changes nobody's. */
   public ChurnModel byName(double silent) {
     return (streams, name) -> replay(assigned(streams, name), streams, name, silent);
   }
@@ -79,9 +71,12 @@ public final class SessionTrace {
   /**
    * The course of a recorded device, replayed by the one of that name.
    *
+   * @param number of the recorded device; beyond the last it begins again with the first, so that devices may take them in
+   *     order
    * @param silent the probability of leaving without a word: a recording does not tell
    */
-  public Presence replay(int device, Streams streams, String name, double silent) {
+  public Presence replay(int number, Streams streams, String name, double silent) {
+    int device = Math.floorMod(number, devices.size());
     return new Replay(firsts[device], firsts[device + 1], streams, name, silent);
   }
 

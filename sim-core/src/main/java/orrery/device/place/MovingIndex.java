@@ -10,22 +10,32 @@ import orrery.host.Position;
  *
  * <p>A grid of cells of about equal size, in rows of latitude; a cell's occupants are a list through arrays of numbers, and
  * the lists hang in a hash table, so that only who is there takes memory: 40 bytes each. A move within a cell is two
- * stores. Used by one thread.
+ * stores. All of one occupant lies together, for a look at one among a million is a wait for memory. Used by one thread.
  */
 public final class MovingIndex {
 
-  private static final long NOWHERE = -1;
   private static final int NOBODY = -1;
+
+  /** The row of who is not in it. */
+  private static final int NOWHERE = -1;
+
+  // What is kept of an occupant, at eight times its number.
+  private static final int OCCUPANT_BITS = 3;
+  private static final int ROW = 0;
+  private static final int COLUMN = 1;
+  private static final int LATITUDE = 2;
+  private static final int LONGITUDE = 3;
+  private static final int NEXT = 4;
+  private static final int PREVIOUS = 5;
+
+  private static final int MOST = 1 << 27;
   private static final double METRES_PER_MICRODEGREE = Position.EARTH_RADIUS_METRES * StrictMath.PI / 180e6;
 
   private final int rowHeight;
   private final int[] columns;
   private final int[] heads;
-  private final int[] next;
-  private final int[] previous;
-  private final long[] cells;
-  private final int[] latitudes;
-  private final int[] longitudes;
+  private final int[] occupants;
+  private final int capacity;
   private int present;
   private int[] found = new int[64];
   private int foundCount;
@@ -37,8 +47,8 @@ public final class MovingIndex {
    * @param cellMetres the side of a cell, 10 m or more: best the radius that is asked for most often
    */
   public MovingIndex(int capacity, double cellMetres) {
-    if (capacity < 0 || !(cellMetres >= 10 && cellMetres <= 1e7)) {
-      throw new IllegalArgumentException("an index must be for 0 or more and have cells from 10 m to 10000 km, but is for " + capacity + " with cells of "
+    if (capacity < 0 || capacity > MOST || !(cellMetres >= 10 && cellMetres <= 1e7)) {
+      throw new IllegalArgumentException("an index must be for 0 to " + MOST + " and have cells from 10 m to 10000 km, but is for " + capacity + " with cells of "
           + (Double.isFinite(cellMetres) ? Decimal.text(cellMetres) + " m" : "no finite size"));
     }
     rowHeight = (int) Math.ceil(cellMetres / METRES_PER_MICRODEGREE);
@@ -49,15 +59,21 @@ public final class MovingIndex {
       int widest = south > 0 ? south : north < 0 ? north : 0;
       columns[row] = Math.max(1, (int) (Globe.cos(widest) * 360e6 / rowHeight));
     }
-    int buckets = Math.max(16, Integer.highestOneBit(Math.max(1, Math.min(capacity, 1 << 28))) * 2);
-    heads = new int[buckets];
+    heads = new int[Math.max(16, Integer.highestOneBit(Math.max(1, capacity)) * 2)];
     Arrays.fill(heads, NOBODY);
-    next = new int[capacity];
-    previous = new int[capacity];
-    cells = new long[capacity];
-    Arrays.fill(cells, NOWHERE);
-    latitudes = new int[capacity];
-    longitudes = new int[capacity];
+    this.capacity = capacity;
+    occupants = new int[capacity << OCCUPANT_BITS];
+    for (int who = 0; who < capacity; who++) {
+      set(who, ROW, NOWHERE);
+    }
+  }
+
+  private int of(int who, int what) {
+    return occupants[(who << OCCUPANT_BITS) + what];
+  }
+
+  private void set(int who, int what, int value) {
+    occupants[(who << OCCUPANT_BITS) + what] = value;
   }
 
   /** How many are in it. */
@@ -67,62 +83,57 @@ public final class MovingIndex {
 
   /** Whether {@code who} is in it. */
   public boolean contains(int who) {
-    return cells[who] != NOWHERE;
+    return of(who, ROW) != NOWHERE;
   }
 
   /** Where {@code who}, who must be in it, was put. */
   public Position position(int who) {
-    if (cells[who] == NOWHERE) {
+    if (!contains(who)) {
       throw new IllegalStateException("only who is in the index has a position, but " + who + " is not");
     }
-    return new Position(latitudes[who], longitudes[who]);
+    return new Position(of(who, LATITUDE), of(who, LONGITUDE));
   }
 
   /** Puts {@code who} there, from wherever it was. */
   public void put(int who, Position position) {
-    int latitude = position.latitudeMicrodegrees();
-    int longitude = position.longitudeMicrodegrees();
-    latitudes[who] = latitude;
-    longitudes[who] = longitude;
-    int row = row(latitude);
-    long cell = cell(row, column(row, longitude));
-    if (cells[who] == cell) {
+    int row = row(position.latitudeMicrodegrees());
+    int column = column(row, position.longitudeMicrodegrees());
+    set(who, LATITUDE, position.latitudeMicrodegrees());
+    set(who, LONGITUDE, position.longitudeMicrodegrees());
+    if (of(who, ROW) == row && of(who, COLUMN) == column) {
       return;
     }
-    if (cells[who] == NOWHERE) {
-      present++;
-    } else {
-      unlink(who);
-    }
-    cells[who] = cell;
-    int bucket = bucket(cell);
+    remove(who);
+    present++;
+    set(who, ROW, row);
+    set(who, COLUMN, column);
+    int bucket = bucket(row, column);
     int first = heads[bucket];
-    next[who] = first;
-    previous[who] = NOBODY;
+    set(who, NEXT, first);
+    set(who, PREVIOUS, NOBODY);
     if (first != NOBODY) {
-      previous[first] = who;
+      set(first, PREVIOUS, who);
     }
     heads[bucket] = who;
   }
 
   /** Takes {@code who} out, if it is in. */
   public void remove(int who) {
-    if (cells[who] != NOWHERE) {
-      unlink(who);
-      cells[who] = NOWHERE;
-      present--;
+    if (!contains(who)) {
+      return;
     }
-  }
-
-  private void unlink(int who) {
-    if (previous[who] == NOBODY) {
-      heads[bucket(cells[who])] = next[who];
+    int next = of(who, NEXT);
+    int previous = of(who, PREVIOUS);
+    if (previous == NOBODY) {
+      heads[bucket(of(who, ROW), of(who, COLUMN))] = next;
     } else {
-      next[previous[who]] = next[who];
+      set(previous, NEXT, next);
     }
-    if (next[who] != NOBODY) {
-      previous[next[who]] = previous[who];
+    if (next != NOBODY) {
+      set(next, PREVIOUS, previous);
     }
+    set(who, ROW, NOWHERE);
+    present--;
   }
 
   /** Who is at most so far from a position, by {@link Position#metresTo}, in ascending order. */
@@ -136,10 +147,10 @@ public final class MovingIndex {
     // A microdegree more on every side, for rounding.
     long reach = (long) Math.ceil(Math.min(metres / METRES_PER_MICRODEGREE, 180e6)) + 1;
     double across = 2.0 * reach / rowHeight + 1;
-    if (across * across > cells.length) {
+    if (across * across > capacity) {
       // More cells than there can be occupants: they are looked at one by one.
-      for (int who = 0; who < cells.length; who++) {
-        if (cells[who] != NOWHERE) {
+      for (int who = 0; who < capacity; who++) {
+        if (contains(who)) {
           offer(who, centre, metres, x, y, z, limit, slack);
         }
       }
@@ -159,7 +170,7 @@ public final class MovingIndex {
         width = 2 * aside >= 360_000_000L - 360_000_000L / count ? count : Math.floorMod(last - first, count) + 1;
       }
       for (int i = 0, column = first; i < width; i++, column = column + 1 == count ? 0 : column + 1) {
-        collect(cell(row, column), centre, metres, x, y, z, limit, slack);
+        collect(row, column, centre, metres, x, y, z, limit, slack);
       }
     }
     int[] who = Arrays.copyOf(found, foundCount);
@@ -167,19 +178,21 @@ public final class MovingIndex {
     return who;
   }
 
-  private void collect(long cell, Position centre, double metres, double x, double y, double z, double limit, double slack) {
-    for (int who = heads[bucket(cell)]; who != NOBODY; who = next[who]) {
-      if (cells[who] == cell) {
+  private void collect(int row, int column, Position centre, double metres, double x, double y, double z, double limit, double slack) {
+    for (int who = heads[bucket(row, column)]; who != NOBODY; who = of(who, NEXT)) {
+      if (of(who, ROW) == row && of(who, COLUMN) == column) {
         offer(who, centre, metres, x, y, z, limit, slack);
       }
     }
   }
 
   private void offer(int who, Position centre, double metres, double x, double y, double z, double limit, double slack) {
-    double cosine = Globe.cos(latitudes[who]);
-    double dx = cosine * Globe.cos(longitudes[who]) - x;
-    double dy = cosine * Globe.sin(longitudes[who]) - y;
-    double dz = Globe.sin(latitudes[who]) - z;
+    int latitude = of(who, LATITUDE);
+    int longitude = of(who, LONGITUDE);
+    double cosine = Globe.cos(latitude);
+    double dx = cosine * Globe.cos(longitude) - x;
+    double dy = cosine * Globe.sin(longitude) - y;
+    double dz = Globe.sin(latitude) - z;
     double chord = dx * dx + dy * dy + dz * dz;
     if (chord <= limit + slack && (chord < limit - slack || centre.metresTo(position(who)) <= metres)) {
       if (foundCount == found.length) {
@@ -212,12 +225,8 @@ public final class MovingIndex {
     return (int) (east * columns[row] / 360_000_000L);
   }
 
-  private static long cell(int row, int column) {
-    return (long) row << 32 | column;
-  }
-
-  private int bucket(long cell) {
-    long mixed = cell * 0x9e3779b97f4a7c15L;
+  private int bucket(int row, int column) {
+    long mixed = ((long) row << 32 | column) * 0x9e3779b97f4a7c15L;
     return (int) (mixed >>> 32) & heads.length - 1;
   }
 }
