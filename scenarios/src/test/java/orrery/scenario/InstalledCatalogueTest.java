@@ -79,7 +79,7 @@ class InstalledCatalogueTest {
     }
     assertThat(catalogue.names(Catalogue.Kind.DEVICE_TYPE)).contains("smartphone", "laptop", "set-top-box", "server");
     assertThat(catalogue.names(Catalogue.Kind.ACCESS)).contains("docsis", "fibre", "dsl", "ethernet", "5g", "4g");
-    assertThat(catalogue.names(Catalogue.Kind.NAT)).containsExactly("none", "port-restricted-cone", "symmetric");
+    assertThat(catalogue.names(Catalogue.Kind.NAT)).contains("none", "port-restricted-cone", "symmetric", "eim-eif", "carrier-grade", "only-443");
     assertThat(catalogue.regions("europe-west")).contains("london");
     assertThat(catalogue.regions("nowhere")).isEmpty();
   }

@@ -42,11 +42,15 @@ public class NatBenchmark {
 
   private record FiveTuple(Transport transport, Endpoint internal, Endpoint remote) {}
 
+  private static final Address EXTERNAL = Address.of("203.0.113.1");
+
   private Nat nat;
   private final Map<FiveTuple, Endpoint> map = new LinkedHashMap<>();
-  private Endpoint[] internal;
-  private Endpoint[] external;
-  private Endpoint[] remote;
+  private int[] internal;
+  private int[] internalPort;
+  private int[] externalPort;
+  private int[] remote;
+  private int[] remotePort;
   private int[] order;
   private int turn;
   private long now;
@@ -55,20 +59,34 @@ public class NatBenchmark {
   @Setup
   public void open() {
     Xoshiro256 random = new Xoshiro256(42);
-    nat = new Nat(NatCatalogue.find(preset).orElseThrow().behavior().orElseThrow(), List.of(Address.of("203.0.113.1")), () -> new Xoshiro256(1));
-    internal = new Endpoint[bindings];
-    external = new Endpoint[bindings];
-    remote = new Endpoint[bindings];
+    nat = new Nat(NatCatalogue.find(preset).orElseThrow().behavior().orElseThrow(), List.of(EXTERNAL), () -> new Xoshiro256(1));
+    internal = new int[bindings];
+    internalPort = new int[bindings];
+    externalPort = new int[bindings];
+    remote = new int[bindings];
+    remotePort = new int[bindings];
     order = new int[65_536];
     for (int i = 0; i < bindings; i++) {
-      internal[i] = new Endpoint(Address.ipv4(192, 168, 1, 1 + i % 250), 20_000 + i);
-      remote[i] = new Endpoint(Address.ipv4((int) random.nextLong()), 1 + random.nextInt(65_535));
-      external[i] = nat.outbound(Transport.UDP, internal[i], remote[i], 0, 0).passed();
-      map.put(new FiveTuple(Transport.UDP, internal[i], remote[i]), external[i]);
+      internal[i] = 0xC0A80101 + i % 250;
+      internalPort[i] = 20_000 + i;
+      remote[i] = (int) random.nextLong();
+      remotePort[i] = 1 + random.nextInt(65_535);
+      Endpoint given = nat.outbound(Transport.UDP, internal(i), remote(i), 0, 0).passed();
+      externalPort[i] = given.port();
+      map.put(new FiveTuple(Transport.UDP, internal(i), remote(i)), given);
     }
     for (int i = 0; i < order.length; i++) {
       order[i] = random.nextInt(bindings);
     }
+  }
+
+  // Endpoints are made for each packet, as packets bring their own.
+  private Endpoint internal(int which) {
+    return new Endpoint(Address.ipv4(internal[which]), internalPort[which]);
+  }
+
+  private Endpoint remote(int which) {
+    return new Endpoint(Address.ipv4(remote[which]), remotePort[which]);
   }
 
   private int next() {
@@ -80,20 +98,20 @@ public class NatBenchmark {
   @Benchmark
   public Middlebox.Verdict out() {
     int which = next();
-    return nat.outbound(Transport.UDP, internal[which], remote[which], 0, now);
+    return nat.outbound(Transport.UDP, internal(which), remote(which), 0, now);
   }
 
   /** A packet from outside, which answers one. */
   @Benchmark
   public Middlebox.Verdict in() {
     int which = next();
-    return nat.inbound(Transport.UDP, external[which], remote[which], 0, now);
+    return nat.inbound(Transport.UDP, new Endpoint(EXTERNAL, externalPort[which]), remote(which), 0, now);
   }
 
   /** The library's map, by a key made for the look-up. */
   @Benchmark
   public Endpoint linkedHashMap() {
     int which = next();
-    return map.get(new FiveTuple(Transport.UDP, internal[which], remote[which]));
+    return map.get(new FiveTuple(Transport.UDP, internal(which), remote(which)));
   }
 }

@@ -2,14 +2,21 @@ package orrery.net.nat;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import orrery.host.Address;
+import orrery.host.Endpoint;
+import orrery.net.Transport;
 
 /** What lives as long as one of its sessions does: a mapping, or the right of a remote address to answer. */
-class Group {
+class Group extends Table.Entry {
 
   private static final @Nullable Session[] NONE = new Session[0];
 
   private @Nullable Session[] sessions = NONE;
   private int count;
+
+  Group(Transport transport, Endpoint internal, Address remote, int remotePort) {
+    super(transport, internal.address(), internal.port(), remote, remotePort);
+  }
 
   /**
    * Whether one of its sessions lives. Costs little, however many there are: those at the end that are found dead are

@@ -33,21 +33,12 @@ public final class Nat implements Middlebox {
   private final @Nullable PortPool pool;
   private final Table<Session> sessions = new Table<>();
   private final Table<Binding> byInside = new Table<>();
-  private final Table<Binding> byOutside = new Table<>();
-  /** Of sessions by remote address: only where filtering asks for it. */
-  private final Table<Correspondence> correspondences = new Table<>();
+  private final Table<Binding.Face> byOutside = new Table<>();
+  /** The sessions of an internal endpoint with one remote address: only where filtering asks for it. */
+  private final Table<Group> correspondences = new Table<>();
   private int sweepAt = LEAST_SWEEP;
   /** The latest time a packet has come at: what was forgotten then stays forgotten for one that comes a little earlier. */
   private long clock;
-
-  /** The sessions of an internal endpoint with one remote address. */
-  private static final class Correspondence extends Group {
-    final Table.Key key;
-
-    Correspondence(Table.Key key) {
-      this.key = key;
-    }
-  }
 
   /**
    * A box with its external addresses.
@@ -117,18 +108,20 @@ public final class Nat implements Middlebox {
   public Verdict inbound(Transport transport, Endpoint external, Endpoint remote, int tcpFlags, long now) {
     clock = Math.max(clock, now);
     Binding binding = byOutside(transport, external.address(), external.port(), remote);
-    if (binding != null) {
-      Session session = session(transport, binding.internal, remote);
-      if (session != null) {
-        if (!behavior.handshake().simultaneousOpen() && TcpFlags.asks(tcpFlags) && transport == Transport.TCP && session.waitsForAnswer()) {
-          return FILTERED;
-        }
-        session.onPacket(false, tcpFlags, now);
-        prolong(binding, transport, now);
-        return binding.in;
-      }
+    Session session = binding == null ? null : session(transport, binding.internal, remote);
+    // A session that lives keeps its own binding alive; another binding of the same endpoint may have expired.
+    if (session == null || session.binding != binding) {
+      binding = living(binding);
     }
-    return uninvited(binding, transport, external, remote, tcpFlags, now);
+    if (binding == null || session == null) {
+      return uninvited(binding, transport, external, remote, tcpFlags, now);
+    }
+    if (transport == Transport.TCP && TcpFlags.asks(tcpFlags) && session.waitsForAnswer() && !behavior.handshake().simultaneousOpen()) {
+      return FILTERED;
+    }
+    session.onPacket(false, tcpFlags, now);
+    prolong(binding, transport, now);
+    return binding.in;
   }
 
   /** A packet from an endpoint that the receiver has not spoken to. */
@@ -180,7 +173,7 @@ public final class Nat implements Middlebox {
   @Override
   public Verdict inboundError(Transport transport, Endpoint external, Endpoint remote, long now) {
     clock = Math.max(clock, now);
-    Binding binding = byOutside(transport, external.address(), external.port(), remote);
+    Binding binding = living(byOutside(transport, external.address(), external.port(), remote));
     if (binding == null) {
       return NO_BINDING;
     }
@@ -202,7 +195,7 @@ public final class Nat implements Middlebox {
   private @Nullable Session session(Transport transport, Endpoint internal, Endpoint remote) {
     Session session = sessions.find(transport, internal, remote);
     if (session != null && !session.lives(clock)) {
-      sessions.remove(session.key);
+      sessions.remove(session);
       return null;
     }
     return session;
@@ -210,30 +203,31 @@ public final class Nat implements Middlebox {
 
   private void begin(Binding binding, Transport transport, Endpoint remote, boolean outward, int tcpFlags, long now) {
     Endpoint internal = binding.internal;
-    Table.Key key = new Table.Key(transport, internal.address(), internal.port(), remote.address(), remote.port());
-    Session session = new Session(key, binding, transport, lifetimes, outward, tcpFlags, now);
-    sessions.add(key, session);
+    Session session = new Session(binding, transport, internal, remote, lifetimes, outward, tcpFlags, now);
+    sessions.add(session);
     binding.add(session, clock);
     if (behavior.filtering() == NatBehavior.Filtering.ADDRESS_DEPENDENT) {
-      Correspondence correspondence =
-          correspondences.find(transport, internal.address(), internal.port(), remote.address(), Table.ANY_PORT);
+      Group correspondence = correspondence(transport, internal, remote.address());
       if (correspondence == null) {
-        Table.Key pair = new Table.Key(transport, internal.address(), internal.port(), remote.address(), Table.ANY_PORT);
-        correspondence = new Correspondence(pair);
-        correspondences.add(pair, correspondence);
+        correspondence = new Group(transport, internal, remote.address(), Table.ANY_PORT);
+        correspondences.add(correspondence);
       }
       correspondence.add(session, clock);
     }
   }
 
+  private @Nullable Group correspondence(Transport transport, Endpoint internal, Address remote) {
+    return correspondences.find(transport, internal.address(), internal.port(), remote, Table.ANY_PORT);
+  }
+
   /** Whether an internal endpoint speaks to a remote address, at whatever port. */
   private boolean corresponds(Transport transport, Endpoint internal, Address remote) {
-    Correspondence correspondence = correspondences.find(transport, internal.address(), internal.port(), remote, Table.ANY_PORT);
+    Group correspondence = correspondence(transport, internal, remote);
     if (correspondence == null) {
       return false;
     }
     if (!correspondence.lives(clock)) {
-      correspondences.remove(correspondence.key);
+      correspondences.remove(correspondence);
       return false;
     }
     return true;
@@ -253,12 +247,9 @@ public final class Nat implements Middlebox {
       case ADDRESS_DEPENDENT, ADDRESS_AND_PORT_DEPENDENT -> remote.address();
     };
     int port = behavior.mapping() == NatBehavior.Mapping.ADDRESS_AND_PORT_DEPENDENT ? remote.port() : Table.ANY_PORT;
-    Binding known = byInside.find(transport, internal.address(), internal.port(), address, port);
+    Binding known = living(byInside.find(transport, internal.address(), internal.port(), address, port));
     if (known != null) {
-      if (known.lives(clock)) {
-        return known;
-      }
-      forget(known);
+      return known;
     }
     if (pool == null) {
       return bind(transport, internal, address, port, internal);
@@ -273,34 +264,32 @@ public final class Nat implements Middlebox {
   }
 
   private Binding bind(Transport transport, Endpoint internal, Address remoteAddress, int remotePort, Endpoint external) {
-    Table.Key inside = new Table.Key(transport, internal.address(), internal.port(), remoteAddress, remotePort);
-    Table.Key outside = new Table.Key(
-        transport, external.address(), external.port(), overloads ? remoteAddress : Table.ANYWHERE, overloads ? remotePort : Table.ANY_PORT);
-    Binding binding = new Binding(inside, outside, internal, external);
-    byInside.add(inside, binding);
-    byOutside.add(outside, binding);
+    Binding binding = new Binding(transport, internal, external, remoteAddress, remotePort, overloads);
+    byInside.add(binding);
+    byOutside.add(binding.face);
     return binding;
   }
 
-  /** The living binding of an external endpoint; that for packets of {@code remote}, where endpoints are overloaded. */
+  /** The binding of an external endpoint, that for packets of {@code remote} where endpoints are overloaded; perhaps expired. */
   private @Nullable Binding byOutside(Transport transport, Address external, int port, Endpoint remote) {
-    Binding binding = overloads
+    Binding.Face face = overloads
         ? byOutside.find(transport, external, port, remote.address(), remote.port())
         : byOutside.find(transport, external, port, Table.ANYWHERE, Table.ANY_PORT);
-    if (binding != null && !binding.lives(clock)) {
-      forget(binding);
-      return null;
+    return face == null ? null : face.binding;
+  }
+
+  /** The binding if it lives; one that does not is forgotten. */
+  private @Nullable Binding living(@Nullable Binding binding) {
+    if (binding == null || binding.lives(clock)) {
+      return binding;
     }
-    return binding;
+    byInside.remove(binding);
+    byOutside.remove(binding.face);
+    return null;
   }
 
   private boolean isTaken(Transport transport, Address external, int port, Endpoint remote) {
-    return byOutside(transport, external, port, remote) != null;
-  }
-
-  private void forget(Binding binding) {
-    byInside.remove(binding.inside);
-    byOutside.remove(binding.outside);
+    return living(byOutside(transport, external, port, remote)) != null;
   }
 
   /** Whether one more session may be remembered. */
@@ -314,7 +303,7 @@ public final class Nat implements Middlebox {
   private void sweep() {
     sessions.keepIf(session -> session.lives(clock));
     byInside.keepIf(binding -> binding.lives(clock));
-    byOutside.keepIf(binding -> binding.lives(clock));
+    byOutside.keepIf(face -> face.binding.lives(clock));
     correspondences.keepIf(correspondence -> correspondence.lives(clock));
     sweepAt = Math.max(LEAST_SWEEP, 2 * sessions.size());
   }

@@ -1,5 +1,6 @@
 package orrery.net.nat;
 
+import orrery.host.Endpoint;
 import orrery.net.Transport;
 
 /**
@@ -10,7 +11,7 @@ import orrery.net.Transport;
  * FIN RCV (two), FIN + FIN RCV and TRANS there. A UDP session or an ICMP query is opening until it is answered, and open
  * from then on.
  */
-final class Session {
+final class Session extends Table.Entry {
 
   enum State {
     /** Only the side that began has spoken. */
@@ -27,7 +28,6 @@ final class Session {
     RESET
   }
 
-  final Table.Key key;
   /** What the session keeps alive: its mapping, or, where nothing is translated, its internal endpoint. */
   final Binding binding;
   private final Transport transport;
@@ -39,8 +39,9 @@ final class Session {
   private long lifetime;
 
   /** A session that a packet begins. */
-  Session(Table.Key key, Binding binding, Transport transport, NatBehavior.Lifetimes lifetimes, boolean outward, int flags, long now) {
-    this.key = key;
+  Session(
+      Binding binding, Transport transport, Endpoint internal, Endpoint remote, NatBehavior.Lifetimes lifetimes, boolean outward, int flags, long now) {
+    super(transport, internal.address(), internal.port(), remote.address(), remote.port());
     this.binding = binding;
     this.transport = transport;
     this.lifetimes = lifetimes;
