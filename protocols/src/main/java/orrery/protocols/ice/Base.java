@@ -1,0 +1,26 @@
+package orrery.protocols.ice;
+
+import java.nio.ByteBuffer;
+import orrery.host.Endpoint;
+
+/** What an agent sends candidates' datagrams from: a port of the node's own, or one that a relay has lent (RFC 8445 §4). */
+interface Base {
+
+  /** Its address: that of the host or the relayed candidate. */
+  Endpoint endpoint();
+
+  /** Whether a relay stands between. */
+  boolean isRelayed();
+
+  /** Sends a copy of {@code payload}, which may be lost. */
+  void send(Endpoint remote, ByteBuffer payload, String messageType);
+
+  /** Gives it up. */
+  void close();
+
+  /** Takes what arrives at a base. */
+  @FunctionalInterface
+  interface Receiver {
+    void onDatagram(Base base, Endpoint source, ByteBuffer payload);
+  }
+}
