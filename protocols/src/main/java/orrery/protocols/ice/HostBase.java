@@ -14,8 +14,9 @@ final class HostBase implements Base {
   private final Endpoint endpoint;
 
   HostBase(Host host, Address address, Receiver receiver) {
-    port = host.open(PortSpec.ephemeral("ice"), (source, destination, payload) -> receiver.onDatagram(this, source, payload));
-    endpoint = new Endpoint(address, port.local().port());
+    PortSpec spec = PortSpec.at("ice", new Endpoint(address, 0));
+    port = host.open(spec, (source, destination, payload) -> receiver.onDatagram(this, source, payload));
+    endpoint = port.local();
   }
 
   @Override

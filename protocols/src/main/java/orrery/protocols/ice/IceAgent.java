@@ -131,7 +131,7 @@ public final class IceAgent {
     }
     earlyChecks.clear();
     decide();
-    wake();
+    paceTimer.start(0);
   }
 
   /** Sends data to the peer, if there is a pair to do it over. Whether there was. */
