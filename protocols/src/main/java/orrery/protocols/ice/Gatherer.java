@@ -23,6 +23,9 @@ import orrery.protocols.stun.TransactionId;
  */
 final class Gatherer {
 
+  /** How long datagrams are ahead of connections in the search for a relay; assumed. */
+  private static final long HEAD_START_NANOS = 1_000_000_000L;
+
   private final Host host;
   private final IceConfig config;
   private final IceServers servers;
@@ -32,6 +35,7 @@ final class Gatherer {
   private final Timer paceTimer;
   private final Timer deadline;
   private final Timer keepAliveTimer;
+  private final List<RelaySearch> relaySearches = new ArrayList<>(1);
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private final List<LocalCandidate> found = new ArrayList<>();
   private final Map<String, String> foundations = new LinkedHashMap<>();
@@ -67,6 +71,9 @@ final class Gatherer {
         }
       }
     }
+    for (IceServers.Relay relay : servers.relays()) {
+      tasks.add(() -> relaySearches.add(new RelaySearch(relay)));
+    }
     asked = tasks.size();
     open = asked;
     deadline.start(open == 0 ? 0 : config.gathering().toNanos());
@@ -91,6 +98,7 @@ final class Gatherer {
 
   void close() {
     done = true;
+    relaySearches.forEach(RelaySearch::end);
     paceTimer.cancel();
     deadline.cancel();
     keepAliveTimer.cancel();
@@ -114,7 +122,7 @@ final class Gatherer {
           return false;
         }
         Optional<Endpoint> seen = answer.find(Attribute.XOR_MAPPED_ADDRESS);
-        if (answer.messageClass() == StunClass.SUCCESS && seen.isPresent()) {
+        if (!done && answer.messageClass() == StunClass.SUCCESS && seen.isPresent()) {
           add(CandidateType.SERVER_REFLEXIVE, seen.get(), of.base(), of.localPreference(), server.toString());
         }
         answered();
@@ -143,7 +151,7 @@ final class Gatherer {
     String foundation = foundation(type, base, server);
     LocalCandidate candidate =
         new LocalCandidate(new Candidate(type, foundation, Candidate.priority(type, preference), endpoint, related), base, preference);
-    if (!done && found.stream().noneMatch(known -> known.base() == base && known.candidate().endpoint().equals(endpoint))) {
+    if (found.stream().noneMatch(known -> known.base() == base && known.candidate().endpoint().equals(endpoint))) {
       found.add(candidate);
     }
     return candidate;
@@ -166,8 +174,58 @@ final class Gatherer {
       done = true;
       deadline.cancel();
       tasks.clear();
+      relaySearches.forEach(RelaySearch::end);
       keepAliveTimer.start(config.keepAlive());
       onDone.run();
+    }
+  }
+
+  /**
+   * The search for what one TURN server may lend: by datagrams, and where that has no answer for a while, over a connection as
+   * well, as for eyeballs that are to stay happy. The first that is lent is taken.
+   */
+  private final class RelaySearch implements RelayBase.Outcome {
+
+    private final IceServers.Relay relay;
+    private final Timer headStart = host.timer("ice relay head start", this::tryConnection);
+    private final List<RelayBase> tried = new ArrayList<>(2);
+    private int failed;
+
+    RelaySearch(IceServers.Relay relay) {
+      this.relay = relay;
+      tried.add(new RelayBase(host, relay.udp(), false, relay.credential(), receiver, this));
+      if (relay.tcp().isPresent()) {
+        headStart.start(HEAD_START_NANOS);
+      }
+    }
+
+    private void tryConnection() {
+      relay.tcp().filter(tcp -> tried.size() == 1)
+          .ifPresent(tcp -> tried.add(new RelayBase(host, tcp, true, relay.credential(), receiver, this)));
+    }
+
+    @Override
+    public void onLent(RelayBase base) {
+      tried.remove(base);
+      end();
+      add(CandidateType.RELAYED, base.endpoint(), base, LocalPreferences.ofRank(relaySearches.size()), relay.udp().toString());
+      answered();
+    }
+
+    @Override
+    public void onRefused(RelayBase base) {
+      headStart.cancel();
+      failed++;
+      tryConnection();
+      if (failed == tried.size()) {
+        answered();
+      }
+    }
+
+    /** Gives up what has not been lent. */
+    void end() {
+      headStart.cancel();
+      tried.forEach(RelayBase::close);
     }
   }
 

@@ -126,6 +126,7 @@ public final class IceAgent {
     beganNanos = host.nanoTime();
     checks = CheckList.form(gatherer.found(), ofPeer.candidates(), controlling);
     become(Phase.CHECKING, checks.size() + " pairs");
+    checks.pairs().forEach(pair -> pair.local.base().expect(pair.remote.endpoint().address()));
     for (EarlyCheck early : earlyChecks) {
       onPeersCheck(early.base, early.source, early.priority, early.useCandidate);
     }
@@ -208,9 +209,10 @@ public final class IceAgent {
     }
   }
 
-  /** RFC 8445 §12.2: data may come over any pair; over none, it is a stranger's. */
+  /** RFC 8445 §12.2: data may come over any pair, from a peer that has checked it; over none, it is a stranger's. */
   private void onData(Base base, Endpoint source, ByteBuffer payload) {
-    if (checks.find(base, source).isPresent()) {
+    boolean early = earlyChecks.stream().anyMatch(check -> check.base == base && check.source.equals(source));
+    if (early || checks.find(base, source).isPresent()) {
       listener.onData(payload);
     } else {
       host.probe().count(IceMetrics.DROPPED, 1, "stranger");
@@ -519,6 +521,7 @@ public final class IceAgent {
     CandidatePair pair = inUse;
     if (pair != null) {
       gatherer.release(pair.local.base());
+      pair.local.base().settle(pair.remote.endpoint());
     }
   }
 

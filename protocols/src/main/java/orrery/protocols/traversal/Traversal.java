@@ -62,7 +62,7 @@ public final class Traversal implements Protocol {
   public Traversal(Host host, TraversalConfig config) {
     this.host = host;
     this.config = config;
-    servers = new IceServers(TraversalConfig.endpoint("stun", config.stun()).stream().toList());
+    servers = config.servers();
     renewTimer = host.timer("traversal renewal", this::renew);
     talkTimer = host.timer("traversal data", this::talk);
   }
@@ -162,7 +162,7 @@ public final class Traversal implements Protocol {
     } else {
       host.probe().count(TraversalMetrics.OUTCOME, 1, path.word());
     }
-    host.probe().state("traversal", peerName(), path.word());
+    host.probe().state("path", peerName(), path.word());
     attemptsLeft = config.attempts();
     if (path.relayed() && renewalsLeft > 0) {
       renewTimer.start(config.renewAfter());
@@ -173,7 +173,7 @@ public final class Traversal implements Protocol {
     if (round == current) {
       current = null;
       relayedSinceNanos = -1;
-      host.probe().state("traversal", peerName(), "");
+      host.probe().state("path", peerName(), "");
       if (next == null) {
         attemptsLeft = config.attempts();
         seek(number + 1, "lost");
@@ -187,7 +187,7 @@ public final class Traversal implements Protocol {
         host.probe().count(TraversalMetrics.RENEWALS, 1, "failed");
       } else {
         host.probe().count(TraversalMetrics.OUTCOME, 1, "failed");
-        host.probe().state("traversal", peerName(), "failed");
+        host.probe().state("path", peerName(), "");
       }
     }
   }

@@ -17,8 +17,8 @@
  *       side lead to one rule instead of a handshake.
  *   <li><b>The rendezvous believes who asks.</b> Nothing here proves that a device is the one it names; the tokens of the
  *       edge cloud's identity service would.
- *   <li><b>What is true behind the NATs is not told here.</b> A device tells by {@code traversal} (state) what it believes of
- *       its path; whether datagrams got through, between which kinds of NAT, is for those to say who see both sides.
+ *   <li><b>What is true behind the NATs is not told here.</b> A device tells by the state {@code path} what it believes: {@code
+ *       direct}, {@code relayed} or nothing. Whether datagrams got through, between which kinds of NAT, is for those to say who see both sides.
  * </ul>
  */
 @NullMarked

@@ -27,7 +27,7 @@ final class IceWorld {
   IceWorld(long seed) {
     world = World.withSeed(seed);
     World.Machine stun = world.machine("stun").inCloud().running(Mirror::new);
-    servers = new IceServers(List.of(new Endpoint(stun.address(), 3478)));
+    servers = new IceServers(List.of(new Endpoint(stun.address(), 3478)), List.of());
   }
 
   /** Puts the controlling agent on the first and the controlled one on the second, and switches all on. */

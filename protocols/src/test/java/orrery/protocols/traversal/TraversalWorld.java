@@ -9,8 +9,11 @@ import orrery.host.Defaults;
 import orrery.host.Endpoint;
 import orrery.protocols.http.HttpClientConfig;
 import orrery.protocols.ice.IceConfig;
+import orrery.protocols.stun.LongTermConfig;
 import orrery.protocols.stun.StunServer;
 import orrery.protocols.stun.StunServerConfig;
+import orrery.protocols.turn.TurnServer;
+import orrery.protocols.turn.TurnServerConfig;
 import orrery.world.World;
 
 /** A world with a rendezvous and a STUN server in its cloud, and devices that look for each other. */
@@ -19,17 +22,25 @@ final class TraversalWorld {
   final World world;
   final World.Machine rendezvous;
   final World.Machine stun;
+  final World.Machine turn;
+  boolean relays;
   int renewals = 1;
   int attempts = 3;
 
   TraversalWorld(long seed) {
     world = World.withSeed(seed);
     rendezvous = world.machine("rendezvous").inCloud().running(host -> new RendezvousService(host, Defaults.of(RendezvousServiceConfig.class)));
+    TurnServerConfig usual = Defaults.of(TurnServerConfig.class);
+    TurnServerConfig open = new TurnServerConfig(usual.port(), usual.tcpPort(), usual.firewallPort(), usual.minRelayPort(), usual.maxRelayPort(),
+        usual.allocations(), usual.allocationsPerUser(), usual.permissions(), usual.maxLifetime(), usual.rate(), usual.loopbackPeers(),
+        new LongTermConfig("orrery", "device:secret", Duration.ofHours(1)));
+    turn = world.machine("turn").inCloud().running(host -> new TurnServer(host, open));
     stun = world.machine("stun").inCloud().running(host -> new StunServer(host, Defaults.of(StunServerConfig.class)));
   }
 
   TraversalConfig config() {
-    return new TraversalConfig(new Endpoint(rendezvous.address(), 80).toString(), new Endpoint(stun.address(), 3478).toString(), "a b", attempts,
+    return new TraversalConfig(new Endpoint(rendezvous.address(), 80).toString(), new Endpoint(stun.address(), 3478).toString(),
+        relays ? new Endpoint(turn.address(), 3478).toString() : "", relays ? new Endpoint(turn.address(), 443).toString() : "", "device:secret", "a b", attempts,
         renewals, Duration.ofSeconds(30), 5, Duration.ofSeconds(1), Defaults.of(IceConfig.class), Defaults.of(HttpClientConfig.class));
   }
 
@@ -44,6 +55,7 @@ final class TraversalWorld {
   void startServers() {
     rendezvous.start();
     stun.start();
+    turn.start();
   }
 
   static Traversal of(World.Machine machine) {
