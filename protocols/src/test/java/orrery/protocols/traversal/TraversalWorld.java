@@ -24,12 +24,15 @@ final class TraversalWorld {
   final World.Machine stun;
   final World.Machine turn;
   boolean relays;
+  int rendezvousPort = 80;
   int renewals = 1;
   int attempts = 3;
 
   TraversalWorld(long seed) {
     world = World.withSeed(seed);
-    rendezvous = world.machine("rendezvous").inCloud().running(host -> new RendezvousService(host, Defaults.of(RendezvousServiceConfig.class)));
+    RendezvousServiceConfig service = Defaults.of(RendezvousServiceConfig.class);
+    rendezvous = world.machine("rendezvous").inCloud()
+        .running(host -> new RendezvousService(host, new RendezvousServiceConfig(rendezvousPort, service.capacity(), service.hold(), service.http())));
     TurnServerConfig usual = Defaults.of(TurnServerConfig.class);
     TurnServerConfig open = new TurnServerConfig(usual.port(), usual.tcpPort(), usual.firewallPort(), usual.minRelayPort(), usual.maxRelayPort(),
         usual.allocations(), usual.allocationsPerUser(), usual.permissions(), usual.maxLifetime(), usual.rate(), usual.loopbackPeers(),
@@ -39,7 +42,7 @@ final class TraversalWorld {
   }
 
   TraversalConfig config() {
-    return new TraversalConfig(new Endpoint(rendezvous.address(), 80).toString(), new Endpoint(stun.address(), 3478).toString(),
+    return new TraversalConfig(new Endpoint(rendezvous.address(), rendezvousPort).toString(), new Endpoint(stun.address(), 3478).toString(),
         relays ? new Endpoint(turn.address(), 3478).toString() : "", relays ? new Endpoint(turn.address(), 443).toString() : "", "device:secret", "a b", attempts,
         renewals, Duration.ofSeconds(30), 5, Duration.ofSeconds(1), Defaults.of(IceConfig.class), Defaults.of(HttpClientConfig.class));
   }
