@@ -88,6 +88,19 @@ public final class MetricCatalogue {
       seen(TRAVERSAL_NOMINATED, true, "Such pairs that have nominated a direct pair of candidates (RFC 8445)."),
       seen(TRAVERSAL_RELAYED, true, "Such pairs that speak to each other through a relay at the end."),
       seen(TRAVERSAL_FAILED, true, "Such pairs that have found no way at all."),
+      told("traversal.set-up.time", Kind.TALLY, "s", true, "How long a device works until data may flow to its peer: its gathering of candidates, and then from "
+          + "the peer's description to the first valid pair, whose `path` is `direct` or `relayed`. Waiting for a peer that is not there is not counted.", "path"),
+      told("traversal.outcome", Kind.COUNTER, "1", true, "Efforts of devices to reach a peer, by how they end: `direct`, `relayed` or `failed`.", "outcome"),
+      told("traversal.upgrade.time", Kind.TALLY, "s", false, "From when data begins to flow through a relay until it begins to flow directly."),
+      told("traversal.renewals", Kind.COUNTER, "1", false, "Efforts made while there is a path already, by how they end.", "outcome"),
+      told("traversal.rounds", Kind.COUNTER, "1", false, "Rounds of gathering and checking that begin, by why: `first`, `again` after one that failed, `lost` path, "
+          + "`renewal` of a relayed path, `moved` to other addresses, or because the `peer` begins one.", "reason"),
+      told("traversal.round-trip", Kind.TALLY, "s", false, "From a datagram of application data until the peer's echo of it.", "path"),
+      told("traversal.checks", Kind.COUNTER, "1", false, "Connectivity checks that begin (RFC 8445): `ordinary`, `triggered` or `nomination`; each may be sent several "
+          + "times.", "kind"),
+      told("ice.gathering.time", Kind.TALLY, "s", false, "From the beginning of gathering candidates until its end."),
+      told("ice.dropped", Kind.COUNTER, "1", false, "Datagrams at a candidate's port that are of no use.", "reason"),
+      told("rendezvous.requests", Kind.COUNTER, "1", false, "What rendezvous services are asked: `offer` or `ask`.", "kind"),
       told("cluster.malformed", Kind.COUNTER, "1", false, "Datagrams that are no message of the cluster.", "cluster"),
       told("discovery.malformed", Kind.COUNTER, "1", false, "Datagrams and bodies of discovery that are not what they must be.", "where"),
       told("mdns.malformed", Kind.COUNTER, "1", false, "Datagrams on the port of mDNS that are not DNS messages.", "reason"),
