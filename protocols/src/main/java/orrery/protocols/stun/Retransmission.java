@@ -31,11 +31,6 @@ public record Retransmission(
     }
   }
 
-  /** The same with another first wait: ICE computes it anew with every check (RFC 8445 §14.3). */
-  public Retransmission withRto(Duration other) {
-    return new Retransmission(other, requests, lastWait);
-  }
-
   /** Nanoseconds to wait when the request has been sent {@code sent} times, 1 or more. */
   long waitNanos(int sent) {
     return sent < requests ? Math.multiplyExact(rto.toNanos(), 1L << sent - 1) : Math.multiplyExact(rto.toNanos(), lastWait);

@@ -82,14 +82,6 @@ public final class StunTransactions {
     return true;
   }
 
-  /** Sends it no more; its answer is still awaited for the time that is left (RFC 8445 §7.3.1.4). */
-  public void stopSending(TransactionId id) {
-    Pending asked = pending.get(id);
-    if (asked != null) {
-      asked.silent = true;
-    }
-  }
-
   /** Forgets a request; its reaction does not run. */
   public void cancel(TransactionId id) {
     Pending asked = pending.remove(id);
@@ -120,7 +112,6 @@ public final class StunTransactions {
     final StunMessage request;
     final Predicate<StunMessage> acceptable;
     final Timer timer;
-    boolean silent;
     private final Path path;
     private final Retransmission retransmission;
     private final boolean reliable;
@@ -147,9 +138,7 @@ public final class StunTransactions {
     private void send() {
       sent++;
       timer.start(reliable ? retransmission.totalNanos() : retransmission.waitNanos(sent));
-      if (!silent) {
-        path.send(request.toBytes(), request.messageType());
-      }
+      path.send(request.toBytes(), request.messageType());
     }
 
     private void onTimer() {

@@ -1,5 +1,6 @@
 package orrery.protocols.stun;
 
+import java.util.HexFormat;
 import orrery.host.RandomStream;
 
 /**
@@ -24,6 +25,6 @@ public record TransactionId(int high, long low) implements Comparable<Transactio
   /** 24 hexadecimal digits. */
   @Override
   public String toString() {
-    return String.format(java.util.Locale.ROOT, "%08x%016x", high, low);
+    return HexFormat.of().toHexDigits(high) + HexFormat.of().toHexDigits(low);
   }
 }

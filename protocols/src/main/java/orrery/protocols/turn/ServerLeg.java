@@ -46,20 +46,16 @@ interface ServerLeg {
         reader.onBytes(payload);
       }
     });
-    return new OverDatagrams(port, server, true);
+    return new OverDatagrams(port, server);
   }
 
-  /** A port that others use, too; its owner hands over what comes from the server. */
-  static ServerLeg sharing(DatagramPort port, Endpoint server) {
-    return new OverDatagrams(port, server, false);
-  }
-
+  /** A connection, usable once it is open. */
   static ServerLeg stream(Host host, Endpoint server, Reader reader) {
     return new OverStream(host, server, reader);
   }
 
-  /** @param owned whether the port is closed with the leg */
-  record OverDatagrams(DatagramPort port, Endpoint server, boolean owned) implements ServerLeg {
+  /** A port. */
+  record OverDatagrams(DatagramPort port, Endpoint server) implements ServerLeg {
     @Override
     public boolean isStream() {
       return false;
@@ -77,9 +73,7 @@ interface ServerLeg {
 
     @Override
     public void close() {
-      if (owned) {
-        port.close();
-      }
+      port.close();
     }
   }
 

@@ -10,7 +10,6 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Address;
-import orrery.host.DatagramPort;
 import orrery.host.Defaults;
 import orrery.host.Endpoint;
 import orrery.host.Host;
@@ -90,13 +89,6 @@ public final class TurnClient {
   public static TurnClient overUdp(Host host, TurnClientConfig config, LongTermCredential credential, Endpoint server, TurnListener listener) {
     TurnClient client = new TurnClient(host, config, credential, server, listener);
     client.leg = ServerLeg.datagrams(host, server, client.new FromServer());
-    return client;
-  }
-
-  /** A client that uses {@code port} along with its owner, who hands over what comes from the server: {@link #onDatagram}. */
-  public static TurnClient sharing(DatagramPort port, Host host, TurnClientConfig config, LongTermCredential credential, Endpoint server, TurnListener listener) {
-    TurnClient client = new TurnClient(host, config, credential, server, listener);
-    client.leg = ServerLeg.sharing(port, server);
     return client;
   }
 
@@ -238,16 +230,7 @@ public final class TurnClient {
 
   // ---- What arrives
 
-  /**
-   * Takes a datagram of a shared port.
-   *
-   * @return whether it came from the server and was this client's
-   */
-  public boolean onDatagram(Endpoint source, ByteBuffer payload) {
-    return source.equals(server) && onBytes(payload);
-  }
-
-  private boolean onBytes(ByteBuffer bytes) {
+  private void onBytes(ByteBuffer bytes) {
     if (ChannelData.isChannelData(bytes)) {
       Optional<ChannelData> message = ChannelData.decode(bytes);
       Endpoint peer = message.map(data -> peers.get(data.number())).orElse(null);
@@ -256,17 +239,17 @@ public final class TurnClient {
       } else {
         host.probe().count(TurnMetrics.DROPPED, 1, message.isPresent() ? "no-channel" : "malformed");
       }
-      return true;
+    } else if (StunMessage.decode(bytes) instanceof Decoded.Whole whole) {
+      onMessage(whole.message());
+    } else {
+      host.probe().count(TurnMetrics.DROPPED, 1, "malformed");
     }
-    if (StunMessage.decode(bytes) instanceof Decoded.Whole whole) {
-      return onMessage(whole.message());
-    }
-    return false;
   }
 
-  private boolean onMessage(StunMessage message) {
+  private void onMessage(StunMessage message) {
     if (!message.is(StunMethod.DATA, StunClass.INDICATION)) {
-      return transactions.onMessage(server, message);
+      transactions.onMessage(server, message);
+      return;
     }
     Optional<Endpoint> peer = message.find(Attribute.XOR_PEER_ADDRESS);
     Optional<byte[]> data = message.find(Attribute.DATA);
@@ -275,7 +258,6 @@ public final class TurnClient {
     } else {
       host.probe().count(TurnMetrics.DROPPED, 1, "malformed");
     }
-    return true;
   }
 
   private final class FromServer implements ServerLeg.Reader {

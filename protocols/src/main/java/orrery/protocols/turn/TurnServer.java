@@ -217,7 +217,8 @@ public final class TurnServer implements Protocol {
   private static List<Attribute<?>> understood(StunMethod method) {
     List<Attribute<?>> attributes = new ArrayList<>(CREDENTIALS);
     switch (method) {
-      case ALLOCATE -> attributes.addAll(List.of(Attribute.REQUESTED_TRANSPORT, Attribute.LIFETIME, Attribute.EVEN_PORT, Attribute.RESERVATION_TOKEN, Attribute.REQUESTED_ADDRESS_FAMILY));
+      case ALLOCATE -> attributes.addAll(List.of(
+          Attribute.REQUESTED_TRANSPORT, Attribute.LIFETIME, Attribute.EVEN_PORT, Attribute.RESERVATION_TOKEN, Attribute.REQUESTED_ADDRESS_FAMILY));
       case REFRESH -> attributes.addAll(List.of(Attribute.LIFETIME, Attribute.REQUESTED_ADDRESS_FAMILY));
       case CREATE_PERMISSION -> attributes.add(Attribute.XOR_PEER_ADDRESS);
       case CHANNEL_BIND -> attributes.addAll(List.of(Attribute.CHANNEL_NUMBER, Attribute.XOR_PEER_ADDRESS));

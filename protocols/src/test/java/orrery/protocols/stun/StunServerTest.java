@@ -3,6 +3,7 @@ package orrery.protocols.stun;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,7 +103,7 @@ class StunServerTest {
 
   @Test
   void countsAndDropsWhatIsNoRequest() {
-    ask(ByteBuffer.wrap("GET / HTTP/1.1".getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+    ask(ByteBuffer.wrap("GET / HTTP/1.1".getBytes(StandardCharsets.US_ASCII)));
     DatagramPort port = listening(5001);
     port.send(new Endpoint(server.address(), 3478), request().build().success().build().toBytes(), "test");
     port.send(new Endpoint(server.address(), 3478), StunMessage.indication(StunMethod.BINDING, ID).build().toBytes(), "test");

@@ -90,6 +90,14 @@ final class RawClient {
     granted(StunMethod.CREATE_PERMISSION, request -> request.with(Attribute.XOR_PEER_ADDRESS, peer));
   }
 
+  StunError refusedPeer(Endpoint peer) {
+    return refused(StunMethod.CREATE_PERMISSION, request -> request.with(Attribute.XOR_PEER_ADDRESS, peer));
+  }
+
+  StunError refusedChannel(int number, Endpoint peer) {
+    return refused(StunMethod.CHANNEL_BIND, request -> request.with(Attribute.CHANNEL_NUMBER, number).with(Attribute.XOR_PEER_ADDRESS, peer));
+  }
+
   void bind(int number, Endpoint peer) {
     granted(StunMethod.CHANNEL_BIND, request -> request.with(Attribute.CHANNEL_NUMBER, number).with(Attribute.XOR_PEER_ADDRESS, peer));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -56,7 +57,7 @@ class StreamFramesTest {
 
   @Test
   void refusesWhatIsNeitherAndNeverComesBack() {
-    boolean first = reader.take(ByteBuffer.wrap("\u0016\u0003\u0001".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)));
+    boolean first = reader.take(ByteBuffer.wrap("\u0016\u0003\u0001".getBytes(StandardCharsets.ISO_8859_1)));
     boolean second = reader.take(ByteBuffer.wrap(HexFormat.of().parseHex("80000000")));
     boolean third = new StreamFrames(frame -> frames.add("")).take(ByteBuffer.wrap(HexFormat.of().parseHex("c0000000")));
 

@@ -299,7 +299,8 @@ class TurnServerTest {
     assertThat(anna.refused(StunMethod.ALLOCATE, request -> RawClient.udp(request).with(Attribute.REQUESTED_ADDRESS_FAMILY, 2))).isEqualTo(StunError.ADDRESS_FAMILY_NOT_SUPPORTED);
     assertThat(anna.refused(StunMethod.ALLOCATE, request -> RawClient.udp(request).with(Attribute.REQUESTED_ADDRESS_FAMILY, 9))).isEqualTo(StunError.ADDRESS_FAMILY_NOT_SUPPORTED);
     assertThat(anna.refused(StunMethod.ALLOCATE, request -> RawClient.udp(request).with(Attribute.DONT_FRAGMENT))).isEqualTo(StunError.UNKNOWN_ATTRIBUTE);
-    assertThat(anna.refused(StunMethod.ALLOCATE, request -> RawClient.udp(request).with(Attribute.EVEN_PORT, true).with(Attribute.RESERVATION_TOKEN, 1L))).isEqualTo(StunError.BAD_REQUEST);
+    assertThat(anna.refused(StunMethod.ALLOCATE, request -> RawClient.udp(request).with(Attribute.EVEN_PORT, true).with(Attribute.RESERVATION_TOKEN, 1L)))
+        .isEqualTo(StunError.BAD_REQUEST);
     assertThat(anna.refused(StunMethod.ALLOCATE, request -> RawClient.udp(request).with(Attribute.RESERVATION_TOKEN, 1L))).isEqualTo(StunError.INSUFFICIENT_CAPACITY);
     anna.allocate();
     assertThat(anna.refused(StunMethod.ALLOCATE, RawClient::udp)).isEqualTo(StunError.ALLOCATION_MISMATCH);
@@ -309,15 +310,15 @@ class TurnServerTest {
   @Test
   void saysWhyItLetsNoPeerIn() {
     RawClient anna = anna();
-    assertThat(anna.refused(StunMethod.CREATE_PERMISSION, request -> request.with(Attribute.XOR_PEER_ADDRESS, peerEndpoint()))).isEqualTo(StunError.ALLOCATION_MISMATCH);
+    assertThat(anna.refusedPeer(peerEndpoint())).isEqualTo(StunError.ALLOCATION_MISMATCH);
     anna.allocate();
 
     assertThat(anna.refused(StunMethod.CREATE_PERMISSION, request -> request)).isEqualTo(StunError.BAD_REQUEST);
-    assertThat(anna.refused(StunMethod.CREATE_PERMISSION, request -> request.with(Attribute.XOR_PEER_ADDRESS, new Endpoint(Address.of("2001:db8::1"), 1)))).isEqualTo(StunError.PEER_ADDRESS_FAMILY_MISMATCH);
-    assertThat(anna.refused(StunMethod.CREATE_PERMISSION, request -> request.with(Attribute.XOR_PEER_ADDRESS, new Endpoint(Address.of("127.0.0.1"), 1)))).isEqualTo(StunError.FORBIDDEN);
-    assertThat(anna.refused(StunMethod.CREATE_PERMISSION, request -> request.with(Attribute.XOR_PEER_ADDRESS, new Endpoint(Address.of("224.0.0.251"), 1)))).isEqualTo(StunError.FORBIDDEN);
-    assertThat(anna.refused(StunMethod.CREATE_PERMISSION, request -> request.with(Attribute.XOR_PEER_ADDRESS, new Endpoint(Address.of("255.255.255.255"), 1)))).isEqualTo(StunError.FORBIDDEN);
-    assertThat(anna.refused(StunMethod.CHANNEL_BIND, request -> request.with(Attribute.CHANNEL_NUMBER, 0x4000).with(Attribute.XOR_PEER_ADDRESS, new Endpoint(peer.address(), 0)))).isEqualTo(StunError.BAD_REQUEST);
+    assertThat(anna.refusedPeer(new Endpoint(Address.of("2001:db8::1"), 1))).isEqualTo(StunError.PEER_ADDRESS_FAMILY_MISMATCH);
+    assertThat(anna.refusedPeer(new Endpoint(Address.of("127.0.0.1"), 1))).isEqualTo(StunError.FORBIDDEN);
+    assertThat(anna.refusedPeer(new Endpoint(Address.of("224.0.0.251"), 1))).isEqualTo(StunError.FORBIDDEN);
+    assertThat(anna.refusedPeer(new Endpoint(Address.of("255.255.255.255"), 1))).isEqualTo(StunError.FORBIDDEN);
+    assertThat(anna.refusedChannel(0x4000, new Endpoint(peer.address(), 0))).isEqualTo(StunError.BAD_REQUEST);
   }
 
   /** What a peer sends while a client takes nothing in is dropped beyond a bounded rest, whole; answers still come. */
@@ -374,10 +375,10 @@ class TurnServerTest {
     anna.bind(0x4000, peerEndpoint());
     Endpoint other = new Endpoint(peer.address(), 7001);
 
-    assertThat(anna.refused(StunMethod.CHANNEL_BIND, request -> request.with(Attribute.CHANNEL_NUMBER, 0x4000).with(Attribute.XOR_PEER_ADDRESS, other))).isEqualTo(StunError.BAD_REQUEST);
-    assertThat(anna.refused(StunMethod.CHANNEL_BIND, request -> request.with(Attribute.CHANNEL_NUMBER, 0x4001).with(Attribute.XOR_PEER_ADDRESS, peerEndpoint()))).isEqualTo(StunError.BAD_REQUEST);
-    assertThat(anna.refused(StunMethod.CHANNEL_BIND, request -> request.with(Attribute.CHANNEL_NUMBER, 0x8000).with(Attribute.XOR_PEER_ADDRESS, other))).isEqualTo(StunError.BAD_REQUEST);
-    assertThat(anna.refused(StunMethod.CHANNEL_BIND, request -> request.with(Attribute.CHANNEL_NUMBER, 0x3fff).with(Attribute.XOR_PEER_ADDRESS, other))).isEqualTo(StunError.BAD_REQUEST);
+    assertThat(anna.refusedChannel(0x4000, other)).isEqualTo(StunError.BAD_REQUEST);
+    assertThat(anna.refusedChannel(0x4001, peerEndpoint())).isEqualTo(StunError.BAD_REQUEST);
+    assertThat(anna.refusedChannel(0x8000, other)).isEqualTo(StunError.BAD_REQUEST);
+    assertThat(anna.refusedChannel(0x3fff, other)).isEqualTo(StunError.BAD_REQUEST);
     anna.bind(0x4000, peerEndpoint());
     anna.bind(0x4001, other);
   }
@@ -421,7 +422,7 @@ class TurnServerTest {
     anna.permit(new Endpoint(Address.of("192.0.2.1"), 1));
     anna.permit(new Endpoint(Address.of("192.0.2.2"), 1));
 
-    assertThat(anna.refused(StunMethod.CREATE_PERMISSION, request -> request.with(Attribute.XOR_PEER_ADDRESS, peerEndpoint()))).isEqualTo(StunError.INSUFFICIENT_CAPACITY);
+    assertThat(anna.refusedPeer(peerEndpoint())).isEqualTo(StunError.INSUFFICIENT_CAPACITY);
     anna.permit(new Endpoint(Address.of("192.0.2.2"), 2));
     world.runFor(Duration.ofSeconds(299));
     anna.permit(peerEndpoint());
