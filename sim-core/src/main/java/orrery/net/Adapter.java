@@ -8,6 +8,7 @@ final class Adapter {
   private final Nic nic;
   private final @Nullable Lan home;
   private final int homeNumber;
+  private LinkSpec link;
   private @Nullable Place place;
   private boolean up = true;
 
@@ -24,6 +25,7 @@ final class Adapter {
    */
   Adapter(Nic nic, @Nullable Place place, int homeNumber) {
     this.nic = nic;
+    this.link = nic.link();
     this.place = place;
     this.home = place instanceof Lan lan ? lan : null;
     this.homeNumber = homeNumber;
@@ -40,6 +42,15 @@ final class Adapter {
 
   void place(@Nullable Place other) {
     place = other;
+  }
+
+  /** The link it has there: its kind's, unless the place has said otherwise. */
+  LinkSpec link() {
+    return link;
+  }
+
+  void link(LinkSpec there) {
+    link = there;
   }
 
   boolean isUp() {

@@ -22,9 +22,13 @@ public final class Link {
    */
   Link(LinkSpec spec, Supplier<RandomStream> streamSource, Function<String, RandomStream> weather, @Nullable Lan lan) {
     this.streamSource = streamSource;
-    Medium shared = spec.medium().isEmpty() ? null : lan == null ? new Medium() : lan.medium(spec.medium().get());
+    Medium shared = medium(spec, lan);
     this.up = new Pipe(spec.upstream(), this::luck, purpose -> weather.apply(purpose + "/up"), shared);
     this.down = new Pipe(spec.downstream(), this::luck, purpose -> weather.apply(purpose + "/down"), shared);
+  }
+
+  private static @Nullable Medium medium(LinkSpec spec, @Nullable Lan lan) {
+    return spec.medium().isEmpty() ? null : lan == null ? new Medium() : lan.medium(spec.medium().get());
   }
 
   /** Towards the network. */
@@ -53,6 +57,14 @@ public final class Link {
   public void change(LinkSpec other) {
     up.change(other.upstream());
     down.change(other.downstream());
+  }
+
+  /** As {@link #change(LinkSpec)}, in another segment, whose medium it shares there. */
+  void change(LinkSpec other, @Nullable Lan lan) {
+    Medium shared = medium(other, lan);
+    up.share(shared);
+    down.share(shared);
+    change(other);
   }
 
   private RandomStream luck() {

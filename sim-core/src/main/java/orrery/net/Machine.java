@@ -70,7 +70,18 @@ public final class Machine {
    * @throws IllegalArgumentException where it has no interface of that name
    */
   public void attach(String nicName, Place place) {
-    change(nicName, adapter -> adapter.place(place));
+    change(nicName, adapter -> {
+      adapter.link(adapter.nic().link());
+      adapter.place(place);
+    });
+  }
+
+  /** As {@link #attach(String, Place)}, where its link is another one than its kind's: a cell of an older generation. */
+  public void attach(String nicName, Place place, LinkSpec linkThere) {
+    change(nicName, adapter -> {
+      adapter.link(linkThere);
+      adapter.place(place);
+    });
   }
 
   /** Attaches an interface to nothing: out of reach, or unplugged. */

@@ -88,7 +88,7 @@ public final class Node {
   private SimInterface atWork(Adapter adapter, int index) {
     String purpose = index == 0 ? "link" : "link/" + adapter.nic().name();
     Lan lan = adapter.place() instanceof Lan segment ? segment : null;
-    return new SimInterface(this, adapter, new Link(adapter.nic().link(), () -> stream(purpose), what -> weather(purpose, what), lan));
+    return new SimInterface(this, adapter, new Link(adapter.link(), () -> stream(purpose), what -> weather(purpose, what), lan));
   }
 
   /**
@@ -246,6 +246,20 @@ public final class Node {
     return interfaces[0].link();
   }
 
+  /**
+   * The link of the interface of that name.
+   *
+   * @throws IllegalArgumentException where it has no interface of that name
+   */
+  public Link link(String nicName) {
+    for (SimInterface each : interfaces) {
+      if (each.nic().name().equals(nicName)) {
+        return each.link();
+      }
+    }
+    throw new IllegalArgumentException(name() + " must have an interface called " + nicName);
+  }
+
   Probe probe() {
     return probe;
   }
@@ -338,9 +352,15 @@ public final class Node {
   void change(Adapter adapter, Consumer<Adapter> change) {
     for (SimInterface each : interfaces) {
       if (each.adapter() == adapter) {
+        LinkSpec linkBefore = adapter.link();
+        Lan lanBefore = each.lan();
         network.detach(each);
         change.accept(adapter);
         network.attach(each);
+        boolean otherMedium = adapter.link().medium().isPresent() && each.lan() != lanBefore;
+        if (!adapter.link().equals(linkBefore) || otherMedium) {
+          each.link().change(adapter.link(), each.lan());
+        }
       }
     }
     interfacesChanged();

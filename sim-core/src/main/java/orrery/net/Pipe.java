@@ -26,7 +26,7 @@ final class Pipe {
 
   private final Supplier<RandomStream> luck;
   private final Function<String, RandomStream> weather;
-  private final @Nullable Medium medium;
+  private @Nullable Medium medium;
   private PipeSpec spec;
 
   // What the specification and the load come to.
@@ -169,6 +169,11 @@ final class Pipe {
       settle();
       tellCapacity();
     }
+  }
+
+  /** It has another medium, or none; {@link #change} follows. */
+  void share(@Nullable Medium other) {
+    medium = other;
   }
 
   /** Makes the pipe another: a hand-over to a better or worse cell. Tokens, back-offs and averages begin anew. */

@@ -103,8 +103,8 @@ final class SimInterface implements Attachment {
         addresses.stream().map(address -> new InterfaceAddress(address, prefixLength(address, lan))).toList(),
         lan != null && lan.isMulticast(),
         nic().metered(),
-        nic().link().up().bitsPerSecond(),
-        nic().link().down().bitsPerSecond());
+        adapter.link().up().bitsPerSecond(),
+        adapter.link().down().bitsPerSecond());
   }
 
   private static int prefixLength(Address address, @Nullable Lan lan) {

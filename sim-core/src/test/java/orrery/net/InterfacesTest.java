@@ -16,6 +16,9 @@ import orrery.host.ConnectionHandler;
 import orrery.host.Endpoint;
 import orrery.host.Interface;
 import orrery.host.ListenSpec;
+import orrery.host.PortSpec;
+import orrery.host.Quantity;
+import orrery.net.nat.NatBehavior;
 import orrery.world.World;
 
 /** Machines of several interfaces, and those that go down, come up and move. */
@@ -395,6 +398,45 @@ class InterfacesTest {
     assertThat(onTwo.heard).containsExactly("from b");
     assertThat(ofA.heard).isEmpty();
     assertThat(ofB.heard).containsExactly("to two");
+  }
+
+  @Test
+  void linkIsThatOfThePlaceAndItsOwnAgainElsewhere() {
+    LinkSpec slow = new LinkSpec(Quantity.bitRate("1 Mb/s"), Quantity.bitRate("2 Mb/s"), Duration.ofMillis(50), Duration.ZERO, 0, Quantity.dataSize("1 MiB"));
+    World.Machine cloud = world.machine("cloud").inCloud();
+    World.Machine phone = phone(world.island("island"), Site.at(0, MOBILE)).start();
+    List<Long> arrivals = new ArrayList<>();
+    startedCloud(cloud).host().open(PortSpec.of("test", Ear.PORT), (source, destination, payload) -> arrivals.add(world.nanoTime()));
+    Ear speaker = Ear.of(phone);
+
+    phone.described().attach("wwan0", Site.at(0, MOBILE), slow);
+    speaker.say(cloud.address(), "slowly");
+    assertThat(phone.host().interfaces().get(0).bitsPerSecondUp()).isEqualTo(1_000_000);
+    second();
+    phone.described().attach("wwan0", Site.at(0, MOBILE));
+    speaker.say(cloud.address(), "fast");
+    second();
+
+    // 6 + 28 bytes at 1 Mb/s are 272 us; 4 + 28 at 100 Mb/s are 2.56 us. Over the cloud's link they take next to nothing.
+    assertThat(arrivals.get(0)).isBetween(50_272_000L, 50_272_100L);
+    assertThat(arrivals.get(1)).isBetween(1_000_502_560L, 1_000_502_660L);
+    assertThat(phone.host().interfaces().get(0).bitsPerSecondUp()).isEqualTo(100_000_000);
+  }
+
+  @Test
+  void multicastOfIpv6IsHeardByItsMembers() {
+    Address group = Address.of("ff02::fb");
+    World.Home home = world.home("home");
+    world.ipv6(home, NatBehavior.of(NatBehavior.Mapping.NONE, NatBehavior.Filtering.ADDRESS_AND_PORT_DEPENDENT));
+    Ear a = Ear.of(world.machine("a").on(home).start());
+    Ear b = Ear.of(world.machine("b").on(home).start());
+    b.port.join(group);
+
+    a.say(group, "all");
+    second();
+
+    assertThat(b.heard).containsExactly("all");
+    assertThat(b.lastSource().address().isIpv4()).isFalse();
   }
 
   @Test

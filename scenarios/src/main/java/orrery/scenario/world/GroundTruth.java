@@ -158,6 +158,11 @@ final class GroundTruth implements Onlooker {
     onlookers.forEach(onlooker -> onlooker.onSwitchedOff(node, crashed));
   }
 
+  @Override
+  public void onInterfacesChanged(Node node) {
+    onlookers.forEach(onlooker -> onlooker.onInterfacesChanged(node));
+  }
+
   // ---- Traffic
 
   @Override
