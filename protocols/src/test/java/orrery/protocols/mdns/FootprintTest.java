@@ -76,6 +76,7 @@ class FootprintTest {
     world.runFor(Duration.ofSeconds(10));
     world.sent().clear();
     world.told().clear();
+    world.seen().clear();
     long after = used();
     assertThat(world.machineCalled("n0").isOn()).isTrue();
     return (after - before) / NODES;
