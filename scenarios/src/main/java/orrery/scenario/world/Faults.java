@@ -56,14 +56,16 @@ final class Faults {
   /** A fault that is to strike. */
   private final class Fault {
     private final String name;
+    private final String kind;
     private final Entity entity;
     private final Duration at;
     private final Consumer<Fault> strike;
 
-    Fault(String name, Duration at, Consumer<Fault> strike) {
+    Fault(String name, FaultSpec spec, Consumer<Fault> strike) {
       this.name = name;
+      this.kind = spec.getClass().getSimpleName();
       this.entity = simulation.register("fault-" + name);
-      this.at = at;
+      this.at = spec.at();
       this.strike = strike;
     }
 
@@ -83,13 +85,13 @@ final class Faults {
 
     /** Puts into the fingerprint what it does to whom. */
     void does(String what, String whom) {
-      entity.received().add(simulation.now(), KIND_FAULT, Fingerprint.hash(what + " " + whom));
+      entity.received().add(simulation.now(), KIND_FAULT, Fingerprint.hash(kind + " " + what + " " + whom));
     }
   }
 
   /** Registers a fault; before time zero. */
   void add(String name, FaultSpec spec) {
-    pending.add(new Fault(name, spec.at(), fault -> strike(fault, spec)));
+    pending.add(new Fault(name, spec, fault -> strike(fault, spec)));
   }
 
   /** Schedules all faults. */
