@@ -109,7 +109,7 @@ public sealed interface FaultSpec {
       @Doc("Only links of devices in this region may be hit.") Optional<String> region,
       @Doc("Only links of devices whose position is in this area may be hit.") Optional<Area> near,
       @Doc("The share of the links it hits.") @Default("1") @Within(least = "0", greatest = "1") double fraction,
-      @Doc("The share of its rate that a link keeps.") @Default("100 %") @Within(least = "0.01 %", greatest = "100 %") double rate,
+      @Doc("The share of its rate that a link keeps.") @Default("100 %") @Within(least = "0.0001", greatest = "1") double rate,
       @Doc("What is added to the delay, one way.") @Default("0 s") @Within(greatest = "1 h") Duration delay,
       @Doc("The probability that a packet is lost which the link would have delivered.") @Default("0 %") @Within(least = "0", greatest = "1") double loss,
       @Doc("When it ends, counted from its beginning; never where it is not given.") @Within(above = "0 s") Optional<Duration> endAfter)
@@ -191,7 +191,7 @@ public sealed interface FaultSpec {
       @Doc("Only devices in this region may be hit.") Optional<String> region,
       @Doc("Only devices whose position is in this area may be hit.") Optional<Area> near,
       @Doc("The share of the candidates it hits.") @Default("1") @Within(least = "0", greatest = "1") double fraction,
-      @Doc("The share of its speed that a processor keeps.") @Within(least = "0.01 %", greatest = "100 %") double speed,
+      @Doc("The share of its speed that a processor keeps.") @Within(least = "0.0001", greatest = "1") double speed,
       @Doc("When it ends, counted from its beginning; never where it is not given.") @Within(above = "0 s") Optional<Duration> endAfter)
       implements FaultSpec, OfDevices {}
 

@@ -89,7 +89,7 @@ class BadScenarioTest {
     "restart, group: fone | 34:46  faults.split.group  must be a group of devices but is 'fone'; did you mean 'phone'?",
     "crash, region: londn | 34:45  faults.split.region  must be a region of the backbone but is 'londn'; did you mean 'london'?",
     "crash, near: { latitude: 91, longitude: 0, radius: 1 km } | 34:55  faults.split.near.latitude  must be at most 90 but is 91",
-    "degrade, delay: 1 s, rate: 0 % | 34:57  faults.split.rate  must be at least 0.01 % but is 0 %",
+    "degrade, delay: 1 s, rate: 0 % | 34:57  faults.split.rate  must be at least 0.0001 but is 0 %",
     "degrade, part: device | 34:10  faults.split  rate, delay or loss must be given, as nothing else is degraded",
     "loss-burst, loss: 0.5 | 34:10  faults.split.end-after  must be given: When it ends, counted from its beginning.",
     "loss-burst, loss: 0 %, end-after: 1 s | 34:48  faults.split.loss  must be more than 0 but is 0 %",
