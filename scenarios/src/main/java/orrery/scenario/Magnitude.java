@@ -23,6 +23,7 @@ public final class Magnitude {
     if (amount instanceof DataSize s) return BigDecimal.valueOf(s.bytes());
     if (amount instanceof BitRate r) return BigDecimal.valueOf(r.bitsPerSecond());
     if (amount instanceof Distance d) return BigDecimal.valueOf(d.millimetres());
+    if (amount instanceof Drift d) return BigDecimal.valueOf(d.perBillion());
     if (amount instanceof Double d) return new BigDecimal(d);
     if (amount instanceof Integer || amount instanceof Long) return BigDecimal.valueOf(((Number) amount).longValue());
     throw new IllegalArgumentException("must be an amount but is of type " + amount.getClass().getSimpleName());

@@ -51,7 +51,7 @@ final class Clock {
   }
 
   private long share(long time) {
-    return time / BILLION * drift + time % BILLION * drift / BILLION;
+    return time / BILLION * drift + Math.floorDiv(time % BILLION * drift, BILLION);
   }
 
   void begin(Deviation deviation, long now) {

@@ -137,6 +137,16 @@ public final class Machine {
     return place() instanceof Lan lan ? lan : null;
   }
 
+  /** The site of the backbone that its first interface is at, or the router of its LAN; -1 where there is none. */
+  public int site() {
+    Place place = place();
+    if (place instanceof Lan lan) {
+      Router router = lan.router();
+      return router == null ? -1 : router.site();
+    }
+    return place instanceof Site stand ? stand.number() : -1;
+  }
+
   private @Nullable Place place() {
     return where instanceof Adapters several ? several.all().get(0).place() : (Place) where;
   }

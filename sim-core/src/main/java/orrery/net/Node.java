@@ -440,12 +440,17 @@ public final class Node {
     }
   }
 
-  /** Its processor does its work at so many times its speed from now on; what it has begun ends when it would have. */
-  public void accelerate(double factor) {
-    if (!(factor > 0 && factor <= 1_000)) {
-      throw new IllegalArgumentException("a factor of speed must be above 0 and at most 1000 but is " + Decimal.text(factor));
+  /** Its processor keeps a share of its speed until that is {@link #release released}; what it has begun ends when it would have. */
+  public void throttle(double share) {
+    if (!(share > 0 && share <= 1)) {
+      throw new IllegalArgumentException("a share of speed must be above 0 and at most 1 but is " + Decimal.text(share));
     }
-    speed *= factor;
+    speed *= share;
+  }
+
+  /** Ends a throttling by that share. */
+  public void release(double share) {
+    speed /= share;
   }
 
   /** How many times as fast as its device says its processor is. */

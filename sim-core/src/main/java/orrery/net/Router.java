@@ -83,6 +83,15 @@ public final class Router implements Attachment, Border {
     return ipv4 || firewall == null ? kind.nat() : firewall;
   }
 
+  /** It has been without power: what its middleboxes remembered is gone. */
+  public void restart() {
+    Working at = working;
+    if (at != null) {
+      at.nat = null;
+      at.firewall = null;
+    }
+  }
+
   Kind kind() {
     return kind;
   }

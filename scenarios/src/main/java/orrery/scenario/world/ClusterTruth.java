@@ -36,6 +36,8 @@ final class ClusterTruth {
   private boolean told;
   /** Whether some member does not reach another: the promise of one super node is made to members that do. */
   private boolean divided;
+  /** How many faults impair links, clocks or processors of its devices: no promise is made to them then. */
+  private int impairments;
   private final List<Pair> pairs = new ArrayList<>(0);
 
   /** Two super nodes that reach each other both ways. */
@@ -70,12 +72,13 @@ final class ClusterTruth {
    */
   record Bounds(long coexistenceNanos, long settlingNanos) {}
 
-  ClusterTruth(String name, Network network, Measures measures, Bounds bounds, Violations violations) {
+  ClusterTruth(String name, Network network, Measures measures, Bounds bounds, Violations violations, int impairments) {
     this.name = name;
     this.network = network;
     this.measures = measures;
     this.bounds = bounds;
     this.violations = violations;
+    this.impairments = impairments;
   }
 
   void comes(Standing standing) {
@@ -98,6 +101,13 @@ final class ClusterTruth {
     quietSince = now();
     told = false;
     divided = live.stream().anyMatch(one -> live.stream().anyMatch(other -> network.separated(one.node(), other.node())));
+  }
+
+  /** A fault begins to impair its devices, or ends: what was promised is promised from then on. */
+  void impaired(boolean begins) {
+    disturbed();
+    impairments += begins ? 1 : -1;
+    evaluate();
   }
 
   private long now() {
@@ -206,7 +216,7 @@ final class ClusterTruth {
   /** Checks the interval that ends now, in which nothing has changed. */
   void settle() {
     long now = now();
-    if (unsettledSince >= 0 && !told && !divided && !live.isEmpty()) {
+    if (unsettledSince >= 0 && !told && !divided && impairments == 0 && !live.isEmpty()) {
       long since = Math.max(unsettledSince, quietSince);
       long bound = bounds.settlingNanos();
       if (now - since > bound) {
@@ -240,7 +250,7 @@ final class ClusterTruth {
   }
 
   private boolean coexist(Standing one, Standing other) {
-    return one.isSuperNode() && other.isSuperNode() && live.contains(one) && live.contains(other)
+    return impairments == 0 && one.isSuperNode() && other.isSuperNode() && live.contains(one) && live.contains(other)
         && !network.separated(one.node(), other.node()) && !network.separated(other.node(), one.node());
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Endpoint;
@@ -45,6 +46,8 @@ final class GroundTruth implements Onlooker {
   private final Map<String, Long> bootedAt = new LinkedHashMap<>();
   private @Nullable Network network;
   private @Nullable TraversalTruth traversal;
+  private final Map<String, Integer> impaired = new LinkedHashMap<>();
+  private Consumer<Node> preparing = node -> {};
 
   /**
    * Sees nothing yet: {@link #watch} comes first.
@@ -82,12 +85,39 @@ final class GroundTruth implements Onlooker {
     return standing != null && standing.isSuperNode();
   }
 
+  /** Has every node prepared that is switched on, before its programs are there. */
+  void beforePrograms(Consumer<Node> preparation) {
+    preparing = preparation;
+  }
+
   /** A cut, or its end, has disturbed the devices of a LAN. */
   void onCut(Lan lan) {
     ClusterTruth cluster = clusters.get(lan.name());
     if (cluster != null) {
       cluster.disturbed();
       cluster.evaluate();
+    }
+  }
+
+  /** A cut, or its end, may have disturbed anybody. */
+  void onCut() {
+    clusters.values().forEach(cluster -> {
+      cluster.disturbed();
+      cluster.evaluate();
+    });
+  }
+
+  /**
+   * Something is wrong, or no longer so, with links, clocks or processors of some devices of a cluster: what its protocol
+   * promises, it promises where they are right.
+   *
+   * @param cluster the name of the LAN, or of the node where it is in none
+   */
+  void onImpaired(String cluster, boolean begins) {
+    impaired.merge(cluster, begins ? 1 : -1, Integer::sum);
+    ClusterTruth there = clusters.get(cluster);
+    if (there != null) {
+      there.impaired(begins);
     }
   }
 
@@ -136,11 +166,12 @@ final class GroundTruth implements Onlooker {
     if (bounds.isPresent() && formsClusters.test(node)) {
       Lan lan = node.machine().lan();
       String link = lan == null ? node.name() : lan.name();
-      ClusterTruth cluster = clusters.computeIfAbsent(link, name -> new ClusterTruth(name, node.network(), measures(), bounds.get(), violations));
+      ClusterTruth cluster = clusters.computeIfAbsent(link, name -> new ClusterTruth(name, node.network(), measures(), bounds.get(), violations, impaired.getOrDefault(name, 0)));
       Standing standing = new Standing(node, cluster);
       standings.put(node.name(), standing);
       cluster.comes(standing);
     }
+    preparing.accept(node);
     onlookers.forEach(onlooker -> onlooker.onSwitchedOn(node));
   }
 

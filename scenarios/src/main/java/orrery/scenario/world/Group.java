@@ -19,11 +19,12 @@ import orrery.sim.Distribution;
  * @param name as the scenario names the group
  * @param nic what joins each to its LAN or, outside of homes, to the backbone
  * @param account whether those of one home have one account
+ * @param power whether there is any where they are
  * @param programs what runs on each
  * @param coming how they come and go; empty for always on
  */
 record Group(
-    Network network, String name, DeviceType type, Nic nic, Account account, List<BiFunction<Node, Host, Protocol>> programs, Optional<Coming> coming) {
+    Network network, String name, DeviceType type, Nic nic, Account account, Power power, List<BiFunction<Node, Host, Protocol>> programs, Optional<Coming> coming) {
 
   /**
    * How residents come and go.

@@ -63,6 +63,7 @@ final class Population {
   private final List<Resident> residents = new ArrayList<>();
   private final List<Lan> homes = new ArrayList<>();
   private final Map<String, String> natKinds = new LinkedHashMap<>();
+  private final Power power = new Power();
   private int publicAddresses;
 
   Population(Scenario scenario, Inputs inputs, Network network) {
@@ -83,6 +84,11 @@ final class Population {
   /** Everybody, services first. */
   List<Resident> residents() {
     return Collections.unmodifiableList(residents);
+  }
+
+  /** Where there is power. */
+  Power power() {
+    return power;
   }
 
   /** The LANs of homes. */
@@ -119,7 +125,7 @@ final class Population {
   }
 
   private void addService(String name, Service service, Map<String, Address> addresses, Programs programs) {
-    Group group = new Group(network, Programs.SERVICES, type(service.type()), DATA_CENTRE, Account.OWN, programs.ofService(service), Optional.empty());
+    Group group = new Group(network, Programs.SERVICES, type(service.type()), DATA_CENTRE, Account.OWN, power, programs.ofService(service), Optional.empty());
     int site = service.region().map(this::site).orElseGet(this::mostCentralSite);
     add(group, Machine.atSite(simulation.register(name), DATA_CENTRE, addresses.get(name), site), null);
   }
@@ -130,7 +136,7 @@ final class Population {
     described.devices().forEach((name, devices) -> {
       DeviceType type = type(devices.type());
       Nic nic = new Nic(link(type.link()).withFurtherLoss(described.lan().loss()), interfaceName(type.link()), false);
-      groups.put(name, new Group(network, name, type, nic, devices.account(), programs.ofDevices(), devices.churn().map(Population::coming)));
+      groups.put(name, new Group(network, name, type, nic, devices.account(), power, programs.ofDevices(), devices.churn().map(Population::coming)));
       counts.put(name, Draws.count(devices.count()));
     });
     for (int home = 0; home < described.count(); home++) {
@@ -213,7 +219,7 @@ final class Population {
     }
 
     Group with(Nic nic) {
-      return byNic.computeIfAbsent(nic, n -> new Group(network, name, type, n, Account.OWN, programs.ofDevices(), churn.map(Population::coming)));
+      return byNic.computeIfAbsent(nic, n -> new Group(network, name, type, n, Account.OWN, power, programs.ofDevices(), churn.map(Population::coming)));
     }
   }
 

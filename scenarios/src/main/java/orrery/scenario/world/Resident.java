@@ -41,6 +41,11 @@ final class Resident extends Event {
     return machine;
   }
 
+  /** Where it was described to be; null for nowhere in particular. */
+  @Nullable Position position() {
+    return position;
+  }
+
   String name() {
     return machine.name();
   }
@@ -101,6 +106,7 @@ final class Resident extends Event {
 
   private void leaves() {
     inSession = false;
+    group.power().leaves(this);
     Group.Coming coming = group.coming().orElseThrow();
     RandomStream luck = luck("absence");
     boolean silent = luck.nextBoolean(coming.silent());
@@ -127,10 +133,10 @@ final class Resident extends Event {
 
   // ---- Power
 
-  /** Switches it on, where it is off. A device that is still saying its farewells is cut short. */
+  /** Switches it on, where it is off; where there is no power, when there is again. A device that is still saying its farewells is cut short. */
   void switchOn() {
     Node live = node();
-    if (live != null && !live.isStopping()) {
+    if (live != null && !live.isStopping() || !group.power().admits(this)) {
       return;
     }
     if (live != null) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import orrery.net.Border;
 import orrery.net.Node;
+import orrery.scenario.Names;
 import orrery.scenario.Scenario;
 import orrery.scenario.yaml.ScenarioReader;
 

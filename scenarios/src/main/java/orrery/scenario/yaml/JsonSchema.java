@@ -17,6 +17,7 @@ import orrery.host.DataSize;
 import orrery.host.Defaults;
 import orrery.host.Distance;
 import orrery.scenario.Catalogue;
+import orrery.scenario.Drift;
 
 /**
  * Writes the JSON Schema (draft 2020-12) of a shape, for editors: it knows keys, words, units and plain numeric bounds.
@@ -188,6 +189,9 @@ final class JsonSchema {
       words(words, json);
     } else if (type == Duration.class) {
       quantity("(ns|us|ms|s|min|h|d)", json);
+    } else if (type == Drift.class) {
+      json.writeStringField("type", "string");
+      json.writeStringField("pattern", "^[+-]?" + NUMBER + " *(ppm|ppb)$");
     } else if (type == DataSize.class) {
       quantity("([kMGT]?B|[KMGT]iB)", json);
     } else if (type == BitRate.class) {

@@ -12,6 +12,7 @@ import orrery.scenario.Catalogue;
 import orrery.scenario.FaultSpec;
 import orrery.scenario.Homes;
 import orrery.scenario.InputFile;
+import orrery.scenario.Names;
 import orrery.scenario.NodeGroup;
 import orrery.scenario.Pairs;
 import orrery.scenario.Places;
@@ -73,8 +74,8 @@ final class Rules {
     population.homes().ifPresent(homes -> homes.devices().keySet().forEach(name -> groups.put("population.homes.devices." + name, name)));
     population.nodes().keySet().forEach(name -> groups.put("population.nodes." + name, name));
     population.pairs().ifPresent(pairs -> groups.put("population.pairs", "pair"));
-    population.sites().ifPresent(sites -> groups.put("population.sites", "sites"));
-    population.users().ifPresent(users -> groups.put("population.users", "users"));
+    population.sites().ifPresent(sites -> groups.put("population.sites", "site"));
+    population.users().ifPresent(users -> groups.put("population.users", "user"));
     scenario.services().keySet().forEach(name -> groups.put("services." + name, name));
     return groups;
   }
@@ -141,6 +142,21 @@ final class Rules {
     for (Map.Entry<String, Service> service : scenario.services().entrySet()) {
       service.getValue().region().ifPresent(region -> region(region, "services." + service.getKey() + ".region", known));
     }
+    scenario.faults().forEach((name, fault) -> regions(fault, "faults." + name, known));
+  }
+
+  private void regions(FaultSpec fault, String path, List<String> known) {
+    if (fault instanceof FaultSpec.OfDevices devices) {
+      devices.region().ifPresent(region -> region(region, path + ".region", known));
+    } else if (fault instanceof FaultSpec.RegionOutage outage) {
+      region(outage.region(), path + ".region", known);
+    } else if (fault instanceof FaultSpec.Partition partition) {
+      partition.region().ifPresent(region -> region(region, path + ".region", known));
+      if (partition.cut() == FaultSpec.Cut.REGIONS) {
+        partition.from().ifPresent(region -> region(region, path + ".from", known));
+        partition.to().ifPresent(region -> region(region, path + ".to", known));
+      }
+    }
   }
 
   private void region(String region, String path, List<String> known) {
@@ -166,19 +182,48 @@ final class Rules {
   private void faults() {
     List<String> devices = new ArrayList<>(groups().values());
     devices.removeAll(scenario.services().keySet());
+    Names names = Names.of(List.of(scenario));
     scenario.faults().forEach((name, fault) -> {
       String path = "faults." + name;
       if (fault.at().compareTo(scenario.duration()) >= 0) {
         add(path + ".at", "must be less than the duration (" + written("duration") + ") but is " + written(path + ".at"));
       }
-      if (fault instanceof FaultSpec.Crash crash && crash.group().isPresent() && !devices.contains(crash.group().get())) {
-        String group = crash.group().get();
-        add(path + ".group", "must be a group of devices but is '" + Yaml.clip(group) + "'" + Spelling.hint(group, devices));
+      if (fault instanceof FaultSpec.OfDevices said) {
+        said.group().ifPresent(group -> group(group, path + ".group", devices));
+        said.node().filter(node -> !names.hasNode(node)).ifPresent(node ->
+            add(path + ".node", "must be a node that the scenario can have but is '" + Yaml.clip(node) + "'" + Spelling.hint(node, names.nodesLike(node))));
+        if (said.near().isPresent() && !hasPositions()) {
+          add(path + ".near", "must be where devices have positions: give homes an 'area', or sites or users");
+        }
       }
-      if (fault instanceof FaultSpec.Partition && scenario.population().homes().isEmpty()) {
-        add(path, "must have homes to cut but the population has none");
+      if (fault instanceof FaultSpec.Partition partition) {
+        partition(partition, path, names);
       }
     });
+  }
+
+  private boolean hasPositions() {
+    Population population = scenario.population();
+    return population.homes().flatMap(Homes::area).isPresent() || population.sites().isPresent() || population.users().isPresent();
+  }
+
+  private void group(String group, String path, List<String> known) {
+    if (!known.contains(group)) {
+      add(path, "must be a group of devices but is '" + Yaml.clip(group) + "'" + Spelling.hint(group, known));
+    }
+  }
+
+  private void partition(FaultSpec.Partition partition, String path, Names names) {
+    if (partition.cut().isOfHomes() && scenario.population().homes().isEmpty()) {
+      add(path, "must have homes to cut but the population has none");
+    }
+    partition.home().filter(home -> !names.hasRouter(home) || !home.startsWith("home-")).ifPresent(home ->
+        add(path + ".home", "must be a home that the scenario has but is '" + Yaml.clip(home) + "'" + Spelling.hint(home, names.routersLike(home))));
+    if (partition.cut() == FaultSpec.Cut.GROUPS) {
+      List<String> known = List.copyOf(groups().values());
+      partition.from().ifPresent(group -> group(group, path + ".from", known));
+      partition.to().ifPresent(group -> group(group, path + ".to", known));
+    }
   }
 
   private void add(String path, String message) {

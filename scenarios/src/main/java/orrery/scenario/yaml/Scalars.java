@@ -3,6 +3,7 @@ package orrery.scenario.yaml;
 import java.time.DateTimeException;
 import java.time.Instant;
 import orrery.host.Defaults;
+import orrery.scenario.Drift;
 
 /** Reads the texts of single values, with the grammar of {@link orrery.host.Quantity}. */
 final class Scalars {
@@ -15,7 +16,8 @@ final class Scalars {
   static boolean isScalar(Class<?> type) {
     return type == String.class || type == Instant.class || type == orrery.scenario.InputFile.class || type.isPrimitive() || type.isEnum()
         || type == Integer.class || type == Long.class || type == Double.class || type == Boolean.class || type == java.time.Duration.class
-        || type == orrery.host.DataSize.class || type == orrery.host.BitRate.class || type == orrery.host.Distance.class;
+        || type == orrery.host.DataSize.class || type == orrery.host.BitRate.class || type == orrery.host.Distance.class
+        || type == Drift.class;
   }
 
   /**
@@ -33,6 +35,9 @@ final class Scalars {
       } catch (DateTimeException e) {
         throw new IllegalArgumentException("must be a moment such as '2026-01-05T00:00:00Z' but is '" + Yaml.clip(text) + "'");
       }
+    }
+    if (type == Drift.class) {
+      return Drift.parse(text);
     }
     return Defaults.read(text, type, "");
   }

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import orrery.host.Host;
 import orrery.host.Protocol;
@@ -200,6 +201,19 @@ class FaultsTest {
       return cuts;
     }
 
+    /** Which groups or regions of a machine do not reach which, each pair as from-to. */
+    String cutsOneWay(Function<Node, String> nameOf) {
+      Set<String> cuts = new TreeSet<>();
+      for (Node one : nodes.values()) {
+        for (Node other : nodes.values()) {
+          if (one.network().separated(one, other)) {
+            cuts.add(nameOf.apply(one) + "-" + nameOf.apply(other));
+          }
+        }
+      }
+      return String.join(" ", cuts);
+    }
+
     /** How many super nodes each home has. */
     Map<String, Long> perHome() {
       return nodes.values().stream().filter(node -> node.machine().lan() != null).collect(Collectors.groupingBy(
@@ -259,5 +273,113 @@ class FaultsTest {
     assertThat(roles.cuts()).isEmpty();
     assertThat(roles.perHome().values()).containsOnly(1L);
     assertThat(run.finish().violations()).isEmpty();
+  }
+
+  @Test
+  void cutsOneWayOnlyWhereThatIsSaid() {
+    for (String direction : List.of("out", "in")) {
+      Roles roles = new Roles();
+      WorldRun run = begin(roles, "{ at: 5 min, type: partition, home: home-2, direction: " + direction + ", heal-after: 10 min }");
+      runUntil(run, 6);
+      Node inside = Objects.requireNonNull(roles.nodes.get("home-2-set-top-box"));
+      Node outside = Objects.requireNonNull(roles.nodes.get("server-0"));
+      Node other = Objects.requireNonNull(roles.nodes.get("home-1-set-top-box"));
+
+      assertThat(inside.network().separated(inside, outside)).isEqualTo(direction.equals("out"));
+      assertThat(inside.network().separated(outside, inside)).isEqualTo(direction.equals("in"));
+      assertThat(inside.network().separated(other, outside)).isFalse();
+      runUntil(run, 16);
+      assertThat(inside.network().separated(inside, outside) || inside.network().separated(outside, inside)).isFalse();
+    }
+  }
+
+  /** Who does not reach whom during a cut of a minute, told by {@code nameOf}; nobody before and after it. */
+  private static String cuts(String cut, Function<Node, String> nameOf) {
+    Roles roles = new Roles();
+    CheckedScenario checked = Worlds.read(TellTale.of().catalogue(), MACHINES, "faults={ cut: { at: 60 s, type: partition, " + cut + ", heal-after: 60 s } }");
+    WorldRun run = new WorldRun(Worlds.variant(checked), checked.inputs(), 1, 0, List.of(roles));
+    run.advance();
+    assertThat(roles.cuts()).isEmpty();
+    runUntil(run, 1);
+    run.advance();
+    String cuts = roles.cutsOneWay(nameOf);
+    runUntil(run, 2);
+    run.advance();
+    assertThat(roles.cuts()).isEmpty();
+    return cuts;
+  }
+
+  @Test
+  void cutsRegionsFromEachOther() {
+    Function<Node, String> region = node -> node.network().backbone().siteName(node.machine().site());
+
+    assertThat(cuts("cut: regions, from: london, to: madrid", region)).isEqualTo("london-madrid madrid-london");
+    assertThat(cuts("cut: regions, from: london, to: madrid, direction: out", region)).isEqualTo("london-madrid");
+    assertThat(cuts("cut: regions, from: london", region).split(" ")).contains("london-madrid", "frankfurt-london").allMatch(pair -> pair.contains("london")).doesNotContain("london-london");
+  }
+
+  @Test
+  void cutsGroupsFromEachOther() {
+    Function<Node, String> group = node -> node.name().replaceFirst("-.*", "");
+
+    assertThat(cuts("cut: groups, from: pc, to: server", group)).isEqualTo("pc-server server-pc");
+    assertThat(cuts("cut: groups, from: server, direction: in", group)).isEqualTo("pc-server");
+  }
+
+  // ---- Restarts and outages
+
+  @Test
+  void restartsInOrderOrNot() {
+    List<Switch> orderly = switches(1, "faults={ update: { at: 60 s, type: restart, node: pc-3 } }");
+    List<Switch> abrupt = switches(1, "faults={ update: { at: 60 s, type: restart, group: server, orderly: false, restart-after: 5 s } }");
+
+    assertThat(orderly).filteredOn(one -> one.nanos() > 0).containsExactly(new Switch(60 * SECOND, "pc-3", "off"), new Switch(90 * SECOND, "pc-3", "on"));
+    assertThat(crashedAt(60, abrupt)).hasSize(10).allMatch(node -> node.startsWith("server-"));
+    assertThat(abrupt).filteredOn(one -> one.what().equals("on") && one.nanos() == 65 * SECOND).hasSize(10);
+  }
+
+  @Test
+  void takesPowerFromARegionAndGivesItBack() {
+    String outage = "faults={ dark: { at: 60 s, type: region-outage, region: london, end-after: 100 s }, late: { at: 30 s, type: crash, group: pc, restart-after: 60 s }, gone: { at: 20 s, type: crash, group: server } }";
+    List<Switch> switches = switches(1, "services={ store: { protocol: tell-tale, region: london } }", "protocols={ tell-tale: {} }", outage);
+    Map<String, String> regions = regions();
+
+    List<Switch> dark = switches.stream().filter(one -> one.nanos() > 40 * SECOND).toList();
+    // Those that are to restart during the outage do so when it ends; what was off for good stays so.
+    assertThat(dark.stream().filter(one -> one.nanos() == 60 * SECOND).map(Switch::node)).containsExactly("store");
+    assertThat(dark.stream().filter(one -> one.nanos() == 90 * SECOND).map(Switch::node)).hasSizeBetween(20, 39).noneMatch(node -> regions.get(node).equals("london"));
+    assertThat(dark.stream().filter(one -> one.nanos() == 160 * SECOND).map(Switch::node)).contains("store").hasSizeGreaterThan(5)
+        .allMatch(node -> node.equals("store") || node.startsWith("pc-") && regions.get(node).equals("london"));
+    assertThat(dark).hasSize(1 + 40 + 1);
+  }
+
+  /** The region of each machine. */
+  private static Map<String, String> regions() {
+    Map<String, String> regions = new TreeMap<>();
+    Worlds.run(Worlds.read(TellTale.of().catalogue(), MACHINES, "duration=61 s"), new Onlooker() {
+      @Override
+      public void onSwitchedOn(Node node) {
+        regions.put(node.name(), node.network().backbone().siteName(node.machine().site()));
+      }
+    });
+    return regions;
+  }
+
+  // ---- Whom
+
+  @Test
+  void findsDevicesByNameRegionAndArea() {
+    Map<String, String> regions = regions();
+
+    assertThat(crashedAt(60, switches(1, "faults.storm={ at: 60 s, type: crash, node: server-4 }"))).containsExactly("server-4");
+    assertThat(crashedAt(60, switches(1, "faults.storm={ at: 60 s, type: crash, region: madrid }")))
+        .isEqualTo(regions.keySet().stream().filter(node -> regions.get(node).equals("madrid")).collect(Collectors.toCollection(TreeSet::new)))
+        .hasSizeGreaterThan(3);
+    String users = "population={ users: { area: { latitude: 48.8, longitude: 2.3, radius: 10 km }, count: 200, type: laptop, access: fibre } }";
+    Set<String> near = crashedAt(60, switches(1, users, "faults.storm={ at: 60 s, type: crash, near: { latitude: 48.8, longitude: 2.3, radius: 5 km } }"));
+    Set<String> nearer = crashedAt(60, switches(1, users, "faults.storm={ at: 60 s, type: crash, near: { latitude: 48.8, longitude: 2.3, radius: 2 km } }"));
+    // A quarter of a disc is within half its radius.
+    assertThat(near).hasSizeBetween(30, 70).allMatch(node -> node.startsWith("user-")).containsAll(nearer);
+    assertThat(nearer).hasSizeBetween(1, 20);
   }
 }

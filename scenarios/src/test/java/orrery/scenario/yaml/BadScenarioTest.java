@@ -58,7 +58,7 @@ class BadScenarioTest {
     "test-directory: {} | test-directory: {}\\n  test-membr: {} | 32:3  protocols.test-membr  must be a known protocol but is 'test-membr'; did you mean 'test-member'?",
     "mode: eager | mode: eagre | 30:24  protocols.test-member.mode  must be one of lazy, eager but is 'eagre'",
     "interval: 20 s | interval: 2 s | 30:16  protocols.test-member.patience  must be less than interval (2 s) but is 5 s",
-    "type: crash | type: crsh | 33:33  faults.blackout.type  must be one of crash, partition but is 'crsh'; did you mean 'crash'?",
+    "type: crash | type: crsh | 33:33  faults.blackout.type  must be one of crash, restart, partition, degrade, loss-burst, latency-storm, clock, slow-node, region-outage but is 'crsh'; did you mean 'crash'?",
     "at: 10 min, type: crash | type: crash | 33:13  faults.blackout.at  must be given: When.",
     "at: 10 min | at: 30 min | 33:19  faults.blackout.at  must be less than the duration (30 min) but is 30 min",
     "start: { ramp: 5 min } | start: stationry | 4:8  start  must be one of stationary, together, ramp but is 'stationry'; did you mean 'stationary'?",
@@ -79,6 +79,34 @@ class BadScenarioTest {
   void tellsWhatIsWrongAndWhere(String good, String bad, String problem) {
     assertThat(STREET).contains(good);
     String text = STREET.replaceFirst(java.util.regex.Pattern.quote(good), java.util.regex.Matcher.quoteReplacement(bad.replace("\\n", "\n")));
+
+    assertThat(Texts.problems(text)).containsExactly("s.yaml:" + problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+    "crash, node: discvery | 34:43  faults.split.node  must be a node that the scenario can have but is 'discvery'; did you mean 'discovery'?",
+    "restart, group: fone | 34:46  faults.split.group  must be a group of devices but is 'fone'; did you mean 'phone'?",
+    "crash, region: londn | 34:45  faults.split.region  must be a region of the backbone but is 'londn'; did you mean 'london'?",
+    "crash, near: { latitude: 91, longitude: 0, radius: 1 km } | 34:55  faults.split.near.latitude  must be at most 90 but is 91",
+    "degrade, delay: 1 s, rate: 0 % | 34:57  faults.split.rate  must be at least 0.0001 but is 0 %",
+    "degrade, part: device | 34:10  faults.split  rate, delay or loss must be given, as nothing else is degraded",
+    "loss-burst, loss: 0.5 | 34:10  faults.split.end-after  must be given: When it ends, counted from its beginning.",
+    "loss-burst, loss: 0 %, end-after: 1 s | 34:48  faults.split.loss  must be more than 0 but is 0 %",
+    "latency-storm, delay: 1 s, jitr: 1 s, end-after: 1 s | 34:57  faults.split.jitr  unknown key 'jitr'; did you mean 'jitter'?",
+    "clock, drift: 5 | 34:44  faults.split.drift  must be a drift such as '50 ppm' or '-3 ppb' but is '5'",
+    "clock, drift: -200000 ppm | 34:44  faults.split.drift  must be at least -100000 ppm but is -200000 ppm",
+    "clock, ahead: 1 s, behind: 1 s | 34:57  faults.split.behind  must not be given where 'ahead' is",
+    "slow-node, speed: 120 % | 34:48  faults.split.speed  must be a probability from 0 to 1 but is '120 %'",
+    "region-outage, region: berlin | 34:53  faults.split.region  must be a region of the backbone but is 'berlin'; known here: frankfurt, london, madrid",
+    "partition, cut: regions | 34:10  faults.split.from  must be given where 'cut' is regions or groups",
+    "partition, cut: regions, from: london, to: london | 34:73  faults.split.to  must not be the same as 'from'",
+    "partition, cut: groups, from: phone, to: tv | 34:71  faults.split.to  must be a group of devices but is 'tv'; known here: set-top-box, phone, tablet, server, user, discovery",
+    "partition, cut: lan, from: london | 34:57  faults.split.from  must only be given where 'cut' is regions or groups",
+    "partition, home: home-20 | 34:47  faults.split.home  must be a home that the scenario has but is 'home-20'; did you mean 'home-19'?",
+  })
+  void tellsWhatIsWrongWithAFault(String fault, String problem) {
+    String text = STREET.replace("partition, cut: lan, heal-after: 1 min", fault);
 
     assertThat(Texts.problems(text)).containsExactly("s.yaml:" + problem);
   }

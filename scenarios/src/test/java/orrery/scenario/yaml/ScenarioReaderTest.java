@@ -42,9 +42,11 @@ class ScenarioReaderTest {
     assertThat(phone.churn().orElseThrow().session()).isEqualTo(new DistributionSpec.Weibull<>(Duration.ofMinutes(169), 0.615));
     assertThat(phone.churn().orElseThrow().leave().silent()).isEqualTo(0.3);
     assertThat(scenario.faults().get("blackout"))
-        .isEqualTo(new FaultSpec.Crash(Duration.ofMinutes(10), FaultSpec.Role.SUPER_NODE, Optional.empty(), 0.3, Optional.of(Duration.ofSeconds(90))));
+        .isEqualTo(new FaultSpec.Crash(
+            Duration.ofMinutes(10), FaultSpec.Role.SUPER_NODE, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0.3, Optional.of(Duration.ofSeconds(90))));
     assertThat(scenario.faults().get("split"))
-        .isEqualTo(new FaultSpec.Partition(Duration.ofMinutes(20), FaultSpec.Cut.LAN, 1, Optional.of(Duration.ofMinutes(1))));
+        .isEqualTo(new FaultSpec.Partition(
+            Duration.ofMinutes(20), FaultSpec.Cut.LAN, FaultSpec.Direction.BOTH, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 1, Optional.of(Duration.ofMinutes(1))));
     assertThat(scenario.protocols().get("test-member").config())
         .isEqualTo(new MemberConfig(Mode.EAGER, Duration.ofSeconds(20), Duration.ofSeconds(5)));
     assertThat(scenario.replications()).isEqualTo(3);

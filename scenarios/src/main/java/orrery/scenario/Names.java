@@ -1,4 +1,4 @@
-package orrery.scenario.world;
+package orrery.scenario;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,19 +6,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import orrery.net.Lan;
-import orrery.scenario.DistributionSpec;
-import orrery.scenario.InstalledCatalogue;
-import orrery.scenario.Pairs;
-import orrery.scenario.Pick;
-import orrery.scenario.Places;
-import orrery.scenario.Population;
-import orrery.scenario.Scenario;
 
 /**
  * The names that nodes and networks of a scenario can have, as patterns: {@code home-#-phone-#} with how many each number
  * may count. Whether a home has a fourth phone is drawn in each run; that it may have one is known before.
  */
-final class Names {
+public final class Names {
 
   private static final String NUMBER = "(0|[1-9][0-9]{0,8})";
 
@@ -54,7 +47,7 @@ final class Names {
   }
 
   /** The names of all of them. */
-  static Names of(List<Scenario> variants) {
+  public static Names of(List<Scenario> variants) {
     Names names = new Names();
     variants.forEach(names::add);
     return names;
@@ -110,22 +103,22 @@ final class Names {
   }
 
   /** Whether a node may be called that. */
-  boolean hasNode(String name) {
+  public boolean hasNode(String name) {
     return nodes.stream().anyMatch(family -> family.has(name));
   }
 
   /** Whether the network behind a router may be called that. */
-  boolean hasRouter(String name) {
+  public boolean hasRouter(String name) {
     return routers.stream().anyMatch(family -> family.has(name));
   }
 
   /** For each family the name in it that is most like {@code name}. */
-  List<String> nodesLike(String name) {
+  public List<String> nodesLike(String name) {
     return nodes.stream().map(family -> family.like(name)).distinct().toList();
   }
 
   /** As {@link #nodesLike}, of networks behind routers. */
-  List<String> routersLike(String name) {
+  public List<String> routersLike(String name) {
     return routers.stream().map(family -> family.like(name)).distinct().toList();
   }
 }
