@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,7 @@ class PresetReaderTest {
 
   private List<String> problems(String text) {
     files.put("it", text);
-    List<String> told = new java.util.ArrayList<>();
+    List<String> told = new ArrayList<>();
     assertThatExceptionOfType(ScenarioException.class).isThrownBy(() -> reader.read("it")).satisfies(e -> e.problems().forEach(problem -> told.add(problem.toString())));
     return told;
   }
