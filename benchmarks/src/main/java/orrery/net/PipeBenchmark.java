@@ -1,6 +1,7 @@
 package orrery.net;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -18,6 +19,7 @@ import orrery.host.Quantity;
 import orrery.host.RandomStream;
 import orrery.sim.Distribution;
 import orrery.sim.Streams;
+import orrery.sim.Xoshiro256;
 
 /** What a packet pays to cross one direction of a link, by what the link is like. A packet a millisecond, at half load. */
 @State(Scope.Thread)
@@ -31,7 +33,7 @@ public class PipeBenchmark {
   @Param({"plain", "plain-certain", "degraded", "exponential-jitter", "gilbert-elliott", "shaped", "traced", "series", "codel", "pie", "wifi"})
   private String kind = "plain";
 
-  private Pipe pipe = new Pipe(plain("1 ms", 0.01), () -> new orrery.sim.Xoshiro256(1), purpose -> new orrery.sim.Xoshiro256(1), null);
+  private Pipe pipe = new Pipe(plain("1 ms", 0.01), () -> new Xoshiro256(1), purpose -> new Xoshiro256(1), null);
   private long time;
 
   private static PipeSpec plain(String jitter, double loss) {
@@ -66,7 +68,7 @@ public class PipeBenchmark {
       case "codel" -> certain.with(new QueueSpec.Codel(queue, Duration.ofMillis(5), Duration.ofMillis(100)));
       case "pie" -> certain.with(new QueueSpec.Pie(queue, Duration.ofMillis(15)));
       case "wifi" -> certain.with(new Sending.Framed(new Framing(
-          1_500, 38, Duration.ofNanos(190_000), 65_535, Duration.ZERO, 1, 1, java.util.Optional.empty(), java.util.Optional.empty())));
+          1_500, 38, Duration.ofNanos(190_000), 65_535, Duration.ZERO, 1, 1, Optional.empty(), Optional.empty())));
       default -> throw new IllegalArgumentException(kind);
     };
   }

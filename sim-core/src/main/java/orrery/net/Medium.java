@@ -1,5 +1,7 @@
 package orrery.net;
 
+import java.util.Arrays;
+
 /**
  * What several links share, one frame at a time: the air around an access point. The airtime of one is the waiting of the
  * others.
@@ -67,8 +69,8 @@ final class Medium {
         at = Math.max(0, at - 1);
       }
       if (count == from.length) {
-        from = java.util.Arrays.copyOf(from, 2 * count);
-        to = java.util.Arrays.copyOf(to, 2 * count);
+        from = Arrays.copyOf(from, 2 * count);
+        to = Arrays.copyOf(to, 2 * count);
       }
       System.arraycopy(from, at, from, at + 1, count - at);
       System.arraycopy(to, at, to, at + 1, count - at);

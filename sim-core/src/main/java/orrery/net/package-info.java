@@ -1,6 +1,6 @@
 /**
- * The network that simulated devices have: links of any technology, LAN segments, home routers and carriers with their middleboxes,
- * connections and a backbone.
+ * The network that simulated devices have: links of any technology, LAN segments, home routers and carriers with their
+ * middleboxes, connections and a backbone.
  *
  * <p>Start with {@link orrery.net.Network}, which carries packets; {@link orrery.net.Machine}, which is described once and
  * moves; and {@link orrery.net.Node}, the machine while it is switched on. What a protocol sees of a node is its {@link
@@ -55,6 +55,16 @@
  *       is joined in the order in which devices send, not in which packets cross the LAN: an error of at most the LAN's
  *       delay. On the way in, order is exact, but where a carrier's gateway is at another site than its customer: then
  *       packets join in the order in which they pass the gateway.
+ *   <li><b>What a link can be is what fits that</b> ({@link orrery.net.LinkSpec}): steady rates, token buckets, recorded
+ *       traces, rates over time, frames on a shared medium, early drop by RED, CoDel or PIE. What would let a later packet
+ *       go before an earlier one (priorities, fair queueing) or change the fate of one that is under way (collisions,
+ *       hidden stations) does not fit, and is not there.
+ *   <li><b>Weather does not depend on traffic.</b> The bad times of a link are a function of its name and the time; only
+ *       what happens to a packet within them is drawn for each packet.
+ *   <li><b>A medium fills its gaps.</b> Frames are computed out of the order of their times, by as much as a path is long;
+ *       each takes the first gap that is long enough, whoever was computed first.
+ *   <li><b>Flows and faults change a pipe by stretching what it sends.</b> The plain pipe, which nearly every packet meets,
+ *       pays one look at a flag for all of that.
  *   <li><b>A node is live or does not exist.</b> It is built at switch-on and dropped at switch-off; what lasts is its
  *       {@link orrery.net.Machine}: entity, places, storage. A machine of one interface that never moves is as small as
  *       it can be; the first change makes it an object more.

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import orrery.host.BitRate;
 import orrery.host.DataSize;
@@ -350,7 +351,7 @@ class PipeTest {
     assertThatIllegalArgumentException().isThrownBy(() -> line("1 Mb/s").with(new Sending.Shaped(Quantity.bitRate("2 Mb/s"), queue)))
         .withMessage("sustained must be at most the line's rate (1 Mb/s) but is 2 Mb/s");
     assertThatIllegalArgumentException().isThrownBy(() -> new QueueSpec.Red(queue, queue, queue, 0.1, 0.002)).withMessageStartingWith("minimum must be less than maximum");
-    assertThatIllegalArgumentException().isThrownBy(() -> new LinkSpec(line("1 Mb/s"), line("1 Mb/s"), java.util.Optional.of("wifi")))
+    assertThatIllegalArgumentException().isThrownBy(() -> new LinkSpec(line("1 Mb/s"), line("1 Mb/s"), Optional.of("wifi")))
         .withMessage("medium must be shared by frames, but a way of this link is not framed");
     assertThatIllegalArgumentException().isThrownBy(() -> new Sending.Varying(new Series(new long[] {0, 1}, new double[] {1, 0}, false))).withMessageContaining("last rate");
     assertThatIllegalArgumentException().isThrownBy(() -> new DeliveryTrace(new int[] {3, 2})).withMessageContaining("at or after");

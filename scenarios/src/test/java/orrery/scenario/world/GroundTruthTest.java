@@ -17,6 +17,7 @@ import orrery.net.Router;
 import orrery.net.Transport;
 import orrery.net.nat.NatBehavior;
 import orrery.protocols.edge.EdgeNodeConfig;
+import orrery.scenario.preset.LinkPresets;
 import orrery.scenario.run.RunResult;
 import orrery.scenario.yaml.CheckedScenario;
 import orrery.sim.Simulation;
@@ -210,7 +211,7 @@ class GroundTruthTest {
     truth.watch(network);
     Lan lan = network.lan("home-0", Address.ipv4(192, 168, 0, 0));
     NatBehavior behavior = NatBehavior.PORT_RESTRICTED_CONE;
-    Router router = network.router(lan, Address.ipv4(240, 0, 0, 1), 0, behavior, orrery.scenario.preset.LinkPresets.spec("docsis").orElseThrow());
+    Router router = network.router(lan, Address.ipv4(240, 0, 0, 1), 0, behavior, LinkPresets.spec("docsis").orElseThrow());
     Endpoint inside = Endpoint.parse("192.168.0.2:5000").orElseThrow();
     Endpoint friend = Endpoint.parse("198.18.0.1:80").orElseThrow();
     Endpoint stranger = Endpoint.parse("198.18.0.2:80").orElseThrow();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,7 @@ class PresetReaderTest {
 
   private List<String> problems(String text) {
     files.put("it", text);
-    List<String> told = new java.util.ArrayList<>();
+    List<String> told = new ArrayList<>();
     assertThatExceptionOfType(ScenarioException.class).isThrownBy(() -> reader.read("it")).satisfies(e -> e.problems().forEach(problem -> told.add(problem.toString())));
     return told;
   }
@@ -86,7 +87,7 @@ class PresetReaderTest {
     "jitter: 4 ms | jitter: -4 ms | it.yaml:2:43  up.jitter  must not be negative but is '-4 ms'",
     "jitter: 4 ms | jitter: { uniform: { from: 5 ms, to: 4 ms } } | it.yaml:2:62  up.jitter.uniform.from  must be less than to",
     "jitter: 4 ms | jitter: { pareto: { minimum: 5 ms, shape: 1 } } | it.yaml:2:77  up.jitter.pareto.shape  must be more than 1 but is 1",
-    "jitter: 4 ms | jitter: { quantiles: { values: [2 ms, 1 ms] } } | it.yaml:2:56  up.jitter.quantiles  each value must be 0 or more and no less than the one before it but is 1000000",
+    "jitter: 4 ms | jitter: { quantiles: { values: [2 ms, 1 ms] } } | it.yaml:2:56  up.jitter.quantiles  each value must be no less than the one before but is 1000000",
     "queue: 256 KiB | queue: 256 KiB, sending: { shaped: { burst: 1 MB } } | it.yaml:2:84  up.sending.shaped.sustained  must be given: Rate at which tokens come.",
     "queue: 256 KiB | queue: 256 KiB, sending: { shaped: { sustained: 30 Mb/s, burst: 1 MB } } | it.yaml:2:13  up.rate  must be at least the sustained rate (30 Mb/s) but is 20 Mb/s",
     "queue: 256 KiB | queue: { red: { bytes: 1 MiB, minimum: 2 MiB, maximum: 1 MiB, probability: 10 % } } | it.yaml:2:88  up.queue.red.minimum  must be less than maximum (1 MiB) but is 2 MiB",
