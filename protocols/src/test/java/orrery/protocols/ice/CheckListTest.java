@@ -16,6 +16,7 @@ import orrery.protocols.stun.Decoded;
 import orrery.protocols.stun.StunMessage;
 import orrery.protocols.stun.TransactionId;
 import orrery.sim.Xoshiro256;
+import orrery.validation.Published;
 import orrery.world.World;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,9 @@ class CheckListTest {
     }
     List<List<Long>> checks = List.copyOf(sends.values());
     assertThat(checks).hasSize(20);
+    Published.row("N09")
+        .exactly("last of 20 checks begins, ms", 950, checks.get(19).get(0))
+        .exactly("first of 20 checks is sent again after, ms", 20_000, checks.get(0).get(1) - checks.get(0).get(0));
     for (int k = 0; k < 20; k++) {
       // All twenty wait or are in progress all along: 50 ms x 20 x 20 = 20 s.
       assertThat(checks.get(k)).containsExactly(50L * k, 50L * k + 20_000);

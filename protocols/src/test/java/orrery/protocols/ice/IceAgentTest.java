@@ -2,9 +2,22 @@ package orrery.protocols.ice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import orrery.host.DatagramPort;
+import orrery.host.Endpoint;
+import orrery.host.PortSpec;
 import orrery.net.nat.NatBehavior;
+import orrery.protocols.stun.Attribute;
+import orrery.protocols.stun.Decoded;
+import orrery.protocols.stun.IntegrityKey;
+import orrery.protocols.stun.StunMessage;
+import orrery.protocols.stun.StunMethod;
+import orrery.protocols.stun.TransactionId;
+import orrery.sim.Seeds;
+import orrery.validation.Published;
 import orrery.world.World;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -101,12 +114,17 @@ class IceAgentTest {
     List<Long> asked = ice.world.sent("ice").stream()
         .filter(sent -> sent.node().equals("anna") && sent.messageType().equals("consent")).map(World.Sent::time).toList();
     double sum = 0;
+    double shortest = 100;
+    double longest = 0;
     for (int i = 1; i < asked.size(); i++) {
       double pause = (asked.get(i) - asked.get(i - 1)) / 1e9;
       assertThat(pause).isBetween(4.0, 6.0);
       sum += pause;
+      shortest = Math.min(shortest, pause);
+      longest = Math.max(longest, pause);
     }
     assertThat(asked).hasSizeBetween(225, 255);
+    Published.row("N10").between("shortest pause between requests for consent, s", 4, 6, shortest).between("longest pause, s", 4, 6, longest);
     assertThat(sum / (asked.size() - 1)).isBetween(4.9, 5.1);
     assertThat(ice.left().ending).isNull();
   }
@@ -132,6 +150,7 @@ class IceAgentTest {
     assertThat(ice.left().ending).isEqualTo(IceListener.Ending.CONSENT_LOST);
     // The answer takes 10 ms over either access and 0.5 ms over either LAN, and some microseconds to be put on the wire.
     assertThat(ice.left().endedNanos - lastAnswer - 30_000_000_000L).isBetween(21_000_000L, 21_100_000L);
+    Published.row("N10").exactly("from the last answer to the end of consent, s", "30.0", (ice.left().endedNanos - lastAnswer) / 1e9);
     assertThat((lastMedia - killed) / 1e9).isBetween(24.0, 30.1);
   }
 
@@ -147,5 +166,51 @@ class IceAgentTest {
 
     assertThat(ice.left().agent.own().ufrag()).isNotEqualTo(before);
     assertThat(ice.left().selected.remote()).isEqualTo(ice.right().selected.local());
+  }
+
+  @Test
+  void damagedChecksAreCountedAndLeaveTheAgentAsItWas() {
+    ice.between(ice.world.machine("anna").inCloud(), ice.world.machine("ben").inCloud()).connect();
+    IcePath before = ice.left().agent.path().orElseThrow();
+    List<byte[]> seen = ice.world.sent("ice").stream().filter(sent -> sent.node().equals("ben")).map(World.Sent::payload).toList();
+    DatagramPort stranger = ice.right().host.open(PortSpec.ephemeral("stranger"), (source, destination, payload) -> {});
+
+    Seeds.forEach(300, random -> {
+      byte[] bytes = seen.get(random.nextInt(seen.size())).clone();
+      for (int i = 0; i < random.nextInt(5); i++) {
+        bytes[random.nextInt(bytes.length)] = (byte) random.nextLong();
+      }
+      stranger.send(before.local(), ByteBuffer.wrap(bytes, 0, 1 + random.nextInt(bytes.length)), "damaged");
+      ice.world.runFor(Duration.ofMillis(10));
+    });
+
+    assertThat(ice.left().agent.path()).contains(before);
+    assertThat(ice.left().received).isEmpty();
+    assertThat(ice.world.told()).anyMatch(told -> told.kind().equals("ice.dropped") && told.scope().equals("malformed"))
+        .anyMatch(told -> told.kind().equals("ice.dropped") && told.scope().equals("stranger"));
+  }
+
+  @Test
+  void requestWithoutTheCredentialIsRefusedAndNotAnswered() {
+    ice.between(ice.world.machine("anna").inCloud(), ice.world.machine("ben").inCloud()).connect();
+    Endpoint at = ice.left().agent.path().orElseThrow().local();
+    List<StunMessage> answers = new ArrayList<>();
+    DatagramPort stranger = ice.right().host.open(PortSpec.ephemeral("stranger"), (source, destination, payload) -> {
+      if (StunMessage.decode(payload) instanceof Decoded.Whole whole) {
+        answers.add(whole.message());
+      }
+    });
+    TransactionId id = new TransactionId(1, 2);
+    String user = ice.left().agent.own().ufrag() + ":" + ice.right().agent.own().ufrag();
+    StunMessage unsigned = StunMessage.request(StunMethod.BINDING, id).with(Attribute.USERNAME, user).with(Attribute.PRIORITY, 1L).build();
+    StunMessage forged = StunMessage.request(StunMethod.BINDING, id).with(Attribute.USERNAME, user).with(Attribute.PRIORITY, 1L)
+        .signedBy(IntegrityKey.shortTerm("a guess of twenty-four c")).build();
+
+    stranger.send(at, unsigned.toBytes(), "unsigned");
+    stranger.send(at, forged.toBytes(), "forged");
+    ice.world.runFor(Duration.ofSeconds(1));
+
+    assertThat(answers).extracting(answer -> answer.find(Attribute.ERROR_CODE).orElseThrow().code()).containsExactly(400, 401);
+    assertThat(answers).noneMatch(StunMessage::isSigned);
   }
 }
