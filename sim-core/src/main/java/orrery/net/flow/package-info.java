@@ -1,0 +1,5 @@
+/** Flows. */
+@NullMarked
+package orrery.net.flow;
+
+import org.jspecify.annotations.NullMarked;
