@@ -25,6 +25,8 @@ public final class Link {
     Medium shared = spec.medium().isEmpty() ? null : lan == null ? new Medium() : lan.medium(spec.medium().get());
     this.up = new Pipe(spec.upstream(), this::luck, purpose -> weather.apply(purpose + "/up"), shared);
     this.down = new Pipe(spec.downstream(), this::luck, purpose -> weather.apply(purpose + "/down"), shared);
+    up.opposite(down);
+    down.opposite(up);
   }
 
   /** Towards the network. */

@@ -5,6 +5,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import orrery.host.BitRate;
 import orrery.host.RandomStream;
+import orrery.net.flow.Channel;
+import orrery.net.flow.Flows;
 
 /**
  * One direction of a link: a first-in first-out queue, a transmitter, and the way to the other end, on which packets are
@@ -23,6 +25,9 @@ final class Pipe {
 
   /** What {@link #cross} returns for a packet that is lost on its way. */
   static final long LOST = -2;
+
+  /** Which part of a pipe flows may take: packets find room however many flows there are. */
+  static final double FLOWS_PART = 0.95;
 
   private final Supplier<RandomStream> luck;
   private final Function<String, RandomStream> weather;
@@ -49,6 +54,12 @@ final class Pipe {
   private long latestJoin;
   private long busyUntil;
   private long latestArrival;
+
+  /** The other direction of the link; null where the pipe stands alone. */
+  private @Nullable Pipe opposite;
+
+  /** Null until a flow first comes. */
+  private @Nullable Channel channel;
 
   /**
    * What a pipe has that is not plain.
@@ -154,6 +165,27 @@ final class Pipe {
   void carriesFlows(double bitsPerSecond, int flows) {
     load().flows(bitsPerSecond, flows);
     settle();
+  }
+
+  /** The other direction of the link; this one where it stands alone. */
+  Pipe opposite() {
+    return opposite == null ? this : opposite;
+  }
+
+  void opposite(Pipe other) {
+    opposite = other;
+  }
+
+  /** What flows see of it. */
+  Channel channel(Flows flows) {
+    Channel known = channel;
+    if (known != null) {
+      return known;
+    }
+    Channel made = new Channel(FLOWS_PART * capacity(), spec.loss().mean(), this::carriesFlows);
+    onCapacityChanged(() -> flows.capacity(made, FLOWS_PART * capacity()));
+    channel = made;
+    return made;
   }
 
   /** Degrades the pipe until the same object is given to {@link #restore}. */
