@@ -35,7 +35,7 @@ public interface Connection {
    *
    * @param contentId what the content is called; equal ids are equal content
    * @param length how many bytes; 1 or more
-   * @return whether it was taken. It is not while the one before has not been acknowledged: {@link
+   * @return whether it was taken. It is not while one before it is on its way: {@link
    *     ConnectionHandler#onWritable} follows
    * @throws IllegalStateException after {@link #finish}
    */
