@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import orrery.sim.Entity;
 import orrery.sim.Event;
 import orrery.sim.Simulation;
+import orrery.validation.Published;
 
 class FlowsTest {
 
@@ -85,39 +86,42 @@ class FlowsTest {
   @Test
   @DisplayName("E12: 100 kB over 10 ms and 1 Mb/s take 0.996079 s by LV08")
   void takesWhatTheManualSaysByLv08() {
-    assertThat(alone(FlowModel.LV08, 1e6, 0.01, 100_000)).isCloseTo(0.996079, within(5e-7));
+    Published.row("E12").exactly("seconds by LV08", "0.996079", alone(FlowModel.LV08, 1e6, 0.01, 100_000));
   }
 
   @Test
   @DisplayName("E12: the same takes 0.81 s by the plain model")
   void takesLatencyAndQuotientByThePlainModel() {
-    assertThat(alone(FlowModel.PLAIN, 1e6, 0.01, 100_000)).isCloseTo(0.81, within(5e-9));
+    Published.row("E12").exactly("seconds by the plain model", "0.810000", alone(FlowModel.PLAIN, 1e6, 0.01, 100_000));
   }
 
   @Test
   @DisplayName("E13: the window bound of CM02")
   void takesWhatTheTestOfTcpGammaSaysByCm02() {
-    // The unit of gamma is the byte: 1e10 bytes at 1e10 bytes per second.
-    assertThat(alone(FlowModel.CM02, 8e10, 0, 10_000_000_000L)).isCloseTo(1.000000, within(5e-7));
-    assertThat(alone(FlowModel.CM02, 8e10, 0.00001, 10_000_000_000L)).isCloseTo(1.000010, within(5e-7));
-    assertThat(alone(FlowModel.CM02, 8e10, 0.001, 10_000_000_000L)).isCloseTo(4.769372, within(5e-7));
-    assertThat(alone(FlowModel.CM02, 8e10, 0.1, 10_000_000_000L)).isCloseTo(476.937158, within(5e-7));
-    assertThat(alone(FlowModel.CM02, 1e10, 0, 1_250_000_000L)).isCloseTo(1.000000, within(5e-7));
-    assertThat(alone(FlowModel.CM02, 1e10, 0.00001, 1_250_000_000L)).isCloseTo(1.000010, within(5e-7));
+    // The unit of gamma is the byte: the test sends 1e10 bytes at 1e10 bytes per second, whatever its texts call them.
+    Published.row("E13")
+        .exactly("seconds at latency 0", "1.000000", alone(FlowModel.CM02, 8e10, 0, 10_000_000_000L))
+        .exactly("seconds at latency 1e-5 s", "1.000010", alone(FlowModel.CM02, 8e10, 0.00001, 10_000_000_000L))
+        .exactly("seconds at latency 1e-3 s", "4.769372", alone(FlowModel.CM02, 8e10, 0.001, 10_000_000_000L))
+        .exactly("seconds at latency 0.1 s", "476.937158", alone(FlowModel.CM02, 8e10, 0.1, 10_000_000_000L))
+        .exactly("seconds for 1e10 bit at latency 0", "1.000000", alone(FlowModel.CM02, 1e10, 0, 1_250_000_000L))
+        .exactly("seconds for 1e10 bit at latency 1e-5 s", "1.000010", alone(FlowModel.CM02, 1e10, 0.00001, 1_250_000_000L));
   }
 
   @Test
   @DisplayName("E15: the square-root law gives 4.5236 and 1.4305 Mb/s")
   void boundsByTheSquareRootLaw() {
-    assertThat(LossBound.MATHIS.bitsPerSecond(1460, 0.1, 1e-3) / 1e6).isCloseTo(4.5236, within(5e-5));
-    assertThat(LossBound.MATHIS.bitsPerSecond(1460, 0.1, 1e-2) / 1e6).isCloseTo(1.4305, within(5e-5));
+    Published.row("E15")
+        .exactly("Mb/s at p 0.001", "4.5236", LossBound.MATHIS.bitsPerSecond(1460, 0.1, 1e-3) / 1e6)
+        .exactly("Mb/s at p 0.01", "1.4305", LossBound.MATHIS.bitsPerSecond(1460, 0.1, 1e-2) / 1e6);
   }
 
   @Test
   @DisplayName("E16: the equation of RFC 5348 gives 4.4833 and 1.3120 Mb/s")
   void boundsByTheThroughputEquation() {
-    assertThat(LossBound.PADHYE.bitsPerSecond(1460, 0.1, 1e-3) / 1e6).isCloseTo(4.4833, within(5e-5));
-    assertThat(LossBound.PADHYE.bitsPerSecond(1460, 0.1, 1e-2) / 1e6).isCloseTo(1.3120, within(5e-5));
+    Published.row("E16")
+        .exactly("Mb/s at p 0.001", "4.4833", LossBound.PADHYE.bitsPerSecond(1460, 0.1, 1e-3) / 1e6)
+        .exactly("Mb/s at p 0.01", "1.3120", LossBound.PADHYE.bitsPerSecond(1460, 0.1, 1e-2) / 1e6);
   }
 
   @Test
@@ -136,7 +140,7 @@ class FlowsTest {
 
     simulation.runUntil(10 * SECOND);
 
-    assertThat(flow.rate() / 1e6).isCloseTo(4.4833, within(5e-5));
+    Published.row("E16").exactly("Mb/s of a flow at p 0.001", "4.4833", flow.rate() / 1e6);
   }
 
   @Test

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import orrery.host.RandomStream;
 import orrery.sim.Seeds;
+import orrery.validation.Published;
 
 class MaxMinTest {
 
@@ -27,6 +28,12 @@ class MaxMinTest {
     return sharing.addFlow(penalty, bound, resources, consumptions, resources.length);
   }
 
+  /** Of a rate that is a whole number to the last bit. */
+  private static long whole(double rate) {
+    assertThat(rate).isEqualTo(Math.rint(rate));
+    return (long) rate;
+  }
+
   // ---- By hand
 
   @Test
@@ -37,8 +44,7 @@ class MaxMinTest {
     int one = flow(1, UNBOUNDED, c, 1);
     int two = flow(2, UNBOUNDED, c, 1);
 
-    assertThat(sharing.rate(one)).isEqualTo(2);
-    assertThat(sharing.rate(two)).isEqualTo(1);
+    Published.row("E09").exactly("rate of penalty 1", 2, whole(sharing.rate(one))).exactly("rate of penalty 2", 1, whole(sharing.rate(two)));
   }
 
   @Test
@@ -49,8 +55,7 @@ class MaxMinTest {
     int one = flow(1, UNBOUNDED, c, 1);
     int two = flow(1, UNBOUNDED, c, 2);
 
-    assertThat(sharing.rate(one)).isEqualTo(1);
-    assertThat(sharing.rate(two)).isEqualTo(1);
+    Published.row("E10").exactly("rate of consumption 1", 1, whole(sharing.rate(one))).exactly("rate of consumption 2", 1, whole(sharing.rate(two)));
     assertThat(sharing.usage(c)).isEqualTo(3);
   }
 
@@ -64,9 +69,7 @@ class MaxMinTest {
     int r2 = flow(2, UNBOUNDED, c1, 2);
     int r3 = flow(1, UNBOUNDED, c2, 1);
 
-    assertThat(sharing.rate(r1)).isEqualTo(10);
-    assertThat(sharing.rate(r2)).isEqualTo(5);
-    assertThat(sharing.rate(r3)).isEqualTo(40);
+    Published.row("E11").exactly("r1", 10, whole(sharing.rate(r1))).exactly("r2", 5, whole(sharing.rate(r2))).exactly("r3", 40, whole(sharing.rate(r3)));
   }
 
   @Test
@@ -79,9 +82,10 @@ class MaxMinTest {
     int short1 = flow(1, UNBOUNDED, first, 1);
     int short2 = flow(1, UNBOUNDED, second, 1);
 
-    assertThat(sharing.rate(longFlow)).isEqualTo(0.5);
-    assertThat(sharing.rate(short1)).isEqualTo(0.5);
-    assertThat(sharing.rate(short2)).isEqualTo(0.5);
+    Published.row("E14")
+        .exactly("the long flow", "0.5000", sharing.rate(longFlow))
+        .exactly("a short flow", "0.5000", sharing.rate(short1))
+        .exactly("the other short flow", "0.5000", sharing.rate(short2));
   }
 
   @Test
