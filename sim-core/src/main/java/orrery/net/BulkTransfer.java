@@ -110,19 +110,16 @@ final class BulkTransfer implements Flow.Watcher {
     // The announcement itself has paid one latency.
     long wait = model.startNanos(latency) - latency;
     flow = bulks.begin(this, new Flow.Spec(
-        sender.node().entity(), channels(true), channels(false), latency, wait, length - moved, sender.windowBytes()));
+        sender.node().entity(), uses(true), uses(false), latency, wait, length - moved, sender.windowBytes()));
     sender.onBulkMoving();
   }
 
-  private List<Channel> channels(boolean forth) {
-    List<Channel> channels = new ArrayList<>(way.size());
+  private List<Channel.Use> uses(boolean forth) {
+    List<Channel.Use> uses = new ArrayList<>(way.size());
     for (Pipe pipe : way) {
-      Channel channel = (forth ? pipe : pipe.opposite()).channel(bulks.flows());
-      if (!channels.contains(channel)) {
-        channels.add(channel);
-      }
+      (forth ? pipe : pipe.opposite()).addUses(bulks.flows(), uses);
     }
-    return channels;
+    return uses;
   }
 
   /** The way is cut, or one of the two is gone: what has not moved must be announced again. */

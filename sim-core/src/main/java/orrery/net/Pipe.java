@@ -1,5 +1,6 @@
 package orrery.net;
 
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -176,16 +177,28 @@ final class Pipe {
     opposite = other;
   }
 
-  /** What flows see of it. */
-  Channel channel(Flows flows) {
+  /** What a bit of a flow takes: of this line and, where it shares a medium, of the time on that. */
+  void addUses(Flows flows, List<Channel.Use> uses) {
+    uses.add(Channel.Use.of(channel(flows)));
+    if (medium != null) {
+      uses.add(new Channel.Use(medium.channel(), 1 / Math.max(1, capacity())));
+    }
+  }
+
+  private Channel channel(Flows flows) {
     Channel known = channel;
     if (known != null) {
       return known;
     }
-    Channel made = new Channel(FLOWS_PART * capacity(), spec.loss().mean(), this::carriesFlows);
+    Channel made = new Channel(FLOWS_PART * capacity(), this::meanLoss, this::carriesFlows);
     onCapacityChanged(() -> flows.capacity(made, FLOWS_PART * capacity()));
     channel = made;
     return made;
+  }
+
+  /** The share of packets that are lost in the long run; none where the link sends again what is lost. */
+  private double meanLoss() {
+    return model != null && model.retries() ? 0 : Loss.both(spec.loss().mean(), load == null ? 0 : load.addedLoss());
   }
 
   /** Degrades the pipe until the same object is given to {@link #restore}. */

@@ -490,6 +490,76 @@ class BulkTest {
     assertThat(client.text()).isEqualTo("tail");
   }
 
+  @Test
+  void breaksWhereTheProviderGivesTheHomeAnotherAddress() {
+    World.Home house = world.home("house");
+    World.Machine home = world.machine("client").on(house).start();
+    serve(connection -> connection.writeBulk(7, TEN_GIGABYTES));
+    Client client = new Client(0, TEN_GIGABYTES);
+    client.ask(home);
+    world.runFor(Duration.ofSeconds(4));
+
+    world.network().renumber(house.router(), orrery.host.Address.ipv4(203, 2, 0, 9));
+    world.runFor(Duration.ofMinutes(10));
+
+    assertThat(client.events).isEmpty();
+    assertThat(world.simulation().pending()).isZero();
+  }
+
+  // ---- On what links become
+
+  @Test
+  void followsALineThatDegradesAndRecovers() {
+    World.Home house = world.home("house");
+    World.Machine home = world.machine("client").on(house).start();
+    serve(connection -> connection.writeBulk(7, 100_000_000));
+    Client client = new Client(0, 100_000_000);
+    client.ask(home);
+    Degradation half = new Degradation(0.5, Duration.ZERO, 0);
+
+    world.runFor(Duration.ofSeconds(2));
+    house.router().access(world.simulation()).degrade(half);
+    world.runFor(Duration.ofSeconds(4));
+    house.router().access(world.simulation()).restore(half);
+    world.runFor(Duration.ofMinutes(1));
+
+    assertThat(client.events).containsExactly("bulk 7 whole");
+    assertThat(client.bulkAt / NANOS).isCloseTo(2 + seconds(100_000_000, 100e6), within(0.15));
+  }
+
+  @Test
+  void takesTheAirTwiceBetweenTwoStationsOfOneMedium() {
+    PipeSpec line = PipeSpec.plain(Quantity.bitRate("100 Mb/s"), Duration.ofMillis(1), Duration.ZERO, 0, Quantity.dataSize("1 MiB"))
+        .with(new Sending.Framed(new Framing(1_500, 0, Duration.ofNanos(30_000), 0, Duration.ZERO, 1, 1, java.util.Optional.empty(), java.util.Optional.empty())));
+    LinkSpec wireless = new LinkSpec(line, line, java.util.Optional.of("air"));
+    World.Home house = world.home("house");
+    World.Machine from = world.machine("from").link(wireless).on(house).start();
+    World.Machine to = world.machine("to").link(wireless).on(house).start();
+    long[] arrivedAt = {0};
+    to.host().listen(new ListenSpec("test", PORT), connection -> {
+      connection.expectBulk(7, 100_000_000);
+      return new ConnectionHandler() {
+        @Override
+        public void onReceived(Connection peer, ByteBuffer bytes) {}
+
+        @Override
+        public void onBulk(Connection peer, long contentId, long arrived, long length) {
+          arrivedAt[0] = world.nanoTime();
+        }
+
+        @Override
+        public void onFailed(Connection peer, ConnectionFailure failure) {}
+      };
+    });
+    from.host().connect(new ConnectSpec("test", new Endpoint(to.address(), PORT)), new Client(0, 0)).writeBulk(7, 100_000_000);
+
+    world.runFor(Duration.ofMinutes(2));
+
+    // Each packet is on the air twice, to the access point and from it, and each acknowledgement of 40 bytes for 1500 too.
+    // A frame of 120 µs costs 30 µs of access: 80 Mb/s are left.
+    assertThat(arrivedAt[0] / NANOS).isCloseTo(2 * (1 + 40.0 / 1500) * seconds(100_000_000, 80e6), within(0.1));
+  }
+
   // ---- Together with packets
 
   @Test

@@ -1,6 +1,8 @@
 package orrery.net.flow;
 
-/** One direction of a link, as flows see it: a rate that they share, and somebody who wants to know how much they take. */
+import java.util.function.DoubleSupplier;
+
+/** What flows share of a link: a rate, and somebody who wants to know how much they take. */
 public final class Channel {
 
   /** What else uses the link. */
@@ -16,47 +18,61 @@ public final class Channel {
     void carriesFlows(double bitsPerSecond, int flows);
   }
 
+  /**
+   * What a bit takes of a channel.
+   *
+   * @param amount 1 for a channel that is one direction of a line; for the time on a medium that several lines share, the
+   *     inverse of this line's rate
+   */
+  public record Use(Channel channel, double amount) {
+
+    /** A bit of a line. */
+    public static Use of(Channel line) {
+      return new Use(line, 1);
+    }
+  }
+
   private static final int NONE = -1;
 
-  private final double loss;
+  private final DoubleSupplier loss;
   private final Load load;
-  private double bitsPerSecond;
+  private double capacity;
   private int resource = NONE;
 
   /**
    * A channel without flows.
    *
-   * @param bitsPerSecond what flows may take together
-   * @param loss the probability that a packet is lost on it
+   * @param capacity what flows may take together: bits per second of a line, seconds per second of a medium
+   * @param loss the probability that a packet is lost on it, asked when a flow begins
    */
-  public Channel(double bitsPerSecond, double loss, Load load) {
-    this.bitsPerSecond = bitsPerSecond;
+  public Channel(double capacity, DoubleSupplier loss, Load load) {
+    this.capacity = capacity;
     this.loss = loss;
     this.load = load;
   }
 
   /** What flows may take together. */
-  public double bitsPerSecond() {
-    return bitsPerSecond;
+  double capacity() {
+    return capacity;
   }
 
   double loss() {
-    return loss;
+    return loss.getAsDouble();
   }
 
   /** Its number in {@code sharing}, which it has while flows use it. */
   int resource(MaxMin sharing) {
     if (resource == NONE) {
-      resource = sharing.addResource(bitsPerSecond);
+      resource = sharing.addResource(capacity);
     }
     return resource;
   }
 
   /** What flows may take has changed. */
-  void bitsPerSecond(MaxMin sharing, double newRate) {
-    bitsPerSecond = newRate;
+  void capacity(MaxMin sharing, double newCapacity) {
+    capacity = newCapacity;
     if (resource != NONE) {
-      sharing.capacity(resource, newRate);
+      sharing.capacity(resource, newCapacity);
     }
   }
 

@@ -30,13 +30,13 @@ public final class Flow extends Event {
    * What a flow is asked to be.
    *
    * @param entity whose doing its events are
-   * @param forth the channels on its way, each once
+   * @param forth the channels on its way
    * @param back those of the way back, which acknowledgements take
    * @param latencyNanos of the way, one way
    * @param startNanos when its first byte moves, from now
    * @param windowBytes what may be under way at first, for models with slow start
    */
-  public record Spec(Entity entity, List<Channel> forth, List<Channel> back, long latencyNanos, long startNanos, long bytes, long windowBytes) {}
+  public record Spec(Entity entity, List<Channel.Use> forth, List<Channel.Use> back, long latencyNanos, long startNanos, long bytes, long windowBytes) {}
 
   static final int NONE = -1;
 
@@ -72,8 +72,8 @@ public final class Flow extends Event {
     this.watcher = watcher;
     double latency = spec.latencyNanos() / NANOS;
     double arrives = 1;
-    for (Channel channel : spec.forth()) {
-      arrives *= 1 - channel.loss();
+    for (Channel.Use use : spec.forth()) {
+      arrives *= 1 - use.channel().loss();
     }
     this.penalty = model.penalty(latency, spec.forth());
     this.bound = model.bound(latency, 1 - arrives);

@@ -97,13 +97,14 @@ public record FlowModel(
   }
 
   /** How dear the rate of a flow is: see {@link MaxMin}. */
-  double penalty(double latencySeconds, List<Channel> forth) {
+  double penalty(double latencySeconds, List<Channel.Use> forth) {
     if (!byRoundTrip) {
       return 1;
     }
     double penalty = latencySeconds;
-    for (Channel channel : forth) {
-      penalty += weightBytes / (channel.bitsPerSecond() / 8);
+    for (Channel.Use use : forth) {
+      // A medium is no line of its own.
+      penalty += use.amount() == 1 ? weightBytes / (use.channel().capacity() / 8) : 0;
     }
     return penalty > 0 ? penalty : 1;
   }

@@ -41,8 +41,8 @@ public final class Flows {
   }
 
   /** What flows may take of a channel has changed. */
-  public void capacity(Channel channel, double bitsPerSecond) {
-    channel.bitsPerSecond(sharing, bitsPerSecond);
+  public void capacity(Channel channel, double newCapacity) {
+    channel.capacity(sharing, newCapacity);
     apply();
   }
 
@@ -87,11 +87,12 @@ public final class Flows {
     return number;
   }
 
-  /** A channel that serves both ways, as a shared medium does, is used once, for both. */
-  private int add(List<Channel> channels, double consumption, int before) {
+  /** A channel that serves more than once, as a shared medium does, is used once, for all. */
+  private int add(List<Channel.Use> uses, double wireBits, int before) {
     int count = before;
-    for (Channel channel : channels) {
-      int resource = channel.resource(sharing);
+    for (Channel.Use use : uses) {
+      double consumption = wireBits * use.amount();
+      int resource = use.channel().resource(sharing);
       int at = 0;
       while (at < count && resources[at] != resource) {
         at++;
@@ -137,7 +138,7 @@ public final class Flows {
   }
 
   private void tell(Flow flow) {
-    flow.spec().forth().forEach(channel -> channel.tell(sharing));
-    flow.spec().back().forEach(channel -> channel.tell(sharing));
+    flow.spec().forth().forEach(use -> use.channel().tell(sharing));
+    flow.spec().back().forEach(use -> use.channel().tell(sharing));
   }
 }

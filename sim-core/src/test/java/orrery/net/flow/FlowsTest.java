@@ -49,12 +49,16 @@ class FlowsTest {
   }
 
   private static Channel channel(double bitsPerSecond) {
-    return new Channel(bitsPerSecond, 0, (load, flows) -> {});
+    return new Channel(bitsPerSecond, () -> 0, (load, flows) -> {});
+  }
+
+  private static List<Channel.Use> uses(List<Channel> lines) {
+    return lines.stream().map(Channel.Use::of).toList();
   }
 
   private Flow begin(Flows flows, List<Channel> forth, List<Channel> back, double latencySeconds, long bytes, Flow.Watcher ear) {
     long latency = Math.round(latencySeconds * SECOND);
-    return flows.begin(new Flow.Spec(entity, forth, back, latency, flows.model().startNanos(latency), bytes, FIRST_WINDOW), ear);
+    return flows.begin(new Flow.Spec(entity, uses(forth), uses(back), latency, flows.model().startNanos(latency), bytes, FIRST_WINDOW), ear);
   }
 
   private void at(double seconds, Runnable action) {
@@ -134,7 +138,7 @@ class FlowsTest {
   @Test
   @DisplayName("E16 as a flow: runs at 4.4833 Mb/s on a link that loses 0.1 %")
   void runsAtTheBoundThatLossSets() {
-    Channel lossy = new Channel(1e9, 1e-3, (load, flows) -> {});
+    Channel lossy = new Channel(1e9, () -> 1e-3, (load, flows) -> {});
     Flows flows = new Flows(simulation, FlowModel.TCP);
     Flow flow = begin(flows, List.of(lossy), List.of(channel(1e9)), 0.05, 1_000_000_000, new Ear());
 
@@ -224,10 +228,28 @@ class FlowsTest {
   }
 
   @Test
+  void sharesTheTimeOnAMediumAmongLinesOfDifferentRates() {
+    Flows flows = new Flows(simulation, FlowModel.PLAIN);
+    Channel air = channel(1);
+    Channel fastLine = channel(90e6);
+    Channel slowLine = channel(10e6);
+    Flow.Spec fast = new Flow.Spec(entity, List.of(Channel.Use.of(fastLine), new Channel.Use(air, 1 / 90e6)), List.of(), 0, 0, 1_000_000_000, FIRST_WINDOW);
+    Flow.Spec slow = new Flow.Spec(entity, List.of(Channel.Use.of(slowLine), new Channel.Use(air, 1 / 10e6)), List.of(), 0, 0, 1_000_000_000, FIRST_WINDOW);
+    Flow first = flows.begin(fast, new Ear());
+    Flow second = flows.begin(slow, new Ear());
+
+    simulation.runUntil(SECOND);
+
+    // Equal rates, as stations that take turns frame by frame have: the slow one drags the fast one down to its pace.
+    assertThat(first.rate()).isCloseTo(9e6, within(1e-3));
+    assertThat(second.rate()).isCloseTo(9e6, within(1e-3));
+  }
+
+  @Test
   void tellsAChannelWhatItCarries() {
     Flows flows = new Flows(simulation, FlowModel.PLAIN);
     List<String> told = new ArrayList<>();
-    Channel link = new Channel(1_000, 0, (load, count) -> told.add(Math.round(load) + " by " + count));
+    Channel link = new Channel(1_000, () -> 0, (load, count) -> told.add(Math.round(load) + " by " + count));
     Flow stays = begin(flows, List.of(link), List.of(), 0, 1_000_000, new Ear());
     Flow goes = begin(flows, List.of(link), List.of(), 0, 1_000_000, new Ear());
     simulation.runUntil(SECOND);
