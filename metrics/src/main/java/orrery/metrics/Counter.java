@@ -29,4 +29,25 @@ public final class Counter {
       total = Math.addExact(total, amount);
     }
   }
+
+  /**
+   * Adds {@code amount}, 0 or more, evenly spread over the time between two moments, so that each bin, and the time after
+   * the warm-up, gets its part.
+   */
+  public void addEvenly(long fromNanos, long toNanos, long amount) {
+    if (amount < 0 || toNanos < fromNanos) {
+      throw new IllegalArgumentException("counter " + metric.name() + " must grow by " + amount + " from " + fromNanos + " ns to " + toNanos + " ns, which is no growth");
+    }
+    long at = fromNanos;
+    long added = 0;
+    while (at < toNanos) {
+      long end = Math.min(toNanos, timeline.nextCut(at));
+      // Of the whole up to here, so that the parts make up the whole.
+      long upToHere = end == toNanos ? amount : (long) (amount * ((end - fromNanos) / (double) (toNanos - fromNanos)));
+      add(at, upToHere - added);
+      added = upToHere;
+      at = end;
+    }
+    add(toNanos, amount - added);
+  }
 }

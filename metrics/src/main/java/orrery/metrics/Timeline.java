@@ -43,6 +43,12 @@ record Timeline(long horizonNanos, long warmUpNanos, long binNanos) {
     return bin * binNanos;
   }
 
+  /** The first moment after {@code nanos} at which another bin or the time after the warm-up begins. */
+  long nextCut(long nanos) {
+    long nextBin = bin(nanos) == lastBin() ? Long.MAX_VALUE : binStart(bin(nanos) + 1);
+    return nanos < warmUpNanos ? Math.min(nextBin, warmUpNanos) : nextBin;
+  }
+
   boolean counts(long nanos) {
     return nanos >= warmUpNanos;
   }

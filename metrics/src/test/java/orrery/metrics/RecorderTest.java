@@ -368,4 +368,18 @@ class RecorderTest {
     assertThatThrownBy(() -> recorder.observe(0, Metric.proportion("pairs.direct"), 0.5))
         .hasMessage("an observation of the proportion pairs.direct must be 0 or 1 but is 0.5");
   }
+
+  @Test
+  void spreadsAGrowthOverTheBinsAndTheWarmUpItFallsInto() {
+    Recorder recorder = recorder(360, 3);
+
+    recorder.counter(SENT, "phone").addEvenly(SECOND / 2, 5 * SECOND + SECOND / 2, 1_000);
+    recorder.counter(SENT, "phone").addEvenly(359 * SECOND, 360 * SECOND, 7);
+    recorder.counter(SENT, "phone").addEvenly(10 * SECOND, 10 * SECOND, 3);
+    assertThatThrownBy(() -> recorder.counter(SENT, "phone").addEvenly(2, 1, 1)).isInstanceOf(IllegalArgumentException.class);
+    RunMetrics metrics = recorder.finish(360 * SECOND);
+
+    assertThat(series(metrics, "sent", "").values()).containsExactly(100, 200, 200, 200, 200, 100, 3, 7);
+    assertThat(value(metrics, "sent", "class=phone", "total")).isEqualTo(Value.of(510));
+  }
 }

@@ -23,6 +23,36 @@ public interface Connection {
    */
   int write(ByteBuffer source);
 
+  /**
+   * Takes a bulk to be sent: so many bytes of content that nobody looks at, which a simulated host moves without making
+   * them. It arrives after all that was written before it and before all that is written after.
+   *
+   * <p>To the peer it is a stretch of the stream as any other. A peer that expects it, by {@link #expectBulk}, is told of
+   * it as a whole; one that does not is handed its bytes, which are those of {@link Bulk}. A live host sends exactly these.
+   *
+   * <p>Where the way is interrupted, the rest is sent again from where it stopped; where that does not succeed in time, the
+   * connection fails as it does for bytes.
+   *
+   * @param contentId what the content is called; equal ids are equal content
+   * @param length how many bytes; 1 or more
+   * @return whether it was taken. It is not while one before it is on its way: {@link
+   *     ConnectionHandler#onWritable} follows
+   * @throws IllegalStateException after {@link #finish}
+   */
+  boolean writeBulk(long contentId, long length);
+
+  /**
+   * Says that the next so many bytes from the peer are a bulk: they are counted, not handed over, and {@link
+   * ConnectionHandler#onBulk} tells when all have arrived. To be called from within the callback from which this side knows
+   * what comes next, such as that of the head of an answer; of the bytes handed over in that callback, those which the
+   * handler has left unread when it returns belong to the bulk already. The peer may send them as a bulk or as bytes.
+   *
+   * @param contentId what this side calls the content
+   * @param length how many bytes; 1 or more
+   * @throws IllegalStateException while another one is expected
+   */
+  void expectBulk(long contentId, long length);
+
   /** Says that nothing more will be written; what was written is still delivered. */
   void finish();
 

@@ -11,7 +11,13 @@ public interface ConnectionHandler {
   /** Bytes have arrived, in order; {@code bytes} is read-only and valid during this call only. */
   void onReceived(Connection connection, ByteBuffer bytes);
 
-  /** There is room again after {@link Connection#write} took less than it was offered. */
+  /**
+   * A bulk that this side expected has arrived; or, where {@code arrived} is less than {@code length}, the connection has
+   * failed before its end, and {@link #onFailed} follows at once.
+   */
+  default void onBulk(Connection connection, long contentId, long arrived, long length) {}
+
+  /** There is room again after {@link Connection#write} took less than it was offered, or {@link Connection#writeBulk} nothing. */
   default void onWritable(Connection connection) {}
 
   /** The peer has finished: nothing more will arrive. This side may still write. */

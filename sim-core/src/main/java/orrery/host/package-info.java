@@ -29,7 +29,12 @@
  *       one line and cannot drift apart; the scenario reader and {@link orrery.host.Defaults} read the same text.
  *   <li><b>A port on an address that the node does not have is silent</b>, not an error: between the look at {@link
  *       orrery.host.Host#interfaces} and the opening, a real machine may lose the address, and no protocol could help it.
- *   <li><b>{@code writeBulk} is not here yet.</b> It arrives with the flow model that gives it a meaning of its own.
+ *   <li><b>A bulk is a stretch of the stream, and its receiver has to expect it.</b> Every protocol that sends much says first
+ *       how much, so the receiver knows; and a host needs no frames of its own on the wire, so that a live node can give a
+ *       bulk to a foreign client and expect one of a foreign server. An event for bulks that nobody expected was rejected:
+ *       on a stream of bytes it would need marks that other bytes might look like.
+ *   <li><b>There is no security among a connection's options.</b> TLS is bytes and round trips above a connection, the same
+ *       on both hosts; it belongs to protocols.
  *   <li><b>{@link orrery.host.Probe} has waits.</b> A wait that is cut off by the end of the run or by a departure is
  *       right-censored, which only the thing that opened the wait can know.
  * </ul>

@@ -25,6 +25,8 @@ public final class Link {
     Medium shared = medium(spec, lan);
     this.up = new Pipe(spec.upstream(), this::luck, purpose -> weather.apply(purpose + "/up"), shared);
     this.down = new Pipe(spec.downstream(), this::luck, purpose -> weather.apply(purpose + "/down"), shared);
+    up.opposite(down);
+    down.opposite(up);
   }
 
   private static @Nullable Medium medium(LinkSpec spec, @Nullable Lan lan) {

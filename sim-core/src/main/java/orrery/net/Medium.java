@@ -1,6 +1,8 @@
 package orrery.net;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import orrery.net.flow.Channel;
 
 /**
  * What several links share, one frame at a time: the air around an access point. The airtime of one is the waiting of the
@@ -17,6 +19,17 @@ final class Medium {
   private long[] from = new long[4];
   private long[] to = new long[4];
   private int count;
+  private @Nullable Channel channel;
+
+  /** The time on the medium, as flows share it. */
+  Channel channel() {
+    Channel made = channel;
+    if (made == null) {
+      made = new Channel(Pipe.FLOWS_PART, () -> 0, (secondsPerSecond, flows) -> { });
+      channel = made;
+    }
+    return made;
+  }
 
   /** Whether nothing is on the air at {@code time}. */
   boolean isFree(long time) {

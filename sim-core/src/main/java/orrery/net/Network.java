@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Address;
 import orrery.host.Endpoint;
+import orrery.net.flow.FlowModel;
 import orrery.net.nat.Middlebox;
 import orrery.net.nat.NatBehavior;
 import orrery.sim.Simulation;
@@ -22,6 +23,8 @@ public final class Network {
   private final Realm internet = new Realm("the public internet");
   private final List<Router.Kind> kinds = new ArrayList<>(1);
   private final List<Partition> partitions = new ArrayList<>(0);
+  private Bulks bulks;
+  private long shortestBinding = Long.MAX_VALUE;
 
   /** @param epochNanos what wall clocks show at time zero: nanoseconds since 1970 */
   public Network(Simulation simulation, Backbone backbone, NetworkObserver observer, long epochNanos) {
@@ -29,6 +32,26 @@ public final class Network {
     this.backbone = backbone;
     this.observer = observer;
     this.epochNanos = epochNanos;
+    this.bulks = new Bulks(simulation, FlowModel.TCP, observer);
+  }
+
+  /** How bulks behave, {@link FlowModel#TCP} where nobody says; to be said before the first of them. */
+  public void flowModel(FlowModel model) {
+    bulks = new Bulks(simulation, model, observer);
+  }
+
+  Bulks bulks() {
+    return bulks;
+  }
+
+  /** How often a bulk sends a real segment, so that no NAT on its way forgets it. */
+  long keepAliveNanos() {
+    return shortestBinding / 2;
+  }
+
+  /** Has the observer told of what bulks under way have moved up to now: for the end of a run. */
+  public void settleBulks() {
+    bulks.flows().settle();
   }
 
   /** The simulation it runs in. */
@@ -79,6 +102,7 @@ public final class Network {
     Router router = new Router(lan, outside.carrier(), checked(outside.number()), outside.addresses().get(0), kind(behavior, access, null));
     realm(outside.carrier(), router.publicAddress()).claim(router.publicAddress(), router);
     lan.router(router);
+    remember(behavior);
     return router;
   }
 
@@ -96,6 +120,7 @@ public final class Network {
     if (firewall.translates()) {
       throw new IllegalArgumentException("the firewall of IPv6 must translate nothing, but maps " + firewall.mapping());
     }
+    remember(firewall);
     renumber(router, prefix, kind(router.kind().nat(), router.kind().access(), firewall));
   }
 
@@ -117,6 +142,7 @@ public final class Network {
     realm.claim(other, router);
     realm.release(router.publicAddress());
     router.renumber(other);
+    bulks.interruptOver(() -> router.access(simulation));
   }
 
   private void renumber(Router router, Address prefix, Router.Kind kind) {
@@ -155,9 +181,14 @@ public final class Network {
     if (pool.isEmpty()) {
       throw new IllegalArgumentException("a carrier must have a public address, but " + name + " has none");
     }
+    remember(behavior);
     Carrier carrier = new Carrier(name, checked(site), pool, behavior);
     pool.forEach(address -> internet.claim(address, carrier));
     return carrier;
+  }
+
+  private void remember(NatBehavior behavior) {
+    shortestBinding = Math.min(shortestBinding, behavior.lifetimes().tcpEstablished().toNanos());
   }
 
   /** One object for all routers of a kind: there are few kinds, and many routers. */
@@ -177,6 +208,7 @@ public final class Network {
   /** Cuts two groups of nodes apart until {@link #heal}. */
   public void cut(Partition partition) {
     partitions.add(partition);
+    bulks.interruptSeparated(this);
   }
 
   /** Ends a partition. */
@@ -229,6 +261,7 @@ public final class Network {
 
   /** Takes an interface's addresses away. */
   void detach(SimInterface live) {
+    bulks.interruptOver(live::link);
     Place place = live.adapter().place();
     if (place instanceof Lan lan && live.number() >= 0) {
       lan.detach(live.number());
@@ -512,6 +545,9 @@ public final class Network {
 
   /** When the packet is at the other end of a pipe; negative where it is dropped on the way. */
   private long cross(Packet packet, Pipe pipe, long time, @Nullable Node receiver) {
+    if (packet.announcement() != null) {
+      packet.announcement().crosses(pipe);
+    }
     long there = pipe.cross(time, packet.wireBytes());
     if (there < 0) {
       drop(packet, there == Pipe.FULL ? DropReason.QUEUE_FULL : DropReason.LOSS, receiver);

@@ -6,7 +6,7 @@ import orrery.host.Probe;
 
 /**
  * Sees what happens in a network, and changes nothing. A method is called at the moment it speaks of, or, where it is told
- * a time, up to the delay of a LAN and an access link before that.
+ * a time, up to the delay of a LAN and an access link before that. {@link #onBulk} alone speaks of the time before.
  */
 public interface NetworkObserver {
 
@@ -35,6 +35,9 @@ public interface NetworkObserver {
 
   /** A packet is lost. {@code receiver} is the node it was lost before, where that is known. */
   default void onDropped(Packet packet, DropReason reason, @Nullable Node receiver) {}
+
+  /** A bulk has moved on. */
+  default void onBulk(BulkProgress progress) {}
 
   /** A packet has entered the backbone. */
   default void onBackbone(Packet packet) {}

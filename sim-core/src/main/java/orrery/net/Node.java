@@ -12,7 +12,6 @@ import orrery.host.Address;
 import orrery.host.ConnectSpec;
 import orrery.host.Connection;
 import orrery.host.ConnectionAcceptor;
-import orrery.host.ConnectionFailure;
 import orrery.host.ConnectionHandler;
 import orrery.host.DatagramHandler;
 import orrery.host.Decimal;
@@ -377,7 +376,7 @@ public final class Node {
       changeUntold = false;
       for (TcpConnection connection : List.copyOf(connections.values())) {
         if (owning(connection.key().local().address()) == null) {
-          connection.fail(ConnectionFailure.ADDRESS_LOST);
+          connection.addressLost();
         }
       }
       host.tellInterfacesChanged();
@@ -548,9 +547,11 @@ public final class Node {
     requireOn();
     Address towards = spec.local() != null ? spec.local() : sourceTowards(spec.destination().address());
     Address local = towards != null ? towards : address();
-    int port = ephemeralPort(candidate -> !connections.containsKey(new TcpConnection.Key(new Endpoint(local, candidate), spec.destination())));
+    int port = spec.localPort() != 0 ? spec.localPort() : ephemeralPort(candidate -> !connections.containsKey(new TcpConnection.Key(new Endpoint(local, candidate), spec.destination())));
     TcpConnection connection = new TcpConnection(this, spec.protocol(), new TcpConnection.Key(new Endpoint(local, port), spec.destination()), handler);
-    connections.put(connection.key(), connection);
+    if (connections.putIfAbsent(connection.key(), connection) != null) {
+      throw new IllegalStateException("one connection may join two endpoints, but " + name() + " asks for another from port " + port + " to " + spec.destination());
+    }
     connection.open();
     return connection;
   }

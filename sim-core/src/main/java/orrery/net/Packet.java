@@ -28,6 +28,7 @@ public final class Packet extends Event {
   private boolean crossedBackbone;
   private @Nullable Lan lan;
   private @Nullable Carrier carrier;
+  private BulkTransfer.@Nullable Announcement announcement;
 
   enum Stage {
     /** It reaches the access link of its receiver. */
@@ -147,6 +148,15 @@ public final class Packet extends Event {
 
   void crossesBackbone() {
     crossedBackbone = true;
+  }
+
+  /** The bulk that it announces, if any. */
+  BulkTransfer.@Nullable Announcement announcement() {
+    return announcement;
+  }
+
+  void announces(BulkTransfer.Announcement bulk) {
+    announcement = bulk;
   }
 
   /** The segment on whose far side its receiver is; null where that is not in a segment. */

@@ -1,10 +1,13 @@
 package orrery.net;
 
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import orrery.host.BitRate;
 import orrery.host.RandomStream;
+import orrery.net.flow.Channel;
+import orrery.net.flow.Flows;
 
 /**
  * One direction of a link: a first-in first-out queue, a transmitter, and the way to the other end, on which packets are
@@ -23,6 +26,9 @@ final class Pipe {
 
   /** What {@link #cross} returns for a packet that is lost on its way. */
   static final long LOST = -2;
+
+  /** Which part of a pipe flows may take: packets find room however many flows there are. */
+  static final double FLOWS_PART = 0.95;
 
   private final Supplier<RandomStream> luck;
   private final Function<String, RandomStream> weather;
@@ -49,6 +55,12 @@ final class Pipe {
   private long latestJoin;
   private long busyUntil;
   private long latestArrival;
+
+  /** The other direction of the link; null where the pipe stands alone. */
+  private @Nullable Pipe opposite;
+
+  /** Null until a flow first comes. */
+  private @Nullable Channel channel;
 
   /**
    * What a pipe has that is not plain.
@@ -154,6 +166,39 @@ final class Pipe {
   void carriesFlows(double bitsPerSecond, int flows) {
     load().flows(bitsPerSecond, flows);
     settle();
+  }
+
+  /** The other direction of the link; this one where it stands alone. */
+  Pipe opposite() {
+    return opposite == null ? this : opposite;
+  }
+
+  void opposite(Pipe other) {
+    opposite = other;
+  }
+
+  /** What a bit of a flow takes: of this line and, where it shares a medium, of the time on that. */
+  void addUses(Flows flows, List<Channel.Use> uses) {
+    uses.add(Channel.Use.of(channel(flows)));
+    if (medium != null) {
+      uses.add(new Channel.Use(medium.channel(), 1 / Math.max(1, capacity())));
+    }
+  }
+
+  private Channel channel(Flows flows) {
+    Channel known = channel;
+    if (known != null) {
+      return known;
+    }
+    Channel made = new Channel(FLOWS_PART * capacity(), this::meanLoss, this::carriesFlows);
+    onCapacityChanged(() -> flows.capacity(made, FLOWS_PART * capacity()));
+    channel = made;
+    return made;
+  }
+
+  /** The share of packets that are lost in the long run; none where the link sends again what is lost. */
+  private double meanLoss() {
+    return model != null && model.retries() ? 0 : Loss.both(spec.loss().mean(), load == null ? 0 : load.addedLoss());
   }
 
   /** Degrades the pipe until the same object is given to {@link #restore}. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import orrery.host.Bulk;
 import orrery.host.Connection;
 import orrery.host.ConnectionFailure;
 import orrery.host.ConnectionHandler;
@@ -13,11 +14,13 @@ import orrery.sim.Event;
 import orrery.sim.Fingerprint;
 
 /**
- * One side of a TCP connection: handshake, segments with cumulative acknowledgement, retransmission by time-out, orderly
- * and abrupt ends (RFC 9293), time-outs by RFC 6298.
+ * One side of a TCP connection: handshake, also where both sides ask at once, segments with cumulative acknowledgement,
+ * orderly and abrupt ends (RFC 9293); time-outs by RFC 6298; slow start from ten segments (RFC 6928), congestion avoidance
+ * and fast retransmit (RFC 5681) with the recovery of NewReno (RFC 6582). What arrives out of order waits for what is
+ * missing. The receive window is constant and not scaled.
  *
- * <p>First version: the window is constant, there is no congestion control, and a lost segment costs a time-out. What
- * arrives out of order waits for what is missing.
+ * <p>A bulk is a stretch of the stream that a {@link BulkTransfer} moves: to this state machine it is one long segment.
+ * What is written after it waits until it has been acknowledged.
  */
 final class TcpConnection implements Connection {
 
@@ -33,6 +36,11 @@ final class TcpConnection implements Connection {
   /** The largest window without scaling (RFC 9293 §3.1). */
   private static final int WINDOW = 65_535;
   private static final int SEND_BUFFER = 65_536;
+  /** RFC 6928 §2: ten segments, or 14600 bytes. */
+  private static final int INITIAL_WINDOW = 10 * MAX_SEGMENT;
+  /** RFC 5681 §3.2: so many acknowledgements of what was acknowledged before mean that a segment is lost. */
+  private static final int DUPLICATES = 3;
+  private static final int FILLER = 65_536;
 
   // RFC 6298 §2: one second before the first measurement and at least, a minute at most.
   private static final long FIRST_TIMEOUT = 1_000_000_000L;
@@ -63,20 +71,42 @@ final class TcpConnection implements Connection {
   private @Nullable ConnectionHandler handler;
   private State state;
 
-  // What is sent: bytes from `acknowledged` on wait in `out`; those before `next` are on their way.
+  // What is sent: bytes from `acknowledged` on wait in `out`; those before `next` are on their way. Once `next` was as far
+  // as `highest`.
   private byte[] out = NOTHING;
   private int outLength;
   private long acknowledged;
   private long next;
+  private long highest;
   private boolean finishing;
   private boolean finishSent;
   private boolean blocked;
+
+  // A bulk that was taken and has not been acknowledged. What `out` holds beyond its place comes after it.
+  private @Nullable BulkTransfer bulk;
+  private long announcedAt;
+
+  // Congestion. While a loss is being repaired, `recover` is where the next new byte was when it was noticed.
+  private int congestionWindow = INITIAL_WINDOW;
+  private int threshold = Integer.MAX_VALUE;
+  private int duplicates;
+  private long recover = -1;
+  private boolean recovering;
 
   // What is received: bytes before `expected` have been handed over.
   private long expected;
   private @Nullable TreeMap<Long, Packet> early;
   private boolean peerFinished;
   private boolean owesAcknowledgement;
+
+  // A bulk that comes in, and one that has come before what precedes it.
+  private @Nullable BulkTransfer incoming;
+  private @Nullable BulkTransfer earlyBulk;
+
+  // A bulk that the handler expects: of `awaitedLength` bytes, `awaitedLeft` are still to come; 0 where none is.
+  private long awaitedId;
+  private long awaitedLength;
+  private long awaitedLeft;
 
   // Retransmission.
   private final Event timeout = new Event() {
@@ -118,6 +148,14 @@ final class TcpConnection implements Connection {
 
   Key key() {
     return key;
+  }
+
+  Node node() {
+    return node;
+  }
+
+  String protocol() {
+    return protocol;
   }
 
   void open() {
@@ -167,6 +205,41 @@ final class TcpConnection implements Connection {
   }
 
   @Override
+  public boolean writeBulk(long contentId, long length) {
+    if (finishing) {
+      throw new IllegalStateException("nothing can be written after finish, but a bulk of " + length + " bytes is");
+    }
+    requireBytes(length);
+    if (state == State.GONE) {
+      return false;
+    }
+    if (bulk != null) {
+      blocked = true;
+      return false;
+    }
+    bulk = new BulkTransfer(node.network().bulks(), this, contentId, length, acknowledged + outLength);
+    pump();
+    return true;
+  }
+
+  @Override
+  public void expectBulk(long contentId, long length) {
+    requireBytes(length);
+    if (awaitedLeft > 0) {
+      throw new IllegalStateException("one bulk can be expected at a time, but another is while " + awaitedLeft + " bytes are to come");
+    }
+    awaitedId = contentId;
+    awaitedLength = length;
+    awaitedLeft = length;
+  }
+
+  private static void requireBytes(long length) {
+    if (length < 1) {
+      throw new IllegalArgumentException("a bulk must have at least 1 byte but has " + length);
+    }
+  }
+
+  @Override
   public void finish() {
     if (!finishing && state != State.GONE) {
       finishing = true;
@@ -183,9 +256,14 @@ final class TcpConnection implements Connection {
     }
   }
 
+  /** The address this side used is no longer the node's. */
+  void addressLost() {
+    fail(ConnectionFailure.ADDRESS_LOST);
+  }
+
   /** The machine goes off in order: where all bytes have arrived, the peer learns that no more will come. */
   void sayFarewell() {
-    if (state == State.OPEN && !finishSent && outLength == 0) {
+    if (state == State.OPEN && !finishSent && outLength == 0 && bulk == null) {
       send(FIN | ACK, next, NOTHING, "finish");
     }
   }
@@ -197,32 +275,53 @@ final class TcpConnection implements Connection {
     out = NOTHING;
     outLength = 0;
     early = null;
+    earlyBulk = null;
+    BulkTransfer outgoing = bulk;
+    BulkTransfer coming = incoming;
+    bulk = null;
+    incoming = null;
+    if (outgoing != null) {
+      outgoing.interrupt();
+    }
+    if (coming != null) {
+      coming.interrupt();
+    }
   }
 
   // ---- Sending
 
-  /** Sends what the window allows. */
+  /** Sends what the windows allow. */
   private void pump() {
     if (state != State.OPEN) {
       return;
     }
-    long end = acknowledged + outLength;
-    while (next < end && next - acknowledged < WINDOW) {
-      int length = (int) Math.min(Math.min(MAX_SEGMENT, end - next), acknowledged + WINDOW - next);
-      if (timedOffset < 0) {
+    boolean idle = acknowledged == highest;
+    long bytesEnd = bulk != null ? bulk.sequence() : acknowledged + outLength;
+    int window = Math.min(WINDOW, congestionWindow);
+    while (next < bytesEnd && next - acknowledged < window) {
+      // A rest of the window that is less than a segment waits (RFC 9293 §3.8.6.2.1), but for the last bytes.
+      int length = (int) Math.min(MAX_SEGMENT, bytesEnd - next);
+      if (length > acknowledged + window - next && next > acknowledged) {
+        break;
+      }
+      if (timedOffset < 0 && next >= highest) {
         timedOffset = next + length;
         timedAt = node.now();
       }
       sendData(next, length);
       next += length;
     }
-    if (finishing && !finishSent && next == end) {
+    if (bulk != null && next == bulk.sequence()) {
+      announce(bulk);
+      next = bulk.end();
+    } else if (finishing && !finishSent && bulk == null && next == bytesEnd) {
       finishSent = true;
       send(FIN | ACK, next, NOTHING, "finish");
       next++;
     }
-    if (next > acknowledged && !timeout.isPending()) {
-      lastProgress = node.now();
+    highest = Math.max(highest, next);
+    if (isUnacknowledged() && !timeout.isPending()) {
+      lastProgress = idle ? node.now() : lastProgress;
       arm();
     }
   }
@@ -233,16 +332,49 @@ final class TcpConnection implements Connection {
   }
 
   private void send(int flags, long sequence, byte[] payload, String kind) {
+    node.network().send(node, segment(flags, sequence, payload, kind));
+  }
+
+  private Packet segment(int flags, long sequence, byte[] payload, String kind) {
     owesAcknowledgement = false;
-    node.network().send(node, new Packet(node, Transport.TCP, local(), key.remote(), payload, protocol, kind, flags, sequence, expected));
+    return new Packet(node, Transport.TCP, local(), key.remote(), payload, protocol, kind, flags, sequence, expected);
+  }
+
+  private void announce(BulkTransfer transfer) {
+    announcedAt = node.now();
+    Packet segment = segment(ACK, transfer.sequence(), NOTHING, "bulk");
+    segment.announces(new BulkTransfer.Announcement(transfer));
+    node.network().send(node, segment);
+  }
+
+  /** Whether something is on its way whose acknowledgement this side waits for; a bulk that moves sees to itself. */
+  private boolean isUnacknowledged() {
+    return next > acknowledged && !isBulkAloneMoving();
+  }
+
+  private boolean isBulkAloneMoving() {
+    return bulk != null && bulk.isMoving() && acknowledged == bulk.sequence();
   }
 
   private void arm() {
+    arm(timeoutNanos);
+  }
+
+  private void arm(long nanos) {
     node.network().simulation().cancel(timeout);
-    node.network().simulation().scheduleIn(node.entity(), timeoutNanos, timeout);
+    node.network().simulation().scheduleIn(node.entity(), nanos, timeout);
+  }
+
+  private void disarm() {
+    node.network().simulation().cancel(timeout);
   }
 
   private void onTimeout() {
+    if (state == State.OPEN && bulk != null && isBulkAloneMoving()) {
+      announce(bulk);
+      keepAlive();
+      return;
+    }
     boolean opening = state != State.OPEN;
     if (node.now() - lastProgress >= (opening ? GIVE_UP_SYN : GIVE_UP)) {
       fail(ConnectionFailure.TIMEOUT);
@@ -255,16 +387,72 @@ final class TcpConnection implements Connection {
     switch (state) {
       case SYN_SENT -> send(SYN, 0, NOTHING, "open");
       case SYN_RECEIVED -> send(SYN | ACK, 0, NOTHING, "accept");
-      case OPEN -> {
-        if (outLength == 0) {
-          send(FIN | ACK, acknowledged, NOTHING, "finish");
-        } else {
-          sendData(acknowledged, (int) Math.min(MAX_SEGMENT, Math.min(outLength, next - acknowledged)));
-        }
-      }
+      case OPEN -> beginAnew();
       case GONE -> throw new AssertionError("a connection that is gone has no time-out");
     }
     arm();
+  }
+
+  /** After a time-out: everything again from the first byte that was not acknowledged, with a window of one segment. */
+  private void beginAnew() {
+    // RFC 5681 §3.1 (4), and RFC 6582 §4: what was sent before must not set off a fast retransmit.
+    halveThreshold();
+    congestionWindow = MAX_SEGMENT;
+    recovering = false;
+    recover = highest;
+    duplicates = 0;
+    next = acknowledged;
+    finishSent = false;
+    pump();
+  }
+
+  private void halveThreshold() {
+    long bytesEnd = bulk != null ? Math.min(next, bulk.sequence()) : next;
+    threshold = (int) Math.max((bytesEnd - acknowledged) / 2, 2 * MAX_SEGMENT);
+  }
+
+  // ---- What a bulk of this side's does
+
+  /** The round trip as measured; where none could be, twice the way of the announcement that has just arrived. */
+  long roundTripNanos() {
+    return smoothedRoundTrip >= 0 ? smoothedRoundTrip : 2 * (node.now() - announcedAt);
+  }
+
+  int windowBytes() {
+    return congestionWindow;
+  }
+
+  void onBulkMoving() {
+    if (isBulkAloneMoving()) {
+      disarm();
+      keepAlive();
+    }
+  }
+
+  /** A real segment from time to time, for the NATs on the way; none where no binding would end before time does. */
+  private void keepAlive() {
+    long nanos = node.network().keepAliveNanos();
+    if (nanos < Long.MAX_VALUE / 2) {
+      arm(nanos);
+    }
+  }
+
+  /** It has all moved; its acknowledgement may still be lost. */
+  void onBulkMoved() {
+    congestionWindow = WINDOW;
+    watchBulk();
+  }
+
+  /** It is stopped on its way, as a lost segment is: the rest is announced after a time-out. */
+  void onBulkInterrupted() {
+    watchBulk();
+  }
+
+  private void watchBulk() {
+    if (state == State.OPEN) {
+      lastProgress = node.now();
+      arm();
+    }
   }
 
   // ---- Receiving
@@ -282,15 +470,20 @@ final class TcpConnection implements Connection {
       return;
     }
     if (state == State.SYN_RECEIVED) {
+      if (listener != null) {
+        measure();
+      }
       becomeOpen();
     }
-    onAcknowledgement(segment.acknowledgement());
-    if (state == State.OPEN && (segment.payload().length > 0 || (segment.flags() & FIN) != 0)) {
+    boolean silent = segment.payload().length == 0 && (segment.flags() & FIN) == 0;
+    BulkTransfer.Announcement announcement = segment.announcement();
+    onAcknowledgement(segment.acknowledgement(), silent && announcement == null);
+    if (state == State.OPEN && announcement != null) {
+      onAnnouncement(segment, announcement);
+    } else if (state == State.OPEN && !silent) {
       owesAcknowledgement = true;
       onBytes(segment);
-      if (state == State.OPEN && owesAcknowledgement) {
-        send(ACK, next, NOTHING, "acknowledge");
-      }
+      acknowledge();
     }
     if (state == State.OPEN && peerFinished && isFinishAcknowledged()) {
       vanish();
@@ -298,14 +491,30 @@ final class TcpConnection implements Connection {
     }
   }
 
+  private void acknowledge() {
+    if (state == State.OPEN && owesAcknowledgement) {
+      send(ACK, next, NOTHING, "acknowledge");
+    }
+  }
+
   private void onSyn(Packet segment) {
-    if (state == State.SYN_SENT && (segment.flags() & ACK) != 0) {
+    boolean answers = (segment.flags() & ACK) != 0;
+    if (state == State.SYN_SENT && answers) {
       measure();
       becomeOpen();
       send(ACK, 0, NOTHING, "acknowledge");
       pump();
+    } else if (state == State.SYN_SENT) {
+      // RFC 9293 §3.5: both sides have asked at once. Each answers, and each answer opens.
+      state = State.SYN_RECEIVED;
+      send(SYN | ACK, 0, NOTHING, "accept");
+    } else if (state == State.SYN_RECEIVED && answers) {
+      becomeOpen();
     } else if (state == State.SYN_RECEIVED) {
-      lastProgress = lastProgress == 0 ? node.now() : lastProgress;
+      if (lastProgress == 0) {
+        lastProgress = node.now();
+        timedAt = node.now();
+      }
       send(SYN | ACK, 0, NOTHING, "accept");
       if (!timeout.isPending()) {
         arm();
@@ -330,34 +539,100 @@ final class TcpConnection implements Connection {
     pump();
   }
 
-  private void onAcknowledgement(long upTo) {
-    if (upTo <= acknowledged || upTo > next) {
+  /** @param silent whether the segment brought nothing but the acknowledgement */
+  private void onAcknowledgement(long upTo, boolean silent) {
+    if (upTo == acknowledged && silent) {
+      onDuplicate();
+      return;
+    }
+    if (upTo <= acknowledged || upTo > highest) {
       return;
     }
     if (timedOffset >= 0 && upTo >= timedOffset) {
       measure();
       timedOffset = -1;
     }
-    int bytes = (int) Math.min(outLength, upTo - acknowledged);
+    long newly = upTo - acknowledged;
+    if (bulk != null && upTo >= bulk.end()) {
+      // It, and all before it; nothing after it has been sent.
+      release((int) (bulk.sequence() - acknowledged));
+      bulk = null;
+    } else {
+      boolean finishToo = finishing && bulk == null && newly > outLength;
+      release((int) Math.min(outLength, newly));
+      finishSent |= finishToo;
+    }
+    acknowledged = upTo;
+    next = Math.max(next, upTo);
+    lastProgress = node.now();
+    disarm();
+    if (smoothedRoundTrip >= 0) {
+      timeoutNanos = timeoutAfterMeasurement();
+    }
+    adaptWindow(newly);
+    if (isUnacknowledged()) {
+      arm();
+    } else if (isBulkAloneMoving()) {
+      keepAlive();
+    }
+    pump();
+    if (blocked && !finishing && bulk == null && outLength <= SEND_BUFFER / 2) {
+      blocked = false;
+      chain("writable");
+      handler().onWritable(this);
+    }
+  }
+
+  private void release(int bytes) {
     outLength -= bytes;
     System.arraycopy(out, bytes, out, 0, outLength);
     if (outLength == 0) {
       out = NOTHING;
     }
-    acknowledged = upTo;
-    lastProgress = node.now();
-    node.network().simulation().cancel(timeout);
-    if (smoothedRoundTrip >= 0) {
-      timeoutNanos = timeoutAfterMeasurement();
+  }
+
+  /** RFC 5681 §3.1 and RFC 6582 §3.2: {@code newly} bytes have been acknowledged for the first time. */
+  private void adaptWindow(long newly) {
+    duplicates = 0;
+    if (recovering && acknowledged >= recover) {
+      recovering = false;
+      congestionWindow = threshold;
+    } else if (recovering) {
+      // Another of the same flight is missing.
+      resendFirst();
+      congestionWindow = (int) Math.max(MAX_SEGMENT, congestionWindow - newly + MAX_SEGMENT);
+    } else if (congestionWindow < threshold) {
+      congestionWindow = (int) Math.min(WINDOW, congestionWindow + Math.min(newly, MAX_SEGMENT));
+    } else {
+      congestionWindow = Math.min(WINDOW, congestionWindow + Math.max(1, MAX_SEGMENT * MAX_SEGMENT / congestionWindow));
     }
-    if (next > acknowledged) {
-      arm();
+  }
+
+  /** The peer has received something, but not what it expects (RFC 5681 §3.2, RFC 6582 §3.2). */
+  private void onDuplicate() {
+    long bytesEnd = bulk != null ? bulk.sequence() : acknowledged + outLength;
+    if (acknowledged >= Math.min(next, bytesEnd)) {
+      return;
     }
-    pump();
-    if (blocked && !finishing && outLength <= SEND_BUFFER / 2) {
-      blocked = false;
-      chain("writable");
-      handler().onWritable(this);
+    duplicates++;
+    if (recovering) {
+      congestionWindow += MAX_SEGMENT;
+      pump();
+    } else if (duplicates == DUPLICATES && acknowledged > recover) {
+      halveThreshold();
+      recovering = true;
+      recover = next;
+      congestionWindow = threshold + DUPLICATES * MAX_SEGMENT;
+      resendFirst();
+    }
+  }
+
+  private void resendFirst() {
+    timedOffset = -1;
+    long bytesEnd = bulk != null ? bulk.sequence() : acknowledged + outLength;
+    int length = (int) Math.min(MAX_SEGMENT, bytesEnd - acknowledged);
+    if (length > 0) {
+      sendData(acknowledged, length);
     }
   }
 
@@ -395,6 +670,10 @@ final class TcpConnection implements Connection {
       return;
     }
     take(segment);
+    takeEarly();
+  }
+
+  private void takeEarly() {
     while (state == State.OPEN && early != null && !early.isEmpty()) {
       Map.Entry<Long, Packet> first = early.firstEntry();
       if (first.getKey() > expected) {
@@ -402,6 +681,11 @@ final class TcpConnection implements Connection {
       }
       early.remove(first.getKey());
       take(first.getValue());
+    }
+    if (state == State.OPEN && earlyBulk != null && earlyBulk.sequence() == expected) {
+      BulkTransfer whole = earlyBulk;
+      earlyBulk = null;
+      takeBulk(whole);
     }
   }
 
@@ -415,7 +699,7 @@ final class TcpConnection implements Connection {
     if (fresh > 0) {
       expected += fresh;
       node.entity().received().add(node.now(), Node.KIND_CONNECTION, segment.payloadHash());
-      handler().onReceived(this, ByteBuffer.wrap(segment.payload(), known, fresh).slice().asReadOnlyBuffer());
+      handOver(ByteBuffer.wrap(segment.payload(), known, fresh));
     }
     if (state == State.OPEN && (segment.flags() & FIN) != 0) {
       expected++;
@@ -425,23 +709,95 @@ final class TcpConnection implements Connection {
     }
   }
 
-  private void onReset() {
-    // A reset that answers the last acknowledgement of an orderly end is no failure: all bytes of both sides have arrived.
-    if (state == State.OPEN && peerFinished && finishing && outLength == 0) {
-      vanish();
-      node.forget(this);
-    } else {
-      fail(state == State.SYN_SENT ? ConnectionFailure.REFUSED : ConnectionFailure.RESET);
+  /** Gives the handler bytes, or counts them where they belong to a bulk that it expects. */
+  private void handOver(ByteBuffer bytes) {
+    while (state == State.OPEN && bytes.hasRemaining()) {
+      if (awaitedLeft > 0) {
+        int counted = (int) Math.min(bytes.remaining(), awaitedLeft);
+        bytes.position(bytes.position() + counted);
+        count(counted);
+      } else {
+        ByteBuffer view = bytes.slice().asReadOnlyBuffer();
+        handler().onReceived(this, view);
+        // What the handler has not read is nobody's, unless it has just said that it is a bulk's.
+        bytes.position(awaitedLeft > 0 ? bytes.position() + view.position() : bytes.limit());
+      }
     }
   }
 
-  void fail(ConnectionFailure failure) {
+  private void count(long bytes) {
+    awaitedLeft -= bytes;
+    if (awaitedLeft == 0) {
+      handler().onBulk(this, awaitedId, awaitedLength, awaitedLength);
+    }
+  }
+
+  // ---- What a bulk of the peer's does
+
+  private void onAnnouncement(Packet segment, BulkTransfer.Announcement announcement) {
+    BulkTransfer transfer = announcement.transfer();
+    if (transfer.end() <= expected || transfer.isMoving()) {
+      // Its acknowledgement was lost; or it is a keep-alive.
+      owesAcknowledgement = true;
+      acknowledge();
+    } else {
+      incoming = transfer;
+      transfer.move(this, segment, announcement);
+    }
+  }
+
+  void onBulkArrived(BulkTransfer transfer) {
+    incoming = null;
+    if (transfer.sequence() > expected) {
+      earlyBulk = transfer;
+      return;
+    }
+    owesAcknowledgement = true;
+    takeBulk(transfer);
+    takeEarly();
+    acknowledge();
+  }
+
+  private void takeBulk(BulkTransfer transfer) {
+    expected = transfer.end();
+    chain("bulk " + transfer.contentId() + " " + transfer.length());
+    for (long offset = 0; state == State.OPEN && offset < transfer.length(); ) {
+      long left = transfer.length() - offset;
+      if (awaitedLeft > 0) {
+        long counted = Math.min(left, awaitedLeft);
+        offset += counted;
+        count(counted);
+      } else {
+        // Nobody expects it: the handler gets it byte by byte, as from a live peer.
+        ByteBuffer filler = ByteBuffer.allocate((int) Math.min(FILLER, left));
+        Bulk.fill(transfer.contentId(), offset, filler);
+        offset += filler.position();
+        handOver(filler.flip());
+      }
+    }
+  }
+
+  private void onReset() {
+    // A reset that answers the last acknowledgement of an orderly end is no failure: all bytes of both sides have arrived.
+    if (state == State.OPEN && peerFinished && finishing && outLength == 0 && bulk == null) {
+      vanish();
+      node.forget(this);
+    } else {
+      fail(state != State.OPEN && listener == null ? ConnectionFailure.REFUSED : ConnectionFailure.RESET);
+    }
+  }
+
+  private void fail(ConnectionFailure failure) {
     if (state == State.GONE) {
       return;
     }
     ConnectionHandler told = handler;
+    long lacking = awaitedLeft == 0 || incoming == null || incoming.sequence() != expected ? awaitedLeft : Math.max(0, awaitedLeft - incoming.moved());
     vanish();
     node.forget(this);
+    if (told != null && awaitedLeft > 0) {
+      told.onBulk(this, awaitedId, awaitedLength - lacking, awaitedLength);
+    }
     if (told != null) {
       chain(failure.name());
       told.onFailed(this, failure);

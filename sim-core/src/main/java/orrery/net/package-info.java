@@ -81,8 +81,16 @@
  *       unreachable waits for his time-out.
  *   <li><b>IPv6 has no link-local addresses, no temporary ones, and no router advertisements.</b> A device's address in its
  *       home's /64 ends in its number in the LAN; IPv6 multicasts come from it.
- *   <li><b>Connections are real packets through the same queues and NATs</b>, with a constant window and retransmission by
- *       time-out only; a flow model will replace the timing, not the contract.
+ *   <li><b>Connections are real packets through the same queues and NATs</b>, from slow start to NewReno's recovery, without
+ *       selective acknowledgements and with a receive window of 64 KiB. What is large is a bulk.
+ *   <li><b>A bulk is announced by a real segment, and its flow takes the pipes that the segment has crossed</b>; the way back
+ *       is their opposites. So NATs, carriers, several interfaces and hairpins need no second way of finding the way. While it
+ *       moves, both sides know of each other's end at once: a cut, a node that goes off, another address or link interrupts the
+ *       flow, and the sender announces the rest after a time-out as for a lost segment. Real segments keep the bindings of
+ *       NATs alive, at half of the shortest lifetime there is in the network.
+ *   <li><b>Packets and flows share a pipe, not a queue.</b> Flows leave a twentieth of it; a packet is sent at what they leave,
+ *       or at the share of one more flow where that is more. Packets take nothing from flows. On a medium of several lines,
+ *       a packet is slowed by the flows of its own line only.
  *   <li><b>Bytes are counted with internet and transport headers</b>, by family, without link-layer framing.
  * </ul>
  */

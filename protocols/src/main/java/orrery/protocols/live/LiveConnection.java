@@ -10,6 +10,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
 import orrery.host.Address;
+import orrery.host.Bulk;
 import orrery.host.ConnectSpec;
 import orrery.host.Connection;
 import orrery.host.ConnectionFailure;
@@ -24,6 +25,8 @@ final class LiveConnection implements Connection, EventLoop.Readiness {
 
   /** How many bytes may wait for the kernel; the default receive window of Linux, {@code tcp_rmem}, is of that order. */
   private static final int BUFFER_BYTES = 64 * 1024;
+
+  private static final int BULK_BUFFERS_A_TURN = 16;
 
   private enum State {
     /** Asked for; neither open nor failed. */
@@ -49,6 +52,19 @@ final class LiveConnection implements Connection, EventLoop.Readiness {
   private boolean outputShut;
   private boolean peerFinished;
 
+  /** A bulk that follows what is unsent: its id, how many bytes it has, and how many were made; those wait in `filler`. */
+  private long bulkId;
+  private long bulkLength;
+  private long bulkMade;
+  private ByteBuffer filler = ByteBuffer.allocate(0);
+  /** What follows the bulk. */
+  private ByteBuffer behind = ByteBuffer.allocate(0);
+
+  /** A bulk that the handler expects: how many bytes it has, and how many are still to come; 0 where none is expected. */
+  private long awaitedId;
+  private long awaitedLength;
+  private long awaitedLeft;
+
   private LiveConnection(LiveHost host, SocketChannel channel, Endpoint remote, State state, int operations) throws IOException {
     this.host = host;
     this.channel = channel;
@@ -68,7 +84,11 @@ final class LiveConnection implements Connection, EventLoop.Readiness {
     try {
       boolean present = !host.present(asked).isEmpty();
       if (present) {
-        channel.bind(SocketAddresses.real(new Endpoint(asked, 0), host.ports()));
+        if (spec.localPort() != 0) {
+          // Many connections, and a listener, may share a port of the protocol's own choice.
+          channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+        }
+        channel.bind(SocketAddresses.real(new Endpoint(asked, spec.localPort()), host.ports()));
       }
       LiveConnection connection = new LiveConnection(host, channel, spec.destination(), State.CONNECTING, present ? SelectionKey.OP_CONNECT : 0);
       connection.handler = handler;
@@ -128,12 +148,59 @@ final class LiveConnection implements Connection, EventLoop.Readiness {
     if (unsent.capacity() == 0) {
       unsent = ByteBuffer.allocate(BUFFER_BYTES);
     }
-    int taken = Math.min(source.remaining(), unsent.remaining());
-    unsent.put(source.slice().limit(taken));
+    if (isBulkUnderWay() && behind.capacity() == 0) {
+      behind = ByteBuffer.allocate(BUFFER_BYTES);
+    }
+    ByteBuffer room = isBulkUnderWay() ? behind : unsent;
+    int taken = Math.min(source.remaining(), room.remaining());
+    room.put(source.slice().limit(taken));
     source.position(source.position() + taken);
     starved = source.hasRemaining();
     queueFlush();
     return taken;
+  }
+
+  @Override
+  public boolean writeBulk(long contentId, long length) {
+    host.checkThread();
+    if (finishing) {
+      throw new IllegalStateException("nothing may be written after finish, but a bulk of " + length + " bytes to " + remote + " is");
+    }
+    requireBytes(length);
+    if (state == State.CLOSED) {
+      return false;
+    }
+    if (isBulkUnderWay()) {
+      starved = true;
+      return false;
+    }
+    bulkId = contentId;
+    bulkLength = length;
+    bulkMade = 0;
+    queueFlush();
+    return true;
+  }
+
+  private boolean isBulkUnderWay() {
+    return bulkMade < bulkLength || filler.hasRemaining();
+  }
+
+  @Override
+  public void expectBulk(long contentId, long length) {
+    host.checkThread();
+    requireBytes(length);
+    if (awaitedLeft > 0) {
+      throw new IllegalStateException("one bulk may be expected at a time, but another is while " + awaitedLeft + " bytes are to come");
+    }
+    awaitedId = contentId;
+    awaitedLength = length;
+    awaitedLeft = length;
+  }
+
+  private static void requireBytes(long length) {
+    if (length < 1) {
+      throw new IllegalArgumentException("a bulk must have at least 1 byte but has " + length);
+    }
   }
 
   @Override
@@ -207,7 +274,7 @@ final class LiveConnection implements Connection, EventLoop.Readiness {
       return;
     }
     if (count > 0) {
-      handler.onReceived(this, buffer.flip().asReadOnlyBuffer());
+      handOver(buffer.flip());
     } else if (count < 0) {
       peerFinished = true;
       key.interestOpsAnd(~SelectionKey.OP_READ);
@@ -216,12 +283,31 @@ final class LiveConnection implements Connection, EventLoop.Readiness {
     }
   }
 
+  /** Gives the handler bytes, or counts them where they belong to a bulk that it expects. */
+  private void handOver(ByteBuffer bytes) {
+    while (bytes.hasRemaining() && state == State.OPEN && !host.loop().isOver()) {
+      if (awaitedLeft > 0) {
+        int counted = (int) Math.min(bytes.remaining(), awaitedLeft);
+        bytes.position(bytes.position() + counted);
+        awaitedLeft -= counted;
+        if (awaitedLeft == 0) {
+          handler.onBulk(this, awaitedId, awaitedLength, awaitedLength);
+        }
+      } else {
+        ByteBuffer view = bytes.slice().asReadOnlyBuffer();
+        handler.onReceived(this, view);
+        // What the handler has not read is nobody's, unless it has just said that it is a bulk's.
+        bytes.position(awaitedLeft > 0 ? bytes.position() + view.position() : bytes.limit());
+      }
+    }
+  }
+
   private void flush() {
     flushQueued = false;
     if (state != State.OPEN || !drain()) {
       return;
     }
-    if (starved && unsent.remaining() >= BUFFER_BYTES / 2) {
+    if (starved && !isBulkUnderWay() && unsent.position() <= BUFFER_BYTES / 2) {
       // Half the buffer, not a byte: else a full buffer would be filled in crumbs.
       starved = false;
       handler.onWritable(this);
@@ -232,13 +318,17 @@ final class LiveConnection implements Connection, EventLoop.Readiness {
   /** Gives the kernel what it takes, and the FIN after the last byte; false where the connection turns out to be broken. */
   private boolean drain() {
     try {
-      unsent.flip();
-      try {
-        channel.write(unsent);
-      } finally {
-        unsent.compact();
+      writeUnsent();
+      if (unsent.position() == 0 && isBulkUnderWay()) {
+        writeFiller();
+        if (!isBulkUnderWay()) {
+          unsent = behind;
+          behind = ByteBuffer.allocate(0);
+          filler = behind;
+          writeUnsent();
+        }
       }
-      boolean empty = unsent.position() == 0;
+      boolean empty = unsent.position() == 0 && !isBulkUnderWay();
       key.interestOps(empty ? key.interestOps() & ~SelectionKey.OP_WRITE : key.interestOps() | SelectionKey.OP_WRITE);
       if (empty && finishing && !outputShut) {
         channel.shutdownOutput();
@@ -251,6 +341,34 @@ final class LiveConnection implements Connection, EventLoop.Readiness {
     }
   }
 
+  private void writeUnsent() throws IOException {
+    unsent.flip();
+    try {
+      channel.write(unsent);
+    } finally {
+      unsent.compact();
+    }
+  }
+
+  /** As much of the bulk as the kernel takes, but no more in one turn than keeps others waiting for a moment. */
+  private void writeFiller() throws IOException {
+    for (int turn = 0; turn < BULK_BUFFERS_A_TURN && isBulkUnderWay(); turn++) {
+      if (!filler.hasRemaining()) {
+        if (filler.capacity() == 0) {
+          filler = ByteBuffer.allocate(BUFFER_BYTES);
+        }
+        filler.clear().limit((int) Math.min(filler.capacity(), bulkLength - bulkMade));
+        Bulk.fill(bulkId, bulkMade, filler);
+        filler.flip();
+        bulkMade += filler.remaining();
+      }
+      channel.write(filler);
+      if (filler.hasRemaining()) {
+        return;
+      }
+    }
+  }
+
   private void closeWhereBothFinished() {
     if (state == State.OPEN && outputShut && peerFinished) {
       close(false);
@@ -259,7 +377,7 @@ final class LiveConnection implements Connection, EventLoop.Readiness {
 
   /** Whether something waits to be sent that was written before an orderly end. */
   boolean isDraining() {
-    return state == State.OPEN && (unsent.position() > 0 || finishing && !outputShut);
+    return state == State.OPEN && (unsent.position() > 0 || isBulkUnderWay() || finishing && !outputShut);
   }
 
   /** For the time after the end of the node: sends what waits, then closes; it calls nobody. */
@@ -275,6 +393,9 @@ final class LiveConnection implements Connection, EventLoop.Readiness {
   void fail(ConnectionFailure failure) {
     if (state != State.CLOSED) {
       close(true);
+      if (awaitedLeft > 0) {
+        handler.onBulk(this, awaitedId, awaitedLength - awaitedLeft, awaitedLength);
+      }
       handler.onFailed(this, failure);
     }
   }
@@ -284,6 +405,9 @@ final class LiveConnection implements Connection, EventLoop.Readiness {
     state = State.CLOSED;
     patience.cancel();
     unsent = ByteBuffer.allocate(0);
+    behind = unsent;
+    filler = unsent;
+    bulkMade = bulkLength;
     host.closed(this);
     try {
       if (reset && channel.isConnected()) {

@@ -2,6 +2,7 @@ package orrery.protocols.live;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.nio.ByteBuffer;
@@ -187,6 +188,8 @@ public final class LiveHost implements Host {
       LiveConnection connection = LiveConnection.connect(this, spec, setup.connectTimeout(), handler);
       connections.add(connection);
       return connection;
+    } catch (BindException e) {
+      throw new IllegalStateException("port " + spec.localPort() + " must be free for " + spec.protocol() + " to connect from: " + e.getMessage(), e);
     } catch (IOException e) {
       // No descriptors, or no port left: the machine is at its end, not the network.
       throw new UncheckedIOException("no socket for a connection to " + spec.destination(), e);

@@ -57,6 +57,16 @@ final class StagedHost extends ForwardingHost {
     }
 
     @Override
+    public boolean writeBulk(long contentId, long length) {
+      return connection.writeBulk(contentId, length);
+    }
+
+    @Override
+    public void expectBulk(long contentId, long length) {
+      connection.expectBulk(contentId, length);
+    }
+
+    @Override
     public void finish() {
       connection.finish();
     }

@@ -39,6 +39,11 @@ class Ears implements ConnectionHandler {
   }
 
   @Override
+  public void onBulk(Connection connection, long contentId, long arrived, long length) {
+    hear(arrived == length ? "bulk " + contentId + " of " + length : "part of bulk " + contentId);
+  }
+
+  @Override
   public void onWritable(Connection connection) {
     hear("writable");
   }

@@ -3,8 +3,8 @@ package orrery.protocols.parity;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** The rules of {@code orrery.host} that every host keeps, in five chapters; each host has its subclass. */
-abstract class HostContract implements TurnRules, DatagramRules, AddressRules, ConnectionRules, PowerRules {
+/** The rules of {@code orrery.host} that every host keeps, in six chapters; each host has its subclass. */
+abstract class HostContract implements TurnRules, DatagramRules, AddressRules, ConnectionRules, BulkRules, PowerRules {
 
   private Testbed testbed;
 

@@ -14,6 +14,7 @@ import orrery.host.Probe;
 import orrery.metrics.MetricCatalogue;
 import orrery.metrics.Recorder;
 import orrery.net.Border;
+import orrery.net.BulkProgress;
 import orrery.net.DropReason;
 import orrery.net.Lan;
 import orrery.net.Network;
@@ -128,6 +129,7 @@ final class GroundTruth implements Onlooker {
 
   /** Brings everything up to the end of the run. */
   void finish() {
+    Objects.requireNonNull(network).settleBulks();
     clusters.values().forEach(ClusterTruth::settle);
     if (traversal != null) {
       traversal.finish(now(), recorder);
@@ -214,6 +216,12 @@ final class GroundTruth implements Onlooker {
   @Override
   public void onBackbone(Packet packet) {
     traffic.crossed(now(), packet);
+  }
+
+  @Override
+  public void onBulk(BulkProgress progress) {
+    traffic.moved(progress);
+    onlookers.forEach(onlooker -> onlooker.onBulk(progress));
   }
 
   @Override

@@ -3,6 +3,7 @@ package orrery.scenario.world;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Defaults;
 import orrery.metrics.trace.TraceWriter;
+import orrery.net.BulkProgress;
 import orrery.net.DropReason;
 import orrery.net.Node;
 import orrery.net.Packet;
@@ -56,6 +57,16 @@ public final class Tracer implements Onlooker {
         "reason", Defaults.word(reason),
         "from", packet.source().toString(),
         "to", packet.destination().toString());
+  }
+
+  @Override
+  public void onBulk(BulkProgress progress) {
+    trace.write(
+        progress.toNanos(), progress.sender().name(), "bulk",
+        "protocol", progress.protocol(),
+        "to", progress.receiver().name(),
+        "bytes", Long.toString(progress.bytesForth()),
+        "since", Long.toString(progress.fromNanos()));
   }
 
   @Override

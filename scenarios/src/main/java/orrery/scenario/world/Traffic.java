@@ -6,12 +6,16 @@ import orrery.host.Defaults;
 import orrery.metrics.Counter;
 import orrery.metrics.MetricCatalogue;
 import orrery.metrics.Recorder;
+import orrery.net.BulkProgress;
 import orrery.net.DropReason;
 import orrery.net.Node;
 import orrery.net.Packet;
 
 /** Counts bytes and packets: by class of device, protocol and message type, up and down; over the backbone; and drops. */
 final class Traffic {
+
+  /** The message type of a bulk's bytes, as of the segment that announces it. */
+  private static final String BULK = "bulk";
 
   private final Recorder recorder;
   private final Map<Kind, Counters> byKind = new LinkedHashMap<>();
@@ -27,7 +31,11 @@ final class Traffic {
   }
 
   private Counters counters(Node node, Packet packet) {
-    return byKind.computeIfAbsent(new Kind(node.device().type(), packet.protocol(), packet.messageType()), kind -> new Counters(
+    return counters(node, packet.protocol(), packet.messageType());
+  }
+
+  private Counters counters(Node node, String protocol, String messageType) {
+    return byKind.computeIfAbsent(new Kind(node.device().type(), protocol, messageType), kind -> new Counters(
         recorder.counter(MetricCatalogue.BYTES_UP, kind.device, kind.protocol, kind.message),
         recorder.counter(MetricCatalogue.BYTES_DOWN, kind.device, kind.protocol, kind.message),
         recorder.counter(MetricCatalogue.PACKETS_UP, kind.device, kind.protocol, kind.message),
@@ -47,7 +55,26 @@ final class Traffic {
   }
 
   void crossed(long now, Packet packet) {
-    backbone.computeIfAbsent(packet.protocol(), protocol -> recorder.counter(MetricCatalogue.BYTES_BACKBONE, protocol)).add(now, packet.wireBytes());
+    backbone(packet.protocol()).add(now, packet.wireBytes());
+  }
+
+  private Counter backbone(String protocol) {
+    return backbone.computeIfAbsent(protocol, name -> recorder.counter(MetricCatalogue.BYTES_BACKBONE, name));
+  }
+
+  /** Bytes only: a bulk has no packets. Its acknowledgements are counted as what they are. */
+  void moved(BulkProgress progress) {
+    long from = progress.fromNanos();
+    long to = progress.toNanos();
+    Counters sender = counters(progress.sender(), progress.protocol(), BULK);
+    Counters receiver = counters(progress.receiver(), progress.protocol(), BULK);
+    sender.bytesUp.addEvenly(from, to, progress.bytesForth());
+    receiver.bytesDown.addEvenly(from, to, progress.bytesForth());
+    receiver.bytesUp.addEvenly(from, to, progress.bytesBack());
+    sender.bytesDown.addEvenly(from, to, progress.bytesBack());
+    if (progress.overBackbone()) {
+      backbone(progress.protocol()).addEvenly(from, to, progress.bytesForth() + progress.bytesBack());
+    }
   }
 
   void dropped(long now, Packet packet, DropReason reason) {

@@ -1,0 +1,13 @@
+package orrery.net;
+
+/**
+ * Bytes of a bulk that have moved evenly between two moments. They are told of when the rate changes and when the bulk
+ * ends, so the moments may lie in the past.
+ *
+ * @param protocol the name by which its sender opened the connection
+ * @param overBackbone whether its way leads over the backbone
+ * @param bytesForth on the wire from sender to receiver, headers included
+ * @param bytesBack on the wire from receiver to sender: acknowledgements
+ */
+public record BulkProgress(
+    Node sender, Node receiver, String protocol, boolean overBackbone, long bytesForth, long bytesBack, long fromNanos, long toNanos) {}

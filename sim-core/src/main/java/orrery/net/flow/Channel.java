@@ -1,0 +1,91 @@
+package orrery.net.flow;
+
+import java.util.function.DoubleSupplier;
+
+/** What flows share of a link: a rate, and somebody who wants to know how much they take. */
+public final class Channel {
+
+  /** What else uses the link. */
+  @FunctionalInterface
+  public interface Load {
+
+    /**
+     * From now on, flows take this much of the link.
+     *
+     * @param bitsPerSecond on the wire, all flows together
+     * @param flows how many there are; of those that it carries acknowledgements for, too
+     */
+    void carriesFlows(double bitsPerSecond, int flows);
+  }
+
+  /**
+   * What a bit takes of a channel.
+   *
+   * @param amount 1 for a channel that is one direction of a line; for the time on a medium that several lines share, the
+   *     inverse of this line's rate
+   */
+  public record Use(Channel channel, double amount) {
+
+    /** A bit of a line. */
+    public static Use of(Channel line) {
+      return new Use(line, 1);
+    }
+  }
+
+  private static final int NONE = -1;
+
+  private final DoubleSupplier loss;
+  private final Load load;
+  private double capacity;
+  private int resource = NONE;
+
+  /**
+   * A channel without flows.
+   *
+   * @param capacity what flows may take together: bits per second of a line, seconds per second of a medium
+   * @param loss the probability that a packet is lost on it, asked when a flow begins
+   */
+  public Channel(double capacity, DoubleSupplier loss, Load load) {
+    this.capacity = capacity;
+    this.loss = loss;
+    this.load = load;
+  }
+
+  /** What flows may take together. */
+  double capacity() {
+    return capacity;
+  }
+
+  double loss() {
+    return loss.getAsDouble();
+  }
+
+  /** Its number in {@code sharing}, which it has while flows use it. */
+  int resource(MaxMin sharing) {
+    if (resource == NONE) {
+      resource = sharing.addResource(capacity);
+    }
+    return resource;
+  }
+
+  /** What flows may take has changed. */
+  void capacity(MaxMin sharing, double newCapacity) {
+    capacity = newCapacity;
+    if (resource != NONE) {
+      sharing.capacity(resource, newCapacity);
+    }
+  }
+
+  /** Says how things are since the last change of {@code sharing}. */
+  void tell(MaxMin sharing) {
+    if (resource == NONE) {
+      return;
+    }
+    int flows = sharing.flowsOn(resource);
+    load.carriesFlows(flows == 0 ? 0 : sharing.usage(resource), flows);
+    if (flows == 0) {
+      sharing.removeResource(resource);
+      resource = NONE;
+    }
+  }
+}
