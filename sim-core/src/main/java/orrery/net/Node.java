@@ -578,25 +578,45 @@ public final class Node {
   }
 
   private void receiveDatagram(Packet packet, SimInterface arrival) {
-    boolean multicast = packet.destination().address().isMulticast();
+    if (packet.destination().address().isMulticast()) {
+      receiveMulticast(packet, arrival);
+      return;
+    }
+    // No copy is walked here: a relay has thousands of ports. A unicast for a shared number reaches the first that opened it.
+    for (int i = 0; i < ports.size(); i++) {
+      SimPort port = ports.get(i);
+      if (port.number() == packet.destination().port() && overlap(port.bound(), packet.destination().address())) {
+        delivered(packet);
+        port.deliver(packet);
+        return;
+      }
+    }
+    network.drop(packet, DropReason.PORT_CLOSED, this);
+  }
+
+  private void receiveMulticast(Packet packet, SimInterface arrival) {
     boolean delivered = false;
-    // A handler may open and close ports: walk a copy. A unicast for a shared number reaches the first that opened it.
+    // A handler may open and close ports: walk a copy.
     for (SimPort port : ports.size() == 1 ? ports : List.copyOf(ports)) {
-      if (port.number() == packet.destination().port() && (multicast ? port.hears(packet.destination().address(), arrival) : overlap(port.bound(), packet.destination().address()))) {
+      if (port.number() == packet.destination().port() && port.hears(packet.destination().address(), arrival)) {
         if (!delivered) {
-          entity().received().add(now(), KIND_DATAGRAM, packet.payloadHash());
-          network.observer().onDelivered(this, packet);
+          delivered(packet);
           delivered = true;
         }
         port.deliver(packet);
-        if (!multicast || !on) {
-          break;
+        if (!on) {
+          return;
         }
       }
     }
     if (!delivered) {
       network.drop(packet, DropReason.PORT_CLOSED, this);
     }
+  }
+
+  private void delivered(Packet packet) {
+    entity().received().add(now(), KIND_DATAGRAM, packet.payloadHash());
+    network.observer().onDelivered(this, packet);
   }
 
   private void receiveSegment(Packet packet) {
