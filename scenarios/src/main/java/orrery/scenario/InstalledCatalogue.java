@@ -52,6 +52,11 @@ public final class InstalledCatalogue implements Catalogue {
     return new InstalledCatalogue(new ArrayList<>(byId.values()));
   }
 
+  /** The names of NATs and of mixes of them, sorted. */
+  public static List<String> natNames() {
+    return Stream.concat(NATS.keySet().stream(), NatMix.all().keySet().stream()).sorted().toList();
+  }
+
   private static Map<String, Optional<NatBehavior>> nats() {
     Map<String, Optional<NatBehavior>> nats = new LinkedHashMap<>();
     NatCatalogue.all().forEach((name, preset) -> nats.put(name, preset.behavior()));
@@ -63,7 +68,7 @@ public final class InstalledCatalogue implements Catalogue {
     return switch (kind) {
       case DEVICE_TYPE -> DeviceCatalogue.all().keySet().stream().sorted().toList();
       case ACCESS -> LinkPresets.names();
-      case NAT -> Stream.concat(NATS.keySet().stream(), NatMix.all().keySet().stream()).sorted().toList();
+      case NAT -> natNames();
       case NAT_PRESET -> NATS.keySet().stream().filter(name -> NATS.get(name).isPresent()).sorted().toList();
       case CARRIER -> List.of(NO_CARRIER);
       case BACKBONE -> BackboneCatalogue.all().keySet().stream().sorted().toList();
