@@ -14,6 +14,9 @@ public record Places(
     @Doc("The kind of device.") @OneOf(Catalogue.Kind.DEVICE_TYPE) String type,
     @Doc("The access network.") @OneOf(Catalogue.Kind.ACCESS) Pick access,
     @Doc("What stands between the machine and its access network.") @Default("none") @OneOf(Catalogue.Kind.NAT) Pick nat,
+    @Doc("The carrier whose customer it is; where it is a mix, drawn for each.") @Default("none") @OneOf(Catalogue.Kind.CARRIER) Pick carrier,
+    @Doc("The share of the machines with IPv6 beside IPv4.") @Default("0 %") @Within(least = "0", greatest = "1") double ipv6,
+    @Doc("What the router does to packets of IPv6, of those that have one.") @Default("ipv6-firewall") @OneOf(Catalogue.Kind.NAT) String ipv6Firewall,
     @Doc("The region of the backbone they are in; spread evenly over all of them where it is not given.") Optional<String> region,
     @Doc("How they come and go; always on where it is not given.") Optional<Churn> churn,
     @Doc("Whose they are.") @Default("own") Account account) {}

@@ -48,7 +48,8 @@ public final class SummaryText {
         boolean first = true;
         for (String variant : variants) {
           if (MetricCatalogue.isCrossed(metric)) {
-            CrossTable.of(summary, variant, point, metric).ifPresent(found -> cross(text, found, variant));
+            // Where there is no relay, nothing is relayed, and a table of zeros says nothing.
+            CrossTable.of(summary, variant, point, metric).filter(found -> !(metric.equals(MetricCatalogue.TRAVERSAL_RELAYED.name()) && found.isNowhere())).ifPresent(found -> cross(text, found, variant));
             continue;
           }
           if (MetricCatalogue.isShare(metric) && summary.entry(variant, point, metric, Labels.NONE, "mean").isEmpty()) {

@@ -18,16 +18,14 @@ import orrery.net.LinkSpec;
 import orrery.net.Machine;
 import orrery.net.Network;
 import orrery.net.Nic;
-import orrery.net.nat.NatBehavior;
+import orrery.net.Site;
 import orrery.scenario.Account;
 import orrery.scenario.Area;
 import orrery.scenario.Churn;
 import orrery.scenario.DistributionSpec;
 import orrery.scenario.Homes;
-import orrery.scenario.InstalledCatalogue;
 import orrery.scenario.NodeGroup;
 import orrery.scenario.Pairs;
-import orrery.scenario.Pick;
 import orrery.scenario.Places;
 import orrery.scenario.Scenario;
 import orrery.scenario.Service;
@@ -43,11 +41,10 @@ import orrery.sim.Simulation;
  *
  * <p>What is drawn for a home or a device is drawn by its name. Homes and machines behind a NAT have their public
  * addresses from 240.0.0.0/4, which is reserved (RFC 1112 §4), services from 198.18.0.0/15, which is for benchmarks
- * (RFC 2544): no capture of a run can be taken for one of the real internet.
+ * (RFC 2544), and so it is with IPv6: no capture of a run can be taken for one of the real internet.
  */
 final class Population {
 
-  private static final int HOME_ADDRESSES = 0xF000_0000;
   private static final int SERVICE_ADDRESSES = 198 << 24 | 18 << 16 | 1;
 
   /** The private networks that home routers come with, as likely as each other; assumed. */
@@ -64,13 +61,14 @@ final class Population {
   private final List<Lan> homes = new ArrayList<>();
   private final Map<String, String> natKinds = new LinkedHashMap<>();
   private final Power power = new Power();
-  private int publicAddresses;
+  private final Accesses accesses;
 
   Population(Scenario scenario, Inputs inputs, Network network) {
     this.scenario = scenario;
     this.inputs = inputs;
     this.network = network;
     this.simulation = network.simulation();
+    this.accesses = new Accesses(scenario, inputs, network, carrier -> carrier.region().map(this::site).orElseGet(this::mostCentralSite));
     Map<String, Address> services = serviceAddresses();
     Programs programs = new Programs(scenario, services);
     scenario.services().forEach((name, service) -> addService(name, service, services, programs));
@@ -118,8 +116,10 @@ final class Population {
 
   private Map<String, Address> serviceAddresses() {
     Map<String, Address> addresses = new LinkedHashMap<>();
-    for (String name : scenario.services().keySet()) {
-      addresses.put(name, Address.ipv4(SERVICE_ADDRESSES + addresses.size()));
+    int next = SERVICE_ADDRESSES;
+    for (Map.Entry<String, Service> service : scenario.services().entrySet()) {
+      addresses.put(service.getKey(), Address.ipv4(next));
+      next += service.getValue().addresses();
     }
     return addresses;
   }
@@ -127,7 +127,25 @@ final class Population {
   private void addService(String name, Service service, Map<String, Address> addresses, Programs programs) {
     Group group = new Group(network, Programs.SERVICES, type(service.type()), DATA_CENTRE, Account.OWN, power, programs.ofService(service), Optional.empty());
     int site = service.region().map(this::site).orElseGet(this::mostCentralSite);
-    add(group, Machine.atSite(simulation.register(name), DATA_CENTRE, addresses.get(name), site), null);
+    add(group, Machine.atSite(simulation.register(name), DATA_CENTRE, stand(service, addresses.get(name), site)), null);
+  }
+
+  /** A service's addresses: IPv4, and IPv6 where somebody has it. */
+  private Site stand(Service service, Address first, int site) {
+    Site stand = Site.at(site, first);
+    for (int i = 1; i < service.addresses(); i++) {
+      stand = stand.with(Address.ipv4(first.ipv4Bits() + i));
+    }
+    return hasIpv6() ? stand.with(Accesses.ofService(first.ipv4Bits() - SERVICE_ADDRESSES)) : stand;
+  }
+
+  private boolean hasIpv6() {
+    orrery.scenario.Population all = scenario.population();
+    return all.homes().filter(homes -> homes.lan().ipv6() > 0).isPresent()
+        || all.nodes().values().stream().anyMatch(nodes -> nodes.ipv6() > 0)
+        || all.pairs().filter(pairs -> pairs.ipv6() > 0).isPresent()
+        || all.sites().filter(sites -> sites.ipv6() > 0).isPresent()
+        || all.users().filter(users -> users.ipv6() > 0).isPresent();
   }
 
   private void addHomes(Homes described, Programs programs) {
@@ -143,7 +161,7 @@ final class Population {
       String homeName = "home-" + home;
       RandomStream luck = simulation.stream(homeName, "household");
       Lan lan = network.lan(homeName, HOME_NETWORKS.get(luck.nextInt(HOME_NETWORKS.size())));
-      network.router(lan, publicAddress(), site(described.region(), home), nat(drawn(homeName, "nat", described.lan().nat())), link(drawn(homeName, "access", described.lan().access())));
+      accesses.router(lan, accesses.drawn(homeName, Accesses.Described.of(described.lan())), site(described.region(), home));
       homes.add(lan);
       Position position = described.area().map(area -> within(area, luck)).orElse(null);
       described.devices().forEach((name, devices) -> {
@@ -166,7 +184,7 @@ final class Population {
   private void addNodes(String name, NodeGroup described, Programs programs) {
     Groups groups = new Groups(name, described.type(), programs, described.churn());
     for (int i = 0; i < described.count(); i++) {
-      addMachine(groups, name + "-" + i, described.nat(), described.access(), site(described.region(), i), null);
+      addMachine(groups, name + "-" + i, Accesses.Described.of(described), site(described.region(), i), null);
     }
   }
 
@@ -175,7 +193,7 @@ final class Population {
     List<Position> positions = described.csv().map(inputs::positions).orElseGet(() -> drawn(name, described));
     int count = Math.min(positions.size(), described.count().orElse(positions.size()));
     for (int i = 0; i < count; i++) {
-      addMachine(groups, name + "-" + i, described.nat(), described.access(), site(described.region(), i), positions.get(i));
+      addMachine(groups, name + "-" + i, Accesses.Described.of(described), site(described.region(), i), positions.get(i));
     }
   }
 
@@ -195,10 +213,12 @@ final class Population {
     for (int i = 0; i < count; i++) {
       for (String side : List.of("a", "b")) {
         String name = "pair-" + i + "-" + side;
-        Pick nat = each.isEmpty() ? described.nat() : new Pick.Always(each.get(side.equals("a") ? i / each.size() : i % each.size()));
-        int site = described.region().map(this::site).orElseGet(() -> (int) (uniform(name, "region") * network.backbone().sites()));
-        addMachine(groups, name, nat, described.access(), site, null);
-        natKinds.put(name, drawn(name, "nat", nat));
+        Accesses.Described access = Accesses.Described.of(described);
+        if (!each.isEmpty()) {
+          access = access.behind(each.get(side.equals("a") ? i / each.size() : i % each.size()));
+        }
+        int site = described.region().map(this::site).orElseGet(() -> (int) (accesses.uniform(name, "region") * network.backbone().sites()));
+        natKinds.put(name, addMachine(groups, name, access, site, null).natName());
       }
     }
   }
@@ -223,21 +243,20 @@ final class Population {
     }
   }
 
-  /** A machine that is in no home: with a public address of its own, or alone behind a NAT, as a carrier has one. */
-  private void addMachine(Groups groups, String name, Pick nats, Pick accesses, int site, @Nullable Position position) {
-    String natName = drawn(name, "nat", nats);
-    String accessName = drawn(name, "access", accesses);
-    Optional<NatBehavior> nat = InstalledCatalogue.NATS.get(natName);
-    Group group = groups.with(nic(natName, accessName));
+  /** A machine that is in no home: with an address of its own, public or a carrier's, or alone behind a NAT. */
+  private Accesses.Drawn addMachine(Groups groups, String name, Accesses.Described described, int site, @Nullable Position position) {
+    Accesses.Drawn drawn = accesses.drawn(name, described);
+    Group group = groups.with(nic(drawn));
     Machine machine;
-    if (nat.isPresent()) {
+    if (drawn.nat().isPresent()) {
       Lan lan = network.pointToPoint(name + "-link", HOME_NETWORKS.get(simulation.stream(name, "household").nextInt(HOME_NETWORKS.size())));
-      network.router(lan, publicAddress(), site, nat.get(), link(accessName));
+      accesses.router(lan, drawn, site);
       machine = Machine.inLan(simulation.register(name), group.nic(), lan);
     } else {
-      machine = Machine.atSite(simulation.register(name), group.nic(), publicAddress(), site);
+      machine = Machine.atSite(simulation.register(name), group.nic(), accesses.site(drawn, site));
     }
     add(group, machine, position);
+    return drawn;
   }
 
   private void add(Group group, Machine machine, @Nullable Position position) {
@@ -245,24 +264,6 @@ final class Population {
   }
 
   // ---- What they are like
-
-  /** What somebody has of a pick: by the name of who has it, so that it hangs on nothing else. */
-  private String drawn(String name, String purpose, Pick pick) {
-    return pick.at(uniform(name, purpose));
-  }
-
-  /** Uniform in [0, 1). */
-  private double uniform(String name, String purpose) {
-    return (simulation.streams().hash(name + "/" + purpose) >>> 11) * 0x1.0p-53;
-  }
-
-  private static NatBehavior nat(String name) {
-    return InstalledCatalogue.NATS.get(name).orElseThrow(() -> new IllegalStateException("a home must have a NAT"));
-  }
-
-  private Address publicAddress() {
-    return Address.ipv4(HOME_ADDRESSES + publicAddresses++);
-  }
 
   private int site(Optional<String> region, int index) {
     return region.map(this::site).orElse(index % network.backbone().sites());
@@ -304,10 +305,10 @@ final class Population {
   }
 
   /** Of a machine in no home. Behind a NAT it has a wire of its own to it; the access link is then the NAT's. */
-  private static Nic nic(String natName, String accessName) {
-    boolean natted = InstalledCatalogue.NATS.get(natName).isPresent();
-    boolean metered = natted && (accessName.equals("4g") || accessName.equals("5g"));
-    return new Nic(link(natted ? "ethernet" : accessName), "eth0", metered);
+  private static Nic nic(Accesses.Drawn drawn) {
+    boolean natted = drawn.nat().isPresent();
+    boolean metered = natted && (drawn.accessName().equals("4g") || drawn.accessName().equals("5g"));
+    return new Nic(natted ? link("ethernet") : drawn.access(), "eth0", metered);
   }
 
   private static String interfaceName(String link) {
