@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import orrery.device.energy.PowerSupply;
 import orrery.device.energy.Supply;
 import orrery.host.Device;
 import orrery.host.Position;
@@ -71,6 +72,22 @@ public final class SimDevice implements Device {
   public void computes(long nanos, long until) {
     if (supply != null) {
       supply.computes(nanos, until);
+    }
+  }
+
+  /** A packet of so many bytes on the wire leaves or arrives by the interface of that number. */
+  public void carries(int radio, int bytes, boolean outgoing) {
+    if (supply != null && outgoing) {
+      supply.sent(radio, bytes);
+    } else if (supply != null) {
+      supply.received(radio, bytes);
+    }
+  }
+
+  /** It has been switched off: it consumes nothing more. */
+  public void switchedOff() {
+    if (supply instanceof PowerSupply battery) {
+      battery.end();
     }
   }
 

@@ -296,6 +296,7 @@ public final class Network {
     } else if (packet.source().address().isIpv4() != destination.isIpv4()) {
       drop(packet, DropReason.NO_ROUTE, null);
     } else {
+      sender.carries(out, packet, true);
       observer.onInterface(sender, out.nic().name(), packet, true);
       long across = cross(packet, out.link().up(), now, null);
       if (across >= 0) {
@@ -589,6 +590,7 @@ public final class Network {
       drop(packet, DropReason.PARTITIONED, live.node());
     } else {
       if (live.node().owning(packet.source().address()) == null) {
+        live.node().carries(live, packet, false);
         observer.onInterface(live.node(), live.nic().name(), packet, false);
       }
       live.node().receive(packet, live);

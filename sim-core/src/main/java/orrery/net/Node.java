@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import orrery.device.SimDevice;
 import orrery.host.Address;
 import orrery.host.ConnectSpec;
 import orrery.host.Connection;
@@ -147,6 +148,9 @@ public final class Node {
       return;
     }
     on = false;
+    if (device instanceof SimDevice own) {
+      own.switchedOff();
+    }
     for (SimTimer timer : timers) {
       timer.cancel();
     }
@@ -543,6 +547,15 @@ public final class Node {
   private void requireOn() {
     if (!on) {
       throw new IllegalStateException(name() + " is off: its host must not be used any more");
+    }
+  }
+
+  // ---- Energy
+
+  /** Its device takes what a packet at one of its interfaces takes. */
+  void carries(SimInterface at, Packet packet, boolean outgoing) {
+    if (device instanceof SimDevice own && own.supply().isPresent()) {
+      own.carries(Arrays.asList(interfaces).indexOf(at), packet.wireBytes(), outgoing);
     }
   }
 

@@ -36,7 +36,14 @@ public final class PowerSupply extends Event implements Supply {
   private long steadyUntil;
 
   private long due;
+
+  /** Whether it has told that the battery is empty. */
+  private boolean told;
+
+  /** Whether the device is off, and how full the battery was then. */
   private boolean ended;
+
+  private double left;
 
   /**
    * A supply for a device that is switched on at this moment.
@@ -44,7 +51,7 @@ public final class PowerSupply extends Event implements Supply {
    * @param entity of the device
    * @param share how full the battery is, from 0 to 1
    * @param onEmpty called once, as an event of its own, when no more than the battery's shutdown share is left; the device
-   *     is to go, in order or not as the battery says, and to {@link #end} this
+   *     is to go, in order or not as the battery says. Its node ends this when it is off
    */
   public PowerSupply(Simulation simulation, Entity entity, Battery battery, double share, EnergyMeter meter, Plug plug, Runnable onEmpty) {
     if (!(share >= 0 && share <= 1)) {
@@ -70,8 +77,11 @@ public final class PowerSupply extends Event implements Supply {
     return battery;
   }
 
-  /** How full the battery is, from 0 to 1. */
+  /** How full the battery is, from 0 to 1; or was, when the device was switched off. */
   public double share() {
+    if (ended) {
+      return left;
+    }
     catchUp();
     return shareAt(simulation.now());
   }
@@ -110,7 +120,7 @@ public final class PowerSupply extends Event implements Supply {
 
   /** Ends it, where the device is switched off; returns how full the battery is then. */
   public double end() {
-    double left = share();
+    left = share();
     ended = true;
     if (isPending()) {
       simulation.cancel(this);
@@ -142,7 +152,7 @@ public final class PowerSupply extends Event implements Supply {
   }
 
   private void schedule() {
-    if (ended) {
+    if (told || ended) {
       return;
     }
     long now = simulation.now();
@@ -163,17 +173,17 @@ public final class PowerSupply extends Event implements Supply {
     if (pluggedIn) {
       return steadyUntil;
     }
-    double left = (shareThen - battery.shutdownShare()) * battery.joules() - NOTHING;
-    long empty = meter.reaches(joulesThen + left, now);
+    double joules = (shareThen - battery.shutdownShare()) * battery.joules() - NOTHING;
+    long empty = meter.reaches(joulesThen + joules, now);
     return empty - now <= NEAR || empty == Long.MAX_VALUE ? empty : now + (empty - now) / 2;
   }
 
   @Override
   protected void fire() {
     catchUp();
-    double left = (shareAt(simulation.now()) - battery.shutdownShare()) * battery.joules();
-    if (!pluggedIn && left <= 2 * NOTHING) {
-      ended = true;
+    double joules = (shareAt(simulation.now()) - battery.shutdownShare()) * battery.joules();
+    if (!pluggedIn && joules <= 2 * NOTHING) {
+      told = true;
       onEmpty.run();
     } else {
       schedule();
