@@ -51,8 +51,6 @@ final class Population {
   private static final List<Address> HOME_NETWORKS = List.of(
       Address.ipv4(192, 168, 0, 0), Address.ipv4(192, 168, 1, 0), Address.ipv4(192, 168, 2, 0), Address.ipv4(192, 168, 178, 0), Address.ipv4(10, 0, 0, 0));
 
-  private static final Nic DATA_CENTRE = new Nic(link("data-centre"), "eth0", false);
-
   private final Scenario scenario;
   private final Inputs inputs;
   private final Network network;
@@ -125,9 +123,10 @@ final class Population {
   }
 
   private void addService(String name, Service service, Map<String, Address> addresses, Programs programs) {
-    Group group = new Group(network, Programs.SERVICES, type(service.type()), DATA_CENTRE, Account.OWN, power, programs.ofService(service), Optional.empty());
+    Nic nic = new Nic(accesses.link(service.access()), "eth0", false);
+    Group group = new Group(network, Programs.SERVICES, type(service.type()), nic, Account.OWN, power, programs.ofService(service), Optional.empty());
     int site = service.region().map(this::site).orElseGet(this::mostCentralSite);
-    add(group, Machine.atSite(simulation.register(name), DATA_CENTRE, stand(service, addresses.get(name), site)), null);
+    add(group, Machine.atSite(simulation.register(name), nic, stand(service, addresses.get(name), site)), null);
   }
 
   /** A service's addresses: IPv4, and IPv6 where somebody has it. */
