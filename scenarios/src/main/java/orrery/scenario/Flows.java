@@ -7,13 +7,13 @@ import orrery.net.flow.LossBound;
 /**
  * How bulk transfers share the network.
  *
- * @param loss none by default: what an access link loses is mostly a queue that overflows, which is what sharing stands for
+ * @param loss for links whose loss reaches the transport
  */
 public record Flows(
     @Doc("How bulk transfers behave: 'tcp' with slow start and the headers of our own segments, 'lv08' and 'cm02' as SimGrid's models of these names, or 'plain', latency and equal shares.")
         @Default(value = "tcp", source = "assumed: what connections of small messages do, in the large") Model model,
     @Doc("Whether packets that links lose at random slow bulk transfers down: 'none', by the square-root law of 'mathis', or by the throughput equation of 'padhye', with time-outs.")
-        @Default(value = "none", source = "SimGrid, docs/source/Models.rst: its flow models know no loss") LossBound loss) {
+        @Default(value = "none", source = "assumed: most loss on access links is repaired below, or is of a queue that sharing stands for") LossBound loss) {
 
   /** What a transport makes of the links it runs over. */
   public enum Model {
