@@ -75,12 +75,19 @@ public final class SimDevice implements Device {
     }
   }
 
-  /** A packet of so many bytes on the wire leaves or arrives by the interface of that number. */
-  public void carries(int radio, int bytes, boolean outgoing) {
+  /** A packet of so many bytes on the wire, or so many of a bulk, leaves or arrives by the interface of that number. */
+  public void carries(int radio, long bytes, boolean outgoing) {
     if (supply != null && outgoing) {
       supply.sent(radio, bytes);
     } else if (supply != null) {
       supply.received(radio, bytes);
+    }
+  }
+
+  /** A bulk begins to move by the interface of that number, or moves no more. */
+  public void streams(int radio, boolean begins) {
+    if (supply != null) {
+      supply.streams(radio, begins);
     }
   }
 

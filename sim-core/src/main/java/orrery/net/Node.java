@@ -148,9 +148,6 @@ public final class Node {
       return;
     }
     on = false;
-    if (device instanceof SimDevice own) {
-      own.switchedOff();
-    }
     for (SimTimer timer : timers) {
       timer.cancel();
     }
@@ -159,6 +156,10 @@ public final class Node {
         connection.sayFarewell();
       }
       connection.vanish();
+    }
+    if (device instanceof SimDevice own) {
+      // After the connections: what their bulks have moved up to now is taken from it.
+      own.switchedOff();
     }
     if (crashed) {
       machine.storage().crash();
@@ -555,8 +556,12 @@ public final class Node {
   /** Its device takes what a packet at one of its interfaces takes. */
   void carries(SimInterface at, Packet packet, boolean outgoing) {
     if (device instanceof SimDevice own && own.supply().isPresent()) {
-      own.carries(Arrays.asList(interfaces).indexOf(at), packet.wireBytes(), outgoing);
+      own.carries(numberOf(at), packet.wireBytes(), outgoing);
     }
+  }
+
+  int numberOf(SimInterface own) {
+    return Arrays.asList(interfaces).indexOf(own);
   }
 
   // ---- Receiving
