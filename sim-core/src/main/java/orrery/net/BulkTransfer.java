@@ -96,10 +96,14 @@ final class BulkTransfer implements Flow.Watcher {
 
   /** The node it moves to; only while it moves. */
   Node receiverNode() {
+    return receiver().node();
+  }
+
+  private TcpConnection receiver() {
     if (receiver == null) {
       throw new AssertionError("a bulk that moves has a receiver");
     }
-    return receiver.node();
+    return receiver;
   }
 
   /** The announcement has arrived: moves what is left, over the pipes that it has crossed. */
@@ -147,7 +151,9 @@ final class BulkTransfer implements Flow.Watcher {
 
   @Override
   public void onMoved(long payload, long forth, long back, long fromNanos, long toNanos) {
-    bulks.moved(new BulkProgress(sender.node(), receiverNode(), sender.protocol(), overBackbone, forth, back, fromNanos, toNanos));
+    TcpConnection to = receiver();
+    bulks.moved(new BulkProgress(
+        sender.node(), to.node(), sender.local(), to.local(), sender.protocol(), overBackbone, forth, back, fromNanos, toNanos));
     if (senderRadio != null) {
       senderRadio.moved(forth, back);
     }
@@ -176,15 +182,11 @@ final class BulkTransfer implements Flow.Watcher {
 
   @Override
   public void onDone() {
-    TcpConnection to = receiver;
-    if (to == null) {
-      throw new AssertionError("a bulk that moves has a receiver");
-    }
     moved = length;
     flow = null;
     rest();
     bulks.ended(this);
     sender.onBulkMoved();
-    to.onBulkArrived(this);
+    receiver().onBulkArrived(this);
   }
 }

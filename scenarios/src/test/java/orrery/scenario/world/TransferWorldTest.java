@@ -93,7 +93,6 @@ class TransferWorldTest {
 
     double perSmall = small.events() / Worlds.value(small.metrics(), "transfer.time", "count");
     double perLarge = large.events() / Worlds.value(large.metrics(), "transfer.time", "count");
-    System.out.println("EVENTS " + perSmall + " " + perLarge);
     // Handshake, request, announcement, doublings of the window, end and acknowledgements.
     assertThat(perLarge).isLessThan(50).isCloseTo(perSmall, within(1.0));
     assertThat(Worlds.value(large.metrics(), "bytes.down", "total")).isGreaterThan(10e9 * Worlds.value(large.metrics(), "transfer.time", "count"));
