@@ -24,6 +24,7 @@ public record Scenario(
     @Doc("What runs in the cloud, by name.") Map<String, Service> services,
     @Doc("Which protocols run, by id, and their settings.") Map<String, ProtocolSpec> protocols,
     @Doc("What goes wrong, by name.") Map<String, FaultSpec> faults,
+    @Doc("What takes devices off together, again and again, by name.") Map<String, Outage> outages,
     @Doc("Variants that face the same weather, by name: each maps dotted paths to the values that stand there instead.")
         Map<String, Changes> compare,
     @Doc("How often each variant runs, each time with other luck.") @Default("1") @Within(least = "1", greatest = "100000") int replications,
@@ -34,6 +35,7 @@ public record Scenario(
     services = Ordered.copy(services);
     protocols = Ordered.copy(protocols);
     faults = Ordered.copy(faults);
+    outages = Ordered.copy(outages);
     compare = Ordered.copy(compare);
   }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import orrery.device.DeviceCatalogue;
 import orrery.device.DeviceType;
+import orrery.device.churn.Presence;
 import orrery.host.Address;
 import orrery.host.Position;
 import orrery.host.RandomStream;
@@ -60,6 +61,7 @@ final class Population {
   private final Inputs inputs;
   private final Network network;
   private final Simulation simulation;
+  private final Courses courses;
   private final List<Resident> residents = new ArrayList<>();
   private final List<Lan> homes = new ArrayList<>();
   private final Map<String, String> natKinds = new LinkedHashMap<>();
@@ -71,6 +73,7 @@ final class Population {
     this.inputs = inputs;
     this.network = network;
     this.simulation = network.simulation();
+    this.courses = new Courses(scenario, inputs, network);
     Map<String, Address> services = serviceAddresses();
     Programs programs = new Programs(scenario, services);
     scenario.services().forEach((name, service) -> addService(name, service, services, programs));
@@ -103,13 +106,19 @@ final class Population {
 
   /** Switches on who is there at time zero, and lets everybody else come in time. */
   void start() {
+    boolean stationary = scenario.start() instanceof Start.Stationary;
     for (Resident resident : residents) {
-      if (scenario.start() instanceof Start.Stationary) {
+      long first = 0;
+      if (scenario.start() instanceof Start.Ramp ramp && !resident.group().name().equals(Programs.SERVICES)) {
+        first = simulation.stream(resident.name(), "ramp").nextLong(ramp.over().toNanos());
+      }
+      Optional<Presence> course = stationary ? courses.stationary(resident) : courses.startingAt(resident, first);
+      if (course.isPresent()) {
+        resident.follow(course.get());
+      } else if (stationary) {
         resident.startStationary();
-      } else if (scenario.start() instanceof Start.Ramp ramp && !resident.group().name().equals(Programs.SERVICES)) {
-        resident.startAt(simulation.stream(resident.name(), "ramp").nextLong(ramp.over().toNanos()));
       } else {
-        resident.startAt(0);
+        resident.startAt(first);
       }
     }
   }
@@ -136,7 +145,7 @@ final class Population {
     described.devices().forEach((name, devices) -> {
       DeviceType type = type(devices.type());
       Nic nic = new Nic(link(type.link()).withFurtherLoss(described.lan().loss()), interfaceName(type.link()), false);
-      groups.put(name, new Group(network, name, type, nic, devices.account(), power, programs.ofDevices(), devices.churn().map(Population::coming)));
+      groups.put(name, new Group(network, name, type, nic, devices.account(), power, programs.ofDevices(), devices.churn().map(courses::model)));
       counts.put(name, Draws.count(devices.count()));
     });
     for (int home = 0; home < described.count(); home++) {
@@ -219,7 +228,7 @@ final class Population {
     }
 
     Group with(Nic nic) {
-      return byNic.computeIfAbsent(nic, n -> new Group(network, name, type, n, Account.OWN, power, programs.ofDevices(), churn.map(Population::coming)));
+      return byNic.computeIfAbsent(nic, n -> new Group(network, name, type, n, Account.OWN, power, programs.ofDevices(), churn.map(courses::model)));
     }
   }
 
@@ -312,10 +321,6 @@ final class Population {
 
   private static String interfaceName(String link) {
     return link.equals("ethernet") ? "eth0" : "wlan0";
-  }
-
-  private static Group.Coming coming(Churn churn) {
-    return new Group.Coming(Draws.nanos(churn.session()), Draws.nanos(churn.absence()), churn.leave().silent());
   }
 
   /** A uniform point of a disc: small enough for a degree of longitude to have one length all over it. */

@@ -1,9 +1,12 @@
 package orrery.scenario.world;
 
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import orrery.device.SimDevice;
+import orrery.device.churn.Presence;
+import orrery.device.churn.Renewal;
 import orrery.host.Device.Permission;
 import orrery.host.Position;
 import orrery.host.RandomStream;
@@ -24,6 +27,7 @@ final class Resident extends Event {
   private final Machine machine;
   private final @Nullable Position position;
   private @Nullable Node node;
+  private @Nullable Presence course;
   private int visits;
   private boolean inSession;
 
@@ -60,14 +64,15 @@ final class Resident extends Event {
 
   /** As if it had come and gone forever: on with the probability of its availability, with a residual session. */
   void startStationary() {
-    Group.Coming coming = group.coming().orElse(null);
-    if (coming == null) {
+    Renewal churn = renewal();
+    if (churn == null) {
+      inSession = true;
       switchOn();
       return;
     }
     RandomStream luck = luck("residual");
-    inSession = luck.nextBoolean(coming.availability());
-    Distribution whole = inSession ? coming.session() : coming.absence();
+    inSession = luck.nextBoolean(churn.availability());
+    Distribution whole = inSession ? churn.session() : churn.absence();
     if (inSession) {
       switchOn();
     }
@@ -83,9 +88,39 @@ final class Resident extends Event {
     }
   }
 
+  /** Comes and goes by a course that knows more than sessions and absences. */
+  void follow(Presence own) {
+    course = own;
+    inSession = own.isThere();
+    if (inSession) {
+      switchOn();
+    }
+    scheduleTurn(own);
+  }
+
+  private void scheduleTurn(Presence own) {
+    if (own.until() < Presence.FOREVER) {
+      simulation().schedule(machine.entity(), own.until(), this);
+    }
+  }
+
+  private void turn(Presence own) {
+    boolean silent = own.goesSilently();
+    own.next();
+    inSession = own.isThere();
+    if (inSession) {
+      switchOn();
+    } else {
+      switchOff(silent);
+    }
+    scheduleTurn(own);
+  }
+
   @Override
   protected void fire() {
-    if (inSession) {
+    if (course != null) {
+      turn(course);
+    } else if (inSession) {
       leaves();
     } else {
       comes();
@@ -101,22 +136,23 @@ final class Resident extends Event {
     inSession = true;
     visits++;
     switchOn();
-    group.coming().ifPresent(coming -> simulation().scheduleIn(machine.entity(), nanos(coming.session().sample(luck("session"))), this));
+    Renewal churn = renewal();
+    if (churn != null) {
+      simulation().scheduleIn(machine.entity(), nanos(churn.session().sample(luck("session"))), this);
+    }
   }
 
   private void leaves() {
     inSession = false;
-    group.power().leaves(this);
-    Group.Coming coming = group.coming().orElseThrow();
+    Renewal churn = Objects.requireNonNull(renewal());
     RandomStream luck = luck("absence");
-    boolean silent = luck.nextBoolean(coming.silent());
-    Node live = node();
-    if (live != null && silent) {
-      live.crash();
-    } else if (live != null) {
-      live.stop();
-    }
-    simulation().scheduleIn(machine.entity(), nanos(coming.absence().sample(luck)), this);
+    switchOff(luck.nextBoolean(churn.silent()));
+    simulation().scheduleIn(machine.entity(), nanos(churn.absence().sample(luck)), this);
+  }
+
+  /** Sessions and absences, where they are all there is to its comings and goings; they need no course held for each device. */
+  private @Nullable Renewal renewal() {
+    return (Renewal) group.churn().orElse(null);
   }
 
   private static long nanos(double value) {
@@ -147,6 +183,16 @@ final class Resident extends Event {
     Set<Permission> permissions = EnumSet.allOf(Permission.class);
     SimDevice device = new SimDevice(group.type(), account(), permissions, position, charge, () -> simulation().now() - bootedAt);
     node = Node.switchOn(group.network(), machine, device, group.programs());
+  }
+
+  private void switchOff(boolean silently) {
+    group.power().leaves(this);
+    Node live = node();
+    if (live != null && silently) {
+      live.crash();
+    } else if (live != null) {
+      live.stop();
+    }
   }
 
   /** The account that its owner is known by: a home's goes by the name of the home. */

@@ -49,6 +49,7 @@ final class Rules {
     rules.regions();
     rules.services();
     rules.faults();
+    new LifeRules(scenario, inputs, rules).check();
   }
 
   private void names() {
@@ -106,11 +107,11 @@ final class Rules {
     places.csv().ifPresent(file -> load(file, path + ".csv", () -> inputs.loadPositions(file)));
   }
 
-  private interface Loading {
+  interface Loading {
     void load() throws TextFile.Unusable;
   }
 
-  private void load(InputFile file, String path, Loading loading) {
+  void load(InputFile file, String path, Loading loading) {
     try {
       loading.load();
     } catch (TextFile.Unusable e) {
@@ -179,9 +180,15 @@ final class Rules {
     });
   }
 
-  private void faults() {
+  /** The names of the groups of devices. */
+  List<String> devices() {
     List<String> devices = new ArrayList<>(groups().values());
     devices.removeAll(scenario.services().keySet());
+    return devices;
+  }
+
+  private void faults() {
+    List<String> devices = devices();
     Names names = Names.of(List.of(scenario));
     scenario.faults().forEach((name, fault) -> {
       String path = "faults." + name;
@@ -207,7 +214,7 @@ final class Rules {
     return population.homes().flatMap(Homes::area).isPresent() || population.sites().isPresent() || population.users().isPresent();
   }
 
-  private void group(String group, String path, List<String> known) {
+  void group(String group, String path, List<String> known) {
     if (!known.contains(group)) {
       add(path, "must be a group of devices but is '" + Yaml.clip(group) + "'" + Spelling.hint(group, known));
     }
@@ -226,7 +233,7 @@ final class Rules {
     }
   }
 
-  private void add(String path, String message) {
+  void add(String path, String message) {
     problems.add(mark(path), path, message);
   }
 

@@ -1,0 +1,70 @@
+package orrery.scenario.yaml;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import orrery.scenario.Churn;
+import orrery.scenario.DistributionSpec;
+import orrery.scenario.Population;
+import orrery.scenario.Scenario;
+import orrery.scenario.input.Inputs;
+
+/** What must hold of how devices live: when they are there, where they go and what they run on. */
+final class LifeRules {
+
+  private final Scenario scenario;
+  private final Inputs inputs;
+  private final Rules rules;
+
+  LifeRules(Scenario scenario, Inputs inputs, Rules rules) {
+    this.scenario = scenario;
+    this.inputs = inputs;
+    this.rules = rules;
+  }
+
+  void check() {
+    churns().forEach((path, churn) -> churn(churn, path));
+    outages();
+  }
+
+  private Map<String, Churn> churns() {
+    Population population = scenario.population();
+    Map<String, Churn> churns = new LinkedHashMap<>();
+    population.homes().ifPresent(homes -> homes.devices().forEach((name, group) -> group.churn().ifPresent(churn -> churns.put("population.homes.devices." + name + ".churn", churn))));
+    population.nodes().forEach((name, group) -> group.churn().ifPresent(churn -> churns.put("population.nodes." + name + ".churn", churn)));
+    population.sites().ifPresent(sites -> sites.churn().ifPresent(churn -> churns.put("population.sites.churn", churn)));
+    population.users().ifPresent(users -> users.churn().ifPresent(churn -> churns.put("population.users.churn", churn)));
+    return churns;
+  }
+
+  private void churn(Churn churn, String path) {
+    if (churn.trace().isPresent()) {
+      if (churn.session().isPresent() || churn.absence().isPresent() || churn.pattern().isPresent()) {
+        rules.add(path + ".trace", "must stand alone, as a recording has its own sessions, absences and hours, but 'session', 'absence' or 'pattern' stands beside it");
+      } else {
+        churn.trace().ifPresent(file -> rules.load(file, path + ".trace", () -> inputs.loadSessions(file)));
+      }
+    } else if (churn.session().isEmpty() || churn.absence().isEmpty()) {
+      rules.add(path, "must have a 'session' and an 'absence', or a 'trace'");
+    }
+    churn.session().ifPresent(spec -> times(spec, path + ".session"));
+    churn.absence().ifPresent(spec -> times(spec, path + ".absence"));
+  }
+
+  /** Reads the file of a distribution, where it is one that has been measured. */
+  private void times(DistributionSpec<Duration> spec, String path) {
+    if (spec instanceof DistributionSpec.Quantiles<Duration> measured) {
+      rules.load(measured.csv(), path + ".quantiles", () -> inputs.loadQuantiles(measured.csv()));
+    }
+  }
+
+  private void outages() {
+    scenario.outages().forEach((name, outage) -> {
+      String path = "outages." + name;
+      times(outage.between(), path + ".between");
+      times(outage.length(), path + ".length");
+      times(outage.back(), path + ".back");
+      outage.group().ifPresent(group -> rules.group(group, path + ".group", rules.devices()));
+    });
+  }
+}
