@@ -33,6 +33,10 @@ public final class MetricCatalogue {
   public static final Metric MEMBERS_MISSING = Metric.timeWeighted("members.missing", "1");
   public static final Metric MEMBERS_GONE = Metric.timeWeighted("members.gone", "1");
 
+  public static final Metric HANDOVERS = Metric.counter("attachment.changes", "1", "how", "device");
+  public static final Metric WITHOUT_SITE = Metric.timeWeighted("attachment.without", "1");
+  public static final Metric SITE_DISTANCE = Metric.tally("attachment.distance", "m", "device");
+
   public static final Metric TRAVERSAL_DIRECT = Metric.proportion("traversal.direct", "a", "b");
   public static final Metric TRAVERSAL_NOMINATED = Metric.proportion("traversal.nominated", "a", "b");
   public static final Metric TRAVERSAL_RELAYED = Metric.proportion("traversal.relayed", "a", "b");
@@ -83,6 +87,10 @@ public final class MetricCatalogue {
       told("discovery.requests", Kind.COUNTER, "1", false, "What global discovery is asked, and how it answers.", "kind", "status"),
       told("discovery.claimed", Kind.COUNTER, "1", false, "Nodes that one cluster claims from another's record."),
       told("discovery.confirmations", Kind.COUNTER, "1", false, "Attempts to find a contender on the own link: `answered` or `silent`.", "outcome"),
+      seen(HANDOVERS, true, "Changes of the edge site that a live device is attached to: `changed` from one to another (a hand-over), `lost` with no other in range, "
+          + "or `found` after that."),
+      seen(WITHOUT_SITE, true, "The share of the time of live devices that are to be attached to an edge site in which none is in range."),
+      seen(SITE_DISTANCE, true, "How far a live device is from the edge site it is attached to, taken 360 times a run at equal distances."),
       seen(TRAVERSAL_DIRECT, true, "Pairs of devices behind NATs of the kinds `a` and `b` in which each side has received at least one datagram that the "
           + "other sent to an outside address of its NAT, without a relay."),
       seen(TRAVERSAL_NOMINATED, true, "Such pairs that have nominated a direct pair of candidates (RFC 8445)."),
@@ -118,7 +126,7 @@ public final class MetricCatalogue {
       told("turn.dropped", Kind.COUNTER, "1", false, "What relays do not pass on, and bytes that mean nothing to them.", "reason"));
 
   /** Levels that are parts of a whole, and shown as percentages. */
-  private static final List<Metric> SHARES = List.of(WITHOUT_SUPER, MEMBERS_MISSING, MEMBERS_GONE);
+  private static final List<Metric> SHARES = List.of(WITHOUT_SITE, WITHOUT_SUPER, MEMBERS_MISSING, MEMBERS_GONE);
 
   private MetricCatalogue() {}
 

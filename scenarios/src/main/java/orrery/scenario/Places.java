@@ -15,5 +15,7 @@ public record Places(
     @Doc("The access network.") @OneOf(Catalogue.Kind.ACCESS) Pick access,
     @Doc("What stands between the machine and its access network.") @Default("none") @OneOf(Catalogue.Kind.NAT) Pick nat,
     @Doc("The region of the backbone they are in; spread evenly over all of them where it is not given.") Optional<String> region,
+    @Doc("How they move: 'fixed', 'random-waypoint', 'commute' or 'tracks'. Sites stay where they are.") @Default("fixed") MovementSpec movement,
+    @Doc("That each is attached to the nearest of the population's sites, and how; each stays in its region where it is not given.") Optional<Attach> attach,
     @Doc("How they come and go; always on where it is not given.") Optional<Churn> churn,
     @Doc("Whose they are.") @Default("own") Account account) {}

@@ -38,7 +38,7 @@ final class Courses {
   Courses(Scenario scenario, Inputs inputs, Network network) {
     this.inputs = inputs;
     this.network = network;
-    this.epochNanos = Math.addExact(Math.multiplyExact(scenario.epoch().getEpochSecond(), 1_000_000_000L), scenario.epoch().getNano());
+    this.epochNanos = WorldRun.epochNanos(scenario);
     scenario.outages().forEach((name, outage) -> outages.add(new Hits(
         name, outage, Draws.nanos(outage.between(), inputs), Draws.nanos(outage.length(), inputs), Draws.nanos(outage.back(), inputs), new LinkedHashMap<>())));
   }

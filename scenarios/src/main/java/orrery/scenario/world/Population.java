@@ -6,10 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import orrery.device.DeviceCatalogue;
 import orrery.device.DeviceType;
 import orrery.device.churn.Presence;
+import orrery.device.movement.Movement;
+import orrery.device.movement.Trajectory;
 import orrery.host.Address;
 import orrery.host.Position;
 import orrery.host.RandomStream;
@@ -22,6 +25,7 @@ import orrery.net.Nic;
 import orrery.net.nat.NatBehavior;
 import orrery.scenario.Account;
 import orrery.scenario.Area;
+import orrery.scenario.Attach;
 import orrery.scenario.Churn;
 import orrery.scenario.DistributionSpec;
 import orrery.scenario.Homes;
@@ -55,6 +59,9 @@ final class Population {
   private static final List<Address> HOME_NETWORKS = List.of(
       Address.ipv4(192, 168, 0, 0), Address.ipv4(192, 168, 1, 0), Address.ipv4(192, 168, 2, 0), Address.ipv4(192, 168, 178, 0), Address.ipv4(10, 0, 0, 0));
 
+  /** Access networks that are paid for by the byte; assumed. */
+  private static final List<String> MOBILE = List.of("3g", "4g", "5g");
+
   private static final Nic DATA_CENTRE = new Nic(link("data-centre"), "eth0", false);
 
   private final Scenario scenario;
@@ -62,6 +69,8 @@ final class Population {
   private final Network network;
   private final Simulation simulation;
   private final Courses courses;
+  private final Ways ways;
+  private final Attachments attachments;
   private final List<Resident> residents = new ArrayList<>();
   private final List<Lan> homes = new ArrayList<>();
   private final Map<String, String> natKinds = new LinkedHashMap<>();
@@ -74,6 +83,8 @@ final class Population {
     this.network = network;
     this.simulation = network.simulation();
     this.courses = new Courses(scenario, inputs, network);
+    this.ways = new Ways(inputs, WorldRun.epochNanos(scenario));
+    this.attachments = new Attachments(network, scenario.duration().toNanos(), this::publicAddress);
     Map<String, Address> services = serviceAddresses();
     Programs programs = new Programs(scenario, services);
     scenario.services().forEach((name, service) -> addService(name, service, services, programs));
@@ -87,6 +98,11 @@ final class Population {
   /** Everybody, services first. */
   List<Resident> residents() {
     return Collections.unmodifiableList(residents);
+  }
+
+  /** Who is attached to edge sites. */
+  Attachments attachments() {
+    return attachments;
   }
 
   /** Where there is power. */
@@ -154,7 +170,7 @@ final class Population {
       Lan lan = network.lan(homeName, HOME_NETWORKS.get(luck.nextInt(HOME_NETWORKS.size())));
       network.router(lan, publicAddress(), site(described.region(), home), nat(drawn(homeName, "nat", described.lan().nat())), link(drawn(homeName, "access", described.lan().access())));
       homes.add(lan);
-      Position position = described.area().map(area -> within(area, luck)).orElse(null);
+      Trajectory way = described.area().map(area -> new Movement.Fixed(within(area, luck))).orElse(null);
       described.devices().forEach((name, devices) -> {
         int count = (int) counts.get(name).sample(simulation.stream(homeName, "count/" + name));
         if (count > lan.room()) {
@@ -166,7 +182,7 @@ final class Population {
           String device = homeName + "-" + name + (alone ? "" : "-" + i);
           Group group = groups.get(name);
           Machine machine = Machine.inLan(simulation.register(device), group.nic(), lan);
-          add(group, machine, position);
+          add(group, machine, way);
         }
       });
     }
@@ -181,11 +197,32 @@ final class Population {
 
   private void addPlaces(String name, Places described, Programs programs) {
     Groups groups = new Groups(name, described.type(), programs, described.churn());
-    List<Position> positions = described.csv().map(inputs::positions).orElseGet(() -> drawn(name, described));
-    int count = Math.min(positions.size(), described.count().orElse(positions.size()));
+    Optional<Movement> movement = ways.of(described);
+    List<Position> positions = movement.isPresent() ? List.of() : described.csv().map(inputs::positions).orElseGet(() -> drawn(name, described));
+    int count = movement.isPresent() ? described.count().orElse(0) : Math.min(positions.size(), described.count().orElse(positions.size()));
     for (int i = 0; i < count; i++) {
-      addMachine(groups, name + "-" + i, described.nat(), described.access(), site(described.region(), i), positions.get(i));
+      String device = name + "-" + i;
+      int site = site(described.region(), i);
+      Position position = movement.isPresent() ? null : positions.get(i);
+      Supplier<Trajectory> way = () -> position != null ? new Movement.Fixed(position) : movement.orElseThrow().of(simulation.streams(), device);
+      if (described.attach().isPresent()) {
+        addAttached(groups, device, described, described.attach().get(), way);
+      } else {
+        addMachine(groups, device, described.nat(), described.access(), site, way.get());
+      }
+      if (name.equals("site")) {
+        attachments.addSite(positions.get(i), site);
+      }
     }
+  }
+
+  /** A machine that is attached to the nearest site. Who looks ahead along its way has one of his own. */
+  private void addAttached(Groups groups, String name, Places described, Attach attach, Supplier<Trajectory> way) {
+    String natName = drawn(name, "nat", described.nat());
+    String accessName = drawn(name, "access", described.access());
+    Group group = groups.with(new Nic(link(accessName), interfaceName(accessName), MOBILE.contains(accessName)));
+    Machine machine = attachments.add(simulation.register(name), group.nic(), natName, InstalledCatalogue.NATS.get(natName), attach, way.get());
+    add(group, machine, way.get());
   }
 
   private List<Position> drawn(String name, Places described) {
@@ -233,7 +270,7 @@ final class Population {
   }
 
   /** A machine that is in no home: with a public address of its own, or alone behind a NAT, as a carrier has one. */
-  private void addMachine(Groups groups, String name, Pick nats, Pick accesses, int site, @Nullable Position position) {
+  private void addMachine(Groups groups, String name, Pick nats, Pick accesses, int site, @Nullable Trajectory way) {
     String natName = drawn(name, "nat", nats);
     String accessName = drawn(name, "access", accesses);
     Optional<NatBehavior> nat = InstalledCatalogue.NATS.get(natName);
@@ -246,11 +283,11 @@ final class Population {
     } else {
       machine = Machine.atSite(simulation.register(name), group.nic(), publicAddress(), site);
     }
-    add(group, machine, position);
+    add(group, machine, way);
   }
 
-  private void add(Group group, Machine machine, @Nullable Position position) {
-    residents.add(new Resident(group, machine, position));
+  private void add(Group group, Machine machine, @Nullable Trajectory way) {
+    residents.add(new Resident(group, machine, way));
   }
 
   // ---- What they are like
@@ -320,7 +357,7 @@ final class Population {
   }
 
   private static String interfaceName(String link) {
-    return link.equals("ethernet") ? "eth0" : "wlan0";
+    return link.equals("ethernet") ? "eth0" : MOBILE.contains(link) ? "wwan0" : "wlan0";
   }
 
   /** A uniform point of a disc: small enough for a degree of longitude to have one length all over it. */

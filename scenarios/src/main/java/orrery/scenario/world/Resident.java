@@ -2,11 +2,13 @@ package orrery.scenario.world;
 
 import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import orrery.device.SimDevice;
 import orrery.device.churn.Presence;
 import orrery.device.churn.Renewal;
+import orrery.device.movement.Trajectory;
 import orrery.host.Device.Permission;
 import orrery.host.Position;
 import orrery.host.RandomStream;
@@ -25,16 +27,16 @@ final class Resident extends Event {
 
   private final Group group;
   private final Machine machine;
-  private final @Nullable Position position;
+  private final @Nullable Trajectory way;
   private @Nullable Node node;
   private @Nullable Presence course;
   private int visits;
   private boolean inSession;
 
-  Resident(Group group, Machine machine, @Nullable Position position) {
+  Resident(Group group, Machine machine, @Nullable Trajectory way) {
     this.group = group;
     this.machine = machine;
-    this.position = position;
+    this.way = way;
   }
 
   Group group() {
@@ -45,9 +47,9 @@ final class Resident extends Event {
     return machine;
   }
 
-  /** Where it was described to be; null for nowhere in particular. */
+  /** Where it is; null for nowhere in particular. */
   @Nullable Position position() {
-    return position;
+    return way == null ? null : way.at(simulation().now());
   }
 
   String name() {
@@ -181,7 +183,7 @@ final class Resident extends Event {
     long bootedAt = simulation().now();
     int charge = 20 + (int) Long.remainderUnsigned(simulation().streams().hash(name() + "/charge-" + machine.boots()), 81);
     Set<Permission> permissions = EnumSet.allOf(Permission.class);
-    SimDevice device = new SimDevice(group.type(), account(), permissions, position, charge, () -> simulation().now() - bootedAt);
+    SimDevice device = new SimDevice(group.type(), account(), permissions, () -> Optional.ofNullable(position()), charge, () -> simulation().now() - bootedAt);
     node = Node.switchOn(group.network(), machine, device, group.programs());
   }
 

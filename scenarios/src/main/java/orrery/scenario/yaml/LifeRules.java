@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import orrery.scenario.Churn;
 import orrery.scenario.DistributionSpec;
+import orrery.scenario.MovementSpec;
+import orrery.scenario.Places;
 import orrery.scenario.Population;
 import orrery.scenario.Scenario;
 import orrery.scenario.input.Inputs;
@@ -25,6 +27,8 @@ final class LifeRules {
   void check() {
     churns().forEach((path, churn) -> churn(churn, path));
     outages();
+    scenario.population().sites().ifPresent(this::sites);
+    scenario.population().users().ifPresent(this::users);
   }
 
   private Map<String, Churn> churns() {
@@ -66,5 +70,29 @@ final class LifeRules {
       times(outage.back(), path + ".back");
       outage.group().ifPresent(group -> rules.group(group, path + ".group", rules.devices()));
     });
+  }
+
+  private void sites(Places sites) {
+    if (!(sites.movement() instanceof MovementSpec.Fixed)) {
+      rules.add("population.sites.movement", "must be 'fixed', as sites stay where they are");
+    }
+    if (sites.attach().isPresent()) {
+      rules.add("population.sites.attach", "must not be given, as sites are attached to no other");
+    }
+  }
+
+  private void users(Places users) {
+    if (users.csv().isPresent() && !(users.movement() instanceof MovementSpec.Fixed)) {
+      rules.add("population.users.movement", "must be 'fixed' where a 'csv' says where users are");
+    }
+    if (users.movement() instanceof MovementSpec.RandomWaypoint walk) {
+      times(walk.rest(), "population.users.movement.random-waypoint.rest");
+    }
+    if (users.movement() instanceof MovementSpec.Tracks tracks) {
+      rules.load(tracks.csv(), "population.users.movement.tracks.csv", () -> inputs.loadTracks(tracks.csv(), tracks.longestGap()));
+    }
+    if (users.attach().isPresent() && scenario.population().sites().isEmpty()) {
+      rules.add("population.users.attach", "must have sites to attach to, but the population has none");
+    }
   }
 }

@@ -12,6 +12,7 @@ import orrery.scenario.Catalogue;
 import orrery.scenario.FaultSpec;
 import orrery.scenario.Homes;
 import orrery.scenario.InputFile;
+import orrery.scenario.MovementSpec;
 import orrery.scenario.Names;
 import orrery.scenario.NodeGroup;
 import orrery.scenario.Pairs;
@@ -101,7 +102,8 @@ final class Rules {
   }
 
   private void places(Places places, String path) {
-    if (places.csv().isEmpty() && (places.area().isEmpty() || places.count().isEmpty())) {
+    boolean recorded = places.movement() instanceof MovementSpec.Tracks;
+    if (places.csv().isEmpty() && (places.area().isEmpty() && !recorded || places.count().isEmpty())) {
       add(path, "must have a 'csv', or an 'area' and a 'count', to know where they are");
     }
     places.csv().ifPresent(file -> load(file, path + ".csv", () -> inputs.loadPositions(file)));

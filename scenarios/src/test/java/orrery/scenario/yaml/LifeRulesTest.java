@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,5 +57,43 @@ class LifeRulesTest {
     String churn = key.equals("trace") ? "trace: " + file : key + ": { quantiles: " + file + " }";
 
     assertThat(Texts.problems(LIVES.replace("session: 20 min, absence: 10 min", churn))).containsExactly(file + problem);
+  }
+
+  private static final String MOVES =
+      """
+      name: moves
+      duration: 1 h
+      population:
+        sites: { count: 3, area: { latitude: 0, longitude: 0, radius: 1 km }, type: edge-site, access: fibre }
+        users: { count: 3, area: { latitude: 0, longitude: 0, radius: 1 km }, type: smartphone, access: 5g }
+      backbone: {}
+      """;
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+    "access: 5g | access: 5g, movement: walking | 5:113  population.users.movement  must be one of fixed, random-waypoint, commute, tracks but is 'walking'",
+    "access: 5g | access: 5g, movement: { random-waypoint: { slowest: 2 m } } | 5:143  population.users.movement.random-waypoint.slowest  must be at most the fastest, 1.7 m, but is 2 m",
+    "access: 5g | access: 5g, movement: { commute: {} } | 5:124  population.users.movement.commute.workplaces  must be given: Where they work.",
+    "access: 5g | access: 5g, attach: { range: 0 m } | 5:120  population.users.attach.range  must be more than 0 m but is 0 m",
+    "access: fibre | access: fibre, attach: {} | 4:113  population.sites.attach  must not be given, as sites are attached to no other",
+    "access: fibre | access: fibre, movement: { random-waypoint: {} } | 4:115  population.sites.movement  must be 'fixed', as sites stay where they are",
+  })
+  void tellsWhatIsWrongWithAWayAndWhere(String good, String bad, String problem) {
+    assertThat(Texts.problems(MOVES.replace(good, bad))).containsExactly("s.yaml:" + problem);
+  }
+
+  @Test
+  void attachesNobodyWhereThereAreNoSites() {
+    String text = MOVES.replaceAll("  sites: .*\n", "").replace("access: 5g", "access: 5g, attach: {}");
+
+    assertThat(Texts.problems(text)).containsExactly("s.yaml:4:111  population.users.attach  must have sites to attach to, but the population has none");
+  }
+
+  @Test
+  void refusesAWayWithAGap(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("t.csv"), "DEVICE,TIME,LATITUDE,LONGITUDE\na,0,0,0\na,2 h,0,1\n");
+
+    assertThat(Texts.problems(MOVES.replace("access: 5g", "access: 5g, movement: { tracks: { csv: " + file + " } }")))
+        .containsExactly(file + ":3:3  population.users.movement.tracks.csv  must be at most 3600 s later than in line 2 but is 7200 s later: the track has a gap");
   }
 }
