@@ -37,6 +37,10 @@ public final class MetricCatalogue {
   public static final Metric WITHOUT_SITE = Metric.timeWeighted("attachment.without", "1");
   public static final Metric SITE_DISTANCE = Metric.tally("attachment.distance", "m", "device");
 
+  public static final Metric ENERGY = Metric.counter("energy.used", "mJ", "cause", "device");
+  public static final Metric BATTERY_DEATHS = Metric.counter("battery.deaths", "1", "device");
+  public static final Metric BATTERY_LEVEL = Metric.tally("battery.level", "1", "device");
+
   public static final Metric TRAVERSAL_DIRECT = Metric.proportion("traversal.direct", "a", "b");
   public static final Metric TRAVERSAL_NOMINATED = Metric.proportion("traversal.nominated", "a", "b");
   public static final Metric TRAVERSAL_RELAYED = Metric.proportion("traversal.relayed", "a", "b");
@@ -91,6 +95,10 @@ public final class MetricCatalogue {
           + "or `found` after that."),
       seen(WITHOUT_SITE, true, "The share of the time of live devices that are to be attached to an edge site in which none is in range."),
       seen(SITE_DISTANCE, true, "How far a live device is from the edge site it is attached to, taken 360 times a run at equal distances."),
+      seen(ENERGY, true, "What live devices consume, on battery or not: `radio` to send, receive and be ready; `cpu` for work; `idle` for being on. Only where the "
+          + "scenario counts energy, as with the two that follow."),
+      seen(BATTERY_DEATHS, true, "Live devices that go off because their battery is empty."),
+      seen(BATTERY_LEVEL, false, "The charge of live devices with a battery, in percent, taken 360 times a run at equal distances."),
       seen(TRAVERSAL_DIRECT, true, "Pairs of devices behind NATs of the kinds `a` and `b` in which each side has received at least one datagram that the "
           + "other sent to an outside address of its NAT, without a relay."),
       seen(TRAVERSAL_NOMINATED, true, "Such pairs that have nominated a direct pair of candidates (RFC 8445)."),

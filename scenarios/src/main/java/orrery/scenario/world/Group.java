@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import orrery.device.DeviceType;
 import orrery.device.churn.ChurnModel;
+import orrery.device.energy.RadioPower;
 import orrery.host.Host;
 import orrery.host.Protocol;
 import orrery.net.Network;
@@ -20,8 +21,10 @@ import orrery.scenario.Account;
  * @param nic what joins each to its LAN or, outside of homes, to the backbone
  * @param account whether those of one home have one account
  * @param power whether there is any where they are
+ * @param supplies what they take their energy from
+ * @param radios what their interfaces take, by number
  * @param programs what runs on each
  * @param churn how they come and go; empty for always on
  */
 record Group(
-    Network network, String name, DeviceType type, Nic nic, Account account, Power power, List<BiFunction<Node, Host, Protocol>> programs, Optional<ChurnModel> churn) {}
+    Network network, String name, DeviceType type, Nic nic, Account account, Power power, Supplies supplies, List<RadioPower> radios, List<BiFunction<Node, Host, Protocol>> programs, Optional<ChurnModel> churn) {}

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import orrery.device.DeviceCatalogue;
 import orrery.device.DeviceType;
 import orrery.device.churn.Presence;
+import orrery.device.energy.RadioCatalogue;
+import orrery.device.energy.RadioPower;
 import orrery.device.movement.Movement;
 import orrery.device.movement.Trajectory;
 import orrery.host.Address;
@@ -69,6 +71,7 @@ final class Population {
   private final Network network;
   private final Simulation simulation;
   private final Courses courses;
+  private final Supplies supplies;
   private final Ways ways;
   private final Attachments attachments;
   private final List<Resident> residents = new ArrayList<>();
@@ -77,12 +80,13 @@ final class Population {
   private final Power power = new Power();
   private int publicAddresses;
 
-  Population(Scenario scenario, Inputs inputs, Network network) {
+  Population(Scenario scenario, Inputs inputs, Network network, EnergyTruth energy) {
     this.scenario = scenario;
     this.inputs = inputs;
     this.network = network;
     this.simulation = network.simulation();
     this.courses = new Courses(scenario, inputs, network);
+    this.supplies = new Supplies(scenario, energy);
     this.ways = new Ways(inputs, WorldRun.epochNanos(scenario));
     this.attachments = new Attachments(network, scenario.duration().toNanos(), this::publicAddress);
     Map<String, Address> services = serviceAddresses();
@@ -150,7 +154,7 @@ final class Population {
   }
 
   private void addService(String name, Service service, Map<String, Address> addresses, Programs programs) {
-    Group group = new Group(network, Programs.SERVICES, type(service.type()), DATA_CENTRE, Account.OWN, power, programs.ofService(service), Optional.empty());
+    Group group = new Group(network, Programs.SERVICES, type(service.type()), DATA_CENTRE, Account.OWN, power, supplies, List.of(RadioCatalogue.of("ethernet")), programs.ofService(service), Optional.empty());
     int site = service.region().map(this::site).orElseGet(this::mostCentralSite);
     add(group, Machine.atSite(simulation.register(name), DATA_CENTRE, addresses.get(name), site), null);
   }
@@ -161,7 +165,7 @@ final class Population {
     described.devices().forEach((name, devices) -> {
       DeviceType type = type(devices.type());
       Nic nic = new Nic(link(type.link()).withFurtherLoss(described.lan().loss()), interfaceName(type.link()), false);
-      groups.put(name, new Group(network, name, type, nic, devices.account(), power, programs.ofDevices(), devices.churn().map(courses::model)));
+      groups.put(name, new Group(network, name, type, nic, devices.account(), power, supplies, List.of(RadioCatalogue.of(type.link())), programs.ofDevices(), devices.churn().map(courses::model)));
       counts.put(name, Draws.count(devices.count()));
     });
     for (int home = 0; home < described.count(); home++) {
@@ -220,7 +224,7 @@ final class Population {
   private void addAttached(Groups groups, String name, Places described, Attach attach, Supplier<Trajectory> way) {
     String natName = drawn(name, "nat", described.nat());
     String accessName = drawn(name, "access", described.access());
-    Group group = groups.with(new Nic(link(accessName), interfaceName(accessName), MOBILE.contains(accessName)));
+    Group group = groups.with(new Nic(link(accessName), interfaceName(accessName), MOBILE.contains(accessName)), accessName);
     Machine machine = attachments.add(simulation.register(name), group.nic(), natName, InstalledCatalogue.NATS.get(natName), attach, way.get());
     add(group, machine, way.get());
   }
@@ -255,7 +259,10 @@ final class Population {
     private final DeviceType type;
     private final Programs programs;
     private final Optional<Churn> churn;
-    private final Map<Nic, Group> byNic = new LinkedHashMap<>();
+    private final Map<Kind, Group> byKind = new LinkedHashMap<>();
+
+    /** @param radio what takes the energy: beyond a NAT, it is what leads to the carrier */
+    private record Kind(Nic nic, RadioPower radio) {}
 
     Groups(String name, String type, Programs programs, Optional<Churn> churn) {
       this.name = name;
@@ -264,8 +271,8 @@ final class Population {
       this.churn = churn;
     }
 
-    Group with(Nic nic) {
-      return byNic.computeIfAbsent(nic, n -> new Group(network, name, type, n, Account.OWN, power, programs.ofDevices(), churn.map(courses::model)));
+    Group with(Nic nic, String accessName) {
+      return byKind.computeIfAbsent(new Kind(nic, RadioCatalogue.of(accessName)), kind -> new Group(network, name, type, nic, Account.OWN, power, supplies, List.of(kind.radio()), programs.ofDevices(), churn.map(courses::model)));
     }
   }
 
@@ -274,7 +281,7 @@ final class Population {
     String natName = drawn(name, "nat", nats);
     String accessName = drawn(name, "access", accesses);
     Optional<NatBehavior> nat = InstalledCatalogue.NATS.get(natName);
-    Group group = groups.with(nic(natName, accessName));
+    Group group = groups.with(nic(natName, accessName), accessName);
     Machine machine;
     if (nat.isPresent()) {
       Lan lan = network.pointToPoint(name + "-link", HOME_NETWORKS.get(simulation.stream(name, "household").nextInt(HOME_NETWORKS.size())));

@@ -174,20 +174,35 @@ final class Resident extends Event {
   /** Switches it on, where it is off; where there is no power, when there is again. A device that is still saying its farewells is cut short. */
   void switchOn() {
     Node live = node();
-    if (live != null && !live.isStopping() || !group.power().admits(this)) {
+    if (live != null && !live.isStopping() || !group.power().admits(this) || !group.supplies().admits(this)) {
       return;
     }
     if (live != null) {
       live.crash();
     }
-    long bootedAt = simulation().now();
-    int charge = 20 + (int) Long.remainderUnsigned(simulation().streams().hash(name() + "/charge-" + machine.boots()), 81);
-    Set<Permission> permissions = EnumSet.allOf(Permission.class);
-    SimDevice device = new SimDevice(group.type(), account(), permissions, () -> Optional.ofNullable(position()), charge, () -> simulation().now() - bootedAt);
+    SimDevice device = device();
     node = Node.switchOn(group.network(), machine, device, group.programs());
   }
 
-  private void switchOff(boolean silently) {
+  private SimDevice device() {
+    Set<Permission> permissions = EnumSet.allOf(Permission.class);
+    if (group.supplies().areCounted()) {
+      return new SimDevice(group.type(), account(), permissions, () -> Optional.ofNullable(position()), group.supplies().of(this));
+    }
+    long bootedAt = simulation().now();
+    int charge = 20 + (int) Long.remainderUnsigned(simulation().streams().hash(name() + "/charge-" + machine.boots()), 81);
+    return new SimDevice(group.type(), account(), permissions, () -> Optional.ofNullable(position()), charge, () -> simulation().now() - bootedAt);
+  }
+
+  /** Its battery would let it be on again: it comes back where it is to be on. */
+  void isCharged() {
+    if (inSession) {
+      switchOn();
+    }
+  }
+
+  /** Switches it off, where it is on. */
+  void switchOff(boolean silently) {
     group.power().leaves(this);
     Node live = node();
     if (live != null && silently) {

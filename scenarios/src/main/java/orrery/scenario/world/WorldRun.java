@@ -27,6 +27,7 @@ public final class WorldRun {
   private final Recorder recorder;
   private final Violations violations = new Violations();
   private final AttachmentTruth attached;
+  private final EnergyTruth energy;
   private final GroundTruth truth;
   private final Network network;
   private final Population population;
@@ -43,12 +44,14 @@ public final class WorldRun {
     this.simulation = new Simulation(new Streams(seed), tieShuffle);
     this.recorder = new Recorder(scenario.duration(), scenario.measure().warmUp());
     this.attached = new AttachmentTruth(recorder);
+    this.energy = new EnergyTruth(recorder);
     List<Onlooker> all = new ArrayList<>(onlookers);
     all.add(attached);
+    all.add(energy);
     this.truth = new GroundTruth(recorder, violations, bounds(scenario), node -> !scenario.services().containsKey(node.name()), all);
     this.network = new Network(simulation, backbone(scenario, inputs), truth, epochNanos(scenario));
     truth.watch(network);
-    this.population = new Population(scenario, inputs, network);
+    this.population = new Population(scenario, inputs, network, energy);
     truth.watchPairs(population.natKinds());
     Faults faults = new Faults(network, population, truth);
     scenario.faults().forEach(faults::add);
@@ -99,6 +102,7 @@ public final class WorldRun {
     simulation.runUntil(slice == SLICES ? scenario.duration().toNanos() : scenario.duration().toNanos() / SLICES * slice);
     truth.sample();
     attached.sample();
+    energy.sample();
     return slice < SLICES;
   }
 

@@ -39,12 +39,14 @@ class LifeRulesTest {
     "absence: 10 min | absence: 10 min, pattern: { comes: [-1], goes: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1] } | 7:69  population.nodes.pc.churn.pattern.comes  must be at least 0 but is -1",
     "length: 5 min | length: 5 min, group: pcs | 11:48  outages.power.group  must be a group of devices but is 'pcs'; did you mean 'pc'?",
     "length: 5 min | length: 5 min, of: street | 11:45  outages.power.of  must be one of home, region, all but is 'street'",
+    "backbone: {} | backbone: {}\\nenergy: { plugging: weekly } | 10:21  energy.plugging  must be one of nightly, never, always but is 'weekly'",
+    "backbone: {} | backbone: {}\\nenergy: { least-charge: 0 % } | 10:25  energy.least-charge  must be more than 0 but is 0 %",
     "between: 1 h, |  | 11:10  outages.power.between  must be given: Time from the end of one to the beginning of the next.",
   })
   void tellsWhatIsWrongAndWhere(String good, String bad, String problem) {
     assertThat(LIVES).contains(good);
 
-    assertThat(Texts.problems(LIVES.replace(good, bad == null ? "" : bad))).containsExactly("s.yaml:" + problem);
+    assertThat(Texts.problems(LIVES.replace(good, bad == null ? "" : bad.replace("\\n", "\n")))).containsExactly("s.yaml:" + problem);
   }
 
   @ParameterizedTest
