@@ -19,11 +19,14 @@ import orrery.host.Address;
 import orrery.host.Position;
 import orrery.host.RandomStream;
 import orrery.net.Backbone;
+import orrery.net.Carrier;
+import orrery.net.InterfacePolicy;
 import orrery.net.Lan;
 import orrery.net.LinkSpec;
 import orrery.net.Machine;
 import orrery.net.Network;
 import orrery.net.Nic;
+import orrery.net.Site;
 import orrery.net.nat.NatBehavior;
 import orrery.scenario.Account;
 import orrery.scenario.Area;
@@ -32,6 +35,7 @@ import orrery.scenario.Churn;
 import orrery.scenario.DistributionSpec;
 import orrery.scenario.Homes;
 import orrery.scenario.InstalledCatalogue;
+import orrery.scenario.MovementSpec;
 import orrery.scenario.NodeGroup;
 import orrery.scenario.Pairs;
 import orrery.scenario.Pick;
@@ -74,6 +78,9 @@ final class Population {
   private final Supplies supplies;
   private final Ways ways;
   private final Attachments attachments;
+  private final Outings outings;
+  private final Map<String, Nic> mobiles = new LinkedHashMap<>();
+  private final Map<String, Carrier> mobileCarriers = new LinkedHashMap<>();
   private final List<Resident> residents = new ArrayList<>();
   private final List<Lan> homes = new ArrayList<>();
   private final Map<String, String> natKinds = new LinkedHashMap<>();
@@ -88,6 +95,7 @@ final class Population {
     this.courses = new Courses(scenario, inputs, network);
     this.supplies = new Supplies(scenario, energy);
     this.ways = new Ways(inputs, WorldRun.epochNanos(scenario));
+    this.outings = new Outings(network, scenario.duration().toNanos());
     this.attachments = new Attachments(network, scenario.duration().toNanos(), this::publicAddress);
     Map<String, Address> services = serviceAddresses();
     Programs programs = new Programs(scenario, services);
@@ -126,6 +134,7 @@ final class Population {
 
   /** Switches on who is there at time zero, and lets everybody else come in time. */
   void start() {
+    outings.start();
     boolean stationary = scenario.start() instanceof Start.Stationary;
     for (Resident resident : residents) {
       long first = 0;
@@ -165,7 +174,7 @@ final class Population {
     described.devices().forEach((name, devices) -> {
       DeviceType type = type(devices.type());
       Nic nic = new Nic(link(type.link()).withFurtherLoss(described.lan().loss()), interfaceName(type.link()), false);
-      groups.put(name, new Group(network, name, type, nic, devices.account(), power, supplies, List.of(RadioCatalogue.of(type.link())), programs.ofDevices(), devices.churn().map(courses::model)));
+      groups.put(name, new Group(network, name, type, nic, devices.account(), power, supplies, radios(type, devices), programs.ofDevices(), devices.churn().map(courses::model)));
       counts.put(name, Draws.count(devices.count()));
     });
     for (int home = 0; home < described.count(); home++) {
@@ -185,11 +194,35 @@ final class Population {
         for (int i = 0; i < count; i++) {
           String device = homeName + "-" + name + (alone ? "" : "-" + i);
           Group group = groups.get(name);
-          Machine machine = Machine.inLan(simulation.register(device), group.nic(), lan);
-          add(group, machine, way);
+          Machine machine = atHome(device, group, lan, devices);
+          if (devices.movement() instanceof MovementSpec.Commute commute && way != null) {
+            Movement movement = ways.from(way.at(0), commute);
+            outings.add(machine, group.nic().name(), way.at(0), movement.of(simulation.streams(), device));
+            add(group, machine, movement.of(simulation.streams(), device));
+          } else {
+            add(group, machine, way);
+          }
         }
       });
     }
+  }
+
+  /** A device in a home's LAN and, where it has one, in a mobile network of the home's region. */
+  private Machine atHome(String name, Group group, Lan lan, Homes.DeviceGroup described) {
+    if (described.also().isEmpty()) {
+      return Machine.inLan(simulation.register(name), group.nic(), lan);
+    }
+    Homes.Mobile mobile = described.also().get();
+    Nic nic = mobiles.computeIfAbsent(mobile.access(), access -> new Nic(link(access), "wwan0", true));
+    int site = lan.router() == null ? 0 : lan.router().site();
+    Optional<NatBehavior> nat = InstalledCatalogue.NATS.get(mobile.nat());
+    InterfacePolicy policy = mobile.policy() == Homes.Policy.LOWEST_METRIC ? InterfacePolicy.LOWEST_METRIC : InterfacePolicy.UNMETERED_FIRST;
+    Machine machine = Machine.withInterfaces(simulation.register(name), policy, List.of(group.nic(), nic));
+    machine.attach(group.nic().name(), lan);
+    machine.attach(nic.name(), nat.isEmpty()
+        ? Site.at(site, publicAddress())
+        : mobileCarriers.computeIfAbsent("mobile-" + site + "-" + mobile.nat(), carrier -> network.carrier(carrier, site, List.of(publicAddress()), nat.get())).customer(site));
+    return machine;
   }
 
   private void addNodes(String name, NodeGroup described, Programs programs) {
@@ -350,6 +383,12 @@ final class Population {
 
   private static DeviceType type(String name) {
     return DeviceCatalogue.find(name).orElseThrow(() -> new IllegalStateException("the catalogue must have a device type " + name));
+  }
+
+  /** What the interfaces of a home's device take: to the home's network, and to a mobile one. */
+  private static List<RadioPower> radios(DeviceType type, Homes.DeviceGroup described) {
+    RadioPower first = RadioCatalogue.of(type.link());
+    return described.also().map(mobile -> List.of(first, RadioCatalogue.of(mobile.access()))).orElseGet(() -> List.of(first));
   }
 
   private static LinkSpec link(String name) {

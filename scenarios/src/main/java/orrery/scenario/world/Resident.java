@@ -30,8 +30,9 @@ final class Resident extends Event {
   private final @Nullable Trajectory way;
   private @Nullable Node node;
   private @Nullable Presence course;
-  private int visits;
-  private boolean inSession;
+
+  /** How often it has come or gone: odd while it is to be on. One that was there at time zero begins at -1. */
+  private int turns;
 
   Resident(Group group, Machine machine, @Nullable Trajectory way) {
     this.group = group;
@@ -68,14 +69,14 @@ final class Resident extends Event {
   void startStationary() {
     Renewal churn = renewal();
     if (churn == null) {
-      inSession = true;
+      turns = -1;
       switchOn();
       return;
     }
     RandomStream luck = luck("residual");
-    inSession = luck.nextBoolean(churn.availability());
-    Distribution whole = inSession ? churn.session() : churn.absence();
-    if (inSession) {
+    turns = luck.nextBoolean(churn.availability()) ? -1 : 0;
+    Distribution whole = inSession() ? churn.session() : churn.absence();
+    if (inSession()) {
       switchOn();
     }
     simulation().scheduleIn(machine.entity(), nanos(whole.sampleResidual(luck)), this);
@@ -93,8 +94,8 @@ final class Resident extends Event {
   /** Comes and goes by a course that knows more than sessions and absences. */
   void follow(Presence own) {
     course = own;
-    inSession = own.isThere();
-    if (inSession) {
+    turns = own.isThere() ? -1 : 0;
+    if (inSession()) {
       switchOn();
     }
     scheduleTurn(own);
@@ -109,8 +110,8 @@ final class Resident extends Event {
   private void turn(Presence own) {
     boolean silent = own.goesSilently();
     own.next();
-    inSession = own.isThere();
-    if (inSession) {
+    turns++;
+    if (inSession()) {
       switchOn();
     } else {
       switchOff(silent);
@@ -122,7 +123,7 @@ final class Resident extends Event {
   protected void fire() {
     if (course != null) {
       turn(course);
-    } else if (inSession) {
+    } else if (inSession()) {
       leaves();
     } else {
       comes();
@@ -131,12 +132,15 @@ final class Resident extends Event {
 
   @Override
   protected String label() {
-    return name() + (inSession ? " leaves" : " comes");
+    return name() + (inSession() ? " leaves" : " comes");
+  }
+
+  private boolean inSession() {
+    return (turns & 1) != 0;
   }
 
   private void comes() {
-    inSession = true;
-    visits++;
+    turns++;
     switchOn();
     Renewal churn = renewal();
     if (churn != null) {
@@ -145,7 +149,7 @@ final class Resident extends Event {
   }
 
   private void leaves() {
-    inSession = false;
+    turns++;
     Renewal churn = Objects.requireNonNull(renewal());
     RandomStream luck = luck("absence");
     switchOff(luck.nextBoolean(churn.silent()));
@@ -166,7 +170,7 @@ final class Resident extends Event {
    * what a visit draws hangs on no other.
    */
   private RandomStream luck(String purpose) {
-    return simulation().stream(name(), purpose + "-" + visits);
+    return simulation().stream(name(), purpose + "-" + (turns + 1) / 2);
   }
 
   // ---- Power
@@ -196,7 +200,7 @@ final class Resident extends Event {
 
   /** Its battery would let it be on again: it comes back where it is to be on. */
   void isCharged() {
-    if (inSession) {
+    if (inSession()) {
       switchOn();
     }
   }

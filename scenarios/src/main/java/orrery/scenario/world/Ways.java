@@ -18,6 +18,9 @@ import orrery.scenario.input.Inputs;
 /** How devices move by what a scenario says of them. */
 final class Ways {
 
+  /** Who is at home is so far from its middle at most. */
+  private static final double AT_HOME_METRES = 5;
+
   private final Inputs inputs;
   private final long epochNanos;
 
@@ -33,9 +36,7 @@ final class Ways {
       return Optional.of(new RandomWaypoint(disc(described.area().orElseThrow()), walk.slowest().metres(), walk.fastest().metres(), Draws.nanos(walk.rest(), inputs)));
     }
     if (spec instanceof MovementSpec.Commute commute) {
-      Disc homes = disc(described.area().orElseThrow());
-      return Optional.of(new Commuting(
-          homes, disc(commute.workplaces()), commute.slowest().metres(), commute.fastest().metres(), Commuting.Habits.USUAL, LocalTime.of(epochNanos, homes.centre())));
+      return Optional.of(commuting(disc(described.area().orElseThrow()), commute));
     }
     if (spec instanceof MovementSpec.Tracks recorded) {
       Tracks tracks = inputs.tracks(recorded.csv()).orElseThrow(() -> new IllegalStateException("the tracks " + recorded.csv() + " must have been read"));
@@ -44,6 +45,16 @@ final class Ways {
       return Optional.of((streams, name) -> numbers.containsKey(name) ? tracks.inOrder(numbers.get(name), streams, name) : tracks.of(streams, name));
     }
     return Optional.empty();
+  }
+
+  /** How somebody commutes whose home is known; errands are run there, too. */
+  Movement from(Position home, MovementSpec.Commute commute) {
+    return commuting(new Disc(home, AT_HOME_METRES), commute);
+  }
+
+  private Movement commuting(Disc homes, MovementSpec.Commute commute) {
+    return new Commuting(
+        homes, disc(commute.workplaces()), commute.slowest().metres(), commute.fastest().metres(), Commuting.Habits.USUAL, LocalTime.of(epochNanos, homes.centre()));
   }
 
   private static Disc disc(Area area) {

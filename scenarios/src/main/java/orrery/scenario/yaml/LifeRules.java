@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import orrery.scenario.Churn;
 import orrery.scenario.DistributionSpec;
+import orrery.scenario.Homes;
 import orrery.scenario.MovementSpec;
 import orrery.scenario.Places;
 import orrery.scenario.Population;
@@ -27,6 +28,7 @@ final class LifeRules {
   void check() {
     churns().forEach((path, churn) -> churn(churn, path));
     outages();
+    scenario.population().homes().ifPresent(this::homes);
     scenario.population().sites().ifPresent(this::sites);
     scenario.population().users().ifPresent(this::users);
   }
@@ -69,6 +71,17 @@ final class LifeRules {
       times(outage.length(), path + ".length");
       times(outage.back(), path + ".back");
       outage.group().ifPresent(group -> rules.group(group, path + ".group", rules.devices()));
+    });
+  }
+
+  private void homes(Homes homes) {
+    homes.devices().forEach((name, group) -> {
+      String path = "population.homes.devices." + name + ".movement";
+      if (group.movement() instanceof MovementSpec.Commute && homes.area().isEmpty()) {
+        rules.add(path, "must be 'fixed' where homes have no 'area', as nobody knows where they are");
+      } else if (!(group.movement() instanceof MovementSpec.Fixed || group.movement() instanceof MovementSpec.Commute)) {
+        rules.add(path, "must be 'fixed' or 'commute', as these devices have a home");
+      }
     });
   }
 

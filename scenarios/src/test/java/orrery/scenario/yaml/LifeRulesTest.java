@@ -84,6 +84,19 @@ class LifeRulesTest {
     assertThat(Texts.problems(MOVES.replace(good, bad))).containsExactly("s.yaml:" + problem);
   }
 
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+    "movement: { commute: { workplaces: { latitude: 0, longitude: 0, radius: 1 km } } } | 7:35  population.homes.devices.phone.movement  must be 'fixed' where homes have no 'area', as nobody knows where they are",
+    "movement: { random-waypoint: {} } | 7:35  population.homes.devices.phone.movement  must be 'fixed' or 'commute', as these devices have a home",
+    "also: { access: 6g } | 7:41  population.homes.devices.phone.also.access  must be a known access network but is '6g'; did you mean '3g'?",
+    "also: { access: 4g, policy: cheapest } | 7:53  population.homes.devices.phone.also.policy  must be one of unmetered-first, lowest-metric but is 'cheapest'",
+  })
+  void tellsWhatIsWrongWithWhoLeavesHomeAndWhere(String said, String problem) {
+    String text = "name: homes\nduration: 1 h\npopulation:\n  homes:\n    count: 1\n    lan: {}\n    devices: { phone: { " + said + ", type: smartphone }, tv: {} }\nbackbone: {}\n";
+
+    assertThat(Texts.problems(text)).containsExactly("s.yaml:" + problem);
+  }
+
   @Test
   void attachesNobodyWhereThereAreNoSites() {
     String text = MOVES.replaceAll("  sites: .*\n", "").replace("access: 5g", "access: 5g, attach: {}");
