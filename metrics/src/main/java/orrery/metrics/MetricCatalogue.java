@@ -41,6 +41,7 @@ public final class MetricCatalogue {
   public static final Metric BATTERY_DEATHS = Metric.counter("battery.deaths", "1", "device");
   public static final Metric BATTERY_LEVEL = Metric.tally("battery.level", "1", "device");
 
+  public static final Metric TRAVERSAL_PATH = Metric.proportion("traversal.path", "path");
   public static final Metric TRAVERSAL_DIRECT = Metric.proportion("traversal.direct", "a", "b");
   public static final Metric TRAVERSAL_NOMINATED = Metric.proportion("traversal.nominated", "a", "b");
   public static final Metric TRAVERSAL_RELAYED = Metric.proportion("traversal.relayed", "a", "b");
@@ -99,6 +100,8 @@ public final class MetricCatalogue {
           + "scenario counts energy, as with the two that follow."),
       seen(BATTERY_DEATHS, true, "Live devices that go off because their battery is empty."),
       seen(BATTERY_LEVEL, false, "The charge of live devices with a battery, in percent, taken 360 times a run at equal distances."),
+      seen(TRAVERSAL_PATH, true, "Pairs of devices that speak to each other at the end by that way: `direct`, `relayed` or, where they have found none, "
+          + "`failed`."),
       seen(TRAVERSAL_DIRECT, true, "Pairs of devices behind NATs of the kinds `a` and `b` in which each side has received at least one datagram that the "
           + "other sent to an outside address of its NAT, without a relay."),
       seen(TRAVERSAL_NOMINATED, true, "Such pairs that have nominated a direct pair of candidates (RFC 8445)."),
@@ -106,7 +109,7 @@ public final class MetricCatalogue {
       seen(TRAVERSAL_FAILED, true, "Such pairs that have found no way at all."),
       told("traversal.set-up.time", Kind.TALLY, "s", true, "How long a device works until data may flow to its peer: its gathering of candidates, and then from "
           + "the peer's description to the first valid pair, whose `path` is `direct` or `relayed`. Waiting for a peer that is not there is not counted.", "path"),
-      told("traversal.outcome", Kind.COUNTER, "1", true, "Efforts of devices to reach a peer, by how they end: `direct`, `relayed` or `failed`.", "outcome"),
+      told("traversal.outcome", Kind.COUNTER, "1", false, "Efforts of devices to reach a peer, by how they end: `direct`, `relayed` or `failed`.", "outcome"),
       told("traversal.upgrade.time", Kind.TALLY, "s", false, "From when data begins to flow through a relay until it begins to flow directly."),
       told("traversal.renewals", Kind.COUNTER, "1", false, "Efforts made while there is a path already, by how they end.", "outcome"),
       told("traversal.rounds", Kind.COUNTER, "1", false, "Rounds of gathering and checking that begin, by why: `first`, `again` after one that failed, `lost` path, "

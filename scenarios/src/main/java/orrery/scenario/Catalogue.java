@@ -12,8 +12,12 @@ public interface Catalogue {
     DEVICE_TYPE("device type"),
     /** Access networks: {@code docsis}. */
     ACCESS("access network"),
-    /** What stands between a LAN and its access network: {@code port-restricted-cone}. */
+    /** What stands between a LAN and its access network: {@code port-restricted-cone}, or a mix: {@code ford-2005}. */
     NAT("NAT"),
+    /** Those that somebody's own may be like: no mixes, and not that there is none. */
+    NAT_PRESET("NAT to be like"),
+    /** Access providers with a NAT of their own; {@code none}, and those of the scenario. */
+    CARRIER("carrier"),
     /** Presets of the backbone: {@code europe-west}. */
     BACKBONE("backbone preset"),
     /** Protocols, by the id of their provider. */

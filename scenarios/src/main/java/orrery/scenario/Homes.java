@@ -30,8 +30,7 @@ public record Homes(
   /** A second interface, of a mobile network. What goes over it is paid for by the byte. */
   public record Mobile(
       @Doc("The mobile network.") @OneOf(Catalogue.Kind.ACCESS) String access,
-      @Doc("What the gateway of its carrier does to addresses and ports; each region has a gateway. Without one, a device has a public address.")
-          @Default("none") @OneOf(Catalogue.Kind.NAT) String nat,
+      @Doc("The carrier whose customer a device is there; with 'none', it has a public address.") @Default("none") @OneOf(Catalogue.Kind.CARRIER) String carrier,
       @Doc("Which interface is taken where both lead to a destination: 'unmetered-first', or the one of the 'lowest-metric'.") @Default("unmetered-first") Policy policy) {}
 
   /** Which interface is taken. */

@@ -9,12 +9,14 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import orrery.device.DeviceCatalogue;
 import orrery.host.ProtocolProvider;
 import orrery.net.Backbone;
 import orrery.net.BackboneCatalogue;
 import orrery.net.nat.NatBehavior;
 import orrery.net.nat.NatCatalogue;
+import orrery.net.nat.NatMix;
 import orrery.scenario.preset.LinkPresets;
 
 /** What this installation has: the catalogues of network and devices, and the protocols a class loader finds. */
@@ -22,6 +24,9 @@ public final class InstalledCatalogue implements Catalogue {
 
   /** NATs by name; empty for none at all. */
   public static final Map<String, Optional<NatBehavior>> NATS = nats();
+
+  /** The carrier that is none: a public address. */
+  public static final String NO_CARRIER = "none";
 
   private final List<ProtocolProvider<?>> protocols;
 
@@ -47,6 +52,11 @@ public final class InstalledCatalogue implements Catalogue {
     return new InstalledCatalogue(new ArrayList<>(byId.values()));
   }
 
+  /** The names of NATs and of mixes of them, sorted. */
+  public static List<String> natNames() {
+    return Stream.concat(NATS.keySet().stream(), NatMix.all().keySet().stream()).sorted().toList();
+  }
+
   private static Map<String, Optional<NatBehavior>> nats() {
     Map<String, Optional<NatBehavior>> nats = new LinkedHashMap<>();
     NatCatalogue.all().forEach((name, preset) -> nats.put(name, preset.behavior()));
@@ -58,7 +68,9 @@ public final class InstalledCatalogue implements Catalogue {
     return switch (kind) {
       case DEVICE_TYPE -> DeviceCatalogue.all().keySet().stream().sorted().toList();
       case ACCESS -> LinkPresets.names();
-      case NAT -> NATS.keySet().stream().sorted().toList();
+      case NAT -> natNames();
+      case NAT_PRESET -> NATS.keySet().stream().filter(name -> NATS.get(name).isPresent()).sorted().toList();
+      case CARRIER -> List.of(NO_CARRIER);
       case BACKBONE -> BackboneCatalogue.all().keySet().stream().sorted().toList();
       case PROTOCOL -> protocols.stream().<String>map(ProtocolProvider::id).toList();
     };

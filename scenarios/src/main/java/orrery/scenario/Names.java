@@ -2,7 +2,6 @@ package orrery.scenario;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import orrery.net.Lan;
@@ -90,7 +89,8 @@ public final class Names {
 
   private void addMachines(String name, long count, Pick nats) {
     nodes.add(new Family(name + "-#", count));
-    if (nats.names().stream().anyMatch(nat -> InstalledCatalogue.NATS.getOrDefault(nat, Optional.empty()).isPresent())) {
+    // Whatever is called otherwise, be it a mix or the scenario's own, may put somebody behind a router.
+    if (nats.names().stream().anyMatch(nat -> !nat.equals("none"))) {
       routers.add(new Family(name + "-#-link", count));
     }
   }

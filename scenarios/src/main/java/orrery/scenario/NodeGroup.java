@@ -10,6 +10,9 @@ public record NodeGroup(
     @Doc("The kind of device; the group's own name where it is not given.") @OwnName @OneOf(Catalogue.Kind.DEVICE_TYPE) String type,
     @Doc("The access network.") @Default("ethernet") @OneOf(Catalogue.Kind.ACCESS) Pick access,
     @Doc("What stands between the machine and its access network.") @Default("none") @OneOf(Catalogue.Kind.NAT) Pick nat,
+    @Doc("The carrier whose customer it is; where it is a mix, drawn for each.") @Default("none") @OneOf(Catalogue.Kind.CARRIER) Pick carrier,
+    @Doc("The share of the machines with IPv6 beside IPv4.") @Default("0 %") @Within(least = "0", greatest = "1") double ipv6,
+    @Doc("What the router does to packets of IPv6, of those that have one.") @Default("ipv6-firewall") @OneOf(Catalogue.Kind.NAT) String ipv6Firewall,
     @Doc("The region of a preset, or the row of a matrix (row-0, row-1, …), all of them are in; spread evenly over all where it is not given.") Optional<String> region,
     @Doc("How they come and go; always on where it is not given.") Optional<Churn> churn,
     @Doc("Whose they are.") @Default("own") Account account) {}

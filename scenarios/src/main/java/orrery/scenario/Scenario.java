@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import orrery.host.Default;
 import orrery.host.Doc;
+import orrery.scenario.preset.LinkPreset;
 
 /**
  * One world that can be run: who is there, on which networks, running which protocols, suffering which faults.
@@ -22,6 +23,9 @@ public record Scenario(
     @Doc("What the wall clock says at time zero.") @Default("2026-01-05T00:00:00Z") @Within(least = "1970-01-01T00:00:00Z", greatest = "2200-01-01T00:00:00Z") Instant epoch,
     @Doc("Who is there.") Population population,
     @Doc("What joins the access networks and the services.") Backbone backbone,
+    @Doc("NATs and firewalls of the scenario's own, by name.") Map<String, NatSpec> nats,
+    @Doc("Access networks of the scenario's own, by name. With 'extends', one says only in what it differs from another.") @Extending Map<String, LinkPreset> access,
+    @Doc("Access providers whose customers share public addresses, by name.") Map<String, CarrierSpec> carriers,
     @Doc("What runs in the cloud, by name.") Map<String, Service> services,
     @Doc("Which protocols run, by id, and their settings.") Map<String, ProtocolSpec> protocols,
     @Doc("What goes wrong, by name.") Map<String, FaultSpec> faults,
@@ -35,6 +39,9 @@ public record Scenario(
     @Doc("What counts.") Measure measure) {
 
   public Scenario {
+    nats = Ordered.copy(nats);
+    access = Ordered.copy(access);
+    carriers = Ordered.copy(carriers);
     services = Ordered.copy(services);
     protocols = Ordered.copy(protocols);
     faults = Ordered.copy(faults);

@@ -5,8 +5,8 @@ import java.util.Arrays;
 /** The packets that have joined and are not out yet: how many, and how many bytes. */
 final class Backlog {
 
-  private long[] ends = new long[8];
-  private int[] sizes = new int[8];
+  private long[] ends = new long[2];
+  private int[] sizes = new int[2];
   private int head;
   private int count;
   private long bytes;

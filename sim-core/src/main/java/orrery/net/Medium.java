@@ -9,12 +9,15 @@ import orrery.net.flow.Channel;
  * others.
  *
  * <p>Frames are given their time when they are computed, which may be before others that come on the air earlier: a frame
- * takes the first gap that is long enough. Only so many intervals are remembered as matter; what overlaps forgotten ones
- * is taken to be free.
+ * takes the first gap that is long enough. Intervals that ended long before are forgotten, and the earliest where there are
+ * very many; what overlaps forgotten ones is taken to be free.
  */
 final class Medium {
 
   private static final int MOST_INTERVALS = 256;
+
+  /** No frame is computed so much later than others that come on the air after it: longer than any path. */
+  private static final long LONG_BEFORE_NANOS = 1_000_000_000L;
 
   private long[] from = new long[4];
   private long[] to = new long[4];
@@ -77,6 +80,9 @@ final class Medium {
     } else if (touchesLater) {
       from[at] = begin;
     } else {
+      if (count == from.length) {
+        at -= forget(begin - LONG_BEFORE_NANOS, at);
+      }
       if (count == MOST_INTERVALS) {
         remove(0);
         at = Math.max(0, at - 1);
@@ -91,6 +97,22 @@ final class Medium {
       to[at] = end;
       count++;
     }
+  }
+
+  /** Forgets what ended before {@code time}, of the first {@code most} intervals; returns how many that were. */
+  private int forget(long time, int most) {
+    int gone = 0;
+    while (gone < most && to[gone] < time) {
+      gone++;
+    }
+    System.arraycopy(from, gone, from, 0, count - gone);
+    System.arraycopy(to, gone, to, 0, count - gone);
+    count -= gone;
+    if (4 * count <= from.length && from.length > 4) {
+      from = Arrays.copyOf(from, from.length / 2);
+      to = Arrays.copyOf(to, to.length / 2);
+    }
+    return gone;
   }
 
   private void remove(int at) {

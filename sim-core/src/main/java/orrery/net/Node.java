@@ -60,7 +60,7 @@ public final class Node {
   private final int boot;
   private final List<Protocol> protocols = new ArrayList<>(2);
   private final List<SimTimer> timers = new ArrayList<>();
-  private final List<SimPort> ports = new ArrayList<>(2);
+  private final Ports ports = new Ports();
   private final List<TcpListener> listeners = new ArrayList<>(0);
   private final Map<TcpConnection.Key, TcpConnection> connections = new LinkedHashMap<>(4);
   private @Nullable RandomStream portLuck;
@@ -482,11 +482,10 @@ public final class Node {
 
   SimPort open(PortSpec spec, DatagramHandler handler) {
     requireOn();
-    int number = spec.port() == 0 ? ephemeralPort(candidate -> udpPortIsFree(candidate)) : spec.port();
-    for (SimPort port : ports) {
-      if (port.number() == number && overlap(port.bound(), spec.local()) && !(port.shared() && spec.shared())) {
-        throw new IllegalStateException("UDP port " + number + " of " + name() + " is open already, by " + port.protocol());
-      }
+    int number = spec.port() == 0 ? ephemeralPort(ports::isFree) : spec.port();
+    SimPort other = ports.inTheWayOf(number, spec.local(), spec.shared());
+    if (other != null) {
+      throw new IllegalStateException("UDP port " + number + " of " + name() + " is open already, by " + other.protocol());
     }
     SimPort port = new SimPort(this, spec, number, handler);
     ports.add(port);
@@ -495,20 +494,6 @@ public final class Node {
 
   void closed(SimPort port) {
     ports.remove(port);
-  }
-
-  /** Whether two local addresses, null being all of them, have one in common. */
-  private static boolean overlap(@Nullable Address one, @Nullable Address other) {
-    return one == null || other == null || one.equals(other);
-  }
-
-  private boolean udpPortIsFree(int number) {
-    for (SimPort port : ports) {
-      if (port.number() == number) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private int ephemeralPort(java.util.function.IntPredicate free) {
@@ -530,12 +515,7 @@ public final class Node {
 
   /** Whether a port hears what is sent to {@code group} on the link of {@code arrival}. */
   boolean listensTo(Endpoint group, SimInterface arrival) {
-    for (SimPort port : ports) {
-      if (port.number() == group.port() && port.hears(group.address(), arrival)) {
-        return true;
-      }
-    }
-    return false;
+    return ports.hears(group, arrival);
   }
 
   // ---- Connections
@@ -557,7 +537,7 @@ public final class Node {
 
   private @Nullable TcpListener listener(int port, @Nullable Address local) {
     for (TcpListener listener : listeners) {
-      if (listener.port() == port && overlap(listener.bound(), local)) {
+      if (listener.port() == port && Ports.overlap(listener.bound(), local)) {
         return listener;
       }
     }
@@ -603,35 +583,27 @@ public final class Node {
       receiveMulticast(packet, arrival);
       return;
     }
-    // No copy is walked here: a relay has thousands of ports. A unicast for a shared number reaches the first that opened it.
-    for (int i = 0; i < ports.size(); i++) {
-      SimPort port = ports.get(i);
-      if (port.number() == packet.destination().port() && overlap(port.bound(), packet.destination().address())) {
-        delivered(packet);
-        port.deliver(packet);
-        return;
-      }
+    SimPort port = ports.at(packet.destination());
+    if (port == null) {
+      network.drop(packet, DropReason.PORT_CLOSED, this);
+    } else {
+      delivered(packet);
+      port.deliver(packet);
     }
-    network.drop(packet, DropReason.PORT_CLOSED, this);
   }
 
   private void receiveMulticast(Packet packet, SimInterface arrival) {
-    boolean delivered = false;
-    // A handler may open and close ports: walk a copy.
-    for (SimPort port : ports.size() == 1 ? ports : List.copyOf(ports)) {
-      if (port.number() == packet.destination().port() && port.hears(packet.destination().address(), arrival)) {
-        if (!delivered) {
-          delivered(packet);
-          delivered = true;
-        }
-        port.deliver(packet);
-        if (!on) {
-          return;
-        }
-      }
-    }
-    if (!delivered) {
+    List<SimPort> hearing = ports.hearing(packet.destination(), arrival);
+    if (hearing.isEmpty()) {
       network.drop(packet, DropReason.PORT_CLOSED, this);
+      return;
+    }
+    delivered(packet);
+    for (SimPort port : hearing) {
+      port.deliver(packet);
+      if (!on) {
+        return;
+      }
     }
   }
 

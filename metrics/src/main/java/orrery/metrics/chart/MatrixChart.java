@@ -27,7 +27,7 @@ final class MatrixChart {
 
   private static final int STEPS = 100;
   private static final int TALLEST_CELL = 22;
-  private static final int ROOM_FOR_AXES = 22;
+  private static final int ROOM_FOR_AXES = 24;
   private static final Font SMALLEST = Theme.font(6.5);
 
   private MatrixChart() {}
@@ -61,7 +61,7 @@ final class MatrixChart {
       }
     }
     JFreeChart chart = Theme.chart(plot);
-    int height = (int) Math.ceil(rows.size() * Math.min(cell, TALLEST_CELL) + names + ROOM_FOR_AXES + 4);
+    int height = (int) Math.ceil(rows.size() * Math.min(cell, TALLEST_CELL) + names + ROOM_FOR_AXES + 8);
     return new Figure(chart, Theme.COLUMN, height);
   }
 

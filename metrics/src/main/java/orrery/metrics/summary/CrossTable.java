@@ -75,6 +75,11 @@ public record CrossTable(String metric, String rowLabel, String columnLabel, Lis
     return cells.values().stream().allMatch(estimate -> estimate.mean().number() == 0 || estimate.mean().number() == 1);
   }
 
+  /** Whether no cell is so at all. */
+  boolean isNowhere() {
+    return cells.values().stream().allMatch(estimate -> estimate.mean().number() == 0);
+  }
+
   /** The lines of the table, the head first; each line has as many fields. */
   List<List<String>> lines() {
     List<List<String>> lines = new ArrayList<>();

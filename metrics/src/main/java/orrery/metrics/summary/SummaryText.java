@@ -3,6 +3,7 @@ package orrery.metrics.summary;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -47,7 +48,12 @@ public final class SummaryText {
         boolean first = true;
         for (String variant : variants) {
           if (MetricCatalogue.isCrossed(metric)) {
-            CrossTable.of(summary, variant, point, metric).ifPresent(found -> cross(text, found, variant));
+            // Where there is no relay, nothing is relayed, and a table of zeros says nothing.
+            CrossTable.of(summary, variant, point, metric).filter(found -> !(metric.equals(MetricCatalogue.TRAVERSAL_RELAYED.name()) && found.isNowhere())).ifPresent(found -> cross(text, found, variant));
+            continue;
+          }
+          if (MetricCatalogue.isShare(metric) && summary.entry(variant, point, metric, Labels.NONE, "mean").isEmpty()) {
+            others.addAll(partLines(metric, variant, point));
             continue;
           }
           List<String> tally = tallyLine(metric, variant, point, first);
@@ -109,6 +115,21 @@ public final class SummaryText {
         .map(difference -> quantity(difference, metric, entry.get().subject().unit(), true))
         .orElse(""));
     return line;
+  }
+
+  /** A share that is told in parts only, such as of pairs by the way they speak: a line for each, the greatest first. */
+  private List<List<String>> partLines(String metric, String variant, String point) {
+    return summary.entries().stream()
+        .filter(entry -> entry.variant().equals(variant) && entry.subject().point().equals(point) && entry.subject().metric().equals(metric))
+        .filter(entry -> entry.subject().statistic().equals("mean"))
+        .sorted(Comparator.comparingDouble(entry -> -entry.estimate().mean().number()))
+        .map(entry -> {
+          List<String> line = begin(metric + " " + String.join(", ", Labels.parse(entry.subject().labels()).values()), variant, true);
+          line.add(quantity(entry.estimate(), metric, entry.subject().unit(), false));
+          line.add("");
+          return line;
+        })
+        .toList();
   }
 
   private List<String> begin(String metric, String variant, boolean first) {

@@ -14,5 +14,8 @@ public final class StunMetrics {
   /** From a node's wish to know its NAT's behaviour to the verdict; one that is not reached is not in it. */
   public static final Metric DISCOVERY_TIME = Metric.tally("stun.discovery.time", "s");
 
+  /** What devices have found out of their NATs; {@code outcome} is {@code judged}, {@code unsupported} or {@code blocked}. */
+  public static final Metric VERDICTS = Metric.counter("stun.verdicts", "1", "outcome", "mapping", "filtering");
+
   private StunMetrics() {}
 }

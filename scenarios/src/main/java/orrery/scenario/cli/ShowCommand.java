@@ -1,10 +1,15 @@
 package orrery.scenario.cli;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import orrery.metrics.summary.SummaryText;
+import orrery.net.nat.NatCatalogue;
+import orrery.net.nat.NatMix;
+import orrery.scenario.InstalledCatalogue;
 import orrery.scenario.preset.LinkPresets;
 import orrery.scenario.run.ExitStatus;
 import orrery.scenario.yaml.CheckedScenario;
@@ -29,25 +34,45 @@ final class ShowCommand implements Callable<ExitStatus> {
   public ExitStatus call() {
     CheckedScenario scenario = options.read(around);
     around.out().print(scenario.show());
-    Set<String> access = new TreeSet<>();
-    collect(scenario.values(), false, access);
-    access.forEach(this::explain);
+    named(scenario, Set.of("access"), LinkPresets.names()).forEach(this::explainAccess);
+    Set<String> nats = named(scenario, Set.of("nat", "like", "every-pair-of", "ipv6-firewall"), InstalledCatalogue.natNames());
+    nats.forEach(this::explainNat);
     return ExitStatus.FINE;
   }
 
-  /** Adds the presets that stand under the key 'access', be it as a word or as the keys of a mix. */
-  private static void collect(Map<?, ?> map, boolean within, Set<String> found) {
-    map.forEach((key, value) -> {
-      boolean access = within || key.equals("access");
-      if (value instanceof Map<?, ?> inner) {
-        collect(inner, access, found);
-      }
-      Stream.of(key, value).filter(name -> access && LinkPresets.names().contains(name)).forEach(name -> found.add((String) name));
-    });
+  /** Which of {@code known} stand under one of these keys, be it as a word, in a list or as the keys of a mix. */
+  private static Set<String> named(CheckedScenario scenario, Set<String> keys, Collection<String> known) {
+    Set<String> found = new TreeSet<>();
+    collect(scenario.values(), false, keys, found);
+    found.retainAll(known);
+    return found;
+  }
+
+  private static void collect(Object value, boolean within, Set<String> keys, Set<String> found) {
+    if (value instanceof Map<?, ?> map) {
+      map.forEach((key, under) -> {
+        if (within) {
+          found.add((String) key);
+        }
+        collect(under, within || keys.contains(key), keys, found);
+      });
+    } else if (value instanceof List<?> list) {
+      list.forEach(item -> collect(item, within, keys, found));
+    } else if (within) {
+      found.add(value.toString());
+    }
+  }
+
+  /** Where a NAT or a mix of NATs is from, and what a mix is made of, as comments. */
+  private void explainNat(String name) {
+    NatMix.find(name).ifPresentOrElse(mix -> {
+      around.out().println("# nat " + name + ": " + mix.source());
+      mix.shares().forEach((nat, share) -> around.out().println("#   " + nat + ": " + SummaryText.rounded(100 * share, 1) + " %"));
+    }, () -> NatCatalogue.find(name).ifPresent(preset -> around.out().println("# nat " + name + ": " + preset.source())));
   }
 
   /** The numbers behind a name, each with its source, as comments. */
-  private void explain(String name) {
+  private void explainAccess(String name) {
     PresetReader.Sourced preset = LinkPresets.find(name).orElseThrow();
     around.out().println("# access " + name + ": " + preset.preset().description());
     preset.values().forEach((path, value) -> around.out().println("#   " + path + ": " + value + "  # " + preset.sources().get(path)));

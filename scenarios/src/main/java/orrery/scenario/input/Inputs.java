@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import orrery.host.Position;
 import orrery.net.DeliveryTrace;
 import orrery.net.RttMatrix;
 import orrery.net.Series;
+import orrery.scenario.Backbone;
 import orrery.scenario.InputFile;
 import orrery.sim.Distribution;
 
@@ -32,10 +34,13 @@ public final class Inputs {
 
   private static final DataSize LARGEST = new DataSize(64L << 20);
 
+  /** One file may be read in several ways. */
+  private record SeriesUse(Path path, SeriesCsv.Quantity quantity, boolean linear) {}
+
   private final Map<Path, List<Position>> positions = new TreeMap<>();
   private final Map<Path, RttMatrix> matrices = new TreeMap<>();
   private final Map<Path, DeliveryTrace> traces = new TreeMap<>();
-  private final Map<Path, Series> series = new TreeMap<>();
+  private final Map<SeriesUse, Series> series = new LinkedHashMap<>();
   private final Map<Path, RttTable> tables = new TreeMap<>();
   private final Map<Path, SessionTrace> sessions = new TreeMap<>();
   private final Map<Path, Tracks> tracks = new TreeMap<>();
@@ -52,14 +57,35 @@ public final class Inputs {
     return Optional.ofNullable(matrices.get(file.path()));
   }
 
+  /**
+   * The round trips that a backbone is made of, which must have been loaded: those of its matrix, or of its table between
+   * its countries; empty where it is a preset.
+   *
+   * @throws IllegalStateException where they have not
+   */
+  public Optional<RttMatrix> measured(Backbone backbone) {
+    if (backbone.matrix().isPresent()) {
+      return Optional.of(matrix(backbone.matrix().get()).orElseThrow(() -> new IllegalStateException("the matrix " + backbone.matrix().get() + " must have been read")));
+    }
+    if (backbone.rttTable().isEmpty()) {
+      return Optional.empty();
+    }
+    InputFile file = backbone.rttTable().get();
+    try {
+      return Optional.of(table(file).orElseThrow(() -> new IllegalStateException("the table " + file + " must have been read")).matrix(backbone.countries()));
+    } catch (TextFile.Unusable e) {
+      throw new IllegalStateException("the table " + file + " must have been checked", e);
+    }
+  }
+
   /** The delivery opportunities in a file; empty where {@link #loadTrace} has not been called for it. */
   public Optional<DeliveryTrace> trace(InputFile file) {
     return Optional.ofNullable(traces.get(file.path()));
   }
 
-  /** The series in a file; empty where {@link #loadSeries} has not been called for it. */
-  public Optional<Series> series(InputFile file) {
-    return Optional.ofNullable(series.get(file.path()));
+  /** The series in a file; empty where {@link #loadSeries} has not been called for it and that use of it. */
+  public Optional<Series> series(InputFile file, SeriesCsv.Quantity quantity, boolean linear) {
+    return Optional.ofNullable(series.get(new SeriesUse(file.path(), quantity, linear)));
   }
 
   /** The round trips between named places in a file; empty where {@link #loadTable} has not been called for it. */
@@ -117,8 +143,9 @@ public final class Inputs {
 
   /** Reads a series, where that has not been done. */
   public void loadSeries(InputFile file, SeriesCsv.Quantity quantity, boolean linear) throws TextFile.Unusable {
-    if (!series.containsKey(file.path())) {
-      series.put(file.path(), SeriesCsv.read(text(file), quantity, linear));
+    SeriesUse use = new SeriesUse(file.path(), quantity, linear);
+    if (!series.containsKey(use)) {
+      series.put(use, SeriesCsv.read(text(file), quantity, linear));
     }
   }
 

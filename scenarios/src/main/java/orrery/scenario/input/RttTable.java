@@ -92,10 +92,11 @@ public final class RttTable {
   /**
    * The matrix between some of the places, end to end.
    *
-   * @param names in the order of the sites, each once
+   * @param some in the order of the sites, each once; none for all of the table, sorted
    * @throws TextFile.Unusable where a pair of them, or the way from one to itself, is not in the table
    */
-  public RttMatrix matrix(List<String> names) throws TextFile.Unusable {
+  public RttMatrix matrix(List<String> some) throws TextFile.Unusable {
+    List<String> names = some.isEmpty() ? List.copyOf(places()) : some;
     double[][] milliseconds = new double[names.size()][names.size()];
     List<String> holes = new ArrayList<>();
     int line = 0;

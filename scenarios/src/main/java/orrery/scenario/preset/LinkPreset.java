@@ -4,6 +4,7 @@ import java.util.Optional;
 import orrery.host.Default;
 import orrery.host.Doc;
 import orrery.net.LinkSpec;
+import orrery.scenario.input.Inputs;
 
 /** An access technology as its file describes it. */
 @Doc("An access technology.")
@@ -34,8 +35,12 @@ public record LinkPreset(
     }
   }
 
-  /** What it does to packets. */
-  public LinkSpec spec() {
-    return new LinkSpec(up.pipe(), down.pipe(), medium);
+  /**
+   * What it does to packets.
+   *
+   * @param inputs the files it refers to, which have been read
+   */
+  public LinkSpec spec(Inputs inputs) {
+    return new LinkSpec(up.pipe(inputs), down.pipe(inputs), medium);
   }
 }

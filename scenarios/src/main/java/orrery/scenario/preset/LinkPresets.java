@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import orrery.net.LinkSpec;
+import orrery.scenario.input.Inputs;
 import orrery.scenario.yaml.PresetReader;
 
 /** The access technologies that come with Orrery, by name. Each file is called after its preset. */
@@ -19,6 +20,9 @@ public final class LinkPresets {
       "wifi", "wifi-4", "wifi-5", "wifi-6", "zigbee");
 
   private static final Map<String, PresetReader.Sourced> PRESETS = read();
+
+  /** They are the same everywhere, so they refer to no files. */
+  private static final Inputs NO_FILES = new Inputs();
 
   private LinkPresets() {}
 
@@ -56,6 +60,6 @@ public final class LinkPresets {
 
   /** What the link of that name does to packets. */
   public static Optional<LinkSpec> spec(String name) {
-    return find(name).map(preset -> preset.preset().spec());
+    return find(name).map(preset -> preset.preset().spec(NO_FILES));
   }
 }

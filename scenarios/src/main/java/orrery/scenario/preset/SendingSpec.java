@@ -9,13 +9,20 @@ import orrery.host.Doc;
 import orrery.net.Framing;
 import orrery.net.LoraModulation;
 import orrery.net.Sending;
+import orrery.scenario.InputFile;
 import orrery.scenario.Within;
+import orrery.scenario.input.Inputs;
+import orrery.scenario.input.SeriesCsv;
 
 /** How bits get onto a line, as a preset writes it. */
 public sealed interface SendingSpec {
 
-  /** The same for the network. */
-  Sending sending();
+  /**
+   * The same for the network.
+   *
+   * @param inputs the files it refers to, which have been read
+   */
+  Sending sending(Inputs inputs);
 
   /** Refuses what cannot be on a line of {@code rate}. */
   default void requireFits(BitRate rate) {}
@@ -24,7 +31,7 @@ public sealed interface SendingSpec {
   @Doc("At the line's rate.")
   record Steady() implements SendingSpec {
     @Override
-    public Sending sending() {
+    public Sending sending(Inputs inputs) {
       return new Sending.Steady();
     }
   }
@@ -33,7 +40,7 @@ public sealed interface SendingSpec {
   @Doc("At the line's rate for a burst, then at a sustained rate: a token bucket.")
   record Shaped(@Doc("Rate at which tokens come.") BitRate sustained, @Doc("What the bucket holds.") @Within(least = "1 B") DataSize burst) implements SendingSpec {
     @Override
-    public Sending sending() {
+    public Sending sending(Inputs inputs) {
       return new Sending.Shaped(sustained, burst);
     }
 
@@ -42,6 +49,28 @@ public sealed interface SendingSpec {
       if (sustained.bitsPerSecond() > rate.bitsPerSecond()) {
         throw new IllegalArgumentException("rate must be at least the sustained rate (" + sustained + ") but is " + rate);
       }
+    }
+  }
+
+  /** A trace. */
+  @Doc("When a trace of delivery opportunities lets it, each for 1500 bytes, again and again.")
+  record Traced(@Doc("A file with a moment a line, in whole milliseconds, as Mahimahi has it.") InputFile trace) implements SendingSpec {
+    @Override
+    public Sending sending(Inputs inputs) {
+      return new Sending.Traced(inputs.trace(trace).orElseThrow(() -> new IllegalStateException("the trace " + trace + " must have been read")));
+    }
+  }
+
+  /** A series. */
+  @Doc("At a rate that follows a series, and stays at its last point.")
+  record Varying(
+      @Doc("A CSV file with the columns seconds and bits-per-second.") InputFile csv,
+      @Doc("Whether it goes straight from point to point, rather than by steps.") @Default("false") boolean straight)
+      implements SendingSpec {
+    @Override
+    public Sending sending(Inputs inputs) {
+      return new Sending.Varying(
+          inputs.series(csv, SeriesCsv.Quantity.BITS_PER_SECOND, straight).orElseThrow(() -> new IllegalStateException("the series " + csv + " must have been read")));
     }
   }
 
@@ -69,7 +98,7 @@ public sealed interface SendingSpec {
     }
 
     @Override
-    public Sending sending() {
+    public Sending sending(Inputs inputs) {
       return new Sending.Framed(new Framing(
           (int) largest.bytes(), (int) overheadBytes.bytes(), overhead, (int) aggregate.bytes(), interval, dutyCycle, repetitions, csma.map(Csma::csma), lora.map(Lora::modulation)));
     }

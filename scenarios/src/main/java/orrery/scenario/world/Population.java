@@ -19,7 +19,6 @@ import orrery.host.Address;
 import orrery.host.Position;
 import orrery.host.RandomStream;
 import orrery.net.Backbone;
-import orrery.net.Carrier;
 import orrery.net.InterfacePolicy;
 import orrery.net.Lan;
 import orrery.net.LinkSpec;
@@ -27,18 +26,15 @@ import orrery.net.Machine;
 import orrery.net.Network;
 import orrery.net.Nic;
 import orrery.net.Site;
-import orrery.net.nat.NatBehavior;
 import orrery.scenario.Account;
 import orrery.scenario.Area;
 import orrery.scenario.Attach;
 import orrery.scenario.Churn;
 import orrery.scenario.DistributionSpec;
 import orrery.scenario.Homes;
-import orrery.scenario.InstalledCatalogue;
 import orrery.scenario.MovementSpec;
 import orrery.scenario.NodeGroup;
 import orrery.scenario.Pairs;
-import orrery.scenario.Pick;
 import orrery.scenario.Places;
 import orrery.scenario.Scenario;
 import orrery.scenario.Service;
@@ -54,11 +50,10 @@ import orrery.sim.Simulation;
  *
  * <p>What is drawn for a home or a device is drawn by its name. Homes and machines behind a NAT have their public
  * addresses from 240.0.0.0/4, which is reserved (RFC 1112 §4), services from 198.18.0.0/15, which is for benchmarks
- * (RFC 2544): no capture of a run can be taken for one of the real internet.
+ * (RFC 2544), and so it is with IPv6: no capture of a run can be taken for one of the real internet.
  */
 final class Population {
 
-  private static final int HOME_ADDRESSES = 0xF000_0000;
   private static final int SERVICE_ADDRESSES = 198 << 24 | 18 << 16 | 1;
 
   /** The private networks that home routers come with, as likely as each other; assumed. */
@@ -80,23 +75,23 @@ final class Population {
   private final Attachments attachments;
   private final Outings outings;
   private final Map<String, Nic> mobiles = new LinkedHashMap<>();
-  private final Map<String, Carrier> mobileCarriers = new LinkedHashMap<>();
   private final List<Resident> residents = new ArrayList<>();
   private final List<Lan> homes = new ArrayList<>();
   private final Map<String, String> natKinds = new LinkedHashMap<>();
   private final Power power = new Power();
-  private int publicAddresses;
+  private final Accesses accesses;
 
   Population(Scenario scenario, Inputs inputs, Network network, EnergyTruth energy) {
     this.scenario = scenario;
     this.inputs = inputs;
     this.network = network;
     this.simulation = network.simulation();
+    this.accesses = new Accesses(scenario, inputs, network, carrier -> carrier.region().map(this::site).orElseGet(this::mostCentralSite));
     this.courses = new Courses(scenario, inputs, network);
     this.supplies = new Supplies(scenario, energy);
     this.ways = new Ways(inputs, WorldRun.epochNanos(scenario));
     this.outings = new Outings(network, scenario.duration().toNanos());
-    this.attachments = new Attachments(network, scenario.duration().toNanos(), this::publicAddress);
+    this.attachments = new Attachments(network, scenario.duration().toNanos(), accesses::publicAddress);
     Map<String, Address> services = serviceAddresses();
     Programs programs = new Programs(scenario, services);
     scenario.services().forEach((name, service) -> addService(name, service, services, programs));
@@ -156,8 +151,10 @@ final class Population {
 
   private Map<String, Address> serviceAddresses() {
     Map<String, Address> addresses = new LinkedHashMap<>();
-    for (String name : scenario.services().keySet()) {
-      addresses.put(name, Address.ipv4(SERVICE_ADDRESSES + addresses.size()));
+    int next = SERVICE_ADDRESSES;
+    for (Map.Entry<String, Service> service : scenario.services().entrySet()) {
+      addresses.put(service.getKey(), Address.ipv4(next));
+      next += service.getValue().addresses();
     }
     return addresses;
   }
@@ -165,7 +162,25 @@ final class Population {
   private void addService(String name, Service service, Map<String, Address> addresses, Programs programs) {
     Group group = new Group(network, Programs.SERVICES, type(service.type()), DATA_CENTRE, Account.OWN, power, supplies, List.of(RadioCatalogue.of("ethernet")), programs.ofService(service), Optional.empty());
     int site = service.region().map(this::site).orElseGet(this::mostCentralSite);
-    add(group, Machine.atSite(simulation.register(name), DATA_CENTRE, addresses.get(name), site), null);
+    add(group, Machine.atSite(simulation.register(name), DATA_CENTRE, stand(service, addresses.get(name), site)), null);
+  }
+
+  /** A service's addresses: IPv4, and IPv6 where somebody has it. */
+  private Site stand(Service service, Address first, int site) {
+    Site stand = Site.at(site, first);
+    for (int i = 1; i < service.addresses(); i++) {
+      stand = stand.with(Address.ipv4(first.ipv4Bits() + i));
+    }
+    return hasIpv6() ? stand.with(Accesses.ofService(first.ipv4Bits() - SERVICE_ADDRESSES)) : stand;
+  }
+
+  private boolean hasIpv6() {
+    orrery.scenario.Population all = scenario.population();
+    return all.homes().filter(homes -> homes.lan().ipv6() > 0).isPresent()
+        || all.nodes().values().stream().anyMatch(nodes -> nodes.ipv6() > 0)
+        || all.pairs().filter(pairs -> pairs.ipv6() > 0).isPresent()
+        || all.sites().filter(sites -> sites.ipv6() > 0).isPresent()
+        || all.users().filter(users -> users.ipv6() > 0).isPresent();
   }
 
   private void addHomes(Homes described, Programs programs) {
@@ -181,7 +196,7 @@ final class Population {
       String homeName = "home-" + home;
       RandomStream luck = simulation.stream(homeName, "household");
       Lan lan = network.lan(homeName, HOME_NETWORKS.get(luck.nextInt(HOME_NETWORKS.size())));
-      network.router(lan, publicAddress(), site(described.region(), home), nat(drawn(homeName, "nat", described.lan().nat())), link(drawn(homeName, "access", described.lan().access())));
+      accesses.router(lan, accesses.drawn(homeName, Accesses.Described.of(described.lan())), site(described.region(), home));
       homes.add(lan);
       Trajectory way = described.area().map(area -> new Movement.Fixed(within(area, luck))).orElse(null);
       described.devices().forEach((name, devices) -> {
@@ -213,22 +228,19 @@ final class Population {
       return Machine.inLan(simulation.register(name), group.nic(), lan);
     }
     Homes.Mobile mobile = described.also().get();
-    Nic nic = mobiles.computeIfAbsent(mobile.access(), access -> new Nic(link(access), "wwan0", true));
+    Nic nic = mobiles.computeIfAbsent(mobile.access(), access -> new Nic(accesses.link(access), "wwan0", true));
     int site = lan.router() == null ? 0 : lan.router().site();
-    Optional<NatBehavior> nat = InstalledCatalogue.NATS.get(mobile.nat());
     InterfacePolicy policy = mobile.policy() == Homes.Policy.LOWEST_METRIC ? InterfacePolicy.LOWEST_METRIC : InterfacePolicy.UNMETERED_FIRST;
     Machine machine = Machine.withInterfaces(simulation.register(name), policy, List.of(group.nic(), nic));
     machine.attach(group.nic().name(), lan);
-    machine.attach(nic.name(), nat.isEmpty()
-        ? Site.at(site, publicAddress())
-        : mobileCarriers.computeIfAbsent("mobile-" + site + "-" + mobile.nat(), carrier -> network.carrier(carrier, site, List.of(publicAddress()), nat.get())).customer(site));
+    machine.attach(nic.name(), accesses.stand(mobile.carrier(), site));
     return machine;
   }
 
   private void addNodes(String name, NodeGroup described, Programs programs) {
     Groups groups = new Groups(name, described.type(), programs, described.churn());
     for (int i = 0; i < described.count(); i++) {
-      addMachine(groups, name + "-" + i, described.nat(), described.access(), site(described.region(), i), null);
+      addMachine(groups, name + "-" + i, Accesses.Described.of(described), site(described.region(), i), null);
     }
   }
 
@@ -245,7 +257,7 @@ final class Population {
       if (described.attach().isPresent()) {
         addAttached(groups, device, described, described.attach().get(), way);
       } else {
-        addMachine(groups, device, described.nat(), described.access(), site, way.get());
+        addMachine(groups, device, Accesses.Described.of(described), site, way.get());
       }
       if (name.equals("site")) {
         attachments.addSite(positions.get(i), site);
@@ -255,10 +267,10 @@ final class Population {
 
   /** A machine that is attached to the nearest site. Who looks ahead along its way has one of his own. */
   private void addAttached(Groups groups, String name, Places described, Attach attach, Supplier<Trajectory> way) {
-    String natName = drawn(name, "nat", described.nat());
-    String accessName = drawn(name, "access", described.access());
-    Group group = groups.with(new Nic(link(accessName), interfaceName(accessName), MOBILE.contains(accessName)), accessName);
-    Machine machine = attachments.add(simulation.register(name), group.nic(), natName, InstalledCatalogue.NATS.get(natName), attach, way.get());
+    Accesses.Drawn drawn = accesses.drawn(name, Accesses.Described.of(described));
+    String accessName = drawn.accessName();
+    Group group = groups.with(new Nic(drawn.access(), interfaceName(accessName), MOBILE.contains(accessName)), accessName);
+    Machine machine = attachments.add(simulation.register(name), group.nic(), drawn.natName(), drawn.nat(), attach, way.get());
     add(group, machine, way.get());
   }
 
@@ -278,10 +290,12 @@ final class Population {
     for (int i = 0; i < count; i++) {
       for (String side : List.of("a", "b")) {
         String name = "pair-" + i + "-" + side;
-        Pick nat = each.isEmpty() ? described.nat() : new Pick.Always(each.get(side.equals("a") ? i / each.size() : i % each.size()));
-        int site = described.region().map(this::site).orElseGet(() -> (int) (uniform(name, "region") * network.backbone().sites()));
-        addMachine(groups, name, nat, described.access(), site, null);
-        natKinds.put(name, drawn(name, "nat", nat));
+        Accesses.Described access = Accesses.Described.of(described);
+        if (!each.isEmpty()) {
+          access = access.behind(each.get(side.equals("a") ? i / each.size() : i % each.size()));
+        }
+        int site = described.region().map(this::site).orElseGet(() -> (int) (accesses.uniform(name, "region") * network.backbone().sites()));
+        natKinds.put(name, addMachine(groups, name, access, site, null).natName());
       }
     }
   }
@@ -309,21 +323,20 @@ final class Population {
     }
   }
 
-  /** A machine that is in no home: with a public address of its own, or alone behind a NAT, as a carrier has one. */
-  private void addMachine(Groups groups, String name, Pick nats, Pick accesses, int site, @Nullable Trajectory way) {
-    String natName = drawn(name, "nat", nats);
-    String accessName = drawn(name, "access", accesses);
-    Optional<NatBehavior> nat = InstalledCatalogue.NATS.get(natName);
-    Group group = groups.with(nic(natName, accessName), accessName);
+  /** A machine that is in no home: with an address of its own, public or a carrier's, or alone behind a NAT. */
+  private Accesses.Drawn addMachine(Groups groups, String name, Accesses.Described described, int site, @Nullable Trajectory way) {
+    Accesses.Drawn drawn = accesses.drawn(name, described);
+    Group group = groups.with(nic(drawn), drawn.accessName());
     Machine machine;
-    if (nat.isPresent()) {
+    if (drawn.nat().isPresent()) {
       Lan lan = network.pointToPoint(name + "-link", HOME_NETWORKS.get(simulation.stream(name, "household").nextInt(HOME_NETWORKS.size())));
-      network.router(lan, publicAddress(), site, nat.get(), link(accessName));
+      accesses.router(lan, drawn, site);
       machine = Machine.inLan(simulation.register(name), group.nic(), lan);
     } else {
-      machine = Machine.atSite(simulation.register(name), group.nic(), publicAddress(), site);
+      machine = Machine.atSite(simulation.register(name), group.nic(), accesses.site(drawn, site));
     }
     add(group, machine, way);
+    return drawn;
   }
 
   private void add(Group group, Machine machine, @Nullable Trajectory way) {
@@ -331,24 +344,6 @@ final class Population {
   }
 
   // ---- What they are like
-
-  /** What somebody has of a pick: by the name of who has it, so that it hangs on nothing else. */
-  private String drawn(String name, String purpose, Pick pick) {
-    return pick.at(uniform(name, purpose));
-  }
-
-  /** Uniform in [0, 1). */
-  private double uniform(String name, String purpose) {
-    return (simulation.streams().hash(name + "/" + purpose) >>> 11) * 0x1.0p-53;
-  }
-
-  private static NatBehavior nat(String name) {
-    return InstalledCatalogue.NATS.get(name).orElseThrow(() -> new IllegalStateException("a home must have a NAT"));
-  }
-
-  private Address publicAddress() {
-    return Address.ipv4(HOME_ADDRESSES + publicAddresses++);
-  }
 
   private int site(Optional<String> region, int index) {
     return region.map(this::site).orElse(index % network.backbone().sites());
@@ -396,10 +391,10 @@ final class Population {
   }
 
   /** Of a machine in no home. Behind a NAT it has a wire of its own to it; the access link is then the NAT's. */
-  private static Nic nic(String natName, String accessName) {
-    boolean natted = InstalledCatalogue.NATS.get(natName).isPresent();
-    boolean metered = natted && (accessName.equals("4g") || accessName.equals("5g"));
-    return new Nic(link(natted ? "ethernet" : accessName), "eth0", metered);
+  private static Nic nic(Accesses.Drawn drawn) {
+    boolean natted = drawn.nat().isPresent();
+    boolean metered = natted && (drawn.accessName().equals("4g") || drawn.accessName().equals("5g"));
+    return new Nic(natted ? link("ethernet") : drawn.access(), "eth0", metered);
   }
 
   private static String interfaceName(String link) {

@@ -1,6 +1,7 @@
 package orrery.scenario.world;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import orrery.host.Metric;
 import orrery.metrics.MetricCatalogue;
@@ -17,6 +18,8 @@ final class TraversalTruth {
 
   /** What a device tells its probe: by which way it speaks to its peer. */
   static final String PATH = "path";
+
+  private static final List<String> PATHS = List.of("direct", "relayed", "failed");
 
   private final Map<String, Side> sides = new LinkedHashMap<>();
 
@@ -72,6 +75,10 @@ final class TraversalTruth {
       if (device.endsWith("a") && b != null) {
         boolean agreed = !a.path.isEmpty() && !b.path.isEmpty();
         boolean relayed = agreed && (a.path.equals("relayed") || b.path.equals("relayed"));
+        String path = !agreed ? "failed" : relayed ? "relayed" : "direct";
+        for (String each : PATHS) {
+          recorder.observe(now, MetricCatalogue.TRAVERSAL_PATH, each.equals(path) ? 1 : 0, each);
+        }
         tell(now, recorder, MetricCatalogue.TRAVERSAL_DIRECT, a.heardPeer && b.heardPeer, a, b);
         tell(now, recorder, MetricCatalogue.TRAVERSAL_NOMINATED, a.nominatedDirect && b.nominatedDirect, a, b);
         tell(now, recorder, MetricCatalogue.TRAVERSAL_RELAYED, relayed, a, b);

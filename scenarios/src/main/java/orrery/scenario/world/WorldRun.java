@@ -3,6 +3,7 @@ package orrery.scenario.world;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import orrery.metrics.Recorder;
 import orrery.net.Backbone;
 import orrery.net.BackboneCatalogue;
@@ -67,9 +68,7 @@ public final class WorldRun {
   }
 
   private static Backbone backbone(Scenario scenario, Inputs inputs) {
-    return scenario.backbone().matrix()
-        .<Backbone>map(file -> inputs.matrix(file).orElseThrow(() -> new IllegalStateException("the matrix " + file + " must have been read")))
-        .orElseGet(() -> BackboneCatalogue.all().get(scenario.backbone().preset()));
+    return inputs.measured(scenario.backbone()).<Backbone>map(Function.identity()).orElseGet(() -> BackboneCatalogue.all().get(scenario.backbone().preset()));
   }
 
   /** What the scenario's edge nodes promise; empty where it has none. */

@@ -17,6 +17,7 @@ import orrery.host.ProtocolProvider;
 import orrery.scenario.Catalogue;
 import orrery.scenario.Changes;
 import orrery.scenario.Draws;
+import orrery.scenario.Extending;
 import orrery.scenario.FromList;
 import orrery.scenario.OneOf;
 import orrery.scenario.OwnName;
@@ -94,7 +95,7 @@ final class Grammar {
     }
     if (raw == Map.class && argument(type, 0) == String.class) {
       // A list is of the names of such a map, not of what stands under them.
-      return new Shape.Named(shape(argument(type, 1), range, Optional.empty(), component), list);
+      return new Shape.Named(shape(argument(type, 1), range, Optional.empty(), component), list, component.isAnnotationPresent(Extending.class));
     }
     if (raw == List.class) {
       return new Shape.Items(shape(argument(type, 0), range, list, component));

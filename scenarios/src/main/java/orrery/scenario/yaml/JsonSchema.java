@@ -18,6 +18,7 @@ import orrery.host.Defaults;
 import orrery.host.Distance;
 import orrery.scenario.Catalogue;
 import orrery.scenario.Drift;
+import orrery.scenario.preset.LinkPreset;
 
 /**
  * Writes the JSON Schema (draft 2020-12) of a shape, for editors: it knows keys, words, units and plain numeric bounds.
@@ -29,6 +30,9 @@ final class JsonSchema {
   private static final String NAME = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$";
 
   private final Catalogue catalogue;
+
+  /** Whether what is written may extend another of its kind: then nothing in it must be given. */
+  private boolean extending;
 
   JsonSchema(Catalogue catalogue) {
     this.catalogue = catalogue;
@@ -66,13 +70,15 @@ final class JsonSchema {
       json.writeStringField("type", "object");
       json.writeObjectFieldStart("propertyNames");
       if (named.names().isPresent()) {
-        words(catalogue.names(named.names().get()), json);
+        names(named.names().get(), json);
       } else {
         json.writeStringField("pattern", NAME);
       }
       json.writeEndObject();
       json.writeFieldName("additionalProperties");
+      extending = named.extending();
       object(named.value(), json);
+      extending = false;
     } else if (shape instanceof Shape.Items items) {
       json.writeStringField("type", "array");
       json.writeFieldName("items");
@@ -107,8 +113,14 @@ final class JsonSchema {
       json.writeStringField("const", word);
       json.writeEndObject();
     }
+    if (extending && shape.type() == LinkPreset.class) {
+      json.writeObjectFieldStart("extends");
+      json.writeStringField("description", "The access network whose keys hold where this one says nothing.");
+      names(Catalogue.Kind.ACCESS, json);
+      json.writeEndObject();
+    }
     for (Shape.Field field : shape.fields()) {
-      if (field.isRequired()) {
+      if (field.isRequired() && !extending) {
         required.add(field.key());
       }
       json.writeObjectFieldStart(field.key());
@@ -180,7 +192,7 @@ final class JsonSchema {
   private void scalar(Shape.Scalar scalar, JsonGenerator json) throws IOException {
     Class<?> type = scalar.type();
     if (scalar.names().isPresent()) {
-      words(catalogue.names(scalar.names().get()), json);
+      names(scalar.names().get(), json);
     } else if (type.isEnum()) {
       List<String> words = new ArrayList<>();
       for (Object constant : type.getEnumConstants()) {
@@ -224,6 +236,23 @@ final class JsonSchema {
       json.writeString("boolean");
       json.writeEndArray();
     }
+  }
+
+  /** The names of a list; where a scenario may give names itself, any other name, too. */
+  private void names(Catalogue.Kind kind, JsonGenerator json) throws IOException {
+    if (!DeclaredNames.mayGive(kind)) {
+      words(catalogue.names(kind), json);
+      return;
+    }
+    json.writeArrayFieldStart("anyOf");
+    json.writeStartObject();
+    words(catalogue.names(kind), json);
+    json.writeEndObject();
+    json.writeStartObject();
+    json.writeStringField("type", "string");
+    json.writeStringField("pattern", NAME);
+    json.writeEndObject();
+    json.writeEndArray();
   }
 
   private static void words(List<String> words, JsonGenerator json) throws IOException {

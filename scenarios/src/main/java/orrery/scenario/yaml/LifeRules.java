@@ -107,5 +107,11 @@ final class LifeRules {
     if (users.attach().isPresent() && scenario.population().sites().isEmpty()) {
       rules.add("population.users.attach", "must have sites to attach to, but the population has none");
     }
+    if (users.attach().isPresent() && users.carrier().names().stream().anyMatch(name -> !name.equals("none"))) {
+      rules.add("population.users.carrier", "must be 'none' where users are attached to sites: what is at a site is its own gateway, by 'nat'");
+    }
+    if (users.attach().isPresent() && users.ipv6() > 0) {
+      rules.add("population.users.ipv6", "must be 0 % where users are attached to sites: these give addresses of IPv4 only");
+    }
   }
 }

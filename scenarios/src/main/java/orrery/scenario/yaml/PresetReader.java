@@ -68,6 +68,17 @@ public final class PresetReader {
     return new Sourced(preset, Collections.unmodifiableMap(values), Collections.unmodifiableMap(new TreeMap<>(whole.sources())));
   }
 
+  /** What the preset of that name says, with what it inherits. */
+  Tree.Entries tree(String name) {
+    Problems problems = new Problems();
+    Whole whole = whole(name, Source.file(name + ".yaml", Path.of("")).at(0, 0), new LinkedHashSet<>(), problems);
+    problems.throwAny();
+    if (whole == null) {
+      throw new AssertionError("a preset that cannot be read has a problem");
+    }
+    return whole.tree();
+  }
+
   private @Nullable Whole whole(String name, Mark asked, Set<String> chain, Problems problems) {
     if (!chain.add(name) || chain.size() > LONGEST_CHAIN) {
       problems.add(asked, "extends", "must lead to a preset that extends none, in at most " + LONGEST_CHAIN + " steps, but leads " + String.join(" to ", chain) + " to " + name);
@@ -113,12 +124,7 @@ public final class PresetReader {
   }
 
   private static Whole inherit(Whole base, Tree.Entries own, Map<String, String> sources) {
-    Tree.Entries merged = merge(base.tree(), own);
-    for (String way : WAYS) {
-      if (base.tree().value(way) instanceof Tree.Entries inherited && own.value(way) instanceof Tree.Entries changed) {
-        merged = merged.with(way, merge(inherited, changed));
-      }
-    }
+    Tree.Entries merged = extended(base.tree(), own);
     Map<String, String> all = new LinkedHashMap<>();
     for (String way : WAYS) {
       leaves(merged.value(way), way, (path, leaf) -> {
@@ -129,6 +135,17 @@ public final class PresetReader {
       });
     }
     return new Whole(merged, all);
+  }
+
+  /** {@code own} with the keys that only {@code base} has. */
+  static Tree.Entries extended(Tree.Entries base, Tree.Entries own) {
+    Tree.Entries merged = merge(base, own);
+    for (String way : WAYS) {
+      if (base.value(way) instanceof Tree.Entries inherited && own.value(way) instanceof Tree.Entries changed) {
+        merged = merged.with(way, merge(inherited, changed));
+      }
+    }
+    return merged;
   }
 
   private static Tree.Entries merge(Tree.Entries base, Tree.Entries own) {

@@ -8,12 +8,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import orrery.net.RttMatrix;
+import orrery.net.nat.NatBehavior;
+import orrery.net.nat.NatCatalogue;
+import orrery.net.nat.NatMix;
 import orrery.scenario.Catalogue;
 import orrery.scenario.FaultSpec;
 import orrery.scenario.Homes;
 import orrery.scenario.InputFile;
 import orrery.scenario.MovementSpec;
 import orrery.scenario.Names;
+import orrery.scenario.NatSpec;
 import orrery.scenario.NodeGroup;
 import orrery.scenario.Pairs;
 import orrery.scenario.Places;
@@ -21,7 +26,11 @@ import orrery.scenario.Population;
 import orrery.scenario.Scenario;
 import orrery.scenario.Service;
 import orrery.scenario.input.Inputs;
+import orrery.scenario.input.RttTable;
+import orrery.scenario.input.SeriesCsv;
 import orrery.scenario.input.TextFile;
+import orrery.scenario.preset.SendingSpec;
+import orrery.scenario.preset.Way;
 
 /** What must hold between the parts of a scenario, each of which is fine by itself, and of the files it refers to. */
 final class Rules {
@@ -46,6 +55,7 @@ final class Rules {
     rules.names();
     rules.times();
     rules.nats();
+    rules.access();
     rules.places();
     rules.regions();
     rules.services();
@@ -90,10 +100,61 @@ final class Rules {
   }
 
   private void nats() {
-    scenario.population().homes().map(Homes::lan).filter(lan -> lan.nat().names().contains("none")).ifPresent(lan ->
+    scenario.population().homes().map(Homes::lan).filter(lan -> lan.nat().names().stream().anyMatch(Rules::mayBeNone)).ifPresent(lan ->
         add("population.homes.lan.nat", "must be a NAT for every home, as its devices share one public address, but may be 'none'"));
+    scenario.population().pairs().ifPresent(pairs -> pairs.everyPairOf().stream().filter(kind -> NatMix.find(kind).isPresent()).findFirst().ifPresent(mix ->
+        add("population.pairs.every-pair-of", "must name kinds of NAT, each of which is one, but '" + mix + "' is a mix of them")));
+    scenario.carriers().forEach((name, carrier) -> {
+      if (carrier.nat().equals("none") || NatMix.find(carrier.nat()).isPresent() || !behavior(carrier.nat()).translates()) {
+        add("carriers." + name + ".nat", "must be one NAT, which translates, but is '" + carrier.nat() + "'");
+      }
+    });
+    firewalls();
     scenario.population().pairs().map(Pairs::everyPairOf).filter(kinds -> kinds.size() != new TreeSet<>(kinds).size()).ifPresent(kinds ->
         add("population.pairs.every-pair-of", "must name each kind of NAT once but names one twice"));
+  }
+
+  private static boolean mayBeNone(String nat) {
+    return nat.equals("none") || NatMix.find(nat).filter(mix -> mix.shares().getOrDefault("none", 0.0) > 0).isPresent();
+  }
+
+  /** Of a name that is no mix and not 'none'. */
+  private NatBehavior behavior(String nat) {
+    NatSpec own = scenario.nats().get(nat);
+    return own != null ? own.behavior() : NatCatalogue.find(nat).flatMap(NatCatalogue.Preset::behavior).orElseThrow();
+  }
+
+  private void firewalls() {
+    Population population = scenario.population();
+    population.homes().ifPresent(homes -> firewall(homes.lan().ipv6Firewall(), "population.homes.lan"));
+    population.nodes().forEach((name, nodes) -> firewall(nodes.ipv6Firewall(), "population.nodes." + name));
+    population.pairs().ifPresent(pairs -> firewall(pairs.ipv6Firewall(), "population.pairs"));
+    population.sites().ifPresent(sites -> firewall(sites.ipv6Firewall(), "population.sites"));
+    population.users().ifPresent(users -> firewall(users.ipv6Firewall(), "population.users"));
+  }
+
+  private void firewall(String name, String path) {
+    if (name.equals("none") || NatMix.find(name).isPresent() || behavior(name).translates()) {
+      add(path + ".ipv6-firewall", "must translate nothing, as 'ipv6-firewall' and 'ipv6-firewall-strict' do, but is '" + name + "'");
+    }
+  }
+
+  /** Reads the files of the scenario's own access networks. */
+  private void access() {
+    scenario.access().forEach((name, own) -> {
+      way(own.up(), "access." + name + ".up");
+      way(own.down(), "access." + name + ".down");
+    });
+  }
+
+  private void way(Way way, String path) {
+    if (way.sending() instanceof SendingSpec.Traced traced) {
+      load(traced.trace(), path + ".sending", () -> inputs.loadTrace(traced.trace()));
+    } else if (way.sending() instanceof SendingSpec.Varying varying) {
+      load(varying.csv(), path + ".sending", () -> inputs.loadSeries(varying.csv(), SeriesCsv.Quantity.BITS_PER_SECOND, varying.straight()));
+    }
+    way.delayOverTime().ifPresent(over ->
+        load(over.csv(), path + ".delay-over-time", () -> inputs.loadSeries(over.csv(), SeriesCsv.Quantity.MILLISECONDS, over.straight())));
   }
 
   private void places() {
@@ -125,9 +186,13 @@ final class Rules {
   private void regions() {
     Optional<InputFile> matrix = scenario.backbone().matrix();
     matrix.ifPresent(file -> load(file, "backbone.matrix", () -> inputs.loadMatrix(file)));
+    Optional<InputFile> table = scenario.backbone().rttTable().filter(file -> matrix.isEmpty());
     List<String> known = new ArrayList<>();
     if (matrix.isPresent()) {
       matrix.flatMap(inputs::matrix).ifPresent(read -> IntStream.range(0, read.sites()).forEach(row -> known.add(read.siteName(row))));
+    } else if (table.isPresent()) {
+      load(table.get(), "backbone.rtt-table", () -> inputs.loadTable(table.get()));
+      inputs.table(table.get()).ifPresent(read -> countries(table.get(), read, known));
     } else {
       known.addAll(catalogue.regions(scenario.backbone().preset()));
     }
@@ -142,6 +207,7 @@ final class Rules {
     population.pairs().flatMap(Pairs::region).ifPresent(region -> region(region, "population.pairs.region", known));
     population.sites().flatMap(Places::region).ifPresent(region -> region(region, "population.sites.region", known));
     population.users().flatMap(Places::region).ifPresent(region -> region(region, "population.users.region", known));
+    scenario.carriers().forEach((name, carrier) -> carrier.region().ifPresent(region -> region(region, "carriers." + name + ".region", known)));
     for (Map.Entry<String, Service> service : scenario.services().entrySet()) {
       service.getValue().region().ifPresent(region -> region(region, "services." + service.getKey() + ".region", known));
     }
@@ -160,6 +226,24 @@ final class Rules {
         partition.to().ifPresent(region -> region(region, path + ".to", known));
       }
     }
+  }
+
+  /** Adds to {@code known} the countries that a table is good for. */
+  private void countries(InputFile file, RttTable table, List<String> known) {
+    List<String> countries = scenario.backbone().countries();
+    if (new TreeSet<>(countries).size() < countries.size()) {
+      add("backbone.countries", "must name each country once but names one twice");
+      return;
+    }
+    Optional<String> unknown = countries.stream().filter(country -> !table.places().contains(country)).findFirst();
+    if (unknown.isPresent()) {
+      add("backbone.countries", "must be countries of the table but '" + Yaml.clip(unknown.get()) + "' is not there" + Spelling.hint(unknown.get(), table.places()));
+      return;
+    }
+    load(file, "backbone.rtt-table", () -> {
+      RttMatrix matrix = table.matrix(countries);
+      IntStream.range(0, matrix.sites()).forEach(country -> known.add(matrix.siteName(country)));
+    });
   }
 
   private void region(String region, String path, List<String> known) {

@@ -88,7 +88,7 @@ public final class ScenarioReader {
     if (variants.isEmpty()) {
       variants = List.of(new Experiment.Variant(Experiment.ONLY_VARIANT, base));
     }
-    return new CheckedScenario(new Experiment(base, variants), inputs, Completion.complete(tree, shape));
+    return new CheckedScenario(new Experiment(base, variants), inputs, Completion.complete(Inheritance.written(tree, problems), shape));
   }
 
   private static @Nullable Tree tree(String name, byte[] bytes, Path home, Problems problems) {
@@ -105,10 +105,13 @@ public final class ScenarioReader {
     return null;
   }
 
-  private @Nullable Scenario scenario(Tree tree, Inputs inputs, Problems problems) {
-    Scenario scenario = (Scenario) new Binder(catalogue, problems).bind(tree, shape, "");
+  private @Nullable Scenario scenario(Tree written, Inputs inputs, Problems problems) {
+    Tree tree = Inheritance.written(written, problems);
+    DeclaredNames names = new DeclaredNames(catalogue, tree);
+    names.refuseTaken(problems);
+    Scenario scenario = (Scenario) new Binder(names, problems).bind(tree, shape, "");
     if (scenario != null) {
-      Rules.check(scenario, tree, catalogue, inputs, problems);
+      Rules.check(scenario, tree, names, inputs, problems);
     }
     return scenario;
   }

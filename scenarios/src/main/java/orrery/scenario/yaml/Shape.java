@@ -39,8 +39,9 @@ sealed interface Shape {
    * Values of one shape, under names that the scenario chooses.
    *
    * @param names the list that the names must be on
+   * @param extending whether one may extend another, and say only in what it differs
    */
-  record Named(Shape value, Optional<Catalogue.Kind> names) implements Shape {}
+  record Named(Shape value, Optional<Catalogue.Kind> names, boolean extending) implements Shape {}
 
   /** Values of one shape, one after the other. */
   record Items(Shape item) implements Shape {}

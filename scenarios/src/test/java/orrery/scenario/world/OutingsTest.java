@@ -64,10 +64,11 @@ class OutingsTest {
 
   @Test
   void goesThroughTheGatewayOfTheCarrierWhereItHasOne() {
-    Diary diary = run("population.homes.devices.phone.also.nat=symmetric");
+    Diary diary = run("carriers={ mobile: { nat: symmetric } }", "population.homes.devices.phone.also.carrier=mobile", "population.nodes.pc.region=london");
 
     assertThat(diary.of("home-0-phone", "addresses").get(1).detail()).startsWith("100.64.");
-    assertThat(peers(diary)).startsWith("240.0.0.0", "240.0.0.1");
+    // A carrier is there before any home, and has the first address.
+    assertThat(peers(diary)).startsWith("240.0.0.1", "240.0.0.0");
   }
 
   @Test
@@ -131,9 +132,10 @@ class OutingsTest {
               phone:
                 type: smartphone
                 count: 2
-                also: { access: 4g, nat: symmetric }
+                also: { access: 4g, carrier: mobile }
                 movement: { commute: { workplaces: { latitude: 0.05, longitude: 0, radius: 100 m } } }
         backbone: {}
+        carriers: { mobile: {} }
         services: { discovery: { protocol: discovery-service } }
         protocols: { edge-node: { discovery: { service: 'discovery:80' } }, discovery-service: {} }
         """;

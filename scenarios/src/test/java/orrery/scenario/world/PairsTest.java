@@ -94,6 +94,9 @@ class PairsTest {
         Map.entry("traversal.direct a=port-restricted-cone;b=port-restricted-cone", "1"),
         Map.entry("traversal.failed a=port-restricted-cone;b=port-restricted-cone", "0"),
         Map.entry("traversal.nominated a=port-restricted-cone;b=port-restricted-cone", "1"),
+        Map.entry("traversal.path path=direct", "1"),
+        Map.entry("traversal.path path=failed", "0"),
+        Map.entry("traversal.path path=relayed", "0"),
         Map.entry("traversal.relayed a=port-restricted-cone;b=port-restricted-cone", "0"));
   }
 

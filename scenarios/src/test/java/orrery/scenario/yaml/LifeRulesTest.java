@@ -77,6 +77,7 @@ class LifeRulesTest {
     "access: 5g | access: 5g, movement: { random-waypoint: { slowest: 2 m } } | 5:143  population.users.movement.random-waypoint.slowest  must be at most the fastest, 1.7 m, but is 2 m",
     "access: 5g | access: 5g, movement: { commute: {} } | 5:124  population.users.movement.commute.workplaces  must be given: Where they work.",
     "access: 5g | access: 5g, attach: { range: 0 m } | 5:120  population.users.attach.range  must be more than 0 m but is 0 m",
+    "access: 5g | access: 5g, attach: {}, ipv6: 50 % | 5:121  population.users.ipv6  must be 0 % where users are attached to sites: these give addresses of IPv4 only",
     "access: fibre | access: fibre, attach: {} | 4:113  population.sites.attach  must not be given, as sites are attached to no other",
     "access: fibre | access: fibre, movement: { random-waypoint: {} } | 4:115  population.sites.movement  must be 'fixed', as sites stay where they are",
   })

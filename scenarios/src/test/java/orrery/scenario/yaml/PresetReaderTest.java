@@ -60,8 +60,8 @@ class PresetReaderTest {
   void readsEveryNumberWithItsSource() {
     PresetReader.Sourced cable = read(CABLE);
 
-    assertThat(cable.preset().spec().up().toString()).isEqualTo("20 Mb/s");
-    assertThat(cable.preset().spec().downstream().loss().mean()).isEqualTo(0.03);
+    assertThat(cable.preset().spec(new orrery.scenario.input.Inputs()).up().toString()).isEqualTo("20 Mb/s");
+    assertThat(cable.preset().spec(new orrery.scenario.input.Inputs()).downstream().loss().mean()).isEqualTo(0.03);
     assertThat(cable.values()).containsEntry("up.rate", "20 Mb/s").containsEntry("down.loss.gilbert-elliott.bad", "1 s").hasSize(11);
     assertThat(cable.sources().keySet()).isEqualTo(cable.values().keySet());
     assertThat(cable.sources()).containsEntry("up.rate", "the operator's page").containsEntry("down.loss.gilbert-elliott.bad", "assumed");
@@ -74,8 +74,8 @@ class PresetReaderTest {
     PresetReader.Sourced faster = read("extends: base\ndescription: Faster.\nup: { rate: 50 Mb/s }\nsources: { up.rate: another page }\n");
 
     assertThat(faster.preset().description()).isEqualTo("Faster.");
-    assertThat(faster.preset().spec().up().toString()).isEqualTo("50 Mb/s");
-    assertThat(faster.preset().spec().upstream().delay().toMillis()).isEqualTo(9);
+    assertThat(faster.preset().spec(new orrery.scenario.input.Inputs()).up().toString()).isEqualTo("50 Mb/s");
+    assertThat(faster.preset().spec(new orrery.scenario.input.Inputs()).upstream().delay().toMillis()).isEqualTo(9);
     assertThat(faster.sources()).containsEntry("up.rate", "another page").containsEntry("down.rate", "the same page").hasSize(11);
   }
 
