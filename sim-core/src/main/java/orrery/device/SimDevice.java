@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import orrery.device.energy.PowerSupply;
 import orrery.device.energy.Supply;
 import orrery.host.Device;
 import orrery.host.Position;
@@ -35,7 +34,17 @@ public final class SimDevice implements Device {
    * @param nanosSinceStart how long it has been on
    */
   public SimDevice(DeviceType type, String account, Set<Permission> permissions, @Nullable Position position, int chargeAtStart, LongSupplier nanosSinceStart) {
-    this(type, account, permissions, () -> Optional.ofNullable(position), () -> {
+    this(type, account, permissions, () -> Optional.ofNullable(position), chargeAtStart, nanosSinceStart);
+  }
+
+  /**
+   * A device that may move, and whose charge falls evenly.
+   *
+   * @param place where it believes it is, asked each time
+   */
+  public SimDevice(
+      DeviceType type, String account, Set<Permission> permissions, Supplier<Optional<Position>> place, int chargeAtStart, LongSupplier nanosSinceStart) {
+    this(type, account, permissions, place, () -> {
       if (type.batteryHours() == 0) {
         return OptionalInt.empty();
       }
@@ -72,29 +81,6 @@ public final class SimDevice implements Device {
   public void computes(long nanos, long until) {
     if (supply != null) {
       supply.computes(nanos, until);
-    }
-  }
-
-  /** A packet of so many bytes on the wire, or so many of a bulk, leaves or arrives by the interface of that number. */
-  public void carries(int radio, long bytes, boolean outgoing) {
-    if (supply != null && outgoing) {
-      supply.sent(radio, bytes);
-    } else if (supply != null) {
-      supply.received(radio, bytes);
-    }
-  }
-
-  /** A bulk begins to move by the interface of that number, or moves no more. */
-  public void streams(int radio, boolean begins) {
-    if (supply != null) {
-      supply.streams(radio, begins);
-    }
-  }
-
-  /** It has been switched off: it consumes nothing more. */
-  public void switchedOff() {
-    if (supply instanceof PowerSupply battery) {
-      battery.end();
     }
   }
 

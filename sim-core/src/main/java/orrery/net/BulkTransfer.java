@@ -115,8 +115,8 @@ final class BulkTransfer implements Flow.Watcher {
     way = announcement.way;
     overBackbone = segment.crossedBackbone();
     if (!way.isEmpty()) {
-      senderRadio = BusyRadio.begin(sender.node(), sender.local().address());
-      receiverRadio = BusyRadio.begin(to.node(), to.local().address());
+      senderRadio = sender.node().busyRadio(sender.local().address());
+      receiverRadio = to.node().busyRadio(to.local().address());
     }
     FlowModel model = bulks.flows().model();
     long latency = sender.roundTripNanos() / 2;

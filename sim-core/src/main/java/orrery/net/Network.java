@@ -296,8 +296,8 @@ public final class Network {
     } else if (packet.source().address().isIpv4() != destination.isIpv4()) {
       drop(packet, DropReason.NO_ROUTE, null);
     } else {
-      sender.carries(out, packet, true);
       observer.onInterface(sender, out.nic().name(), packet, true);
+      sender.spends(out, packet.wireBytes(), true);
       long across = cross(packet, out.link().up(), now, null);
       if (across >= 0) {
         leave(packet, out, across);
@@ -590,8 +590,8 @@ public final class Network {
       drop(packet, DropReason.PARTITIONED, live.node());
     } else {
       if (live.node().owning(packet.source().address()) == null) {
-        live.node().carries(live, packet, false);
         observer.onInterface(live.node(), live.nic().name(), packet, false);
+        live.node().spends(live, packet.wireBytes(), false);
       }
       live.node().receive(packet, live);
     }

@@ -5,10 +5,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import orrery.device.SimDevice;
+import orrery.device.energy.Supply;
 import orrery.host.Address;
 import orrery.host.ConnectSpec;
 import orrery.host.Connection;
@@ -157,10 +159,6 @@ public final class Node {
       }
       connection.vanish();
     }
-    if (device instanceof SimDevice own) {
-      // After the connections: what their bulks have moved up to now is taken from it.
-      own.switchedOff();
-    }
     if (crashed) {
       machine.storage().crash();
     } else {
@@ -170,6 +168,7 @@ public final class Node {
       network.detach(each);
     }
     machine.node(null);
+    supply().ifPresent(Supply::end);
     entity().received().add(now(), KIND_POWER, crashed ? 2 : 3);
     network.observer().onSwitchedOff(this, crashed);
   }
@@ -238,6 +237,30 @@ public final class Node {
       return interfaces[0].addresses();
     }
     return Arrays.stream(interfaces).flatMap(each -> each.addresses().stream()).toList();
+  }
+
+  /** What it takes its energy from, where that is counted. */
+  private Optional<Supply> supply() {
+    return device instanceof SimDevice own ? own.supply() : Optional.empty();
+  }
+
+  /** So many bytes leave by an interface, or arrive. */
+  void spends(@Nullable SimInterface by, long bytes, boolean out) {
+    Supply from = supply().orElse(null);
+    for (int i = 0; from != null && i < interfaces.length; i++) {
+      if (interfaces[i] == by && out) {
+        from.sent(i, bytes);
+      } else if (interfaces[i] == by) {
+        from.received(i, bytes);
+      }
+    }
+  }
+
+  /** What a bulk from or to one of its addresses keeps busy, from now on; null where nobody counts. */
+  @Nullable BusyRadio busyRadio(Address own) {
+    SimInterface at = owning(own);
+    Supply from = supply().orElse(null);
+    return at == null || from == null ? null : BusyRadio.begin(from, Arrays.asList(interfaces).indexOf(at));
   }
 
   /** The network it is in. */
@@ -549,19 +572,6 @@ public final class Node {
     if (!on) {
       throw new IllegalStateException(name() + " is off: its host must not be used any more");
     }
-  }
-
-  // ---- Energy
-
-  /** Its device takes what a packet at one of its interfaces takes. */
-  void carries(SimInterface at, Packet packet, boolean outgoing) {
-    if (device instanceof SimDevice own && own.supply().isPresent()) {
-      own.carries(numberOf(at), packet.wireBytes(), outgoing);
-    }
-  }
-
-  int numberOf(SimInterface own) {
-    return Arrays.asList(interfaces).indexOf(own);
   }
 
   // ---- Receiving

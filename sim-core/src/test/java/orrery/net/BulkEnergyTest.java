@@ -30,6 +30,7 @@ import orrery.host.Endpoint;
 import orrery.host.Host;
 import orrery.host.ListenSpec;
 import orrery.host.Metric;
+import orrery.host.Position;
 import orrery.host.Probe;
 import orrery.host.Protocol;
 import orrery.host.Quantity;
@@ -76,7 +77,7 @@ class BulkEnergyTest {
   private Node upload(Supply supply, long bytes) {
     Machine server = Machine.atSite(serverEntity, new Nic(LINK, "eth0", false), Address.ipv4(198, 18, 0, 1), 0);
     Machine phone = Machine.atSite(phoneEntity, new Nic(LINK, "wwan0", true), Address.ipv4(198, 18, 0, 2), 1);
-    SimDevice plain = new SimDevice(PHONE, "none", Set.of(), null, 100, () -> 0);
+    SimDevice plain = new SimDevice(PHONE, "none", Set.of(), new Position(0, 0), 100, () -> 0);
     SimDevice counted = new SimDevice(PHONE, "none", Set.of(), Optional::empty, supply);
     Node.switchOn(network, server, plain, List.of((node, host) -> running(host, () -> host.listen(new ListenSpec("test", PORT), connection -> {
       connection.expectBulk(1, bytes);

@@ -34,4 +34,7 @@ public record Mains(EnergyMeter meter, LongSupplier now) implements Supply {
   public OptionalInt percent() {
     return OptionalInt.empty();
   }
+
+  @Override
+  public void end() {}
 }

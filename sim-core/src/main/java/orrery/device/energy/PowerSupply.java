@@ -21,6 +21,8 @@ public final class PowerSupply extends Event implements Supply {
   /** The end is where this is left above it: less than any packet takes. */
   private static final double NOTHING = 1e-9;
 
+  private static final long UNENDED = -1;
+
   private final Simulation simulation;
   private final Entity entity;
   private final Battery battery;
@@ -36,13 +38,8 @@ public final class PowerSupply extends Event implements Supply {
   private long steadyUntil;
 
   private long due;
-
-  /** Whether it has told that the battery is empty. */
-  private boolean told;
-
-  /** Whether the device is off, and how full the battery was then. */
   private boolean ended;
-
+  private long endedAt = UNENDED;
   private double left;
 
   /**
@@ -51,7 +48,7 @@ public final class PowerSupply extends Event implements Supply {
    * @param entity of the device
    * @param share how full the battery is, from 0 to 1
    * @param onEmpty called once, as an event of its own, when no more than the battery's shutdown share is left; the device
-   *     is to go, in order or not as the battery says. Its node ends this when it is off
+   *     is to go, in order or not as the battery says, and to {@link #end} this
    */
   public PowerSupply(Simulation simulation, Entity entity, Battery battery, double share, EnergyMeter meter, Plug plug, Runnable onEmpty) {
     if (!(share >= 0 && share <= 1)) {
@@ -77,9 +74,9 @@ public final class PowerSupply extends Event implements Supply {
     return battery;
   }
 
-  /** How full the battery is, from 0 to 1; or was, when the device was switched off. */
+  /** How full the battery is, or was when it ended, from 0 to 1. */
   public double share() {
-    if (ended) {
+    if (endedAt != UNENDED) {
       return left;
     }
     catchUp();
@@ -125,14 +122,26 @@ public final class PowerSupply extends Event implements Supply {
     schedule();
   }
 
-  /** Ends it, where the device is switched off; returns how full the battery is then. */
-  public double end() {
-    left = share();
-    ended = true;
-    if (isPending()) {
-      simulation.cancel(this);
+  @Override
+  public void end() {
+    if (endedAt == UNENDED) {
+      left = share();
+      endedAt = simulation.now();
+      ended = true;
+      if (isPending()) {
+        simulation.cancel(this);
+      }
     }
-    return left;
+  }
+
+  /** Whether the device is off. */
+  public boolean hasEnded() {
+    return endedAt != UNENDED;
+  }
+
+  /** When it has {@link #end ended}. */
+  public long endedAt() {
+    return endedAt;
   }
 
   // ---- Time
@@ -159,7 +168,7 @@ public final class PowerSupply extends Event implements Supply {
   }
 
   private void schedule() {
-    if (told || ended) {
+    if (ended) {
       return;
     }
     long now = simulation.now();
@@ -180,17 +189,17 @@ public final class PowerSupply extends Event implements Supply {
     if (pluggedIn) {
       return steadyUntil;
     }
-    double joules = (shareThen - battery.shutdownShare()) * battery.joules() - NOTHING;
-    long empty = meter.reaches(joulesThen + joules, now);
+    double left = (shareThen - battery.shutdownShare()) * battery.joules() - NOTHING;
+    long empty = meter.reaches(joulesThen + left, now);
     return empty - now <= NEAR || empty == Long.MAX_VALUE ? empty : now + (empty - now) / 2;
   }
 
   @Override
   protected void fire() {
     catchUp();
-    double joules = (shareAt(simulation.now()) - battery.shutdownShare()) * battery.joules();
-    if (!pluggedIn && joules <= 2 * NOTHING) {
-      told = true;
+    double left = (shareAt(simulation.now()) - battery.shutdownShare()) * battery.joules();
+    if (!pluggedIn && left <= 2 * NOTHING) {
+      ended = true;
       onEmpty.run();
     } else {
       schedule();
