@@ -33,6 +33,14 @@ public final class MetricCatalogue {
   public static final Metric MEMBERS_MISSING = Metric.timeWeighted("members.missing", "1");
   public static final Metric MEMBERS_GONE = Metric.timeWeighted("members.gone", "1");
 
+  public static final Metric HANDOVERS = Metric.counter("attachment.changes", "1", "how", "device");
+  public static final Metric WITHOUT_SITE = Metric.timeWeighted("attachment.without", "1");
+  public static final Metric SITE_DISTANCE = Metric.tally("attachment.distance", "m", "device");
+
+  public static final Metric ENERGY = Metric.counter("energy.used", "mJ", "cause", "device");
+  public static final Metric BATTERY_DEATHS = Metric.counter("battery.deaths", "1", "device");
+  public static final Metric BATTERY_LEVEL = Metric.tally("battery.level", "1", "device");
+
   public static final Metric TRAVERSAL_PATH = Metric.proportion("traversal.path", "path");
   public static final Metric TRAVERSAL_DIRECT = Metric.proportion("traversal.direct", "a", "b");
   public static final Metric TRAVERSAL_NOMINATED = Metric.proportion("traversal.nominated", "a", "b");
@@ -84,6 +92,14 @@ public final class MetricCatalogue {
       told("discovery.requests", Kind.COUNTER, "1", false, "What global discovery is asked, and how it answers.", "kind", "status"),
       told("discovery.claimed", Kind.COUNTER, "1", false, "Nodes that one cluster claims from another's record."),
       told("discovery.confirmations", Kind.COUNTER, "1", false, "Attempts to find a contender on the own link: `answered` or `silent`.", "outcome"),
+      seen(HANDOVERS, true, "Changes of the edge site that a live device is attached to: `changed` from one to another (a hand-over), `lost` with no other in range, "
+          + "or `found` after that."),
+      seen(WITHOUT_SITE, true, "The share of the time of live devices that are to be attached to an edge site in which none is in range."),
+      seen(SITE_DISTANCE, true, "How far a live device is from the edge site it is attached to, taken 360 times a run at equal distances."),
+      seen(ENERGY, true, "What live devices consume, on battery or not: `radio` to send, receive and be ready; `cpu` for work; `idle` for being on. Only where the "
+          + "scenario counts energy, as with the two that follow."),
+      seen(BATTERY_DEATHS, true, "Live devices that go off because their battery is empty."),
+      seen(BATTERY_LEVEL, false, "The charge of live devices with a battery, in percent, taken 360 times a run at equal distances."),
       seen(TRAVERSAL_PATH, true, "Pairs of devices that speak to each other at the end by that way: `direct`, `relayed` or, where they have found none, "
           + "`failed`."),
       seen(TRAVERSAL_DIRECT, true, "Pairs of devices behind NATs of the kinds `a` and `b` in which each side has received at least one datagram that the "
@@ -121,7 +137,7 @@ public final class MetricCatalogue {
       told("turn.dropped", Kind.COUNTER, "1", false, "What relays do not pass on, and bytes that mean nothing to them.", "reason"));
 
   /** Levels that are parts of a whole, and shown as percentages. */
-  private static final List<Metric> SHARES = List.of(WITHOUT_SUPER, MEMBERS_MISSING, MEMBERS_GONE);
+  private static final List<Metric> SHARES = List.of(WITHOUT_SITE, WITHOUT_SUPER, MEMBERS_MISSING, MEMBERS_GONE);
 
   private MetricCatalogue() {}
 

@@ -43,6 +43,22 @@ public sealed interface DistributionSpec<T> {
       @Doc("The median.") T median, @Doc("Standard deviation of the natural logarithm.") @Within(above = "0", greatest = "10") double sigma)
       implements DistributionSpec<T> {}
 
+  /** Gamma. */
+  @Draws(counts = false)
+  @Doc("Gamma: of whole shapes, the sum of so many exponential amounts.")
+  record Gamma<T>(@Doc("The mean.") T mean, @Doc("The shape.") @Within(least = "0.1", greatest = "1000") double shape) implements DistributionSpec<T> {}
+
+  /** Pareto. */
+  @Draws(counts = false)
+  @Doc("Pareto: a tail that falls as a power.")
+  record Pareto<T>(@Doc("The least value.") T minimum, @Doc("The power; above 1, or there is no mean.") @Within(above = "1", greatest = "100") double shape)
+      implements DistributionSpec<T> {}
+
+  /** As it has been measured. Its values are times. */
+  @Draws(counts = false)
+  @Doc("Measured: the quantiles of a CSV file with the columns PROBABILITY, rising from 0 to 1, and VALUE, times in seconds or with a unit.")
+  record Quantiles<T>(@Doc("The file.") InputFile csv) implements DistributionSpec<T> {}
+
   /** How many of many rare things happen. */
   @Draws(counts = true)
   @Doc("Poisson: how many of many rare things happen.")

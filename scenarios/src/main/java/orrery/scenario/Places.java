@@ -18,5 +18,7 @@ public record Places(
     @Doc("The share of the machines with IPv6 beside IPv4.") @Default("0 %") @Within(least = "0", greatest = "1") double ipv6,
     @Doc("What the router does to packets of IPv6, of those that have one.") @Default("ipv6-firewall") @OneOf(Catalogue.Kind.NAT) String ipv6Firewall,
     @Doc("The region of the backbone they are in; spread evenly over all of them where it is not given.") Optional<String> region,
+    @Doc("How they move: 'fixed', 'random-waypoint', 'commute' or 'tracks'. Sites stay where they are.") @Default("fixed") MovementSpec movement,
+    @Doc("That each is attached to the nearest of the population's sites, and how; each stays in its region where it is not given.") Optional<Attach> attach,
     @Doc("How they come and go; always on where it is not given.") Optional<Churn> churn,
     @Doc("Whose they are.") @Default("own") Account account) {}

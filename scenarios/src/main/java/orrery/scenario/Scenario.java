@@ -3,6 +3,7 @@ package orrery.scenario;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import orrery.host.Default;
 import orrery.host.Doc;
 import orrery.scenario.preset.LinkPreset;
@@ -28,8 +29,11 @@ public record Scenario(
     @Doc("What runs in the cloud, by name.") Map<String, Service> services,
     @Doc("Which protocols run, by id, and their settings.") Map<String, ProtocolSpec> protocols,
     @Doc("What goes wrong, by name.") Map<String, FaultSpec> faults,
+    @Doc("What takes devices off together, again and again, by name.") Map<String, Outage> outages,
     @Doc("Variants that face the same weather, by name: each maps dotted paths to the values that stand there instead.")
         Map<String, Changes> compare,
+    @Doc("That energy is counted, and batteries run empty, and how. Where it is not given ('energy: {}' is enough), nothing is counted, and a device's charge falls evenly and never ends.")
+        Optional<Energy> energy,
     @Doc("How often each variant runs, each time with other luck.") @Default("1") @Within(least = "1", greatest = "100000") int replications,
     @Doc("What all luck derives from.") @Default("1") long seed,
     @Doc("What counts.") Measure measure) {
@@ -41,6 +45,7 @@ public record Scenario(
     services = Ordered.copy(services);
     protocols = Ordered.copy(protocols);
     faults = Ordered.copy(faults);
+    outages = Ordered.copy(outages);
     compare = Ordered.copy(compare);
   }
 

@@ -34,7 +34,17 @@ public final class SimDevice implements Device {
    * @param nanosSinceStart how long it has been on
    */
   public SimDevice(DeviceType type, String account, Set<Permission> permissions, @Nullable Position position, int chargeAtStart, LongSupplier nanosSinceStart) {
-    this(type, account, permissions, () -> Optional.ofNullable(position), () -> {
+    this(type, account, permissions, () -> Optional.ofNullable(position), chargeAtStart, nanosSinceStart);
+  }
+
+  /**
+   * A device that may move, and whose charge falls evenly.
+   *
+   * @param place where it believes it is, asked each time
+   */
+  public SimDevice(
+      DeviceType type, String account, Set<Permission> permissions, Supplier<Optional<Position>> place, int chargeAtStart, LongSupplier nanosSinceStart) {
+    this(type, account, permissions, place, () -> {
       if (type.batteryHours() == 0) {
         return OptionalInt.empty();
       }

@@ -297,6 +297,7 @@ public final class Network {
       drop(packet, DropReason.NO_ROUTE, null);
     } else {
       observer.onInterface(sender, out.nic().name(), packet, true);
+      sender.spends(out, packet.wireBytes(), true);
       long across = cross(packet, out.link().up(), now, null);
       if (across >= 0) {
         leave(packet, out, across);
@@ -590,6 +591,7 @@ public final class Network {
     } else {
       if (live.node().owning(packet.source().address()) == null) {
         observer.onInterface(live.node(), live.nic().name(), packet, false);
+        live.node().spends(live, packet.wireBytes(), false);
       }
       live.node().receive(packet, live);
     }

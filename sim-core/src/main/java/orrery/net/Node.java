@@ -5,9 +5,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import orrery.device.SimDevice;
+import orrery.device.energy.Supply;
 import orrery.host.Address;
 import orrery.host.ConnectSpec;
 import orrery.host.Connection;
@@ -165,6 +168,7 @@ public final class Node {
       network.detach(each);
     }
     machine.node(null);
+    supply().ifPresent(Supply::end);
     entity().received().add(now(), KIND_POWER, crashed ? 2 : 3);
     network.observer().onSwitchedOff(this, crashed);
   }
@@ -233,6 +237,23 @@ public final class Node {
       return interfaces[0].addresses();
     }
     return Arrays.stream(interfaces).flatMap(each -> each.addresses().stream()).toList();
+  }
+
+  /** What it takes its energy from, where that is counted. */
+  private Optional<Supply> supply() {
+    return device instanceof SimDevice own ? own.supply() : Optional.empty();
+  }
+
+  /** So many bytes leave by an interface, or arrive. */
+  void spends(@Nullable SimInterface by, long bytes, boolean out) {
+    Supply from = supply().orElse(null);
+    for (int i = 0; from != null && i < interfaces.length; i++) {
+      if (interfaces[i] == by && out) {
+        from.sent(i, bytes);
+      } else if (interfaces[i] == by) {
+        from.received(i, bytes);
+      }
+    }
   }
 
   /** The network it is in. */

@@ -155,7 +155,16 @@ final class Accesses {
   }
 
   private Site stand(Drawn drawn, int site) {
-    return drawn.carrier() == null ? Site.at(site, publicAddress()) : drawn.carrier().customer(site);
+    return stand(drawn.carrier(), site);
+  }
+
+  /** A stand with a carrier of that name; with a public address where there is none. */
+  Site stand(String carrierName, int site) {
+    return stand(carriers.get(carrierName), site);
+  }
+
+  private Site stand(@Nullable Carrier carrier, int site) {
+    return carrier == null ? Site.at(site, publicAddress()) : carrier.customer(site);
   }
 
   /** The IPv6 address of the service with that number, from 0. */
@@ -163,7 +172,8 @@ final class Accesses {
     return host(SERVICE_PREFIX, number + 1);
   }
 
-  private Address publicAddress() {
+  /** A public address that nobody has. */
+  Address publicAddress() {
     return Address.ipv4(PUBLIC_ADDRESSES + publicAddresses++);
   }
 

@@ -158,6 +158,13 @@ final class GroundTruth implements Onlooker {
 
   // ---- Comings and goings
 
+  /** The cluster of the link that a node is on: alone, where it is on none. */
+  private ClusterTruth cluster(Node node) {
+    Lan lan = node.machine().lan();
+    String link = lan == null || !node.host().interfaces().get(0).up() ? node.name() : lan.name();
+    return clusters.computeIfAbsent(link, name -> new ClusterTruth(name, node.network(), measures(), bounds.orElseThrow(), violations, impaired.getOrDefault(name, 0)));
+  }
+
   @Override
   public void onSwitchedOn(Node node) {
     long now = now();
@@ -166,9 +173,7 @@ final class GroundTruth implements Onlooker {
     recorder.counter(MetricCatalogue.JOINS, type).add(now, 1);
     bootedAt.put(node.name(), now);
     if (bounds.isPresent() && formsClusters.test(node)) {
-      Lan lan = node.machine().lan();
-      String link = lan == null ? node.name() : lan.name();
-      ClusterTruth cluster = clusters.computeIfAbsent(link, name -> new ClusterTruth(name, node.network(), measures(), bounds.get(), violations, impaired.getOrDefault(name, 0)));
+      ClusterTruth cluster = cluster(node);
       Standing standing = new Standing(node, cluster);
       standings.put(node.name(), standing);
       cluster.comes(standing);
@@ -193,6 +198,13 @@ final class GroundTruth implements Onlooker {
 
   @Override
   public void onInterfacesChanged(Node node) {
+    Standing standing = standings.get(node.name());
+    if (standing != null && standing.cluster() != cluster(node)) {
+      standing.cluster().goes(standing);
+      Standing moved = standing.in(cluster(node));
+      standings.put(node.name(), moved);
+      moved.cluster().comes(moved);
+    }
     onlookers.forEach(onlooker -> onlooker.onInterfacesChanged(node));
   }
 

@@ -4,13 +4,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import orrery.device.DeviceType;
+import orrery.device.churn.ChurnModel;
+import orrery.device.energy.RadioPower;
 import orrery.host.Host;
 import orrery.host.Protocol;
 import orrery.net.Network;
 import orrery.net.Nic;
 import orrery.net.Node;
 import orrery.scenario.Account;
-import orrery.sim.Distribution;
 
 /**
  * What residents of one kind have in common, held once.
@@ -20,24 +21,10 @@ import orrery.sim.Distribution;
  * @param nic what joins each to its LAN or, outside of homes, to the backbone
  * @param account whether those of one home have one account
  * @param power whether there is any where they are
+ * @param supplies what they take their energy from
+ * @param radios what their interfaces take, by number
  * @param programs what runs on each
- * @param coming how they come and go; empty for always on
+ * @param churn how they come and go; empty for always on
  */
 record Group(
-    Network network, String name, DeviceType type, Nic nic, Account account, Power power, List<BiFunction<Node, Host, Protocol>> programs, Optional<Coming> coming) {
-
-  /**
-   * How residents come and go.
-   *
-   * @param session how long one stays, in nanoseconds
-   * @param absence how long it stays away, in nanoseconds
-   * @param silent the probability that it leaves without a word
-   */
-  record Coming(Distribution session, Distribution absence, double silent) {
-
-    /** The share of time that such a resident is on, in the long run. */
-    double availability() {
-      return session.mean() / (session.mean() + absence.mean());
-    }
-  }
-}
+    Network network, String name, DeviceType type, Nic nic, Account account, Power power, Supplies supplies, List<RadioPower> radios, List<BiFunction<Node, Host, Protocol>> programs, Optional<ChurnModel> churn) {}

@@ -6,13 +6,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import orrery.device.DeviceCatalogue;
 import orrery.device.DeviceType;
+import orrery.device.churn.Presence;
+import orrery.device.energy.RadioCatalogue;
+import orrery.device.energy.RadioPower;
+import orrery.device.movement.Movement;
+import orrery.device.movement.Trajectory;
 import orrery.host.Address;
 import orrery.host.Position;
 import orrery.host.RandomStream;
 import orrery.net.Backbone;
+import orrery.net.InterfacePolicy;
 import orrery.net.Lan;
 import orrery.net.LinkSpec;
 import orrery.net.Machine;
@@ -21,9 +28,11 @@ import orrery.net.Nic;
 import orrery.net.Site;
 import orrery.scenario.Account;
 import orrery.scenario.Area;
+import orrery.scenario.Attach;
 import orrery.scenario.Churn;
 import orrery.scenario.DistributionSpec;
 import orrery.scenario.Homes;
+import orrery.scenario.MovementSpec;
 import orrery.scenario.NodeGroup;
 import orrery.scenario.Pairs;
 import orrery.scenario.Places;
@@ -51,24 +60,38 @@ final class Population {
   private static final List<Address> HOME_NETWORKS = List.of(
       Address.ipv4(192, 168, 0, 0), Address.ipv4(192, 168, 1, 0), Address.ipv4(192, 168, 2, 0), Address.ipv4(192, 168, 178, 0), Address.ipv4(10, 0, 0, 0));
 
+  /** Access networks that are paid for by the byte; assumed. */
+  private static final List<String> MOBILE = List.of("3g", "4g", "5g");
+
   private static final Nic DATA_CENTRE = new Nic(link("data-centre"), "eth0", false);
 
   private final Scenario scenario;
   private final Inputs inputs;
   private final Network network;
   private final Simulation simulation;
+  private final Courses courses;
+  private final Supplies supplies;
+  private final Ways ways;
+  private final Attachments attachments;
+  private final Outings outings;
+  private final Map<String, Nic> mobiles = new LinkedHashMap<>();
   private final List<Resident> residents = new ArrayList<>();
   private final List<Lan> homes = new ArrayList<>();
   private final Map<String, String> natKinds = new LinkedHashMap<>();
   private final Power power = new Power();
   private final Accesses accesses;
 
-  Population(Scenario scenario, Inputs inputs, Network network) {
+  Population(Scenario scenario, Inputs inputs, Network network, EnergyTruth energy) {
     this.scenario = scenario;
     this.inputs = inputs;
     this.network = network;
     this.simulation = network.simulation();
     this.accesses = new Accesses(scenario, inputs, network, carrier -> carrier.region().map(this::site).orElseGet(this::mostCentralSite));
+    this.courses = new Courses(scenario, inputs, network);
+    this.supplies = new Supplies(scenario, energy);
+    this.ways = new Ways(inputs, WorldRun.epochNanos(scenario));
+    this.outings = new Outings(network, scenario.duration().toNanos());
+    this.attachments = new Attachments(network, scenario.duration().toNanos(), accesses::publicAddress);
     Map<String, Address> services = serviceAddresses();
     Programs programs = new Programs(scenario, services);
     scenario.services().forEach((name, service) -> addService(name, service, services, programs));
@@ -82,6 +105,11 @@ final class Population {
   /** Everybody, services first. */
   List<Resident> residents() {
     return Collections.unmodifiableList(residents);
+  }
+
+  /** Who is attached to edge sites. */
+  Attachments attachments() {
+    return attachments;
   }
 
   /** Where there is power. */
@@ -101,13 +129,20 @@ final class Population {
 
   /** Switches on who is there at time zero, and lets everybody else come in time. */
   void start() {
+    outings.start();
+    boolean stationary = scenario.start() instanceof Start.Stationary;
     for (Resident resident : residents) {
-      if (scenario.start() instanceof Start.Stationary) {
+      long first = 0;
+      if (scenario.start() instanceof Start.Ramp ramp && !resident.group().name().equals(Programs.SERVICES)) {
+        first = simulation.stream(resident.name(), "ramp").nextLong(ramp.over().toNanos());
+      }
+      Optional<Presence> course = stationary ? courses.stationary(resident) : courses.startingAt(resident, first);
+      if (course.isPresent()) {
+        resident.follow(course.get());
+      } else if (stationary) {
         resident.startStationary();
-      } else if (scenario.start() instanceof Start.Ramp ramp && !resident.group().name().equals(Programs.SERVICES)) {
-        resident.startAt(simulation.stream(resident.name(), "ramp").nextLong(ramp.over().toNanos()));
       } else {
-        resident.startAt(0);
+        resident.startAt(first);
       }
     }
   }
@@ -125,7 +160,7 @@ final class Population {
   }
 
   private void addService(String name, Service service, Map<String, Address> addresses, Programs programs) {
-    Group group = new Group(network, Programs.SERVICES, type(service.type()), DATA_CENTRE, Account.OWN, power, programs.ofService(service), Optional.empty());
+    Group group = new Group(network, Programs.SERVICES, type(service.type()), DATA_CENTRE, Account.OWN, power, supplies, List.of(RadioCatalogue.of("ethernet")), programs.ofService(service), Optional.empty());
     int site = service.region().map(this::site).orElseGet(this::mostCentralSite);
     add(group, Machine.atSite(simulation.register(name), DATA_CENTRE, stand(service, addresses.get(name), site)), null);
   }
@@ -154,7 +189,7 @@ final class Population {
     described.devices().forEach((name, devices) -> {
       DeviceType type = type(devices.type());
       Nic nic = new Nic(link(type.link()).withFurtherLoss(described.lan().loss()), interfaceName(type.link()), false);
-      groups.put(name, new Group(network, name, type, nic, devices.account(), power, programs.ofDevices(), devices.churn().map(Population::coming)));
+      groups.put(name, new Group(network, name, type, nic, devices.account(), power, supplies, radios(type, devices), programs.ofDevices(), devices.churn().map(courses::model)));
       counts.put(name, Draws.count(devices.count()));
     });
     for (int home = 0; home < described.count(); home++) {
@@ -163,7 +198,7 @@ final class Population {
       Lan lan = network.lan(homeName, HOME_NETWORKS.get(luck.nextInt(HOME_NETWORKS.size())));
       accesses.router(lan, accesses.drawn(homeName, Accesses.Described.of(described.lan())), site(described.region(), home));
       homes.add(lan);
-      Position position = described.area().map(area -> within(area, luck)).orElse(null);
+      Trajectory way = described.area().map(area -> new Movement.Fixed(within(area, luck))).orElse(null);
       described.devices().forEach((name, devices) -> {
         int count = (int) counts.get(name).sample(simulation.stream(homeName, "count/" + name));
         if (count > lan.room()) {
@@ -174,11 +209,32 @@ final class Population {
         for (int i = 0; i < count; i++) {
           String device = homeName + "-" + name + (alone ? "" : "-" + i);
           Group group = groups.get(name);
-          Machine machine = Machine.inLan(simulation.register(device), group.nic(), lan);
-          add(group, machine, position);
+          Machine machine = atHome(device, group, lan, devices);
+          if (devices.movement() instanceof MovementSpec.Commute commute && way != null) {
+            Movement movement = ways.from(way.at(0), commute);
+            outings.add(machine, group.nic().name(), way.at(0), movement.of(simulation.streams(), device));
+            add(group, machine, movement.of(simulation.streams(), device));
+          } else {
+            add(group, machine, way);
+          }
         }
       });
     }
+  }
+
+  /** A device in a home's LAN and, where it has one, in a mobile network of the home's region. */
+  private Machine atHome(String name, Group group, Lan lan, Homes.DeviceGroup described) {
+    if (described.also().isEmpty()) {
+      return Machine.inLan(simulation.register(name), group.nic(), lan);
+    }
+    Homes.Mobile mobile = described.also().get();
+    Nic nic = mobiles.computeIfAbsent(mobile.access(), access -> new Nic(accesses.link(access), "wwan0", true));
+    int site = lan.router() == null ? 0 : lan.router().site();
+    InterfacePolicy policy = mobile.policy() == Homes.Policy.LOWEST_METRIC ? InterfacePolicy.LOWEST_METRIC : InterfacePolicy.UNMETERED_FIRST;
+    Machine machine = Machine.withInterfaces(simulation.register(name), policy, List.of(group.nic(), nic));
+    machine.attach(group.nic().name(), lan);
+    machine.attach(nic.name(), accesses.stand(mobile.carrier(), site));
+    return machine;
   }
 
   private void addNodes(String name, NodeGroup described, Programs programs) {
@@ -190,11 +246,32 @@ final class Population {
 
   private void addPlaces(String name, Places described, Programs programs) {
     Groups groups = new Groups(name, described.type(), programs, described.churn());
-    List<Position> positions = described.csv().map(inputs::positions).orElseGet(() -> drawn(name, described));
-    int count = Math.min(positions.size(), described.count().orElse(positions.size()));
+    Optional<Movement> movement = ways.of(described);
+    List<Position> positions = movement.isPresent() ? List.of() : described.csv().map(inputs::positions).orElseGet(() -> drawn(name, described));
+    int count = movement.isPresent() ? described.count().orElse(0) : Math.min(positions.size(), described.count().orElse(positions.size()));
     for (int i = 0; i < count; i++) {
-      addMachine(groups, name + "-" + i, Accesses.Described.of(described), site(described.region(), i), positions.get(i));
+      String device = name + "-" + i;
+      int site = site(described.region(), i);
+      Position position = movement.isPresent() ? null : positions.get(i);
+      Supplier<Trajectory> way = () -> position != null ? new Movement.Fixed(position) : movement.orElseThrow().of(simulation.streams(), device);
+      if (described.attach().isPresent()) {
+        addAttached(groups, device, described, described.attach().get(), way);
+      } else {
+        addMachine(groups, device, Accesses.Described.of(described), site, way.get());
+      }
+      if (name.equals("site")) {
+        attachments.addSite(positions.get(i), site);
+      }
     }
+  }
+
+  /** A machine that is attached to the nearest site. Who looks ahead along its way has one of his own. */
+  private void addAttached(Groups groups, String name, Places described, Attach attach, Supplier<Trajectory> way) {
+    Accesses.Drawn drawn = accesses.drawn(name, Accesses.Described.of(described));
+    String accessName = drawn.accessName();
+    Group group = groups.with(new Nic(drawn.access(), interfaceName(accessName), MOBILE.contains(accessName)), accessName);
+    Machine machine = attachments.add(simulation.register(name), group.nic(), drawn.natName(), drawn.nat(), attach, way.get());
+    add(group, machine, way.get());
   }
 
   private List<Position> drawn(String name, Places described) {
@@ -229,7 +306,10 @@ final class Population {
     private final DeviceType type;
     private final Programs programs;
     private final Optional<Churn> churn;
-    private final Map<Nic, Group> byNic = new LinkedHashMap<>();
+    private final Map<Kind, Group> byKind = new LinkedHashMap<>();
+
+    /** @param radio what takes the energy: beyond a NAT, it is what leads to the carrier */
+    private record Kind(Nic nic, RadioPower radio) {}
 
     Groups(String name, String type, Programs programs, Optional<Churn> churn) {
       this.name = name;
@@ -238,15 +318,15 @@ final class Population {
       this.churn = churn;
     }
 
-    Group with(Nic nic) {
-      return byNic.computeIfAbsent(nic, n -> new Group(network, name, type, n, Account.OWN, power, programs.ofDevices(), churn.map(Population::coming)));
+    Group with(Nic nic, String accessName) {
+      return byKind.computeIfAbsent(new Kind(nic, RadioCatalogue.of(accessName)), kind -> new Group(network, name, type, nic, Account.OWN, power, supplies, List.of(kind.radio()), programs.ofDevices(), churn.map(courses::model)));
     }
   }
 
   /** A machine that is in no home: with an address of its own, public or a carrier's, or alone behind a NAT. */
-  private Accesses.Drawn addMachine(Groups groups, String name, Accesses.Described described, int site, @Nullable Position position) {
+  private Accesses.Drawn addMachine(Groups groups, String name, Accesses.Described described, int site, @Nullable Trajectory way) {
     Accesses.Drawn drawn = accesses.drawn(name, described);
-    Group group = groups.with(nic(drawn));
+    Group group = groups.with(nic(drawn), drawn.accessName());
     Machine machine;
     if (drawn.nat().isPresent()) {
       Lan lan = network.pointToPoint(name + "-link", HOME_NETWORKS.get(simulation.stream(name, "household").nextInt(HOME_NETWORKS.size())));
@@ -255,12 +335,12 @@ final class Population {
     } else {
       machine = Machine.atSite(simulation.register(name), group.nic(), accesses.site(drawn, site));
     }
-    add(group, machine, position);
+    add(group, machine, way);
     return drawn;
   }
 
-  private void add(Group group, Machine machine, @Nullable Position position) {
-    residents.add(new Resident(group, machine, position));
+  private void add(Group group, Machine machine, @Nullable Trajectory way) {
+    residents.add(new Resident(group, machine, way));
   }
 
   // ---- What they are like
@@ -300,6 +380,12 @@ final class Population {
     return DeviceCatalogue.find(name).orElseThrow(() -> new IllegalStateException("the catalogue must have a device type " + name));
   }
 
+  /** What the interfaces of a home's device take: to the home's network, and to a mobile one. */
+  private static List<RadioPower> radios(DeviceType type, Homes.DeviceGroup described) {
+    RadioPower first = RadioCatalogue.of(type.link());
+    return described.also().map(mobile -> List.of(first, RadioCatalogue.of(mobile.access()))).orElseGet(() -> List.of(first));
+  }
+
   private static LinkSpec link(String name) {
     return LinkPresets.spec(name).orElseThrow(() -> new IllegalStateException("the catalogue must have a link " + name));
   }
@@ -312,11 +398,7 @@ final class Population {
   }
 
   private static String interfaceName(String link) {
-    return link.equals("ethernet") ? "eth0" : "wlan0";
-  }
-
-  private static Group.Coming coming(Churn churn) {
-    return new Group.Coming(Draws.nanos(churn.session()), Draws.nanos(churn.absence()), churn.leave().silent());
+    return link.equals("ethernet") ? "eth0" : MOBILE.contains(link) ? "wwan0" : "wlan0";
   }
 
   /** A uniform point of a disc: small enough for a degree of longitude to have one length all over it. */

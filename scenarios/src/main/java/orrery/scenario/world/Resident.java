@@ -1,9 +1,14 @@
 package orrery.scenario.world;
 
 import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import orrery.device.SimDevice;
+import orrery.device.churn.Presence;
+import orrery.device.churn.Renewal;
+import orrery.device.movement.Trajectory;
 import orrery.host.Device.Permission;
 import orrery.host.Position;
 import orrery.host.RandomStream;
@@ -22,15 +27,17 @@ final class Resident extends Event {
 
   private final Group group;
   private final Machine machine;
-  private final @Nullable Position position;
+  private final @Nullable Trajectory way;
   private @Nullable Node node;
-  private int visits;
-  private boolean inSession;
+  private @Nullable Presence course;
 
-  Resident(Group group, Machine machine, @Nullable Position position) {
+  /** How often it has come or gone: odd while it is to be on. One that was there at time zero begins at -1. */
+  private int turns;
+
+  Resident(Group group, Machine machine, @Nullable Trajectory way) {
     this.group = group;
     this.machine = machine;
-    this.position = position;
+    this.way = way;
   }
 
   Group group() {
@@ -41,9 +48,9 @@ final class Resident extends Event {
     return machine;
   }
 
-  /** Where it was described to be; null for nowhere in particular. */
+  /** Where it is; null for nowhere in particular. */
   @Nullable Position position() {
-    return position;
+    return way == null ? null : way.at(simulation().now());
   }
 
   String name() {
@@ -60,15 +67,16 @@ final class Resident extends Event {
 
   /** As if it had come and gone forever: on with the probability of its availability, with a residual session. */
   void startStationary() {
-    Group.Coming coming = group.coming().orElse(null);
-    if (coming == null) {
+    Renewal churn = renewal();
+    if (churn == null) {
+      turns = -1;
       switchOn();
       return;
     }
     RandomStream luck = luck("residual");
-    inSession = luck.nextBoolean(coming.availability());
-    Distribution whole = inSession ? coming.session() : coming.absence();
-    if (inSession) {
+    turns = luck.nextBoolean(churn.availability()) ? -1 : 0;
+    Distribution whole = inSession() ? churn.session() : churn.absence();
+    if (inSession()) {
       switchOn();
     }
     simulation().scheduleIn(machine.entity(), nanos(whole.sampleResidual(luck)), this);
@@ -83,9 +91,39 @@ final class Resident extends Event {
     }
   }
 
+  /** Comes and goes by a course that knows more than sessions and absences. */
+  void follow(Presence own) {
+    course = own;
+    turns = own.isThere() ? -1 : 0;
+    if (inSession()) {
+      switchOn();
+    }
+    scheduleTurn(own);
+  }
+
+  private void scheduleTurn(Presence own) {
+    if (own.until() < Presence.FOREVER) {
+      simulation().schedule(machine.entity(), own.until(), this);
+    }
+  }
+
+  private void turn(Presence own) {
+    boolean silent = own.goesSilently();
+    own.next();
+    turns++;
+    if (inSession()) {
+      switchOn();
+    } else {
+      switchOff(silent);
+    }
+    scheduleTurn(own);
+  }
+
   @Override
   protected void fire() {
-    if (inSession) {
+    if (course != null) {
+      turn(course);
+    } else if (inSession()) {
       leaves();
     } else {
       comes();
@@ -94,29 +132,33 @@ final class Resident extends Event {
 
   @Override
   protected String label() {
-    return name() + (inSession ? " leaves" : " comes");
+    return name() + (inSession() ? " leaves" : " comes");
+  }
+
+  private boolean inSession() {
+    return (turns & 1) != 0;
   }
 
   private void comes() {
-    inSession = true;
-    visits++;
+    turns++;
     switchOn();
-    group.coming().ifPresent(coming -> simulation().scheduleIn(machine.entity(), nanos(coming.session().sample(luck("session"))), this));
+    Renewal churn = renewal();
+    if (churn != null) {
+      simulation().scheduleIn(machine.entity(), nanos(churn.session().sample(luck("session"))), this);
+    }
   }
 
   private void leaves() {
-    inSession = false;
-    group.power().leaves(this);
-    Group.Coming coming = group.coming().orElseThrow();
+    turns++;
+    Renewal churn = Objects.requireNonNull(renewal());
     RandomStream luck = luck("absence");
-    boolean silent = luck.nextBoolean(coming.silent());
-    Node live = node();
-    if (live != null && silent) {
-      live.crash();
-    } else if (live != null) {
-      live.stop();
-    }
-    simulation().scheduleIn(machine.entity(), nanos(coming.absence().sample(luck)), this);
+    switchOff(luck.nextBoolean(churn.silent()));
+    simulation().scheduleIn(machine.entity(), nanos(churn.absence().sample(luck)), this);
+  }
+
+  /** Sessions and absences, where they are all there is to its comings and goings; they need no course held for each device. */
+  private @Nullable Renewal renewal() {
+    return (Renewal) group.churn().orElse(null);
   }
 
   private static long nanos(double value) {
@@ -128,7 +170,7 @@ final class Resident extends Event {
    * what a visit draws hangs on no other.
    */
   private RandomStream luck(String purpose) {
-    return simulation().stream(name(), purpose + "-" + visits);
+    return simulation().stream(name(), purpose + "-" + (turns + 1) / 2);
   }
 
   // ---- Power
@@ -136,17 +178,42 @@ final class Resident extends Event {
   /** Switches it on, where it is off; where there is no power, when there is again. A device that is still saying its farewells is cut short. */
   void switchOn() {
     Node live = node();
-    if (live != null && !live.isStopping() || !group.power().admits(this)) {
+    if (live != null && !live.isStopping() || !group.power().admits(this) || !group.supplies().admits(this)) {
       return;
     }
     if (live != null) {
       live.crash();
     }
+    SimDevice device = device();
+    node = Node.switchOn(group.network(), machine, device, group.programs());
+  }
+
+  private SimDevice device() {
+    Set<Permission> permissions = EnumSet.allOf(Permission.class);
+    if (group.supplies().areCounted()) {
+      return new SimDevice(group.type(), account(), permissions, () -> Optional.ofNullable(position()), group.supplies().of(this));
+    }
     long bootedAt = simulation().now();
     int charge = 20 + (int) Long.remainderUnsigned(simulation().streams().hash(name() + "/charge-" + machine.boots()), 81);
-    Set<Permission> permissions = EnumSet.allOf(Permission.class);
-    SimDevice device = new SimDevice(group.type(), account(), permissions, position, charge, () -> simulation().now() - bootedAt);
-    node = Node.switchOn(group.network(), machine, device, group.programs());
+    return new SimDevice(group.type(), account(), permissions, () -> Optional.ofNullable(position()), charge, () -> simulation().now() - bootedAt);
+  }
+
+  /** Its battery would let it be on again: it comes back where it is to be on. */
+  void isCharged() {
+    if (inSession()) {
+      switchOn();
+    }
+  }
+
+  /** Switches it off, where it is on. */
+  void switchOff(boolean silently) {
+    group.power().leaves(this);
+    Node live = node();
+    if (live != null && silently) {
+      live.crash();
+    } else if (live != null) {
+      live.stop();
+    }
   }
 
   /** The account that its owner is known by: a home's goes by the name of the home. */

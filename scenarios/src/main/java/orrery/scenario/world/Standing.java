@@ -17,6 +17,15 @@ final class Standing {
     this.cluster = cluster;
   }
 
+  /** The same node, with what it has told, on another link. */
+  Standing in(ClusterTruth other) {
+    Standing moved = new Standing(node, other);
+    moved.believedSuperNode = believedSuperNode;
+    moved.superNode = superNode;
+    moved.listed = listed;
+    return moved;
+  }
+
   Node node() {
     return node;
   }

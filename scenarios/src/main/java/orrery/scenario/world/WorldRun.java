@@ -1,5 +1,6 @@
 package orrery.scenario.world;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -26,6 +27,8 @@ public final class WorldRun {
   private final Simulation simulation;
   private final Recorder recorder;
   private final Violations violations = new Violations();
+  private final AttachmentTruth attached;
+  private final EnergyTruth energy;
   private final GroundTruth truth;
   private final Network network;
   private final Population population;
@@ -41,16 +44,27 @@ public final class WorldRun {
     this.scenario = scenario;
     this.simulation = new Simulation(new Streams(seed), tieShuffle);
     this.recorder = new Recorder(scenario.duration(), scenario.measure().warmUp());
-    this.truth = new GroundTruth(recorder, violations, bounds(scenario), node -> !scenario.services().containsKey(node.name()), onlookers);
-    long epochNanos = Math.addExact(Math.multiplyExact(scenario.epoch().getEpochSecond(), 1_000_000_000L), scenario.epoch().getNano());
-    this.network = new Network(simulation, backbone(scenario, inputs), truth, epochNanos);
+    this.attached = new AttachmentTruth(recorder);
+    this.energy = new EnergyTruth(recorder);
+    List<Onlooker> all = new ArrayList<>(onlookers);
+    all.add(attached);
+    all.add(energy);
+    this.truth = new GroundTruth(recorder, violations, bounds(scenario), node -> !scenario.services().containsKey(node.name()), all);
+    this.network = new Network(simulation, backbone(scenario, inputs), truth, epochNanos(scenario));
     truth.watch(network);
-    this.population = new Population(scenario, inputs, network);
+    this.population = new Population(scenario, inputs, network, energy);
     truth.watchPairs(population.natKinds());
     Faults faults = new Faults(network, population, truth);
     scenario.faults().forEach(faults::add);
     faults.start();
+    attached.watch(population.attachments());
+    population.attachments().start(attached);
     population.start();
+  }
+
+  /** What wall clocks show at time zero: nanoseconds since 1970. */
+  static long epochNanos(Scenario scenario) {
+    return Math.addExact(Math.multiplyExact(scenario.epoch().getEpochSecond(), 1_000_000_000L), scenario.epoch().getNano());
   }
 
   private static Backbone backbone(Scenario scenario, Inputs inputs) {
@@ -86,6 +100,8 @@ public final class WorldRun {
     slice++;
     simulation.runUntil(slice == SLICES ? scenario.duration().toNanos() : scenario.duration().toNanos() / SLICES * slice);
     truth.sample();
+    attached.sample();
+    energy.sample();
     return slice < SLICES;
   }
 

@@ -16,6 +16,7 @@ import orrery.scenario.Catalogue;
 import orrery.scenario.FaultSpec;
 import orrery.scenario.Homes;
 import orrery.scenario.InputFile;
+import orrery.scenario.MovementSpec;
 import orrery.scenario.Names;
 import orrery.scenario.NatSpec;
 import orrery.scenario.NodeGroup;
@@ -59,6 +60,7 @@ final class Rules {
     rules.regions();
     rules.services();
     rules.faults();
+    new LifeRules(scenario, inputs, rules).check();
   }
 
   private void names() {
@@ -161,17 +163,18 @@ final class Rules {
   }
 
   private void places(Places places, String path) {
-    if (places.csv().isEmpty() && (places.area().isEmpty() || places.count().isEmpty())) {
+    boolean recorded = places.movement() instanceof MovementSpec.Tracks;
+    if (places.csv().isEmpty() && (places.area().isEmpty() && !recorded || places.count().isEmpty())) {
       add(path, "must have a 'csv', or an 'area' and a 'count', to know where they are");
     }
     places.csv().ifPresent(file -> load(file, path + ".csv", () -> inputs.loadPositions(file)));
   }
 
-  private interface Loading {
+  interface Loading {
     void load() throws TextFile.Unusable;
   }
 
-  private void load(InputFile file, String path, Loading loading) {
+  void load(InputFile file, String path, Loading loading) {
     try {
       loading.load();
     } catch (TextFile.Unusable e) {
@@ -263,9 +266,15 @@ final class Rules {
     });
   }
 
-  private void faults() {
+  /** The names of the groups of devices. */
+  List<String> devices() {
     List<String> devices = new ArrayList<>(groups().values());
     devices.removeAll(scenario.services().keySet());
+    return devices;
+  }
+
+  private void faults() {
+    List<String> devices = devices();
     Names names = Names.of(List.of(scenario));
     scenario.faults().forEach((name, fault) -> {
       String path = "faults." + name;
@@ -291,7 +300,7 @@ final class Rules {
     return population.homes().flatMap(Homes::area).isPresent() || population.sites().isPresent() || population.users().isPresent();
   }
 
-  private void group(String group, String path, List<String> known) {
+  void group(String group, String path, List<String> known) {
     if (!known.contains(group)) {
       add(path, "must be a group of devices but is '" + Yaml.clip(group) + "'" + Spelling.hint(group, known));
     }
@@ -310,7 +319,7 @@ final class Rules {
     }
   }
 
-  private void add(String path, String message) {
+  void add(String path, String message) {
     problems.add(mark(path), path, message);
   }
 

@@ -47,7 +47,7 @@ class ChurnTest {
   private static final Distribution ABSENCE = new Distribution.Exponential(10.0 * MINUTE);
   private static final double AVAILABILITY = SESSION.mean() / (SESSION.mean() + ABSENCE.mean());
 
-  private static List<Switch> switches(long seed, String... settings) {
+  static List<Switch> switches(long seed, String... settings) {
     CheckedScenario checked = Worlds.read(TellTale.of().catalogue(), MACHINES, settings);
     Attendance attendance = new Attendance();
     Worlds.run(checked, Worlds.variant(checked), seed, 0, attendance);
@@ -55,7 +55,7 @@ class ChurnTest {
   }
 
   /** Draws one number after the other from runs, each under a seed that the stream gives. */
-  private static ToDoubleFunction<RandomStream> from(Function<List<Switch>, List<Double>> numbers, String... settings) {
+  static ToDoubleFunction<RandomStream> from(Function<List<Switch>, List<Double>> numbers, String... settings) {
     List<Double> left = new ArrayList<>();
     return random -> {
       while (left.isEmpty()) {
@@ -65,14 +65,14 @@ class ChurnTest {
     };
   }
 
-  private static Map<String, List<Switch>> byNode(List<Switch> switches) {
+  static Map<String, List<Switch>> byNode(List<Switch> switches) {
     Map<String, List<Switch>> byNode = new TreeMap<>();
     switches.forEach(one -> byNode.computeIfAbsent(one.node(), node -> new ArrayList<>()).add(one));
     return byNode;
   }
 
   /** The share of the 200 machines that are on at a moment. */
-  private static double onAt(List<Switch> switches, long nanos) {
+  static double onAt(List<Switch> switches, long nanos) {
     long on = byNode(switches).values().stream()
         .filter(own -> own.stream().filter(one -> one.nanos() <= nanos).reduce((earlier, later) -> later).map(last -> last.what().equals("on")).orElse(false))
         .count();

@@ -15,6 +15,7 @@ import orrery.scenario.DistributionSpec;
 import orrery.scenario.Experiment;
 import orrery.scenario.FaultSpec;
 import orrery.scenario.Homes.DeviceGroup;
+import orrery.scenario.MovementSpec;
 import orrery.scenario.Pick;
 import orrery.scenario.Places;
 import orrery.scenario.Scenario;
@@ -39,7 +40,7 @@ class ScenarioReaderTest {
     assertThat(phone.type()).isEqualTo("smartphone");
     assertThat(phone.account()).isEqualTo(Account.OWN);
     assertThat(phone.count()).isEqualTo(new DistributionSpec.Poisson<Integer>(2.1));
-    assertThat(phone.churn().orElseThrow().session()).isEqualTo(new DistributionSpec.Weibull<>(Duration.ofMinutes(169), 0.615));
+    assertThat(phone.churn().orElseThrow().session().orElseThrow()).isEqualTo(new DistributionSpec.Weibull<>(Duration.ofMinutes(169), 0.615));
     assertThat(phone.churn().orElseThrow().leave().silent()).isEqualTo(0.3);
     assertThat(scenario.faults().get("blackout"))
         .isEqualTo(new FaultSpec.Crash(
@@ -74,7 +75,7 @@ class ScenarioReaderTest {
     assertThat(scenario.backbone().preset()).isEqualTo("europe-west");
     assertThat(scenario.population().homes().orElseThrow().lan().nat()).isEqualTo(new Pick.Always("port-restricted-cone"));
     DeviceGroup laptop = scenario.population().homes().orElseThrow().devices().get("laptop");
-    assertThat(laptop).isEqualTo(new DeviceGroup("laptop", new DistributionSpec.Constant<>(1), Optional.empty(), Account.HOUSEHOLD));
+    assertThat(laptop).isEqualTo(new DeviceGroup("laptop", new DistributionSpec.Constant<>(1), Optional.empty(), new MovementSpec.Fixed(), Optional.empty(), Account.HOUSEHOLD));
     assertThat(scenario.replications()).isEqualTo(1);
     assertThat(scenario.measure().warmUp()).isZero();
   }
@@ -94,7 +95,7 @@ class ScenarioReaderTest {
     var phone = devices.get("phone").churn().orElseThrow();
     var tablet = devices.get("tablet").churn().orElseThrow();
     assertThat(tablet.session()).isEqualTo(phone.session());
-    assertThat(tablet.absence()).isEqualTo(new DistributionSpec.Constant<>(Duration.ofHours(2)));
+    assertThat(tablet.absence().orElseThrow()).isEqualTo(new DistributionSpec.Constant<>(Duration.ofHours(2)));
   }
 
   @Test
@@ -121,8 +122,8 @@ class ScenarioReaderTest {
     assertThat(scenario.seed()).isEqualTo(99);
     var homes = scenario.population().homes().orElseThrow();
     assertThat(homes.count()).isEqualTo(50);
-    assertThat(homes.devices().get("phone").churn().orElseThrow().session()).isEqualTo(new DistributionSpec.Lognormal<>(Duration.ofHours(1), 1));
-    assertThat(homes.devices().get("tablet").churn().orElseThrow().absence()).isEqualTo(new DistributionSpec.Exponential<>(Duration.ofHours(3)));
+    assertThat(homes.devices().get("phone").churn().orElseThrow().session().orElseThrow()).isEqualTo(new DistributionSpec.Lognormal<>(Duration.ofHours(1), 1));
+    assertThat(homes.devices().get("tablet").churn().orElseThrow().absence().orElseThrow()).isEqualTo(new DistributionSpec.Exponential<>(Duration.ofHours(3)));
     assertThat(scenario.faults().get("blackout").fraction()).isEqualTo(0.1);
     assertThat(scenario.population().sites().flatMap(Places::count)).contains(2);
   }

@@ -53,6 +53,11 @@ public record Renewal(Distribution session, Distribution absence, double silent,
     return new Course(this, streams, name);
   }
 
+  /** The course of a device that comes for the first time at {@code time}, 0 or later, for a whole session. */
+  public Presence startingAt(long time, Streams streams, String name) {
+    return new Course(this, streams, name, time);
+  }
+
   /** Each visit has streams of its own, so that a course holds no state of a generator and what a visit draws hangs on no other. */
   private static final class Course implements Presence {
 
@@ -75,6 +80,16 @@ public record Renewal(Distribution session, Distribution absence, double silent,
       until = after(begin, (there ? model.session : model.absence).sampleResidual(luck));
       silent = there && goingLuck().nextBoolean(model.silent);
       while (until <= 0) {
+        next();
+      }
+    }
+
+    Course(Renewal model, Streams streams, String name, long first) {
+      this.model = model;
+      this.streams = streams;
+      this.name = name;
+      until = first;
+      if (first == 0) {
         next();
       }
     }

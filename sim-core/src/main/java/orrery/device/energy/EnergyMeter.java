@@ -106,6 +106,25 @@ public final class EnergyMeter {
     return bits + millijoules / 1e3;
   }
 
+  /** Of {@link #joules}, what it takes to be on and do nothing. */
+  public double idleJoules(long time) {
+    return profile.idleMilliwatts() * ((time - start) / 1e9) / 1e3;
+  }
+
+  /** Of {@link #joules}, what its processor takes for work. */
+  public double processorJoules(long time) {
+    return (profile.busyMilliwatts() - profile.idleMilliwatts()) * ((busyNanos - Math.max(0, busyUntil - time)) / 1e9) / 1e3;
+  }
+
+  /** Of {@link #joules}, what its radios take to send, to receive and to be ready. */
+  public double radioJoules(long time) {
+    double joules = 0;
+    for (int radio = 0; radio < radios.length; radio++) {
+      joules += radios[radio].sendJoules(sentBytes[radio]) + radios[radio].receiveJoules(receivedBytes[radio]) + radios[radio].highMilliwatts() * (highNanos(radio, time) / 1e9) / 1e3;
+    }
+    return joules;
+  }
+
   /** Watts at {@code time}, if nothing more is sent. */
   public double watts(long time) {
     double milliwatts = time < busyUntil ? profile.busyMilliwatts() : profile.idleMilliwatts();

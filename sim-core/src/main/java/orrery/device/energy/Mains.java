@@ -29,4 +29,7 @@ public record Mains(EnergyMeter meter, LongSupplier now) implements Supply {
   public OptionalInt percent() {
     return OptionalInt.empty();
   }
+
+  @Override
+  public void end() {}
 }

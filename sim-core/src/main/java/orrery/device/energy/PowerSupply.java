@@ -21,6 +21,8 @@ public final class PowerSupply extends Event implements Supply {
   /** The end is where this is left above it: less than any packet takes. */
   private static final double NOTHING = 1e-9;
 
+  private static final long UNENDED = -1;
+
   private final Simulation simulation;
   private final Entity entity;
   private final Battery battery;
@@ -37,6 +39,8 @@ public final class PowerSupply extends Event implements Supply {
 
   private long due;
   private boolean ended;
+  private long endedAt = UNENDED;
+  private double left;
 
   /**
    * A supply for a device that is switched on at this moment.
@@ -70,8 +74,11 @@ public final class PowerSupply extends Event implements Supply {
     return battery;
   }
 
-  /** How full the battery is, from 0 to 1. */
+  /** How full the battery is, or was when it ended, from 0 to 1. */
   public double share() {
+    if (endedAt != UNENDED) {
+      return left;
+    }
     catchUp();
     return shareAt(simulation.now());
   }
@@ -108,14 +115,26 @@ public final class PowerSupply extends Event implements Supply {
     schedule();
   }
 
-  /** Ends it, where the device is switched off; returns how full the battery is then. */
-  public double end() {
-    double left = share();
-    ended = true;
-    if (isPending()) {
-      simulation.cancel(this);
+  @Override
+  public void end() {
+    if (endedAt == UNENDED) {
+      left = share();
+      endedAt = simulation.now();
+      ended = true;
+      if (isPending()) {
+        simulation.cancel(this);
+      }
     }
-    return left;
+  }
+
+  /** Whether the device is off. */
+  public boolean hasEnded() {
+    return endedAt != UNENDED;
+  }
+
+  /** When it has {@link #end ended}. */
+  public long endedAt() {
+    return endedAt;
   }
 
   // ---- Time

@@ -19,4 +19,7 @@ public sealed interface Supply permits PowerSupply, Mains {
 
   /** Its charge in whole percent; empty on mains. */
   OptionalInt percent();
+
+  /** The device has been switched off. */
+  void end();
 }

@@ -1,0 +1,82 @@
+package orrery.scenario.world;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongToDoubleFunction;
+import orrery.device.SimDevice;
+import orrery.device.energy.EnergyMeter;
+import orrery.device.energy.Supply;
+import orrery.metrics.MetricCatalogue;
+import orrery.metrics.Recorder;
+import orrery.net.Node;
+
+/** What devices consume, as metrics: read from the meters at equal distances of time and where a device goes off. */
+final class EnergyTruth implements Onlooker {
+
+  private final Recorder recorder;
+  private final Map<Node, Account> live = new LinkedHashMap<>();
+
+  EnergyTruth(Recorder recorder) {
+    this.recorder = recorder;
+  }
+
+  @Override
+  public void onSwitchedOn(Node node) {
+    if (node.device() instanceof SimDevice device) {
+      device.supply().ifPresent(supply -> live.put(node, new Account(node, supply)));
+    }
+  }
+
+  @Override
+  public void onSwitchedOff(Node node, boolean crashed) {
+    Account account = live.remove(node);
+    if (account != null) {
+      account.settle();
+    }
+  }
+
+  /** The battery of a live device is empty. */
+  void dies(Node node) {
+    recorder.counter(MetricCatalogue.BATTERY_DEATHS, node.device().type()).add(node.now(), 1);
+  }
+
+  /** Reads all meters: called at equal distances of time. */
+  void sample() {
+    live.values().forEach(Account::settle);
+    live.keySet().forEach(node -> node.device().batteryPercent().ifPresent(
+        percent -> recorder.observe(node.now(), MetricCatalogue.BATTERY_LEVEL, percent, node.device().type())));
+  }
+
+  /** What one live device has consumed, in whole millijoules by cause, as far as it has been told. */
+  private final class Account {
+
+    private final Node node;
+    private final EnergyMeter meter;
+    private long readAt;
+    private long idle;
+    private long processor;
+    private long radio;
+
+    Account(Node node, Supply supply) {
+      this.node = node;
+      this.meter = supply.meter();
+      this.readAt = node.now();
+    }
+
+    void settle() {
+      idle = tell("idle", idle, meter::idleJoules);
+      processor = tell("cpu", processor, meter::processorJoules);
+      radio = tell("radio", radio, meter::radioJoules);
+      readAt = node.now();
+    }
+
+    private long tell(String cause, long told, LongToDoubleFunction joules) {
+      long now = (long) (joules.applyAsDouble(node.now()) * 1e3);
+      if (now <= told) {
+        return told;
+      }
+      recorder.counter(MetricCatalogue.ENERGY, cause, node.device().type()).addEvenly(readAt, node.now(), now - told);
+      return now;
+    }
+  }
+}
