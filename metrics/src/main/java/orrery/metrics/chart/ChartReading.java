@@ -35,7 +35,7 @@ record ChartReading(ResultsDirectory directory, List<String> variants, String po
     Summary summary = Summary.of(directory.rows(spec.metric()::equals), variants);
     List<ChartData> matrices = new ArrayList<>();
     for (String variant : variants) {
-      CrossTable.of(summary, variant, point, spec.metric()).ifPresent(table -> {
+      CrossTable.of(summary, variant, point, spec.metric()).filter(CrossTable::saysAnything).ifPresent(table -> {
         int replications = table.cells().values().stream().mapToInt(Estimate::n).max().orElse(0);
         String unit = table.isAllOrNothing() ? "1: yes, 0: no" : "percent of pairs";
         List<String> notes = new ArrayList<>(List.of(spec.title() + ", " + unit + (variants.size() > 1 ? ", variant " + variant : "")));

@@ -6,6 +6,7 @@ import java.awt.font.FontRenderContext;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import orrery.metrics.chart.ChartData.Matrix;
 import orrery.metrics.summary.CrossTable;
 import org.jfree.chart.JFreeChart;
@@ -19,7 +20,10 @@ import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.xy.DefaultXYZDataset;
 
-/** Draws a matrix of shares: the darker a cell, the greater its share, which stands in it as a number. */
+/**
+ * Draws a matrix of shares: the darker a cell, the greater its share, which stands in it as a number. Where names are long,
+ * rows have a number before their name, and columns have the number only: the cells need the room.
+ */
 final class MatrixChart {
 
   /** The colour of the share 1; lighter ones are mixed with white. Told from white without colour, too. */
@@ -28,6 +32,8 @@ final class MatrixChart {
   private static final int STEPS = 100;
   private static final int TALLEST_CELL = 22;
   private static final int ROOM_FOR_AXES = 24;
+  private static final int LONGEST_ABOVE_COLUMNS = 60;
+  private static final int TICK_HEIGHT = 12;
   private static final Font SMALLEST = Theme.font(6.5);
 
   private MatrixChart() {}
@@ -37,11 +43,15 @@ final class MatrixChart {
     List<String> columns = table.values();
     List<String> rows = new ArrayList<>(columns); // from the bottom up
     Collections.reverse(rows);
-    double names = columns.stream().mapToDouble(name -> width(Theme.TICK, Theme.legendName(name))).max().orElse(0);
-    double cell = (Theme.COLUMN - names - ROOM_FOR_AXES) / columns.size();
+    boolean numbered = width(columns) > LONGEST_ABOVE_COLUMNS;
+    List<String> above = IntStream.range(0, columns.size()).mapToObj(i -> numbered ? Integer.toString(i + 1) : Theme.legendName(columns.get(i))).toList();
+    List<String> beside = new ArrayList<>(IntStream.range(0, columns.size()).mapToObj(i -> numbered ? columns.get(i) + "  " + (i + 1) : above.get(i)).toList());
+    Collections.reverse(beside);
+    double cell = (Theme.COLUMN - width(beside) - ROOM_FOR_AXES) / columns.size();
 
-    XYPlot plot = new XYPlot(shares(table, rows, columns), axis(data.columnTitle(), columns), axis(data.rowTitle(), rows), blocks());
-    plot.getDomainAxis().setVerticalTickLabels(true);
+    XYPlot plot = new XYPlot(shares(table, rows, columns), axis(data.columnTitle(), above), axis(data.rowTitle(), beside), blocks());
+    plot.getDomainAxis().setVerticalTickLabels(!numbered);
+    plot.getDomainAxis().setLabelInsets(new RectangleInsets(3, 3, 6, 3));
     plot.setDomainAxisLocation(AxisLocation.TOP_OR_LEFT);
     plot.setBackgroundPaint(Color.WHITE);
     plot.setOutlineVisible(false);
@@ -61,8 +71,12 @@ final class MatrixChart {
       }
     }
     JFreeChart chart = Theme.chart(plot);
-    int height = (int) Math.ceil(rows.size() * Math.min(cell, TALLEST_CELL) + names + ROOM_FOR_AXES + 8);
+    int height = (int) Math.ceil(rows.size() * Math.min(cell, TALLEST_CELL) + (numbered ? TICK_HEIGHT : width(above)) + ROOM_FOR_AXES + 11);
     return new Figure(chart, Theme.COLUMN, height);
+  }
+
+  private static double width(List<String> names) {
+    return names.stream().mapToDouble(name -> width(Theme.TICK, name)).max().orElse(0);
   }
 
   private static double width(Font font, String text) {
@@ -90,7 +104,7 @@ final class MatrixChart {
   }
 
   private static SymbolAxis axis(String title, List<String> names) {
-    SymbolAxis axis = new SymbolAxis(title, names.stream().map(Theme::legendName).toArray(String[]::new));
+    SymbolAxis axis = new SymbolAxis(title, names.toArray(String[]::new));
     Theme.dress(axis);
     axis.setGridBandsVisible(false);
     axis.setTickMarksVisible(false);

@@ -75,9 +75,9 @@ public record CrossTable(String metric, String rowLabel, String columnLabel, Lis
     return cells.values().stream().allMatch(estimate -> estimate.mean().number() == 0 || estimate.mean().number() == 1);
   }
 
-  /** Whether no cell is so at all. */
-  boolean isNowhere() {
-    return cells.values().stream().allMatch(estimate -> estimate.mean().number() == 0);
+  /** Whether it is worth showing: where there is no relay, nothing is relayed, and a table of zeros says nothing. */
+  public boolean saysAnything() {
+    return !metric.equals(MetricCatalogue.TRAVERSAL_RELAYED.name()) || cells.values().stream().anyMatch(estimate -> estimate.mean().number() != 0);
   }
 
   /** The lines of the table, the head first; each line has as many fields. */

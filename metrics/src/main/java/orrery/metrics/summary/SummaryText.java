@@ -18,6 +18,9 @@ public final class SummaryText {
 
   private static final List<String> TALLY_COLUMNS = List.of("mean", "p50", "p90", "p99");
 
+  /** What a terminal is wide. */
+  private static final int WIDEST = 120;
+
   private final Summary summary;
   private final List<String> variants;
   private final boolean ascii;
@@ -48,8 +51,7 @@ public final class SummaryText {
         boolean first = true;
         for (String variant : variants) {
           if (MetricCatalogue.isCrossed(metric)) {
-            // Where there is no relay, nothing is relayed, and a table of zeros says nothing.
-            CrossTable.of(summary, variant, point, metric).filter(found -> !(metric.equals(MetricCatalogue.TRAVERSAL_RELAYED.name()) && found.isNowhere())).ifPresent(found -> cross(text, found, variant));
+            CrossTable.of(summary, variant, point, metric).filter(CrossTable::saysAnything).ifPresent(found -> cross(text, found, variant));
             continue;
           }
           if (MetricCatalogue.isShare(metric) && summary.entry(variant, point, metric, Labels.NONE, "mean").isEmpty()) {
@@ -78,8 +80,17 @@ public final class SummaryText {
     text.append(table.metric()).append(table.isAllOrNothing() ? "" : " (%)").append(variants.size() > 1 ? ", " + variant : "")
         .append(": ").append(table.rowLabel()).append(" down, ").append(table.columnLabel()).append(" across\n");
     List<String> heading = new ArrayList<>(List.of(""));
+    List<List<String>> lines = table.lines();
     heading.addAll(table.values());
-    table(text, heading, table.lines());
+    int longest = heading.stream().mapToInt(String::length).max().orElse(0);
+    if (longest + heading.stream().mapToInt(name -> name.length() + 2).sum() > WIDEST) {
+      // Names that do not fit side by side stand once, with a number.
+      for (int row = 0; row < lines.size(); row++) {
+        heading.set(row + 1, Integer.toString(row + 1));
+        lines.get(row).set(0, (row + 1) + " " + lines.get(row).get(0));
+      }
+    }
+    table(text, heading, lines);
   }
 
   private List<String> tallyLine(String metric, String variant, String point, boolean first) {

@@ -161,6 +161,15 @@ class ChartsTest {
   }
 
   @Test
+  void drawsNoMatrixOfWhatIsRelayedWhereNothingIs(@TempDir Path nothing) throws IOException {
+    ResultsDirectory directory = ResultsDirectory.at(nothing);
+    directory.writeTables(List.of(run("a", 1, recorder -> recorder.observe(0, MetricCatalogue.TRAVERSAL_RELAYED, 0, "cone", "cone"))));
+    directory.write(Evening.manifest(List.of("a"), 1));
+
+    assertThat(Charts.draw(new ChartSpec.Matrix("relayed", "traversal.relayed", "Relayed", "a", "b"), directory)).isEmpty();
+  }
+
+  @Test
   void plotsTheMeanOfTheReplicationsDistributionFunctions() throws IOException {
     Metric delay = Metric.tally("delay", "s");
     List<FinishedRun> runs = List.of(

@@ -128,4 +128,32 @@ class SummaryTest {
 
         """);
   }
+
+  @Test
+  void numbersTheColumnsOfATableThatNoTerminalIsWideEnoughFor() {
+    List<String> names = List.of("cone", "a-kind-of-nat-whose-name-is-long-enough", "another-kind-of-nat-whose-name-is-long");
+    for (String a : names) {
+      for (String b : names) {
+        rows.add(new Keyed<>(new RunKey("v", "", 1), new Row("traversal.direct", "a=" + a + ";b=" + b, "mean", Value.parse(a.equals(b) ? "0" : "1"), "1")));
+      }
+    }
+
+    assertThat(new SummaryText(Summary.of(rows, List.of("v")), List.of("v"), false).text(List.of("traversal.direct"))).isEqualTo("""
+        traversal.direct: a down, b across
+                                                   1  2  3
+        1 a-kind-of-nat-whose-name-is-long-enough  0  1  1
+        2 another-kind-of-nat-whose-name-is-long   1  0  1
+        3 cone                                     1  1  0
+
+        """);
+  }
+
+  @Test
+  void leavesOutTheTableOfWhatIsRelayedWhereNothingIs() {
+    rows.add(new Keyed<>(new RunKey("v", "", 1), new Row("traversal.relayed", "a=sym;b=sym", "mean", Value.parse("0"), "1")));
+    rows.add(new Keyed<>(new RunKey("v", "", 1), new Row("traversal.failed", "a=sym;b=sym", "mean", Value.parse("0"), "1")));
+
+    assertThat(new SummaryText(Summary.of(rows, List.of("v")), List.of("v"), false).text(List.of("traversal.relayed", "traversal.failed")))
+        .doesNotContain("relayed").contains("traversal.failed");
+  }
 }

@@ -316,6 +316,15 @@ class CommandLineTest {
   }
 
   @Test
+  void showsWhereNatsAreFromAndWhatAMixIsMadeOf() {
+    assertThat(orrery("show", "hole-punching").out())
+        .contains("# nat ford-2005: Ford, Srisuresh and Kegel, USENIX 2005, Table 1: of 380 NATs")
+        .contains("#   symmetric: 18.4 %\n")
+        .contains("# access dsl: ");
+    assertThat(orrery("show", "nat-matrix").out()).contains("# nat eim-adf: RFC 4787 §4.1 and §5\n").doesNotContain("# nat symmetric");
+  }
+
+  @Test
   void drawsChartsAgain() throws IOException {
     orrery("run", "dice.yaml", "--out", "r");
 

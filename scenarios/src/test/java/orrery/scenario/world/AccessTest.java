@@ -1,7 +1,10 @@
 package orrery.scenario.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,6 +13,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import orrery.metrics.RunMetrics;
 import orrery.net.Node;
 import orrery.net.Router;
@@ -116,6 +120,44 @@ class AccessTest {
   }
 
   @Test
+  void waitsForTheOpportunitiesOfATrace(@TempDir Path folder) throws Exception {
+    // One packet every half second.
+    Path trace = Files.writeString(folder.resolve("trace.txt"), "500\n");
+    String own = "access: { slow: { extends: fibre, up: { sending: { traced: " + trace + " } } } }";
+
+    double fast = Worlds.value(Worlds.run(Worlds.read(PAIRS.formatted("{ access: fibre }", own))).metrics(), "traversal.set-up.time", "mean");
+    double slow = Worlds.value(Worlds.run(Worlds.read(PAIRS.formatted("{ access: slow }", own))).metrics(), "traversal.set-up.time", "mean");
+
+    assertThat(slow).isGreaterThan(fast + 0.5);
+  }
+
+  @Test
+  void addsTheDelaysOfASeriesInItsTime(@TempDir Path folder) throws Exception {
+    Path later = Files.writeString(folder.resolve("later.csv"), "seconds,milliseconds\n0,0\n50,1000\n");
+    Path atOnce = Files.writeString(folder.resolve("at-once.csv"), "seconds,milliseconds\n0,1000\n");
+    String own = "access: { later: { extends: fibre, up: { delay-over-time: { csv: " + later + " } } }, at-once: { extends: fibre, up: { delay-over-time: { csv: " + atOnce + " } } } }";
+
+    double quiet = Worlds.value(Worlds.run(Worlds.read(PAIRS.formatted("{ access: fibre }", own))).metrics(), "traversal.set-up.time", "mean");
+    double before = Worlds.value(Worlds.run(Worlds.read(PAIRS.formatted("{ access: later }", own))).metrics(), "traversal.set-up.time", "mean");
+    double during = Worlds.value(Worlds.run(Worlds.read(PAIRS.formatted("{ access: at-once }", own))).metrics(), "traversal.set-up.time", "mean");
+
+    assertThat(before).isCloseTo(quiet, within(1e-6));
+    assertThat(during).isGreaterThan(quiet + 0.5);
+  }
+
+  @Test
+  void isAsFarApartAsTheTableOfCountriesSays(@TempDir Path folder) throws Exception {
+    Path near = Files.writeString(folder.resolve("near.csv"), "cty1,cty2,rtt_avg\nAT,AT,5\nAT,DE,20\nDE,DE,6\n");
+    Path far = Files.writeString(folder.resolve("far.csv"), "cty1,cty2,rtt_avg\nAT,AT,5\nAT,DE,220\nDE,DE,6\n");
+    String text = PAIRS.formatted("{ region: AT }", "backbone: { rtt-table: %s }").replace("service }", "service, region: DE }").replace("stun-server }", "stun-server, region: DE }");
+
+    double close = Worlds.value(Worlds.run(Worlds.read(text.formatted(near))).metrics(), "traversal.set-up.time", "mean");
+    double apart = Worlds.value(Worlds.run(Worlds.read(text.formatted(far))).metrics(), "traversal.set-up.time", "mean");
+
+    assertThat(apart).isGreaterThan(close + 0.15);
+  }
+
+  @Test
   void putsItsShareOfHomesBehindACarrier() {
     Borders borders = new Borders();
     Worlds.run(Worlds.read("""
@@ -137,14 +179,19 @@ class AccessTest {
 
   @Test
   void putsACarriersNatBehindThatOfTheHome() {
-    String carrier = "carriers: { isp: { nat: carrier-symmetric } }";
+    // Every other device of a pair is the customer of another carrier, so both gateways lie between them.
+    String pairs = "{ nat: full-cone, count: 40, carrier: { mix: { isp-a: 50 %, isp-b: 50 % } } }";
+    String strict = "carriers: { isp-a: { nat: carrier-symmetric }, isp-b: { nat: carrier-symmetric, region: london } }";
+    String mild = "carriers: { isp-a: {}, isp-b: { region: london } }";
 
-    RunMetrics without = Worlds.run(Worlds.read(PAIRS.formatted("{ nat: port-restricted-cone }", carrier))).metrics();
-    RunMetrics two = Worlds.run(Worlds.read(PAIRS.formatted("{ nat: port-restricted-cone, carrier: isp }", carrier + "\n").replace("pairs: {", "pairs: { count: 1,"))).metrics();
+    double none = shares(Worlds.run(Worlds.read(PAIRS.formatted("{ nat: full-cone, count: 40 }", ""))).metrics(), "traversal.direct").get("a=full-cone;b=full-cone");
+    double carrierGrade = shares(Worlds.run(Worlds.read(PAIRS.formatted(pairs, mild))).metrics(), "traversal.direct").get("a=full-cone;b=full-cone");
+    double symmetric = shares(Worlds.run(Worlds.read(PAIRS.formatted(pairs, strict))).metrics(), "traversal.direct").get("a=full-cone;b=full-cone");
 
-    assertThat(shares(without, "traversal.failed").values()).containsOnly(0.0);
-    // Both are customers of one carrier, and reach each other inside it or not at all: its gateway is never asked for both.
-    assertThat(shares(two, "traversal.direct").keySet()).containsExactly("a=port-restricted-cone;b=port-restricted-cone");
+    assertThat(none).isEqualTo(1);
+    assertThat(carrierGrade).isEqualTo(1);
+    // About half of the pairs are customers of two carriers; those of one reach each other inside it, or by its hairpin, or not.
+    assertThat(symmetric).isBetween(0.0, 0.8);
   }
 
   @Test
@@ -186,6 +233,43 @@ class AccessTest {
     assertThat(without.addresses.get("stun")).containsExactly("198.18.0.2");
     assertThat(with.addresses.get("stun")).containsExactly("198.18.0.2", "2001:2::2");
     assertThat(with.addresses.get("rendezvous")).containsExactly("198.18.0.1", "2001:2::1");
+  }
+
+  @Test
+  void judgesWhatTwoNatsInSeriesDoTogether() {
+    Borders borders = new Borders();
+    Worlds.run(Worlds.read("""
+        name: series
+        duration: 3 min
+        start: together
+        population:
+          nodes:
+            phone: { count: 1, type: smartphone, access: 4g, carrier: strict }
+            home: { count: 1, type: smartphone, nat: full-cone, carrier: strict }
+            other: { count: 1, type: smartphone, nat: symmetric, carrier: mild }
+            free: { count: 1, type: smartphone }
+        carriers: { strict: { nat: carrier-port-restricted }, mild: { addresses: 4 } }
+        services: { stun: { protocol: stun-server, addresses: 2 } }
+        protocols: { nat-check: {}, stun-server: {} }
+        """), borders);
+
+    assertThat(borders.verdicts).isEqualTo(Map.of(
+        "phone-0", "endpoint-independent/address-and-port-dependent",
+        "home-0", "endpoint-independent/address-and-port-dependent",
+        "other-0", "address-and-port-dependent/address-and-port-dependent",
+        "free-0", "none/endpoint-independent"));
+  }
+
+  @Test
+  void keepsItsInvariantsWhereHomesHaveIpv6AndCarriers() {
+    String more = new String(orrery.scenario.library.Library.text("evening-in-the-street").orElseThrow(), java.nio.charset.StandardCharsets.UTF_8)
+        + "\ncarriers: { isp-a: { addresses: 2 } }\n";
+
+    var result = Worlds.run(Worlds.read(
+        more, "population.homes.count=12", "duration=6min", "measure.warm-up=1min", "faults.evening-crash.at=3min", "replications=1",
+        "population.homes.lan.ipv6=50 %", "population.homes.lan.carrier={ mix: { none: 50 %, isp-a: 50 % } }"));
+
+    assertThat(result.violations()).isEmpty();
   }
 
   @Test

@@ -79,6 +79,20 @@ class BadAccessTest {
   }
 
   @Test
+  void takesAMatrixThatIsNotTheSameBothWaysButNoneWithHoles(@TempDir Path folder) throws Exception {
+    String text = GOOD.replace("addresses: 2, region: london", "region: row-1");
+    Path crooked = Files.writeString(folder.resolve("crooked.txt"), "0 10\n30 0\n");
+    Path hole = Files.writeString(folder.resolve("hole.txt"), "0 10\n- 0\n");
+    Path ragged = Files.writeString(folder.resolve("ragged.txt"), "0 10\n30\n");
+
+    CheckedScenario checked = Texts.read(text, "backbone.matrix=" + crooked);
+    assertThat(checked.inputs().measured(checked.experiment().base().backbone()).orElseThrow().oneWayNanos(1, 0)).isEqualTo(15_000_000);
+    assertThat(Texts.problems(text, "backbone.matrix=" + hole))
+        .contains(hole + ":2:1  backbone.matrix  a round-trip time must be a number of milliseconds from 0 to 100000 but is '-'");
+    assertThat(Texts.problems(text, "backbone.matrix=" + ragged)).contains(ragged + ":2:1  backbone.matrix  each row must have 2 numbers but this one has 1");
+  }
+
+  @Test
   void tellsWhereATableOfCountriesIsWrong(@TempDir Path folder) throws Exception {
     String text = GOOD.replace("addresses: 2, region: london", "region: DE") + "backbone: { rtt-table: table.csv, countries: [AT, DE] }\n";
     Path whole = Files.writeString(folder.resolve("whole.csv"), "cty1,cty2,rtt_avg\nAT,AT,5\nAT,DE,20\nDE,DE,6\n");

@@ -42,6 +42,20 @@ class JsonSchemaTest {
     }
   }
 
+  @Test
+  void acceptsWhatAScenarioNamesItselfAndWhatExtendsAnother() {
+    String own = Texts.resource("tiny.yaml") + """
+        nats: { mine: { like: symmetric, max-sessions: 20, firewall: [{ direction: out, action: deny }] } }
+        access: { slow: { extends: dsl, down: { rate: 5 Mb/s } } }
+        carriers: { isp: { nat: mine, addresses: 4 } }
+        """;
+
+    assertThat(schema.validate(understood(own))).isEmpty();
+    assertThat(schema.validate(understood(own.replace("rate: 5 Mb/s", "rate: 5 km")))).isNotEmpty();
+    assertThat(schema.validate(understood(own.replace("like: symmetric", "like: symetric")))).isNotEmpty();
+    assertThat(schema.validate(understood(own.replace("action: deny", "acton: deny")))).isNotEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
     "count: 20 | cuont: 20",
