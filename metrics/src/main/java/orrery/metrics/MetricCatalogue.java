@@ -120,6 +120,12 @@ public final class MetricCatalogue {
       told("ice.gathering.time", Kind.TALLY, "s", false, "From the beginning of gathering candidates until its end."),
       told("ice.dropped", Kind.COUNTER, "1", false, "Datagrams at a candidate's port that are of no use.", "reason"),
       told("rendezvous.requests", Kind.COUNTER, "1", false, "What rendezvous services are asked: `offer` or `ask`.", "kind"),
+      told("transfer.time", Kind.TALLY, "s", true, "From a device's wish for a transfer, the opening of its connection included, until the last byte has arrived, or for "
+          + "one `up` until the service's word that it has.", "direction"),
+      told("transfer.rate", Kind.TALLY, "B/s", true, "The bytes of a content over the `transfer.time` that it took.", "direction"),
+      told("transfer.failed", Kind.COUNTER, "1", true, "Transfers that end before all has arrived, by why: what befell the connection, `malformed` for an answer that is "
+          + "none, or the `status-` that was answered.", "reason"),
+      told("transfer.refused", Kind.COUNTER, "1", false, "Requests that a transfer service turns away.", "status"),
       told("cluster.malformed", Kind.COUNTER, "1", false, "Datagrams that are no message of the cluster.", "cluster"),
       told("discovery.malformed", Kind.COUNTER, "1", false, "Datagrams and bodies of discovery that are not what they must be.", "where"),
       told("mdns.malformed", Kind.COUNTER, "1", false, "Datagrams on the port of mDNS that are not DNS messages.", "reason"),

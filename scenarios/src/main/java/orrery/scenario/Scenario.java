@@ -23,6 +23,7 @@ public record Scenario(
     @Doc("What the wall clock says at time zero.") @Default("2026-01-05T00:00:00Z") @Within(least = "1970-01-01T00:00:00Z", greatest = "2200-01-01T00:00:00Z") Instant epoch,
     @Doc("Who is there.") Population population,
     @Doc("What joins the access networks and the services.") Backbone backbone,
+    @Doc("How bulk transfers share the network.") Flows flows,
     @Doc("NATs and firewalls of the scenario's own, by name.") Map<String, NatSpec> nats,
     @Doc("Access networks of the scenario's own, by name. With 'extends', one says only in what it differs from another.") @Extending Map<String, LinkPreset> access,
     @Doc("Access providers whose customers share public addresses, by name.") Map<String, CarrierSpec> carriers,

@@ -4,10 +4,11 @@ import java.util.Optional;
 import orrery.host.Default;
 import orrery.host.Doc;
 
-/** A machine in a data centre that runs one protocol. */
+/** A machine in a data centre, or on a line of another kind, that runs one protocol. */
 public record Service(
     @Doc("The protocol it runs, by id; its settings stand under 'protocols'.") @OneOf(Catalogue.Kind.PROTOCOL) String protocol,
     @Doc("The region of a preset, or the row of a matrix (row-0, row-1, …), it is in; the one with the least sum of round trips where it is not given.")
         Optional<String> region,
     @Doc("How many public IPv4 addresses it has. A STUN server needs two to tell what a NAT does (RFC 5780).") @Default("1") @Within(least = "1", greatest = "16") int addresses,
+    @Doc("The link that joins it to the backbone.") @Default("data-centre") @OneOf(Catalogue.Kind.ACCESS) String access,
     @Doc("The kind of machine.") @Default("server") @OneOf(Catalogue.Kind.DEVICE_TYPE) String type) {}

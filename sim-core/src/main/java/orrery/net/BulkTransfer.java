@@ -16,6 +16,9 @@ import orrery.net.flow.FlowModel;
  */
 final class BulkTransfer implements Flow.Watcher {
 
+  /** How often a device that counts its energy hears of a bulk: as near as its battery looks at its own end. */
+  private static final long TOLD_EVERY = 60_000_000_000L;
+
   private final Bulks bulks;
   private final TcpConnection sender;
   private final long contentId;
@@ -26,6 +29,8 @@ final class BulkTransfer implements Flow.Watcher {
   private @Nullable Flow flow;
   private List<Pipe> way = List.of();
   private boolean overBackbone;
+  private @Nullable BusyRadio senderRadio;
+  private @Nullable BusyRadio receiverRadio;
 
   BulkTransfer(Bulks bulks, TcpConnection sender, long contentId, long length, long sequence) {
     this.bulks = bulks;
@@ -91,10 +96,14 @@ final class BulkTransfer implements Flow.Watcher {
 
   /** The node it moves to; only while it moves. */
   Node receiverNode() {
+    return receiver().node();
+  }
+
+  private TcpConnection receiver() {
     if (receiver == null) {
       throw new AssertionError("a bulk that moves has a receiver");
     }
-    return receiver.node();
+    return receiver;
   }
 
   /** The announcement has arrived: moves what is left, over the pipes that it has crossed. */
@@ -105,6 +114,10 @@ final class BulkTransfer implements Flow.Watcher {
     receiver = to;
     way = announcement.way;
     overBackbone = segment.crossedBackbone();
+    if (!way.isEmpty()) {
+      senderRadio = sender.node().busyRadio(sender.local().address());
+      receiverRadio = to.node().busyRadio(to.local().address());
+    }
     FlowModel model = bulks.flows().model();
     long latency = sender.roundTripNanos() / 2;
     // The announcement itself has paid one latency.
@@ -130,6 +143,7 @@ final class BulkTransfer implements Flow.Watcher {
       moving.stop();
       moved = before + moving.movedBytes();
       flow = null;
+      rest();
       bulks.ended(this);
       sender.onBulkInterrupted();
     }
@@ -137,19 +151,42 @@ final class BulkTransfer implements Flow.Watcher {
 
   @Override
   public void onMoved(long payload, long forth, long back, long fromNanos, long toNanos) {
-    bulks.moved(new BulkProgress(sender.node(), receiverNode(), sender.protocol(), overBackbone, forth, back, fromNanos, toNanos));
+    TcpConnection to = receiver();
+    bulks.moved(new BulkProgress(
+        sender.node(), to.node(), sender.local(), to.local(), sender.protocol(), overBackbone, forth, back, fromNanos, toNanos));
+    if (senderRadio != null) {
+      senderRadio.moved(forth, back);
+    }
+    if (receiverRadio != null) {
+      receiverRadio.moved(back, forth);
+    }
+  }
+
+  /** A battery that a bulk empties is empty before the bulk's end. */
+  @Override
+  public long patienceNanos() {
+    return senderRadio == null && receiverRadio == null ? Long.MAX_VALUE : TOLD_EVERY;
+  }
+
+  /** The radios at both ends have no more to do for it. */
+  private void rest() {
+    if (senderRadio != null) {
+      senderRadio.end();
+    }
+    if (receiverRadio != null) {
+      receiverRadio.end();
+    }
+    senderRadio = null;
+    receiverRadio = null;
   }
 
   @Override
   public void onDone() {
-    TcpConnection to = receiver;
-    if (to == null) {
-      throw new AssertionError("a bulk that moves has a receiver");
-    }
     moved = length;
     flow = null;
+    rest();
     bulks.ended(this);
     sender.onBulkMoved();
-    to.onBulkArrived(this);
+    receiver().onBulkArrived(this);
   }
 }

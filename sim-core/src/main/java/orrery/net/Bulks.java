@@ -36,14 +36,6 @@ final class Bulks {
 
   void moved(BulkProgress progress) {
     observer.onBulk(progress);
-    spend(progress.sender(), progress.receiver(), progress.bytesForth(), progress.bytesBack());
-    spend(progress.receiver(), progress.sender(), progress.bytesBack(), progress.bytesForth());
-  }
-
-  private static void spend(Node node, Node other, long out, long in) {
-    SimInterface by = node.towards(other.address());
-    node.spends(by, out, true);
-    node.spends(by, in, false);
   }
 
   /** Interrupts those whose bytes, or whose acknowledgements, a cut in {@code network} keeps back. */

@@ -256,6 +256,13 @@ public final class Node {
     }
   }
 
+  /** What a bulk from or to one of its addresses keeps busy, from now on; null where nobody counts. */
+  @Nullable BusyRadio busyRadio(Address own) {
+    SimInterface at = owning(own);
+    Supply from = supply().orElse(null);
+    return at == null || from == null ? null : BusyRadio.begin(from, Arrays.asList(interfaces).indexOf(at));
+  }
+
   /** The network it is in. */
   public Network network() {
     return network;

@@ -150,6 +150,11 @@ public final class Packet extends Event {
     crossedBackbone = true;
   }
 
+  /** How many bytes of a bulk follow this segment without packets of their own; 0 where it announces none. */
+  public long announcedBytes() {
+    return announcement == null ? 0 : announcement.transfer().length() - announcement.transfer().moved();
+  }
+
   /** The bulk that it announces, if any. */
   BulkTransfer.@Nullable Announcement announcement() {
     return announcement;

@@ -88,6 +88,8 @@
  *       moves, both sides know of each other's end at once: a cut, a node that goes off, another address or link interrupts the
  *       flow, and the sender announces the rest after a time-out as for a lost segment. Real segments keep the bindings of
  *       NATs alive, at half of the shortest lifetime there is in the network.
+ *   <li><b>A device pays for a bulk as for its packets</b>: its radio is up from the flow's beginning to its end, and bytes
+ *       are told to it as they move, each minute at least, where it counts what it takes.
  *   <li><b>Packets and flows share a pipe, not a queue.</b> Flows leave a twentieth of it; a packet is sent at what they leave,
  *       or at the share of one more flow where that is more. Packets take nothing from flows. On a medium of several lines,
  *       a packet is slowed by the flows of its own line only.

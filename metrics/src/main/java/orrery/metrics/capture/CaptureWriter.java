@@ -23,6 +23,7 @@ public final class CaptureWriter implements Closeable {
 
   private static final int SECTION_HEADER = 0x0A0D0D0A;
   private static final int INTERFACE_DESCRIPTION = 1;
+  private static final int INTERFACE_STATISTICS = 5;
   private static final int ENHANCED_PACKET = 6;
   private static final int BYTE_ORDER_MAGIC = 0x1A2B3C4D;
   private static final int RAW_IP = 101;
@@ -124,6 +125,15 @@ public final class CaptureWriter implements Closeable {
     comments.forEach(comment -> putText(OPTION_COMMENT, comment));
     int reception = packet.destination().address().isMulticast() ? MULTICAST : UNICAST;
     block.putShort((short) PACKET_FLAGS).putShort((short) 4).putInt(reception | (direction == Direction.INBOUND ? 1 : 2));
+    end(nanos);
+  }
+
+  /** Writes what else is to be said of an interface, up to a moment: what no packet shows. */
+  public void statistics(int interfaceNumber, long nanos, String comment) {
+    long stamp = nanos + epoch.getNano();
+    begin(INTERFACE_STATISTICS);
+    block.putInt(interfaceNumber).putInt((int) (stamp >>> 32)).putInt((int) stamp);
+    putText(OPTION_COMMENT, comment);
     end(nanos);
   }
 

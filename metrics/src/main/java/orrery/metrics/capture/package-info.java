@@ -12,6 +12,8 @@
  *   <li><b>TCP's sequence numbers begin at 0</b> in both directions, so that what a reader shows as relative is what the
  *       file holds.
  *   <li><b>Nothing is fragmented</b>: a datagram is one frame, however long, as it is one packet in the network.
+ *   <li><b>What moves without packets is said in words</b>: in a comment of the segment that announces it, and in the
+ *       statistics of its interfaces at the end.
  *   <li><b>A file that would grow beyond its limit ends its run</b>: half a capture that looks whole would mislead.
  * </ul>
  */

@@ -64,6 +64,8 @@ public sealed interface ChartSpec {
         new Matrix("traversal-nominated", "traversal.nominated", "Direct pair nominated", "NAT of a", "NAT of b"),
         new Matrix("traversal-relayed", "traversal.relayed", "Relayed", "NAT of a", "NAT of b"),
         new Matrix("traversal-failed", "traversal.failed", "Without any way", "NAT of a", "NAT of b"),
-        new Cdf("traversal-set-up-time", "traversal.set-up.time", "Set-up time", Optional.of("path")));
+        new Cdf("traversal-set-up-time", "traversal.set-up.time", "Set-up time", Optional.of("path")),
+        new Cdf("transfer-time", "transfer.time", "Transfer time", Optional.empty()),
+        new Cdf("transfer-rate", "transfer.rate", "Transfer rate", Optional.empty()));
   }
 }

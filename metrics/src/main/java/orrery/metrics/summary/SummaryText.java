@@ -226,8 +226,8 @@ public final class SummaryText {
       if (unit.equals("s")) {
         return size >= 1 || size == 0 ? new Scale(1, "s") : size >= 1e-3 ? new Scale(1e-3, "ms") : new Scale(1e-6, ascii ? "us" : "µs");
       }
-      if (unit.equals("B")) {
-        return size >= 1e9 ? new Scale(1e9, "GB") : size >= 1e6 ? new Scale(1e6, "MB") : size >= 1e3 ? new Scale(1e3, "kB") : new Scale(1, "B");
+      if (unit.equals("B") || unit.equals("B/s")) {
+        return size >= 1e9 ? new Scale(1e9, "G" + unit) : size >= 1e6 ? new Scale(1e6, "M" + unit) : size >= 1e3 ? new Scale(1e3, "k" + unit) : new Scale(1, unit);
       }
       boolean share = unit.equals("1") && MetricCatalogue.isShare(metric);
       return share ? new Scale(0.01, "%") : new Scale(1, unit.equals("1") ? "" : unit);

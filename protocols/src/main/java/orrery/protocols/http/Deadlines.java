@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The timer is started anew only for an earlier deadline than it waits for; it may so expire once with nothing due.
  */
-final class Deadlines {
+public final class Deadlines {
 
   private final Host host;
   private final String name;
@@ -21,18 +21,19 @@ final class Deadlines {
   private long made;
   private @Nullable Timer timer;
 
-  Deadlines(Host host, String name) {
+  /** None yet. {@code name} is the timer's. */
+  public Deadlines(Host host, String name) {
     this.host = host;
     this.name = name;
   }
 
   /** A deadline, not yet started. */
-  Deadline deadline(Runnable onExpiry) {
+  public Deadline deadline(Runnable onExpiry) {
     return new Deadline(made++, onExpiry);
   }
 
   /** Forgets all deadlines. */
-  void clear() {
+  public void clear() {
     pending.clear();
     arm();
   }
@@ -60,7 +61,7 @@ final class Deadlines {
   }
 
   /** A point in time at which something is to be done, unless it is moved or taken back. */
-  final class Deadline implements Comparable<Deadline> {
+  public final class Deadline implements Comparable<Deadline> {
 
     private final long number;
     private final Runnable onExpiry;
@@ -72,7 +73,7 @@ final class Deadlines {
     }
 
     /** Expires {@code delay} from now, and not at any time set before. */
-    void start(Duration delay) {
+    public void start(Duration delay) {
       start(delay.toNanos());
     }
 
@@ -84,7 +85,8 @@ final class Deadlines {
       arm();
     }
 
-    void cancel() {
+    /** It is not to expire. */
+    public void cancel() {
       if (pending.remove(this)) {
         arm();
       }

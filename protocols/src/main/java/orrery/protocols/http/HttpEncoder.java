@@ -7,21 +7,31 @@ import java.util.List;
 /** Writes messages as bytes (RFC 9112 §2.1). */
 public final class HttpEncoder {
 
+  private static final byte[] NOTHING = {};
   private static final List<String> MEANING_CONTENT = List.of("PUT", "POST", "PATCH");
 
   private HttpEncoder() {}
 
   /** The bytes of {@code request}; {@code host} is the Host field's value. */
   public static ByteBuffer encode(HttpRequest request, String host) {
+    return join(head(request, host, request.body().length), request.body());
+  }
+
+  /** The bytes of a request up to its content, of {@code length} bytes, which follows by another way. */
+  public static ByteBuffer encodeHead(HttpRequest request, String host, long length) {
+    return join(head(request, host, length), NOTHING);
+  }
+
+  private static StringBuilder head(HttpRequest request, String host, long length) {
     StringBuilder head = new StringBuilder(256);
     head.append(request.method()).append(' ').append(request.target()).append(" HTTP/1.1\r\n");
     field(head, "Host", host);
     fields(head, request.headers());
     // RFC 9110 §8.6: a request without content says nothing, unless its method is one whose content means something.
-    if (request.body().length > 0 || MEANING_CONTENT.contains(request.method())) {
-      field(head, "Content-Length", Integer.toString(request.body().length));
+    if (length > 0 || MEANING_CONTENT.contains(request.method())) {
+      field(head, "Content-Length", Long.toString(length));
     }
-    return join(head, request.body());
+    return head;
   }
 
   /**
@@ -31,17 +41,29 @@ public final class HttpEncoder {
    *     §9.3.2)
    */
   public static ByteBuffer encode(HttpResponse response, boolean toHead) {
+    return join(head(response, response.body().length), hasContent(response) && !toHead ? response.body() : NOTHING);
+  }
+
+  /** The bytes of a response up to its content, of {@code length} bytes, which follows by another way. */
+  public static ByteBuffer encodeHead(HttpResponse response, long length) {
+    return join(head(response, length), NOTHING);
+  }
+
+  private static boolean hasContent(HttpResponse response) {
+    return response.status() != 204 && response.status() != 304;
+  }
+
+  private static StringBuilder head(HttpResponse response, long length) {
     StringBuilder head = new StringBuilder(256);
     head.append("HTTP/1.1 ").append(response.status()).append(' ').append(reason(response.status())).append("\r\n");
     fields(head, response.headers());
-    boolean content = response.status() != 204 && response.status() != 304;
-    if (content) {
-      field(head, "Content-Length", Integer.toString(response.body().length));
+    if (hasContent(response)) {
+      field(head, "Content-Length", Long.toString(length));
     }
     if (response.last()) {
       field(head, "Connection", "close");
     }
-    return join(head, content && !toHead ? response.body() : new byte[0]);
+    return head;
   }
 
   /** The interim answer to {@code Expect: 100-continue} (RFC 9110 §15.2.1). */
@@ -78,6 +100,7 @@ public final class HttpEncoder {
       case 405 -> "Method Not Allowed";
       case 408 -> "Request Timeout";
       case 409 -> "Conflict";
+      case 411 -> "Length Required";
       case 412 -> "Precondition Failed";
       case 413 -> "Content Too Large";
       case 414 -> "URI Too Long";

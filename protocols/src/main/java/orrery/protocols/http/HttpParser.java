@@ -20,6 +20,7 @@ public final class HttpParser {
   private static final int CHUNK_LINE_LIMIT = 256;
 
   private final boolean requests;
+  private final boolean headsOnly;
   private final HttpLimits limits;
 
   private State state = State.START_LINE;
@@ -53,19 +54,33 @@ public final class HttpParser {
     START_LINE, FIELDS, BODY, UNTIL_END, CHUNK_SIZE, CHUNK_DATA, CHUNK_END, TRAILERS, COMPLETE, REFUSED
   }
 
-  private HttpParser(boolean requests, HttpLimits limits) {
+  private HttpParser(boolean requests, boolean headsOnly, HttpLimits limits) {
     this.requests = requests;
+    this.headsOnly = headsOnly;
     this.limits = limits;
   }
 
   /** Reads what clients send. */
   public static HttpParser ofRequests(HttpLimits limits) {
-    return new HttpParser(true, limits);
+    return new HttpParser(true, false, limits);
   }
 
   /** Reads what servers send. */
   public static HttpParser ofResponses(HttpLimits limits) {
-    return new HttpParser(false, limits);
+    return new HttpParser(false, false, limits);
+  }
+
+  /**
+   * Reads what clients send, up to the content, which is left in the buffer for whoever asks {@link #contentLength}: there a
+   * message is complete. Content whose length is not said beforehand is refused.
+   */
+  public static HttpParser ofRequestHeads(HttpLimits limits) {
+    return new HttpParser(true, true, limits);
+  }
+
+  /** Reads what servers send, as {@link #ofRequestHeads}. */
+  public static HttpParser ofResponseHeads(HttpLimits limits) {
+    return new HttpParser(false, true, limits);
   }
 
   /** Reads on, up to the end of the message or of {@code bytes}. */
@@ -112,6 +127,11 @@ public final class HttpParser {
   /** Says that the next answer is one to a {@code HEAD} request, which has no content whatever its fields say. */
   public void expectAnswerToHead(boolean head) {
     answersHead = head;
+  }
+
+  /** How many bytes of content follow the head that is complete, where heads only are read. */
+  public long contentLength() {
+    return remaining;
   }
 
   /** The whole request; the parser is ready for the next. */
@@ -321,6 +341,8 @@ public final class HttpParser {
       onContentLength(headers.first("Content-Length").orElseThrow());
     } else if (requests || hasNoContent()) {
       state = State.COMPLETE;
+    } else if (headsOnly) {
+      refuse(411, "a message must say the length of its content");
     } else {
       remaining = -1;
       begin(State.UNTIL_END);
@@ -358,6 +380,8 @@ public final class HttpParser {
       refuse(codings == 1 && !last.equalsIgnoreCase("chunked") && requests ? 400 : 501, "the Transfer-Encoding must be chunked");
     } else if (hasNoContent()) {
       state = State.COMPLETE;
+    } else if (headsOnly) {
+      refuse(411, "a message must say the length of its content");
     } else {
       begin(State.CHUNK_SIZE);
     }
@@ -369,6 +393,8 @@ public final class HttpParser {
       refuse(400, "a Content-Length must be a whole number of up to 18 digits");
     } else if (hasNoContent() || remaining == 0) {
       remaining = 0;
+      state = State.COMPLETE;
+    } else if (headsOnly) {
       state = State.COMPLETE;
     } else if (remaining > limits.body().bytes()) {
       refuse(413, "the content must be at most " + limits.body());

@@ -29,7 +29,8 @@ public sealed interface HttpResult {
     /** Too many requests wait for this server already. */
     QUEUE_FULL;
 
-    static Reason of(ConnectionFailure failure) {
+    /** What a failure of the connection is to whoever has asked over it. */
+    public static Reason of(ConnectionFailure failure) {
       return valueOf(failure.name());
     }
 

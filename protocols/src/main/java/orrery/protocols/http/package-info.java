@@ -9,7 +9,8 @@
  *
  * <ul>
  *   <li><b>A message is whole or it is nothing.</b> Bodies are collected in memory up to {@link
- *       orrery.protocols.http.HttpLimits}; the messages here are profiles and lists, and bulk data has a path of its own.
+ *       orrery.protocols.http.HttpLimits}; the messages here are profiles and lists. Whoever
+ *       carries bulk data writes and reads the heads alone, and leaves the content to the connection.
  *   <li><b>Strict where RFC 9112 leaves a choice.</b> Every tolerance that two readers of one stream may take differently
  *       is how a request is smuggled past one of them (RFC 9112 §11.2). So a bare LF, a bare CR, a folded line, space
  *       before a colon, a repeated Content-Length (even an equal one) and Content-Length beside Transfer-Encoding are all

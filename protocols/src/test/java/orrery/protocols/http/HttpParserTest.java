@@ -68,6 +68,35 @@ class HttpParserTest {
   }
 
   @Test
+  void leavesTheContentInTheBufferWhereOnlyHeadsAreRead() {
+    HttpParser parser = HttpParser.ofRequestHeads(TIGHT);
+    ByteBuffer bytes = ByteBuffer.wrap(bytes("PUT /x HTTP/1.1|Host: a|Content-Length: 5000000000||the beginning"));
+
+    assertThat(parser.parse(bytes)).isEqualTo(HttpParser.Progress.COMPLETE);
+    assertThat(parser.contentLength()).isEqualTo(5_000_000_000L);
+    assertThat(parser.takeRequest().method()).isEqualTo("PUT");
+    assertThat(bytes.remaining()).isEqualTo("the beginning".length());
+    assertThat(parser.contentLength()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = ';', value = {
+    "HTTP/1.1 200 OK||;REFUSED;0",
+    "HTTP/1.1 200 OK|Transfer-Encoding: chunked||;REFUSED;0",
+    "HTTP/1.1 204 No Content||;COMPLETE;0",
+    "HTTP/1.1 304 Not Modified|Content-Length: 7||;COMPLETE;0",
+    "HTTP/1.1 200 OK|Content-Length: 7||;COMPLETE;7",
+  })
+  void refusesContentOfUnknownLengthWhereOnlyHeadsAreRead(String text, HttpParser.Progress progress, long follows) {
+    HttpParser parser = HttpParser.ofResponseHeads(LIMITS);
+
+    assertThat(parser.parse(ByteBuffer.wrap(bytes(text)))).isEqualTo(progress);
+    if (progress == HttpParser.Progress.COMPLETE) {
+      assertThat(parser.contentLength()).isEqualTo(follows);
+    }
+  }
+
+  @Test
   void takesAnAnswerWithoutLengthToTheEndOfTheConnection() {
     HttpParser parser = HttpParser.ofResponses(LIMITS);
     parser.parse(ByteBuffer.wrap(bytes("HTTP/1.1 200 OK||all of")));

@@ -10,10 +10,12 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Defaults;
 import orrery.host.Endpoint;
+import orrery.host.Interface;
 import orrery.metrics.capture.CaptureWriter;
 import orrery.metrics.capture.CaptureWriter.Direction;
 import orrery.metrics.capture.IpPacket;
 import orrery.net.Border;
+import orrery.net.BulkProgress;
 import orrery.net.DropReason;
 import orrery.net.Node;
 import orrery.net.Packet;
@@ -26,6 +28,9 @@ import orrery.net.Transport;
  * <p>Each packet carries as comments what its sender calls it, the hash of its payload that goes into the fingerprint, and
  * why it was dropped, where that is known at the tap's own moment. A router sees packets at times that are computed ahead, so
  * frames wait until the run has passed them: as many as there are packets on the way.
+ *
+ * <p>A bulk has no packets. The segment that announces it says in a comment how many bytes follow it, everywhere it passes; and
+ * at the end each interface of a node says in its statistics how many bytes of bulks, headers included, it has sent and received.
  */
 public final class Capture implements Onlooker {
 
@@ -37,6 +42,7 @@ public final class Capture implements Onlooker {
   private final Taps taps;
   private final Map<String, Integer> interfaces = new LinkedHashMap<>();
   private final PriorityQueue<Frame> waiting = new PriorityQueue<>(Comparator.comparingLong(Frame::nanos).thenComparingLong(Frame::number));
+  private final Map<Integer, long[]> bulks = new LinkedHashMap<>();
   private @Nullable Frame latest;
   private long frames;
 
@@ -51,6 +57,7 @@ public final class Capture implements Onlooker {
   /** Writes what the run has come to; nothing is to be told afterwards. */
   public void finish(long nanos) {
     writeBefore(nanos + 1);
+    bulks.forEach((at, bytes) -> writer.statistics(at, nanos, "bulks, of which no packets are shown: " + bytes[0] + " bytes sent, " + bytes[1] + " received"));
   }
 
   @Override
@@ -82,6 +89,24 @@ public final class Capture implements Onlooker {
   }
 
   @Override
+  public void onBulk(BulkProgress progress) {
+    count(progress.sender(), progress.from(), progress.bytesForth(), progress.bytesBack());
+    count(progress.receiver(), progress.to(), progress.bytesBack(), progress.bytesForth());
+  }
+
+  private void count(Node node, Endpoint own, long sent, long received) {
+    if (!taps.at(node)) {
+      return;
+    }
+    // A node that goes has no addresses left when the last of its bulks is told of; it was by one of its interfaces.
+    List<Interface> all = node.host().interfaces();
+    Interface at = all.stream().filter(each -> each.addresses().stream().anyMatch(address -> address.address().equals(own.address()))).findFirst().orElse(all.get(0));
+    long[] bytes = bulks.computeIfAbsent(number(node, at.name()), none -> new long[2]);
+    bytes[0] += sent;
+    bytes[1] += received;
+  }
+
+  @Override
   public void onDropped(Packet packet, DropReason reason, @Nullable Node receiver) {
     writeBefore(packet.origin().now());
     Frame frame = latest;
@@ -108,6 +133,9 @@ public final class Capture implements Onlooker {
     writeBefore(now);
     List<String> comments = new ArrayList<>(2);
     comments.add(packet.protocol() + " " + packet.messageType() + ", payload " + String.format(Locale.ROOT, "%016x", packet.payloadHash()));
+    if (packet.announcedBytes() > 0) {
+      comments.add("a bulk of " + packet.announcedBytes() + " bytes follows, of which no packets are shown");
+    }
     Frame frame = new Frame(nanos, frames++, at, direction, packet, packet.source(), packet.destination(), comments);
     waiting.add(frame);
     latest = frame;

@@ -63,8 +63,6 @@ final class Population {
   /** Access networks that are paid for by the byte; assumed. */
   private static final List<String> MOBILE = List.of("3g", "4g", "5g");
 
-  private static final Nic DATA_CENTRE = new Nic(link("data-centre"), "eth0", false);
-
   private final Scenario scenario;
   private final Inputs inputs;
   private final Network network;
@@ -160,9 +158,10 @@ final class Population {
   }
 
   private void addService(String name, Service service, Map<String, Address> addresses, Programs programs) {
-    Group group = new Group(network, Programs.SERVICES, type(service.type()), DATA_CENTRE, Account.OWN, power, supplies, List.of(RadioCatalogue.of("ethernet")), programs.ofService(service), Optional.empty());
+    Nic nic = new Nic(accesses.link(service.access()), "eth0", false);
+    Group group = new Group(network, Programs.SERVICES, type(service.type()), nic, Account.OWN, power, supplies, List.of(RadioCatalogue.of("ethernet")), programs.ofService(service), Optional.empty());
     int site = service.region().map(this::site).orElseGet(this::mostCentralSite);
-    add(group, Machine.atSite(simulation.register(name), DATA_CENTRE, stand(service, addresses.get(name), site)), null);
+    add(group, Machine.atSite(simulation.register(name), nic, stand(service, addresses.get(name), site)), null);
   }
 
   /** A service's addresses: IPv4, and IPv6 where somebody has it. */

@@ -8,7 +8,9 @@ import orrery.metrics.Recorder;
 import orrery.net.Backbone;
 import orrery.net.BackboneCatalogue;
 import orrery.net.Network;
+import orrery.net.flow.FlowModel;
 import orrery.protocols.edge.EdgeNodeConfig;
+import orrery.scenario.Flows;
 import orrery.scenario.Scenario;
 import orrery.scenario.input.Inputs;
 import orrery.scenario.run.RunResult;
@@ -51,6 +53,7 @@ public final class WorldRun {
     all.add(energy);
     this.truth = new GroundTruth(recorder, violations, bounds(scenario), node -> !scenario.services().containsKey(node.name()), all);
     this.network = new Network(simulation, backbone(scenario, inputs), truth, epochNanos(scenario));
+    network.flowModel(flowModel(scenario.flows()));
     truth.watch(network);
     this.population = new Population(scenario, inputs, network, energy);
     truth.watchPairs(population.natKinds());
@@ -69,6 +72,16 @@ public final class WorldRun {
 
   private static Backbone backbone(Scenario scenario, Inputs inputs) {
     return inputs.measured(scenario.backbone()).<Backbone>map(Function.identity()).orElseGet(() -> BackboneCatalogue.all().get(scenario.backbone().preset()));
+  }
+
+  private static FlowModel flowModel(Flows flows) {
+    FlowModel model = switch (flows.model()) {
+      case TCP -> FlowModel.TCP;
+      case LV08 -> FlowModel.LV08;
+      case CM02 -> FlowModel.CM02;
+      case PLAIN -> FlowModel.PLAIN;
+    };
+    return model.with(flows.loss());
   }
 
   /** What the scenario's edge nodes promise; empty where it has none. */

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import orrery.host.DataSize;
 import orrery.metrics.capture.CaptureWriter;
@@ -216,5 +218,53 @@ class CaptureTest {
           .hasMessageContaining(wrong[1]);
     }
     assertThatThrownBy(() -> Taps.parse("discovery,", variants)).hasMessageContaining("it can have no ''");
+  }
+
+  @Test
+  void saysInWordsWhatABulkMoves() throws IOException {
+    CheckedScenario checked = Worlds.read("""
+        name: one
+        duration: 10 min
+        start: together
+        population: { homes: { count: 1, lan: { access: docsis }, devices: { pc: {} } } }
+        backbone: { preset: europe-west }
+        services: { files: { protocol: transfer-service } }
+        protocols: { transfer: { server: 'files:80', size: 10 MB, every: 2 min }, transfer-service: {} }
+        """);
+    var scenario = Worlds.variant(checked);
+    double down;
+    try (CaptureWriter writer = CaptureWriter.begin(folder, "one", scenario.epoch(), new DataSize(1 << 24))) {
+      Capture capture = new Capture(writer, Taps.parse("*,link:home-0", List.of(scenario)));
+      down = Worlds.run(checked, capture).metrics().value("bytes.down", "", "total").orElseThrow().number();
+      capture.finish(scenario.duration().toNanos());
+      writer.commit();
+    }
+
+    List<Seen> announcing = read(folder).stream().filter(seen -> seen.comments().contains("a bulk of 10000000 bytes follows, of which no packets are shown")).toList();
+    assertThat(announcing.stream().map(Seen::tap)).contains("files", "link:home-0", "home-0-pc");
+    List<String> statistics = statistics(folder);
+    assertThat(statistics).hasSize(2);
+    long[] sent = {0};
+    statistics.forEach(said -> {
+      Matcher numbers = Pattern.compile("bulks, of which no packets are shown: (\\d+) bytes sent, (\\d+) received").matcher(said);
+      assertThat(numbers.matches()).as(said).isTrue();
+      sent[0] += Long.parseLong(numbers.group(1));
+    });
+    // All that is received is one side's bulk or the other's acknowledgement, but for some segments.
+    assertThat((double) sent[0]).isBetween(0.99 * down, down);
+  }
+
+  /** The comments of the interfaces' statistics. */
+  private static List<String> statistics(Path folder) throws IOException {
+    ByteBuffer in = ByteBuffer.wrap(Files.readAllBytes(folder.resolve("capture.pcapng"))).order(ByteOrder.LITTLE_ENDIAN);
+    List<String> comments = new ArrayList<>();
+    while (in.hasRemaining()) {
+      int length = in.getInt(in.position() + 4);
+      if (in.getInt(in.position()) == 5) {
+        comments.addAll(options(in.slice(in.position() + 8, length - 12).order(ByteOrder.LITTLE_ENDIAN), 12).get(1));
+      }
+      in.position(in.position() + length);
+    }
+    return comments;
   }
 }

@@ -3,13 +3,16 @@ package orrery.device.energy;
 import java.util.List;
 
 /**
- * What a device that is on has consumed since it was switched on. Lazy: it is told of packets and of work, and answers for
+ * What a device that is on has consumed since it was switched on. Lazy: it is told of packets, streams and work, and answers for
  * any time from the last of these on, the time to come included as if nothing more were sent.
  *
  * <p>It counts bytes, promotions and nanoseconds, whole numbers all, and makes joules of them only when asked. So the
  * answer is the same to the last bit, however often it is asked.
  */
 public final class EnergyMeter {
+
+  /** Until when a radio is up that a stream keeps up: beyond any run. */
+  private static final long OPEN_END = Long.MAX_VALUE / 4;
 
   private final PowerProfile profile;
   private final RadioPower[] radios;
@@ -20,6 +23,8 @@ public final class EnergyMeter {
   /** By radio: how long it has been in its high state, what is to come of that included. */
   private final long[] highNanos;
   private final long[] highUntil;
+  /** By radio: how many streams keep it up. */
+  private final int[] streams;
   private long busyNanos;
   private long busyUntil;
 
@@ -38,6 +43,7 @@ public final class EnergyMeter {
     promotions = new long[this.radios.length];
     highNanos = new long[this.radios.length];
     highUntil = new long[this.radios.length];
+    streams = new int[this.radios.length];
     java.util.Arrays.fill(highUntil, start);
     busyUntil = start;
   }
@@ -54,9 +60,33 @@ public final class EnergyMeter {
     lift(radio, now);
   }
 
+  /**
+   * A stream of packets begins or ends: its bytes are told by and by, by {@link #sent} and {@link #received}, and its radio
+   * does not come to rest before its end.
+   */
+  public void streams(int radio, boolean begins, long now) {
+    streams[radio] += begins ? 1 : -1;
+    if (!hasStates(radio)) {
+      return;
+    }
+    if (begins && streams[radio] == 1) {
+      lift(radio, now);
+      highNanos[radio] += OPEN_END - highUntil[radio];
+      highUntil[radio] = OPEN_END;
+    } else if (streams[radio] == 0) {
+      long until = now + radios[radio].tailNanos();
+      highNanos[radio] -= OPEN_END - until;
+      highUntil[radio] = until;
+    }
+  }
+
+  private boolean hasStates(int radio) {
+    return radios[radio].tailNanos() != 0 || radios[radio].promotionNanos() != 0;
+  }
+
   private void lift(int radio, long now) {
     RadioPower power = radios[radio];
-    if (power.tailNanos() == 0 && power.promotionNanos() == 0) {
+    if (!hasStates(radio)) {
       return;
     }
     boolean rested = now >= highUntil[radio];

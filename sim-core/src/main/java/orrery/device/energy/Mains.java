@@ -21,6 +21,11 @@ public record Mains(EnergyMeter meter, LongSupplier now) implements Supply {
   }
 
   @Override
+  public void streams(int radio, boolean begins) {
+    meter.streams(radio, begins, now.getAsLong());
+  }
+
+  @Override
   public void computes(long nanos, long until) {
     meter.computes(nanos, until);
   }

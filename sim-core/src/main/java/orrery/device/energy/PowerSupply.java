@@ -109,6 +109,13 @@ public final class PowerSupply extends Event implements Supply {
   }
 
   @Override
+  public void streams(int radio, boolean begins) {
+    catchUp();
+    meter.streams(radio, begins, simulation.now());
+    schedule();
+  }
+
+  @Override
   public void computes(long nanos, long until) {
     catchUp();
     meter.computes(nanos, until);

@@ -14,6 +14,9 @@ public sealed interface Supply permits PowerSupply, Mains {
   /** A packet of so many bytes on the wire arrives by the interface of that number. */
   void received(int radio, long bytes);
 
+  /** A stream of packets by the interface of that number begins, or ends: in between, no packet finds its radio at rest. */
+  void streams(int radio, boolean begins);
+
   /** The processor will be busy until then, for so long since it was to be idle. */
   void computes(long nanos, long until);
 

@@ -6,7 +6,8 @@ import orrery.sim.Event;
 
 /**
  * A transfer of many bytes that is never cut into packets: a remainder that shrinks at a rate, which others' comings and
- * goings change. It is its own event: of its start, the next doubling of its window, or its end.
+ * goings change. It is its own event: of its start, the next doubling of its window, the next word to a watcher
+ * that cannot wait for its end, or its end.
  */
 public final class Flow extends Event {
 
@@ -24,6 +25,11 @@ public final class Flow extends Event {
 
     /** All bytes have moved; the flow is over. */
     void onDone();
+
+    /** How long it may go without hearing what has moved, in nanoseconds; asked when the flow begins. */
+    default long patienceNanos() {
+      return Long.MAX_VALUE;
+    }
   }
 
   /**
@@ -60,6 +66,9 @@ public final class Flow extends Event {
   /** 0 where the window grows no more. */
   private double windowRate;
   private long doublesAt = Long.MAX_VALUE;
+
+  /** The longest time between two words to the watcher. */
+  private long tellsEvery = Long.MAX_VALUE;
 
   private long payloadTold;
   private long forthTold;
@@ -130,13 +139,17 @@ public final class Flow extends Event {
       bitsLeft = 0;
       end();
       watcher.onDone();
-    } else {
+    } else if (now >= doublesAt) {
       grow(now);
+    } else {
+      settle();
+      schedule(now);
     }
   }
 
   private void begin(long now) {
     settledAt = now;
+    tellsEvery = watcher.patienceNanos();
     if (windowRate > 0) {
       doublesAt = now + roundTripNanos;
     }
@@ -181,7 +194,8 @@ public final class Flow extends Event {
 
   private void schedule(long now) {
     endsAt = rate > 0 ? later(now, Math.ceil(bitsLeft / rate * NANOS)) : Long.MAX_VALUE;
-    long next = Math.min(endsAt, doublesAt);
+    long tellsAt = rate > 0 && tellsEvery < Long.MAX_VALUE - now ? now + tellsEvery : Long.MAX_VALUE;
+    long next = Math.min(Math.min(endsAt, doublesAt), tellsAt);
     flows.cancel(this);
     if (next < Long.MAX_VALUE) {
       flows.schedule(this, Math.max(now, next));

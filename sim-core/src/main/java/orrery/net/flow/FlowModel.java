@@ -81,6 +81,11 @@ public record FlowModel(
     return ALL.stream().filter(model -> model.name.equals(name)).findFirst();
   }
 
+  /** This model with another bound by loss. */
+  public FlowModel with(LossBound bound) {
+    return new FlowModel(name, latencyFactor, bandwidthFactor, byRoundTrip, weightBytes, windowBytes, crossTraffic, slowStart, bound);
+  }
+
   /** How long after a flow is asked for its first byte moves. */
   public long startNanos(long latencyNanos) {
     return (long) Math.ceil(latencyFactor * latencyNanos);
