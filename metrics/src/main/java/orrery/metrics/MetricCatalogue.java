@@ -37,7 +37,7 @@ public final class MetricCatalogue {
   public static final Metric WITHOUT_SITE = Metric.timeWeighted("attachment.without", "1");
   public static final Metric SITE_DISTANCE = Metric.tally("attachment.distance", "m", "device");
 
-  public static final Metric ENERGY = Metric.counter("energy.used", "mJ", "cause", "device");
+  public static final Metric ENERGY = Metric.counter("energy.used", "J", "cause", "device");
   public static final Metric BATTERY_DEATHS = Metric.counter("battery.deaths", "1", "device");
   public static final Metric BATTERY_LEVEL = Metric.tally("battery.level", "1", "device");
 

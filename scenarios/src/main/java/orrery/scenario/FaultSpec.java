@@ -195,6 +195,19 @@ public sealed interface FaultSpec {
       @Doc("When it ends, counted from its beginning; never where it is not given.") @Within(above = "0 s") Optional<Duration> endAfter)
       implements FaultSpec, OfDevices {}
 
+  /** Devices lose their first interface for a time. */
+  @Doc("Devices are off their first network, a home's Wi-Fi or cable, for a time; what they have beside it goes on.")
+  record Disconnect(
+      @Doc("When.") Duration at,
+      @Doc("Who may be hit: 'any' device, or only a 'super-node'.") @Default("any") Role role,
+      @Doc("Only devices of this group may be hit; those of every group where it is not given.") Optional<String> group,
+      @Doc("Only the node of this name, or this service, may be hit.") Optional<String> node,
+      @Doc("Only devices in this region may be hit.") Optional<String> region,
+      @Doc("Only devices whose position is in this area may be hit.") Optional<Area> near,
+      @Doc("The share of the candidates it hits.") @Default("1") @Within(least = "0", greatest = "1") double fraction,
+      @Doc("When it ends, counted from its beginning; never where it is not given.") @Within(above = "0 s") Optional<Duration> endAfter)
+      implements FaultSpec, OfDevices {}
+
   /** All that is in a region is without power. */
   @Doc("Everything in a region is without power for a time, services too; what would come there meanwhile comes when it is back.")
   record RegionOutage(

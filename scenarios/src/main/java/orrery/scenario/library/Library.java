@@ -9,7 +9,8 @@ import java.util.Optional;
 /** The scenarios that come with Orrery, by name. Each file is called after the scenario's own name. */
 public final class Library {
 
-  private static final List<String> NAMES = List.of("bully-timeouts", "downloads", "evening-in-the-street", "hole-punching", "melbourne", "nat-matrix", "wide-area");
+  private static final List<String> NAMES = List.of(
+      "bully-timeouts", "commuters", "downloads", "evening-in-the-street", "hole-punching", "melbourne", "nat-matrix", "wide-area");
 
   private Library() {}
 

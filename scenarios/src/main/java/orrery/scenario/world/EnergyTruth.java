@@ -16,6 +16,9 @@ final class EnergyTruth implements Onlooker {
   private final Recorder recorder;
   private final Map<Node, Account> live = new LinkedHashMap<>();
 
+  /** By cause and class of device: millijoules that do not make a whole joule yet. */
+  private final Map<String, Long> rests = new LinkedHashMap<>();
+
   EnergyTruth(Recorder recorder) {
     this.recorder = recorder;
   }
@@ -75,7 +78,9 @@ final class EnergyTruth implements Onlooker {
       if (now <= told) {
         return told;
       }
-      recorder.counter(MetricCatalogue.ENERGY, cause, node.device().type()).addEvenly(readAt, node.now(), now - told);
+      long millijoules = now - told + rests.getOrDefault(cause + "/" + node.device().type(), 0L);
+      rests.put(cause + "/" + node.device().type(), millijoules % 1_000);
+      recorder.counter(MetricCatalogue.ENERGY, cause, node.device().type()).addEvenly(readAt, node.now(), millijoules / 1_000);
       return now;
     }
   }

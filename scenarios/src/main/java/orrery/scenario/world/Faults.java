@@ -109,6 +109,7 @@ final class Faults {
     else if (spec instanceof FaultSpec.LatencyStorm s) storm(fault, s);
     else if (spec instanceof FaultSpec.Clock s) misset(fault, s);
     else if (spec instanceof FaultSpec.SlowNode s) slow(fault, s);
+    else if (spec instanceof FaultSpec.Disconnect s) disconnect(fault, s);
     else throw new AssertionError("unhandled fault " + spec);
   }
 
@@ -284,6 +285,20 @@ final class Faults {
 
   private void slow(Fault fault, FaultSpec.SlowNode spec) {
     ail(fault, spec, node -> node.throttle(spec.speed()), node -> node.release(spec.speed()), spec.endAfter());
+  }
+
+  private void disconnect(Fault fault, FaultSpec.Disconnect spec) {
+    List<Resident> hit = candidates.hit(fault.name, candidates.devices(spec), spec.fraction(), Resident::name);
+    for (Resident device : hit) {
+      fault.does("disconnect", device.name());
+      population.outings().loses(device.machine(), device.group().nic().name());
+    }
+    spec.endAfter().ifPresent(delay -> fault.later(delay, "end", () -> {
+      for (Resident device : hit) {
+        fault.does("reconnect", device.name());
+        population.outings().finds(device.machine(), device.group().nic().name());
+      }
+    }));
   }
 
   private void ail(Fault fault, FaultSpec.OfDevices spec, Consumer<Node> begin, Consumer<Node> end, Optional<Duration> endAfter) {

@@ -1,7 +1,9 @@
 package orrery.scenario.world;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import orrery.device.movement.Trajectory;
 import orrery.device.place.SiteIndex;
 import orrery.device.place.SiteTracker;
@@ -11,7 +13,7 @@ import orrery.net.Network;
 import orrery.sim.Event;
 
 /**
- * Devices that leave home: out of reach of the home's network, their interface to it is down. What they have beside it goes
+ * Devices that are off their home's network, by leaving home or by a fault: out of reach of the home's network, their interface to it is down. What they have beside it goes
  * on.
  */
 final class Outings {
@@ -22,6 +24,9 @@ final class Outings {
   private final Network network;
   private final long end;
   private final List<Outing> all = new ArrayList<>();
+
+  /** By machine: why its interface to its network is down, as a number of reasons. */
+  private final Map<String, Integer> reasons = new LinkedHashMap<>();
 
   /** @param end no change after it matters */
   Outings(Network network, long end) {
@@ -44,6 +49,21 @@ final class Outings {
     all.forEach(Outing::begin);
   }
 
+  /** Takes an interface down for a reason more. */
+  void loses(Machine machine, String nicName) {
+    if (reasons.merge(machine.name(), 1, Integer::sum) == 1) {
+      machine.takeDown(nicName);
+    }
+  }
+
+  /** Takes it up again, where that was the last reason. */
+  void finds(Machine machine, String nicName) {
+    if (reasons.merge(machine.name(), -1, Integer::sum) == 0) {
+      reasons.remove(machine.name());
+      machine.bringUp(nicName);
+    }
+  }
+
   /** A device, as the event of its next leaving or coming home. */
   private final class Outing extends Event {
 
@@ -61,7 +81,7 @@ final class Outings {
 
     void begin() {
       if (away) {
-        machine.takeDown(nicName);
+        loses(machine, nicName);
       }
       lookAhead();
     }
@@ -77,9 +97,9 @@ final class Outings {
     protected void fire() {
       away = !away;
       if (away) {
-        machine.takeDown(nicName);
+        loses(machine, nicName);
       } else {
-        machine.bringUp(nicName);
+        finds(machine, nicName);
       }
       lookAhead();
     }

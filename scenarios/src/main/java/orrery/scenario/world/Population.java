@@ -105,6 +105,11 @@ final class Population {
     return Collections.unmodifiableList(residents);
   }
 
+  /** Who is off the network of his home. */
+  Outings outings() {
+    return outings;
+  }
+
   /** Who is attached to edge sites. */
   Attachments attachments() {
     return attachments;

@@ -11,6 +11,15 @@
  *       which few are on cost little.
  *   <li><b>Sessions are drawn by the device's own name</b> and from nothing else: two variants of one replication see the
  *       same devices come and go at the same times, whatever their protocols do.
+ *   <li><b>A course is held only for devices that need one</b>: those with hours of the week, a recording or outages. What a
+ *       plain renewal draws hangs on the number of the visit.
+ *   <li><b>Outages are weather, faults are deeds.</b> An outage comes again and again, and has always done so; who would be
+ *       on during it is off, and a device's own sessions pass meanwhile.
+ *   <li><b>Where a device is attached is looked for ahead along its way</b>, so that it costs one event a change, and is the
+ *       same whether the device is on or off. A site in range is usable, be it on or not.
+ *   <li><b>An address at a site is a function of the device's number and the site's</b>: no pool is kept, and nobody's
+ *       address hangs on who was there before.
+ *   <li><b>Energy is counted only where a scenario says so.</b> Without it, a charge falls evenly and switches nothing off.
  *   <li><b>A crash by a fault does not shift a device's later sessions.</b> It misses the rest of the one it was in,
  *       unless the fault says when it restarts.
  *   <li><b>Truth is what probes and switches say, put together.</b> A protocol tells what it believes; whether that is so

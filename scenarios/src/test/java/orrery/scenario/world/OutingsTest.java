@@ -86,6 +86,19 @@ class OutingsTest {
     assertThat(peers(run("population.homes.devices.phone.also.policy=lowest-metric"))).startsWith("240.0.0.0", "240.0.0.1");
   }
 
+  @Test
+  void isOffItsNetworkWhileAFaultSaysSo() {
+    Diary diary = run(
+        "duration=1 h", "population.homes.devices.phone.movement=fixed",
+        "faults={ jam: { at: 10 min, type: disconnect, group: phone, end-after: 20 min }, again: { at: 20 min, type: disconnect, group: phone, end-after: 20 min } }");
+
+    // Two at once: it is back where the last is over.
+    List<Told> addresses = diary.of("home-0-phone", "addresses");
+    assertThat(addresses).extracting(told -> told.detail().split(" ").length).containsExactly(2, 1, 2);
+    assertThat(addresses).extracting(told -> told.nanos() / 60_000_000_000L).containsExactly(0L, 10L, 40L);
+    assertThat(peers(diary)).containsExactly("240.0.0.0", "240.0.0.1");
+  }
+
   /** How far a device is from where it was first seen, whenever its interfaces change. */
   private static final class Distances implements Onlooker {
     private double least = Double.MAX_VALUE;

@@ -50,7 +50,7 @@ class SuppliesTest {
     assertThat(attendance.switches()).extracting(Switch::what).containsExactly("on", "crash");
     assertThat((double) attendance.switches().get(1).nanos()).isCloseTo(SENSOR_NANOS, within(1e3));
     assertThat(value(metrics, "battery.deaths", "device=sensor", "total")).isEqualTo(1);
-    assertThat(value(metrics, "energy.used", "cause=idle;device=sensor", "total")).isCloseTo(9 * 3_600 * 1e3, within(1.0));
+    assertThat(value(metrics, "energy.used", "cause=idle;device=sensor", "total")).isCloseTo(9 * 3_600, within(1.0));
     assertThat(value(metrics, "battery.level", "device=sensor", "mean")).isCloseTo(50, within(1.0));
   }
 
@@ -96,7 +96,7 @@ class SuppliesTest {
   void isCountedOnMainsToo() {
     RunMetrics metrics = run(text("set-top-box", "1 d"), new Attendance()).metrics();
 
-    assertThat(value(metrics, "energy.used", "cause=idle;device=set-top-box", "total")).isCloseTo(8.0 * 86_400 * 1e3, within(1.0));
+    assertThat(value(metrics, "energy.used", "cause=idle;device=set-top-box", "total")).isCloseTo(8.0 * 86_400, within(1.0));
     assertThat(metrics.value("battery.level", "", "mean")).isEmpty();
   }
 
@@ -129,11 +129,11 @@ class SuppliesTest {
     RunMetrics metrics = Worlds.run(Worlds.read(STREET, "energy={ plugging: never, least-charge: 100 % }"), levels).metrics();
 
     double hours = 4 * 4;
-    assertThat(value(metrics, "energy.used", "cause=idle;device=laptop", "total")).isCloseTo(1.7 * hours * 3_600 * 1e3, within(10.0));
+    assertThat(value(metrics, "energy.used", "cause=idle;device=laptop", "total")).isCloseTo(1.7 * hours * 3_600, within(1.0));
     double radio = value(metrics, "energy.used", "cause=radio;device=laptop", "total");
     assertThat(radio).isGreaterThan(0);
     // 56.2 Wh, of which four hours of idleness take 12.1 %, and the radio takes its part.
-    double left = 100 - (1.7 * 4 + radio / 4 / 3.6e6) / 56.2 * 100;
+    double left = 100 - (1.7 * 4 + radio / 4 / 3_600) / 56.2 * 100;
     assertThat(levels.levels).isNotEmpty().allMatch(OptionalInt::isPresent);
     assertThat(levels.levels.get(levels.levels.size() - 1).getAsInt()).isCloseTo((int) left, within(2));
     assertThat(levels.levels.get(0).getAsInt()).isGreaterThanOrEqualTo(99);
