@@ -132,6 +132,8 @@ public final class MetricCatalogue {
       told("http.refused", Kind.COUNTER, "1", false, "Requests that a server refuses before reading them.", "status"),
       told("stun.discovery.time", Kind.TALLY, "s", false, "From a node's wish to know what its NAT does until the verdict; those that end without one are not "
           + "in it."),
+      told("stun.verdicts", Kind.COUNTER, "1", false, "What devices find out of their NATs by RFC 5780: `judged`, with what mapping and filtering depend on, `unsupported` by the "
+          + "server, or `blocked`.", "outcome", "mapping", "filtering"),
       told("stun.requests", Kind.COUNTER, "1", false, "What STUN servers are asked; `outcome` is `success` or the error's code.", "outcome"),
       told("stun.malformed", Kind.COUNTER, "1", false, "Datagrams that are no STUN message.", "reason"),
       told("turn.allocation.time", Kind.TALLY, "s", false, "For how long a relay holds an endpoint for a client. Its total over the run's length is how many are "

@@ -27,6 +27,10 @@
  *       scenario that results.
  *   <li><b>A protocol that a service names runs on that service's node; every other one runs on every device.</b> Nothing
  *       needs to be said twice, and a third party's protocol needs one line.
+ *   <li><b>What a scenario describes itself, it uses like what is installed</b>: names of {@code nats}, {@code access} and
+ *       {@code carriers} go wherever such a name goes, in mixes, too, and none may be that of something installed. A NAT says
+ *       in what it differs from one of the catalogue; an access network {@code extends} another, which is written out when it
+ *       is read, so that what is shown and kept does not change where a preset does.
  *   <li><b>A distribution keeps the type of what it draws</b> ({@code DistributionSpec<Duration>}), so a session length
  *       cannot be given in bytes and is printed as it was written.
  * </ul>

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import orrery.scenario.world.Worlds;
 import orrery.metrics.MetricCatalogue;
 
 /** What the README quotes is what is there. {@code -Dorrery.rewrite=true} writes the quoted parts anew. */
@@ -22,6 +23,14 @@ class ReadmeTest {
     String body = source.substring(source.indexOf("/** Greets"));
 
     assertQuoted("protocol", "```java\n" + body + "```\n");
+  }
+
+  @Test
+  void describesNetworksThatCanBeRun() throws IOException {
+    Matcher quoted = Pattern.compile("<!-- networks -->\n```yaml\n(.*?)```\n<!-- end of networks -->", Pattern.DOTALL).matcher(Files.readString(README));
+
+    assertThat(quoted.find()).isTrue();
+    assertThat(Worlds.run(Worlds.read(quoted.group(1), "population.homes.count=20", "duration=2min")).violations()).isEmpty();
   }
 
   @Test

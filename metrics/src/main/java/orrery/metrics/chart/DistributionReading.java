@@ -25,6 +25,9 @@ final class DistributionReading {
   /** A step of the distribution function that is lower than this is not worth a point. */
   private static final double STEP = 1.0 / 300;
 
+  /** What comes after this share, of each curve, is not drawn where it would take a third of the width or more. */
+  private static final double DRAWN = 0.999;
+
   private final ChartReading reading;
   private final ChartSpec.Cdf spec;
   /** By variant, curve and replication: what makes up the curve in that run. */
@@ -75,8 +78,14 @@ final class DistributionReading {
     if (unfinished > 1e-9) {
       notes.add("below 1: up to " + Decimal.text(100 * unfinished, 2) + " % had not finished");
     }
+    boolean wide = isWide(all);
+    double drawn = all.stream().mapToDouble(run -> run.quantile(DRAWN)).max().orElse(0);
+    double end = wide || drawn <= 0 || greatest < 1.5 * drawn ? greatest : drawn;
+    if (end < greatest) {
+      notes.add("the last 0.1 % at most ends at " + Decimal.text(greatest / scale.divisor(), 2) + (scale.unit().isEmpty() ? "" : " " + scale.unit()));
+    }
     return new ChartData.Curves(
-        ChartReading.axis(spec.title(), scale.unit()), "Cumulative share", greatest / scale.divisor(), isWide(all), Shape.STEPS, panels, notes);
+        ChartReading.axis(spec.title(), scale.unit()), "Cumulative share", end / scale.divisor(), wide, Shape.STEPS, panels, notes);
   }
 
   /** A panel for each variant, or where variants are the curves, one. */

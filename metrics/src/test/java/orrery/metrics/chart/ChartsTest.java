@@ -186,6 +186,23 @@ class ChartsTest {
   }
 
   @Test
+  void doesNotStretchAnAxisForTheLastThousandth(@TempDir Path tail) throws IOException {
+    Metric delay = Metric.tally("delay", "s");
+    ResultsDirectory directory = ResultsDirectory.at(tail);
+    directory.writeTables(List.of(run("a", 1, recorder -> {
+      for (int i = 0; i < 2_000; i++) {
+        recorder.observe(0, delay, 1);
+      }
+      recorder.observe(0, delay, 100);
+    })));
+
+    ChartData.Curves curves = (ChartData.Curves) new ChartReading(directory, List.of("a"), "").read(new ChartSpec.Cdf("delay", "delay", "Delay", Optional.empty())).get(0);
+
+    assertThat(curves.xEnd()).isEqualTo(1);
+    assertThat(curves.notes()).contains("the last 0.1 % at most ends at 100 s");
+  }
+
+  @Test
   void endsADistributionFunctionBelowOneWhereWaitsAreUnfinished() throws IOException {
     Metric delay = Metric.tally("delay", "s", "device");
     List<FinishedRun> runs = List.of(run("a", 1, recorder -> {
