@@ -58,6 +58,9 @@ public final class SummaryText {
             others.addAll(partLines(metric, variant, point));
             continue;
           }
+          if (isIdleTally(metric, variant, point)) {
+            continue;
+          }
           List<String> tally = tallyLine(metric, variant, point, first);
           List<String> other = tally.isEmpty() ? otherLine(metric, variant, point, first) : List.of();
           first &= tally.isEmpty() && other.isEmpty();
@@ -111,6 +114,13 @@ public final class SummaryText {
       return all == 0 ? "-" : open == 0 ? "0 %" : rounded(100 * open / all, 1) + " %";
     }).orElse(""));
     return line;
+  }
+
+  /** Whether a tally was there, and has observed nothing, nor waits for anything. */
+  private boolean isIdleTally(String metric, String variant, String point) {
+    Optional<Entry> count = summary.entry(variant, point, metric, Labels.NONE, "count");
+    Optional<Entry> unfinished = summary.entry(variant, point, metric + ".unfinished", Labels.NONE, "total");
+    return count.isPresent() && count.get().estimate().mean().number() == 0 && unfinished.filter(entry -> entry.estimate().mean().number() > 0).isEmpty();
   }
 
   private List<String> otherLine(String metric, String variant, String point, boolean first) {
@@ -226,7 +236,7 @@ public final class SummaryText {
       if (unit.equals("s")) {
         return size >= 1 || size == 0 ? new Scale(1, "s") : size >= 1e-3 ? new Scale(1e-3, "ms") : new Scale(1e-6, ascii ? "us" : "µs");
       }
-      if (unit.equals("B") || unit.equals("B/s")) {
+      if (unit.equals("B") || unit.equals("B/s") || unit.equals("J")) {
         return size >= 1e9 ? new Scale(1e9, "G" + unit) : size >= 1e6 ? new Scale(1e6, "M" + unit) : size >= 1e3 ? new Scale(1e3, "k" + unit) : new Scale(1, unit);
       }
       boolean share = unit.equals("1") && MetricCatalogue.isShare(metric);
