@@ -31,9 +31,14 @@ import orrery.protocols.ice.IceServers;
  */
 public final class Traversal implements Protocol {
 
-  /** First bytes of the application's datagrams, out of the range that RFC 7983 leaves to it. */
-  private static final byte DATA = (byte) 0x80;
-  private static final byte ECHO = (byte) 0x81;
+  /**
+   * The application's datagrams are RTP packets (RFC 3550 §5.1), version 2: what an agent of RFC 8445 shares its ports with,
+   * and told from STUN by the first byte (RFC 7983). The payload types are dynamic ones; the timestamp is the number of the
+   * datagram, so that no decoder takes them for anything else.
+   */
+  private static final byte RTP = (byte) 0x80;
+  private static final byte DATA = 97;
+  private static final byte ECHO = 98;
   private static final int DATAGRAM_LENGTH = 64;
   /** How many datagrams' echoes are waited for. */
   private static final int MOST_AWAITED = 64;
@@ -320,8 +325,8 @@ public final class Traversal implements Protocol {
     if (round == null || said >= config.datagrams()) {
       return;
     }
-    ByteBuffer datagram = ByteBuffer.allocate(DATAGRAM_LENGTH).put(DATA).putInt(said);
-    if (round.agent.send(datagram.clear())) {
+    ByteBuffer datagram = rtp(DATA, said);
+    if (round.agent.send(datagram)) {
       awaited.put(said, host.nanoTime());
       if (awaited.size() > MOST_AWAITED) {
         awaited.remove(awaited.keySet().iterator().next());
@@ -331,14 +336,21 @@ public final class Traversal implements Protocol {
     }
   }
 
+  private static ByteBuffer rtp(byte payloadType, int number) {
+    return ByteBuffer.allocate(DATAGRAM_LENGTH).put(RTP).put(payloadType).putShort((short) number).putInt(number).putInt(0).clear();
+  }
+
   private void onData(Round round, ByteBuffer data) {
     if (data.remaining() != DATAGRAM_LENGTH) {
       return;
     }
-    byte kind = data.get(data.position());
-    int which = data.getInt(data.position() + 1);
+    if (data.get(data.position()) != RTP) {
+      return;
+    }
+    byte kind = data.get(data.position() + 1);
+    int which = data.getInt(data.position() + 4);
     if (kind == DATA) {
-      round.agent.send(ByteBuffer.allocate(DATAGRAM_LENGTH).put(ECHO).putInt(which).clear());
+      round.agent.send(rtp(ECHO, which));
     } else if (kind == ECHO) {
       Long sentNanos = awaited.remove(which);
       Optional<IcePath> path = round.agent.path();

@@ -53,7 +53,11 @@ class CaptureTest {
 
   /** One run of the street, captured at {@code taps}. */
   static RunResult capture(Path folder, String taps, Onlooker... others) throws IOException {
-    CheckedScenario checked = Worlds.read(STREET);
+    return capture(Worlds.read(STREET), folder, taps, others);
+  }
+
+  /** One run of a scenario, captured at {@code taps}. */
+  static RunResult capture(CheckedScenario checked, Path folder, String taps, Onlooker... others) throws IOException {
     var scenario = Worlds.variant(checked);
     try (CaptureWriter writer = CaptureWriter.begin(folder, "street", scenario.epoch(), new DataSize(1 << 24))) {
       Capture capture = new Capture(writer, Taps.parse(taps, List.of(scenario)));

@@ -72,6 +72,20 @@ class TsharkTest {
   }
 
   @Test
+  void decodesHowDevicesReachEachOther() throws IOException {
+    RunResult result = CaptureTest.capture(Worlds.shipped("hole-punching", "population.pairs.count=10"), folder, "*");
+
+    assertThat(tshark("-Y", "_ws.malformed || _ws.unreassembled || _ws.expert.severity == \"Error\"")).isEmpty();
+    List<String> checksums = tshark("-T", "fields", "-e", "ip.checksum.status", "-e", "udp.checksum.status", "-e", "tcp.checksum.status");
+    assertThat(checksums).allMatch(List.of("1\t1\t", "1\t\t1")::contains);
+    // Binding, allocate and create-permission requests, with integrity and fingerprints that are right.
+    assertThat(tshark("-Y", "stun", "-T", "fields", "-e", "stun.type")).contains("0x0001", "0x0101", "0x0003", "0x0103", "0x0008", "0x0016");
+    assertThat(tshark("-Y", "stun.att.crc32.status == 0")).isEmpty();
+    assertThat(tshark("-Y", "frame.interface_name == \"rendezvous\" && http.request"))
+        .hasSize((int) Worlds.value(result.metrics(), "rendezvous.requests", "total"));
+  }
+
+  @Test
   void findsTheProtocolsAtTheirTapsAndTimes() throws IOException {
     CaptureTest.capture(folder, "*,link:home-0");
 
