@@ -63,7 +63,7 @@ public sealed interface ChartSpec {
         new Stack("attachment-changes", "attachment.changes", "Changes of edge site", "how"),
         new OverTime("attachment-without", "attachment.without", "Without edge site"),
         new Cdf("attachment-distance", "attachment.distance", "Distance to edge site", Optional.empty()),
-        new Stack("energy-by-cause", "energy.used", "Consumed", "cause"),
+        new Bars("energy-by-device", "energy.used", "Consumed", "device"),
         new Matrix("traversal-direct", "traversal.direct", "Datagrams both ways without relay", "NAT of a", "NAT of b"),
         new Matrix("traversal-nominated", "traversal.nominated", "Direct pair nominated", "NAT of a", "NAT of b"),
         new Matrix("traversal-relayed", "traversal.relayed", "Relayed", "NAT of a", "NAT of b"),
