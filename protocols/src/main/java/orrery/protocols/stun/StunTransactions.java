@@ -26,6 +26,7 @@ public final class StunTransactions {
 
   private final Host host;
   private final RandomStream random;
+  private final Timer timer;
   private final Map<TransactionId, Pending> pending = new TreeMap<>();
 
   /** The way a request takes, each time it is sent. */
@@ -37,6 +38,7 @@ public final class StunTransactions {
   public StunTransactions(Host host) {
     this.host = host;
     this.random = host.random("stun-transactions");
+    this.timer = host.timer("stun-transactions", this::onTimer);
   }
 
   /** An id for the next request. */
@@ -84,16 +86,15 @@ public final class StunTransactions {
 
   /** Forgets a request; its reaction does not run. */
   public void cancel(TransactionId id) {
-    Pending asked = pending.remove(id);
-    if (asked != null) {
-      asked.timer.cancel();
+    if (pending.remove(id) != null) {
+      arm();
     }
   }
 
   /** Forgets all; no reaction runs. */
   public void cancelAll() {
-    pending.values().forEach(asked -> asked.timer.cancel());
     pending.clear();
+    timer.cancel();
   }
 
   /** Ends all: whatever they were asked over is gone. */
@@ -107,16 +108,39 @@ public final class StunTransactions {
     return pending.size();
   }
 
+  private void onTimer() {
+    long now = host.nanoTime();
+    List<Pending> due = new ArrayList<>(pending.values());
+    due.removeIf(asked -> asked.dueNanos > now);
+    for (Pending asked : due) {
+      // One reaction may cancel another.
+      if (pending.get(asked.request.transactionId()) == asked) {
+        asked.onDue();
+      }
+    }
+    arm();
+  }
+
+  /** One timer serves all, as a host keeps each that it has made. */
+  private void arm() {
+    long next = pending.values().stream().mapToLong(asked -> asked.dueNanos).min().orElse(-1);
+    if (next < 0) {
+      timer.cancel();
+    } else {
+      timer.start(Math.max(0, next - host.nanoTime()));
+    }
+  }
+
   private final class Pending {
 
     final StunMessage request;
     final Predicate<StunMessage> acceptable;
-    final Timer timer;
     private final Path path;
     private final Retransmission retransmission;
     private final boolean reliable;
     private final Consumer<StunOutcome> reaction;
     private int sent;
+    private long dueNanos;
 
     Pending(StunMessage request, Path path, Retransmission retransmission, boolean reliable, Predicate<StunMessage> acceptable, Consumer<StunOutcome> reaction) {
       this.request = request;
@@ -125,7 +149,6 @@ public final class StunTransactions {
       this.reliable = reliable;
       this.acceptable = acceptable;
       this.reaction = reaction;
-      this.timer = host.timer("stun-" + request.messageType(), this::onTimer);
     }
 
     void begin() {
@@ -133,15 +156,16 @@ public final class StunTransactions {
         throw new IllegalStateException("a transaction's id must be its own, but " + request.transactionId() + " is waiting already");
       }
       send();
+      arm();
     }
 
     private void send() {
       sent++;
-      timer.start(reliable ? retransmission.totalNanos() : retransmission.waitNanos(sent));
+      dueNanos = host.nanoTime() + (reliable ? retransmission.totalNanos() : retransmission.waitNanos(sent));
       path.send(request.toBytes(), request.messageType());
     }
 
-    private void onTimer() {
+    void onDue() {
       if (reliable || sent == retransmission.requests()) {
         end(new Unanswered(Reason.TIMEOUT));
       } else {
@@ -150,8 +174,8 @@ public final class StunTransactions {
     }
 
     void end(StunOutcome outcome) {
-      timer.cancel();
       if (pending.remove(request.transactionId(), this)) {
+        arm();
         reaction.accept(outcome);
       }
     }
