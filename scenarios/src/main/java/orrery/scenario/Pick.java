@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import orrery.host.Doc;
+import orrery.sim.Shares;
 
 /**
  * A name from a list of the {@link Catalogue}, the same for all or drawn for each: {@code docsis}, or {@code { mix: {
@@ -49,20 +50,6 @@ public sealed interface Pick {
    * @param luck theirs, uniform in [0, 1)
    */
   default String at(double luck) {
-    if (this instanceof Always always) {
-      return always.name();
-    }
-    double before = 0;
-    String last = "";
-    for (Map.Entry<String, Double> share : ((Mix) this).shares().entrySet()) {
-      before += share.getValue();
-      if (share.getValue() > 0) {
-        last = share.getKey();
-        if (luck < before) {
-          break;
-        }
-      }
-    }
-    return last;
+    return this instanceof Mix mix ? Shares.at(mix.shares(), luck) : ((Always) this).name();
   }
 }

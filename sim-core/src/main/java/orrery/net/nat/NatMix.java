@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import orrery.host.Decimal;
+import orrery.sim.Shares;
 
 /**
  * What middleboxes a population has: the share of each preset of the {@link NatCatalogue}. Field studies count devices or
@@ -38,18 +39,7 @@ public record NatMix(String name, Map<String, Double> shares, String source) {
 
   /** The preset at {@code uniform} of the way, 0 to 1 and not 1, through the shares in their order. */
   public String draw(double uniform) {
-    String last = "";
-    double upTo = 0;
-    for (Map.Entry<String, Double> share : shares.entrySet()) {
-      if (share.getValue() > 0) {
-        last = share.getKey();
-        upTo += share.getValue();
-        if (uniform < upTo) {
-          return last;
-        }
-      }
-    }
-    return last;
+    return Shares.at(shares, uniform);
   }
 
   /** The mixes that scenarios may name, in catalogue order. */
