@@ -36,4 +36,11 @@ public final class Bulk {
     z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
     return z ^ z >>> 31;
   }
+
+  /** Refuses what is no length of a bulk. */
+  public static void requireBytes(long length) {
+    if (length < 1) {
+      throw new IllegalArgumentException("a bulk must have at least 1 byte but has " + length);
+    }
+  }
 }

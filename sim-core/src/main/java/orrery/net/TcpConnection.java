@@ -209,7 +209,7 @@ final class TcpConnection implements Connection {
     if (finishing) {
       throw new IllegalStateException("nothing can be written after finish, but a bulk of " + length + " bytes is");
     }
-    requireBytes(length);
+    Bulk.requireBytes(length);
     if (state == State.GONE) {
       return false;
     }
@@ -224,19 +224,13 @@ final class TcpConnection implements Connection {
 
   @Override
   public void expectBulk(long contentId, long length) {
-    requireBytes(length);
+    Bulk.requireBytes(length);
     if (awaitedLeft > 0) {
       throw new IllegalStateException("one bulk can be expected at a time, but another is while " + awaitedLeft + " bytes are to come");
     }
     awaitedId = contentId;
     awaitedLength = length;
     awaitedLeft = length;
-  }
-
-  private static void requireBytes(long length) {
-    if (length < 1) {
-      throw new IllegalArgumentException("a bulk must have at least 1 byte but has " + length);
-    }
   }
 
   @Override

@@ -166,7 +166,7 @@ final class LiveConnection implements Connection, EventLoop.Readiness {
     if (finishing) {
       throw new IllegalStateException("nothing may be written after finish, but a bulk of " + length + " bytes to " + remote + " is");
     }
-    requireBytes(length);
+    Bulk.requireBytes(length);
     if (state == State.CLOSED) {
       return false;
     }
@@ -188,19 +188,13 @@ final class LiveConnection implements Connection, EventLoop.Readiness {
   @Override
   public void expectBulk(long contentId, long length) {
     host.checkThread();
-    requireBytes(length);
+    Bulk.requireBytes(length);
     if (awaitedLeft > 0) {
       throw new IllegalStateException("one bulk may be expected at a time, but another is while " + awaitedLeft + " bytes are to come");
     }
     awaitedId = contentId;
     awaitedLength = length;
     awaitedLeft = length;
-  }
-
-  private static void requireBytes(long length) {
-    if (length < 1) {
-      throw new IllegalArgumentException("a bulk must have at least 1 byte but has " + length);
-    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package orrery.protocols.tls;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import orrery.host.Bulk;
 import orrery.host.Connection;
 import orrery.host.ConnectionAcceptor;
 import orrery.host.ConnectionFailure;
@@ -133,9 +134,7 @@ final class TlsConnection implements Connection, ConnectionHandler {
     if (finishing) {
       throw new IllegalStateException("nothing may be written after finish, but a bulk of " + length + " bytes is");
     }
-    if (length < 1) {
-      throw new IllegalArgumentException("a bulk must have at least 1 byte but has " + length);
-    }
+    Bulk.requireBytes(length);
     boolean taken = state == State.OPEN && !sealed.hasRemaining() && below().writeBulk(contentId, tls.wireBytes(length));
     starved |= !taken;
     return taken;
