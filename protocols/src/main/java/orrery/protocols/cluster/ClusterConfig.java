@@ -58,6 +58,12 @@ public record ClusterConfig(
   /** A round of multicast: a query, delayed by up to 120 ms, and its answer, delayed as much (RFC 6762 §5.2, §6), and slack. */
   private static final Duration ROUND = Duration.ofSeconds(1);
 
+  /** The same with another election. */
+  public ClusterConfig with(Algorithm other) {
+    return new ClusterConfig(other, bootstrapTime, bootstrapSpread, lease, retransmissionTimeout, retransmissions, watchInterval,
+        maximumMembers, merit, bully);
+  }
+
   /** From the first sending of a request to the moment it counts as unanswered. */
   public Duration requestSpan() {
     return retransmissionTimeout.multipliedBy((2L << retransmissions) - 1);

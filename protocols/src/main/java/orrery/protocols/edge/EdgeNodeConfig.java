@@ -25,8 +25,6 @@ public record EdgeNodeConfig(
       throw new IllegalArgumentException(
           "cluster.election must be left to election, which is " + election + ", but is " + cluster.election());
     }
-    cluster = new ClusterConfig(election, cluster.bootstrapTime(), cluster.bootstrapSpread(), cluster.lease(),
-        cluster.retransmissionTimeout(), cluster.retransmissions(), cluster.watchInterval(), cluster.maximumMembers(),
-        cluster.merit(), cluster.bully());
+    cluster = cluster.with(election);
   }
 }

@@ -86,9 +86,7 @@ final class ClusterWorld {
   }
 
   static ClusterConfig config(Algorithm algorithm) {
-    ClusterConfig c = Defaults.of(ClusterConfig.class);
-    return new ClusterConfig(algorithm, c.bootstrapTime(), c.bootstrapSpread(), c.lease(), c.retransmissionTimeout(), c.retransmissions(),
-        c.watchInterval(), c.maximumMembers(), c.merit(), c.bully());
+    return Defaults.of(ClusterConfig.class).with(algorithm);
   }
 
   static ClusterWorld of(long seed, Algorithm algorithm) {
