@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import orrery.host.Endpoint;
 import orrery.host.Host;
 import orrery.host.NodeId;
@@ -69,6 +70,7 @@ public final class ClusterMember implements Protocol {
 
   private Role role = Role.OUTSIDE;
   private Profile profile;
+  private Predicate<NodeId> excluded = id -> false;
   private int referrals;
   private boolean refused;
   private int call;
@@ -204,6 +206,23 @@ public final class ClusterMember implements Protocol {
       station().event("suspected", reason);
       renew();
     }
+  }
+
+  /** Those for whom {@code isExcluded} holds are not elected and not handed an office; to be called before {@link #start}. */
+  public void exclude(Predicate<NodeId> isExcluded) {
+    excluded = isExcluded;
+  }
+
+  /** Somebody is excluded, or no longer: a super node that is passes its office on, where there is somebody to take it. */
+  public void exclusionsChanged() {
+    if (office != null && stopped == null) {
+      office.yieldIfExcluded();
+    }
+  }
+
+  /** Whether {@code id} may not be super node. */
+  boolean isExcluded(NodeId id) {
+    return excluded.test(id);
   }
 
   // Roles and terms.
@@ -540,7 +559,9 @@ public final class ClusterMember implements Protocol {
     } else if (superNode != null && !(ballot instanceof BullyAnswer)) {
       transport().send(source, new Referral(superNode));
     }
-    election.onBallot(sender, source, ballot, concerned);
+    if (!isExcluded(sender)) {
+      election.onBallot(sender, source, ballot, concerned);
+    }
   }
 
   // Being super node.
@@ -596,7 +617,7 @@ public final class ClusterMember implements Protocol {
       }
     } else {
       boolean ours = superNode != null && superNode.id().equals(sender) || role == Role.CANDIDATE && lostId.equals(sender);
-      if (ours && profile.eligible() && stopped == null) {
+      if (ours && profile.eligible() && !isExcluded(host.id()) && stopped == null) {
         take(sender, source, m, (knowledge, then) -> {
           lostTerm = Math.max(lostTerm, m.term());
           takeOffice("handed over", knowledge, Collections.singletonMap(sender, source), then);
@@ -725,7 +746,7 @@ public final class ClusterMember implements Protocol {
 
     @Override
     public boolean eligible() {
-      return profile.eligible();
+      return profile.eligible() && !isExcluded(host.id());
     }
 
     @Override

@@ -291,7 +291,20 @@ final class Office {
     station.rendezvous().look();
     if (!profile.eligible()) {
       leave("its owner no longer permits it", () -> node.seek("its owner no longer permits it"));
+    } else {
+      yieldIfExcluded();
     }
+  }
+
+  /** A super node that is excluded stays for as long as nobody else can take the office: a cluster needs one. */
+  void yieldIfExcluded() {
+    if (node.isExcluded(claim.id()) && succession == null && table.members().stream().anyMatch(this::mayTakeOffice)) {
+      leave("excluded", () -> node.seek("excluded"));
+    }
+  }
+
+  private boolean mayTakeOffice(Member member) {
+    return member.profile().eligible() && !node.isExcluded(member.id());
   }
 
   private Roster.Entry selfEntry() {
@@ -356,7 +369,7 @@ final class Office {
   // Passing the office on.
 
   private void onChallenge(Endpoint source, Challenge m, Member challenger) {
-    Optional<Declined.Reason> refusal = !challenger.profile().eligible()
+    Optional<Declined.Reason> refusal = !mayTakeOffice(challenger)
         ? Optional.of(Declined.Reason.NOT_BETTER)
         : station.election().refusal(new Standing(challenger.id(), m.score()), self(), station.host().nanoTime() - beganNanos);
     if (refusal.isPresent()) {
@@ -370,7 +383,7 @@ final class Office {
   /** Passes the office to the best member that takes it; where there is none, ends it and runs {@code withoutSuccessor}. */
   void leave(String reason, Runnable withoutSuccessor) {
     abandonSuccession();
-    List<Member> candidates = new ArrayList<>(table.members().stream().filter(member -> member.profile().eligible()).toList());
+    List<Member> candidates = new ArrayList<>(table.members().stream().filter(this::mayTakeOffice).toList());
     Comparator<Member> bestFirst = (a, b) -> station.election().prefers(Standing.of(a), Standing.of(b)) ? -1 : 1;
     candidates.sort(bestFirst);
     leaveTo(candidates.subList(0, Math.min(MAXIMUM_SUCCESSORS, candidates.size())), reason, withoutSuccessor);

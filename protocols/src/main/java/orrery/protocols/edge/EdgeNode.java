@@ -13,6 +13,7 @@ import orrery.protocols.discovery.DiscoveryMetrics;
 import orrery.protocols.discovery.SearchOutcome;
 import orrery.protocols.discovery.SearchQuery;
 import orrery.protocols.mdns.MulticastDns;
+import orrery.protocols.trust.Trust;
 
 /**
  * A device that takes part in the edge cloud: it finds or becomes the super node of its link, is known to global discovery
@@ -28,6 +29,7 @@ public final class EdgeNode implements Protocol {
   private final MulticastDns mdns;
   private final ClusterMember cluster;
   private final DiscoveryClient discovery;
+  private final Trust trust;
   private final Timer searchTimer;
 
   public EdgeNode(Host host, EdgeNodeConfig config) {
@@ -36,7 +38,9 @@ public final class EdgeNode implements Protocol {
     mdns = new MulticastDns(host, config.mdns());
     MeetingPoint meetingPoint = new MeetingPoint(new LinkRendezvous(host, mdns, CLUSTER));
     discovery = new DiscoveryClient(host, config.discovery(), meetingPoint::onNeighbour);
-    cluster = new ClusterMember(host, config.cluster(), CLUSTER, meetingPoint, discovery);
+    trust = new Trust(host, config.trust(), discovery);
+    cluster = new ClusterMember(host, config.cluster(), CLUSTER, meetingPoint, trust);
+    trust.follow(cluster);
     discovery.follow(cluster);
     searchTimer = host.timer("search", this::onSearchTimer);
   }
@@ -45,6 +49,7 @@ public final class EdgeNode implements Protocol {
   public void start() {
     mdns.start();
     cluster.start();
+    trust.start();
     if (search.scope() != SearchConfig.Scope.NONE) {
       // Not all at once: nodes that are switched on together would else search together for ever.
       searchTimer.start(host.random("search").nextLong(search.every().toNanos()));
@@ -55,6 +60,7 @@ public final class EdgeNode implements Protocol {
   @Override
   public void stop(Runnable done) {
     searchTimer.cancel();
+    trust.stop();
     discovery.stop(() -> cluster.stop(() -> mdns.stop(done)));
   }
 
@@ -66,6 +72,11 @@ public final class EdgeNode implements Protocol {
   /** This node's client of global discovery. */
   public DiscoveryClient discovery() {
     return discovery;
+  }
+
+  /** What it thinks of the other nodes of its link, and does for them. */
+  public Trust trust() {
+    return trust;
   }
 
   private void onSearchTimer() {

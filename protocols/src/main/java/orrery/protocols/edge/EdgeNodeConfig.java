@@ -5,6 +5,7 @@ import orrery.host.Doc;
 import orrery.protocols.cluster.ClusterConfig;
 import orrery.protocols.discovery.DiscoveryClientConfig;
 import orrery.protocols.mdns.MdnsConfig;
+import orrery.protocols.trust.TrustConfig;
 
 /**
  * An edge node.
@@ -17,7 +18,8 @@ public record EdgeNodeConfig(
     ClusterConfig cluster,
     MdnsConfig mdns,
     DiscoveryClientConfig discovery,
-    SearchConfig search) {
+    SearchConfig search,
+    TrustConfig trust) {
 
   public EdgeNodeConfig {
     boolean usual = cluster.election() == ClusterConfig.Algorithm.MERIT;

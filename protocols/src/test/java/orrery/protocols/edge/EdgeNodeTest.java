@@ -363,7 +363,7 @@ class EdgeNodeTest {
   void electsAsItsSettingsSay() {
     EdgeNodeConfig usual = Defaults.of(EdgeNodeConfig.class);
 
-    EdgeNodeConfig bully = new EdgeNodeConfig(ClusterConfig.Algorithm.BULLY, usual.cluster(), usual.mdns(), usual.discovery(), usual.search());
+    EdgeNodeConfig bully = new EdgeNodeConfig(ClusterConfig.Algorithm.BULLY, usual.cluster(), usual.mdns(), usual.discovery(), usual.search(), usual.trust());
 
     assertThat(bully.cluster().election()).isEqualTo(ClusterConfig.Algorithm.BULLY);
     assertThat(usual.discovery().endpoint()).isEmpty();
@@ -398,7 +398,7 @@ class EdgeNodeTest {
 
   private static EdgeNodeConfig with(EdgeNodeConfig config, String service, SearchConfig search) {
     DiscoveryClientConfig discovery = config.discovery().withService(service);
-    return new EdgeNodeConfig(config.election(), config.cluster(), config.mdns(), discovery, search);
+    return new EdgeNodeConfig(config.election(), config.cluster(), config.mdns(), discovery, search, config.trust());
   }
 
   private static UnaryOperator<EdgeNodeConfig> searching(SearchConfig.Scope scope) {
@@ -413,7 +413,7 @@ class EdgeNodeTest {
           m.conflictLimit(), m.conflictWindow(), m.conflictWait(), m.announcements(), m.announceInterval(), m.sharedDelayMin(),
           m.sharedDelayMax(), m.truncatedDelayMin(), m.truncatedDelayMax(), m.multicastGap(), m.defenceGap(), m.queryDelayMin(),
           m.queryDelayMax(), m.queryInterval(), m.queryIntervalMax(), m.firstQueryUnicast(), m.hostTtl(), m.otherTtl(), m.legacyTtl(), m.goodbyeGrace(), m.flushGrace(), m.cacheLimit(), m.payloadLimit());
-      return new EdgeNodeConfig(config.election(), config.cluster(), mdns, config.discovery(), config.search());
+      return new EdgeNodeConfig(config.election(), config.cluster(), mdns, config.discovery(), config.search(), config.trust());
     };
   }
 

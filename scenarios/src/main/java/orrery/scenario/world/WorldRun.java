@@ -10,6 +10,7 @@ import orrery.net.BackboneCatalogue;
 import orrery.net.Network;
 import orrery.net.flow.FlowModel;
 import orrery.protocols.edge.EdgeNodeConfig;
+import orrery.protocols.trust.TrustConfig;
 import orrery.scenario.Flows;
 import orrery.scenario.Scenario;
 import orrery.scenario.input.Inputs;
@@ -31,6 +32,7 @@ public final class WorldRun {
   private final Violations violations = new Violations();
   private final AttachmentTruth attached;
   private final EnergyTruth energy;
+  private final TrustTruth trust;
   private final GroundTruth truth;
   private final Network network;
   private final Population population;
@@ -48,16 +50,19 @@ public final class WorldRun {
     this.recorder = new Recorder(scenario.duration(), scenario.measure().warmUp());
     this.attached = new AttachmentTruth(recorder);
     this.energy = new EnergyTruth(recorder);
+    this.trust = new TrustTruth(recorder, violations, knowledgeBound(scenario), usesEachOther(scenario));
     List<Onlooker> all = new ArrayList<>(onlookers);
     all.add(attached);
     all.add(energy);
+    all.add(trust);
     this.truth = new GroundTruth(recorder, violations, bounds(scenario), node -> !scenario.services().containsKey(node.name()), all);
     this.network = new Network(simulation, backbone(scenario, inputs), truth, epochNanos(scenario));
     network.flowModel(flowModel(scenario.flows()));
     truth.watch(network);
+    trust.watch(network);
     this.population = new Population(scenario, inputs, network, energy);
     truth.watchPairs(population.natKinds());
-    Faults faults = new Faults(network, population, truth);
+    Faults faults = new Faults(network, population, truth, trust);
     scenario.faults().forEach(faults::add);
     faults.start();
     attached.watch(population.attachments());
@@ -93,6 +98,23 @@ public final class WorldRun {
         .findFirst();
   }
 
+  private static Optional<TrustConfig> trusting(Scenario scenario) {
+    return scenario.protocols().values().stream()
+        .filter(protocol -> protocol.config() instanceof EdgeNodeConfig)
+        .map(protocol -> ((EdgeNodeConfig) protocol.config()).trust())
+        .filter(trust -> trust.mode() != TrustConfig.Mode.OFF)
+        .findFirst();
+  }
+
+  private static boolean usesEachOther(Scenario scenario) {
+    return trusting(scenario).isPresent();
+  }
+
+  /** Within which edge nodes that detect liars promise to know whom their super node has blacklisted. */
+  private static Optional<Long> knowledgeBound(Scenario scenario) {
+    return trusting(scenario).filter(trust -> trust.mode() == TrustConfig.Mode.DETECT).map(trust -> trust.knowledgeBound().toNanos());
+  }
+
   /** The scenario. */
   public Scenario scenario() {
     return scenario;
@@ -121,6 +143,7 @@ public final class WorldRun {
   /** Ends the run and sums it up. */
   public RunResult finish() {
     truth.finish();
+    trust.finish();
     return new RunResult(recorder.finish(simulation.now()), simulation.fingerprint().hex(), simulation.processed(), violations.all());
   }
 }

@@ -1,0 +1,300 @@
+package orrery.protocols.trust;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import orrery.host.Endpoint;
+import orrery.host.NodeId;
+import orrery.host.Timer;
+import orrery.protocols.cluster.Member;
+import orrery.protocols.trust.Jury.Verdict;
+import orrery.protocols.trust.Jury.Word;
+import orrery.protocols.trust.TrustMessage.Evidence;
+import orrery.protocols.trust.TrustMessage.Listing;
+
+/**
+ * What a super node does about trust, from taking office to stepping down: it gives out duties, hears accusations, measures
+ * the accused, decides, tells all members of the blacklist, and hears appeals.
+ */
+final class Court {
+
+  /** That of an office in which the blacklist has not changed. */
+  private static final long FIRST_VERSION = 1;
+
+  private final Trust node;
+  private final TrustConfig config;
+  private final Jury jury;
+  private final Credit credit = new Credit();
+  private final Timer retryTimer;
+  /** What observers have said, by subject and capability. */
+  private final Map<NodeId, Map<Capability, Map<NodeId, Report>>> said = new TreeMap<>();
+  private final Map<NodeId, Hearing> hearings = new TreeMap<>();
+  private final Map<NodeId, Long> pausedUntil = new TreeMap<>();
+  private final Map<NodeId, Long> appealedAt = new TreeMap<>();
+  /** The version of the blacklist that each member is known to have. */
+  private final Map<NodeId, Long> told = new TreeMap<>();
+  private Directory directory = Directory.EMPTY;
+  private long version;
+  private boolean closed;
+
+  Court(Trust node, TrustConfig config, Timer retryTimer) {
+    this.node = node;
+    this.config = config;
+    this.jury = new Jury(config.detection());
+    this.retryTimer = retryTimer;
+  }
+
+  /** Begins: gives out the duties, and tells the members whom it knows to be blacklisted. */
+  void open() {
+    onListChanged();
+  }
+
+  /** Ends: nothing is decided any more. */
+  void close() {
+    closed = true;
+    hearings.clear();
+    retryTimer.cancel();
+  }
+
+  // ---- Duties
+
+  /** Gives the duties out anew: who comes, goes, changes or is blacklisted changes who is best. */
+  void assign() {
+    if (closed) {
+      return;
+    }
+    Directory before = directory;
+    directory = Directory.select(node.everybody(), node::mayServe, config.holders(), node::dutyEndpoint);
+    if (!directory.equals(before)) {
+      node.onAssigned(directory);
+    }
+  }
+
+  /** Who does what. */
+  Directory directory() {
+    return directory;
+  }
+
+  void onMemberLeft(NodeId id) {
+    told.remove(id);
+    hearings.remove(id);
+    said.remove(id);
+    pausedUntil.remove(id);
+    appealedAt.remove(id);
+    assign();
+  }
+
+  void onMemberJoined() {
+    assign();
+    tellMembers();
+  }
+
+  // ---- Cases
+
+  /** An observer, known by its address, speaks of others. */
+  void onEvidence(Evidence evidence) {
+    for (Report report : evidence.reports()) {
+      boolean known = node.claim(report.subject()).isPresent();
+      if (known && node.mayServe(report.subject()) && !report.subject().equals(evidence.observer())) {
+        Map<NodeId, Report> words = said
+            .computeIfAbsent(report.subject(), id -> new EnumMap<>(Capability.class))
+            .computeIfAbsent(report.capability(), each -> new TreeMap<>());
+        boolean news = words.put(evidence.observer(), report) == null;
+        if (news) {
+          pausedUntil.remove(report.subject());
+        }
+        if (report.weight(config.detection()) > 0) {
+          consider(report.subject(), report.capability());
+        }
+      }
+    }
+  }
+
+  /** Opens a case where there is none, and where there are enough members for a verdict. */
+  private void consider(NodeId subject, Capability capability) {
+    boolean paused = node.nanoTime() < pausedUntil.getOrDefault(subject, Long.MIN_VALUE);
+    if (closed || paused || hearings.containsKey(subject) || others() < 2) {
+      return;
+    }
+    Claim claim = node.claim(subject).orElseThrow();
+    Hearing hearing = new Hearing(subject, capability, claim, config.detection(), this::decide);
+    hearings.put(subject, hearing);
+    Map<NodeId, Report> words = said.get(subject).get(capability);
+    words.forEach((observer, report) -> hearing.hear(new Word(observer, credit.of(observer), report)));
+    List<Member> jurors = jurors(subject, words);
+    boolean self = subject.equals(node.id());
+    hearing.await(self ? 0 : config.detection().confirmations(), jurors.size());
+    node.event("hearing", subject + " on " + capability.word());
+    jurors.forEach(juror -> ask(juror, hearing));
+    if (!self) {
+      measure(hearing);
+    }
+    hearing.completeIfDone();
+  }
+
+  /** Those to be asked beside those who have spoken: drawn where they are many. */
+  private List<Member> jurors(NodeId subject, Map<NodeId, Report> words) {
+    List<Member> jurors = new ArrayList<>();
+    for (Member member : node.members()) {
+      if (!member.id().equals(subject) && !words.containsKey(member.id())) {
+        jurors.add(member);
+      }
+    }
+    while (jurors.size() > config.jurors()) {
+      jurors.remove(node.draw(jurors.size()));
+    }
+    return jurors;
+  }
+
+  private void ask(Member juror, Hearing hearing) {
+    String target = "/trust/experience?subject=" + hearing.subject.name() + "&capability=" + hearing.capability.word();
+    node.letters().ask(node.trustEndpoint(juror), target, "experience", TrustCodec::evidence, evidence -> {
+      if (evidence.observer().equals(juror.id())) {
+        evidence.reports().stream()
+            .filter(report -> report.subject().equals(hearing.subject) && report.capability() == hearing.capability)
+            .findFirst()
+            .ifPresent(report -> hearing.hear(new Word(juror.id(), credit.of(juror.id()), report)));
+      }
+      hearing.onAnswered();
+    }, hearing::onAnswered);
+  }
+
+  /** Uses the accused once more, as long as there are uses to make. */
+  private void measure(Hearing hearing) {
+    Optional<Member> accused = node.member(hearing.subject);
+    if (closed || accused.isEmpty()) {
+      return;
+    }
+    Member member = accused.get();
+    node.measurer().measure(node.dutyEndpoint(member), Claim.of(member.profile()), hearing.capability, reading -> {
+      if (hearing.onMeasured(reading)) {
+        measure(hearing);
+      }
+    });
+  }
+
+  private int others() {
+    // The accused is left out, be it the super node, who is not among its members, or a member beside the super node.
+    return node.members().size();
+  }
+
+  private void decide(Hearing hearing) {
+    if (closed || hearings.remove(hearing.subject) != hearing) {
+      return;
+    }
+    List<Word> words = hearing.words();
+    Verdict verdict = jury.judge(words, hearing.own(), others());
+    node.count(TrustMetrics.CASES, hearing.capability.word(), verdict.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    node.event("verdict", verdict + " for " + hearing.subject + " on " + hearing.capability.word() + ": " + summary(hearing));
+    switch (verdict) {
+      case GUILTY -> {
+        words.stream().filter(word -> word.isAgainst(config.detection())).forEach(word -> credit.upheld(word.observer()));
+        said.remove(hearing.subject);
+        node.bar(hearing.subject, hearing.capability);
+      }
+      case NOT_GUILTY -> {
+        words.stream().filter(word -> word.isAgainst(config.detection())).forEach(word -> credit.contradicted(word.observer()));
+        said.remove(hearing.subject);
+        pausedUntil.put(hearing.subject, node.nanoTime() + config.casePause().toNanos());
+      }
+      case OPEN -> pausedUntil.put(hearing.subject, node.nanoTime() + config.casePause().toNanos());
+    }
+  }
+
+  private String summary(Hearing hearing) {
+    StringBuilder text = new StringBuilder();
+    hearing.own().ifPresent(own -> text.append("own ").append(own.shortfalls()).append('/').append(own.uses()).append(' '));
+    hearing.words().forEach(word -> text.append(word.observer()).append(' ').append(word.report().shortfalls()).append('/').append(word.report().uses()).append(' '));
+    return text.toString().strip();
+  }
+
+  // ---- Appeals
+
+  /**
+   * A blacklisted node asks to be measured again.
+   *
+   * @return the status of the answer: whether it will be
+   */
+  int onAppeal(NodeId accused, Claim claim) {
+    Optional<Blacklist.Entry> entry = node.entry(accused);
+    Optional<Member> member = node.member(accused);
+    long last = appealedAt.getOrDefault(accused, Long.MIN_VALUE);
+    if (entry.isEmpty() || member.isEmpty()) {
+      return 404;
+    } else if (!Claim.of(member.get().profile()).equals(claim)) {
+      // It must first tell the cluster what it now claims: one profile for all.
+      return 409;
+    } else if (last != Long.MIN_VALUE && node.nanoTime() - last < config.appealEvery().toNanos() / 2) {
+      return 429;
+    }
+    appealedAt.put(accused, node.nanoTime());
+    Hearing hearing = new Hearing(accused, entry.get().capability(), claim, config.detection(), this::decideAppeal);
+    hearing.await(config.detection().confirmations(), 0);
+    measure(hearing);
+    return 202;
+  }
+
+  private void decideAppeal(Hearing hearing) {
+    if (closed || node.mayServe(hearing.subject)) {
+      return;
+    }
+    boolean cleared = hearing.isCleared();
+    node.count(TrustMetrics.APPEALS, cleared ? "granted" : "denied");
+    node.event("appeal", (cleared ? "granted to " : "denied to ") + hearing.subject + ": " + summary(hearing));
+    if (cleared) {
+      node.clear(hearing.subject);
+    }
+  }
+
+  // ---- The blacklist
+
+  /** The blacklist is another: duties are given out anew, and members told. */
+  void onListChanged() {
+    version++;
+    assign();
+    tellMembers();
+  }
+
+  /** The blacklist as it is told. */
+  Listing listing() {
+    return node.listing(version);
+  }
+
+  /** A member has this version of the blacklist. */
+  void onTold(NodeId member, long versionHeld) {
+    if (node.member(member).isPresent()) {
+      told.merge(member, versionHeld, Math::max);
+    }
+  }
+
+  /** Tells those who do not know the blacklist as it is, and those again that could not be told. */
+  void tellMembers() {
+    if (closed || config.mode() != TrustConfig.Mode.DETECT) {
+      return;
+    }
+    Listing listing = listing();
+    if (version == FIRST_VERSION && listing.entries().isEmpty()) {
+      return;
+    }
+    boolean waiting = false;
+    for (Member member : node.members()) {
+      if (told.getOrDefault(member.id(), 0L) < version) {
+        waiting = true;
+        Endpoint to = node.trustEndpoint(member);
+        node.letters().send(to, "PUT", "/trust/blacklist", "blacklist", listing, status -> {
+          if (status == 204 && !closed) {
+            onTold(member.id(), listing.version());
+          }
+        });
+      }
+    }
+    if (waiting) {
+      retryTimer.start(config.retry());
+    }
+  }
+
+}

@@ -1,0 +1,66 @@
+package orrery.protocols.trust;
+
+import java.util.List;
+import java.util.Optional;
+import orrery.host.NodeId;
+
+/**
+ * Weighs what several observers say of one claim of one node.
+ *
+ * <p>Each word weighs what its uses say, clipped both ways to what an alarm weighs, times the observer's credit. A node is
+ * convicted where the words together weigh one and a half alarms, so that no single one suffices; where as many observers as
+ * the quorum have evidence against it; and where the super node, if it could measure by itself, did not find the node to be
+ * as it says, unless most of the members say otherwise.
+ */
+final class Jury {
+
+  private final DetectionConfig config;
+
+  /** What is decided. */
+  enum Verdict {
+    /** It is to be blacklisted. */
+    GUILTY,
+    /** It is as it says, and who said otherwise was wrong. */
+    NOT_GUILTY,
+    /** There is too little evidence either way. */
+    OPEN
+  }
+
+  /**
+   * What one observer says.
+   *
+   * @param credit of the observer, in thousandths
+   */
+  record Word(NodeId observer, int credit, Report report) {
+
+    boolean isAgainst(DetectionConfig config) {
+      return report.weight(config) > 0;
+    }
+  }
+
+  Jury(DetectionConfig config) {
+    this.config = config;
+  }
+
+  /**
+   * Judges.
+   *
+   * @param words at most one of each observer, without the super node's own
+   * @param own what the super node has measured itself
+   * @param others how many members there are beside the accused, the super node among them if it is not the accused
+   */
+  Verdict judge(List<Word> words, Optional<Report> own, int others) {
+    long weight = own.map(report -> report.weight(config)).orElse(0L);
+    int against = own.isPresent() && weight > 0 ? 1 : 0;
+    for (Word word : words) {
+      weight += word.report().weight(config) * word.credit() / Credit.FULL;
+      // A word that hardly counts makes no quorum.
+      against += word.isAgainst(config) && 2 * word.credit() >= Credit.FULL ? 1 : 0;
+    }
+    boolean contradicted = own.isPresent() && own.get().weight(config) < 0;
+    if (contradicted && 2 * against <= others) {
+      return Verdict.NOT_GUILTY;
+    }
+    return against >= config.quorumOf(others) && weight >= config.alarm() + config.alarm() / 2 ? Verdict.GUILTY : Verdict.OPEN;
+  }
+}
