@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import orrery.host.NodeId;
 
 /**
@@ -121,10 +120,5 @@ final class Blacklist {
 
   private void forgetOld(long nowSeconds) {
     entries.values().removeIf(entry -> entry.untilSeconds + MEMORY_TERMS * mostSeconds < nowSeconds);
-  }
-
-  /** For the story of a node: {@code a b}. */
-  String names(long nowSeconds) {
-    return barred(nowSeconds).stream().map(NodeId::name).collect(Collectors.joining(" "));
   }
 }

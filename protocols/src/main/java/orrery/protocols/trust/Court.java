@@ -186,7 +186,10 @@ final class Court {
     if (closed || hearings.remove(hearing.subject) != hearing) {
       return;
     }
-    List<Word> words = hearing.words();
+    // The super node speaks once: what it has measured now is worth more than what it saw before.
+    List<Word> words = hearing.words().stream()
+        .filter(word -> hearing.own().isEmpty() || !word.observer().equals(node.id()))
+        .toList();
     Verdict verdict = jury.judge(words, hearing.own(), others());
     node.count(TrustMetrics.CASES, hearing.capability.word(), verdict.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     node.event("verdict", verdict + " for " + hearing.subject + " on " + hearing.capability.word() + ": " + summary(hearing));

@@ -10,8 +10,9 @@ import orrery.host.Doc;
  * @param tolerance a use is short where it shows less than this share of what is claimed; above 0 and below 1
  * @param honestShortfalls how often uses of an honest node are short at most: by contention, loss, a busy processor
  * @param liarShortfalls how often uses of a liar are short at least; more than {@code honestShortfalls}
- * @param falseAlarm after so many uses of a node whose uses are short as often as an honest one's at most, an observer is in
- *     the mean not wrong yet
+ * @param falseAlarm after so many uses of a node whose uses are short as often as an honest one's at most, an observer in the
+ *     mean has not spoken up yet; 2 or more
+ * @param falseVerdict one in so many honest nodes that are tried is convicted at most; 2 or more
  * @param quorum the share of the other members that must have evidence against a node, at least two and at most {@code
  *     mostQuorum} of them
  * @param confirmations how often the super node uses an accused node itself
@@ -23,8 +24,10 @@ public record DetectionConfig(
         @Default(value = "10 %", source = "assumed") double honestShortfalls,
     @Doc("How often uses of a liar are short at least.")
         @Default(value = "80 %", source = "assumed") double liarShortfalls,
-    @Doc("How many uses of an honest node there are in the mean before an observer takes it for a liar, at least.")
-        @Default(value = "1000", source = "assumed") int falseAlarm,
+    @Doc("How many uses of an honest node there are in the mean before an observer accuses it, at least.")
+        @Default(value = "30", source = "assumed; an accusation costs a hearing, not a conviction") int falseAlarm,
+    @Doc("How many honest nodes are tried before one is convicted, at least.")
+        @Default(value = "1000", source = "assumed") int falseVerdict,
     @Doc("The share of the other members that must agree, but always two at least.")
         @Default(value = "25 %", source = "assumed") double quorum,
     @Doc("The most members that must agree.")
@@ -40,9 +43,8 @@ public record DetectionConfig(
       throw new IllegalArgumentException(
           "liarShortfalls must be more than honestShortfalls (" + Decimal.text(honestShortfalls) + ") but is " + Decimal.text(liarShortfalls));
     }
-    if (falseAlarm < 2 || falseAlarm > 1_000_000_000) {
-      throw new IllegalArgumentException("falseAlarm must be 2 to 1000000000 but is " + falseAlarm);
-    }
+    requireCount("falseAlarm", falseAlarm);
+    requireCount("falseVerdict", falseVerdict);
     if (!(quorum >= 0 && quorum <= 1)) {
       throw new IllegalArgumentException("quorum must be 0 to 1 but is " + Decimal.text(quorum));
     }
@@ -57,6 +59,12 @@ public record DetectionConfig(
   private static void requireShare(String name, double share) {
     if (!(share > 0 && share < 1)) {
       throw new IllegalArgumentException(name + " must be above 0 and below 1 but is " + Decimal.text(share));
+    }
+  }
+
+  private static void requireCount(String name, int count) {
+    if (count < 2 || count > 1_000_000_000) {
+      throw new IllegalArgumentException(name + " must be 2 to 1000000000 but is " + count);
     }
   }
 
@@ -78,6 +86,16 @@ public record DetectionConfig(
   /** From how much evidence on an observer speaks up. */
   long alarm() {
     return micronats(falseAlarm);
+  }
+
+  /** From how much evidence on a node is convicted. */
+  long conviction() {
+    return micronats(falseVerdict);
+  }
+
+  /** How much the word of one observer weighs at most: too little to convict. */
+  long heaviestWord() {
+    return conviction() * 2 / 3;
   }
 
   private static long micronats(double ratio) {

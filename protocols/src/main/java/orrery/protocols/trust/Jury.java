@@ -7,10 +7,12 @@ import orrery.host.NodeId;
 /**
  * Weighs what several observers say of one claim of one node.
  *
- * <p>Each word weighs what its uses say, clipped both ways to what an alarm weighs, times the observer's credit. A node is
- * convicted where the words together weigh one and a half alarms, so that no single one suffices; where as many observers as
- * the quorum have evidence against it; and where the super node, if it could measure by itself, did not find the node to be
- * as it says, unless most of the members say otherwise.
+ * <p>Each word weighs the logarithm of the likelihood ratio of what its uses showed, clipped both ways to two thirds of what
+ * convicts, times the observer's credit. A node is convicted where the words together weigh {@code ln(m)}, which no single one
+ * does: by Wald's inequality ("Sequential tests of statistical hypotheses", 1945) that happens to one in m honest nodes at
+ * most, where observers are independent and tell the truth; where as many observers as the quorum have evidence against it;
+ * and where the super node, if it could measure by itself, did not find the node to be as it says, unless most of the members
+ * say otherwise.
  */
 final class Jury {
 
@@ -61,6 +63,6 @@ final class Jury {
     if (contradicted && 2 * against <= others) {
       return Verdict.NOT_GUILTY;
     }
-    return against >= config.quorumOf(others) && weight >= config.alarm() + config.alarm() / 2 ? Verdict.GUILTY : Verdict.OPEN;
+    return against >= config.quorumOf(others) && weight >= config.conviction() ? Verdict.GUILTY : Verdict.OPEN;
   }
 }

@@ -32,7 +32,7 @@ final class Measurer {
   void measure(Endpoint to, Claim claim, Capability capability, Consumer<Optional<Reading>> onReading) {
     switch (capability) {
       case PROCESSOR -> uses.work(to, config.workMops(), outcome -> onReading.accept(ofWork(outcome, claim)));
-      case LINK -> uses.echo(to, config.content().bytes(), outcome -> onReading.accept(ofLink(outcome, claim)));
+      case LINK -> uses.echo(to, config.content().bytes(), outcome -> onReading.accept(ofEcho(outcome, claim)));
       case STORAGE -> measureStorage(to, claim, onReading);
     }
   }
@@ -64,15 +64,22 @@ final class Measurer {
     return says ? Optional.of(new Reading(claim.processorMops(), rate(config.workMops(), outcome.workNanos()))) : Optional.empty();
   }
 
-  /** What a content that was sent back, or took too long, says of the link: never more than this node's own takes. */
-  Optional<Reading> ofLink(Outcome outcome, Claim claim) {
-    long own = ownRateDown();
+  /** What a content that was sent there and back, or took too long, says of the link: never more than this node's own takes. */
+  Optional<Reading> ofEcho(Outcome outcome, Claim claim) {
+    return ofLink(outcome, claim, 2 * outcome.bulkBytes(), 2 * config.content().bytes());
+  }
+
+  /** What a content that was asked for says of the link. */
+  Optional<Reading> ofTaken(Outcome outcome, Claim claim) {
+    return ofLink(outcome, claim, outcome.bulkBytes(), config.content().bytes());
+  }
+
+  private Optional<Reading> ofLink(Outcome outcome, Claim claim, long carried, long wanted) {
+    long own = ownRate();
     long expected = own == 0 ? claim.bitsPerSecondUp() : Math.min(own, claim.bitsPerSecondUp());
-    if (expected == 0 || !(outcome.isDone() && outcome.bulkBytes() > 0 || outcome.isTooSlow())) {
-      return Optional.empty();
-    }
-    long bits = config.content().bytes() * 8;
-    return Optional.of(new Reading(expected, rate(bits, outcome.isDone() ? outcome.bulkNanos() : outcome.workNanos() + outcome.bulkNanos())));
+    boolean says = outcome.isDone() && carried > 0 || outcome.isTooSlow();
+    long nanos = outcome.workNanos() + outcome.bulkNanos();
+    return says && expected > 0 ? Optional.of(new Reading(expected, rate(8 * (outcome.isDone() ? carried : wanted), nanos))) : Optional.empty();
   }
 
   /** What a content that was asked for says of the storage: all of it where it was there, nothing of it where it was lost. */
@@ -85,7 +92,7 @@ final class Measurer {
     return (long) (amount / (Math.max(1, nanos) / 1e9));
   }
 
-  private long ownRateDown() {
-    return host.interfaces().stream().filter(Interface::up).mapToLong(Interface::bitsPerSecondDown).max().orElse(0);
+  private long ownRate() {
+    return host.interfaces().stream().filter(Interface::up).mapToLong(each -> Math.min(each.bitsPerSecondUp(), each.bitsPerSecondDown())).max().orElse(0);
   }
 }

@@ -27,9 +27,9 @@ public record Report(
     }
   }
 
-  /** How much it weighs against the subject, in millionths of a nat; below 0 where it speaks for it. No word is heavier than an alarm. */
+  /** How much it weighs against the subject, in millionths of a nat; below 0 where it speaks for it. Either way it is clipped. */
   long weight(DetectionConfig config) {
     long weight = shortfalls * config.shortWeight() + (uses - shortfalls) * config.goodWeight();
-    return Math.max(-config.alarm(), Math.min(config.alarm(), weight));
+    return Math.max(-config.heaviestWord(), Math.min(config.heaviestWord(), weight));
   }
 }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Address;
 import orrery.host.Endpoint;
@@ -50,6 +50,8 @@ public final class Trust implements ClusterListener {
   private final ClusterListener next;
   private final Experience experience;
   private final Blacklist blacklist;
+  /** Who is on the blacklist, as this node has told its probe: an entry ends when its timer says so. */
+  private final TreeSet<NodeId> barred = new TreeSet<>();
   private final TreeSet<String> spoken = new TreeSet<>();
   private @Nullable ClusterMember cluster;
   private @Nullable Running running;
@@ -119,7 +121,9 @@ public final class Trust implements ClusterListener {
       slanderer.start();
     }
     running.refresh.start(spread());
-    tellList();
+    if (!blacklist.entries().isEmpty()) {
+      onListChanged();
+    }
   }
 
   /** Ends; what it has begun is broken off. */
@@ -148,7 +152,7 @@ public final class Trust implements ClusterListener {
 
   /** Whether {@code id} is on the blacklist, as far as this node knows. */
   public boolean isBlacklisted(NodeId id) {
-    return config.mode() == Mode.DETECT && blacklist.bars(id, nowSeconds());
+    return barred.contains(id);
   }
 
   /** Whether this node takes {@code id} for a liar by what it has seen itself. */
@@ -324,8 +328,15 @@ public final class Trust implements ClusterListener {
         duties.listing().ifPresent(this::take);
         directory = new Directory(distinct(duties.holders())).without(this::isBlacklisted);
       }
-    }, () -> { });
+    }, this::refreshSoon);
     speak();
+  }
+
+  /** The super node did not answer, or does not know this node as its member yet. */
+  private void refreshSoon() {
+    if (running != null) {
+      running.refresh.start(config.retry());
+    }
   }
 
   private static List<Holder> distinct(List<Holder> holders) {
@@ -467,19 +478,25 @@ public final class Trust implements ClusterListener {
     onListChanged();
   }
 
-  /** Somebody was put on the list, or has come off it. */
+  /** Somebody was put on the list, or has come off it. Who comes off does so before, and who is put on it after, duties are given. */
   private void onListChanged() {
-    for (Blacklist.Entry entry : blacklist.entries()) {
-      // What was seen before is judged by it.
-      experience.forget(entry.subject());
-      spoken.removeIf(each -> each.startsWith(entry.subject() + "/"));
+    TreeSet<NodeId> now = config.mode() == Mode.DETECT ? new TreeSet<>(blacklist.barred(nowSeconds())) : new TreeSet<>();
+    barred.stream().filter(id -> !now.contains(id)).forEach(this::forget);
+    now.stream().filter(id -> !barred.contains(id)).forEach(this::forget);
+    if (barred.retainAll(now)) {
+      tellList();
     }
+    boolean more = barred.addAll(now);
     directory = directory.without(this::isBlacklisted);
     if (court != null) {
       court.onListChanged();
     }
-    tellList();
+    if (more) {
+      tellList();
+    }
     keep();
+    long seconds = nowSeconds();
+    blacklist.nextEnd(seconds).ifPresentOrElse(end -> running().expiry.start((end - seconds) * 1_000_000_000L), () -> running().expiry.cancel());
     if (!isBlacklisted(host.id())) {
       running().appeal.cancel();
       appeals = 0;
@@ -491,10 +508,14 @@ public final class Trust implements ClusterListener {
     }
   }
 
+  /** What was seen of it before is judged, or served. */
+  private void forget(NodeId subject) {
+    experience.forget(subject);
+    spoken.removeIf(each -> each.startsWith(subject + "/"));
+  }
+
   private void tellList() {
-    long now = nowSeconds();
-    host.probe().state("blacklist", clusterName(), config.mode() == Mode.DETECT ? blacklist.names(now) : "");
-    blacklist.nextEnd(now).ifPresent(end -> running().expiry.start((end - now) * 1_000_000_000L));
+    host.probe().state("blacklist", clusterName(), barred.stream().map(NodeId::name).collect(Collectors.joining(" ")));
   }
 
   private void keep() {

@@ -97,7 +97,7 @@ final class Uses {
       });
       case PROXY -> uses.echo(holder.endpoint(), config.content().bytes(), outcome -> {
         ended(duty, outcome);
-        tell(holder, Capability.LINK, measurer.ofLink(outcome, holder.claim()));
+        tell(holder, Capability.LINK, measurer.ofEcho(outcome, holder.claim()));
       });
       case CACHE, STORAGE -> {
         List<Long> contents = left.computeIfAbsent(holder.id(), id -> new ArrayList<>());
@@ -132,7 +132,7 @@ final class Uses {
         tell(holder, Capability.STORAGE, measurer.ofContent(outcome, holder.claim()));
       }
       if (outcome.isDone()) {
-        tell(holder, Capability.LINK, measurer.ofLink(outcome, holder.claim()));
+        tell(holder, Capability.LINK, measurer.ofTaken(outcome, holder.claim()));
       }
     });
   }

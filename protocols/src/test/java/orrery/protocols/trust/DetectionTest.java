@@ -19,7 +19,7 @@ class DetectionTest {
   private static final NodeId SUBJECT = new NodeId("subject");
 
   private static DetectionConfig alarmingAt(int falseAlarm) {
-    return new DetectionConfig(USUAL.tolerance(), USUAL.honestShortfalls(), USUAL.liarShortfalls(), falseAlarm, USUAL.quorum(), USUAL.mostQuorum(), USUAL.confirmations());
+    return new DetectionConfig(USUAL.tolerance(), USUAL.honestShortfalls(), USUAL.liarShortfalls(), falseAlarm, USUAL.falseVerdict(), USUAL.quorum(), USUAL.mostQuorum(), USUAL.confirmations());
   }
 
   /** How many uses there are in the mean until an observer gives alarm, where uses are short with that probability. */
@@ -77,9 +77,9 @@ class DetectionTest {
       uses++;
     }
 
-    assertThat(uses).isEqualTo(4);
-    assertThat(later.uses()).isEqualTo(4);
-    assertThat(later.shortfalls()).isEqualTo(4);
+    assertThat(uses).isEqualTo(2);
+    assertThat(later.uses()).isEqualTo(2);
+    assertThat(later.shortfalls()).isEqualTo(2);
     assertThat(later.meanPermille()).isEqualTo(100);
   }
 
@@ -127,7 +127,7 @@ class DetectionTest {
 
     boolean alarm = false;
     for (int i = 0; i < 4; i++) {
-      alarm = experience.observe(SUBJECT, Capability.LINK, 1_000_000, 500_000, 50_000, 1_000_000_000L * i);
+      alarm |= experience.observe(SUBJECT, Capability.LINK, 1_000_000, 500_000, 50_000, 1_000_000_000L * i);
     }
 
     // An observer whose own link takes half of what is claimed sees a tenth of that half.
@@ -246,6 +246,6 @@ class DetectionTest {
     other.merge(one.entries(), 1_060);
 
     assertThat(other.entry(SUBJECT, 1_060)).hasValueSatisfying(entry -> assertThat(entry.untilSeconds()).isEqualTo(1_150));
-    assertThat(other.names(1_060)).isEqualTo("second subject");
+    assertThat(other.barred(1_060)).containsExactly(second, SUBJECT);
   }
 }
