@@ -56,9 +56,7 @@ final class Slanderer {
 
   private void onTimer() {
     start();
-    for (Capability capability : List.of(Capability.PROCESSOR)) {
-      accusation(capability).ifPresent(report -> node.accuse(List.of(report)));
-    }
+    accusation(Capability.PROCESSOR).ifPresent(report -> node.accuse(List.of(report)));
   }
 
   boolean isVictim(NodeId id) {

@@ -3,7 +3,9 @@ package orrery.protocols.trust;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +54,8 @@ public final class Trust implements ClusterListener {
   private final Blacklist blacklist;
   /** Who is on the blacklist, as this node has told its probe: an entry ends when its timer says so. */
   private final TreeSet<NodeId> barred = new TreeSet<>();
-  private final TreeSet<String> spoken = new TreeSet<>();
+  /** How many uses each accusation was about that the super node has been told of, by subject and capability. */
+  private final Map<String, Integer> spoken = new TreeMap<>();
   private @Nullable ClusterMember cluster;
   private @Nullable Running running;
   private @Nullable Court court;
@@ -278,11 +281,11 @@ public final class Trust implements ClusterListener {
     }
   }
 
-  /** Tells the super node whom this node takes for a liar, once each and to each super node. */
+  /** Tells the super node whom this node takes for a liar; again where there is more evidence, or another super node. */
   private void speak() {
     List<Report> reports = new ArrayList<>();
     for (Report alarm : experience.alarms(host.nanoTime())) {
-      if (!isBlacklisted(alarm.subject()) && !spoken.contains(alarm.subject() + "/" + alarm.capability())) {
+      if (!isBlacklisted(alarm.subject()) && alarm.uses() > spoken.getOrDefault(topic(alarm), 0)) {
         reports.add(alarm);
       }
     }
@@ -295,16 +298,20 @@ public final class Trust implements ClusterListener {
       return;
     }
     Evidence evidence = new Evidence(clusterName(), host.id(), reports);
-    reports.forEach(report -> spoken.add(report.subject() + "/" + report.capability()));
+    reports.forEach(report -> spoken.put(topic(report), report.uses()));
     if (court != null) {
       court.onEvidence(evidence);
       return;
     }
     running.letters.send(trustEndpoint(superNode.endpoint()), "POST", "/trust/evidence", "evidence", evidence, status -> {
       if (status != 202) {
-        reports.forEach(report -> spoken.remove(report.subject() + "/" + report.capability()));
+        reports.forEach(report -> spoken.remove(topic(report)));
       }
     });
+  }
+
+  private static String topic(Report report) {
+    return report.subject() + "/" + report.capability();
   }
 
   // ---- Asking the super node
@@ -511,7 +518,7 @@ public final class Trust implements ClusterListener {
   /** What was seen of it before is judged, or served. */
   private void forget(NodeId subject) {
     experience.forget(subject);
-    spoken.removeIf(each -> each.startsWith(subject + "/"));
+    spoken.keySet().removeIf(topic -> topic.startsWith(subject + "/"));
   }
 
   private void tellList() {
