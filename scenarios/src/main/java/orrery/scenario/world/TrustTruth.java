@@ -105,6 +105,7 @@ final class TrustTruth implements Onlooker {
   /** Devices begin to lie, or own up. */
   void lie(List<Resident> liars, Claims claims, boolean begins) {
     settle();
+    account();
     for (Resident liar : liars) {
       Lie before = lies.remove(liar.name());
       if (before != null) {

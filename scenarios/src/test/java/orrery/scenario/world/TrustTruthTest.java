@@ -72,7 +72,7 @@ class TrustTruthTest {
   }
 
   @Test
-  void countsAHonestNodeThatIsBlacklistedOnceHoweverManyKnow() {
+  void countsAnHonestNodeThatIsBlacklistedOnceHoweverManyKnow() {
     RunResult run = run(A + ": 300 s blacklist=" + B, B + ": 310 s blacklist=" + B, C + ": 320 s blacklist=" + B);
 
     assertThat(Worlds.value(run.metrics(), "trust.accused.honest", "total")).isEqualTo(1);
@@ -83,7 +83,7 @@ class TrustTruthTest {
 
   @Test
   void tellsNodesApartThatAFaultMakesWorse() {
-    RunResult run = run(List.of("faults.slow={ at: 100 s, type: slow-node, node: home-0-pc-1, speed: 10 % }"), A + ": 300 s blacklist=" + B);
+    RunResult run = run(List.of("faults={ slow: { at: 100 s, type: slow-node, node: home-0-pc-1, speed: 10 % } }"), A + ": 300 s blacklist=" + B);
 
     assertThat(run.metrics().value("trust.accused.honest", "condition=impaired", "total").orElseThrow().number()).isEqualTo(1);
     assertThat(run.metrics().value("trust.accused.rate", "condition=sound", "mean").orElseThrow().number()).isZero();
@@ -100,9 +100,12 @@ class TrustTruthTest {
 
   @Test
   void findsASuperNodeThatGivesADutyToWhomItKnowsToBeBlacklisted() {
-    assertThat(run(A + ": 100 s blacklist=" + C, A + ": 101 s duties=compute=" + C, A + ": 102 s duties=").violations()).hasSize(1)
+    String bTold = B + ": 110 s blacklist=" + C;
+    String cTold = C + ": 110 s blacklist=" + C;
+
+    assertThat(run(A + ": 100 s blacklist=" + C, A + ": 101 s duties=compute=" + C, A + ": 102 s duties=", bTold, cTold).violations()).hasSize(1)
         .allSatisfy(violation -> assertThat(violation.message()).contains("gives compute to " + C));
-    assertThat(run(A + ": 100 s duties=compute=" + C, A + ": 101 s blacklist=" + C, A + ": 102 s duties=").violations()).hasSize(1);
+    assertThat(run(A + ": 100 s duties=compute=" + C, A + ": 101 s blacklist=" + C, A + ": 102 s duties=", bTold, cTold).violations()).hasSize(1);
   }
 
   // ---- The fault, and the real nodes
