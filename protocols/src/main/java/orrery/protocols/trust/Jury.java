@@ -11,8 +11,8 @@ import orrery.host.NodeId;
  * convicts, times the observer's credit. A node is convicted where the words together weigh {@code ln(m)}, which no single one
  * does: by Wald's inequality ("Sequential tests of statistical hypotheses", 1945) that happens to one in m honest nodes at
  * most, where observers are independent and tell the truth; where as many observers as the quorum have evidence against it;
- * and where the super node, if it could measure by itself, did not find the node to be as it says, unless most of the members
- * say otherwise.
+ * and where the super node has measured by itself and found the node wanting, or most of the members say so. It is the second
+ * that convicts a super node, which cannot measure itself; and no minority of slanderers convicts anybody.
  */
 final class Jury {
 
@@ -59,9 +59,12 @@ final class Jury {
       // A word that hardly counts makes no quorum.
       against += word.isAgainst(config) && 2 * word.credit() >= Credit.FULL ? 1 : 0;
     }
+    boolean majority = 2 * against > others;
     boolean contradicted = own.isPresent() && own.get().weight(config) < 0;
-    if (contradicted && 2 * against <= others) {
+    if (contradicted && !majority) {
       return Verdict.NOT_GUILTY;
+    } else if (own.isEmpty() && !majority) {
+      return Verdict.OPEN;
     }
     return against >= config.quorumOf(others) && weight >= config.conviction() ? Verdict.GUILTY : Verdict.OPEN;
   }

@@ -57,9 +57,9 @@
  *   <li><b>Slander is answered by credit.</b> An observer whose accusation the super node's measurement contradicts counts half
  *       from then on, and makes no quorum after two. A majority of slanderers wins: nothing here is authenticated by more than
  *       an address, and one owner may have many devices.
- *   <li><b>The super node judges, itself too.</b> The members' evidence against it convicts it without its own measurement. One
- *       whose program is dishonest, not only its device, can suppress that; members then only avoid it. Rejected for now: a
- *       deputy as judge, which every election would have to know.
+ *   <li><b>The super node judges, itself too.</b> As it cannot measure itself, it takes most of the members to convict it; with
+ *       the quorum alone, two slanderers would unseat every super node before anybody has seen it work. One whose program is dishonest, not only its device, can suppress the
+ *       evidence; members then only avoid it. Rejected for now: a deputy as judge, which every election would have to know.
  *   <li><b>A verdict replaces, it is not merged.</b> Members take the super node's list as it is, so that an appeal granted ends a
  *       blacklisting everywhere; only who succeeds to the office adds what its predecessor says to what it knows itself. Where a
  *       super node is lost, its successor has the list that it was told as a member, and members accuse anew whom it has not.

@@ -178,6 +178,14 @@ class DetectionTest {
   }
 
   @Test
+  void onlyAMajorityConvictsWhomTheSuperNodeHasNotMeasured() {
+    List<Word> three = List.of(word("a", 1000, 20, 20), word("b", 1000, 20, 20), word("c", 1000, 20, 20));
+
+    assertThat(jury.judge(three, Optional.empty(), 5)).isEqualTo(Verdict.GUILTY);
+    assertThat(jury.judge(three, Optional.empty(), 6)).isEqualTo(Verdict.OPEN);
+  }
+
+  @Test
   void wordsOfThoseWhoWereWrongCountLess() {
     Credit credit = new Credit();
     NodeId slanderer = new NodeId("slanderer");
@@ -197,8 +205,8 @@ class DetectionTest {
   void thoseWhoHaveSeenItDoWellSpeakForIt() {
     List<Word> words = List.of(word("a", 1000, 4, 4), word("b", 1000, 4, 4), word("c", 1000, 0, 8));
 
-    assertThat(jury.judge(words, Optional.empty(), 4)).isEqualTo(Verdict.OPEN);
-    assertThat(jury.judge(words.subList(0, 2), Optional.empty(), 4)).isEqualTo(Verdict.GUILTY);
+    assertThat(jury.judge(words, Optional.empty(), 3)).isEqualTo(Verdict.OPEN);
+    assertThat(jury.judge(words.subList(0, 2), Optional.empty(), 3)).isEqualTo(Verdict.GUILTY);
   }
 
   @Test
