@@ -21,11 +21,11 @@ final class Experience {
 
   /** One claim of one node. */
   private static final class Track {
-    final ShortfallTest test;
+    final CumulativeSum test;
     long claimed;
     long atNanos;
 
-    Track(ShortfallTest test, long claimed) {
+    Track(CumulativeSum test, long claimed) {
       this.test = test;
       this.claimed = claimed;
     }
@@ -51,7 +51,7 @@ final class Experience {
     Track track = ofSubject.get(capability);
     if (track == null || claimed < track.claimed) {
       // Who claims less than before has corrected itself: what was seen speaks against another claim.
-      track = new Track(new ShortfallTest(config), claimed);
+      track = new Track(new CumulativeSum(config), claimed);
       ofSubject.put(capability, track);
     }
     track.claimed = claimed;

@@ -3,7 +3,7 @@
  * not (EC-7, EC-8; claim CL-10).
  *
  * <p>Start with {@link orrery.protocols.trust.Trust}, one node's part, and {@link orrery.protocols.trust.TrustConfig}, all that
- * can be set. {@code Uses} is the workload by which liars are found out, {@code ShortfallTest} what one observer makes of it,
+ * can be set. {@code Uses} is the workload by which liars are found out, {@code CumulativeSum} what one observer makes of it,
  * {@code Jury} what several do, and {@code Court} what a super node does. Other protocols ask
  * {@link orrery.protocols.trust.Trust#mayServe} before they give a node a role.
  *
@@ -12,7 +12,7 @@
  * <ol>
  *   <li>A use shows how fast the work was done, how fast the content came, or that it was lost. It is <i>short</i> where it
  *       shows less than a share ({@code tolerance}) of what is claimed, or of what the user's own link takes.
- *   <li>Each observer sums up what short and good uses say (Page's cumulative sum, {@code ShortfallTest}). An honest node is
+ *   <li>Each observer sums up what short and good uses say (Page's cumulative sum, {@code CumulativeSum}). An honest node is
  *       accused by it after {@code false-alarm} uses at least, in the mean, as long as its uses are short with {@code
  *       honest-shortfalls} at most and independently of each other; a liar after two short uses in a row.
  *   <li>The super node opens a case: it uses the accused {@code confirmations} times itself, and asks the members what they

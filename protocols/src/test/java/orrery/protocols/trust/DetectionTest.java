@@ -26,7 +26,7 @@ class DetectionTest {
   private static double runLength(DetectionConfig config, double shortfalls, int runs, RandomStream luck) {
     long uses = 0;
     for (int i = 0; i < runs; i++) {
-      ShortfallTest test = new ShortfallTest(config);
+      CumulativeSum test = new CumulativeSum(config);
       boolean alarm = false;
       while (!alarm) {
         boolean wasShort = luck.nextBoolean(shortfalls);
@@ -63,8 +63,8 @@ class DetectionTest {
 
   @Test
   void noticesANodeThatBeginsToLieAsSoonAsOneThatAlwaysDid() {
-    ShortfallTest always = new ShortfallTest(USUAL);
-    ShortfallTest later = new ShortfallTest(USUAL);
+    CumulativeSum always = new CumulativeSum(USUAL);
+    CumulativeSum later = new CumulativeSum(USUAL);
     for (int i = 0; i < 1_000; i++) {
       later.observe(false, 950);
     }
@@ -85,7 +85,7 @@ class DetectionTest {
 
   @Test
   void takesAnAlarmBackWhenAllThatSpokeForItIsOutweighed() {
-    ShortfallTest test = new ShortfallTest(USUAL);
+    CumulativeSum test = new CumulativeSum(USUAL);
     for (int i = 0; i < 10; i++) {
       test.observe(true, 100);
     }

@@ -11,7 +11,7 @@ package orrery.protocols.trust;
  * "Procedures for reacting to a change in distribution", 1971); where they are short with p1, about {@code ln(m)} over the
  * Kullback-Leibler divergence of the two, which for 0.1, 0.8 and m = 30 is 2.5 uses.
  */
-final class ShortfallTest {
+final class CumulativeSum {
 
   /** Of a long row of good uses no more count: what was long ago says little of today. */
   private static final int MOST_GOOD = 8;
@@ -25,7 +25,7 @@ final class ShortfallTest {
   private int goodUses;
   private int goodPermille;
 
-  ShortfallTest(DetectionConfig config) {
+  CumulativeSum(DetectionConfig config) {
     this.config = config;
   }
 
