@@ -51,7 +51,7 @@ public final class MetricCatalogue {
   public static final Metric LIAR_DETECTED = Metric.proportion("liar.detected");
   public static final Metric LIAR_DUTIES = Metric.timeWeighted("liar.duties", "1");
   public static final Metric HONEST_ACCUSED = Metric.counter("trust.accused.honest", "1", "condition");
-  public static final Metric HONEST_ACCUSED_RATE = Metric.tally("trust.accused.rate", "1/h", "condition");
+  public static final Metric HONEST_ACCUSED_RATE = Metric.tally("trust.accused.rate", "1/h");
   public static final Metric HONEST_BARRED = Metric.timeWeighted("trust.barred.honest", "1");
   public static final Metric VERDICT_SPREAD = Metric.tally("trust.verdict.spread", "s");
 
@@ -101,7 +101,7 @@ public final class MetricCatalogue {
       seen(LIAR_DUTIES, true, "The share of the time of all duties, as super nodes have given them, that they were held by liars for what these falsely claim: the harm done."),
       seen(HONEST_ACCUSED, true, "Honest nodes that a super node blacklists: `sound`, or `impaired` where a fault makes their links, clocks or processors worse at the "
           + "time, so that they do not do what they claim."),
-      seen(HONEST_ACCUSED_RATE, true, "The same over the live time of honest nodes of that condition, in hours: one value a run."),
+      seen(HONEST_ACCUSED_RATE, true, "The `sound` ones of them over the live time of sound honest nodes, in hours: one value a run."),
       seen(HONEST_BARRED, false, "The share of live honest nodes' time in which the super node they believe in has them blacklisted."),
       seen(VERDICT_SPREAD, false, "From a super node's blacklisting of a node until a member that believes in that super node knows, for each of them."),
       told("duty.ratio", Kind.TALLY, "1", true, "What a use of another's duty showed, as a share of what is claimed of the capability, or of what the user's own link "

@@ -70,6 +70,10 @@ public sealed interface ChartSpec {
         new Matrix("traversal-failed", "traversal.failed", "Without any way", "NAT of a", "NAT of b"),
         new Cdf("traversal-set-up-time", "traversal.set-up.time", "Set-up time", Optional.of("path")),
         new Cdf("transfer-time", "transfer.time", "Transfer time", Optional.empty()),
-        new Cdf("transfer-rate", "transfer.rate", "Transfer rate", Optional.empty()));
+        new Cdf("transfer-rate", "transfer.rate", "Transfer rate", Optional.empty()),
+        new Cdf("liar-detection-time", "liar.detection.time", "Time until all know a liar", Optional.empty()),
+        new OverTime("liar-duties", "liar.duties", "Duties held by liars"),
+        new Bars("accused-honest", "trust.accused.honest", "Honest nodes blacklisted", "condition"),
+        new Cdf("duty-ratio", "duty.ratio", "What uses show of what is claimed", Optional.of("capability")));
   }
 }

@@ -37,11 +37,11 @@ final class TrustTruth implements Onlooker {
   private final Map<String, Lie> lies = new LinkedHashMap<>();
   private final Map<String, Integer> impaired = new LinkedHashMap<>();
   private final Map<String, Integer> impairedLinks = new LinkedHashMap<>();
-  private final Map<String, Long> accusations = new LinkedHashMap<>();
-  private final Map<String, Long> honestNanos = new LinkedHashMap<>();
   private @Nullable Network network;
   private int heldDuties;
   private int heldByLiars;
+  private long soundNanos;
+  private int soundAccused;
   private int honestLive;
   private int honestBarred;
 
@@ -211,9 +211,8 @@ final class TrustTruth implements Onlooker {
   private void onListed(Member by, String name) {
     if (by.acts) {
       if (!lies.containsKey(name) && live.values().stream().noneMatch(other -> other != by && other.listed.containsKey(name) && sameLink(other, by))) {
-        String condition = condition(name);
-        recorder.counter(MetricCatalogue.HONEST_ACCUSED, condition).add(now(), 1);
-        accusations.merge(condition, 1L, Long::sum);
+        recorder.counter(MetricCatalogue.HONEST_ACCUSED, isSound(name) ? "sound" : "impaired").add(now(), 1);
+        soundAccused += isSound(name) ? 1 : 0;
       }
       return;
     }
@@ -224,8 +223,8 @@ final class TrustTruth implements Onlooker {
     }
   }
 
-  private String condition(String name) {
-    return impaired.getOrDefault(name, 0) > 0 ? "impaired" : "sound";
+  private boolean isSound(String name) {
+    return impaired.getOrDefault(name, 0) == 0;
   }
 
   private void onDuties(Member member, String value) {
@@ -306,11 +305,11 @@ final class TrustTruth implements Onlooker {
     return lan != null && lan == other.node.machine().lan();
   }
 
-  /** Adds up the time that honest nodes have lived in their condition. */
+  /** Adds up the time that honest nodes have lived with nothing wrong with them. */
   private void account() {
     for (Member member : live.values()) {
-      if (!lies.containsKey(member.node.name())) {
-        honestNanos.merge(condition(member.node.name()), now() - member.accountedAt, Long::sum);
+      if (!lies.containsKey(member.node.name()) && isSound(member.node.name())) {
+        soundNanos += now() - member.accountedAt;
       }
       member.accountedAt = now();
     }
@@ -328,11 +327,9 @@ final class TrustTruth implements Onlooker {
       settle();
       account();
       lies.values().forEach(this::conclude);
-      honestNanos.forEach((condition, nanos) -> {
-        if (nanos > 0) {
-          recorder.observe(now(), MetricCatalogue.HONEST_ACCUSED_RATE, accusations.getOrDefault(condition, 0L) / (nanos / NANOS_AN_HOUR), condition);
-        }
-      });
+      if (soundNanos > 0) {
+        recorder.observe(now(), MetricCatalogue.HONEST_ACCUSED_RATE, soundAccused / (soundNanos / NANOS_AN_HOUR));
+      }
     }
   }
 
