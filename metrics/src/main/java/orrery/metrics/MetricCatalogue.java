@@ -86,6 +86,11 @@ public final class MetricCatalogue {
           + "node: from its learning of the successor until its registration there.", "cluster"),
       told("handover.overlap", Kind.TALLY, "s", false, "For how long, at most, two nodes are super node because one passes its office on: from its sending "
           + "the last of its knowledge until its stepping down.", "cluster"),
+      told("duty.tenure", Kind.TALLY, "s", false, "For how long a node has a duty (a role by selection), by its own word.", "cluster", "duty"),
+      told("duty.changes", Kind.COUNTER, "1", false, "Duties given and taken back, told by the super node; `reason` is `vacant`, `better` or `kept` from an earlier office "
+          + "for one given, or why one is taken back.", "cluster", "duty", "reason"),
+      told("duty.gap", Kind.TALLY, "s", false, "From the moment a super node learns that a node does not have a duty any more, by its exit or its profile, until another has "
+          + "acknowledged it. Where nobody is fit, it is among the unfinished.", "cluster", "duty"),
       told("discovery.staleness", Kind.TALLY, "s", false, "From a change in a cluster until global discovery's word that it knows."),
       told("discovery.answer.age", Kind.TALLY, "s", false, "How long global discovery had not heard of the super node of a node it finds."),
       told("discovery.updates", Kind.COUNTER, "1", false, "What super nodes tell global discovery, by what and how it ended.", "kind", "outcome"),

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import orrery.host.NodeId;
 import orrery.protocols.cluster.ClusterMessage.Acknowledged;
+import orrery.protocols.cluster.ClusterMessage.Assign;
 import orrery.protocols.cluster.ClusterMessage.BullyAnswer;
 import orrery.protocols.cluster.ClusterMessage.BullyCall;
 import orrery.protocols.cluster.ClusterMessage.Candidacy;
@@ -46,7 +47,7 @@ final class ClusterCodec {
 
   private static final int MAXIMUM_ENTRIES = 256;
   private static final int LEAST_ROSTER_ENTRY = 11;
-  private static final int LEAST_HANDOVER_ENTRY = 23;
+  private static final int LEAST_HANDOVER_ENTRY = 26;
 
   /** A message and who says to have sent it. */
   record Envelope(NodeId sender, ClusterMessage message) {}
@@ -94,6 +95,7 @@ final class ClusterCodec {
     if (m instanceof Challenge) return 5;
     if (m instanceof Meet) return 6;
     if (m instanceof Handover) return 7;
+    if (m instanceof Assign) return 8;
     if (m instanceof Registered) return 16;
     if (m instanceof Declined) return 17;
     if (m instanceof Acknowledged) return 18;
@@ -117,6 +119,7 @@ final class ClusterCodec {
     if (message instanceof Register m) {
       out.number(m.knownTerm());
       out.profile(m.profile());
+      out.duties(m.duties());
     } else if (message instanceof Renew m) {
       out.number(m.term());
       out.number(m.rosterVersion());
@@ -124,6 +127,10 @@ final class ClusterCodec {
       out.number(m.term());
       out.number(m.rosterVersion());
       out.profile(m.profile());
+    } else if (message instanceof Assign m) {
+      out.number(m.term());
+      out.number(m.version());
+      out.duties(m.duties());
     } else if (message instanceof Challenge m) {
       out.number(m.score());
     } else if (message instanceof Meet m) {
@@ -175,13 +182,14 @@ final class ClusterCodec {
 
   private static ClusterMessage readBody(int code, WireReader in) throws Malformed {
     return switch (code) {
-      case 1 -> new Register(in.fixed32(), in.term(), in.profile());
+      case 1 -> new Register(in.fixed32(), in.term(), in.profile(), in.duties());
       case 2 -> new Renew(in.fixed32(), in.term(), in.number(Long.MAX_VALUE));
       case 3 -> new Update(in.fixed32(), in.term(), in.number(Long.MAX_VALUE), in.profile());
       case 4 -> new Leave(in.fixed32());
       case 5 -> new Challenge(in.fixed32(), in.score());
       case 6 -> new Meet(in.fixed32(), termOfOffice(in), in.score());
       case 7 -> readHandover(in);
+      case 8 -> new Assign(in.fixed32(), termOfOffice(in), in.number(Long.MAX_VALUE), in.duties());
       case 16 -> new Registered(in.fixed32(), termOfOffice(in), in.score(), (int) in.number(Integer.MAX_VALUE),
           in.optional(() -> readRosterPage(in)));
       case 17 -> new Declined(in.fixed32(), in.choice(Declined.Reason::values), in.optional(in::superNode));

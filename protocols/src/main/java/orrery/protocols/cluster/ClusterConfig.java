@@ -28,7 +28,8 @@ public record ClusterConfig(
     @Doc("The most members a super node registers.")
         @Default(value = "256") int maximumMembers,
     MeritConfig merit,
-    BullyConfig bully) {
+    BullyConfig bully,
+    SelectionConfig selection) {
 
   /** The election algorithms there are. */
   public enum Algorithm {
@@ -61,7 +62,7 @@ public record ClusterConfig(
   /** The same with another election. */
   public ClusterConfig with(Algorithm other) {
     return new ClusterConfig(other, bootstrapTime, bootstrapSpread, lease, retransmissionTimeout, retransmissions, watchInterval,
-        maximumMembers, merit, bully);
+        maximumMembers, merit, bully, selection);
   }
 
   /** From the first sending of a request to the moment it counts as unanswered. */

@@ -5,9 +5,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import orrery.host.Endpoint;
 import orrery.host.Host;
 import orrery.host.NodeId;
@@ -16,6 +18,7 @@ import orrery.host.RandomStream;
 import orrery.host.Timer;
 import orrery.protocols.cluster.ClusterMessage.Acknowledged;
 import orrery.protocols.cluster.ClusterMessage.Answer;
+import orrery.protocols.cluster.ClusterMessage.Assign;
 import orrery.protocols.cluster.ClusterMessage.Ballot;
 import orrery.protocols.cluster.ClusterMessage.BullyAnswer;
 import orrery.protocols.cluster.ClusterMessage.Challenge;
@@ -65,10 +68,15 @@ public final class ClusterMember implements Protocol {
   private final Timer renewalTimer;
   private final Map<NodeId, Long> avoided = new TreeMap<>();
   private final RosterBook roster;
+  private final HeldDuties held;
+  private final Selection selection;
+  private final Timer dutyTimer;
   private final HandoverInbox inbox = new HandoverInbox();
 
   private Role role = Role.OUTSIDE;
   private Profile profile;
+  private Profile.Circumstances circumstances = Profile.Circumstances.UNKNOWN;
+  private Predicate<NodeId> mayServe = id -> true;
   private int referrals;
   private boolean refused;
   private int call;
@@ -107,7 +115,10 @@ public final class ClusterMember implements Protocol {
     this.bootstrapTimer = host.timer("cluster-bootstrap", this::onBootstrapEnd);
     this.watchTimer = host.timer("cluster-watch", this::onWatch);
     this.renewalTimer = host.timer("cluster-renewal", this::renew);
-    this.profile = Profile.of(host, memory.persistence(), merit);
+    this.held = new HeldDuties(host, cluster, listener);
+    this.selection = new Selection(config.selection());
+    this.dutyTimer = host.timer("cluster-duties", this::onDutyCheck);
+    this.profile = describe();
     this.lostId = host.id();
   }
 
@@ -154,10 +165,12 @@ public final class ClusterMember implements Protocol {
       bootstrapTimer.cancel();
       watchTimer.cancel();
       renewalTimer.cancel();
+      dutyTimer.cancel();
       rendezvous.ignore();
       transport().close();
       superNode = null;
       office = null;
+      held.hold(Duty.none());
       host.probe().state("super-node", cluster, "");
       done.run();
     }
@@ -196,6 +209,43 @@ public final class ClusterMember implements Protocol {
   /** What it tells the cluster of itself. */
   public Profile profile() {
     return profile;
+  }
+
+  /** What this node has to do for the cluster; kept, where its super node is lost, until the next says otherwise. */
+  public Set<Duty> duties() {
+    return held.duties();
+  }
+
+  /**
+   * Whom this node would give a duty or its office, being super node: all, before this is called. {@code mayServe} is asked
+   * each time; when it would answer otherwise than before, {@link #reconsiderDuties} is to be called.
+   */
+  public void mayServe(Predicate<NodeId> mayServe) {
+    this.mayServe = mayServe;
+    reconsiderDuties();
+  }
+
+  /** Where this node is super node, it decides anew who has which duty. */
+  public void reconsiderDuties() {
+    if (office != null) {
+      office.reconsiderDuties();
+    }
+  }
+
+  boolean mayServe(NodeId id) {
+    return mayServe.test(id);
+  }
+
+  /** This node has been found to be reachable from outside of its link, or not to be (EC-21). The cluster is told when it next renews. */
+  public void reachable(boolean reachable) {
+    circumstances = new Profile.Circumstances(reachable, circumstances.loadPercent());
+    reconsiderDuties();
+  }
+
+  /** So much of this node's processor is in use, 0 to 100. The cluster is told when it next renews. */
+  public void load(int percent) {
+    circumstances = new Profile.Circumstances(circumstances.reachable(), percent);
+    reconsiderDuties();
   }
 
   /** A use of the super node has failed: asks it whether it still lives, and holds an election if it does not (EC-35). */
@@ -364,7 +414,7 @@ public final class ClusterMember implements Protocol {
       believe(claim, reason);
     }
     refreshProfile();
-    ask(number -> new Register(number, memory.term(), profile), "registration");
+    ask(number -> new Register(number, memory.term(), profile, held.duties()), "registration");
   }
 
   private void renew() {
@@ -472,6 +522,48 @@ public final class ClusterMember implements Protocol {
     }
   }
 
+  // Duties.
+
+  private void onAssign(NodeId sender, Endpoint source, Assign m) {
+    if (office == null && superNode != null && superNode.id().equals(sender) && stopped == null) {
+      if (held.assigned(m.term(), m.version(), m.duties())) {
+        startDutyTimer();
+      }
+      acknowledge(source, m);
+    } else if (role != Role.JOINING || target == null || !target.id().equals(sender)) {
+      decline(source, m, Declined.Reason.NOT_SUPER_NODE);
+    }
+    // Else it will be said again when this node is registered.
+  }
+
+  /** This node gives itself what it has to do. */
+  void hold(Set<Duty> duties) {
+    if (held.hold(duties)) {
+      startDutyTimer();
+    }
+  }
+
+  private void startDutyTimer() {
+    if (held.duties().isEmpty()) {
+      dutyTimer.cancel();
+    } else if (!dutyTimer.isPending()) {
+      dutyTimer.start(spread(config.selection().selfCheck()));
+    }
+  }
+
+  /** Who has duties says at once when it should have them no longer, and does not wait for its renewal. */
+  private void onDutyCheck() {
+    startDutyTimer();
+    if (office != null) {
+      office.reconsiderDuties();
+    } else if (role == Role.MEMBER && stopped == null && !calling) {
+      Profile now = describe();
+      if (held.duties().stream().anyMatch(duty -> selection.objection(duty, now, true).isPresent()) && !now.equals(profile)) {
+        renew();
+      }
+    }
+  }
+
   // Losing the super node.
 
   /** The node that was asked is not, or no longer, a super node that answers. */
@@ -567,7 +659,7 @@ public final class ClusterMember implements Protocol {
       rendezvous.seek(this::onAnnounced);
       watchTimer.start(spread(config.watchInterval()));
       then.run();
-      office.open(knowledge, audience);
+      office.open(knowledge, audience, roster.roster());
     });
   }
 
@@ -641,6 +733,8 @@ public final class ClusterMember implements Protocol {
       onBallot(sender, source, ballot);
     } else if (message instanceof Handover handover) {
       onHandover(sender, source, handover);
+    } else if (message instanceof Assign assign) {
+      onAssign(sender, source, assign);
     } else if (message instanceof Request request) {
       if (office != null) {
         office.onRequest(sender, source, request);
@@ -687,9 +781,13 @@ public final class ClusterMember implements Protocol {
 
   /** Looks at the device anew. */
   Profile refreshProfile() {
-    Profile fresh = Profile.of(host, memory.persistence(), merit);
+    Profile fresh = describe();
     profile = fresh.equals(profile) ? profile : fresh;
     return profile;
+  }
+
+  private Profile describe() {
+    return Profile.of(host, memory.persistence(), circumstances, merit);
   }
 
   /** {@code interval} and up to a tenth less, so that nodes which began together do not stay in step. */

@@ -2,6 +2,7 @@ package orrery.protocols.cluster;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import orrery.host.NodeId;
 
 /** A message of the cluster protocol, without its header. Requests are answered; everything else may be lost unnoticed. */
@@ -30,8 +31,13 @@ sealed interface ClusterMessage {
     NodeId lost();
   }
 
-  /** Asks the super node to be registered. {@code knownTerm}: the highest term the sender has accepted, perhaps 0. */
-  record Register(int request, long knownTerm, Profile profile) implements Request {
+  /**
+   * Asks the super node to be registered.
+   *
+   * @param knownTerm the highest term the sender has accepted, perhaps 0
+   * @param duties what it has been given to do, and does until it is told otherwise
+   */
+  record Register(int request, long knownTerm, Profile profile, Set<Duty> duties) implements Request {
     @Override
     public String label() {
       return "register";
@@ -75,6 +81,18 @@ sealed interface ClusterMessage {
     @Override
     public String label() {
       return "meet";
+    }
+  }
+
+  /**
+   * The super node says what the receiver has to do for the cluster from now on: all of it.
+   *
+   * @param version grows with each that the sender sends in one office
+   */
+  record Assign(int request, long term, long version, Set<Duty> duties) implements Request {
+    @Override
+    public String label() {
+      return "assign";
     }
   }
 

@@ -28,13 +28,12 @@ final class Merit {
 
   /** The score of a node with this profile, 0 to 1000; its own component {@code score} is not looked at. */
   int score(Profile profile) {
-    long persistence = share(profile.persistenceMinutes() + 1, 1, 1L << FULL_PERSISTENCE_DOUBLINGS);
     long power = profile.batteryPercent().isPresent() ? profile.batteryPercent().getAsInt() * 5L : 1000;
-    long sum = config.persistenceWeight() * persistence
-        + config.linkWeight() * share(profile.bitsPerSecondUp(), 64_000, 1_000_000_000)
+    long sum = config.persistenceWeight() * persistenceShare(profile)
+        + config.linkWeight() * linkShare(profile)
         + config.powerWeight() * power
-        + config.processorWeight() * share(profile.processorMops(), 100, 100_000)
-        + config.storageWeight() * share(profile.storageBytes(), 1_000_000_000, 1_000_000_000_000L);
+        + config.processorWeight() * processorShare(profile.processorMops())
+        + config.storageWeight() * storageShare(profile.storageBytes());
     long weights = 0L
         + config.persistenceWeight()
         + config.linkWeight()
@@ -42,6 +41,24 @@ final class Merit {
         + config.processorWeight()
         + config.storageWeight();
     return (int) (sum / weights);
+  }
+
+  // Each part by itself, 0 to 1000: duties are given by them too.
+
+  static long persistenceShare(Profile profile) {
+    return share(profile.persistenceMinutes() + 1, 1, 1L << FULL_PERSISTENCE_DOUBLINGS);
+  }
+
+  static long linkShare(Profile profile) {
+    return share(profile.bitsPerSecondUp(), 64_000, 1_000_000_000);
+  }
+
+  static long processorShare(long mops) {
+    return share(mops, 100, 100_000);
+  }
+
+  static long storageShare(long bytes) {
+    return share(bytes, 1_000_000_000, 1_000_000_000_000L);
   }
 
   /** 0 at {@code least} and below, 1000 at {@code full} and above, and even steps for the doublings between. */

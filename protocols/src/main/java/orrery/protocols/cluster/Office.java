@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -48,6 +49,7 @@ final class Office {
   private final Station station;
   private final ClusterMember node;
   private final MemberTable table;
+  private final Appointments appointments;
   private final Timers timers;
   private final long beganNanos;
   private final Probe.Wait tenure;
@@ -81,7 +83,8 @@ final class Office {
     this.station = station;
     this.node = node;
     this.claim = claim;
-    this.table = new MemberTable(selfEntry());
+    this.table = new MemberTable(selfEntry(Duty.none()));
+    this.appointments = new Appointments(station, node, table, unconfirmed, () -> this.claim.term());
     this.timers = timers;
     this.beganNanos = station.host().nanoTime();
     this.tenure = station.host().probe().begin(ClusterMetrics.TENURE, station.cluster());
@@ -100,11 +103,22 @@ final class Office {
     return table.roster();
   }
 
-  /** Begins: announces the claim and proclaims it to {@code audience} and to the members already known. */
-  void open(Collection<Handover.Entry> knowledge, Map<NodeId, Endpoint> audience) {
-    learn(knowledge);
+  /**
+   * Begins: announces the claim and proclaims it to {@code audience} and to the members already known.
+   *
+   * @param before the roster of the office before, where there was one
+   */
+  void open(Collection<Handover.Entry> knowledge, Map<NodeId, Endpoint> audience, Roster before) {
     unconfirmed.putAll(audience);
+    appointments.adopt(claim.id(), node.duties(), true);
+    learn(knowledge);
+    if (!unconfirmed.isEmpty()) {
+      before.entries().stream()
+          .filter(entry -> !entry.id().equals(claim.id()) && table.member(entry.id()).isEmpty())
+          .forEach(entry -> appointments.expect(entry.duties()));
+    }
     proclaim();
+    appointments.reconsider();
   }
 
   // Members.
@@ -116,18 +130,25 @@ final class Office {
       return;
     }
     if (request instanceof Register m) {
-      raiseAbove(m.knownTerm(), () -> register(source, m.request(), new Member(sender, source, m.profile()), 0));
+      raiseAbove(m.knownTerm(), () -> {
+        if (register(source, m.request(), new Member(sender, source, m.profile(), dutiesOf(sender)), 0)) {
+          appointments.adopt(sender, m.duties(), false);
+          appointments.onHeard(sender);
+          appointments.reconsider();
+        }
+      });
     } else if (request instanceof Renew m) {
-      withMember(sender, source, m, member -> extend(source, m, m.term(), m.rosterVersion(), new Member(sender, source, member.profile())));
+      withMember(sender, source, m, member -> extend(source, m, m.term(), m.rosterVersion(), new Member(sender, source, member.profile(), member.duties())));
     } else if (request instanceof Update m) {
-      withMember(sender, source, m, member -> extend(source, m, m.term(), m.rosterVersion(), new Member(sender, source, m.profile())));
+      withMember(sender, source, m, member -> extend(source, m, m.term(), m.rosterVersion(), new Member(sender, source, m.profile(), member.duties())));
     } else if (request instanceof Leave m) {
-      if (table.remove(sender)) {
-        tellMembers();
-        station.listener().onMemberLeft(sender, "left");
-      }
+      boolean left = table.remove(sender);
       unconfirmed.remove(sender);
       acknowledge(source, m);
+      if (left) {
+        onGone(sender, "left");
+        appointments.reconsider();
+      }
     } else if (request instanceof Challenge m) {
       withMember(sender, source, m, member -> onChallenge(source, m, member));
     } else if (request instanceof Meet m) {
@@ -146,14 +167,26 @@ final class Office {
     }
   }
 
-  private void extend(Endpoint source, Request request, long term, long rosterVersion, Member member) {
-    raiseAbove(term, () -> register(source, request.request(), member, term == claim.term() ? rosterVersion : 0));
+  private Set<Duty> dutiesOf(NodeId id) {
+    return table.member(id).map(Member::duties).orElse(Duty.none());
   }
 
-  private void register(Endpoint source, int request, Member member, long versionHeld) {
+  private void extend(Endpoint source, Request request, long term, long rosterVersion, Member member) {
+    raiseAbove(term, () -> {
+      boolean changed = !table.member(member.id()).equals(Optional.of(member));
+      register(source, request.request(), member, term == claim.term() ? rosterVersion : 0);
+      appointments.onHeard(member.id());
+      if (changed) {
+        appointments.reconsider();
+      }
+    });
+  }
+
+  /** Whether there is room. */
+  private boolean register(Endpoint source, int request, Member member, long versionHeld) {
     if (table.member(member.id()).isEmpty() && table.size() >= station.config().maximumMembers()) {
       station.transport().send(source, new Declined(request, Declined.Reason.FULL, Optional.empty()));
-      return;
+      return false;
     }
     unconfirmed.remove(member.id());
     Duration lease = station.config().lease();
@@ -162,6 +195,7 @@ final class Office {
     station.transport().send(source,
         new Registered(request, claim.term(), node.profile().score(), (int) lease.toSeconds(), pages.stream().findFirst()));
     pages.stream().skip(1).forEach(page -> station.transport().send(source, page));
+    return true;
   }
 
   private void enter(Member member, long endNanos) {
@@ -191,10 +225,16 @@ final class Office {
     for (NodeId id : table.expire(station.host().nanoTime())) {
       unconfirmed.remove(id);
       station.event("lease-ended", id.name());
-      tellMembers();
-      station.listener().onMemberLeft(id, "lease ended");
+      onGone(id, "lease ended");
     }
     startLeaseTimer();
+    appointments.reconsider();
+  }
+
+  private void onGone(NodeId id, String reason) {
+    tellMembers();
+    station.listener().onMemberLeft(id, reason);
+    appointments.onGone(id);
   }
 
   private void learn(Collection<Handover.Entry> knowledge) {
@@ -205,6 +245,7 @@ final class Office {
       if (!known && !member.id().equals(claim.id()) && table.size() < station.config().maximumMembers()) {
         long left = Math.min(Duration.ofSeconds(entry.leaseSeconds()).toNanos(), station.config().lease().toNanos());
         enter(member, now + left);
+        appointments.adopt(member.id(), member.duties(), true);
         unconfirmed.put(member.id(), member.endpoint());
       }
     }
@@ -248,6 +289,7 @@ final class Office {
       unconfirmed.clear();
     }
     if (unconfirmed.isEmpty()) {
+      appointments.reconsider();
       return;
     }
     unconfirmed.values().forEach(this::tell);
@@ -277,7 +319,7 @@ final class Office {
   /** The regular look after oneself and after others: says of itself what has changed, and searches for another super node. */
   void onWatch() {
     Profile profile = node.refreshProfile();
-    table.self(selfEntry());
+    table.self(selfEntry(table.ownDuties()));
     SuperNode fresh = new SuperNode(claim.id(), station.transport().local(), claim.term(), profile.score());
     boolean moved = !fresh.endpoint().equals(claim.endpoint());
     if (!fresh.equals(claim)) {
@@ -289,14 +331,22 @@ final class Office {
       defend();
     }
     station.rendezvous().look();
+    appointments.reconsider();
     if (!profile.eligible()) {
       leave("its owner no longer permits it", () -> node.seek("its owner no longer permits it"));
     }
   }
 
-  private Roster.Entry selfEntry() {
+  /** What is so of this node itself has changed, or of whom others may give a duty. */
+  void reconsiderDuties() {
+    node.refreshProfile();
+    table.self(selfEntry(table.ownDuties()));
+    appointments.reconsider();
+  }
+
+  private Roster.Entry selfEntry(Set<Duty> duties) {
     Profile profile = node.profile();
-    return new Roster.Entry(claim.id(), station.transport().local(), profile.score(), profile.eligible());
+    return new Roster.Entry(claim.id(), station.transport().local(), profile.score(), profile.eligible(), duties);
   }
 
   private Standing self() {
@@ -356,7 +406,7 @@ final class Office {
   // Passing the office on.
 
   private void onChallenge(Endpoint source, Challenge m, Member challenger) {
-    Optional<Declined.Reason> refusal = !challenger.profile().eligible()
+    Optional<Declined.Reason> refusal = !challenger.profile().eligible() || !node.mayServe(challenger.id())
         ? Optional.of(Declined.Reason.NOT_BETTER)
         : station.election().refusal(new Standing(challenger.id(), m.score()), self(), station.host().nanoTime() - beganNanos);
     if (refusal.isPresent()) {
@@ -370,7 +420,9 @@ final class Office {
   /** Passes the office to the best member that takes it; where there is none, ends it and runs {@code withoutSuccessor}. */
   void leave(String reason, Runnable withoutSuccessor) {
     abandonSuccession();
-    List<Member> candidates = new ArrayList<>(table.members().stream().filter(member -> member.profile().eligible()).toList());
+    List<Member> candidates = new ArrayList<>(table.members().stream()
+        .filter(member -> member.profile().eligible() && node.mayServe(member.id()))
+        .toList());
     Comparator<Member> bestFirst = (a, b) -> station.election().prefers(Standing.of(a), Standing.of(b)) ? -1 : 1;
     candidates.sort(bestFirst);
     leaveTo(candidates.subList(0, Math.min(MAXIMUM_SUCCESSORS, candidates.size())), reason, withoutSuccessor);
@@ -479,6 +531,7 @@ final class Office {
   void close(String reason) {
     closed = true;
     abandonSuccession();
+    appointments.close();
     timers.cancel();
     tenure.finish();
     station.rendezvous().withdraw();

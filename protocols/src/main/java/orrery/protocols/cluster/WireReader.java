@@ -167,7 +167,18 @@ final class WireReader {
   }
 
   Roster.Entry rosterEntry() throws Malformed {
-    return new Roster.Entry(id(), endpoint(), score(), flag());
+    NodeId id = id();
+    Endpoint endpoint = endpoint();
+    int score = score();
+    int bits = octet();
+    require(Duty.areBits(bits >>> 1), "duties");
+    return new Roster.Entry(id, endpoint, score, (bits & 1) == 1, Duty.ofBits(bits >>> 1));
+  }
+
+  Set<Duty> duties() throws Malformed {
+    int bits = octet();
+    require(Duty.areBits(bits), "duties");
+    return Duty.ofBits(bits);
   }
 
   Profile profile() throws Malformed {
@@ -186,9 +197,12 @@ final class WireReader {
     int score = score();
     Set<Permission> permissions = permissions();
     Optional<Position> position = optional(this::position);
+    boolean reachable = flag();
+    int load = octet();
+    require(load <= 100, "load");
     return new Profile(deviceType, operatingSystem, account, processorMops, memoryBytes, storageBytes, bitsPerSecondUp,
         bitsPerSecondDown, battery == ON_MAINS ? OptionalInt.empty() : OptionalInt.of(battery), persistenceMinutes, score,
-        permissions, position);
+        permissions, position, reachable, load);
   }
 
   private Set<Permission> permissions() throws Malformed {
@@ -212,7 +226,7 @@ final class WireReader {
   }
 
   Member member() throws Malformed {
-    return new Member(id(), endpoint(), profile());
+    return new Member(id(), endpoint(), profile(), duties());
   }
 
   <E extends Enum<E>> E choice(Supplier<E[]> values) throws Malformed {

@@ -1,10 +1,12 @@
 package orrery.protocols.discovery;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import orrery.host.Defaults;
@@ -15,6 +17,7 @@ import orrery.host.Probe;
 import orrery.host.Timer;
 import orrery.protocols.cluster.ClusterListener;
 import orrery.protocols.cluster.ClusterMember;
+import orrery.protocols.cluster.Duty;
 import orrery.protocols.cluster.Member;
 import orrery.protocols.cluster.Role;
 import orrery.protocols.cluster.SuperNode;
@@ -201,6 +204,11 @@ public final class DiscoveryClient implements ClusterListener {
 
   @Override
   public void onMemberLeft(NodeId id, String reason) {
+    onChange();
+  }
+
+  @Override
+  public void onDuties(Set<Duty> duties) {
     onChange();
   }
 
@@ -516,12 +524,21 @@ public final class DiscoveryClient implements ClusterListener {
     for (Member member : members()) {
       nodes.put(member.id(), entry(member));
     }
-    nodes.put(host.id(), new NodeEntry(host.id(), office.endpoint(), List.of(NodeEntry.SUPER_NODE), cluster().profile()));
+    nodes.put(host.id(), new NodeEntry(host.id(), office.endpoint(), roles(true, cluster().duties()), cluster().profile()));
     return nodes;
   }
 
   private static NodeEntry entry(Member member) {
-    return new NodeEntry(member.id(), member.endpoint(), List.of(), member.profile());
+    return new NodeEntry(member.id(), member.endpoint(), roles(false, member.duties()), member.profile());
+  }
+
+  private static List<String> roles(boolean superNode, Set<Duty> duties) {
+    List<String> roles = new ArrayList<>(NodeEntry.MAXIMUM_ROLES);
+    if (superNode) {
+      roles.add(NodeEntry.SUPER_NODE);
+    }
+    duties.forEach(duty -> roles.add(duty.word()));
+    return roles;
   }
 
   private List<Member> members() {

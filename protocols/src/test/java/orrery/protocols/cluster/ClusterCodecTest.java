@@ -23,14 +23,14 @@ import org.junit.jupiter.api.Test;
 
 class ClusterCodecTest {
 
-  private static final int KINDS = 17;
+  private static final int KINDS = 18;
   private final ClusterCodec codec = new ClusterCodec("link", new NodeId("me"));
 
   /** Every message there is, with parts drawn from {@code luck}. */
   private static ClusterMessage message(int kind, Xoshiro256 luck) {
     int request = (int) luck.nextLong();
     return switch (kind) {
-      case 0 -> new ClusterMessage.Register(request, term(luck), profile(luck));
+      case 0 -> new ClusterMessage.Register(request, term(luck), profile(luck), duties(luck));
       case 1 -> new ClusterMessage.Renew(request, term(luck), count(luck));
       case 2 -> new ClusterMessage.Update(request, term(luck), count(luck), profile(luck));
       case 3 -> new ClusterMessage.Leave(request);
@@ -49,8 +49,13 @@ class ClusterCodecTest {
       case 14 -> new ClusterMessage.Candidacy(term(luck), id(luck), luck.nextInt(1001));
       case 15 -> new ClusterMessage.BullyCall(term(luck), id(luck));
       case 16 -> new ClusterMessage.BullyAnswer(term(luck), id(luck));
+      case 17 -> new ClusterMessage.Assign(request, office(luck), count(luck), duties(luck));
       default -> throw new AssertionError(kind);
     };
+  }
+
+  private static Set<Duty> duties(Xoshiro256 luck) {
+    return Duty.ofBits(luck.nextInt(16));
   }
 
   private static long term(Xoshiro256 luck) {
@@ -94,13 +99,14 @@ class ClusterCodecTest {
     return new Profile("smartphone", "Größe ☃ 𝄞", "a".repeat(luck.nextInt(64)), count(luck), count(luck), count(luck), count(luck),
         count(luck), luck.nextBoolean(0.5) ? OptionalInt.empty() : OptionalInt.of(luck.nextInt(101)), count(luck), luck.nextInt(1001),
         permissions, luck.nextBoolean(0.5) ? Optional.empty()
-            : Optional.of(new Position(luck.nextInt(180_000_001) - 90_000_000, luck.nextInt(360_000_001) - 180_000_000)));
+            : Optional.of(new Position(luck.nextInt(180_000_001) - 90_000_000, luck.nextInt(360_000_001) - 180_000_000)),
+        luck.nextBoolean(0.5), luck.nextInt(101));
   }
 
   private static List<Handover.Entry> handover(Xoshiro256 luck, int entries) {
     List<Handover.Entry> made = new ArrayList<>();
     for (int i = 0; i < entries; i++) {
-      made.add(new Handover.Entry(new Member(id(luck), endpoint(luck), profile(luck)), luck.nextInt(1000)));
+      made.add(new Handover.Entry(new Member(id(luck), endpoint(luck), profile(luck), duties(luck)), luck.nextInt(1000)));
     }
     return made;
   }
@@ -108,7 +114,7 @@ class ClusterCodecTest {
   private static RosterPage page(Xoshiro256 luck) {
     List<Roster.Entry> entries = new ArrayList<>();
     for (int i = luck.nextInt(12); i > 0; i--) {
-      entries.add(new Roster.Entry(id(luck), endpoint(luck), luck.nextInt(1001), luck.nextBoolean(0.5)));
+      entries.add(new Roster.Entry(id(luck), endpoint(luck), luck.nextInt(1001), luck.nextBoolean(0.5), duties(luck)));
     }
     return new RosterPage(office(luck), count(luck), luck.nextInt(3), 3, entries);
   }

@@ -86,6 +86,9 @@ class ClusterPropertyTest {
       pause(20 * 60_000);
       assertThat(violations).as(() -> told()).isEmpty();
       assertThat(cluster.superNodes()).as(() -> "later, " + told()).hasSize(1);
+      for (Duty duty : Duty.values()) {
+        assertThat(cluster.having(duty)).as(() -> duty.word() + " as the super node gave it, " + told()).isEqualTo(cluster.holders(duty));
+      }
     }
 
     private void pause(long millis) {
