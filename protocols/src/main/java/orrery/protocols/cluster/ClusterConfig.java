@@ -29,14 +29,23 @@ public record ClusterConfig(
         @Default(value = "256") int maximumMembers,
     MeritConfig merit,
     BullyConfig bully,
-    SelectionConfig selection) {
+    SelectionConfig selection,
+    RingConfig ring,
+    RaftConfig raft,
+    RandomConfig random) {
 
   /** The election algorithms there are. */
   public enum Algorithm {
     /** The best node by its profile ({@code MeritElection}). */
     MERIT,
     /** The node whose id has the highest hash (Garcia-Molina 1982, {@code BullyElection}). */
-    BULLY
+    BULLY,
+    /** The same node, found by messages round a ring (Chang and Roberts 1979, {@code RingElection}). */
+    RING,
+    /** Whoever first has a majority of votes (Ongaro 2014, {@code RaftElection}). */
+    RAFT,
+    /** A node drawn by lot ({@code RandomElection}). */
+    RANDOM
   }
 
   public ClusterConfig {
@@ -62,7 +71,7 @@ public record ClusterConfig(
   /** The same with another election. */
   public ClusterConfig with(Algorithm other) {
     return new ClusterConfig(other, bootstrapTime, bootstrapSpread, lease, retransmissionTimeout, retransmissions, watchInterval,
-        maximumMembers, merit, bully, selection);
+        maximumMembers, merit, bully, selection, ring, raft, random);
   }
 
   /** From the first sending of a request to the moment it counts as unanswered. */
@@ -94,6 +103,9 @@ public record ClusterConfig(
     Duration rounds = switch (election) {
       case MERIT -> Duration.ofNanos(MeritElection.roundNanos(merit)).multipliedBy(MeritElection.MAXIMUM_ROUNDS);
       case BULLY -> Duration.ofNanos(BullyElection.roundNanos(bully)).multipliedBy(BullyElection.MAXIMUM_ROUNDS);
+      case RING -> Duration.ofNanos(RingElection.roundNanos(ring, maximumMembers + 1)).multipliedBy(RingElection.MAXIMUM_ROUNDS);
+      case RAFT -> raft.longestTimeout().multipliedBy(RaftElection.MAXIMUM_ROUNDS);
+      case RANDOM -> random.nominationTimeout().multipliedBy(RandomElection.MAXIMUM_ROUNDS);
     };
     Duration bootstrap = bootstrapTime.plus(bootstrapSpread.multipliedBy(11).dividedBy(10));
     return lease.dividedBy(2).plus(requestSpan())

@@ -1,5 +1,6 @@
 package orrery.protocols.cluster;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import orrery.host.Endpoint;
@@ -20,7 +22,6 @@ import orrery.protocols.cluster.ClusterMessage.Acknowledged;
 import orrery.protocols.cluster.ClusterMessage.Answer;
 import orrery.protocols.cluster.ClusterMessage.Assign;
 import orrery.protocols.cluster.ClusterMessage.Ballot;
-import orrery.protocols.cluster.ClusterMessage.BullyAnswer;
 import orrery.protocols.cluster.ClusterMessage.Challenge;
 import orrery.protocols.cluster.ClusterMessage.Coordinator;
 import orrery.protocols.cluster.ClusterMessage.Declined;
@@ -31,6 +32,7 @@ import orrery.protocols.cluster.ClusterMessage.Register;
 import orrery.protocols.cluster.ClusterMessage.Registered;
 import orrery.protocols.cluster.ClusterMessage.Renew;
 import orrery.protocols.cluster.ClusterMessage.Request;
+import orrery.protocols.cluster.ClusterMessage.RingElected;
 import orrery.protocols.cluster.ClusterMessage.RosterPage;
 import orrery.protocols.cluster.ClusterMessage.Update;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +113,9 @@ public final class ClusterMember implements Protocol {
     this.election = switch (config.election()) {
       case MERIT -> new MeritElection(config.merit(), electorate);
       case BULLY -> new BullyElection(config.bully(), electorate);
+      case RING -> new RingElection(config.ring(), electorate);
+      case RAFT -> new RaftElection(config.raft(), electorate);
+      case RANDOM -> new RandomElection(config.random(), electorate);
     };
     this.bootstrapTimer = host.timer("cluster-bootstrap", this::onBootstrapEnd);
     this.watchTimer = host.timer("cluster-watch", this::onWatch);
@@ -613,9 +618,10 @@ public final class ClusterMember implements Protocol {
     if (role == Role.OUTSIDE || role == Role.SEEKING || stopped != null) {
       return;
     }
+    boolean ownAnnouncement = ballot instanceof RingElected round && round.elected().id().equals(host.id());
     boolean concerned = role == Role.CANDIDATE && (ballot.lost().equals(lostId) || ballot.term() >= lostTerm);
     boolean ofOurs = superNode != null && ballot.lost().equals(superNode.id()) && ballot.term() >= superNode.term();
-    if (ofOurs && role != Role.SUPER_NODE && !(ballot instanceof BullyAnswer)) {
+    if (ofOurs && role != Role.SUPER_NODE && ballot.isCall()) {
       avoid(superNode);
       disbelieve("lost, says " + sender);
       lostId = ballot.lost();
@@ -627,9 +633,9 @@ public final class ClusterMember implements Protocol {
       lostTerm = ballot.term();
     } else if (office != null && ballot.lost().equals(host.id())) {
       office.defend();
-    } else if (office != null) {
+    } else if (office != null && ballot.isCall() && !ownAnnouncement) {
       office.enlighten(sender, source);
-    } else if (superNode != null && !(ballot instanceof BullyAnswer)) {
+    } else if (superNode != null && office == null && ballot.isCall()) {
       transport().send(source, new Referral(superNode));
     }
     election.onBallot(sender, source, ballot, concerned);
@@ -638,8 +644,12 @@ public final class ClusterMember implements Protocol {
   // Being super node.
 
   private void takeOffice(String reason, List<Handover.Entry> knowledge, Map<NodeId, Endpoint> audience, Runnable then) {
+    takeOffice(reason, 1, knowledge, audience, then);
+  }
+
+  private void takeOffice(String reason, long least, List<Handover.Entry> knowledge, Map<NodeId, Endpoint> audience, Runnable then) {
     long latest = avoided.values().stream().mapToLong(Long::longValue).max().orElse(0);
-    long term = Terms.after(memory.term(), Math.max(latest, lostTerm));
+    long term = Math.max(least, Terms.after(memory.term(), Math.max(latest, lostTerm)));
     commit(term, () -> {
       avoided.clear();
       election.end();
@@ -843,7 +853,9 @@ public final class ClusterMember implements Protocol {
 
     @Override
     public void send(Endpoint destination, Ballot ballot) {
-      transport().send(destination, ballot);
+      if (role != Role.OUTSIDE) {
+        transport().send(destination, ballot);
+      }
     }
 
     @Override
@@ -857,10 +869,31 @@ public final class ClusterMember implements Protocol {
     }
 
     @Override
-    public void win(String reason) {
+    public void keep(ByteBuffer value, Runnable then) {
+      host.storage().put("cluster/" + cluster + "/election", value);
+      host.storage().sync(then);
+    }
+
+    @Override
+    public Optional<byte[]> kept() {
+      return host.storage().get("cluster/" + cluster + "/election");
+    }
+
+    @Override
+    public void win(String reason, long least) {
       Map<NodeId, Endpoint> audience = new TreeMap<>();
       others().forEach(other -> audience.put(other.id(), other.endpoint()));
-      takeOffice(reason, List.of(), audience, () -> {});
+      takeOffice(reason, least, List.of(), audience, () -> {});
+    }
+
+    @Override
+    public void win(String reason, Consumer<SuperNode> announcement) {
+      takeOffice(reason, List.of(), Collections.emptyMap(), () -> announcement.accept(superNode));
+    }
+
+    @Override
+    public void accept(SuperNode claim) {
+      onReferred(claim, "elected");
     }
 
     @Override

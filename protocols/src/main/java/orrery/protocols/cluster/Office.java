@@ -3,7 +3,6 @@ package orrery.protocols.cluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -420,11 +419,8 @@ final class Office {
   /** Passes the office to the best member that takes it; where there is none, ends it and runs {@code withoutSuccessor}. */
   void leave(String reason, Runnable withoutSuccessor) {
     abandonSuccession();
-    List<Member> candidates = new ArrayList<>(table.members().stream()
-        .filter(member -> member.profile().eligible() && node.mayServe(member.id()))
-        .toList());
-    Comparator<Member> bestFirst = (a, b) -> station.election().prefers(Standing.of(a), Standing.of(b)) ? -1 : 1;
-    candidates.sort(bestFirst);
+    List<Member> willing = table.members().stream().filter(member -> member.profile().eligible() && node.mayServe(member.id())).toList();
+    List<Member> candidates = station.election().successors(willing);
     leaveTo(candidates.subList(0, Math.min(MAXIMUM_SUCCESSORS, candidates.size())), reason, withoutSuccessor);
   }
 

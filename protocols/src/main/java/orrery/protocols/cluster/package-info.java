@@ -48,10 +48,17 @@
  * 49 CANDIDACY     number term, id lost, number score         (merit)
  * 50 ELECTION      number term, id lost                       (Bully)
  * 51 ANSWER        number term, id lost                       (Bully)
+ * 52 CANDIDATE     number term, id lost, 4 octets hop, number hops, flag [id candidate]   (ring)
+ * 53 ELECTED       number term, id lost, 4 octets hop, number hops, superNode             (ring)
+ * 54 RECEIPT       number term, id lost, 4 octets hop         (ring)
+ * 55 VOTE_REQUEST  number term, id lost, number ballot        (Raft-style)
+ * 56 VOTE          number term, id lost, number ballot, flag granted                      (Raft-style)
+ * 57 NOMINATION    number term, id lost                       (random)
  * </pre>
  *
  * <p>1 to 8 are requests, sent again after 0.5, 1 and 2 s until 16, 17 or 18 comes with the same number from the same
  * endpoint; the rest is sent once. COORDINATOR is sent again, with the same waits, to members that have not registered.
+ * 52 and 53 are answered by 54 with the same hop, and sent to the next but one in the ring where that does not come.
  *
  * <h2>Decisions</h2>
  *
