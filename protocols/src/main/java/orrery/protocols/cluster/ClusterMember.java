@@ -253,6 +253,11 @@ public final class ClusterMember implements Protocol {
     reconsiderDuties();
   }
 
+  /** Where its part of the cluster protocol is reached, once it has begun. */
+  public Endpoint endpoint() {
+    return transport().local();
+  }
+
   /** A use of the super node has failed: asks it whether it still lives, and holds an election if it does not (EC-35). */
   public void suspect(String reason) {
     if (role == Role.MEMBER && stopped == null && !calling) {

@@ -48,6 +48,8 @@ public final class DiscoveryClient implements ClusterListener {
   private final HttpClient http;
   private final ScopeSearch searches;
   private final LinkConfirmation confirmation;
+  private final ReachabilityClient reachability;
+  private @Nullable KeepAlive keepAlive;
   private final Timer timer;
 
   private @Nullable ClusterMember cluster;
@@ -68,6 +70,8 @@ public final class DiscoveryClient implements ClusterListener {
   private String instance = "";
   private String link = "";
   private List<FoundNode> listed = List.of();
+
+  private Consumer<Reachability> onReachability = found -> {};
 
   private Probe.@Nullable Wait registering;
   private Probe.@Nullable Wait staleUntold;
@@ -102,6 +106,18 @@ public final class DiscoveryClient implements ClusterListener {
     http = new HttpClient(host, config.http());
     searches = new ScopeSearch(host, http, service, this::onInstance);
     confirmation = new LinkConfirmation(host);
+    reachability = new ReachabilityClient(host, config, new ReachabilityClient.Listener() {
+      @Override
+      public void onReachability(Reachability found) {
+        onReachability.accept(found);
+      }
+
+      @Override
+      public void onForgotten() {
+        told = null;
+        contactSoon();
+      }
+    });
     timer = host.timer("discovery", this::contact);
     incarnation = Math.max(0, host.unixNanos() / 1_000_000);
     host.onInterfacesChanged(this::onInterfacesChanged);
@@ -110,6 +126,29 @@ public final class DiscoveryClient implements ClusterListener {
   /** Speaks for {@code member}'s cluster whenever this node is its super node. Called once, before the member starts. */
   public void follow(ClusterMember member) {
     cluster = member;
+  }
+
+  /** Begins to tell that this node is there, where that is done by keep-alive; the member has started. */
+  public void start() {
+    if (service.isPresent() && config.presence().mode() == PresenceConfig.Mode.KEEP_ALIVE) {
+      keepAlive = new KeepAlive(host, config, service.get(), () -> new NodeEntry(host.id(), cluster().endpoint(), List.of(), cluster().profile()));
+      keepAlive.start();
+    }
+  }
+
+  /** Whether and where this super node can be called from outside, as far as is known (EC-21); unknown for others. */
+  public Reachability reachable() {
+    return reachability.verdict();
+  }
+
+  /** What this super node needs to be the near end of the SEP that was put up for its cluster. */
+  public Optional<SepGrant> sep() {
+    return reachability.sep();
+  }
+
+  /** Has {@code listener} told whenever {@link #reachable} is another. */
+  public void onReachability(Consumer<Reachability> listener) {
+    onReachability = listener;
   }
 
   /** The identity of this node's link as the service last told, this node being super node; empty before. */
@@ -132,6 +171,12 @@ public final class DiscoveryClient implements ClusterListener {
     stopped = true;
     timer.cancel();
     confirmation.close();
+    reachability.stop();
+    if (keepAlive != null) {
+      keepAlive.stop(done);
+      http.stop();
+      return;
+    }
     boolean last = office != null && told != null && members().isEmpty();
     if (!last || service.isEmpty()) {
       http.stop();
@@ -220,6 +265,10 @@ public final class DiscoveryClient implements ClusterListener {
       become(State.ALONE, "no service is configured");
       return;
     }
+    if (config.presence().mode() == PresenceConfig.Mode.KEEP_ALIVE) {
+      become(State.ALONE, "every node tells of itself, by keep-alive");
+      return;
+    }
     registering = host.probe().begin(DiscoveryMetrics.REGISTRATION_TIME, lastOther == null ? "bootstrap" : "succession");
     become(State.TELLING, "in office");
     timer.start(config.settle());
@@ -237,6 +286,7 @@ public final class DiscoveryClient implements ClusterListener {
     }
     timer.cancel();
     confirmation.close();
+    reachability.forget();
     registering = discard(registering);
     staleUntold = discard(staleUntold);
     staleInFlight = discard(staleInFlight);
@@ -249,6 +299,7 @@ public final class DiscoveryClient implements ClusterListener {
     lastOther = null;
     told = null;
     confirmation.close();
+    reachability.forget();
   }
 
   private void onInterfacesChanged() {
@@ -256,7 +307,9 @@ public final class DiscoveryClient implements ClusterListener {
       return;
     }
     moveOn();
-    if (office != null) {
+    if (keepAlive != null) {
+      keepAlive.onMoved();
+    } else if (office != null) {
       failures = 0;
       contactSoon();
     }
@@ -284,13 +337,13 @@ public final class DiscoveryClient implements ClusterListener {
 
   /** Not from within the cluster's own callback, whose change may not be all of it yet. */
   private void contactSoon() {
-    if (service.isPresent() && !stopped) {
+    if (service.isPresent() && !stopped && keepAlive == null) {
       timer.start(0);
     }
   }
 
   private void contact() {
-    if (inFlight || stopped || office == null || service.isEmpty()) {
+    if (inFlight || stopped || office == null || service.isEmpty() || keepAlive != null) {
       return;
     }
     if (told == null) {
@@ -431,6 +484,7 @@ public final class DiscoveryClient implements ClusterListener {
       confirmation.ask(contender.superNode(), contender.confirmAt(), this::onProof);
     }
     answer.peers().forEach(onNeighbour);
+    reachability.offered(answer.callBack(), incarnation);
   }
 
   /** A contender has answered on this very link: the service is shown its secret. */
@@ -561,10 +615,14 @@ public final class DiscoveryClient implements ClusterListener {
   }
 
   private void count(String kind, HttpResult result) {
-    String outcome = result instanceof HttpResult.Answer answer
+    host.probe().count(DiscoveryMetrics.UPDATES, 1, kind, outcome(result));
+  }
+
+  /** How metrics call what became of a request. */
+  static String outcome(HttpResult result) {
+    return result instanceof HttpResult.Answer answer
         ? Integer.toString(answer.response().status())
         : ((HttpResult.NoAnswer) result).reason().word();
-    host.probe().count(DiscoveryMetrics.UPDATES, 1, kind, outcome);
   }
 
   private static Probe.@Nullable Wait discard(Probe.@Nullable Wait wait) {

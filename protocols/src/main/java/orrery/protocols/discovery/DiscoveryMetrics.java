@@ -41,6 +41,12 @@ public final class DiscoveryMetrics {
   /** Attempts to find a contender on the own link, by how they ended: {@code answered} or {@code silent}. */
   public static final Metric CONFIRMATIONS = Metric.counter("discovery.confirmations", "1", "outcome");
 
+  /** From the service's word that a super node is registered to its word whether it can be called, by what that is. */
+  public static final Metric REACHABILITY_TIME = Metric.tally("reachability.time", "s", "outcome");
+
+  /** Reachability tests, those that are repeated among them, by how they ended. */
+  public static final Metric REACHABILITY_TESTS = Metric.counter("reachability.tests", "1", "outcome");
+
   /** Datagrams and bodies that are not what they should be, by where they were read. */
   public static final Metric MALFORMED = Metric.counter("discovery.malformed", "1", "where");
 

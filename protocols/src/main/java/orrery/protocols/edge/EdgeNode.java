@@ -45,6 +45,7 @@ public final class EdgeNode implements Protocol {
   public void start() {
     mdns.start();
     cluster.start();
+    discovery.start();
     if (search.scope() != SearchConfig.Scope.NONE) {
       // Not all at once: nodes that are switched on together would else search together for ever.
       searchTimer.start(host.random("search").nextLong(search.every().toNanos()));

@@ -22,6 +22,7 @@ import orrery.protocols.discovery.DiscoveryClientConfig;
 import orrery.protocols.discovery.DiscoveryService;
 import orrery.protocols.discovery.DiscoveryServiceConfig;
 import orrery.protocols.discovery.FoundNode;
+import orrery.protocols.discovery.Reachability;
 import orrery.protocols.discovery.SearchOutcome;
 import orrery.protocols.discovery.SearchQuery;
 import orrery.protocols.mdns.MdnsConfig;
@@ -273,7 +274,7 @@ class EdgeNodeTest {
       assertThat(node.superNode()).isEqualTo(new NodeId("a"));
       assertThat(node.node().endpoint().address()).isEqualTo(b.address());
       assertThat(node.publicAddress()).isEqualTo(home.publicAddress());
-      assertThat(node.reachability()).isEqualTo("unknown");
+      assertThat(node.reachability()).isEqualTo(Reachability.UNKNOWN);
     });
   }
 
