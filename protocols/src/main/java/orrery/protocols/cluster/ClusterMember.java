@@ -71,6 +71,7 @@ public final class ClusterMember implements Protocol {
 
   private Role role = Role.OUTSIDE;
   private Profile profile;
+  private boolean reachable;
   private int referrals;
   private boolean refused;
   private int call;
@@ -112,7 +113,7 @@ public final class ClusterMember implements Protocol {
     this.bootstrapTimer = host.timer("cluster-bootstrap", this::onBootstrapEnd);
     this.watchTimer = host.timer("cluster-watch", this::onWatch);
     this.renewalTimer = host.timer("cluster-renewal", this::renew);
-    this.profile = Profile.of(host, memory.persistence(), merit);
+    this.profile = Profile.of(host, memory.persistence(), reachable, merit);
     this.lostId = host.id();
   }
 
@@ -201,6 +202,11 @@ public final class ClusterMember implements Protocol {
   /** What it tells the cluster of itself. */
   public Profile profile() {
     return profile;
+  }
+
+  /** Whether this node has been found reachable from outside its network (EC-21): a part of its merit. */
+  public void onReachability(boolean found) {
+    reachable = found;
   }
 
   /** A use of the super node has failed: asks it whether it still lives, and holds an election if it does not (EC-35). */
@@ -697,7 +703,7 @@ public final class ClusterMember implements Protocol {
 
   /** Looks at the device anew. */
   Profile refreshProfile() {
-    Profile fresh = Profile.of(host, memory.persistence(), merit);
+    Profile fresh = Profile.of(host, memory.persistence(), reachable, merit);
     profile = fresh.equals(profile) ? profile : fresh;
     return profile;
   }

@@ -94,8 +94,13 @@ public record Profile(
     return PERMISSION_SETS.get(bits);
   }
 
-  /** What {@code host} is, with its merit by {@code merit}; {@code persistence} is how long it has been, or stays, on. */
-  static Profile of(Host host, Duration persistence, Merit merit) {
+  /**
+   * What {@code host} is, with its merit by {@code merit}.
+   *
+   * @param persistence how long it has been, or stays, on
+   * @param reachable whether it has been found reachable from outside
+   */
+  static Profile of(Host host, Duration persistence, boolean reachable, Merit merit) {
     Device device = host.device();
     long up = 0;
     long down = 0;
@@ -110,7 +115,7 @@ public record Profile(
         device.memoryBytes(), device.storageBytes(), up, down,
         battery.isPresent() ? OptionalInt.of(battery.getAsInt() / 10 * 10) : battery,
         Long.highestOneBit(persistence.toMinutes()), 0, device.permissions(), device.position());
-    return unscored.withScore(merit.score(unscored));
+    return unscored.withScore(merit.score(unscored, reachable));
   }
 
   private Profile withScore(int other) {
