@@ -161,8 +161,10 @@ final class RingElection implements Election {
 
   /** Also who has heard of it otherwise passes it on: those behind it may not have. */
   private void onElected(RingElected m, boolean concerned) {
-    boolean round = m.elected().id().equals(electorate.self().id());
-    if (!round && m.hops() < ring.size()) {
+    if (m.elected().id().equals(electorate.self().id())) {
+      return;
+    }
+    if (m.hops() < ring.size()) {
       announce(m.term(), m.lost(), m.hops() + 1, m.elected());
     }
     if (concerned) {
