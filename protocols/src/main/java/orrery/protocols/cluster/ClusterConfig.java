@@ -29,7 +29,9 @@ public record ClusterConfig(
         @Default(value = "256") int maximumMembers,
     MeritConfig merit,
     BullyConfig bully,
-    SelectionConfig selection) {
+    SelectionConfig selection,
+    @Doc("Whether a node that is switched on again first asks those it remembers of the cluster, while it searches.")
+        @Default(value = "true") boolean rejoin) {
 
   /** The election algorithms there are. */
   public enum Algorithm {
@@ -62,7 +64,7 @@ public record ClusterConfig(
   /** The same with another election. */
   public ClusterConfig with(Algorithm other) {
     return new ClusterConfig(other, bootstrapTime, bootstrapSpread, lease, retransmissionTimeout, retransmissions, watchInterval,
-        maximumMembers, merit, bully, selection);
+        maximumMembers, merit, bully, selection, rejoin);
   }
 
   /** From the first sending of a request to the moment it counts as unanswered. */

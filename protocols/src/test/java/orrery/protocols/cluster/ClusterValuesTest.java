@@ -183,7 +183,7 @@ class ClusterValuesTest {
     ClusterConfig c = Defaults.of(ClusterConfig.class);
 
     assertThatThrownBy(() -> new ClusterConfig(c.election(), Duration.ZERO, c.bootstrapSpread(), c.lease(), c.retransmissionTimeout(), c.retransmissions(),
-        c.watchInterval(), c.maximumMembers(), c.merit(), c.bully(), c.selection()))
+        c.watchInterval(), c.maximumMembers(), c.merit(), c.bully(), c.selection(), c.rejoin()))
         .isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith("bootstrapTime must be longer than 0 s but is");
     assertThatThrownBy(() -> new BullyConfig(Duration.ofSeconds(1), Duration.ofSeconds(-1)))
         .isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith("coordinatorTimeout must be");
