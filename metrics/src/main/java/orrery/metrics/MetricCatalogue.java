@@ -48,8 +48,8 @@ public final class MetricCatalogue {
   public static final Metric TRAVERSAL_FAILED = Metric.proportion("traversal.failed", "a", "b");
 
   private static final List<Definition> DEFINITIONS = List.of(
-      told("discovery.time", Kind.TALLY, "s", true, "From the beginning of a node's session until it knows a super node's endpoint (`outcome` `found`) "
-          + "or declares itself super node (`declared`). A wait that does not end is among the `found`.", "cluster", "outcome"),
+      told("discovery.time", Kind.TALLY, "s", true, "From the beginning of a node's session until it knows a super node's endpoint (`outcome` `found`), "
+          + "declares itself super node (`declared`), or has either by what it kept from an earlier session (`remembered`). A wait that does not end is among the `found`.", "cluster", "outcome"),
       seen(ELECTION_TIME, true, "From the moment at which, in truth, a cluster with live members that had a super node has no live one, until at "
           + "least half its live members believe in a live super node of their own. A cluster that empties meanwhile is not counted."),
       told("election.noticed.time", Kind.TALLY, "s", false, "From the moment a node notices that its super node is lost until it accepts another, "

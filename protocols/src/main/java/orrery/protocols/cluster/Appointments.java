@@ -139,6 +139,7 @@ final class Appointments {
         }
       }
     }
+    concerned.add(station.host().id());
     concerned.forEach(this::write);
     tellState();
     concerned.forEach(this::tell);

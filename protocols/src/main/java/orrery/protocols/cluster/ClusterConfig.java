@@ -32,7 +32,9 @@ public record ClusterConfig(
     SelectionConfig selection,
     RingConfig ring,
     RaftConfig raft,
-    RandomConfig random) {
+    RandomConfig random,
+    @Doc("Whether a node that is switched on again first asks those it remembers of the cluster, while it searches.")
+        @Default(value = "true") boolean rejoin) {
 
   /** The election algorithms there are. */
   public enum Algorithm {
@@ -71,7 +73,7 @@ public record ClusterConfig(
   /** The same with another election. */
   public ClusterConfig with(Algorithm other) {
     return new ClusterConfig(other, bootstrapTime, bootstrapSpread, lease, retransmissionTimeout, retransmissions, watchInterval,
-        maximumMembers, merit, bully, selection, ring, raft, random);
+        maximumMembers, merit, bully, selection, ring, raft, random, rejoin);
   }
 
   /** From the first sending of a request to the moment it counts as unanswered. */

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import orrery.host.Endpoint;
 import orrery.host.Host;
@@ -19,22 +18,16 @@ import orrery.host.Protocol;
 import orrery.host.RandomStream;
 import orrery.host.Timer;
 import orrery.protocols.cluster.ClusterMessage.Acknowledged;
-import orrery.protocols.cluster.ClusterMessage.Answer;
 import orrery.protocols.cluster.ClusterMessage.Assign;
 import orrery.protocols.cluster.ClusterMessage.Ballot;
-import orrery.protocols.cluster.ClusterMessage.Challenge;
 import orrery.protocols.cluster.ClusterMessage.Coordinator;
 import orrery.protocols.cluster.ClusterMessage.Declined;
 import orrery.protocols.cluster.ClusterMessage.Handover;
-import orrery.protocols.cluster.ClusterMessage.Leave;
 import orrery.protocols.cluster.ClusterMessage.Referral;
-import orrery.protocols.cluster.ClusterMessage.Register;
 import orrery.protocols.cluster.ClusterMessage.Registered;
-import orrery.protocols.cluster.ClusterMessage.Renew;
 import orrery.protocols.cluster.ClusterMessage.Request;
 import orrery.protocols.cluster.ClusterMessage.RingElected;
 import orrery.protocols.cluster.ClusterMessage.RosterPage;
-import orrery.protocols.cluster.ClusterMessage.Update;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,9 +45,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClusterMember implements Protocol {
 
-  /** So often a registration follows the words of nodes that are not super node before the node searches for itself. */
-  private static final int MAXIMUM_REFERRALS = 5;
-
   private final Host host;
   private final ClusterConfig config;
   private final String cluster;
@@ -67,7 +57,8 @@ public final class ClusterMember implements Protocol {
   private final RandomStream random;
   private final Timer bootstrapTimer;
   private final Timer watchTimer;
-  private final Timer renewalTimer;
+  private final Membership membership;
+  private final Rejoin rejoin;
   private final Map<NodeId, Long> avoided = new TreeMap<>();
   private final RosterBook roster;
   private final HeldDuties held;
@@ -79,17 +70,14 @@ public final class ClusterMember implements Protocol {
   private Profile profile;
   private Profile.Circumstances circumstances = Profile.Circumstances.UNKNOWN;
   private Predicate<NodeId> mayServe = id -> true;
-  private int referrals;
   private boolean refused;
-  private int call;
-  private boolean calling;
   private NodeId lostId;
+  private @Nullable NodeId remembered;
   private long lostTerm;
   private @Nullable Station station;
   private @Nullable Office office;
   private Office.@Nullable Timers officeTimers;
   private @Nullable SuperNode superNode;
-  private @Nullable SuperNode target;
   private @Nullable Runnable stopped;
 
   /**
@@ -109,7 +97,7 @@ public final class ClusterMember implements Protocol {
     this.roster = new RosterBook(config.maximumMembers() + 1);
     this.merit = new Merit(config.merit());
     this.random = host.random("cluster/" + cluster);
-    Electorate electorate = new Voter();
+    Electorate electorate = new Voter(this, host, random);
     this.election = switch (config.election()) {
       case MERIT -> new MeritElection(config.merit(), electorate);
       case BULLY -> new BullyElection(config.bully(), electorate);
@@ -119,7 +107,8 @@ public final class ClusterMember implements Protocol {
     };
     this.bootstrapTimer = host.timer("cluster-bootstrap", this::onBootstrapEnd);
     this.watchTimer = host.timer("cluster-watch", this::onWatch);
-    this.renewalTimer = host.timer("cluster-renewal", this::renew);
+    this.rejoin = new Rejoin(this, host, config);
+    this.membership = new Membership(this, host, config, random);
     this.held = new HeldDuties(host, cluster, listener);
     this.selection = new Selection(config.selection());
     this.dutyTimer = host.timer("cluster-duties", this::onDutyCheck);
@@ -136,6 +125,10 @@ public final class ClusterMember implements Protocol {
     host.probe().state("super-node", cluster, "");
     host.onInterfacesChanged(this::onInterfacesChanged);
     seek("activated");
+    memory.recollection().filter(known -> config.rejoin()).ifPresent(known -> {
+      held.remember(known.duties());
+      rejoin.begin(known);
+    });
   }
 
   /** Leaves: a super node passes its office on first, a member says that it goes. Both wait for the other side, in bounds. */
@@ -146,15 +139,13 @@ public final class ClusterMember implements Protocol {
       return;
     }
     stopped = done;
-    memory.noteSession();
+    noteSession();
     if (office != null) {
       office.leave("leaving", this::finish);
-    } else if ((role == Role.MEMBER || role == Role.JOINING) && target != null) {
+    } else if ((role == Role.MEMBER || role == Role.JOINING) && membership.target() != null) {
       memory.abandon();
       election.end();
-      cancelCall();
-      renewalTimer.cancel();
-      transport().request(target.id(), target.endpoint(), Leave::new, answer -> finish(), this::finish);
+      membership.leave(membership.target(), this::finish);
     } else {
       finish();
     }
@@ -169,7 +160,8 @@ public final class ClusterMember implements Protocol {
       election.end();
       bootstrapTimer.cancel();
       watchTimer.cancel();
-      renewalTimer.cancel();
+      membership.pause();
+      rejoin.end();
       dutyTimer.cancel();
       rendezvous.ignore();
       transport().close();
@@ -260,9 +252,9 @@ public final class ClusterMember implements Protocol {
 
   /** A use of the super node has failed: asks it whether it still lives, and holds an election if it does not (EC-35). */
   public void suspect(String reason) {
-    if (role == Role.MEMBER && stopped == null && !calling) {
+    if (role == Role.MEMBER && stopped == null && !membership.isAsking()) {
       station().event("suspected", reason);
-      renew();
+      membership.renew();
     }
   }
 
@@ -301,8 +293,7 @@ public final class ClusterMember implements Protocol {
   }
 
   private void disbelieve(String reason) {
-    renewalTimer.cancel();
-    cancelCall();
+    membership.pause();
     clocks.onLost();
     if (superNode != null) {
       superNode = null;
@@ -318,7 +309,7 @@ public final class ClusterMember implements Protocol {
     memory.abandon();
     election.end();
     disbelieve(reason);
-    target = null;
+    membership.forget();
     office = null;
     if (stopped != null) {
       finish();
@@ -375,7 +366,7 @@ public final class ClusterMember implements Protocol {
     boolean looking = role == Role.SEEKING || role == Role.CANDIDATE;
     if (role == Role.SUPER_NODE) {
       onClaim(claim);
-    } else if (looking && stopped == null && !claim.id().equals(host.id()) && !isAvoided(claim)) {
+    } else if (looking && stopped == null && mayJoin(claim)) {
       memory.abandon();
       join(claim, reason, false);
     }
@@ -396,7 +387,7 @@ public final class ClusterMember implements Protocol {
   /** The regular look around of a node that is not a member. */
   private void onWatch() {
     watchTimer.start(spread(config.watchInterval()));
-    memory.noteSession();
+    noteSession();
     if (office != null) {
       office.onWatch();
       return;
@@ -413,117 +404,72 @@ public final class ClusterMember implements Protocol {
   // Being a member.
 
   /** Asks to be registered with {@code claim}, which this node {@code accepted} or will when it is registered. */
-  private void join(SuperNode claim, String reason, boolean accepted) {
+  void join(SuperNode claim, String reason, boolean accepted) {
     election.end();
     bootstrapTimer.cancel();
-    renewalTimer.cancel();
-    cancelCall();
-    target = claim;
+    rejoin.end();
+    membership.turnTo(claim);
     become(Role.JOINING, reason);
     if (accepted) {
       believe(claim, reason);
     }
     refreshProfile();
-    ask(number -> new Register(number, memory.term(), profile, held.duties()), "registration");
+    membership.register();
   }
 
-  private void renew() {
-    if (target == null || calling) {
-      return;
-    }
-    memory.noteSession();
-    Profile told = profile;
-    long version = roster.version(target.term());
-    if (refreshProfile().equals(told)) {
-      ask(number -> new Renew(number, memory.term(), version), "renewal");
-    } else {
-      ask(number -> new Update(number, memory.term(), version, profile), "update");
+  /** {@code then} still is super node, and has registered this node on its asking by memory. */
+  void onRemembered(SuperNode then, Registered registered) {
+    if (role == Role.SEEKING && stopped == null) {
+      clocks.onRemembered();
+      memory.abandon();
+      bootstrapTimer.cancel();
+      membership.turnTo(then);
+      become(Role.JOINING, "remembered");
+      membership.onRegistered(then, registered);
     }
   }
 
-  private void ask(IntFunction<Request> request, String what) {
-    cancelCall();
-    calling = true;
-    call = transport().request(target.id(), target.endpoint(), request, answer -> {
-      calling = false;
-      onMembershipAnswer(answer);
-    }, () -> {
-      calling = false;
-      onLost(what + " not answered");
-    });
-  }
-
-  private void cancelCall() {
-    if (calling) {
-      transport().cancel(call);
-      calling = false;
+  /** Another is super node now, as somebody says who was asked by memory. */
+  void onRemembered(SuperNode other, String reason) {
+    if (role == Role.SEEKING) {
+      clocks.onRemembered();
+      onReferred(other, reason);
     }
   }
 
-  private void onMembershipAnswer(Answer answer) {
-    if (target == null || stopped != null) {
-      return;
-    }
-    if (answer instanceof Registered registered) {
-      if (registered.term() < memory.term()) {
-        onLost("its term " + registered.term() + " is lower than " + memory.term());
-        return;
-      }
-      SuperNode now = new SuperNode(target.id(), target.endpoint(), registered.term(), registered.score());
-      if (superNode == null || !superNode.id().equals(now.id()) || registered.term() > superNode.term()) {
-        commit(registered.term(), () -> {
-          believe(now, "registered");
-          onRegistered(now, registered);
-        });
-      } else {
-        onRegistered(now, registered);
-      }
-    } else if (answer instanceof Declined declined) {
-      onDeclined(declined);
+  /** This node was super node, and those {@code members} that it asked by memory know of no other. */
+  void resume(List<Roster.Entry> members) {
+    if (role == Role.SEEKING && stopped == null && refreshProfile().eligible()) {
+      clocks.onRemembered();
+      takeOffice("resumed", List.of(), audience(members), () -> {});
     }
   }
 
-  private void onRegistered(SuperNode now, Registered registered) {
+  /** {@code now}, believed in, has registered this node, for the first time or again. */
+  void onRegistered(SuperNode now, Optional<RosterPage> page) {
     superNode = now;
-    target = now;
-    referrals = 0;
     refused = false;
     avoided.clear();
     watchTimer.cancel();
     rendezvous.ignore();
-    registered.roster().ifPresent(page -> onRosterPage(now.id(), page));
-    // Members that registered in one moment, after an election, should not all renew in one moment.
-    Duration half = Duration.ofSeconds(Math.max(2, Math.min(registered.leaseSeconds(), config.lease().toSeconds()))).dividedBy(2);
-    renewalTimer.start(half.toNanos() - random.nextLong(half.toNanos() / 10 + 1));
+    page.ifPresent(first -> onRosterPage(now.id(), first));
     clocks.onRegistered();
     become(Role.MEMBER, "registered");
+    if (held.resume()) {
+      startDutyTimer();
+    }
+    if (!now.id().equals(remembered)) {
+      remembered = now.id();
+      noteSession();
+    }
     election.onRegistered(now);
   }
 
-  private void onDeclined(Declined declined) {
-    switch (declined.reason()) {
-      case NOT_REGISTERED -> {
-        if (++referrals <= MAXIMUM_REFERRALS) {
-          join(target, "not registered any more", false);
-        } else {
-          onLost("it does not register this node");
-        }
-      }
-      case FULL -> {
-        refused = true;
-        avoid(target);
-        seek("the cluster is full");
-      }
-      default -> {
-        SuperNode other = declined.superNode().orElse(null);
-        avoid(target);
-        if (other != null && ++referrals <= MAXIMUM_REFERRALS && !other.id().equals(host.id()) && !isAvoided(other)) {
-          join(other, "referred by " + target.id(), false);
-        } else {
-          onLost("it is not super node");
-        }
-      }
-    }
+  /** {@code full} takes no more members. */
+  void onRefused(SuperNode full) {
+    refused = true;
+    avoid(full);
+    seek("the cluster is full");
   }
 
   private void onRosterPage(NodeId sender, RosterPage page) {
@@ -540,7 +486,7 @@ public final class ClusterMember implements Protocol {
         startDutyTimer();
       }
       acknowledge(source, m);
-    } else if (role != Role.JOINING || target == null || !target.id().equals(sender)) {
+    } else if (role != Role.JOINING || membership.target() == null || !membership.target().id().equals(sender)) {
       decline(source, m, Declined.Reason.NOT_SUPER_NODE);
     }
     // Else it will be said again when this node is registered.
@@ -566,10 +512,10 @@ public final class ClusterMember implements Protocol {
     startDutyTimer();
     if (office != null) {
       office.reconsiderDuties();
-    } else if (role == Role.MEMBER && stopped == null && !calling) {
+    } else if (role == Role.MEMBER && stopped == null && !membership.isAsking()) {
       Profile now = describe();
       if (held.duties().stream().anyMatch(duty -> selection.objection(duty, now, true).isPresent()) && !now.equals(profile)) {
-        renew();
+        membership.renew();
       }
     }
   }
@@ -577,11 +523,11 @@ public final class ClusterMember implements Protocol {
   // Losing the super node.
 
   /** The node that was asked is not, or no longer, a super node that answers. */
-  private void onLost(String reason) {
-    if (stopped != null || target == null) {
+  void onLost(String reason) {
+    SuperNode gone = membership.target();
+    if (stopped != null || gone == null) {
       return;
     }
-    SuperNode gone = target;
     avoid(gone);
     station().event("lost", gone.id() + " in term " + gone.term() + ": " + reason);
     boolean believed = superNode != null;
@@ -600,14 +546,14 @@ public final class ClusterMember implements Protocol {
 
   private void stand(String reason, boolean noticed) {
     memory.abandon();
-    target = null;
+    membership.forget();
     become(Role.CANDIDATE, reason);
     watchTimer.start(spread(config.watchInterval()));
     rendezvous.seek(this::onAnnounced);
     election.begin(noticed);
   }
 
-  private void avoid(SuperNode claim) {
+  void avoid(SuperNode claim) {
     avoided.merge(claim.id(), claim.term(), Math::max);
   }
 
@@ -615,8 +561,24 @@ public final class ClusterMember implements Protocol {
     return claim.term() <= avoided.getOrDefault(claim.id(), 0L);
   }
 
-  private List<Roster.Entry> others() {
+  /** Whether it is worth asking {@code claim}, of which others have told. */
+  boolean mayJoin(SuperNode claim) {
+    return !claim.id().equals(host.id()) && !isAvoided(claim);
+  }
+
+  /** The other members as the last roster has them, without the super node that is lost. */
+  List<Roster.Entry> others() {
     return roster.others(host.id(), lostId);
+  }
+
+  /** Who held the office that is lost; this node's own id where none is. */
+  NodeId lostId() {
+    return lostId;
+  }
+
+  /** The term of the office that is lost. */
+  long lostTerm() {
+    return lostTerm;
   }
 
   private void onBallot(NodeId sender, Endpoint source, Ballot ballot) {
@@ -648,6 +610,34 @@ public final class ClusterMember implements Protocol {
 
   // Being super node.
 
+  /** This node has won the election: it takes office in {@code least} or a later term, and tells the others. */
+  void succeed(String reason, long least) {
+    takeOffice(reason, least, List.of(), audience(others()), () -> {});
+  }
+
+  /** This node has won the election, which tells the others itself by {@code announcement}. */
+  void succeed(String reason, Consumer<SuperNode> announcement) {
+    takeOffice(reason, List.of(), Collections.emptyMap(), () -> announcement.accept(superNode));
+  }
+
+  /** The election says who has won it. */
+  void onElected(SuperNode claim) {
+    onReferred(claim, "elected");
+  }
+
+  private static Map<NodeId, Endpoint> audience(List<Roster.Entry> members) {
+    Map<NodeId, Endpoint> audience = new TreeMap<>();
+    members.forEach(other -> audience.put(other.id(), other.endpoint()));
+    return audience;
+  }
+
+  /** Asks the super node, which lives, for its office. */
+  void challenge() {
+    if (role == Role.MEMBER && membership.target() != null) {
+      membership.challenge(membership.target());
+    }
+  }
+
   private void takeOffice(String reason, List<Handover.Entry> knowledge, Map<NodeId, Endpoint> audience, Runnable then) {
     takeOffice(reason, 1, knowledge, audience, then);
   }
@@ -659,12 +649,11 @@ public final class ClusterMember implements Protocol {
       avoided.clear();
       election.end();
       bootstrapTimer.cancel();
-      renewalTimer.cancel();
-      cancelCall();
+      membership.forget();
+      rejoin.end();
       refreshProfile();
       SuperNode claim = new SuperNode(host.id(), transport().local(), term, profile.score());
       host.probe().count(ClusterMetrics.CHANGES, 1, cluster, reason);
-      target = null;
       if (officeTimers == null) {
         officeTimers = Office.Timers.of(host, this::office);
       }
@@ -775,7 +764,7 @@ public final class ClusterMember implements Protocol {
       accept(claim, "it has moved");
     } else if (role == Role.MEMBER && same) {
       // It does not know that this node is registered.
-      renew();
+      membership.renew();
     } else if (role == Role.MEMBER && claim.term() <= memory.term() && superNode != null) {
       // Two are super node: the one that learns of the other here will meet it.
       transport().send(claim.endpoint(), new Referral(superNode));
@@ -817,7 +806,30 @@ public final class ClusterMember implements Protocol {
     return office;
   }
 
-  private Station station() {
+  /** Whether this node is leaving. */
+  boolean isStopping() {
+    return stopped != null;
+  }
+
+  /** Keeps what a restart should find. */
+  void noteSession() {
+    if (superNode != null) {
+      memory.remember(Recollection.of(superNode, held.claimed(), roster()));
+    }
+    memory.noteSession();
+  }
+
+  /** What a super node is to be told that this node has to do. */
+  Set<Duty> claimedDuties() {
+    return held.claimed();
+  }
+
+  /** The version held of the roster of {@code ofTerm}, 0 where none is. */
+  long rosterVersion(long ofTerm) {
+    return roster.version(ofTerm);
+  }
+
+  Station station() {
     if (station == null) {
       throw new IllegalStateException("a cluster member must be started first");
     }
@@ -826,95 +838,5 @@ public final class ClusterMember implements Protocol {
 
   private Transport transport() {
     return station().transport();
-  }
-
-  /** This node as its election sees it. */
-  private final class Voter implements Electorate {
-
-    @Override
-    public Standing self() {
-      return new Standing(host.id(), profile.score());
-    }
-
-    @Override
-    public boolean eligible() {
-      return profile.eligible();
-    }
-
-    @Override
-    public List<Roster.Entry> others() {
-      return ClusterMember.this.others();
-    }
-
-    @Override
-    public long lostTerm() {
-      return lostTerm;
-    }
-
-    @Override
-    public NodeId lostId() {
-      return lostId;
-    }
-
-    @Override
-    public void send(Endpoint destination, Ballot ballot) {
-      if (role != Role.OUTSIDE) {
-        transport().send(destination, ballot);
-      }
-    }
-
-    @Override
-    public Timer timer(String name, Runnable onExpiry) {
-      return host.timer("cluster-" + name, onExpiry);
-    }
-
-    @Override
-    public RandomStream random() {
-      return random;
-    }
-
-    @Override
-    public void keep(ByteBuffer value, Runnable then) {
-      host.storage().put("cluster/" + cluster + "/election", value);
-      host.storage().sync(then);
-    }
-
-    @Override
-    public Optional<byte[]> kept() {
-      return host.storage().get("cluster/" + cluster + "/election");
-    }
-
-    @Override
-    public void win(String reason, long least) {
-      Map<NodeId, Endpoint> audience = new TreeMap<>();
-      others().forEach(other -> audience.put(other.id(), other.endpoint()));
-      takeOffice(reason, least, List.of(), audience, () -> {});
-    }
-
-    @Override
-    public void win(String reason, Consumer<SuperNode> announcement) {
-      takeOffice(reason, List.of(), Collections.emptyMap(), () -> announcement.accept(superNode));
-    }
-
-    @Override
-    public void accept(SuperNode claim) {
-      onReferred(claim, "elected");
-    }
-
-    @Override
-    public void fail(String reason) {
-      seek(reason);
-    }
-
-    @Override
-    public void challenge() {
-      if (role == Role.MEMBER && target != null) {
-        transport().request(target.id(), target.endpoint(), number -> new Challenge(number, profile.score()), answer -> {
-          if (answer instanceof Declined declined) {
-            station().event("challenge-declined", declined.reason().name());
-          }
-        }, () -> suspect("challenge not answered"));
-      }
-    }
   }
 }

@@ -6,8 +6,8 @@ import orrery.host.Metric;
 public final class ClusterMetrics {
 
   /**
-   * From the start of a session to the moment a super node's endpoint is known. {@code outcome}: {@code found} another, or
-   * {@code declared} itself. A wait that never ends counts under {@code found}.
+   * From the start of a session to the moment a super node's endpoint is known. {@code outcome}: {@code found} another,
+   * {@code declared} itself, or has either by what it {@code remembered} of an earlier session. A wait that never ends counts under {@code found}.
    */
   public static final Metric DISCOVERY_TIME = Metric.tally("discovery.time", "s", "cluster", "outcome");
 

@@ -17,6 +17,7 @@ final class HeldDuties {
   private final ClusterListener listener;
   private final Map<Duty, Probe.Wait> tenures = new EnumMap<>(Duty.class);
   private Set<Duty> duties = Duty.none();
+  private Set<Duty> earlier = Duty.none();
   private long term;
   private long version;
 
@@ -28,6 +29,23 @@ final class HeldDuties {
 
   Set<Duty> duties() {
     return duties;
+  }
+
+  /** What this node had to do in an earlier session: it goes on with that once its super node has been told. */
+  void remember(Set<Duty> ofEarlierSession) {
+    earlier = ofEarlierSession;
+  }
+
+  /** What a super node is to be told that this node has to do. */
+  Set<Duty> claimed() {
+    return duties.isEmpty() ? earlier : duties;
+  }
+
+  /** A super node has been told what is {@link #claimed}; whether this node has other duties now. */
+  boolean resume() {
+    Set<Duty> claimed = claimed();
+    earlier = Duty.none();
+    return hold(claimed);
   }
 
   /** A super node says what this node has to do; whether that was news: it may come twice, or late. */
@@ -42,6 +60,7 @@ final class HeldDuties {
 
   /** This node has these duties from now on; whether they are others than before. */
   boolean hold(Set<Duty> others) {
+    earlier = Duty.none();
     if (others.equals(duties)) {
       return false;
     }

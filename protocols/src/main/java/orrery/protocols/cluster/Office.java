@@ -109,7 +109,7 @@ final class Office {
    */
   void open(Collection<Handover.Entry> knowledge, Map<NodeId, Endpoint> audience, Roster before) {
     unconfirmed.putAll(audience);
-    appointments.adopt(claim.id(), node.duties(), true);
+    appointments.adopt(claim.id(), node.claimedDuties(), true);
     learn(knowledge);
     if (!unconfirmed.isEmpty()) {
       before.entries().stream()

@@ -99,6 +99,11 @@
  *   <li><b>Who has duties looks at itself every minute,</b> and speaks only when it is no longer fit (EC-15): a device gives no
  *       notice of its charge or of its owner's mind. An assignment that is not acknowledged is a failed use (EC-35): the duty
  *       goes to another, and nothing is given to the silent one until it is heard.
+ *   <li><b>A node that is switched on again asks by memory while it searches.</b> It keeps its super node, its duties and the fittest
+ *       members. The super node of then is asked to register it, and a former super node asks five members who it is now; both
+ *       are REGISTER, since whoever is not super node answers that with who is. Where members know of nobody but the one that
+ *       asks, it goes on in office after a second, in a later term, rather than after a search that can find nobody. No
+ *       term is accepted on memory's word alone. Rejected: waiting for the answers, which costs seconds where they do not come.
  *   <li><b>Nothing here is authenticated.</b> A node on the link can lie and disturb; identity and tokens (EC-8, EC-23,
  *       EC-31) are not part of this version. Forged messages cannot make a node throw, grow without bound, or accept a
  *       lower term.

@@ -14,6 +14,7 @@ import orrery.net.Partition;
 import orrery.protocols.cluster.ClusterConfig.Algorithm;
 import orrery.protocols.mdns.MdnsConfig;
 import orrery.protocols.mdns.MulticastDns;
+import orrery.world.Records;
 import orrery.world.World;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -341,9 +342,7 @@ class ClusterStoryTest {
 
   @Test
   void aFullClusterTurnsNodesAwayAndTakesThemWhenThereIsRoom() {
-    ClusterConfig c = ClusterWorld.config(Algorithm.MERIT);
-    ClusterWorld cluster = new ClusterWorld(16, new ClusterConfig(c.election(), c.bootstrapTime(), c.bootstrapSpread(), c.lease(),
-        c.retransmissionTimeout(), c.retransmissions(), c.watchInterval(), 2, c.merit(), c.bully(), c.selection(), c.ring(), c.raft(), c.random()));
+    ClusterWorld cluster = new ClusterWorld(16, Records.with(ClusterWorld.config(Algorithm.MERIT), "maximumMembers", 2));
     cluster.machines(4).forEach(machine -> {
       machine.start();
       cluster.run("10 s");

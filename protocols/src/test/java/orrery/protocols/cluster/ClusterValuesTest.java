@@ -17,6 +17,7 @@ import orrery.protocols.cluster.ClusterConfig.Algorithm;
 import orrery.protocols.cluster.ClusterMessage.Handover;
 import orrery.protocols.cluster.ClusterMessage.RosterPage;
 import orrery.sim.Xoshiro256;
+import orrery.world.Records;
 import org.junit.jupiter.api.Test;
 
 /** The values clusters are made of: tables, rosters, pages, configuration. */
@@ -149,10 +150,7 @@ class ClusterValuesTest {
 
   @Test
   void aConfigurationSaysWhatMustHoldAndWhatIs() {
-    ClusterConfig c = Defaults.of(ClusterConfig.class);
-
-    assertThatThrownBy(() -> new ClusterConfig(c.election(), Duration.ZERO, c.bootstrapSpread(), c.lease(), c.retransmissionTimeout(), c.retransmissions(),
-        c.watchInterval(), c.maximumMembers(), c.merit(), c.bully(), c.selection(), c.ring(), c.raft(), c.random()))
+    assertThatThrownBy(() -> Records.with(Defaults.of(ClusterConfig.class), "bootstrapTime", Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith("bootstrapTime must be longer than 0 s but is");
     assertThatThrownBy(() -> new BullyConfig(Duration.ofSeconds(1), Duration.ofSeconds(-1)))
         .isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith("coordinatorTimeout must be");

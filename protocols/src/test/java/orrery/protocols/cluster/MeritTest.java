@@ -31,7 +31,7 @@ class MeritTest {
 
     int score(Merit merit) {
       return merit.score(new Profile("laptop", "linux", "anna", mops, 1, storage, up, up, battery, minutes, 0,
-          EnumSet.allOf(Permission.class), Optional.empty()), reachable);
+          EnumSet.allOf(Permission.class), Optional.empty(), reachable, 0));
     }
 
     Node minutes(long other) {
@@ -154,7 +154,7 @@ class MeritTest {
     cluster.run("10 s");
     alike.forEach(World.Machine::start);
     cluster.run("1 s");
-    cluster.member("n-2").onReachability(true);
+    cluster.member("n-2").reachable(true);
     cluster.run(Duration.ofMinutes(20));
 
     server.crash();
