@@ -4,11 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import orrery.metrics.Keyed;
-import orrery.metrics.Labels;
-import orrery.metrics.RunMetrics.Row;
+import orrery.metrics.RunKey;
 import orrery.metrics.results.Manifest;
 import orrery.metrics.results.MalformedFile;
 import orrery.metrics.results.ResultsDirectory;
@@ -38,28 +34,25 @@ public final class Charts {
   }
 
   /**
-   * Draws one chart for each point of the sweep, the second and later with {@code -2} and so on at the end of their
-   * names; nothing where the experiment did not measure what it shows.
+   * Draws one chart for each point of the sweep, each point's in a folder of its own; nothing where the experiment did not
+   * measure what it shows.
    *
    * @return the files
    */
   public static List<Path> draw(ChartSpec spec, ResultsDirectory directory) throws IOException {
     Manifest manifest = directory.manifest()
         .orElseThrow(() -> new MalformedFile(directory.path().resolve("manifest.json"), 1, "the file must be there but is not"));
-    SortedSet<String> points = new TreeSet<>(Labels.BY_CODE_POINT);
-    for (Keyed<Row> row : directory.rows(spec.metric()::equals)) {
-      points.add(row.key().point());
-    }
     List<Path> files = new ArrayList<>();
-    int number = 1;
-    for (String point : points) {
-      String name = number == 1 ? spec.name() : spec.name() + "-" + number;
-      number++;
+    if (directory.rows(spec.metric()::equals).isEmpty()) {
+      return files;
+    }
+    for (String point : manifest.points()) {
+      Path folder = directory.path().resolve("charts").resolve(point.isEmpty() ? "" : RunKey.fileName(point));
       char part = 'a';
       List<ChartData> parts = new ChartReading(directory, manifest.variants(), point).read(spec).stream().flatMap(data -> parts(data).stream()).toList();
       for (ChartData one : parts) {
-        String partName = parts.size() == 1 ? name : name + "-" + part++;
-        files.addAll(write(directory.path().resolve("charts"), partName, one, provenance(manifest, point)));
+        String partName = parts.size() == 1 ? spec.name() : spec.name() + "-" + part++;
+        files.addAll(write(folder, partName, one, provenance(manifest, point)));
       }
     }
     return files;

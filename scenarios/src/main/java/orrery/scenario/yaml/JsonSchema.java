@@ -94,6 +94,12 @@ final class JsonSchema {
       }
       json.writeEndObject();
       json.writeBooleanField("additionalProperties", false);
+    } else if (shape instanceof Shape.Sweep) {
+      json.writeStringField("type", "object");
+      json.writeObjectFieldStart("additionalProperties");
+      json.writeStringField("type", "array");
+      json.writeNumberField("minItems", 1);
+      json.writeEndObject();
     } else {
       json.writeStringField("type", "object");
     }
