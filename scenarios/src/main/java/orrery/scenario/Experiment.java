@@ -1,6 +1,8 @@
 package orrery.scenario;
 
 import java.util.List;
+import java.util.Map;
+import orrery.metrics.RunKey;
 
 /**
  * A scenario's variants, each at every point of its sweep, to be run {@link Scenario#replications} times with luck derived
@@ -12,7 +14,7 @@ import java.util.List;
 public record Experiment(Scenario base, List<Variant> variants) {
 
   /** The name of the only variant of a scenario that compares nothing. */
-  public static final String ONLY_VARIANT = orrery.metrics.RunKey.DEFAULT_VARIANT;
+  public static final String ONLY_VARIANT = RunKey.DEFAULT_VARIANT;
 
   /** The only point of a scenario that sweeps nothing. */
   public static final String ONLY_POINT = "";
@@ -24,7 +26,7 @@ public record Experiment(Scenario base, List<Variant> variants) {
     }
   }
 
-  /** The points of the sweep, as {@link orrery.metrics.RunKey#point} writes them, in the order of the file. */
+  /** The points of the sweep, as {@link RunKey#point} writes them, in the order of the file. */
   public List<String> points() {
     return variants.get(0).points().stream().map(Point::text).toList();
   }
@@ -48,15 +50,25 @@ public record Experiment(Scenario base, List<Variant> variants) {
 
     /** One that sweeps nothing. */
     public Variant(String name, Scenario scenario) {
-      this(name, scenario, List.of(new Point(ONLY_POINT, scenario)));
+      this(name, scenario, List.of(new Point(Map.of(), scenario)));
     }
   }
 
   /**
    * A point of the sweep.
    *
-   * @param text {@code path=value}, joined by {@code ;}; empty where nothing is swept
+   * @param values what stands at each swept path, in the order of the file; empty where nothing is swept
    * @param scenario the whole scenario that runs there
    */
-  public record Point(String text, Scenario scenario) {}
+  public record Point(Map<String, String> values, Scenario scenario) {
+
+    public Point {
+      values = Ordered.copy(values);
+    }
+
+    /** {@code path=value}, joined by {@code ;}; empty where nothing is swept. */
+    public String text() {
+      return RunKey.point(values);
+    }
+  }
 }

@@ -6,8 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import orrery.metrics.RunKey;
-import orrery.scenario.Experiment;
 
 /** The points of a sweep: each value of one path with each of the others, the last path's values taking turns fastest. */
 final class Points {
@@ -20,12 +18,18 @@ final class Points {
   /**
    * One point.
    *
-   * @param text as {@link RunKey#point} writes it
    * @param settings what stands at each path
    */
-  record Point(String text, List<Setting> settings) {
+  record Point(List<Setting> settings) {
 
-    static final Point ONLY = new Point(Experiment.ONLY_POINT, List.of());
+    static final Point ONLY = new Point(List.of());
+
+    /** The values by path, in the order of the sweep. */
+    Map<String, String> values() {
+      Map<String, String> values = new LinkedHashMap<>();
+      settings.forEach(setting -> values.put(setting.path(), Points.text(setting.value())));
+      return values;
+    }
 
     /** For messages: {@code count=50, size=3}. */
     String note() {
@@ -102,12 +106,6 @@ final class Points {
       }
       all = longer;
     }
-    return all.stream().map(settings -> new Point(text(settings), settings)).toList();
-  }
-
-  private static String text(List<Setting> settings) {
-    Map<String, String> values = new LinkedHashMap<>();
-    settings.forEach(setting -> values.put(setting.path(), text(setting.value())));
-    return RunKey.point(values);
+    return all.stream().map(Point::new).toList();
   }
 }

@@ -72,7 +72,7 @@ final class Unfolding {
       for (Points.Point point : points) {
         Scenario scenario = point == Points.Point.ONLY ? scenarios.get(name) : at(point, changed, within);
         if (scenario != null) {
-          at.add(new Experiment.Point(point.text(), scenario));
+          at.add(new Experiment.Point(point.values(), scenario));
         }
       }
       if (scenarios.containsKey(name)) {
