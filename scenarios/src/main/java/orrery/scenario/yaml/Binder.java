@@ -193,7 +193,12 @@ final class Binder {
     }).orElse(null);
   }
 
+  /** A list; one of a single value may be written as that value. */
   private @Nullable Object items(Tree tree, Shape.Items shape, String path) {
+    if (tree instanceof Tree.Scalar one && !one.text().isEmpty() && shape.item() instanceof Shape.Scalar) {
+      Object value = bind(one, shape.item(), path);
+      return value == null ? null : List.of(value);
+    }
     if (!(tree instanceof Tree.Items list)) {
       problems.add(tree.mark(), path, "must be a list but is " + kind(tree));
       return null;
