@@ -122,6 +122,6 @@ class NamedNetworksTest {
 
     assertThat(scenario.population().homes().orElseThrow().devices().get("laptop").account()).isEqualTo(new Account.SharedBy(2));
     assertThat(Texts.problems(Texts.resource("tiny.yaml").replace("laptop: {}", "{ tv: {}, laptop: { account: { shared-by: 0 } } }").replace("devices:\n      {", "devices: {")))
-        .containsExactly("s.yaml:6:62  population.homes.devices.laptop.account.shared-by  must be at least 1 but is 0");
+        .containsExactly("s.yaml:6:56  population.homes.devices.laptop.account.shared-by  must be at least 1 but is 0");
   }
 }
