@@ -315,6 +315,6 @@ public final class ExperimentRunner {
     plan.only().ifPresent(key -> facts.put("only", key.toString()));
     Scenario base = plan.experiment().base();
     return new Manifest(
-        base.name(), base.seed(), version, fingerprint, plan.variants(), base.replications(), plan.command(), plan.identity(), facts, environment.get());
+        base.name(), base.seed(), version, fingerprint, plan.variants(), plan.points(), base.replications(), plan.command(), plan.identity(), facts, environment.get());
   }
 }

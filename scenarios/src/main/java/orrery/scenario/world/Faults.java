@@ -172,10 +172,27 @@ final class Faults {
     for (Lan home : candidates.homes(fault.name, spec)) {
       Predicate<Node> inHome = node -> node.machine().lan() == home;
       if (spec.cut() == FaultSpec.Cut.UPLINK) {
-        cut(fault, spec, home.name(), inHome, inHome.negate(), () -> truth.onCut(home));
+        cutUplink(fault, spec, home);
       } else {
         Predicate<Node> half = half(fault, home);
         cut(fault, spec, home.name(), inHome.and(half), inHome.and(half.negate()), () -> truth.onCut(home));
+      }
+    }
+  }
+
+  /**
+   * Cuts the way out of a home. A device that is in other networks of the scenario, too, goes on there: with those in them,
+   * and with everybody where one of them has a way out of its own.
+   */
+  private void cutUplink(Fault fault, FaultSpec.Partition spec, Lan home) {
+    Predicate<Node> inHome = node -> population.lans(node.machine()).contains(home);
+    Predicate<Node> onlyThere = node -> population.lans(node.machine()).equals(List.of(home));
+    cut(fault, spec, home.name(), onlyThere, inHome.negate(), () -> truth.onCut(home));
+    for (Resident resident : population.residents()) {
+      List<Lan> lans = population.lans(resident.machine());
+      if (lans.size() > 1 && lans.contains(home) && lans.stream().allMatch(lan -> lan == home || lan.router() == null)) {
+        Predicate<Node> neighbour = node -> population.lans(node.machine()).stream().anyMatch(lans::contains);
+        cut(fault, spec, resident.name(), node -> node.machine() == resident.machine(), neighbour.negate(), () -> truth.onCut(home));
       }
     }
   }
