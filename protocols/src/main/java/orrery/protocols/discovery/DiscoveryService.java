@@ -33,6 +33,9 @@ import orrery.protocols.json.JsonReader;
  *   <tr><td>{@code DELETE /clusters/{super node}?incarnation=…}<td><td>204, 400, 404, 409
  *   <tr><td>{@code PUT /clusters/{super node}/neighbours/{other}}<td>the secret of a neighbour<td>200, 400, 403, 404
  *   <tr><td>{@code GET /nodes?account=…&link=…&near=latitude,longitude,radius&after=…&limit=…}<td>a {@link SearchPage}<td>200, 400
+ *   <tr><td>{@code GET /scopes/{scope}/super-node}<td><td>200
+ *   <tr><td>{@code PUT /scopes/{scope}/super-node}<td>a claim<td>200, 400, 409, 507
+ *   <tr><td>{@code DELETE /scopes/{scope}/super-node?id=…&term=…}<td><td>200, 400, 409
  * </table>
  *
  * <p>What it knows is in memory alone. After a restart it knows nothing; super nodes notice by 404, 412 or another {@code
@@ -51,12 +54,16 @@ public final class DiscoveryService implements Protocol {
     this.host = host;
     this.config = config;
     registry = new DiscoveryRegistry(config.capacity(), host.random("discovery secrets"));
+    ScopeDesk scopes = new ScopeDesk(host, new ScopeDirectory(config.capacity()));
     server = new HttpServer(host, config.http())
         .route("PUT", "/clusters/{id}", counted("register", this::register))
         .route("PATCH", "/clusters/{id}", counted("update", this::update))
         .route("DELETE", "/clusters/{id}", counted("leave", this::leave))
         .route("PUT", "/clusters/{id}/neighbours/{other}", counted("confirm", this::confirm))
-        .route("GET", "/nodes", counted("search", this::search));
+        .route("GET", "/nodes", counted("search", this::search))
+        .route("GET", "/scopes/{scope}/super-node", counted("scope-ask", scopes::ask))
+        .route("PUT", "/scopes/{scope}/super-node", counted("scope-claim", scopes::claim))
+        .route("DELETE", "/scopes/{scope}/super-node", counted("scope-withdraw", scopes::withdraw));
     expiry = host.timer("discovery expiry", this::expire);
   }
 
