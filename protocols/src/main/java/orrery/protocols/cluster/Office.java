@@ -226,6 +226,10 @@ final class Office {
     afterRaise.add(then);
     long raised = Math.max(term, node.term());
     node.commit(raised, () -> {
+      if (closed) {
+        // Passed on meanwhile, to somebody of a term that this node need not commit. Who waits will ask again.
+        return;
+      }
       claim = new SuperNode(claim.id(), station.transport().local(), raised, node.profile().score());
       node.believe(claim, reason);
       table.members().forEach(member -> unconfirmed.put(member.id(), member.endpoint()));
