@@ -33,6 +33,14 @@ public final class MetricCatalogue {
   public static final Metric MEMBERS_MISSING = Metric.timeWeighted("members.missing", "1");
   public static final Metric MEMBERS_GONE = Metric.timeWeighted("members.gone", "1");
 
+  public static final Metric SCOPE_ELECTION_TIME = Metric.tally("scope.election.time", "s", "scope");
+  public static final Metric SCOPE_CLUSTERS_LIVE = Metric.timeWeighted("scope.clusters.live", "1", "scope");
+  public static final Metric SCOPE_CLUSTER_SIZE = Metric.tally("scope.cluster.size", "1", "scope");
+  public static final Metric SCOPE_SUPER_NODES = Metric.timeWeighted("scope.super-nodes", "1", "scope");
+  public static final Metric SCOPE_WITHOUT_SUPER = Metric.timeWeighted("scope.without-super", "1", "scope");
+  public static final Metric SCOPE_MEMBERS_MISSING = Metric.timeWeighted("scope.members.missing", "1", "scope");
+  public static final Metric SCOPE_MEMBERS_GONE = Metric.timeWeighted("scope.members.gone", "1", "scope");
+
   public static final Metric HANDOVERS = Metric.counter("attachment.changes", "1", "how", "device");
   public static final Metric WITHOUT_SITE = Metric.timeWeighted("attachment.without", "1");
   public static final Metric SITE_DISTANCE = Metric.tally("attachment.distance", "m", "device");
@@ -51,7 +59,8 @@ public final class MetricCatalogue {
       told("discovery.time", Kind.TALLY, "s", true, "From the beginning of a node's session until it knows a super node's endpoint (`outcome` `found`), "
           + "declares itself super node (`declared`), or has either by what it kept from an earlier session (`remembered`). A wait that does not end is among the `found`.", "cluster", "outcome"),
       seen(ELECTION_TIME, true, "From the moment at which, in truth, a cluster with live members that had a super node has no live one, until at "
-          + "least half its live members believe in a live super node of their own. A cluster that empties meanwhile is not counted."),
+          + "least half its live members believe in a live super node of their own. A cluster that empties meanwhile is not counted. Of "
+          + "this metric and all that follow, a node that is in several clusters counts once in each."),
       told("election.noticed.time", Kind.TALLY, "s", false, "From the moment a node notices that its super node is lost until it accepts another, "
           + "perhaps itself, by its own clock.", "cluster"),
       told("registration.time", Kind.TALLY, "s", true, "From a node's taking office as super node until global discovery's word that it is registered; `kind` is "
@@ -78,7 +87,15 @@ public final class MetricCatalogue {
           + "super node of that cluster."),
       seen(MEMBERS_MISSING, true, "The share of live members' time in which their own live super node does not count them as members."),
       seen(MEMBERS_GONE, true, "The share of the time of the entries in live super nodes' lists of members in which the node listed is not live or "
-          + "not on that link."),
+          + "not in that cluster."),
+      seen(SCOPE_ELECTION_TIME, false, "`election.time` by what the members of a cluster have in common: `link`, `account` or `place`. This metric and the six that follow "
+          + "are there where nodes form clusters that are wider than a link."),
+      seen(SCOPE_CLUSTERS_LIVE, false, "`clusters.live`, likewise."),
+      seen(SCOPE_CLUSTER_SIZE, false, "`cluster.size`, likewise."),
+      seen(SCOPE_SUPER_NODES, false, "`super-nodes`, likewise."),
+      seen(SCOPE_WITHOUT_SUPER, false, "`without-super`, likewise."),
+      seen(SCOPE_MEMBERS_MISSING, false, "`members.missing`, likewise."),
+      seen(SCOPE_MEMBERS_GONE, false, "`members.gone`, likewise."),
       told("super-node.tenure", Kind.TALLY, "s", false, "From taking office as super node until stepping down; a node that leaves in office is among the "
           + "unfinished.", "cluster"),
       told("cluster.changes", Kind.COUNTER, "1", false, "Offices begun, told by who begins one.", "cluster", "reason"),
@@ -95,6 +112,8 @@ public final class MetricCatalogue {
       told("discovery.answer.age", Kind.TALLY, "s", false, "How long global discovery had not heard of the super node of a node it finds."),
       told("discovery.updates", Kind.COUNTER, "1", false, "What super nodes tell global discovery, by what and how it ended.", "kind", "outcome"),
       told("discovery.requests", Kind.COUNTER, "1", false, "What global discovery is asked, and how it answers.", "kind", "status"),
+      told("discovery.scopes", Kind.COUNTER, "1", false, "What nodes ask and tell global discovery of who is super node of the cluster of an account or a place: `ask`, "
+          + "`claim` or `withdraw`, and how it ended; 409 is the refusal of a stale term.", "scope", "what", "outcome"),
       told("discovery.claimed", Kind.COUNTER, "1", false, "Nodes that one cluster claims from another's record."),
       told("discovery.confirmations", Kind.COUNTER, "1", false, "Attempts to find a contender on the own link: `answered` or `silent`.", "outcome"),
       seen(HANDOVERS, true, "Changes of the edge site that a live device is attached to: `changed` from one to another (a hand-over), `lost` with no other in range, "
@@ -150,7 +169,8 @@ public final class MetricCatalogue {
       told("turn.dropped", Kind.COUNTER, "1", false, "What relays do not pass on, and bytes that mean nothing to them.", "reason"));
 
   /** Levels that are parts of a whole, and shown as percentages. */
-  private static final List<Metric> SHARES = List.of(WITHOUT_SITE, WITHOUT_SUPER, MEMBERS_MISSING, MEMBERS_GONE);
+  private static final List<Metric> SHARES = List.of(
+      WITHOUT_SITE, WITHOUT_SUPER, MEMBERS_MISSING, MEMBERS_GONE, SCOPE_WITHOUT_SUPER, SCOPE_MEMBERS_MISSING, SCOPE_MEMBERS_GONE);
 
   private MetricCatalogue() {}
 

@@ -116,6 +116,22 @@ public record ClusterConfig(
         .plus(coexistenceBound());
   }
 
+  /**
+   * How long after the last fault, at most, all members of such a cluster believe in its one super node: those who followed
+   * another are told, or learn it when they renew and are referred.
+   */
+  public Duration agreementBound() {
+    return settlingBound().plus(lease.dividedBy(2)).plus(requestSpan().multipliedBy(2));
+  }
+
+  /**
+   * How long after the last coming, going or fault, at most, its super node knows exactly who is there: who has gone without
+   * a word is forgotten when its lease ends, which the last renewal before may have extended.
+   */
+  public Duration knowledgeBound() {
+    return agreementBound().plus(lease).plus(requestSpan());
+  }
+
   static void requirePositive(String name, Duration value) {
     if (value.isNegative() || value.isZero()) {
       throw new IllegalArgumentException(name + " must be longer than 0 s but is " + value);

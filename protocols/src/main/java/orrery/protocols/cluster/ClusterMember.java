@@ -47,7 +47,9 @@ public final class ClusterMember implements Protocol {
 
   private final Host host;
   private final ClusterConfig config;
+  private final ClusterName name;
   private final String cluster;
+  private final ClusterPorts ports;
   private final Rendezvous rendezvous;
   private final ClusterListener listener;
   private final ClusterMemory memory;
@@ -65,15 +67,18 @@ public final class ClusterMember implements Protocol {
   private final Selection selection;
   private final Timer dutyTimer;
   private final HandoverInbox inbox = new HandoverInbox();
+  private final Rendezvous.Listener announcements = new Announcements();
 
   private Role role = Role.OUTSIDE;
   private Profile profile;
   private Profile.Circumstances circumstances = Profile.Circumstances.UNKNOWN;
   private Predicate<NodeId> mayServe = id -> true;
   private boolean refused;
+  private boolean following;
   private NodeId lostId;
   private @Nullable NodeId remembered;
   private long lostTerm;
+  private long lastTermKnown;
   private @Nullable Station station;
   private @Nullable Office office;
   private Office.@Nullable Timers officeTimers;
@@ -87,13 +92,21 @@ public final class ClusterMember implements Protocol {
    * @param rendezvous where its super node is found, used by this object alone
    */
   public ClusterMember(Host host, ClusterConfig config, String cluster, Rendezvous rendezvous, ClusterListener listener) {
+    this(host, config, ClusterName.of(cluster), ClusterPorts.of(host), rendezvous, listener);
+  }
+
+  /** As above, with a port from elsewhere, and perhaps a name of this node's own for the cluster. */
+  public ClusterMember(
+      Host host, ClusterConfig config, ClusterName name, ClusterPorts ports, Rendezvous rendezvous, ClusterListener listener) {
     this.host = host;
     this.config = config;
-    this.cluster = cluster;
+    this.name = name;
+    this.cluster = name.own();
+    this.ports = ports;
     this.rendezvous = rendezvous;
     this.listener = listener;
     this.memory = new ClusterMemory(host, cluster);
-    this.clocks = new ClusterClocks(host, cluster);
+    this.clocks = new ClusterClocks(host, name.counted());
     this.roster = new RosterBook(config.maximumMembers() + 1);
     this.merit = new Merit(config.merit());
     this.random = host.random("cluster/" + cluster);
@@ -109,7 +122,7 @@ public final class ClusterMember implements Protocol {
     this.watchTimer = host.timer("cluster-watch", this::onWatch);
     this.rejoin = new Rejoin(this, host, config);
     this.membership = new Membership(this, host, config, random);
-    this.held = new HeldDuties(host, cluster, listener);
+    this.held = new HeldDuties(host, name, listener);
     this.selection = new Selection(config.selection());
     this.dutyTimer = host.timer("cluster-duties", this::onDutyCheck);
     this.profile = describe();
@@ -118,12 +131,15 @@ public final class ClusterMember implements Protocol {
 
   @Override
   public void start() {
-    Transport transport = new Transport(host, config, cluster, random, this::onMessage);
-    station = new Station(host, config, cluster, transport, rendezvous, election, listener);
+    Transport transport = new Transport(host, config, name, ports, random, this::onMessage);
+    station = new Station(host, config, name, transport, rendezvous, election, listener);
     clocks.begin();
     host.probe().state("term", cluster, Long.toString(memory.committedTerm()));
     host.probe().state("super-node", cluster, "");
-    host.onInterfacesChanged(this::onInterfacesChanged);
+    if (!following) {
+      following = true;
+      host.onInterfacesChanged(this::onInterfacesChanged);
+    }
     seek("activated");
     memory.recollection().filter(known -> config.rejoin()).ifPresent(known -> {
       held.remember(known.duties());
@@ -173,7 +189,7 @@ public final class ClusterMember implements Protocol {
     }
   }
 
-  /** The cluster's name. */
+  /** This node's own name for the cluster. */
   public String cluster() {
     return cluster;
   }
@@ -318,7 +334,24 @@ public final class ClusterMember implements Protocol {
     become(Role.SEEKING, reason);
     startBootstrap();
     watchTimer.start(spread(config.watchInterval()));
-    rendezvous.seek(this::onAnnounced);
+    rendezvous.seek(announcements);
+  }
+
+  /** What is heard at the rendezvous. */
+  private final class Announcements implements Rendezvous.Listener {
+
+    @Override
+    public void onClaim(SuperNode claim) {
+      onAnnounced(claim);
+    }
+
+    @Override
+    public void onTerm(long term) {
+      lastTermKnown = Math.max(lastTermKnown, term);
+      if (office != null) {
+        office.onTerm(term);
+      }
+    }
   }
 
   /** Announcements outlive their nodes: one whose node did not answer is believed again only in a later term. */
@@ -374,7 +407,7 @@ public final class ClusterMember implements Protocol {
 
   /** A node on a link without multicast is alone there, and need not wait for anybody. */
   private void startBootstrap() {
-    boolean alone = host.interfaces().stream().noneMatch(each -> each.up() && each.multicast());
+    boolean alone = !rendezvous.isArbiter() && host.interfaces().stream().noneMatch(each -> each.up() && each.multicast());
     bootstrapTimer.start(alone ? 0 : config.bootstrapTime().toNanos() + election.patienceNanos(config.bootstrapSpread().toNanos()));
   }
 
@@ -549,7 +582,7 @@ public final class ClusterMember implements Protocol {
     membership.forget();
     become(Role.CANDIDATE, reason);
     watchTimer.start(spread(config.watchInterval()));
-    rendezvous.seek(this::onAnnounced);
+    rendezvous.seek(announcements);
     election.begin(noticed);
   }
 
@@ -644,7 +677,7 @@ public final class ClusterMember implements Protocol {
 
   private void takeOffice(String reason, long least, List<Handover.Entry> knowledge, Map<NodeId, Endpoint> audience, Runnable then) {
     long latest = avoided.values().stream().mapToLong(Long::longValue).max().orElse(0);
-    long term = Math.max(least, Terms.after(memory.term(), Math.max(latest, lostTerm)));
+    long term = Math.max(least, Terms.after(Math.max(memory.term(), lastTermKnown), Math.max(latest, lostTerm)));
     commit(term, () -> {
       avoided.clear();
       election.end();
@@ -653,14 +686,14 @@ public final class ClusterMember implements Protocol {
       rejoin.end();
       refreshProfile();
       SuperNode claim = new SuperNode(host.id(), transport().local(), term, profile.score());
-      host.probe().count(ClusterMetrics.CHANGES, 1, cluster, reason);
+      host.probe().count(ClusterMetrics.CHANGES, 1, name.counted(), reason);
       if (officeTimers == null) {
         officeTimers = Office.Timers.of(host, this::office);
       }
       office = new Office(station(), this, officeTimers, claim);
       become(Role.SUPER_NODE, reason);
       believe(claim, reason);
-      rendezvous.seek(this::onAnnounced);
+      rendezvous.seek(announcements);
       watchTimer.start(spread(config.watchInterval()));
       then.run();
       office.open(knowledge, audience, roster.roster());

@@ -13,7 +13,7 @@ import orrery.host.Probe;
 final class HeldDuties {
 
   private final Host host;
-  private final String cluster;
+  private final ClusterName name;
   private final ClusterListener listener;
   private final Map<Duty, Probe.Wait> tenures = new EnumMap<>(Duty.class);
   private Set<Duty> duties = Duty.none();
@@ -21,9 +21,9 @@ final class HeldDuties {
   private long term;
   private long version;
 
-  HeldDuties(Host host, String cluster, ClusterListener listener) {
+  HeldDuties(Host host, ClusterName name, ClusterListener listener) {
     this.host = host;
-    this.cluster = cluster;
+    this.name = name;
     this.listener = listener;
   }
 
@@ -72,10 +72,10 @@ final class HeldDuties {
           ended.finish();
         }
       } else if (!tenures.containsKey(duty)) {
-        tenures.put(duty, host.probe().begin(ClusterMetrics.DUTY_TENURE, cluster, duty.word()));
+        tenures.put(duty, host.probe().begin(ClusterMetrics.DUTY_TENURE, name.counted(), duty.word()));
       }
     }
-    host.probe().state("duties", cluster, Duty.words(duties));
+    host.probe().state("duties", name.own(), Duty.words(duties));
     listener.onDuties(duties);
     return true;
   }

@@ -86,7 +86,7 @@ final class Office {
     this.appointments = new Appointments(station, node, table, unconfirmed, () -> this.claim.term());
     this.timers = timers;
     this.beganNanos = station.host().nanoTime();
-    this.tenure = station.host().probe().begin(ClusterMetrics.TENURE, station.cluster());
+    this.tenure = station.host().probe().begin(ClusterMetrics.TENURE, station.name().counted());
   }
 
   /** What this super node claims. */
@@ -266,6 +266,10 @@ final class Office {
     afterRaise.add(then);
     long raised = Math.max(term, node.term());
     node.commit(raised, () -> {
+      if (closed) {
+        // Passed on meanwhile, to somebody of a term that this node need not commit. Who waits will ask again.
+        return;
+      }
       claim = new SuperNode(claim.id(), station.transport().local(), raised, node.profile().score());
       node.believe(claim, reason);
       table.members().forEach(member -> unconfirmed.put(member.id(), member.endpoint()));
@@ -369,7 +373,24 @@ final class Office {
           meeting.remove(rival.id());
           onMet(rival, answer);
         },
-        () -> meeting.remove(rival.id()));
+        () -> {
+          meeting.remove(rival.id());
+          onSilent(rival);
+        });
+  }
+
+  /** Where one place keeps the word of a super node that is gone, only a later term takes its place. */
+  private void onSilent(SuperNode rival) {
+    if (station.rendezvous().isArbiter()) {
+      onTerm(rival.term());
+    }
+  }
+
+  /** There was another office of {@code term}, whoever held it. */
+  void onTerm(long term) {
+    if (!closed && term >= claim.term()) {
+      raise(Terms.after(term, claim.term()), "the rendezvous knows of a later term", () -> {});
+    }
   }
 
   /** A rival that is the lesser acknowledges, and passes its office on by itself; one that is not says what it is now. */
@@ -395,7 +416,7 @@ final class Office {
   void merge(NodeId other, Endpoint endpoint, long otherTerm, List<Handover.Entry> knowledge, Runnable then) {
     abandonSuccession();
     learn(knowledge);
-    station.host().probe().count(ClusterMetrics.CHANGES, 1, station.cluster(), "merged");
+    station.host().probe().count(ClusterMetrics.CHANGES, 1, station.name().counted(), "merged");
     raise(Terms.after(claim.term(), otherTerm), "merged with that of " + other, () -> {
       unconfirmed.put(other, endpoint);
       then.run();
@@ -472,7 +493,7 @@ final class Office {
       this.successor = successor;
       this.reason = reason;
       this.onFailure = onFailure;
-      this.overlap = station.host().probe().begin(ClusterMetrics.HANDOVER_OVERLAP, station.cluster());
+      this.overlap = station.host().probe().begin(ClusterMetrics.HANDOVER_OVERLAP, station.name().counted());
     }
 
     void begin() {

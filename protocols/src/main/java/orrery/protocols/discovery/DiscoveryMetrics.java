@@ -47,6 +47,12 @@ public final class DiscoveryMetrics {
   /** Reachability tests, those that are repeated among them, by how they ended. */
   public static final Metric REACHABILITY_TESTS = Metric.counter("reachability.tests", "1", "outcome");
 
+  /**
+   * What nodes ask and tell the service of who is super node of the cluster of a scope: {@code what} is {@code ask},
+   * {@code claim} or {@code withdraw}; {@code outcome} is the answer's status, 409 for a stale term, or why there was none.
+   */
+  public static final Metric SCOPES = Metric.counter("discovery.scopes", "1", "scope", "what", "outcome");
+
   /** Datagrams and bodies that are not what they should be, by where they were read. */
   public static final Metric MALFORMED = Metric.counter("discovery.malformed", "1", "where");
 

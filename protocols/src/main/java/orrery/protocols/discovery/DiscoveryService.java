@@ -36,6 +36,9 @@ import orrery.protocols.json.JsonReader;
  *   <tr><td>{@code GET /clusters/{super node}/reachability}<td><td>204 after a time, 404
  *   <tr><td>{@code PUT /presence/{id}}, {@code PUT /presence/{id}/beat}, {@code DELETE /presence/{id}}<td>a {@link NodeEntry}, in the first<td>204, 400, 404, 507
  *   <tr><td>{@code GET /nodes?account=…&link=…&near=latitude,longitude,radius&after=…&limit=…}<td>a {@link SearchPage}<td>200, 400
+ *   <tr><td>{@code GET /scopes/{scope}/super-node}<td><td>200
+ *   <tr><td>{@code PUT /scopes/{scope}/super-node}<td>a claim<td>200, 400, 409, 507
+ *   <tr><td>{@code DELETE /scopes/{scope}/super-node?id=…&term=…}<td><td>200, 400, 409
  * </table>
  *
  * <p>What it knows is in memory alone. After a restart it knows nothing; super nodes notice by 404, 412 or another {@code
@@ -65,6 +68,7 @@ public final class DiscoveryService implements Protocol {
     this.config = config;
     registry = new DiscoveryRegistry(config.capacity(), config.confirmation(), host.random("discovery secrets"), new RegistryProbe(host.probe()));
     PresenceDesk presence = new PresenceDesk(registry);
+    ScopeDesk scopes = new ScopeDesk(host, new ScopeDirectory(config.capacity()));
     callBack = new CallBack(host, config.callBack(), config.http().limits(), registry, seps);
     server = new HttpServer(host, config.http())
         .route("PUT", "/clusters/{id}", counted("register", this::register))
@@ -76,7 +80,10 @@ public final class DiscoveryService implements Protocol {
         .route("PUT", "/presence/{id}", counted("present", exchange -> presence.present(exchange, host.nanoTime())))
         .route("PUT", "/presence/{id}/beat", counted("beat", exchange -> presence.beat(exchange, host.nanoTime())))
         .route("DELETE", "/presence/{id}", counted("leave", presence::leave))
-        .route("GET", "/nodes", counted("search", this::search));
+        .route("GET", "/nodes", counted("search", this::search))
+        .route("GET", "/scopes/{scope}/super-node", counted("scope-ask", scopes::ask))
+        .route("PUT", "/scopes/{scope}/super-node", counted("scope-claim", scopes::claim))
+        .route("DELETE", "/scopes/{scope}/super-node", counted("scope-withdraw", scopes::withdraw));
     expiry = host.timer("discovery expiry", this::expire);
   }
 

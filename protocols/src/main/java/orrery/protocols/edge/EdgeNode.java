@@ -1,51 +1,73 @@
 package orrery.protocols.edge;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import orrery.host.Host;
 import orrery.host.Position;
 import orrery.host.Probe;
 import orrery.host.Protocol;
 import orrery.host.Timer;
+import orrery.protocols.cluster.ClusterListener;
 import orrery.protocols.cluster.ClusterMember;
-import orrery.protocols.cluster.LinkRendezvous;
 import orrery.protocols.discovery.DiscoveryClient;
 import orrery.protocols.discovery.DiscoveryMetrics;
 import orrery.protocols.discovery.SearchOutcome;
 import orrery.protocols.discovery.SearchQuery;
-import orrery.protocols.mdns.MulticastDns;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A device that takes part in the edge cloud: it finds or becomes the super node of its link, is known to global discovery
- * through it, and searches as its owner wishes.
+ * A device that takes part in the edge cloud: it finds or becomes the super node of each of its links, and perhaps of its
+ * account and its place; is known to global discovery through that of its first link; and searches as its owner wishes.
  */
 public final class EdgeNode implements Protocol {
 
-  /** The cluster of the link. */
-  public static final String CLUSTER = "link";
-
   private final Host host;
   private final SearchConfig search;
-  private final MulticastDns mdns;
-  private final ClusterMember cluster;
   private final DiscoveryClient discovery;
+  private final EdgeLink first;
+  private final List<EdgeLink> others = new ArrayList<>(0);
+  private final WideClusters wide;
   private final Timer searchTimer;
+  private @Nullable MeetingPoint meetingPoint;
 
+  /** A node that takes part in wider clusters by a public address of its own. */
   public EdgeNode(Host host, EdgeNodeConfig config) {
+    this(host, config, new OwnAddress(host));
+  }
+
+  /** A node that takes part in wider clusters by {@code reach}. */
+  public EdgeNode(Host host, EdgeNodeConfig config, WideReach reach) {
     this.host = host;
     search = config.search();
-    mdns = new MulticastDns(host, config.mdns());
-    MeetingPoint meetingPoint = new MeetingPoint(new LinkRendezvous(host, mdns, CLUSTER));
-    discovery = new DiscoveryClient(host, config.discovery(), meetingPoint::onNeighbour);
-    cluster = new ClusterMember(host, config.cluster(), CLUSTER, meetingPoint, discovery);
-    discovery.follow(cluster);
+    Map<String, String> links = EdgeLinks.of(host.interfaces());
+    Host onFirst = links.size() > 1 ? new LinkHost(host, links.get(EdgeLinks.FIRST)) : host;
+    discovery = new DiscoveryClient(onFirst, config.discovery(), neighbour -> {
+      if (meetingPoint != null) {
+        meetingPoint.onNeighbour(neighbour);
+      }
+    });
+    first = new EdgeLink(onFirst, config, EdgeLinks.FIRST, met -> {
+      meetingPoint = met;
+      return discovery;
+    });
+    discovery.follow(first.cluster());
+    links.forEach((name, nic) -> {
+      if (!name.equals(EdgeLinks.FIRST)) {
+        others.add(new EdgeLink(new LinkHost(host, nic), config, name, met -> new ClusterListener() {}));
+      }
+    });
+    wide = new WideClusters(host, config, reach);
     searchTimer = host.timer("search", this::onSearchTimer);
   }
 
   @Override
   public void start() {
-    mdns.start();
-    cluster.start();
+    first.start();
+    others.forEach(EdgeLink::start);
     discovery.start();
+    wide.start();
     if (search.scope() != SearchConfig.Scope.NONE) {
       // Not all at once: nodes that are switched on together would else search together for ever.
       searchTimer.start(host.random("search").nextLong(search.every().toNanos()));
@@ -56,12 +78,30 @@ public final class EdgeNode implements Protocol {
   @Override
   public void stop(Runnable done) {
     searchTimer.cancel();
-    discovery.stop(() -> cluster.stop(() -> mdns.stop(done)));
+    wide.stop(() -> stopOthers(0, () -> discovery.stop(() -> first.stop(done))));
   }
 
-  /** This node's part in the cluster of its link. */
+  private void stopOthers(int from, Runnable done) {
+    if (from == others.size()) {
+      done.run();
+    } else {
+      others.get(from).stop(() -> stopOthers(from + 1, done));
+    }
+  }
+
+  /** This node's part in the cluster of its first link. */
   public ClusterMember cluster() {
-    return cluster;
+    return first.cluster();
+  }
+
+  /** All clusters it takes part in, those of its links first. */
+  public List<ClusterMember> clusters() {
+    List<ClusterMember> all = new ArrayList<>();
+    all.add(first.cluster());
+    others.forEach(link -> all.add(link.cluster()));
+    wide.account().ifPresent(all::add);
+    wide.place().ifPresent(all::add);
+    return all;
   }
 
   /** This node's client of global discovery. */
@@ -82,13 +122,13 @@ public final class EdgeNode implements Protocol {
   /** The super node is known and its roster at hand, or there is nobody to ask. */
   private void searchLink() {
     Probe.Wait wait = host.probe().begin(DiscoveryMetrics.SEARCH_TIME, "link");
-    if (cluster.superNode().isEmpty()) {
+    if (cluster().superNode().isEmpty()) {
       wait.discard();
       host.probe().count(DiscoveryMetrics.SEARCH_FAILED, 1, "link", "no-super-node");
       return;
     }
     wait.finish();
-    long others = cluster.roster().entries().stream().filter(entry -> !entry.id().equals(host.id())).count();
+    long others = cluster().roster().entries().stream().filter(entry -> !entry.id().equals(host.id())).count();
     host.probe().observe(DiscoveryMetrics.SEARCH_FOUND, others, "link");
   }
 

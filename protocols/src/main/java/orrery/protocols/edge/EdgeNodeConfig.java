@@ -1,6 +1,7 @@
 package orrery.protocols.edge;
 
 import orrery.host.Default;
+import orrery.host.Defaults;
 import orrery.host.Doc;
 import orrery.protocols.cluster.ClusterConfig;
 import orrery.protocols.discovery.DiscoveryClientConfig;
@@ -17,7 +18,8 @@ public record EdgeNodeConfig(
     ClusterConfig cluster,
     MdnsConfig mdns,
     DiscoveryClientConfig discovery,
-    SearchConfig search) {
+    SearchConfig search,
+    ScopesConfig scopes) {
 
   public EdgeNodeConfig {
     boolean usual = cluster.election() == ClusterConfig.Algorithm.MERIT;
@@ -26,5 +28,11 @@ public record EdgeNodeConfig(
           "cluster.election must be left to election, which is " + election + ", but is " + cluster.election());
     }
     cluster = cluster.with(election);
+  }
+
+  /** One in the clusters of its links alone. */
+  public EdgeNodeConfig(
+      ClusterConfig.Algorithm election, ClusterConfig cluster, MdnsConfig mdns, DiscoveryClientConfig discovery, SearchConfig search) {
+    this(election, cluster, mdns, discovery, search, Defaults.of(ScopesConfig.class));
   }
 }

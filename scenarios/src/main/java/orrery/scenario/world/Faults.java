@@ -242,12 +242,12 @@ final class Faults {
   private void degrade(Fault fault, FaultSpec.OfLinks spec, Degradation degradation, Optional<Duration> endAfter) {
     Candidates.Links links = candidates.links(fault.name, spec);
     impair(fault, links.devices(), true);
-    links.routers().forEach(router -> fault.does("degrade", router.name()));
+    impairAccesses(fault, links.routers(), true);
     Runnable restore = degrade(links, name -> degradation);
     endAfter.ifPresent(delay -> fault.later(delay, "end", () -> {
       restore.run();
       impair(fault, links.devices(), false);
-      links.routers().forEach(router -> fault.does("restore", router.name()));
+      impairAccesses(fault, links.routers(), false);
     }));
   }
 
@@ -270,7 +270,7 @@ final class Faults {
   private void storm(Fault fault, FaultSpec.LatencyStorm spec) {
     Candidates.Links links = candidates.links(fault.name, spec);
     impair(fault, links.devices(), true);
-    links.routers().forEach(router -> fault.does("degrade", router.name()));
+    impairAccesses(fault, links.routers(), true);
     blow(fault, spec, links, 0);
   }
 
@@ -286,7 +286,7 @@ final class Faults {
       end.run();
       if (last) {
         impair(fault, links.devices(), false);
-        links.routers().forEach(router -> fault.does("restore", router.name()));
+        impairAccesses(fault, links.routers(), false);
       } else {
         blow(fault, spec, links, gust + 1);
       }
@@ -338,5 +338,15 @@ final class Faults {
       clusters.add(lan == null ? device.name() : lan.name());
     }
     clusters.forEach(cluster -> truth.onImpaired(cluster, begins));
+    devices.forEach(device -> truth.onImpairedWidely(device.name(), begins));
+  }
+
+  /** Something is wrong with what leads to the world from some homes, which only matters to what is wider than a home. */
+  private void impairAccesses(Fault fault, List<Router> routers, boolean begins) {
+    routers.forEach(router -> fault.does(begins ? "degrade" : "restore", router.name()));
+    Set<Router> hit = new LinkedHashSet<>(routers);
+    population.residents().stream()
+        .filter(resident -> resident.machine().lan() != null && hit.contains(resident.machine().lan().router()))
+        .forEach(resident -> truth.onImpairedWidely(resident.name(), begins));
   }
 }

@@ -2,14 +2,12 @@ package orrery.scenario.world;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import orrery.metrics.Recorder;
 import orrery.net.Backbone;
 import orrery.net.BackboneCatalogue;
 import orrery.net.Network;
 import orrery.net.flow.FlowModel;
-import orrery.protocols.edge.EdgeNodeConfig;
 import orrery.scenario.Flows;
 import orrery.scenario.Scenario;
 import orrery.scenario.input.Inputs;
@@ -51,7 +49,7 @@ public final class WorldRun {
     List<Onlooker> all = new ArrayList<>(onlookers);
     all.add(attached);
     all.add(energy);
-    this.truth = new GroundTruth(recorder, violations, bounds(scenario), node -> !scenario.services().containsKey(node.name()), all);
+    this.truth = new GroundTruth(recorder, violations, ClusterPromise.of(scenario), node -> !scenario.services().containsKey(node.name()), all);
     this.network = new Network(simulation, backbone(scenario, inputs), truth, epochNanos(scenario));
     network.flowModel(flowModel(scenario.flows()));
     truth.watch(network);
@@ -82,15 +80,6 @@ public final class WorldRun {
       case PLAIN -> FlowModel.PLAIN;
     };
     return model.with(flows.loss());
-  }
-
-  /** What the scenario's edge nodes promise; empty where it has none. */
-  private static Optional<ClusterTruth.Bounds> bounds(Scenario scenario) {
-    return scenario.protocols().values().stream()
-        .filter(protocol -> protocol.config() instanceof EdgeNodeConfig)
-        .map(protocol -> ((EdgeNodeConfig) protocol.config()).cluster())
-        .map(cluster -> new ClusterTruth.Bounds(cluster.coexistenceBound().toNanos(), cluster.settlingBound().toNanos()))
-        .findFirst();
   }
 
   /** The scenario. */
