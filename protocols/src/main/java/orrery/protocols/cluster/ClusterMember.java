@@ -71,6 +71,8 @@ public final class ClusterMember implements Protocol {
   private boolean refused;
   private NodeId lostId;
   private @Nullable NodeId remembered;
+  private Part part = Part.WHOLE;
+  private Part toldPart = Part.WHOLE;
   private long lostTerm;
   private @Nullable Station station;
   private @Nullable Office office;
@@ -273,6 +275,10 @@ public final class ClusterMember implements Protocol {
     clocks.onAccepted(claim.id().equals(host.id()), falseAlarm, superNode != null && another);
     host.probe().state("term", cluster, Long.toString(claim.term()));
     superNode = claim;
+    part = claim.part();
+    if (claim.id().equals(host.id())) {
+      tellPart();
+    }
     lostId = host.id();
     inbox.abandon();
     if (another) {
@@ -280,6 +286,13 @@ public final class ClusterMember implements Protocol {
     }
     station().event("super-node", claim.id() + " in term " + claim.term() + ": " + reason);
     listener.onSuperNode(claim);
+  }
+
+  private void tellPart() {
+    if (!part.equals(toldPart)) {
+      toldPart = part;
+      host.probe().state("part", cluster, part.text());
+    }
   }
 
   private void disbelieve(String reason) {
@@ -301,6 +314,7 @@ public final class ClusterMember implements Protocol {
     disbelieve(reason);
     membership.forget();
     office = null;
+    part = Part.WHOLE;
     if (stopped != null) {
       finish();
       return;
@@ -308,15 +322,35 @@ public final class ClusterMember implements Protocol {
     become(Role.SEEKING, reason);
     startBootstrap();
     watchTimer.start(spread(config.watchInterval()));
-    rendezvous.seek(this::onAnnounced);
+    rendezvous.seek(announcements);
   }
 
   /** Announcements outlive their nodes: one whose node did not answer is believed again only in a later term. */
   private void onAnnounced(SuperNode claim) {
-    if (!isAvoided(claim)) {
+    if (isAvoided(claim)) {
+      return;
+    }
+    if (claim.part().holds(host.id()) || role == Role.SUPER_NODE) {
       onClaim(claim);
+    } else if (role == Role.SEEKING) {
+      // It is of another part, and knows whose this node is; or else there is nobody but it.
+      onReferred(claim, "found for another part");
     }
   }
+
+  private final Rendezvous.Listener announcements = new Rendezvous.Listener() {
+    @Override
+    public void onClaim(SuperNode claim) {
+      onAnnounced(claim);
+    }
+
+    @Override
+    public void onGone(SuperNode claim) {
+      if (office != null) {
+        office.onGone(claim);
+      }
+    }
+  };
 
   /** Somebody is said to be super node. */
   private void onClaim(SuperNode claim) {
@@ -438,6 +472,7 @@ public final class ClusterMember implements Protocol {
   /** {@code now}, believed in, has registered this node, for the first time or again. */
   void onRegistered(SuperNode now, Optional<RosterPage> page) {
     superNode = now;
+    part = now.part();
     refused = false;
     avoided.clear();
     watchTimer.cancel();
@@ -453,6 +488,12 @@ public final class ClusterMember implements Protocol {
       noteSession();
     }
     election.onRegistered(now);
+  }
+
+  /** This node belongs to another part, whose super node is {@code claim}: what it knew of this one is of no use there. */
+  void moveTo(SuperNode claim, String reason) {
+    roster.keep(Roster.EMPTY);
+    join(claim, reason, false);
   }
 
   /** {@code full} takes no more members. */
@@ -539,7 +580,7 @@ public final class ClusterMember implements Protocol {
     membership.forget();
     become(Role.CANDIDATE, reason);
     watchTimer.start(spread(config.watchInterval()));
-    rendezvous.seek(this::onAnnounced);
+    rendezvous.seek(announcements);
     election.begin(noticed);
   }
 
@@ -627,15 +668,16 @@ public final class ClusterMember implements Protocol {
       membership.forget();
       rejoin.end();
       refreshProfile();
-      SuperNode claim = new SuperNode(host.id(), transport().local(), term, profile.score());
+      SuperNode claim = new SuperNode(host.id(), transport().local(), term, profile.score(), part);
       host.probe().count(ClusterMetrics.CHANGES, 1, cluster, reason);
       if (officeTimers == null) {
         officeTimers = Office.Timers.of(host, this::office);
       }
+      tellPart();
       office = new Office(station(), this, officeTimers, claim);
       become(Role.SUPER_NODE, reason);
       believe(claim, reason);
-      rendezvous.seek(this::onAnnounced);
+      rendezvous.seek(announcements);
       watchTimer.start(spread(config.watchInterval()));
       then.run();
       office.open(knowledge, audience, roster.roster());
@@ -660,8 +702,8 @@ public final class ClusterMember implements Protocol {
     if (office != null && inbox.hasTaken(sender, m)) {
       acknowledge(source, m);
     } else if (office != null) {
-      if (election.prefers(new Standing(host.id(), profile.score()), new Standing(sender, m.score()))) {
-        take(sender, source, m, (knowledge, then) -> office.merge(sender, source, m.term(), knowledge, then));
+      if (office.wouldTake(sender, source, m)) {
+        take(sender, source, m, (knowledge, then) -> office.merge(sender, source, m, knowledge, then));
       } else {
         decline(source, m, Declined.Reason.NOT_BETTER);
       }
@@ -670,7 +712,9 @@ public final class ClusterMember implements Protocol {
       if (ours && profile.eligible() && stopped == null) {
         take(sender, source, m, (knowledge, then) -> {
           lostTerm = Math.max(lostTerm, m.term());
-          takeOffice("handed over", knowledge, Collections.singletonMap(sender, source), then);
+          boolean half = !m.part().equals(part);
+          part = m.part();
+          takeOffice(half ? "divided" : "handed over", knowledge, half ? Collections.emptyMap() : Collections.singletonMap(sender, source), then);
         });
       } else {
         decline(source, m, Declined.Reason.NOT_SUPER_NODE);
@@ -696,7 +740,7 @@ public final class ClusterMember implements Protocol {
 
   private void decline(Endpoint source, Request request, Declined.Reason reason) {
     Optional<SuperNode> known = Optional.ofNullable(superNode)
-        .map(claim -> claim.id().equals(host.id()) ? new SuperNode(claim.id(), claim.endpoint(), claim.term(), profile.score()) : claim);
+        .map(claim -> claim.id().equals(host.id()) ? new SuperNode(claim.id(), claim.endpoint(), claim.term(), profile.score(), claim.part()) : claim);
     transport().send(source, new Declined(request.request(), reason, known));
   }
 
@@ -721,7 +765,7 @@ public final class ClusterMember implements Protocol {
         decline(source, request, Declined.Reason.NOT_SUPER_NODE);
       }
     } else if (message instanceof Coordinator coordinator) {
-      onCoordinator(new SuperNode(sender, source, coordinator.term(), coordinator.score()));
+      onCoordinator(new SuperNode(sender, source, coordinator.term(), coordinator.score(), coordinator.part()));
     } else if (message instanceof Referral referral) {
       onReferred(referral.superNode(), "referred by " + sender);
     } else if (message instanceof RosterPage page) {

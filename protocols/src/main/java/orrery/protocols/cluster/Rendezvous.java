@@ -12,6 +12,9 @@ public interface Rendezvous {
 
     /** {@code claim} is announced, for the first time or with other values. The same claim may come again. */
     void onClaim(SuperNode claim);
+
+    /** {@code claim} was announced, and is not any more: taken back, or not heard of for as long as it was good for. */
+    default void onGone(SuperNode claim) {}
   }
 
   /** Begins to listen, or begins anew: tells what it knows, asks at once and then ever more rarely. */

@@ -343,7 +343,7 @@ class ClusterStoryTest {
   void aFullClusterTurnsNodesAwayAndTakesThemWhenThereIsRoom() {
     ClusterConfig c = ClusterWorld.config(Algorithm.MERIT);
     ClusterWorld cluster = new ClusterWorld(16, new ClusterConfig(c.election(), c.bootstrapTime(), c.bootstrapSpread(), c.lease(),
-        c.retransmissionTimeout(), c.retransmissions(), c.watchInterval(), 2, c.merit(), c.bully(), c.selection(), c.rejoin()));
+        c.retransmissionTimeout(), c.retransmissions(), c.watchInterval(), 2, c.merit(), c.bully(), c.selection(), c.rejoin(), c.parts()));
     cluster.machines(4).forEach(machine -> {
       machine.start();
       cluster.run("10 s");

@@ -156,7 +156,7 @@ class ClusterValuesTest {
   void aHandoverIsTakenOnceHoweverOftenItComes() {
     HandoverInbox inbox = new HandoverInbox();
     NodeId sender = new NodeId("old");
-    Handover page = new Handover(1, 3, 500, 0, 1, List.of());
+    Handover page = new Handover(1, 3, 500, Part.WHOLE, 0, 0, 1, List.of());
 
     assertThat(inbox.add(sender, page)).contains(List.of());
     assertThat(inbox.isTaking(sender, page)).isTrue();
@@ -165,7 +165,7 @@ class ClusterValuesTest {
 
     assertThat(inbox.isTaking(sender, page)).isFalse();
     assertThat(inbox.hasTaken(sender, page)).isTrue();
-    assertThat(inbox.hasTaken(sender, new Handover(1, 4, 500, 0, 1, List.of()))).isFalse();
+    assertThat(inbox.hasTaken(sender, new Handover(1, 4, 500, Part.WHOLE, 0, 0, 1, List.of()))).isFalse();
   }
 
   @Test
@@ -183,7 +183,7 @@ class ClusterValuesTest {
     ClusterConfig c = Defaults.of(ClusterConfig.class);
 
     assertThatThrownBy(() -> new ClusterConfig(c.election(), Duration.ZERO, c.bootstrapSpread(), c.lease(), c.retransmissionTimeout(), c.retransmissions(),
-        c.watchInterval(), c.maximumMembers(), c.merit(), c.bully(), c.selection(), c.rejoin()))
+        c.watchInterval(), c.maximumMembers(), c.merit(), c.bully(), c.selection(), c.rejoin(), c.parts()))
         .isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith("bootstrapTime must be longer than 0 s but is");
     assertThatThrownBy(() -> new BullyConfig(Duration.ofSeconds(1), Duration.ofSeconds(-1)))
         .isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith("coordinatorTimeout must be");
