@@ -28,6 +28,7 @@ import orrery.protocols.cluster.ClusterMessage.RingElected;
 import orrery.protocols.cluster.ClusterMessage.RingReceipt;
 import orrery.protocols.cluster.ClusterMessage.RosterPage;
 import orrery.protocols.cluster.ClusterMessage.Suspicion;
+import orrery.protocols.cluster.ClusterMessage.Unite;
 import orrery.protocols.cluster.ClusterMessage.Update;
 import orrery.protocols.cluster.ClusterMessage.Vote;
 import orrery.protocols.cluster.ClusterMessage.VoteRequest;
@@ -53,6 +54,9 @@ final class ClusterCodec {
 
   /** Longer ways round a ring are not accepted: no cluster has so many nodes. */
   static final int MAXIMUM_HOPS = 4097;
+
+  /** No super node says to have more members. */
+  private static final int MAXIMUM_MEMBERS = 1 << 20;
 
   private static final int MAXIMUM_ENTRIES = 256;
   private static final int LEAST_ROSTER_ENTRY = 11;
@@ -105,6 +109,7 @@ final class ClusterCodec {
     if (m instanceof Meet) return 6;
     if (m instanceof Handover) return 7;
     if (m instanceof Assign) return 8;
+    if (m instanceof Unite) return 9;
     if (m instanceof Registered) return 16;
     if (m instanceof Declined) return 17;
     if (m instanceof Acknowledged) return 18;
@@ -151,9 +156,18 @@ final class ClusterCodec {
     } else if (message instanceof Meet m) {
       out.number(m.term());
       out.number(m.score());
+      out.part(m.part());
+      out.number(m.members());
+    } else if (message instanceof Unite m) {
+      out.number(m.term());
+      out.number(m.score());
+      out.part(m.part());
+      out.number(m.members());
     } else if (message instanceof Handover m) {
       out.number(m.term());
       out.number(m.score());
+      out.part(m.part());
+      out.number(m.members());
       out.number(m.page());
       out.number(m.pages());
       out.number(m.entries().size());
@@ -161,6 +175,7 @@ final class ClusterCodec {
     } else if (message instanceof Registered m) {
       out.number(m.term());
       out.number(m.score());
+      out.part(m.part());
       out.number(m.leaseSeconds());
       out.flag(m.roster().isPresent());
       m.roster().ifPresent(page -> writeRosterPage(page, out));
@@ -172,6 +187,7 @@ final class ClusterCodec {
     } else if (message instanceof Coordinator m) {
       out.number(m.term());
       out.number(m.score());
+      out.part(m.part());
     } else if (message instanceof Referral m) {
       out.superNode(m.superNode());
     } else if (message instanceof RosterPage m) {
@@ -218,14 +234,15 @@ final class ClusterCodec {
       case 3 -> new Update(in.fixed32(), in.term(), in.number(Long.MAX_VALUE), in.profile());
       case 4 -> new Leave(in.fixed32());
       case 5 -> new Challenge(in.fixed32(), in.score());
-      case 6 -> new Meet(in.fixed32(), termOfOffice(in), in.score());
+      case 6 -> new Meet(in.fixed32(), termOfOffice(in), in.score(), in.part(), (int) in.number(MAXIMUM_MEMBERS));
       case 7 -> readHandover(in);
       case 8 -> new Assign(in.fixed32(), termOfOffice(in), in.number(Long.MAX_VALUE), in.duties());
-      case 16 -> new Registered(in.fixed32(), termOfOffice(in), in.score(), (int) in.number(Integer.MAX_VALUE),
+      case 9 -> new Unite(in.fixed32(), termOfOffice(in), in.score(), in.part(), (int) in.number(MAXIMUM_MEMBERS));
+      case 16 -> new Registered(in.fixed32(), termOfOffice(in), in.score(), in.part(), (int) in.number(Integer.MAX_VALUE),
           in.optional(() -> readRosterPage(in)));
       case 17 -> new Declined(in.fixed32(), in.choice(Declined.Reason::values), in.optional(in::superNode));
       case 18 -> new Acknowledged(in.fixed32(), in.term());
-      case 32 -> new Coordinator(termOfOffice(in), in.score());
+      case 32 -> new Coordinator(termOfOffice(in), in.score(), in.part());
       case 33 -> new Referral(in.superNode());
       case 34 -> readRosterPage(in);
       case 48 -> new Suspicion(in.term(), in.id());
@@ -252,10 +269,12 @@ final class ClusterCodec {
     int request = in.fixed32();
     long term = termOfOffice(in);
     int score = in.score();
+    Part part = in.part();
+    int members = (int) in.number(MAXIMUM_MEMBERS);
     int page = (int) in.number(MAXIMUM_PAGES);
     int pages = (int) in.number(MAXIMUM_PAGES);
     WireReader.require(page < pages, "page number");
-    return new Handover(request, term, score, page, pages,
+    return new Handover(request, term, score, part, members, page, pages,
         in.list(MAXIMUM_ENTRIES, LEAST_HANDOVER_ENTRY, () -> new Handover.Entry(in.member(), (int) in.number(Integer.MAX_VALUE))));
   }
 

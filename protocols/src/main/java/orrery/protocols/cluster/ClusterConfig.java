@@ -34,7 +34,8 @@ public record ClusterConfig(
     RaftConfig raft,
     RandomConfig random,
     @Doc("Whether a node that is switched on again first asks those it remembers of the cluster, while it searches.")
-        @Default(value = "true") boolean rejoin) {
+        @Default(value = "true") boolean rejoin,
+    PartConfig parts) {
 
   /** The election algorithms there are. */
   public enum Algorithm {
@@ -70,10 +71,13 @@ public record ClusterConfig(
   /** A round of multicast: a query, delayed by up to 120 ms, and its answer, delayed as much (RFC 6762 §5.2, §6), and slack. */
   private static final Duration ROUND = Duration.ofSeconds(1);
 
+  /** The time to live of the records of an announcement that name a host (RFC 6762 §10). */
+  private static final Duration ANNOUNCEMENT = Duration.ofSeconds(120);
+
   /** The same with another election. */
   public ClusterConfig with(Algorithm other) {
     return new ClusterConfig(other, bootstrapTime, bootstrapSpread, lease, retransmissionTimeout, retransmissions, watchInterval,
-        maximumMembers, merit, bully, selection, ring, raft, random, rejoin);
+        maximumMembers, merit, bully, selection, ring, raft, random, rejoin, parts);
   }
 
   /** From the first sending of a request to the moment it counts as unanswered. */
@@ -130,6 +134,23 @@ public record ClusterConfig(
    */
   public Duration knowledgeBound() {
     return agreementBound().plus(lease).plus(requestSpan());
+  }
+
+  /**
+   * For how long the other half of a part may have no super node before the one of this half takes it over, too: as long as
+   * the loss of a super node can go unnoticed, and an election and what may follow it can take.
+   */
+  public Duration vacancyPatience() {
+    return settlingBound().minus(coexistenceBound());
+  }
+
+  /**
+   * As {@link #settlingBound}, for a cluster that is or has just been divided: the whole of a part may be lost, which its other half
+   * notices when the announcement has not been heard for its time to live, and looks after once every watch interval; and one part may
+   * be taken over twice.
+   */
+  public Duration dividedBound() {
+    return ANNOUNCEMENT.plus(watchInterval.multipliedBy(2)).plus(vacancyPatience()).plus(coexistenceBound().multipliedBy(2));
   }
 
   static void requirePositive(String name, Duration value) {

@@ -77,6 +77,8 @@ public final class ClusterMember implements Protocol {
   private boolean following;
   private NodeId lostId;
   private @Nullable NodeId remembered;
+  private Part part = Part.WHOLE;
+  private Part toldPart = Part.WHOLE;
   private long lostTerm;
   private long lastTermKnown;
   private @Nullable Station station;
@@ -299,6 +301,10 @@ public final class ClusterMember implements Protocol {
     clocks.onAccepted(claim.id().equals(host.id()), falseAlarm, superNode != null && another);
     host.probe().state("term", cluster, Long.toString(claim.term()));
     superNode = claim;
+    part = claim.part();
+    if (claim.id().equals(host.id())) {
+      tellPart();
+    }
     lostId = host.id();
     inbox.abandon();
     if (another) {
@@ -306,6 +312,13 @@ public final class ClusterMember implements Protocol {
     }
     station().event("super-node", claim.id() + " in term " + claim.term() + ": " + reason);
     listener.onSuperNode(claim);
+  }
+
+  private void tellPart() {
+    if (!part.equals(toldPart)) {
+      toldPart = part;
+      host.probe().state("part", cluster, part.text());
+    }
   }
 
   private void disbelieve(String reason) {
@@ -327,6 +340,7 @@ public final class ClusterMember implements Protocol {
     disbelieve(reason);
     membership.forget();
     office = null;
+    part = Part.WHOLE;
     if (stopped != null) {
       finish();
       return;
@@ -335,6 +349,19 @@ public final class ClusterMember implements Protocol {
     startBootstrap();
     watchTimer.start(spread(config.watchInterval()));
     rendezvous.seek(announcements);
+  }
+
+  /** Announcements outlive their nodes: one whose node did not answer is believed again only in a later term. */
+  private void onAnnounced(SuperNode claim) {
+    if (isAvoided(claim)) {
+      return;
+    }
+    if (claim.part().holds(host.id()) || role == Role.SUPER_NODE) {
+      onClaim(claim);
+    } else if (role == Role.SEEKING) {
+      // It is of another part, and knows whose this node is; or else there is nobody but it.
+      onReferred(claim, "found for another part");
+    }
   }
 
   /** What is heard at the rendezvous. */
@@ -346,18 +373,18 @@ public final class ClusterMember implements Protocol {
     }
 
     @Override
+    public void onGone(SuperNode claim) {
+      if (office != null) {
+        office.onGone(claim);
+      }
+    }
+
+    @Override
     public void onTerm(long term) {
       lastTermKnown = Math.max(lastTermKnown, term);
       if (office != null) {
         office.onTerm(term);
       }
-    }
-  }
-
-  /** Announcements outlive their nodes: one whose node did not answer is believed again only in a later term. */
-  private void onAnnounced(SuperNode claim) {
-    if (!isAvoided(claim)) {
-      onClaim(claim);
     }
   }
 
@@ -481,6 +508,7 @@ public final class ClusterMember implements Protocol {
   /** {@code now}, believed in, has registered this node, for the first time or again. */
   void onRegistered(SuperNode now, Optional<RosterPage> page) {
     superNode = now;
+    part = now.part();
     refused = false;
     avoided.clear();
     watchTimer.cancel();
@@ -496,6 +524,12 @@ public final class ClusterMember implements Protocol {
       noteSession();
     }
     election.onRegistered(now);
+  }
+
+  /** This node belongs to another part, whose super node is {@code claim}: what it knew of this one is of no use there. */
+  void moveTo(SuperNode claim, String reason) {
+    roster.keep(Roster.EMPTY);
+    join(claim, reason, false);
   }
 
   /** {@code full} takes no more members. */
@@ -685,11 +719,12 @@ public final class ClusterMember implements Protocol {
       membership.forget();
       rejoin.end();
       refreshProfile();
-      SuperNode claim = new SuperNode(host.id(), transport().local(), term, profile.score());
+      SuperNode claim = new SuperNode(host.id(), transport().local(), term, profile.score(), part);
       host.probe().count(ClusterMetrics.CHANGES, 1, name.counted(), reason);
       if (officeTimers == null) {
         officeTimers = Office.Timers.of(host, this::office);
       }
+      tellPart();
       office = new Office(station(), this, officeTimers, claim);
       become(Role.SUPER_NODE, reason);
       believe(claim, reason);
@@ -718,8 +753,8 @@ public final class ClusterMember implements Protocol {
     if (office != null && inbox.hasTaken(sender, m)) {
       acknowledge(source, m);
     } else if (office != null) {
-      if (election.prefers(new Standing(host.id(), profile.score()), new Standing(sender, m.score()))) {
-        take(sender, source, m, (knowledge, then) -> office.merge(sender, source, m.term(), knowledge, then));
+      if (office.wouldTake(sender, source, m)) {
+        take(sender, source, m, (knowledge, then) -> office.merge(sender, source, m, knowledge, then));
       } else {
         decline(source, m, Declined.Reason.NOT_BETTER);
       }
@@ -728,7 +763,9 @@ public final class ClusterMember implements Protocol {
       if (ours && profile.eligible() && stopped == null) {
         take(sender, source, m, (knowledge, then) -> {
           lostTerm = Math.max(lostTerm, m.term());
-          takeOffice("handed over", knowledge, Collections.singletonMap(sender, source), then);
+          boolean half = !m.part().equals(part);
+          part = m.part();
+          takeOffice(half ? "divided" : "handed over", knowledge, half ? Collections.emptyMap() : Collections.singletonMap(sender, source), then);
         });
       } else {
         decline(source, m, Declined.Reason.NOT_SUPER_NODE);
@@ -754,7 +791,7 @@ public final class ClusterMember implements Protocol {
 
   private void decline(Endpoint source, Request request, Declined.Reason reason) {
     Optional<SuperNode> known = Optional.ofNullable(superNode)
-        .map(claim -> claim.id().equals(host.id()) ? new SuperNode(claim.id(), claim.endpoint(), claim.term(), profile.score()) : claim);
+        .map(claim -> claim.id().equals(host.id()) ? new SuperNode(claim.id(), claim.endpoint(), claim.term(), profile.score(), claim.part()) : claim);
     transport().send(source, new Declined(request.request(), reason, known));
   }
 
@@ -779,7 +816,7 @@ public final class ClusterMember implements Protocol {
         decline(source, request, Declined.Reason.NOT_SUPER_NODE);
       }
     } else if (message instanceof Coordinator coordinator) {
-      onCoordinator(new SuperNode(sender, source, coordinator.term(), coordinator.score()));
+      onCoordinator(new SuperNode(sender, source, coordinator.term(), coordinator.score(), coordinator.part()));
     } else if (message instanceof Referral referral) {
       onReferred(referral.superNode(), "referred by " + sender);
     } else if (message instanceof RosterPage page) {

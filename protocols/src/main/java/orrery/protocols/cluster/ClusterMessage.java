@@ -81,8 +81,12 @@ sealed interface ClusterMessage {
     }
   }
 
-  /** One super node to another: I am one, too, and should remain. */
-  record Meet(int request, long term, int score) implements Request {
+  /**
+   * One super node to another: I am one, too, and should remain.
+   *
+   * @param members how many it has
+   */
+  record Meet(int request, long term, int score, Part part, int members) implements Request {
     @Override
     public String label() {
       return "meet";
@@ -102,12 +106,26 @@ sealed interface ClusterMessage {
   }
 
   /**
+   * One super node to that of the other half of a part: we have few members, and one of us should pass them to the other.
+   *
+   * @param members how many it has
+   */
+  record Unite(int request, long term, int score, Part part, int members) implements Request {
+    @Override
+    public String label() {
+      return "unite";
+    }
+  }
+
+  /**
    * A super node passes on its office, its knowledge in {@code pages} pages.
    *
    * @param term of the office passed on
    * @param score its own, which the receiver compares with its own where both are super nodes
+   * @param part what it passes on, which may be a half of what it has
+   * @param members how many it has
    */
-  record Handover(int request, long term, int score, int page, int pages, List<Entry> entries) implements Request {
+  record Handover(int request, long term, int score, Part part, int members, int page, int pages, List<Entry> entries) implements Request {
     @Override
     public String label() {
       return "handover";
@@ -122,9 +140,10 @@ sealed interface ClusterMessage {
    *
    * @param term of the super node's office
    * @param score of the super node
+   * @param part what it is super node of
    * @param roster the first page of the roster, where it is another than the one asked from
    */
-  record Registered(int request, long term, int score, int leaseSeconds, Optional<RosterPage> roster) implements Answer {
+  record Registered(int request, long term, int score, Part part, int leaseSeconds, Optional<RosterPage> roster) implements Answer {
     @Override
     public String label() {
       return "registered";
@@ -149,7 +168,11 @@ sealed interface ClusterMessage {
       /** The sender is not better, or not by enough. */
       NOT_BETTER,
       /** The super node has not been in office for long enough. */
-      TOO_EARLY
+      TOO_EARLY,
+      /** The sender belongs to another part of the cluster: to that of the super node told, where one is told. */
+      ELSEWHERE,
+      /** Together they would have too many members. */
+      TOO_MANY
     }
   }
 
@@ -161,8 +184,8 @@ sealed interface ClusterMessage {
     }
   }
 
-  /** The sender is the super node. */
-  record Coordinator(long term, int score) implements ClusterMessage {
+  /** The sender is the receiver's super node. {@code part}: what of the cluster it is super node of. */
+  record Coordinator(long term, int score, Part part) implements ClusterMessage {
     @Override
     public String label() {
       return "coordinator";

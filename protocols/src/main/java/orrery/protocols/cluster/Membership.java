@@ -144,7 +144,7 @@ final class Membership {
       node.onLost("its term " + registered.term() + " is lower than " + node.term());
       return;
     }
-    SuperNode now = new SuperNode(asked.id(), asked.endpoint(), registered.term(), registered.score());
+    SuperNode now = new SuperNode(asked.id(), asked.endpoint(), registered.term(), registered.score(), registered.part());
     if (node.superNode().filter(known -> known.id().equals(now.id()) && registered.term() <= known.term()).isEmpty()) {
       node.commit(registered.term(), () -> {
         node.believe(now, "registered");
@@ -174,6 +174,17 @@ final class Membership {
         }
       }
       case FULL -> node.onRefused(asked);
+      case ELSEWHERE -> {
+        SuperNode other = declined.superNode().orElse(null);
+        if (++referrals > MAXIMUM_REFERRALS) {
+          node.onLost("it takes this node for one of another part");
+        } else if (other != null && node.mayJoin(other)) {
+          node.moveTo(other, "referred by " + asked.id());
+        } else {
+          // That one is known not to answer: who asks again is taken.
+          node.join(asked, "nobody else is there", false);
+        }
+      }
       default -> {
         SuperNode other = declined.superNode().orElse(null);
         node.avoid(asked);

@@ -60,7 +60,7 @@ final class Rejoin {
   private void onAnswer(NodeId id, Endpoint endpoint, Answer answer) {
     if (answer instanceof Registered registered) {
       end();
-      node.onRemembered(new SuperNode(id, endpoint, registered.term(), registered.score()), registered);
+      node.onRemembered(new SuperNode(id, endpoint, registered.term(), registered.score(), registered.part()), registered);
     } else if (answer instanceof Declined declined) {
       SuperNode other = declined.superNode().orElse(null);
       if (other == null) {

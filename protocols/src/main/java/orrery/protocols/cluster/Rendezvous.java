@@ -15,6 +15,9 @@ public interface Rendezvous {
 
     /** There was an office of {@code term}: only a later one is let in there. */
     default void onTerm(long term) {}
+
+    /** {@code claim} was announced, and is not any more: taken back, or not heard of for as long as it was good for. */
+    default void onGone(SuperNode claim) {}
   }
 
   /** Begins to listen, or begins anew: tells what it knows, asks at once and then ever more rarely. */

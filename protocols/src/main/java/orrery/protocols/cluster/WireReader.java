@@ -40,8 +40,8 @@ final class WireReader {
     }
   }
 
-  /** Reads one part. */
-  interface Part<T> {
+  /** Reads one piece. */
+  interface Piece<T> {
     T read() throws Malformed;
   }
 
@@ -148,20 +148,28 @@ final class WireReader {
     Endpoint endpoint = endpoint();
     long term = term();
     require(term >= 1, "term 0 of a super node");
-    return new SuperNode(id, endpoint, term, score());
+    return new SuperNode(id, endpoint, term, score(), part());
   }
 
-  <T> Optional<T> optional(Part<T> part) throws Malformed {
-    return flag() ? Optional.of(part.read()) : Optional.empty();
+  Part part() throws Malformed {
+    int length = octet();
+    require(length <= Part.MAXIMUM_LENGTH, "length of a part");
+    int bits = length == 0 ? 0 : octet();
+    require(bits >>> length == 0, "bits of a part");
+    return new Part(bits, length);
+  }
+
+  <T> Optional<T> optional(Piece<T> piece) throws Malformed {
+    return flag() ? Optional.of(piece.read()) : Optional.empty();
   }
 
   /** As many parts as the count before them says, which the datagram must be able to hold. */
-  <T> List<T> list(int maximum, int leastOctets, Part<T> part) throws Malformed {
+  <T> List<T> list(int maximum, int leastOctets, Piece<T> piece) throws Malformed {
     int count = (int) number(maximum);
     need(count * leastOctets);
     List<T> parts = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      parts.add(part.read());
+      parts.add(piece.read());
     }
     return List.copyOf(parts);
   }

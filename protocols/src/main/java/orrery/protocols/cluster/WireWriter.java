@@ -81,6 +81,14 @@ final class WireWriter {
     endpoint(superNode.endpoint());
     number(superNode.term());
     number(superNode.score());
+    part(superNode.part());
+  }
+
+  void part(Part part) {
+    octet(part.length());
+    if (!part.isWhole()) {
+      octet(part.bits());
+    }
   }
 
   void superNode(Optional<SuperNode> superNode) {

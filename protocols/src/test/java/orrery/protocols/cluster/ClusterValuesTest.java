@@ -126,7 +126,7 @@ class ClusterValuesTest {
   void aHandoverIsTakenOnceHoweverOftenItComes() {
     HandoverInbox inbox = new HandoverInbox();
     NodeId sender = new NodeId("old");
-    Handover page = new Handover(1, 3, 500, 0, 1, List.of());
+    Handover page = new Handover(1, 3, 500, Part.WHOLE, 0, 0, 1, List.of());
 
     assertThat(inbox.add(sender, page)).contains(List.of());
     assertThat(inbox.isTaking(sender, page)).isTrue();
@@ -135,7 +135,7 @@ class ClusterValuesTest {
 
     assertThat(inbox.isTaking(sender, page)).isFalse();
     assertThat(inbox.hasTaken(sender, page)).isTrue();
-    assertThat(inbox.hasTaken(sender, new Handover(1, 4, 500, 0, 1, List.of()))).isFalse();
+    assertThat(inbox.hasTaken(sender, new Handover(1, 4, 500, Part.WHOLE, 0, 0, 1, List.of()))).isFalse();
   }
 
   @Test

@@ -69,7 +69,7 @@ class RejoinTest {
         assertThat(cluster.superNodes()).containsExactly(cluster.agreed());
       }
     }
-    // Measured: 2.0 to 4 ms with memory, 30 to 280 ms without.
+    // Measured: 2.0 ms with memory, 87 to 230 ms without.
     assertThat(with).allMatch(millis -> millis < 10);
     assertThat(bare).allMatch(millis -> millis > 20);
   }
