@@ -41,6 +41,16 @@ public final class MetricCatalogue {
   public static final Metric SCOPE_MEMBERS_MISSING = Metric.timeWeighted("scope.members.missing", "1", "scope");
   public static final Metric SCOPE_MEMBERS_GONE = Metric.timeWeighted("scope.members.gone", "1", "scope");
 
+  public static final Metric PRESENCE_STALE = Metric.timeWeighted("presence.stale", "1");
+  public static final Metric PRESENCE_MISSING = Metric.timeWeighted("presence.missing", "1");
+  public static final Metric PRESENCE_GONE = Metric.timeWeighted("presence.gone", "1");
+  public static final Metric PRESENCE_ELSEWHERE = Metric.timeWeighted("presence.elsewhere", "1");
+  public static final Metric MEMBERSHIP_BYTES = Metric.tally("membership.cost.bytes", "B", "as", "device", "what");
+  public static final Metric MEMBERSHIP_MESSAGES = Metric.tally("membership.cost.messages", "1", "as", "device", "what");
+  public static final Metric MEMBERSHIP_TIME = Metric.tally("membership.cost.time", "s", "as", "device", "what");
+  public static final Metric LINK_MERGED = Metric.timeWeighted("link.merged-wrongly", "1");
+  public static final Metric LINK_SPLIT = Metric.timeWeighted("link.split-wrongly", "1");
+
   public static final Metric HANDOVERS = Metric.counter("attachment.changes", "1", "how", "device");
   public static final Metric WITHOUT_SITE = Metric.timeWeighted("attachment.without", "1");
   public static final Metric SITE_DISTANCE = Metric.tally("attachment.distance", "m", "device");
@@ -96,6 +106,10 @@ public final class MetricCatalogue {
       seen(SCOPE_WITHOUT_SUPER, false, "`without-super`, likewise."),
       seen(SCOPE_MEMBERS_MISSING, false, "`members.missing`, likewise."),
       seen(SCOPE_MEMBERS_GONE, false, "`members.gone`, likewise."),
+      seen(MEMBERSHIP_BYTES, false, "What a device sends, and what is sent to it alone, to join the cluster of its link (`what` `join`: from being switched on until being a "
+          + "member or, `as` said, its super node) or to leave it in order (`leave`: from the first word of it until being off)."),
+      seen(MEMBERSHIP_MESSAGES, false, "The packets of it."),
+      seen(MEMBERSHIP_TIME, false, "The time of it."),
       told("super-node.tenure", Kind.TALLY, "s", false, "From taking office as super node until stepping down; a node that leaves in office is among the "
           + "unfinished.", "cluster"),
       told("cluster.changes", Kind.COUNTER, "1", false, "Offices begun, told by who begins one.", "cluster", "reason"),
@@ -116,6 +130,17 @@ public final class MetricCatalogue {
           + "`claim` or `withdraw`, and how it ended; 409 is the refusal of a stale term.", "scope", "what", "outcome"),
       told("discovery.claimed", Kind.COUNTER, "1", false, "Nodes that one cluster claims from another's record."),
       told("discovery.confirmations", Kind.COUNTER, "1", false, "Attempts to find a contender on the own link: `answered` or `silent`.", "outcome"),
+      told("reachability.time", Kind.TALLY, "s", true, "From global discovery's word that a super node is registered until its word whether it can be called from "
+          + "outside: `reachable`, by a `sep`, `unreachable`, or `untested`.", "outcome"),
+      told("reachability.tests", Kind.COUNTER, "1", false, "Tests whether a super node can be called, repeated ones too, by how they end.", "outcome"),
+      seen(PRESENCE_STALE, true, "The share of the time of nodes that are live, listed by global discovery, or both, in which it is wrong of them: they are missing, "
+          + "gone, or elsewhere, as in the three that follow. What it has in its records is what it says."),
+      seen(PRESENCE_MISSING, false, "The share of live node-time in which global discovery does not list the node."),
+      seen(PRESENCE_GONE, false, "The share of the time of listed nodes in which they are not live."),
+      seen(PRESENCE_ELSEWHERE, false, "The share of the time of live and listed nodes in which the address that is listed is not theirs."),
+      seen(LINK_MERGED, true, "The share of the time of clusters' records at global discovery in which the record of a cluster on another link has the same "
+          + "identity of its link."),
+      seen(LINK_SPLIT, false, "The share of their time in which the record of a cluster on the same link has another identity of its link."),
       seen(HANDOVERS, true, "Changes of the edge site that a live device is attached to: `changed` from one to another (a hand-over), `lost` with no other in range, "
           + "or `found` after that."),
       seen(WITHOUT_SITE, true, "The share of the time of live devices that are to be attached to an edge site in which none is in range."),
@@ -170,7 +195,8 @@ public final class MetricCatalogue {
 
   /** Levels that are parts of a whole, and shown as percentages. */
   private static final List<Metric> SHARES = List.of(
-      WITHOUT_SITE, WITHOUT_SUPER, MEMBERS_MISSING, MEMBERS_GONE, SCOPE_WITHOUT_SUPER, SCOPE_MEMBERS_MISSING, SCOPE_MEMBERS_GONE);
+      WITHOUT_SITE, WITHOUT_SUPER, MEMBERS_MISSING, MEMBERS_GONE, SCOPE_WITHOUT_SUPER, SCOPE_MEMBERS_MISSING, SCOPE_MEMBERS_GONE,
+      PRESENCE_STALE, PRESENCE_MISSING, PRESENCE_GONE, PRESENCE_ELSEWHERE, LINK_MERGED, LINK_SPLIT);
 
   private MetricCatalogue() {}
 

@@ -21,13 +21,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It does what registries with leases are used to, such as Netflix Eureka's: {@code PUT /presence/{id}} with all that the
  * service is to know, then every interval {@code PUT /presence/{id}/beat} with nothing; whoever is answered 404 tells all
- * again; {@code DELETE /presence/{id}} at the end. The connection is kept as long as the server keeps it, so that a beat
- * within that time costs no handshake; a rarer one opens another, through the NAT too.
+ * again; {@code DELETE /presence/{id}} at the end. This side keeps the connection, so that a beat costs no handshake, where
+ * the service lets it rest that long; where it does not ({@code http.idle-timeout}; nginx: 75 s), every beat opens another,
+ * through the NAT too.
  */
 final class KeepAlive {
 
-  /** Just less than servers let a connection rest (nginx: 75 s). */
-  private static final Duration IDLE = Duration.ofSeconds(70);
+  /** For how much longer than the interval a connection rests before this side closes it. */
+  private static final Duration MARGIN = Duration.ofSeconds(30);
 
   private final Host host;
   private final Duration interval;
@@ -45,7 +46,7 @@ final class KeepAlive {
     this.service = service;
     this.self = self;
     HttpClientConfig usual = config.http();
-    http = new HttpClient(host, new HttpClientConfig(usual.requestTimeout(), IDLE, usual.waitingRequests(), usual.limits()));
+    http = new HttpClient(host, new HttpClientConfig(usual.requestTimeout(), interval.plus(MARGIN), usual.waitingRequests(), usual.limits()));
     timer = host.timer("keep-alive", this::onTimer);
   }
 

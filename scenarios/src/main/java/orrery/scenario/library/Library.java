@@ -10,7 +10,8 @@ import java.util.Optional;
 public final class Library {
 
   private static final List<String> NAMES = List.of(
-      "bully-timeouts", "commuters", "downloads", "evening-in-the-street", "hole-punching", "melbourne", "nat-matrix", "wide-area");
+      "bully-timeouts", "carrier-neighbours", "commuters", "downloads", "evening-in-the-street", "first-node", "hole-punching",
+      "join-and-leave", "melbourne", "nat-matrix", "presence", "wide-area");
 
   private Library() {}
 

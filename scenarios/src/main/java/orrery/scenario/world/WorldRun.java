@@ -1,13 +1,17 @@
 package orrery.scenario.world;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import orrery.metrics.Recorder;
 import orrery.net.Backbone;
 import orrery.net.BackboneCatalogue;
 import orrery.net.Network;
 import orrery.net.flow.FlowModel;
+import orrery.protocols.discovery.DiscoveryServiceConfig;
+import orrery.protocols.edge.EdgeNodeConfig;
 import orrery.scenario.Flows;
 import orrery.scenario.Scenario;
 import orrery.scenario.input.Inputs;
@@ -49,6 +53,11 @@ public final class WorldRun {
     List<Onlooker> all = new ArrayList<>(onlookers);
     all.add(attached);
     all.add(energy);
+    Set<String> discovery = discovery(scenario);
+    all.add(new PresenceTruth(recorder, discovery, scenario.services().keySet()));
+    all.add(new LinkTruth(recorder, discovery));
+    all.add(new RecordTruth(violations, discovery));
+    all.add(new MembershipCost(recorder, scenario.services().keySet()));
     this.truth = new GroundTruth(recorder, violations, ClusterPromise.of(scenario), node -> !scenario.services().containsKey(node.name()), all);
     this.network = new Network(simulation, backbone(scenario, inputs), truth, epochNanos(scenario));
     network.flowModel(flowModel(scenario.flows()));
@@ -80,6 +89,19 @@ public final class WorldRun {
       case PLAIN -> FlowModel.PLAIN;
     };
     return model.with(flows.loss());
+  }
+
+  /** The machines that are the discovery service which edge nodes tell of themselves. */
+  private static Set<String> discovery(Scenario scenario) {
+    Set<String> names = new LinkedHashSet<>();
+    boolean told = scenario.protocols().values().stream()
+        .anyMatch(protocol -> protocol.config() instanceof EdgeNodeConfig node && !node.discovery().service().isEmpty());
+    scenario.services().forEach((name, service) -> {
+      if (told && scenario.protocols().get(service.protocol()).config() instanceof DiscoveryServiceConfig) {
+        names.add(name);
+      }
+    });
+    return names;
   }
 
   /** The scenario. */
