@@ -1,6 +1,8 @@
 package orrery.protocols.relay;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Bulk;
@@ -12,14 +14,19 @@ import orrery.host.Endpoint;
 import orrery.host.Host;
 
 /**
- * One side's end of a stream over a BEP: a connection to the other side, which is open when both are there. A bulk passes in
- * parts, each as soon as the BEP has the one before, so that both legs are busy at a time.
+ * One side's end of a stream over a BEP: a connection to the other side, which is open when both are there.
+ *
+ * <p>A bulk passes in parts, two at a time, so that both legs are busy. A part is to take some seconds: more small ones cost a
+ * round trip each, and the BEP, which sees a part only when it is whole, must not take a slow one for idleness.
  */
 public final class BearerConnection implements Connection {
 
   private static final int FILLER = 64 * 1024;
-  /** A bulk goes in at most so many parts, within the bounds below; assumed: more cost a round trip each, fewer keep one leg waiting. */
+  /** A bulk goes in at least so many parts, within the bounds below; assumed: fewer keep one leg waiting. */
   private static final int PARTS = 8;
+  /** The next part is twice as long as the last where that took less than the first time, and half as long from the second on; assumed. */
+  private static final long QUICK_NANOS = 2_000_000_000L;
+  private static final long SLOW_NANOS = 8_000_000_000L;
   private static final long LEAST_PART = 256 * 1024;
   private static final long MOST_PART = 16 * 1024 * 1024;
   private static final Runnable NOTHING = () -> { };
@@ -33,6 +40,7 @@ public final class BearerConnection implements Connection {
     GONE
   }
 
+  private final Host host;
   private final Connection below;
   private final ConnectionHandler handler;
   private final String token;
@@ -43,7 +51,9 @@ public final class BearerConnection implements Connection {
 
   // What is sent.
   private int credit = Bep.WINDOW;
-  private int partsOnWay;
+  /** When the parts began that the BEP has not passed on. */
+  private final Deque<Long> partsBegan = new ArrayDeque<>(Bep.PARTS);
+  private long partBytes = LEAST_PART;
   private long bulkId;
   private long bulkLength;
   private long bulkSent;
@@ -56,6 +66,7 @@ public final class BearerConnection implements Connection {
   private long awaitedLeft;
 
   private BearerConnection(Host host, Endpoint bep, String token, int number, ConnectionHandler handler) {
+    this.host = host;
     this.token = token;
     this.number = number;
     this.handler = handler;
@@ -116,9 +127,9 @@ public final class BearerConnection implements Connection {
 
   /** The next parts, as far as there is room for them at the BEP. */
   private void pumpBulk() {
-    while (bulkLength > bulkSent && partsOnWay < Bep.PARTS && stream.isEmpty()) {
-      long part = Math.min(bulkLength - bulkSent, partLength(bulkLength));
-      partsOnWay++;
+    while (bulkLength > bulkSent && partsBegan.size() < Bep.PARTS && stream.isEmpty()) {
+      long part = Math.min(bulkLength - bulkSent, partLength());
+      partsBegan.add(host.nanoTime());
       stream.addPart(below, new BearerFrame.Part(Bulk.from(bulkId, bulkSent), part), NOTHING);
       bulkSent += part;
     }
@@ -129,8 +140,17 @@ public final class BearerConnection implements Connection {
   }
 
   /** A multiple of 8, as {@link Bulk#from} has it. */
-  private static long partLength(long length) {
-    return Math.max(LEAST_PART, Math.min(MOST_PART, length / PARTS)) + 7 & ~7L;
+  private long partLength() {
+    return Math.max(LEAST_PART, Math.min(partBytes, bulkLength / PARTS)) + 7 & ~7L;
+  }
+
+  private void onPassed() {
+    if (!partsBegan.isEmpty()) {
+      long took = host.nanoTime() - partsBegan.remove();
+      partBytes = took < QUICK_NANOS ? Math.min(MOST_PART, 2 * partBytes) : took > SLOW_NANOS ? Math.max(LEAST_PART, partBytes / 2) : partBytes;
+    }
+    progress();
+    tellWritable();
   }
 
   @Override
@@ -210,9 +230,7 @@ public final class BearerConnection implements Connection {
       progress();
       tellWritable();
     } else if (frame.get() instanceof BearerFrame.Passed) {
-      partsOnWay = Math.max(0, partsOnWay - 1);
-      progress();
-      tellWritable();
+      onPassed();
     } else {
       breakOff(ConnectionFailure.RESET);
     }

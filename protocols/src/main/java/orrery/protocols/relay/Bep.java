@@ -57,8 +57,6 @@ final class Bep implements RelayInstance {
   private long lastFlowNanos;
   private int joined;
   private int over;
-  /** Parts that are being received: bytes flow though nobody is told. */
-  private int coming;
 
   Bep(Host host, RelayOrder order, Upkeep upkeep) {
     this.host = host;
@@ -122,9 +120,6 @@ final class Bep implements RelayInstance {
   }
 
   private void onIdle() {
-    if (coming > 0) {
-      flows();
-    }
     long leftNanos = order.idleLimit().toNanos() - (host.nanoTime() - lastFlowNanos);
     if (leftNanos > 0) {
       idle.start(Duration.ofNanos(leftNanos));
@@ -257,7 +252,6 @@ final class Bep implements RelayInstance {
         return;
       }
       part = next;
-      coming++;
       connection.expectBulk(next.contentId(), next.length());
     }
 
@@ -269,7 +263,6 @@ final class Bep implements RelayInstance {
         return;
       }
       part = null;
-      coming--;
       flows();
       host.probe().count(RelayMetrics.BYTES, arrived, "bep");
       if (arrived == length && to != null && !to.gone) {
@@ -346,7 +339,6 @@ final class Bep implements RelayInstance {
       gone = true;
       patience.cancel();
       legs.remove(this);
-      coming -= part != null ? 1 : 0;
       part = null;
       Leg other = peer;
       if (other != null && other.gone) {

@@ -125,7 +125,7 @@ public final class RelayHost implements Protocol {
     List<RelayOffer.Running> running = new ArrayList<>();
     for (Run run : runs.values()) {
       if (run.instance != null) {
-        running.add(new RelayOffer.Running(run.id, run.order.kind(), run.order.protocol(), run.order.subject(), run.instance.live(), run.order.connections()));
+        running.add(new RelayOffer.Running(run.id, run.order.kind(), run.order.protocol(), run.order.subject(), run.instance.live(), run.connections));
       }
     }
     Set<RelayProtocol> protocols = EnumSet.of(RelayProtocol.TCP, RelayProtocol.HTTP);
@@ -222,7 +222,7 @@ public final class RelayHost implements Protocol {
 
   private boolean hasRoom(RelayOrder order) {
     long ofKind = runs.values().stream().filter(run -> run.order.kind() == order.kind()).count();
-    long connections = runs.values().stream().mapToLong(run -> run.order.connections()).sum();
+    long connections = runs.values().stream().mapToLong(run -> run.connections).sum();
     return ofKind < (order.kind() == RelayKind.SEP ? config.seps() : config.beps()) && connections + order.connections() <= config.connections();
   }
 
@@ -241,12 +241,15 @@ public final class RelayHost implements Protocol {
 
     private final String id;
     private final Timer goLive;
+    /** What it has room for, whoever uses it. */
+    private final int connections;
     private RelayOrder order;
     private @Nullable RelayInstance instance;
 
     Run(String id, RelayOrder order) {
       this.id = id;
       this.order = order;
+      connections = order.connections();
       goLive = host.timer("relay go-live", this::becomeLive);
       double least = Math.max(1, config.goLiveLeast().toNanos());
       goLive.start((long) (least * StrictMath.pow(config.goLiveMost().toNanos() / least, luck.nextDouble())));
@@ -278,7 +281,7 @@ public final class RelayHost implements Protocol {
       if (order.reserved() && instance != null) {
         count(reason);
         // First the instance, and then what is said of it.
-        RelayOrder unassigned = new RelayOrder(order.kind(), order.protocol(), "", List.of(), order.idleLimit(), order.connections(), true);
+        RelayOrder unassigned = new RelayOrder(order.kind(), order.protocol(), "", List.of(), order.idleLimit(), connections, true);
         order = unassigned;
         instance.free();
         tell(RelayState.Phase.RESERVED);

@@ -10,7 +10,7 @@ public record SepLimits(
     @Doc("Longest body of a signal.")
         @Default(value = "8 KiB", source = "assumed: an offer of candidates takes about 1 KiB") DataSize body,
     @Doc("Longest time for a member's answer.")
-        @Default(value = "15 s", source = "assumed: longer than a relay takes to go live") Duration answerTime,
+        @Default(value = "25 s", source = "assumed: longer than a BEP is waited for, which the member may ask for first") Duration answerTime,
     @Doc("Longest silence of a tunnel before it counts as gone.")
         @Default(value = "75 s", source = "assumed: two and a half keep-alives") Duration silence,
     @Doc("Most ports for datagrams.")

@@ -25,6 +25,8 @@ final class Instance {
   final boolean reserved;
   /** Who waits for it. */
   final List<Pending> waiting = new ArrayList<>(1);
+  /** How many connections whom it is for has asked for. */
+  int wanted;
   State state = State.ORDERED;
   /** Whom it is for; empty for nobody. */
   String subject = "";
@@ -37,6 +39,7 @@ final class Instance {
     this.kind = kind;
     this.protocol = protocol;
     this.connections = connections;
+    this.wanted = connections;
     this.reserved = reserved;
   }
 }

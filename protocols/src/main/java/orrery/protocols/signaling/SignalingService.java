@@ -373,6 +373,7 @@ public final class SignalingService implements Protocol {
     EndpointRequest request = pending.request;
     instance.state = Instance.State.ORDERED;
     instance.subject = request.subject();
+    instance.wanted = request.connections();
     instance.tokens = request.kind() == RelayKind.SEP ? List.of(token()) : List.of(token(), token());
     remember(instance);
     host.probe().count(SignalingMetrics.PLACEMENT, 1, request.kind().word(), instance.host.offer.site().word());
@@ -479,7 +480,7 @@ public final class SignalingService implements Protocol {
 
   private void order(Instance instance) {
     RelayOrder order = new RelayOrder(
-        instance.kind, instance.protocol, instance.subject, instance.tokens, config.idleLimit(instance.kind), instance.connections, instance.reserved);
+        instance.kind, instance.protocol, instance.subject, instance.tokens, config.idleLimit(instance.kind), instance.wanted, instance.reserved);
     HttpRequest request = new HttpRequest("PUT", "/instances/" + instance.id, authorized(instance.host).with("Content-Type", "application/json"), SignalingJson.write(order));
     orders.send(instance.host.offer.orders(), request, result -> onOrderTaken(instance, order, result));
   }

@@ -41,7 +41,7 @@ public record SignalingServiceConfig(
     @Doc("How many BEPs the reserved pool keeps live.")
         @Default(value = "0", source = "assumed") int poolBeps,
     @Doc("How many connections each relay of the pool may have.")
-        @Default(value = "4", source = "assumed") int poolConnections,
+        @Default(value = "16", source = "assumed: as many as a cluster's proxy asks for") int poolConnections,
     @Doc("Longest time for a relay host to take an order; it is given up then.")
         @Default(value = "3 s", source = "assumed") Duration orderTimeout,
     HttpServerConfig http) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 public final class Library {
 
   private static final List<String> NAMES = List.of(
-      "bully-timeouts", "commuters", "downloads", "evening-in-the-street", "hole-punching", "melbourne", "nat-matrix", "wide-area");
+      "bully-timeouts", "commuters", "downloads", "evening-in-the-street", "hole-punching", "melbourne", "nat-matrix", "relay-on-demand", "wide-area");
 
   private Library() {}
 

@@ -22,6 +22,7 @@ import orrery.net.Node;
 import orrery.net.Packet;
 import orrery.net.Transport;
 import orrery.net.nat.BindingAudit;
+import orrery.protocols.relay.RelayState;
 
 /**
  * Sees everything in a run: who is on, what is sent and lost, what nodes believe; and turns it into metrics, and into
@@ -47,6 +48,7 @@ final class GroundTruth implements Onlooker {
   private final Map<String, Long> bootedAt = new LinkedHashMap<>();
   private @Nullable Network network;
   private @Nullable TraversalTruth traversal;
+  private final RelayTruth relays;
   private final Map<String, Integer> impaired = new LinkedHashMap<>();
   private Consumer<Node> preparing = node -> {};
 
@@ -68,6 +70,7 @@ final class GroundTruth implements Onlooker {
     this.formsClusters = formsClusters;
     this.onlookers = List.copyOf(onlookers);
     this.traffic = new Traffic(recorder);
+    this.relays = new RelayTruth(recorder, violations, this::now, () -> Objects.requireNonNull(network).settleBulks());
   }
 
   /** Takes its place: to be called before anything happens. */
@@ -78,6 +81,11 @@ final class GroundTruth implements Onlooker {
   /** Devices that are to reach each other are there: {@code natKinds} by their names. */
   void watchPairs(Map<String, String> natKinds) {
     traversal = natKinds.isEmpty() ? null : new TraversalTruth(natKinds);
+  }
+
+  /** What the relays of the scenario promise. */
+  void watchRelays(RelayTruth.Bounds promised) {
+    relays.watch(promised);
   }
 
   /** Whether a node acts as super node, for faults that ask for the role. */
@@ -125,12 +133,14 @@ final class GroundTruth implements Onlooker {
   /** Takes the sizes of all clusters: called at equal distances of time. */
   void sample() {
     clusters.values().forEach(ClusterTruth::sample);
+    relays.sample();
   }
 
   /** Brings everything up to the end of the run. */
   void finish() {
     Objects.requireNonNull(network).settleBulks();
     clusters.values().forEach(ClusterTruth::settle);
+    relays.finish();
     if (traversal != null) {
       traversal.finish(now(), recorder);
     }
@@ -193,6 +203,7 @@ final class GroundTruth implements Onlooker {
     if (standing != null) {
       standing.cluster().goes(standing);
     }
+    relays.switchedOff(node);
     onlookers.forEach(onlooker -> onlooker.onSwitchedOff(node, crashed));
   }
 
@@ -213,12 +224,14 @@ final class GroundTruth implements Onlooker {
   @Override
   public void onSent(Node node, Packet packet) {
     traffic.sent(now(), node, packet);
+    relays.sent(node, packet);
     onlookers.forEach(onlooker -> onlooker.onSent(node, packet));
   }
 
   @Override
   public void onDelivered(Node node, Packet packet) {
     traffic.delivered(now(), node, packet);
+    relays.delivered(node, packet);
     if (traversal != null) {
       traversal.delivered(node, packet);
     }
@@ -233,6 +246,7 @@ final class GroundTruth implements Onlooker {
   @Override
   public void onBulk(BulkProgress progress) {
     traffic.moved(progress);
+    relays.moved(progress);
     onlookers.forEach(onlooker -> onlooker.onBulk(progress));
   }
 
@@ -288,6 +302,9 @@ final class GroundTruth implements Onlooker {
     onlookers.forEach(onlooker -> onlooker.onState(node, variable, scope, value));
     if (traversal != null && variable.equals(TraversalTruth.PATH)) {
       traversal.says(node, value);
+    }
+    if (variable.equals(RelayState.VARIABLE)) {
+      relays.says(node, scope, value);
     }
     Standing standing = standings.get(node.name());
     if (standing == null) {
