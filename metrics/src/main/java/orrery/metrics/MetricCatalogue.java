@@ -65,6 +65,9 @@ public final class MetricCatalogue {
   public static final Metric TRAVERSAL_RELAYED = Metric.proportion("traversal.relayed", "a", "b");
   public static final Metric TRAVERSAL_FAILED = Metric.proportion("traversal.failed", "a", "b");
 
+  public static final Metric RELAY_INSTANCES = Metric.timeWeighted("relay.instances", "1", "kind", "state", "device");
+  public static final Metric RELAY_TIME = Metric.counter("relay.time", "s", "kind", "state", "device");
+
   private static final List<Definition> DEFINITIONS = List.of(
       told("discovery.time", Kind.TALLY, "s", true, "From the beginning of a node's session until it knows a super node's endpoint (`outcome` `found`), "
           + "declares itself super node (`declared`), or has either by what it kept from an earlier session (`remembered`). A wait that does not end is among the `found`.", "cluster", "outcome"),
@@ -175,6 +178,30 @@ public final class MetricCatalogue {
       told("transfer.failed", Kind.COUNTER, "1", true, "Transfers that end before all has arrived, by why: what befell the connection, `malformed` for an answer that is "
           + "none, or the `status-` that was answered.", "reason"),
       told("transfer.refused", Kind.COUNTER, "1", false, "Requests that a transfer service turns away.", "status"),
+      seen(RELAY_TIME, true, "For how long relays live, all together: over 3600 it is relay hours. `kind` is `sep` or `bep`; `state` is `starting`, `reserved` for "
+          + "somebody to come, `idle`, or `used`: a SEP with its tunnel, a BEP with both its sides. `device` is the host's."),
+      seen(RELAY_INSTANCES, false, "How many relays there are at a time, under the same labels."),
+      told("sep.set-up.time", Kind.TALLY, "s", true, "From a cluster's wish to be reachable until its tunnel to a SEP is attached; `where` is that of the relay's host, "
+          + "`edge` or `cloud`.", "where"),
+      told("bep.set-up.time", Kind.TALLY, "s", true, "From a node's wish for a BEP until both sides are joined.", "where"),
+      told("relay.refused", Kind.COUNTER, "1", true, "Wishes for relays that are turned away: `none` could serve them, all were `full` and so was the queue, no room came in "
+          + "time (`timeout`), or all that were tried `failed`.", "kind", "reason"),
+      told("relay.queue.time", Kind.TALLY, "s", false, "How long wishes that were served have waited for room.", "kind"),
+      told("relay.placement", Kind.COUNTER, "1", false, "Relays that are given to somebody, by where they run: `edge` or `cloud`.", "kind", "where"),
+      told("relay.load.found", Kind.TALLY, "1", false, "How many relays of its kind the chosen host had before each placement.", "kind"),
+      told("relay.ended", Kind.COUNTER, "1", false, "How the use of relays ends: `idle`, `over` when both sides have finished, `released` by who asked for it, or `stopped` or "
+          + "`moved` with the host.", "kind", "reason"),
+      told("relay.bytes", Kind.COUNTER, "B", false, "What relays pass on.", "kind"),
+      told("relay.dropped", Kind.COUNTER, "1", false, "What relays, and those who use them, do not pass on.", "reason"),
+      told("signal.time", Kind.TALLY, "s", false, "From a signal to a node that cannot be reached until its answer; `way` is `sep`.", "way"),
+      told("signal.failed", Kind.COUNTER, "1", false, "Signals that get no answer.", "reason"),
+      told("exchange.set-up.time", Kind.TALLY, "s", true, "From a device's wish for a content of its peer's until both are joined by a BEP: where the peer's SEP is, the signal, "
+          + "the BEP, and the connections to it."),
+      told("exchange.time", Kind.TALLY, "s", true, "From that wish until the last byte has arrived."),
+      told("exchange.round-trip", Kind.TALLY, "s", true, "From a request over the BEP until the beginning of the peer's answer."),
+      told("exchange.failed", Kind.COUNTER, "1", true, "Exchanges that fail, by where they do.", "reason"),
+      told("signaling.requests", Kind.COUNTER, "1", false, "What signaling services are asked, and how they answer.", "kind", "status"),
+      told("relay.malformed", Kind.COUNTER, "1", false, "Frames of a `tunnel` or a `bearer` that are not what they must be; the connection ends.", "where"),
       told("cluster.malformed", Kind.COUNTER, "1", false, "Datagrams that are no message of the cluster.", "cluster"),
       told("discovery.malformed", Kind.COUNTER, "1", false, "Datagrams and bodies of discovery that are not what they must be.", "where"),
       told("mdns.malformed", Kind.COUNTER, "1", false, "Datagrams on the port of mDNS that are not DNS messages.", "reason"),

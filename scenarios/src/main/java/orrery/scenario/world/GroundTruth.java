@@ -28,6 +28,7 @@ import orrery.net.Packet;
 import orrery.net.Transport;
 import orrery.net.nat.BindingAudit;
 import orrery.protocols.edge.EdgeLinks;
+import orrery.protocols.relay.RelayState;
 
 /**
  * Sees everything in a run: who is on, what is sent and lost, what nodes believe; and turns it into metrics, and into
@@ -57,6 +58,7 @@ final class GroundTruth implements Onlooker {
   private final Map<String, Long> bootedAt = new LinkedHashMap<>();
   private @Nullable Network network;
   private @Nullable TraversalTruth traversal;
+  private final RelayTruth relays;
   private final Map<String, Integer> impaired = new LinkedHashMap<>();
   private Consumer<Node> preparing = node -> {};
 
@@ -79,6 +81,7 @@ final class GroundTruth implements Onlooker {
     this.rendezvous = new RendezvousTruth(promise.map(ClusterPromise::rendezvous).orElse(Collections.emptySet()));
     this.onlookers = List.copyOf(onlookers);
     this.traffic = new Traffic(recorder);
+    this.relays = new RelayTruth(recorder, violations, this::now, () -> Objects.requireNonNull(network).settleBulks());
   }
 
   /** Takes its place: to be called before anything happens. */
@@ -89,6 +92,11 @@ final class GroundTruth implements Onlooker {
   /** Devices that are to reach each other are there: {@code natKinds} by their names. */
   void watchPairs(Map<String, String> natKinds) {
     traversal = natKinds.isEmpty() ? null : new TraversalTruth(natKinds);
+  }
+
+  /** What the relays of the scenario promise. */
+  void watchRelays(RelayTruth.Bounds promised) {
+    relays.watch(promised);
   }
 
   /** Whether a node acts as super node of one of its clusters, for faults that ask for the role. */
@@ -148,6 +156,7 @@ final class GroundTruth implements Onlooker {
   void sample() {
     clusters.values().forEach(ClusterTruth::sample);
     wide.values().forEach(ClusterTruth::sample);
+    relays.sample();
   }
 
   /** Brings everything up to the end of the run. */
@@ -155,6 +164,7 @@ final class GroundTruth implements Onlooker {
     Objects.requireNonNull(network).settleBulks();
     clusters.values().forEach(ClusterTruth::settle);
     wide.values().forEach(ClusterTruth::settle);
+    relays.finish();
     if (traversal != null) {
       traversal.finish(now(), recorder);
     }
@@ -241,6 +251,7 @@ final class GroundTruth implements Onlooker {
       rendezvous.goes(node);
       wide.values().forEach(ClusterTruth::disturbed);
     }
+    relays.switchedOff(node);
     onlookers.forEach(onlooker -> onlooker.onSwitchedOff(node, crashed));
   }
 
@@ -267,12 +278,14 @@ final class GroundTruth implements Onlooker {
   @Override
   public void onSent(Node node, Packet packet) {
     traffic.sent(now(), node, packet);
+    relays.sent(node, packet);
     onlookers.forEach(onlooker -> onlooker.onSent(node, packet));
   }
 
   @Override
   public void onDelivered(Node node, Packet packet) {
     traffic.delivered(now(), node, packet);
+    relays.delivered(node, packet);
     if (traversal != null) {
       traversal.delivered(node, packet);
     }
@@ -287,6 +300,7 @@ final class GroundTruth implements Onlooker {
   @Override
   public void onBulk(BulkProgress progress) {
     traffic.moved(progress);
+    relays.moved(progress);
     onlookers.forEach(onlooker -> onlooker.onBulk(progress));
   }
 
@@ -348,6 +362,9 @@ final class GroundTruth implements Onlooker {
     }
     if (variable.equals("role") && ClusterKind.of(scope) != ClusterKind.LINK) {
       takesPart(node, scope, !value.equals("outside"));
+    }
+    if (variable.equals(RelayState.VARIABLE)) {
+      relays.says(node, scope, value);
     }
     Standing standing = standing(node, scope);
     if (standing == null) {

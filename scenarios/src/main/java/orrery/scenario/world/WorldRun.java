@@ -1,6 +1,8 @@
 package orrery.scenario.world;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +14,8 @@ import orrery.net.Network;
 import orrery.net.flow.FlowModel;
 import orrery.protocols.discovery.DiscoveryServiceConfig;
 import orrery.protocols.edge.EdgeNodeConfig;
+import orrery.protocols.relay.RelayHostConfig;
+import orrery.scenario.FaultSpec;
 import orrery.scenario.Flows;
 import orrery.scenario.Scenario;
 import orrery.scenario.input.Inputs;
@@ -63,7 +67,8 @@ public final class WorldRun {
     network.flowModel(flowModel(scenario.flows()));
     truth.watch(network);
     this.population = new Population(scenario, inputs, network, energy);
-    truth.watchPairs(population.natKinds());
+    truth.watchPairs(scenario.protocols().containsKey("traversal") ? population.natKinds() : Collections.emptyMap());
+    truth.watchRelays(relayBounds(scenario));
     Faults faults = new Faults(network, population, truth);
     scenario.faults().forEach(faults::add);
     faults.start();
@@ -102,6 +107,16 @@ public final class WorldRun {
       }
     });
     return names;
+  }
+
+  /** What the scenario's relay hosts promise, by clocks that the grammar lets go slow by a tenth. */
+  private static RelayTruth.Bounds relayBounds(Scenario scenario) {
+    boolean clocks = scenario.faults().values().stream().anyMatch(FaultSpec.Clock.class::isInstance);
+    Duration silence = scenario.protocols().values().stream()
+        .filter(protocol -> protocol.config() instanceof RelayHostConfig)
+        .map(protocol -> ((RelayHostConfig) protocol.config()).sep().silence())
+        .findFirst().orElse(Duration.ZERO);
+    return new RelayTruth.Bounds(silence, clocks ? 0.12 : 0);
   }
 
   /** The scenario. */
