@@ -12,7 +12,6 @@ public final class Library {
   private static final List<String> NAMES = List.of(
       "bully-timeouts", "carrier-neighbours", "commuters", "downloads", "evening-in-the-street", "first-node", "hole-punching",
       "join-and-leave", "melbourne", "nat-matrix", "presence", "relay-on-demand", "wide-area");
->>>>>>> signaling
 
   private Library() {}
 
