@@ -191,6 +191,7 @@ final class GroundTruth implements Onlooker {
     recorder.observe(now, MetricCatalogue.SESSION_LENGTH, (now - bootedAt.remove(node.name())) / 1e9, type);
     Standing standing = standings.remove(node.name());
     if (standing != null) {
+      standing.endsOffice(now);
       standing.cluster().goes(standing);
     }
     onlookers.forEach(onlooker -> onlooker.onSwitchedOff(node, crashed));
@@ -303,7 +304,10 @@ final class GroundTruth implements Onlooker {
       }
       case "role" -> {
         standing.acts(value.equals("super-node"));
-        if (!standing.isSuperNode()) {
+        standing.endsOffice(now());
+        if (standing.isSuperNode()) {
+          standing.takesOffice(recorder.tally(MetricCatalogue.OFFICE).begin(now()));
+        } else {
           standing.lists(List.of());
         }
         standing.cluster().evaluate();

@@ -1,6 +1,8 @@
 package orrery.scenario.world;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import orrery.metrics.Tally;
 import orrery.net.Node;
 
 /** Where one live node stands in its cluster: what it has told of itself, beside what is true. */
@@ -11,6 +13,7 @@ final class Standing {
   private String believedSuperNode = "";
   private boolean superNode;
   private List<String> listed = List.of();
+  private Tally.@Nullable Wait office;
 
   Standing(Node node, ClusterTruth cluster) {
     this.node = node;
@@ -23,6 +26,7 @@ final class Standing {
     moved.believedSuperNode = believedSuperNode;
     moved.superNode = superNode;
     moved.listed = listed;
+    moved.office = office;
     return moved;
   }
 
@@ -59,5 +63,18 @@ final class Standing {
 
   void acts(boolean asSuperNode) {
     superNode = asSuperNode;
+  }
+
+  /** It takes office, which {@code wait} is the time of. */
+  void takesOffice(Tally.Wait wait) {
+    office = wait;
+  }
+
+  /** It holds no office any more, if it ever did. */
+  void endsOffice(long now) {
+    if (office != null) {
+      office.finish(now);
+      office = null;
+    }
   }
 }
