@@ -29,6 +29,7 @@ public final class MetricCatalogue {
   public static final Metric CLUSTER_SIZE = Metric.tally("cluster.size", "1");
   public static final Metric SUPER_NODES = Metric.timeWeighted("super-nodes", "1");
   public static final Metric SUPER_NODE_CHANGES = Metric.counter("super-node.changes", "1", "device");
+  public static final Metric OFFICE = Metric.tally("super-node.office", "s");
   public static final Metric WITHOUT_SUPER = Metric.timeWeighted("without-super", "1");
   public static final Metric MEMBERS_MISSING = Metric.timeWeighted("members.missing", "1");
   public static final Metric MEMBERS_GONE = Metric.timeWeighted("members.gone", "1");
@@ -96,6 +97,8 @@ public final class MetricCatalogue {
           + "distances."),
       seen(SUPER_NODES, true, "How many live nodes act as super node, by their own belief, over all clusters."),
       seen(SUPER_NODE_CHANGES, true, "How often a live node that believes in one super node comes to believe in another, or in none."),
+      seen(OFFICE, true, "From a node's taking office as super node until, in truth, it is none any more: it has stepped down, has left or is gone. An office in progress "
+          + "at the end of the run is among the unfinished."),
       seen(WITHOUT_SUPER, true, "The share of live node-time in which the super node that a node believes in is none, is not live, or does not act as "
           + "super node of that cluster."),
       seen(MEMBERS_MISSING, true, "The share of live members' time in which their own live super node does not count them as members."),

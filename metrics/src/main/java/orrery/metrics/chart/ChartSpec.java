@@ -129,6 +129,7 @@ public sealed interface ChartSpec {
         new Cdf("discovery-time-by-variant", "discovery.time", "Discovery time", Optional.empty()),
         new Cdf("election-time", "election.time", "Election time", Optional.empty()),
         new OverTime("super-nodes", "super-nodes", "Super nodes"),
+        new Cdf("super-node-office", "super-node.office", "Time in office", Optional.empty()),
         new OverTime("without-super", "without-super", "Without super node"),
         new Bars("bytes-by-protocol", "bytes.up", "Sent", "protocol"),
         new Stack("bytes-by-device", "bytes.up", "Sent", "device"),

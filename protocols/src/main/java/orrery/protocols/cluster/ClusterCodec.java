@@ -52,8 +52,8 @@ final class ClusterCodec {
   /** More pages than that, or more entries on one, are not accepted. */
   static final int MAXIMUM_PAGES = 2048;
 
-  /** Longer ways round a ring are not accepted: no cluster has so many nodes. */
-  static final int MAXIMUM_HOPS = 4097;
+  /** Candidacies of a higher number are not accepted: nobody stands so often in one election. */
+  static final int MAXIMUM_ATTEMPTS = 255;
 
   /** No super node says to have more members. */
   private static final int MAXIMUM_MEMBERS = 1 << 20;
@@ -196,12 +196,11 @@ final class ClusterCodec {
       out.number(m.score());
     } else if (message instanceof RingCandidate m) {
       out.fixed32(m.hop());
-      out.number(m.hops());
+      out.number(m.attempt());
       out.flag(m.candidate().isPresent());
       m.candidate().ifPresent(out::id);
     } else if (message instanceof RingElected m) {
       out.fixed32(m.hop());
-      out.number(m.hops());
       out.superNode(m.elected());
     } else if (message instanceof RingReceipt m) {
       out.fixed32(m.hop());
@@ -249,8 +248,8 @@ final class ClusterCodec {
       case 49 -> new Candidacy(in.term(), in.id(), in.score());
       case 50 -> new BullyCall(in.term(), in.id());
       case 51 -> new BullyAnswer(in.term(), in.id());
-      case 52 -> new RingCandidate(in.term(), in.id(), in.fixed32(), (int) in.number(MAXIMUM_HOPS), in.optional(in::id));
-      case 53 -> new RingElected(in.term(), in.id(), in.fixed32(), (int) in.number(MAXIMUM_HOPS), in.superNode());
+      case 52 -> new RingCandidate(in.term(), in.id(), in.fixed32(), (int) in.number(MAXIMUM_ATTEMPTS), in.optional(in::id));
+      case 53 -> new RingElected(in.term(), in.id(), in.fixed32(), in.superNode());
       case 54 -> new RingReceipt(in.term(), in.id(), in.fixed32());
       case 55 -> new VoteRequest(in.term(), in.id(), in.term());
       case 56 -> new Vote(in.term(), in.id(), in.term(), in.flag());

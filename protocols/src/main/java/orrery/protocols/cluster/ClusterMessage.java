@@ -255,18 +255,18 @@ sealed interface ClusterMessage {
   /**
    * The ring's election message.
    *
-   * @param hops how many nodes have passed it on since its candidate sent it
+   * @param attempt the candidate's number, from 0, for its candidacies in this election
    * @param candidate who would be super node; empty where all nodes so far may not be
    */
-  record RingCandidate(long term, NodeId lost, int hop, int hops, Optional<NodeId> candidate) implements Circular {
+  record RingCandidate(long term, NodeId lost, int hop, int attempt, Optional<NodeId> candidate) implements Circular {
     @Override
     public String label() {
       return "ring-candidate";
     }
   }
 
-  /** The ring's announcement of who was elected, and has taken office. {@code hops} as in {@link RingCandidate}. */
-  record RingElected(long term, NodeId lost, int hop, int hops, SuperNode elected) implements Circular {
+  /** The ring's announcement of who was elected, and has taken office. */
+  record RingElected(long term, NodeId lost, int hop, SuperNode elected) implements Circular {
     @Override
     public String label() {
       return "ring-elected";

@@ -1,6 +1,8 @@
 package orrery.protocols.cluster;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import orrery.host.Endpoint;
 import orrery.host.NodeId;
 import orrery.host.Timer;
@@ -10,6 +12,7 @@ import orrery.protocols.cluster.ClusterMessage.Declined;
 import orrery.protocols.cluster.ClusterMessage.RingCandidate;
 import orrery.protocols.cluster.ClusterMessage.RingElected;
 import orrery.protocols.cluster.ClusterMessage.RingReceipt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Election on a ring (E. Chang and R. Roberts, "An improved algorithm for decentralized extrema-finding in circular
@@ -30,7 +33,8 @@ import orrery.protocols.cluster.ClusterMessage.RingReceipt;
  *   <li>a ring breaks where a node is dead: each hop is acknowledged, and a node that does not acknowledge in time is passed
  *       over. A living node passed over because a datagram was lost is out of that election, and two may be elected, which
  *       meet as any two super nodes do;
- *   <li>a candidacy whose candidate has died would go round for ever: it ends after as many hops as the ring has nodes;
+ *   <li>a candidacy whose candidate has died would go round for ever, and a node that is passed over though it lives would
+ *       double each message: a node passes on each candidacy, and each announcement, once;
  *   <li>an election that does not end in its time is held again, by whoever has waited for so long;
  *   <li>nodes whose owners do not let them be super node are below all others: they pass on, and send a candidacy of nobody
  *       where they notice the loss.
@@ -41,13 +45,26 @@ final class RingElection implements Election {
   /** So often an election may be held in a row, none leading to a super node, before it is given up. */
   static final int MAXIMUM_ROUNDS = 3;
 
+  /** The candidacies of more nodes in one election are not passed on: no cluster has so many, and somebody is lying. */
+  private static final int MAXIMUM_CANDIDATES = 4096;
+
   private final RingConfig config;
   private final Electorate electorate;
   private final Ring ring;
   private final Timer roundTimer;
+  private final Map<NodeId, Passed> passed = new TreeMap<>();
+  private @Nullable SuperNode announced;
   private boolean underWay;
   private boolean participating;
   private int round;
+
+  /** The latest candidacy of a node that was passed on: for which lost office, and its number. */
+  private record Passed(long term, int attempt) {
+
+    boolean isBefore(RingCandidate m) {
+      return term < m.term() || term == m.term() && attempt < m.attempt();
+    }
+  }
 
   RingElection(RingConfig config, Electorate electorate) {
     this.config = config;
@@ -70,6 +87,7 @@ final class RingElection implements Election {
   @Override
   public void begin(boolean noticed) {
     round = 0;
+    passed.clear();
     underWay = true;
     prepare();
     if (noticed) {
@@ -87,13 +105,13 @@ final class RingElection implements Election {
   private void sendOwn() {
     participating = true;
     Optional<NodeId> own = electorate.eligible() ? Optional.of(electorate.self().id()) : Optional.empty();
-    send(0, own);
+    send(round, own);
   }
 
-  private void send(int hops, Optional<NodeId> candidate) {
+  private void send(int attempt, Optional<NodeId> candidate) {
     long term = electorate.lostTerm();
     NodeId lost = electorate.lostId();
-    ring.pass(hop -> new RingCandidate(term, lost, hop, hops, candidate), () -> {
+    ring.pass(hop -> new RingCandidate(term, lost, hop, attempt, candidate), () -> {
       if (isSelf(candidate)) {
         win();
       }
@@ -134,12 +152,22 @@ final class RingElection implements Election {
       win();
     } else if (isHigher(m.candidate())) {
       participating = true;
-      if (m.hops() < ring.size()) {
-        send(m.hops() + 1, m.candidate());
+      if (isNews(m)) {
+        send(m.attempt(), m.candidate());
       }
     } else if (!participating) {
       sendOwn();
     }
+  }
+
+  private boolean isNews(RingCandidate m) {
+    NodeId candidate = m.candidate().orElseThrow();
+    Passed latest = passed.get(candidate);
+    boolean news = latest == null ? passed.size() < MAXIMUM_CANDIDATES : latest.isBefore(m);
+    if (news) {
+      passed.put(candidate, new Passed(m.term(), m.attempt()));
+    }
+    return news;
   }
 
   private boolean isHigher(Optional<NodeId> candidate) {
@@ -151,22 +179,21 @@ final class RingElection implements Election {
       end();
       long term = electorate.lostTerm();
       NodeId lost = electorate.lostId();
-      electorate.win("elected", claim -> announce(term, lost, 0, claim));
+      electorate.win("elected", claim -> announce(term, lost, claim));
     }
   }
 
-  private void announce(long term, NodeId lost, int hops, SuperNode claim) {
-    ring.pass(hop -> new RingElected(term, lost, hop, hops, claim), () -> {});
+  private void announce(long term, NodeId lost, SuperNode claim) {
+    announced = claim;
+    ring.pass(hop -> new RingElected(term, lost, hop, claim), () -> {});
   }
 
   /** Also who has heard of it otherwise passes it on: those behind it may not have. */
   private void onElected(RingElected m, boolean concerned) {
-    if (m.elected().id().equals(electorate.self().id())) {
+    if (m.elected().id().equals(electorate.self().id()) || m.elected().equals(announced)) {
       return;
     }
-    if (m.hops() < ring.size()) {
-      announce(m.term(), m.lost(), m.hops() + 1, m.elected());
-    }
+    announce(m.term(), m.lost(), m.elected());
     if (concerned) {
       electorate.accept(m.elected());
     }

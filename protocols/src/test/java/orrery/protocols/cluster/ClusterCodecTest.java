@@ -51,9 +51,9 @@ class ClusterCodecTest {
       case 16 -> new ClusterMessage.BullyAnswer(term(luck), id(luck));
       case 24 -> new ClusterMessage.Unite(request, office(luck), luck.nextInt(1001), part(luck), luck.nextInt(500));
       case 23 -> new ClusterMessage.Assign(request, office(luck), count(luck), duties(luck));
-      case 17 -> new ClusterMessage.RingCandidate(term(luck), id(luck), request, luck.nextInt(ClusterCodec.MAXIMUM_HOPS + 1),
+      case 17 -> new ClusterMessage.RingCandidate(term(luck), id(luck), request, luck.nextInt(ClusterCodec.MAXIMUM_ATTEMPTS + 1),
           luck.nextBoolean(0.5) ? Optional.of(id(luck)) : Optional.empty());
-      case 18 -> new ClusterMessage.RingElected(term(luck), id(luck), request, luck.nextInt(ClusterCodec.MAXIMUM_HOPS + 1), superNode(luck));
+      case 18 -> new ClusterMessage.RingElected(term(luck), id(luck), request, superNode(luck));
       case 19 -> new ClusterMessage.RingReceipt(term(luck), id(luck), request);
       case 20 -> new ClusterMessage.VoteRequest(term(luck), id(luck), term(luck));
       case 21 -> new ClusterMessage.Vote(term(luck), id(luck), term(luck), luck.nextBoolean(0.5));

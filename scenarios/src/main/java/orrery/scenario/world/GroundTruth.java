@@ -244,7 +244,10 @@ final class GroundTruth implements Onlooker {
     recorder.observe(now, MetricCatalogue.SESSION_LENGTH, (now - bootedAt.remove(node.name())) / 1e9, type);
     List<Standing> left = standings.remove(node.name());
     if (left != null) {
-      left.forEach(standing -> standing.cluster().goes(standing));
+      left.forEach(standing -> {
+        standing.endsOffice(now);
+        standing.cluster().goes(standing);
+      });
     }
     if (rendezvous.has(node.name())) {
       wide.values().forEach(ClusterTruth::settle);
@@ -377,7 +380,13 @@ final class GroundTruth implements Onlooker {
         }
         standing.cluster().believes(standing, value);
       }
-      case "role" -> standing.cluster().acts(standing, value.equals("super-node"));
+      case "role" -> {
+        standing.cluster().acts(standing, value.equals("super-node"));
+        standing.endsOffice(now());
+        if (standing.isSuperNode()) {
+          standing.takesOffice(recorder.tally(MetricCatalogue.OFFICE).begin(now()));
+        }
+      }
       case "members" -> standing.cluster().lists(standing, value.isEmpty() ? Collections.emptySet() : new LinkedHashSet<>(List.of(value.split(" "))));
       case "term" -> watchTerm(node, scope, Long.parseLong(value));
       default -> { }

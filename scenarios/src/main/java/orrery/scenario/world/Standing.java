@@ -2,6 +2,8 @@ package orrery.scenario.world;
 
 import java.util.Collections;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import orrery.metrics.Tally;
 import orrery.net.Node;
 
 /** Where one live node stands in one of its clusters: what it has told of itself, beside what is true. */
@@ -13,6 +15,7 @@ final class Standing {
   private String believedSuperNode = "";
   private boolean superNode;
   private Set<String> listed = Collections.emptySet();
+  private Tally.@Nullable Wait office;
 
   /** @param scope the node's own name for the cluster */
   Standing(Node node, String scope, ClusterTruth cluster) {
@@ -27,6 +30,7 @@ final class Standing {
     moved.believedSuperNode = believedSuperNode;
     moved.superNode = superNode;
     moved.listed = listed;
+    moved.office = office;
     return moved;
   }
 
@@ -74,5 +78,18 @@ final class Standing {
 
   void acts(boolean asSuperNode) {
     superNode = asSuperNode;
+  }
+
+  /** It takes office, which {@code wait} is the time of. */
+  void takesOffice(Tally.Wait wait) {
+    office = wait;
+  }
+
+  /** It holds no office any more, if it ever did. */
+  void endsOffice(long now) {
+    if (office != null) {
+      office.finish(now);
+      office = null;
+    }
   }
 }
