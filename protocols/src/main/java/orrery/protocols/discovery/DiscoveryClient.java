@@ -280,10 +280,7 @@ public final class DiscoveryClient implements ClusterListener {
     }
     office = null;
     told = null;
-    if (!link.isEmpty()) {
-      link = "";
-      host.probe().state("link", cluster().cluster(), "");
-    }
+    forgetLink();
     timer.cancel();
     confirmation.close();
     reachability.forget();
@@ -293,11 +290,20 @@ public final class DiscoveryClient implements ClusterListener {
     become(State.OUT_OF_OFFICE, reason);
   }
 
+  /** An identity is the service's word on one link; without it this node's link has none (EC-36). */
+  private void forgetLink() {
+    if (!link.isEmpty()) {
+      link = "";
+      host.probe().state("link", cluster().cluster(), "");
+    }
+  }
+
   /** The node may be on another link: who came before on the old one means nothing there (see the registry). */
   private void moveOn() {
     incarnation = Math.max(incarnation + 1, host.unixNanos() / 1_000_000);
     lastOther = null;
     told = null;
+    forgetLink();
     confirmation.close();
     reachability.forget();
   }
@@ -457,6 +463,9 @@ public final class DiscoveryClient implements ClusterListener {
     staleInFlight = null;
     listed = response.status() == 201 || !answer.get().listed().isEmpty() ? answer.get().listed() : listed;
     become(State.REGISTERED, "the service knows " + now.size() + " nodes on link " + answer.get().link());
+    if (!answer.get().listed().isEmpty()) {
+      host.probe().event("listed", String.join(" ", answer.get().listed().stream().map(found -> found.node().id().name()).toList()));
+    }
     heed(answer.get());
     if (isNews(nodes())) {
       onChange();
