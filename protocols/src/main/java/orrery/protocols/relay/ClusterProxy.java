@@ -55,6 +55,7 @@ public final class ClusterProxy {
   private final Listener listener;
   private final HttpClient forwarding;
   private final Timer again;
+  private Runnable onTunnelGone = () -> { };
   private Place place = Place.UNKNOWN;
   private boolean active;
   private int failures;
@@ -95,6 +96,7 @@ public final class ClusterProxy {
     if (tunnel != null) {
       tunnel.close();
       tunnel = null;
+      onTunnelGone.run();
     }
     if (grant != null && !grant.tokens().isEmpty()) {
       signaling.release(grant.id(), grant.tokens().get(0));
@@ -106,6 +108,11 @@ public final class ClusterProxy {
   /** By which SEP the cluster can be reached; empty where it cannot. */
   public Optional<EndpointGrant> sep() {
     return tunnel != null && tunnel.isAttached() ? Optional.ofNullable(grant) : Optional.empty();
+  }
+
+  /** Runs {@code reaction} whenever a tunnel that was attached is no more. */
+  void onTunnelGone(Runnable reaction) {
+    onTunnelGone = reaction;
   }
 
   Optional<SepTunnel> tunnel() {
@@ -171,6 +178,7 @@ public final class ClusterProxy {
       host.probe().event("cluster-proxy", "SEP lost: " + reason);
       if (before) {
         wishedNanos = host.nanoTime();
+        onTunnelGone.run();
         listener.onUnreachable();
       }
       if (active) {
