@@ -38,6 +38,7 @@ public record Scenario(
         Sweep sweep,
     @Doc("That energy is counted, and batteries run empty, and how. Where it is not given ('energy: {}' is enough), nothing is counted, and a device's charge falls evenly and never ends.")
         Optional<Energy> energy,
+    @Doc("Charts that answer the scenario's question, by name, beside those that every experiment is worth.") Map<String, Chart> charts,
     @Doc("How often each variant runs, each time with other luck.") @Default("1") @Within(least = "1", greatest = "100000") int replications,
     @Doc("What all luck derives from.") @Default("1") long seed,
     @Doc("What counts.") Measure measure) {
@@ -51,6 +52,7 @@ public record Scenario(
     faults = Ordered.copy(faults);
     outages = Ordered.copy(outages);
     compare = Ordered.copy(compare);
+    charts = Ordered.copy(charts);
   }
 
   /** What of the run counts. */

@@ -57,7 +57,7 @@ public sealed interface ChartSpec {
    * A statistic against what is swept: mean and 95 % interval over replications, a line for each variant; against the
    * variants where nothing is swept.
    *
-   * @param statistic as in {@code metrics.csv}
+   * @param statistic as in {@code metrics.csv}; empty for the mean where there is one, else the total
    * @param labels empty for the whole
    * @param isDifference whether the paired difference to the first variant is shown, and not the statistic itself
    */

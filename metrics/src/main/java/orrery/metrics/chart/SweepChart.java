@@ -40,8 +40,13 @@ final class SweepChart {
 
   private static final int HEIGHT = 170;
 
+  /** What the horizontal axis takes of the height. */
+  private static final int ROOM_BELOW = 36;
+
   /** For the title of a frame above what is shown in it. */
   private static final double ROOM_FOR_TITLE = 1.16;
+
+  private static final double ASIDE = 0.008;
 
   private static final BasicStroke WHISKER = new BasicStroke(0.8f);
 
@@ -80,20 +85,20 @@ final class SweepChart {
       chart = Theme.chart(plot);
     }
     int width = several ? Theme.PAGE : Theme.COLUMN;
-    // Where variants stand on the axis, a legend says nothing more.
-    boolean legend = shown.size() > 1 && !data.axis().labels().equals(shown);
+    boolean legend = shown.size() > 1 && !areOnTheAxis();
     int legendHeight = legend ? Theme.addLegend(chart, shown, width) : 0;
     return new Figure(chart, width, HEIGHT + Math.max(0, legendHeight - Theme.LEGEND_ROW));
   }
 
   private XYPlot plot(SweepPanel panel, @Nullable NumberAxis own, NumberAxis y) {
+    PositionAxis x = new PositionAxis(data.axis());
     YIntervalSeriesCollection curves = new YIntervalSeriesCollection();
     for (SweepCurve curve : panel.curves()) {
       YIntervalSeries series = new YIntervalSeries(curve.name(), false, true);
-      curve.points().forEach(point -> series.add(point.position(), point.mean(), point.mean() - point.halfWidth(), point.mean() + point.halfWidth()));
+      double aside = aside(curve.name()) * x.getRange().getLength();
+      curve.points().forEach(point -> series.add(point.position() + aside, point.mean(), point.mean() - point.halfWidth(), point.mean() + point.halfWidth()));
       curves.addSeries(series);
     }
-    PositionAxis x = new PositionAxis(data.axis());
     XYPlot plot = new XYPlot(curves, x, own, renderer(panel));
     plot.setBackgroundPaint(Color.WHITE);
     plot.setOutlineVisible(false);
@@ -115,6 +120,16 @@ final class SweepChart {
     return plot;
   }
 
+  /** A little to the side of the value, as a share of the axis, so that no interval hides another. */
+  private double aside(String variant) {
+    return areOnTheAxis() ? 0 : (shown.indexOf(variant) - (shown.size() - 1) / 2.0) * ASIDE;
+  }
+
+  /** Where variants stand on the axis, as nothing is swept. */
+  private boolean areOnTheAxis() {
+    return data.axis().labels().equals(shown);
+  }
+
   private NumberAxis verticalAxis() {
     double high = points().mapToDouble(point -> point.mean() + point.halfWidth()).max().orElse(0);
     double low = points().mapToDouble(point -> point.mean() - point.halfWidth()).min().orElse(0);
@@ -129,7 +144,8 @@ final class SweepChart {
     double top = step * Math.ceil(to / step - 1e-9);
     top = Math.max(top, bottom + step);
     NumberAxis axis = Ticks.linear(data.yTitle(), bottom, titled ? bottom + (top - bottom) * ROOM_FOR_TITLE : top, 5);
-    axis.setTickUnit(Ticks.linear("", bottom, top, 5).getTickUnit());
+    axis.setLabelFont(Theme.labelFitting(data.yTitle(), HEIGHT - ROOM_BELOW));
+    axis.setTickUnit(Ticks.linear("", bottom, top, (int) Math.round((top - bottom) / step)).getTickUnit());
     return axis;
   }
 

@@ -6,8 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import orrery.metrics.Keyed;
+import orrery.metrics.Labels;
 import orrery.metrics.RunKey;
+import orrery.metrics.RunMetrics.Row;
+import orrery.metrics.Value;
 import orrery.metrics.chart.ChartData.SweepCurve;
 import orrery.metrics.chart.ChartData.SweepPanel;
 import orrery.metrics.chart.ChartData.SweepPoint;
@@ -36,8 +41,37 @@ final class SweepReading {
   }
 
   static ChartData read(ResultsDirectory directory, ChartSpec.Swept spec, List<String> variants, List<String> points) throws IOException {
-    Summary summary = Summary.of(directory.rows(spec.metric()::equals), variants);
-    return new SweepReading(spec, variants, points, summary).data();
+    Summary summary = Summary.of(parts(directory.rows(spec.metric()::equals), spec), variants);
+    boolean mean = summary.entries().stream().anyMatch(entry -> entry.subject().labels().equals(spec.labels()) && entry.subject().statistic().equals("mean"));
+    ChartSpec.Swept said = spec.statistic().isEmpty()
+        ? new ChartSpec.Swept(spec.name(), spec.metric(), spec.title(), mean ? "mean" : "total", spec.labels(), spec.isDifference())
+        : spec;
+    return new SweepReading(said, variants, points, summary).data();
+  }
+
+  /**
+   * The rows of a metric; where labels are asked for that no row has alone, totals of all rows that have them, too, are
+   * added up, run by run.
+   */
+  private static List<Keyed<Row>> parts(List<Keyed<Row>> rows, ChartSpec.Swept spec) {
+    if (rows.stream().anyMatch(row -> row.value().labels().equals(spec.labels()))) {
+      return rows;
+    }
+    Map<String, String> asked = Labels.parse(spec.labels());
+    Map<RunKey, Double> totals = new TreeMap<>();
+    String unit = "1";
+    for (Keyed<Row> row : rows) {
+      if (row.value().statistic().equals("total")) {
+        boolean within = Labels.parse(row.value().labels()).entrySet().containsAll(asked.entrySet());
+        totals.merge(row.key(), within ? row.value().value().number() : 0, Double::sum);
+        unit = row.value().unit();
+      }
+    }
+    List<Keyed<Row>> sums = new ArrayList<>();
+    for (Map.Entry<RunKey, Double> total : totals.entrySet()) {
+      sums.add(new Keyed<>(total.getKey(), new Row(spec.metric(), spec.labels(), "total", Value.of(total.getValue()), unit)));
+    }
+    return sums;
   }
 
   /** What is shown at one point for one variant, and its unit. */

@@ -31,6 +31,7 @@ import orrery.scenario.run.Progress;
 import orrery.scenario.world.Taps;
 import orrery.scenario.yaml.CheckedScenario;
 import orrery.scenario.yaml.ScenarioException;
+import orrery.scenario.yaml.ScenarioReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -182,6 +183,12 @@ final class RunCommand implements Callable<ExitStatus> {
       Summary summary = directory.summary();
       around.out().print(new SummaryText(summary, plan.variants(), points, around.isAscii()).text(shown(summary)));
       around.out().println("results and charts: " + shown(directory));
+      base.charts().forEach((name, chart) -> {
+        List<String> measured = summary.entries().stream().map(entry -> entry.subject().metric()).distinct().toList();
+        if (!measured.contains(chart.metric())) {
+          around.err().println("chart '" + name + "' is not drawn, as no '" + chart.metric() + "' was measured" + ScenarioReader.hint(chart.metric(), measured));
+        }
+      });
     }
     around.out().println("fingerprint " + outcome.fingerprint().get() + " " + base.name() + " seed " + base.seed() + " runs " + plan.cells().size());
   }
