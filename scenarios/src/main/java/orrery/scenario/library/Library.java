@@ -10,7 +10,8 @@ import java.util.Optional;
 public final class Library {
 
   private static final List<String> NAMES = List.of(
-      "bully-timeouts", "commuters", "downloads", "evening-in-the-street", "hole-punching", "melbourne", "nat-matrix", "wide-area");
+      "clusters-multiply", "commuters", "downloads", "election-timeouts", "evening-in-the-street", "hole-punching", "melbourne",
+      "merit", "merit-memoryless", "nat-matrix", "wide-area");
 
   private Library() {}
 
