@@ -66,11 +66,19 @@ final class Ring {
 
   /** Sends {@code message}, made with a hop's number, to the next that lives; where there is none, runs {@code alone}. */
   void pass(IntFunction<? extends Circular> message, Runnable alone) {
-    Roster.Entry next = followers.stream().filter(each -> !silent.contains(each.id())).findFirst().orElse(null);
-    if (next == null) {
+    pass(followers, message, alone);
+  }
+
+  /** Who was passed over and is heard again is not sent the same once more: the rest of the ring only gets shorter. */
+  private void pass(List<Roster.Entry> rest, IntFunction<? extends Circular> message, Runnable alone) {
+    int next = 0;
+    while (next < rest.size() && silent.contains(rest.get(next).id())) {
+      next++;
+    }
+    if (next == rest.size()) {
       alone.run();
     } else {
-      (idle.isEmpty() ? new Hop() : idle.pop()).begin(next, message, alone);
+      (idle.isEmpty() ? new Hop() : idle.pop()).begin(rest.subList(next, rest.size()), message, alone);
     }
   }
 
@@ -84,36 +92,37 @@ final class Ring {
 
     private final Timer timer = electorate.timer("ring-hop", this::onSilence);
     private int number;
-    private Roster.@Nullable Entry to;
+    private List<Roster.Entry> to = List.of();
     private @Nullable IntFunction<? extends Circular> message;
     private @Nullable Runnable alone;
 
-    private void begin(Roster.Entry next, IntFunction<? extends Circular> sent, Runnable otherwise) {
+    /** @param rest the nodes it may go to, of which it goes to the first */
+    private void begin(List<Roster.Entry> rest, IntFunction<? extends Circular> sent, Runnable otherwise) {
       number = ++lastHop;
-      to = next;
+      to = rest;
       message = sent;
       alone = otherwise;
       open.put(number, this);
       timer.start(config.hopTimeout());
-      electorate.send(next.endpoint(), sent.apply(number));
+      electorate.send(rest.get(0).endpoint(), sent.apply(number));
     }
 
     private void onSilence() {
-      Roster.Entry missing = to;
+      List<Roster.Entry> rest = to;
       IntFunction<? extends Circular> unsent = message;
       Runnable otherwise = alone;
-      if (missing == null || unsent == null || otherwise == null) {
+      if (rest.isEmpty() || unsent == null || otherwise == null) {
         throw new IllegalStateException("a hop's timer must end with it");
       }
       end();
-      silent.add(missing.id());
-      pass(unsent, otherwise);
+      silent.add(rest.get(0).id());
+      pass(rest.subList(1, rest.size()), unsent, otherwise);
     }
 
     private void end() {
       timer.cancel();
       open.remove(number);
-      to = null;
+      to = List.of();
       message = null;
       alone = null;
       idle.push(this);

@@ -12,7 +12,6 @@ import orrery.protocols.cluster.ClusterMessage.Declined;
 import orrery.protocols.cluster.ClusterMessage.RingCandidate;
 import orrery.protocols.cluster.ClusterMessage.RingElected;
 import orrery.protocols.cluster.ClusterMessage.RingReceipt;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Election on a ring (E. Chang and R. Roberts, "An improved algorithm for decentralized extrema-finding in circular
@@ -45,15 +44,15 @@ final class RingElection implements Election {
   /** So often an election may be held in a row, none leading to a super node, before it is given up. */
   static final int MAXIMUM_ROUNDS = 3;
 
-  /** The candidacies of more nodes in one election are not passed on: no cluster has so many, and somebody is lying. */
-  private static final int MAXIMUM_CANDIDATES = 4096;
+  /** Messages of more nodes than that are not passed on: no cluster has so many, and somebody is lying. */
+  private static final int MAXIMUM_NODES = 4096;
 
   private final RingConfig config;
   private final Electorate electorate;
   private final Ring ring;
   private final Timer roundTimer;
   private final Map<NodeId, Passed> passed = new TreeMap<>();
-  private @Nullable SuperNode announced;
+  private final Map<NodeId, Long> announced = new TreeMap<>();
   private boolean underWay;
   private boolean participating;
   private int round;
@@ -163,7 +162,7 @@ final class RingElection implements Election {
   private boolean isNews(RingCandidate m) {
     NodeId candidate = m.candidate().orElseThrow();
     Passed latest = passed.get(candidate);
-    boolean news = latest == null ? passed.size() < MAXIMUM_CANDIDATES : latest.isBefore(m);
+    boolean news = latest == null ? passed.size() < MAXIMUM_NODES : latest.isBefore(m);
     if (news) {
       passed.put(candidate, new Passed(m.term(), m.attempt()));
     }
@@ -184,19 +183,27 @@ final class RingElection implements Election {
   }
 
   private void announce(long term, NodeId lost, SuperNode claim) {
-    announced = claim;
     ring.pass(hop -> new RingElected(term, lost, hop, claim), () -> {});
   }
 
   /** Also who has heard of it otherwise passes it on: those behind it may not have. */
   private void onElected(RingElected m, boolean concerned) {
-    if (m.elected().id().equals(electorate.self().id()) || m.elected().equals(announced)) {
+    if (m.elected().id().equals(electorate.self().id()) || !isNews(m.elected())) {
       return;
     }
     announce(m.term(), m.lost(), m.elected());
     if (concerned) {
       electorate.accept(m.elected());
     }
+  }
+
+  private boolean isNews(SuperNode elected) {
+    Long latest = announced.get(elected.id());
+    boolean news = latest == null ? announced.size() < MAXIMUM_NODES : latest < elected.term();
+    if (news) {
+      announced.put(elected.id(), elected.term());
+    }
+    return news;
   }
 
   /** What has been sent is still seen to its next in the ring: the election may have ended by the announcement. */

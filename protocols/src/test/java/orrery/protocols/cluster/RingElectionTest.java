@@ -120,4 +120,30 @@ class RingElectionTest {
     assertThat(cluster.superNodes()).as(cluster::story).containsExactly(cluster.agreed());
     assertThat(cluster.sent("ring-elected")).isEqualTo(3);
   }
+
+  /**
+   * Where each hop seems to be lost, since receipts take longer than they are waited for, several are elected, and each
+   * node hears everything from all before it. It passes everything on once: messages stay as few as the cube of the nodes.
+   */
+  @Test
+  void timeoutsBelowTheRoundTripMakeNoStorm() {
+    for (int seed = 1; seed <= 20; seed++) {
+      ClusterConfig usual = ClusterWorld.config(Algorithm.RING);
+      RingConfig hasty = new RingConfig(Duration.ofMillis(1), Duration.ofMillis(2));
+      ClusterWorld cluster = new ClusterWorld(seed, new ClusterConfig(usual.election(), usual.bootstrapTime(), usual.bootstrapSpread(), usual.lease(),
+          usual.retransmissionTimeout(), usual.retransmissions(), usual.watchInterval(), usual.maximumMembers(), usual.merit(), usual.bully(), hasty,
+          usual.raft(), usual.random()));
+      List<World.Machine> machines = cluster.machines(9);
+      machines.forEach(World.Machine::start);
+      cluster.run("20 min");
+      cluster.machines.get(cluster.agreed()).crash();
+      int before = cluster.world.sent("cluster").size();
+
+      machines.stream().filter(World.Machine::isOn).forEach(machine -> cluster.member(machine.name()).suspect("a request failed"));
+      cluster.run("30 s");
+
+      assertThat(cluster.superNodes()).as(cluster::story).containsExactly(cluster.agreed());
+      assertThat(cluster.world.sent("cluster").size() - before).isLessThan(8 * 8 * 8 * RingElection.MAXIMUM_ROUNDS);
+    }
+  }
 }

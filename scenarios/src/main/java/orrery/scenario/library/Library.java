@@ -10,8 +10,9 @@ import java.util.Optional;
 public final class Library {
 
   private static final List<String> NAMES = List.of(
-      "bully-timeouts", "carrier-neighbours", "commuters", "downloads", "evening-in-the-street", "first-node", "hole-punching",
-      "join-and-leave", "melbourne", "nat-matrix", "presence", "relay-on-demand", "wide-area");
+      "bully-timeouts", "carrier-neighbours", "clusters-multiply", "commuters", "downloads", "election-timeouts",
+      "evening-in-the-street", "first-node", "hole-punching", "join-and-leave", "melbourne", "merit", "merit-memoryless",
+      "nat-matrix", "presence", "relay-on-demand", "wide-area");
 
   private Library() {}
 
