@@ -146,6 +146,11 @@ public sealed interface ChartSpec {
         new Matrix("traversal-failed", "traversal.failed", "Without any way", "NAT of a", "NAT of b"),
         new Cdf("traversal-set-up-time", "traversal.set-up.time", "Set-up time", Optional.of("path")),
         new Cdf("transfer-time", "transfer.time", "Transfer time", Optional.empty()),
-        new Cdf("transfer-rate", "transfer.rate", "Transfer rate", Optional.empty()));
+        new Cdf("transfer-rate", "transfer.rate", "Transfer rate", Optional.empty()),
+        new Stack("relay-time-by-kind", "relay.time", "Relays' time", "kind"),
+        new Stack("relay-time-by-state", "relay.time", "Relays' time", "state"),
+        new Cdf("sep-set-up-time", "sep.set-up.time", "Set-up of a SEP", Optional.empty()),
+        new Cdf("exchange-set-up-time", "exchange.set-up.time", "Set-up of an exchange", Optional.empty()),
+        new Cdf("exchange-round-trip", "exchange.round-trip", "Round trip over a BEP", Optional.empty()));
   }
 }

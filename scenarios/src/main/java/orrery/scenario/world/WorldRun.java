@@ -67,7 +67,7 @@ public final class WorldRun {
     network.flowModel(flowModel(scenario.flows()));
     truth.watch(network);
     this.population = new Population(scenario, inputs, network, energy);
-    truth.watchPairs(scenario.protocols().containsKey("traversal") ? population.natKinds() : Collections.emptyMap());
+    truth.watchPairs(exchangesByRelaysAlone(scenario) ? Collections.emptyMap() : population.natKinds());
     truth.watchRelays(relayBounds(scenario));
     Faults faults = new Faults(network, population, truth);
     scenario.faults().forEach(faults::add);
@@ -107,6 +107,11 @@ public final class WorldRun {
       }
     });
     return names;
+  }
+
+  /** Whether nobody looks for a way of his own to his peer: then nothing is to be said of those ways. */
+  private static boolean exchangesByRelaysAlone(Scenario scenario) {
+    return scenario.protocols().containsKey("relayed-exchange") && !scenario.protocols().containsKey("traversal");
   }
 
   /** What the scenario's relay hosts promise, by clocks that the grammar lets go slow by a tenth. */
