@@ -39,6 +39,7 @@ public record Scenario(
     @Doc("That energy is counted, and batteries run empty, and how. Where it is not given ('energy: {}' is enough), nothing is counted, and a device's charge falls evenly and never ends.")
         Optional<Energy> energy,
     @Doc("Charts that answer the scenario's question, by name, beside those that every experiment is worth.") Map<String, Chart> charts,
+    @Doc("A diagram of the messages between some nodes; none where it is not given.") Optional<Diagram> diagram,
     @Doc("How often each variant runs, each time with other luck.") @Default("1") @Within(least = "1", greatest = "100000") int replications,
     @Doc("What all luck derives from.") @Default("1") long seed,
     @Doc("What counts.") Measure measure) {

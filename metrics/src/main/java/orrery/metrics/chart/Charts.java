@@ -41,6 +41,11 @@ public final class Charts {
     for (ChartSpec spec : specs) {
       files.addAll(draw(spec, directory));
     }
+    try {
+      files.addAll(Diagrams.draw(directory, manifest));
+    } catch (IllegalArgumentException e) {
+      throw new MalformedFile(directory.path().resolve("manifest.json"), 1, String.valueOf(e.getMessage()));
+    }
     return files;
   }
 
@@ -61,7 +66,7 @@ public final class Charts {
       return write(directory.path().resolve("charts"), spec.name(), parts(data), provenance(manifest, ""));
     }
     for (String point : manifest.points()) {
-      Path folder = directory.path().resolve("charts").resolve(point.isEmpty() ? "" : RunKey.fileName(point));
+      Path folder = folder(directory, point);
       List<ChartData> parts = new ChartReading(directory, manifest.variants(), point).read(spec).stream().flatMap(data -> parts(data).stream()).toList();
       files.addAll(write(folder, spec.name(), parts, provenance(manifest, point)));
     }
@@ -103,7 +108,7 @@ public final class Charts {
     return parts;
   }
 
-  private static String provenance(Manifest manifest, String point) {
+  static String provenance(Manifest manifest, String point) {
     return manifest.name()
         + (point.isEmpty() ? "" : " · " + point)
         + " · seed " + manifest.seed()
@@ -129,14 +134,25 @@ public final class Charts {
     }
     smallPrint.add(provenance);
     Figure signed = figure.with(smallPrint);
+    List<Path> files = new ArrayList<>(writePictures(folder, name, signed));
+    Path csv = folder.resolve(name + ".csv");
+    WholeFile.write(csv, data.csv());
+    files.add(csv);
+    return files;
+  }
+
+  static List<Path> writePictures(Path folder, String name, Figure signed) throws IOException {
     Path svg = folder.resolve(name + ".svg");
     Path pdf = folder.resolve(name + ".pdf");
     Path png = folder.resolve(name + ".png");
-    Path csv = folder.resolve(name + ".csv");
     WholeFile.write(svg, Drawing.svg(signed));
     WholeFile.write(pdf, Drawing.pdf(signed));
     WholeFile.write(png, Drawing.png(signed));
-    WholeFile.write(csv, data.csv());
-    return List.of(svg, pdf, png, csv);
+    return List.of(svg, pdf, png);
+  }
+
+  /** Where the charts of a point are. */
+  static Path folder(ResultsDirectory directory, String point) {
+    return directory.path().resolve("charts").resolve(point.isEmpty() ? "" : RunKey.fileName(point));
   }
 }

@@ -58,6 +58,7 @@ public final class Orrery {
     line.addSubcommand(new ChartCommand(around));
     line.addSubcommand(new DiffCommand(around));
     line.addSubcommand(new StoryCommand(around));
+    line.addSubcommand(new DiagramCommand(around));
     line.addSubcommand(new SchemaCommand(around));
     addHelp(line);
     line.getSubcommands().values().forEach(Orrery::addHelp);

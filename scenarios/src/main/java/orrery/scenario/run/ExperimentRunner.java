@@ -21,12 +21,14 @@ import orrery.host.Defaults;
 import orrery.metrics.RunKey;
 import orrery.metrics.chart.ChartSpec;
 import orrery.metrics.chart.Charts;
+import orrery.metrics.chart.Diagrams;
 import orrery.metrics.results.DirectoryInUse;
 import orrery.metrics.results.FinishedRun;
 import orrery.metrics.results.MalformedFile;
 import orrery.metrics.results.Manifest;
 import orrery.metrics.results.ResultsDirectory;
 import orrery.metrics.summary.Summary;
+import orrery.metrics.trace.MessageDiagram;
 import orrery.scenario.Scenario;
 import orrery.sim.SimulationFailure;
 
@@ -328,6 +330,8 @@ public final class ExperimentRunner {
     if (!base.charts().isEmpty()) {
       facts.put("charts", charts(base));
     }
+    base.diagram().ifPresent(diagram -> facts.put("diagram", Diagrams.fact(new MessageDiagram.Selection(
+        diagram.nodes(), diagram.from().toNanos(), diagram.to().orElse(base.duration()).toNanos(), diagram.protocols(), false))));
     return new Manifest(
         base.name(), base.seed(), version, fingerprint, plan.variants(), plan.points(), base.replications(), plan.command(), plan.identity(), facts, environment.get());
   }

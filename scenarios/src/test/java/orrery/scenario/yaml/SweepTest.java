@@ -119,7 +119,7 @@ class SweepTest {
     "{ metric: a, kind: valu } | 41:35  charts.one.kind  must be one of value, difference, distribution, over-time but is 'valu'",
     "{ metric: a, statistic: p95 } | 41:40  charts.one.statistic  must be one of count, mean, min, max, p50, p90, p99, total but is 'p95'",
     "{ metric: a, kind: over-time, statistic: p90 } | 41:57  charts.one.statistic  must only be given where 'kind' is value or difference",
-    "{ kind: value } | 41:17  charts.one.metric  must be given: The metric it shows.",
+    "{ kind: value } | 41:16  charts.one.metric  must be given: The metric it shows.",
     "{ metric: a, labels: [b] } | 41:37  charts.one.labels  must be a map of keys to values but is a list",
   })
   void tellsWhatIsWrongWithAChart(String chart, String problem) {
