@@ -67,6 +67,9 @@ public final class MetricCatalogue {
           + "`bootstrap` for the first super node that the node knows of on its link, else `succession`.", "kind"),
       told("discovery.search.time", Kind.TALLY, "s", true, "From a node's wish to search until the last page of what was found.", "scope"),
       told("discovery.search.found", Kind.TALLY, "1", false, "How many nodes a search has found, the seeker left out.", "scope"),
+      told("discovery.search.partial", Kind.COUNTER, "1", false, "Searches whose answer lacks what lies beyond the super node's own cluster, since somebody there did not answer in "
+          + "time.", "scope"),
+      told("discovery.contacts", Kind.COUNTER, "1", false, "Found nodes that are asked for a share of what they have: `shared`, `refused`, or why there is no answer.", "scope", "outcome"),
       told("discovery.search.failed", Kind.COUNTER, "1", false, "Searches that found out nothing.", "scope", "reason"),
       seen(BYTES_UP, true, "Bytes that nodes send, counted at their interface with the headers of IP and UDP or TCP. A multicast counts once."),
       seen(BYTES_DOWN, false, "Bytes that reach nodes, counted likewise. A multicast counts once at each receiver."),

@@ -184,6 +184,11 @@ public final class ClusterMember implements Protocol {
     return cluster;
   }
 
+  /** Where the other members reach this node; empty before it has begun, and after it has left. */
+  public Optional<Endpoint> endpoint() {
+    return station == null || role == Role.OUTSIDE ? Optional.empty() : Optional.of(transport().local());
+  }
+
   /** What this node is to the cluster. */
   public Role role() {
     return role;

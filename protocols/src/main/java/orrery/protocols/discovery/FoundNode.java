@@ -13,6 +13,7 @@ import orrery.host.NodeId;
  * @param publicAddress of its cluster as the service sees it
  * @param link the identity of its link
  * @param reachability whether its cluster can be called from outside; {@code unknown} until somebody has tried (EC-21)
+ *     or {@value #ON_LINK} or {@value #BRIDGED}, where a super node told of its own cluster, or of one next to it
  * @param ageMillis how long ago its super node was last heard of: what is older may be staler (EC-15)
  */
 public record FoundNode(
@@ -22,4 +23,11 @@ public record FoundNode(
     Address publicAddress,
     String link,
     String reachability,
-    long ageMillis) {}
+    long ageMillis) {
+
+  /** The reachability of a node on the link of who asked: its endpoint is all that is needed. */
+  public static final String ON_LINK = "link";
+
+  /** The reachability of a node on another link that a member of both carries over to. */
+  public static final String BRIDGED = "bridged";
+}
