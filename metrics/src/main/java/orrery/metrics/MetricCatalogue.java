@@ -33,6 +33,8 @@ public final class MetricCatalogue {
   public static final Metric MEMBERS_MISSING = Metric.timeWeighted("members.missing", "1");
   public static final Metric MEMBERS_GONE = Metric.timeWeighted("members.gone", "1");
 
+  public static final Metric COEXISTENCE_TIME = Metric.tally("coexistence.time", "s");
+
   public static final Metric SCOPE_ELECTION_TIME = Metric.tally("scope.election.time", "s", "scope");
   public static final Metric SCOPE_CLUSTERS_LIVE = Metric.timeWeighted("scope.clusters.live", "1", "scope");
   public static final Metric SCOPE_CLUSTER_SIZE = Metric.tally("scope.cluster.size", "1", "scope");
@@ -91,6 +93,8 @@ public final class MetricCatalogue {
       seen(MEMBERS_MISSING, true, "The share of live members' time in which their own live super node does not count them as members."),
       seen(MEMBERS_GONE, true, "The share of the time of the entries in live super nodes' lists of members in which the node listed is not live or "
           + "not in that cluster."),
+      seen(COEXISTENCE_TIME, false, "For how long two live super nodes of one cluster reach each other both ways until one of them has yielded or gone: as when a cut heals, or "
+          + "when one passes its office to the other. Those that a cut ends are not counted."),
       seen(SCOPE_ELECTION_TIME, false, "`election.time` by what the members of a cluster have in common: `link`, `account` or `place`. This metric and the six that follow "
           + "are there where nodes form clusters that are wider than a link."),
       seen(SCOPE_CLUSTERS_LIVE, false, "`clusters.live`, likewise."),

@@ -73,6 +73,11 @@
  *   <li><b>A node may join a super node of a lower term than it has accepted, but accepts it only in a later one:</b> REGISTER
  *       says which terms are known, and the super node raises its own. That happens after restarts and moves.
  *   <li><b>Score and hash, never the id's spelling, decide ties.</b> Names are given by people in order.
+ *   <li><b>A rendezvous that is a service keeps the last claim</b> even where the claimant is gone, so that a super node which
+ *       meets nobody there goes on in a term after that: only a later one takes its place. On a link, a claim whose claimant
+ *       is gone ends by itself.
+ *   <li><b>The port comes from outside</b> ({@link orrery.protocols.cluster.ClusterPorts}): a node that nobody reaches may be
+ *       lent one by a relay, and one with several links has one for each.
  *   <li><b>Nothing here is authenticated.</b> A node on the link can lie and disturb; identity and tokens (EC-8, EC-23,
  *       EC-31) are not part of this version. Forged messages cannot make a node throw, grow without bound, or accept a
  *       lower term.

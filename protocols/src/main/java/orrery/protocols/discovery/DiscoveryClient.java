@@ -502,6 +502,16 @@ public final class DiscoveryClient implements ClusterListener {
     });
   }
 
+  /** As {@link #search}, for somebody else, who counts it. */
+  public void searchFor(SearchQuery query, Consumer<SearchOutcome> onOutcome) {
+    searches.beginUncounted(query, outcome -> {
+      onOutcome.accept(outcome);
+      if (outcome instanceof SearchOutcome.Found) {
+        onOccasion();
+      }
+    });
+  }
+
   /** Another life of the service has another name: it has forgotten this cluster. */
   private void onInstance(String now) {
     if (told != null && !now.equals(instance)) {

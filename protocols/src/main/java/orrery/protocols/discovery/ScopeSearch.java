@@ -40,10 +40,14 @@ final class ScopeSearch {
 
   void begin(SearchQuery query, String scope, Consumer<SearchOutcome> onOutcome) {
     Probe.Wait wait = host.probe().begin(DiscoveryMetrics.SEARCH_TIME, scope);
-    Consumer<SearchOutcome> measured = outcome -> {
+    beginUncounted(query, outcome -> {
       measure(outcome, wait, scope);
       onOutcome.accept(outcome);
-    };
+    });
+  }
+
+  /** As {@link #begin}, for somebody else, who counts it. */
+  void beginUncounted(SearchQuery query, Consumer<SearchOutcome> measured) {
     if (service.isPresent()) {
       page(query, new ArrayList<>(), PAGES, measured);
     } else {

@@ -60,9 +60,6 @@ final class SearchDesk {
   /** Of an answer that lacks what lies beyond, since nobody answered there. */
   static final String PARTIAL = "Partial";
 
-  /** What metrics call a search that a super node makes for a member. */
-  static final String RELAYED = "for-member";
-
   private final Host host;
   private final EdgeNodeConfig config;
   private final DiscoveryClient discovery;
@@ -163,7 +160,7 @@ final class SearchDesk {
     boolean local = query.link().filter(LOCAL::equals).isPresent();
     if (!local && config.discovery().endpoint().isPresent()) {
       gathering.expect();
-      discovery.search(query, RELAYED, outcome -> gathering.take(outcome instanceof SearchOutcome.Found found ? Optional.of(found.nodes()) : Optional.empty()));
+      discovery.searchFor(query, outcome -> gathering.take(outcome instanceof SearchOutcome.Found found ? Optional.of(found.nodes()) : Optional.empty()));
     }
     if (!local && query.link().isEmpty() && hops > 0) {
       for (Member member : link.cluster().members()) {
