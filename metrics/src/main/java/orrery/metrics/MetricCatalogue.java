@@ -34,6 +34,8 @@ public final class MetricCatalogue {
   public static final Metric MEMBERS_MISSING = Metric.timeWeighted("members.missing", "1");
   public static final Metric MEMBERS_GONE = Metric.timeWeighted("members.gone", "1");
 
+  public static final Metric COEXISTENCE_TIME = Metric.tally("coexistence.time", "s");
+
   public static final Metric SCOPE_ELECTION_TIME = Metric.tally("scope.election.time", "s", "scope");
   public static final Metric SCOPE_CLUSTERS_LIVE = Metric.timeWeighted("scope.clusters.live", "1", "scope");
   public static final Metric SCOPE_CLUSTER_SIZE = Metric.tally("scope.cluster.size", "1", "scope");
@@ -81,6 +83,9 @@ public final class MetricCatalogue {
           + "`bootstrap` for the first super node that the node knows of on its link, else `succession`.", "kind"),
       told("discovery.search.time", Kind.TALLY, "s", true, "From a node's wish to search until the last page of what was found.", "scope"),
       told("discovery.search.found", Kind.TALLY, "1", false, "How many nodes a search has found, the seeker left out.", "scope"),
+      told("discovery.search.partial", Kind.COUNTER, "1", false, "Searches whose answer lacks what lies beyond the super node's own cluster, since somebody there did not answer in "
+          + "time.", "scope"),
+      told("discovery.contacts", Kind.COUNTER, "1", false, "Found nodes that are asked for a share of what they have: `shared`, `refused`, or why there is no answer.", "scope", "outcome"),
       told("discovery.search.failed", Kind.COUNTER, "1", false, "Searches that found out nothing.", "scope", "reason"),
       seen(BYTES_UP, true, "Bytes that nodes send, counted at their interface with the headers of IP and UDP or TCP. A multicast counts once."),
       seen(BYTES_DOWN, false, "Bytes that reach nodes, counted likewise. A multicast counts once at each receiver."),
@@ -104,6 +109,8 @@ public final class MetricCatalogue {
       seen(MEMBERS_MISSING, true, "The share of live members' time in which their own live super node does not count them as members."),
       seen(MEMBERS_GONE, true, "The share of the time of the entries in live super nodes' lists of members in which the node listed is not live or "
           + "not in that cluster."),
+      seen(COEXISTENCE_TIME, false, "For how long two live super nodes of one cluster reach each other both ways until one of them has yielded or gone: as when a cut heals, or "
+          + "when one passes its office to the other. Those that a cut ends are not counted."),
       seen(SCOPE_ELECTION_TIME, false, "`election.time` by what the members of a cluster have in common: `link`, `account` or `place`. This metric and the six that follow "
           + "are there where nodes form clusters that are wider than a link."),
       seen(SCOPE_CLUSTERS_LIVE, false, "`clusters.live`, likewise."),

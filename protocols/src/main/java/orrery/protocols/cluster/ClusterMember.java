@@ -196,6 +196,11 @@ public final class ClusterMember implements Protocol {
     return cluster;
   }
 
+  /** Where the other members reach this node; empty before it has begun, and after it has left. */
+  public Optional<Endpoint> endpoint() {
+    return station == null || role == Role.OUTSIDE ? Optional.empty() : Optional.of(transport().local());
+  }
+
   /** What this node is to the cluster. */
   public Role role() {
     return role;
@@ -261,11 +266,6 @@ public final class ClusterMember implements Protocol {
   public void load(int percent) {
     circumstances = new Profile.Circumstances(circumstances.reachable(), percent);
     reconsiderDuties();
-  }
-
-  /** Where its part of the cluster protocol is reached, once it has begun. */
-  public Endpoint endpoint() {
-    return transport().local();
   }
 
   /** A use of the super node has failed: asks it whether it still lives, and holds an election if it does not (EC-35). */

@@ -104,6 +104,11 @@
  *       are REGISTER, since whoever is not super node answers that with who is. Where members know of nobody but the one that
  *       asks, it goes on in office after a second, in a later term, rather than after a search that can find nobody. No
  *       term is accepted on memory's word alone. Rejected: waiting for the answers, which costs seconds where they do not come.
+ *   <li><b>A rendezvous that is a service keeps the last claim</b> even where the claimant is gone, so that a super node which
+ *       meets nobody there goes on in a term after that: only a later one takes its place. On a link, a claim whose claimant
+ *       is gone ends by itself.
+ *   <li><b>The port comes from outside</b> ({@link orrery.protocols.cluster.ClusterPorts}): a node that nobody reaches may be
+ *       lent one by a relay, and one with several links has one for each.
  *   <li><b>Nothing here is authenticated.</b> A node on the link can lie and disturb; identity and tokens (EC-8, EC-23,
  *       EC-31) are not part of this version. Forged messages cannot make a node throw, grow without bound, or accept a
  *       lower term.

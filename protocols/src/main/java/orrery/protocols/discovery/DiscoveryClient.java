@@ -131,7 +131,7 @@ public final class DiscoveryClient implements ClusterListener {
   /** Begins to tell that this node is there, where that is done by keep-alive; the member has started. */
   public void start() {
     if (service.isPresent() && config.presence().mode() == PresenceConfig.Mode.KEEP_ALIVE) {
-      keepAlive = new KeepAlive(host, config, service.get(), () -> new NodeEntry(host.id(), cluster().endpoint(), List.of(), cluster().profile()));
+      keepAlive = new KeepAlive(host, config, service.get(), () -> new NodeEntry(host.id(), cluster().endpoint().orElseThrow(), List.of(), cluster().profile()));
       keepAlive.start();
     }
   }
@@ -242,7 +242,7 @@ public final class DiscoveryClient implements ClusterListener {
 
   private void onMember(Member member) {
     NodeEntry known = told == null ? null : told.get(member.id());
-    if (known == null || entry(member).isNewsTo(known)) {
+    if (known == null || NodeEntry.of(member).isNewsTo(known)) {
       onChange();
     }
   }
@@ -573,6 +573,16 @@ public final class DiscoveryClient implements ClusterListener {
     });
   }
 
+  /** As {@link #search}, for somebody else, who counts it. */
+  public void searchFor(SearchQuery query, Consumer<SearchOutcome> onOutcome) {
+    searches.beginUncounted(query, outcome -> {
+      onOutcome.accept(outcome);
+      if (outcome instanceof SearchOutcome.Found) {
+        onOccasion();
+      }
+    });
+  }
+
   /** Another life of the service has another name: it has forgotten this cluster. */
   private void onInstance(String now) {
     if (told != null && !now.equals(instance)) {
@@ -585,23 +595,10 @@ public final class DiscoveryClient implements ClusterListener {
   private NavigableMap<NodeId, NodeEntry> nodes() {
     NavigableMap<NodeId, NodeEntry> nodes = new TreeMap<>();
     for (Member member : members()) {
-      nodes.put(member.id(), entry(member));
+      nodes.put(member.id(), NodeEntry.of(member));
     }
-    nodes.put(host.id(), new NodeEntry(host.id(), office.endpoint(), roles(true, cluster().duties()), cluster().profile()));
+    nodes.put(host.id(), NodeEntry.superNode(host.id(), office.endpoint(), cluster().duties(), cluster().profile()));
     return nodes;
-  }
-
-  private static NodeEntry entry(Member member) {
-    return new NodeEntry(member.id(), member.endpoint(), roles(false, member.duties()), member.profile());
-  }
-
-  private static List<String> roles(boolean superNode, Set<Duty> duties) {
-    List<String> roles = new ArrayList<>(NodeEntry.MAXIMUM_ROLES);
-    if (superNode) {
-      roles.add(NodeEntry.SUPER_NODE);
-    }
-    duties.forEach(duty -> roles.add(duty.word()));
-    return roles;
   }
 
   private List<Member> members() {

@@ -17,6 +17,12 @@ public final class DiscoveryMetrics {
   /** How many nodes a search has found, the seeker left out. */
   public static final Metric SEARCH_FOUND = Metric.tally("discovery.search.found", "1", "scope");
 
+  /** Searches whose answer lacks what lies beyond the super node's own cluster, since nobody there answered in time. */
+  public static final Metric SEARCH_PARTIAL = Metric.counter("discovery.search.partial", "1", "scope");
+
+  /** Found nodes asked for a share of what they have, by how that ended: {@code shared}, {@code refused} or why not. */
+  public static final Metric CONTACTS = Metric.counter("discovery.contacts", "1", "scope", "outcome");
+
   /** Searches that found out nothing, by reason. */
   public static final Metric SEARCH_FAILED = Metric.counter("discovery.search.failed", "1", "scope", "reason");
 

@@ -430,7 +430,8 @@ final class DiscoveryRegistry {
   private static boolean matches(Known known, SearchQuery query) {
     return (query.account().isEmpty() || query.account().get().equals(known.entry.profile().account()))
         && (query.link().isEmpty() || query.link().get().equals(known.cluster.link.id))
-        && (query.near().isEmpty() || known.entry.profile().position().filter(query.near().get()::contains).isPresent());
+        && (query.near().isEmpty() || known.entry.profile().position().filter(query.near().get()::contains).isPresent())
+        && query.filter().matches(known.entry, known.cluster.reachability);
   }
 
   /** A fresh identity, for a link on which nobody is known: the pair itself where it is free. */

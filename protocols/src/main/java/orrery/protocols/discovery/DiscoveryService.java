@@ -237,7 +237,8 @@ public final class DiscoveryService implements Protocol {
         cluster.link.id, cluster.reachability, ageMillis);
   }
 
-  private static SearchQuery query(Map<String, String> given) throws JsonException {
+  /** Reads what {@link SearchParameters} writes. */
+  static SearchQuery query(Map<String, String> given) throws JsonException {
     Optional<SearchQuery.Circle> near = given.containsKey("near") ? Optional.of(circle(given.get("near"))) : Optional.empty();
     Optional<NodeId> after = given.containsKey("after") ? Optional.of(id(given.get("after"))) : Optional.empty();
     int limit = given.containsKey("limit") ? (int) number(given.get("limit"), 1, SearchQuery.MAXIMUM_LIMIT) : SearchQuery.USUAL_LIMIT;
@@ -246,7 +247,7 @@ public final class DiscoveryService implements Protocol {
     if (account.isEmpty() && link.isEmpty() && near.isEmpty()) {
       throw new JsonException("a search must name at least one of account, link and near");
     }
-    return new SearchQuery(account, link, near, after, limit);
+    return new SearchQuery(account, link, near, after, limit, SearchParameters.filter(given));
   }
 
   private static SearchQuery.Circle circle(String text) throws JsonException {

@@ -18,6 +18,12 @@ public record Reachability(Kind kind, List<Endpoint> endpoints) {
   /** Nobody has tried. */
   public static final Reachability UNKNOWN = new Reachability(Kind.UNKNOWN, List.of());
 
+  /** The node is on the link of whoever asked. */
+  public static final Reachability ON_LINK = new Reachability(Kind.LINK, List.of());
+
+  /** The node is on a link next to that of whoever asked. */
+  public static final Reachability BRIDGED = new Reachability(Kind.BRIDGED, List.of());
+
   /** How a cluster is reached. */
   public enum Kind {
     /** Nobody has tried. */
@@ -29,7 +35,11 @@ public record Reachability(Kind kind, List<Endpoint> endpoints) {
     /** Through a SEP that was put up for it. */
     SEP,
     /** Not at all. */
-    UNREACHABLE
+    UNREACHABLE,
+    /** The node is on the link of whoever asked: its own endpoint is all that is needed. */
+    LINK,
+    /** The node is on another link, to which a member of both carries over. */
+    BRIDGED
   }
 
   public Reachability {

@@ -14,8 +14,12 @@
  *   <li><b>A record is named by its super node</b> ({@code /clusters/{super node}}): a globally unique name that needs
  *       nobody's agreement. The link's identity (EC-36) is the service's answer, since only the service sees the public
  *       address.
- *   <li><b>Only link-local clusters register.</b> A search by account or by place runs over all of them; account and
- *       proximity clusters with super nodes of their own (EC-38) come with the protocols that need them.
+ *   <li><b>Only link-local clusters register.</b> A search by account or by place runs over all of them. Of account and
+ *       proximity clusters (EC-38) the service knows who is super node, and no more ({@code ScopeDirectory}): what a member
+ *       is, it has said on its link.
+ *   <li><b>A claim to a scope is a comparison and an exchange by term.</b> The service needs neither clocks nor keep-alives to
+ *       be an arbiter: two who claim at once differ in who comes first, and a claim whose claimant is gone keeps nobody out who has
+ *       a later term.
  *   <li><b>Updates are idempotent.</b> They go with the entity tag of the record they change (RFC 5789 §2). One that was
  *       done and whose answer was lost meets 412 when it is repeated, and a full registration puts all right.
  *   <li><b>An incarnation is one life on one link.</b> It begins with the wall clock in milliseconds and grows by at least
@@ -26,9 +30,9 @@
  *   <li><b>Nothing expires.</b> EC-14 forbids a keep-alive, so silence means nothing. {@code discovery.staleness} measures
  *       how late changes are told, {@code discovery.answer.age} how old what is answered is. {@code expiry} is there for
  *       who wants to compare.
- *   <li><b>A node searches at the service directly</b>, over HTTP of its own, for accounts and places; who is on its own
- *       link it knows from its super node's roster, without a message. The seed's way, through the super node (¶104),
- *       hands over signaling information too, which comes with the signaling service.
+ *   <li><b>A node may search at the service directly</b>, over HTTP of its own, for accounts and places; who is on its own
+ *       link it knows from its super node's roster, without a message. The seed's way, through the super node (¶104), is that
+ *       of the edge node ({@code search.via}).
  *   <li><b>Confirmation by a secret, not by trust</b>: see {@code LinkConfirmation}. A confirmed neighbour is handed to the
  *       cluster protocol, so that two super nodes on one link that multicast keeps apart still meet (EC-43).
  *   <li><b>The seed's rule is there as a baseline</b> ({@code confirmation: false} at the service): an equal pair is one link.

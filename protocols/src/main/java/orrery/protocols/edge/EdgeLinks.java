@@ -19,7 +19,10 @@ public final class EdgeLinks {
 
   private EdgeLinks() {}
 
-  /** The interface of each, by the node's own name for the cluster: {@code link} is the first, then such as {@code link/eth1}. */
+  /**
+   * The interface of each, by the node's own name for the cluster: {@code link} is the first, then such as {@code link/eth1}. A node
+   * without any interface has a first link all the same, on which it is alone.
+   */
   public static Map<String, String> of(List<Interface> interfaces) {
     Map<String, String> links = new LinkedHashMap<>(2);
     for (Interface each : interfaces) {
@@ -28,6 +31,9 @@ public final class EdgeLinks {
       } else if (!each.metered()) {
         links.put(FIRST + "/" + each.name(), each.name());
       }
+    }
+    if (links.isEmpty()) {
+      links.put(FIRST, "");
     }
     return links;
   }

@@ -13,6 +13,7 @@ import orrery.host.RandomStream;
 import orrery.protocols.cluster.ClusterConfig.Algorithm;
 import orrery.validation.Published;
 import orrery.validation.Replications;
+import orrery.world.Records;
 import orrery.world.World;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -128,11 +129,8 @@ class RingElectionTest {
   @Test
   void timeoutsBelowTheRoundTripMakeNoStorm() {
     for (int seed = 1; seed <= 20; seed++) {
-      ClusterConfig usual = ClusterWorld.config(Algorithm.RING);
       RingConfig hasty = new RingConfig(Duration.ofMillis(1), Duration.ofMillis(2));
-      ClusterWorld cluster = new ClusterWorld(seed, new ClusterConfig(usual.election(), usual.bootstrapTime(), usual.bootstrapSpread(), usual.lease(),
-          usual.retransmissionTimeout(), usual.retransmissions(), usual.watchInterval(), usual.maximumMembers(), usual.merit(), usual.bully(), hasty,
-          usual.raft(), usual.random()));
+      ClusterWorld cluster = new ClusterWorld(seed, Records.with(ClusterWorld.config(Algorithm.RING), "ring", hasty));
       List<World.Machine> machines = cluster.machines(9);
       machines.forEach(World.Machine::start);
       cluster.run("20 min");

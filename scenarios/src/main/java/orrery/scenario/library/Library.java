@@ -12,7 +12,7 @@ public final class Library {
   private static final List<String> NAMES = List.of(
       "bully-timeouts", "carrier-neighbours", "clusters-multiply", "commuters", "downloads", "election-timeouts",
       "evening-in-the-street", "first-node", "hole-punching", "join-and-leave", "melbourne", "merit", "merit-memoryless",
-      "nat-matrix", "presence", "relay-on-demand", "wide-area");
+      "nat-matrix", "no-internet", "partition-and-heal", "presence", "relay-on-demand", "wide-area");
 
   private Library() {}
 

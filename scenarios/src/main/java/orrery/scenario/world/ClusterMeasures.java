@@ -1,5 +1,6 @@
 package orrery.scenario.world;
 
+import java.util.Optional;
 import orrery.metrics.MetricCatalogue;
 import orrery.metrics.Recorder;
 import orrery.metrics.Tally;
@@ -14,7 +15,8 @@ record ClusterMeasures(
     TimeShare membersMissing,
     TimeShare membersGone,
     Tally electionTime,
-    Tally clusterSize) {
+    Tally clusterSize,
+    Optional<Tally> coexistence) {
 
   /** Of all clusters together. */
   static ClusterMeasures ofAll(Recorder recorder) {
@@ -25,7 +27,8 @@ record ClusterMeasures(
         recorder.timeShare(MetricCatalogue.MEMBERS_MISSING),
         recorder.timeShare(MetricCatalogue.MEMBERS_GONE),
         recorder.tally(MetricCatalogue.ELECTION_TIME),
-        recorder.tally(MetricCatalogue.CLUSTER_SIZE));
+        recorder.tally(MetricCatalogue.CLUSTER_SIZE),
+        Optional.of(recorder.tally(MetricCatalogue.COEXISTENCE_TIME)));
   }
 
   /** Of those of one kind. */
@@ -38,6 +41,7 @@ record ClusterMeasures(
         recorder.timeShare(MetricCatalogue.SCOPE_MEMBERS_MISSING, scope),
         recorder.timeShare(MetricCatalogue.SCOPE_MEMBERS_GONE, scope),
         recorder.tally(MetricCatalogue.SCOPE_ELECTION_TIME, scope),
-        recorder.tally(MetricCatalogue.SCOPE_CLUSTER_SIZE, scope));
+        recorder.tally(MetricCatalogue.SCOPE_CLUSTER_SIZE, scope),
+        Optional.empty());
   }
 }

@@ -70,7 +70,7 @@ final class ClusterTruth {
       String name, Network network, List<ClusterMeasures> measures, Promises.Bounds bounds, Violations violations, int impairments, Predicate<Collection<Node>> unpromised) {
     this.network = network;
     this.measures = measures;
-    this.promises = new Promises(name, network, bounds, violations);
+    this.promises = new Promises(name, network, bounds, violations, this::coexisted);
     this.impairments = impairments;
     this.unpromised = unpromised;
   }
@@ -228,6 +228,10 @@ final class ClusterTruth {
     if (counts.gone != told.gone || counts.entries != told.entries) {
       measures.membersGone().add(now, counts.gone - told.gone, counts.entries - told.entries);
     }
+  }
+
+  private void coexisted(long nanos) {
+    measures.forEach(each -> each.coexistence().ifPresent(tally -> tally.observe(now(), nanos / 1e9)));
   }
 
   void sample() {

@@ -3,6 +3,7 @@ package orrery.scenario.world;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import orrery.host.Decimal;
 import orrery.net.Network;
@@ -20,6 +21,7 @@ final class Promises {
   private final Network network;
   private final Bounds bounds;
   private final Violations violations;
+  private final LongConsumer coexisted;
   private final Promise one;
   private final Promise agreement;
   private final Promise knowledge;
@@ -71,11 +73,13 @@ final class Promises {
     }
   }
 
-  Promises(String name, Network network, Bounds bounds, Violations violations) {
+  /** @param coexisted hears for how many nanoseconds two super nodes reached each other, when one has yielded or gone */
+  Promises(String name, Network network, Bounds bounds, Violations violations, LongConsumer coexisted) {
     this.name = name;
     this.network = network;
     this.bounds = bounds;
     this.violations = violations;
+    this.coexisted = coexisted;
     this.one = new Promise(bounds.settlingNanos(), "have exactly one super node");
     this.agreement = new Promise(bounds.agreementNanos(), "have members that all believe in its super node");
     this.knowledge = new Promise(bounds.knowledgeNanos(), "have a super node that lists exactly its other members");
@@ -150,7 +154,13 @@ final class Promises {
     if (acting.size() < 2 && pairs.isEmpty()) {
       return;
     }
-    pairs.removeIf(pair -> !acting.contains(pair.one) || !acting.contains(pair.other) || !coexist(pair.one, pair.other));
+    pairs.removeIf(pair -> {
+      boolean both = acting.contains(pair.one) && acting.contains(pair.other);
+      if (!both && coexist(pair.one, pair.other)) {
+        coexisted.accept(now - pair.since);
+      }
+      return !both || !coexist(pair.one, pair.other);
+    });
     for (int i = 0; i < acting.size(); i++) {
       for (int j = i + 1; j < acting.size(); j++) {
         Standing first = acting.get(i);

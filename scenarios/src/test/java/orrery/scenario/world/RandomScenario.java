@@ -124,9 +124,11 @@ final class RandomScenario {
     line("      lease: %d s", between(20, 60));
     line("      watch-interval: %d s", between(10, 30));
     line("      merit: { hold-down: %d s, minimum-tenure: %d s }", between(5, 30), between(10, 60));
+    line("    search: { scope: %s, every: %d s, via: %s, contact: %s }",
+        pick(List.of("none", "account", "link", "proximity", "account-on-link", "account-nearby")), between(20, 120), pick(List.of("service", "super-node")), luck.nextBoolean(0.5));
+    line("    sharing: %s", pick(List.of("everybody", "account", "nobody")));
     if (service) {
       line("    discovery: { service: 'discovery:80', batch: %d s, settle: %d s, retry-longest: %d s }", between(0, 10), between(0, 3), between(10, 60));
-      line("    search: { scope: %s, every: %d s }", pick(List.of("none", "account", "link", "proximity")), between(20, 120));
       line("    scopes: { account: %s, proximity: %s }", luck.nextBoolean(0.5), places);
       line("  discovery-service: {}");
     }
