@@ -1,79 +1,129 @@
 package orrery.protocols.trust;
 
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import orrery.host.Endpoint;
+import java.util.function.Supplier;
+import orrery.host.Host;
 import orrery.host.NodeId;
-import orrery.protocols.cluster.Member;
+import orrery.host.RandomStream;
+import orrery.host.Timer;
+import orrery.protocols.cluster.Duty;
+import orrery.protocols.cluster.Roster;
+import orrery.protocols.cluster.SuperNode;
+import orrery.protocols.trust.TrustMessage.Claims;
 
-/** The duties of a cluster at one moment. */
-record Directory(List<Holder> all) implements DutyDirectory {
+/**
+ * Who does what in a cluster: who has a duty by the roster and is not blacklisted, and what each of them claims by the super
+ * node's word. A node asks for that, and for the blacklist if it has another, every now and then.
+ */
+final class Directory {
 
-  static final Directory EMPTY = new Directory(List.of());
-
-  Directory {
-    all = all.stream().sorted(Comparator.comparing(Holder::id)).toList();
-  }
+  private final Host host;
+  private final TrustConfig config;
+  private final Circle circle;
+  private final Sanctions sanctions;
+  private final Correspondence letters;
+  private final Supplier<Optional<Court>> court;
+  private final Runnable onRound;
+  private final RandomStream luck;
+  private final Timer timer;
+  private final Map<NodeId, Claim> claims = new TreeMap<>();
+  private boolean hastened;
+  private boolean stopped;
 
   /**
-   * Gives each duty to those that are best by what they claim of the capability for it, of those that may serve and whose
-   * owners allow it; of equals, to the first by id.
+   * One not yet begun.
    *
-   * @param count how many get each duty
-   * @param endpoint where a member serves its duties
+   * @param court this node's own, where it is super node
+   * @param onRound what else is to be done as often as the super node is asked, or would be
    */
-  static Directory select(List<Member> members, Predicate<NodeId> mayServe, int count, Function<Member, Endpoint> endpoint) {
-    Map<NodeId, Set<Duty>> given = new TreeMap<>();
-    for (Duty duty : Duty.values()) {
-      members.stream()
-          .filter(member -> member.profile().permissions().contains(duty.permission()) && mayServe.test(member.id()))
-          .filter(member -> claim(member, duty) > 0)
-          .sorted(Comparator.comparingLong((Member member) -> claim(member, duty)).reversed().thenComparing(Member::id))
-          .limit(count)
-          .forEach(member -> given.computeIfAbsent(member.id(), id -> EnumSet.noneOf(Duty.class)).add(duty));
-    }
+  Directory(
+      Host host, TrustConfig config, Circle circle, Sanctions sanctions, Correspondence letters, Supplier<Optional<Court>> court,
+      RandomStream luck, Runnable onRound) {
+    this.host = host;
+    this.config = config;
+    this.circle = circle;
+    this.sanctions = sanctions;
+    this.letters = letters;
+    this.court = court;
+    this.luck = luck;
+    this.onRound = onRound;
+    timer = host.timer("trust refresh", this::refresh);
+  }
+
+  void start() {
+    timer.start(spread());
+  }
+
+  void stop() {
+    stopped = true;
+    timer.cancel();
+  }
+
+  /** Who has {@code duty}, in the order of their ids, this node perhaps among them; without those whose claims are not known yet. */
+  List<Holder> holders(Duty duty) {
     List<Holder> holders = new ArrayList<>();
-    for (Member member : members) {
-      Set<Duty> duties = given.get(member.id());
-      if (duties != null) {
-        holders.add(new Holder(member.id(), endpoint.apply(member), duties, Claim.of(member.profile())));
+    for (Roster.Entry entry : circle.roster().holders(duty)) {
+      Optional<Claim> claim = claim(entry.id());
+      if (claim.isPresent() && !sanctions.bars(entry.id())) {
+        holders.add(new Holder(entry.id(), circle.dutyEndpoint(entry.endpoint()), claim.get()));
+      } else if (claim.isEmpty()) {
+        hasten();
       }
     }
-    return new Directory(holders);
+    return holders;
   }
 
-  private static long claim(Member member, Duty duty) {
-    return Claim.of(member.profile()).of(duty.capability());
+  private Optional<Claim> claim(NodeId id) {
+    return circle.isSuperNode() ? circle.claim(id) : Optional.ofNullable(claims.get(id));
   }
 
-  @Override
-  public List<Holder> holders(Duty duty) {
-    return all.stream().filter(holder -> holder.duties().contains(duty)).toList();
-  }
-
-  /** The same without those that may not serve. */
-  Directory without(Predicate<NodeId> barred) {
-    return new Directory(all.stream().filter(holder -> !barred.test(holder.id())).toList());
-  }
-
-  /** Whom which duty is given to, for whoever watches: {@code compute=a storage=b,c}. */
-  String text() {
-    Map<Duty, String> names = new EnumMap<>(Duty.class);
-    for (Duty duty : Duty.values()) {
-      String holders = holders(duty).stream().map(holder -> holder.id().name()).collect(Collectors.joining(","));
-      if (!holders.isEmpty()) {
-        names.put(duty, duty.word() + "=" + holders);
-      }
+  private void hasten() {
+    if (!hastened && !stopped) {
+      hastened = true;
+      timer.start(config.retry());
     }
-    return String.join(" ", names.values());
+  }
+
+  /** Another is super node: it is asked soon, but not by all at once. */
+  void onAnotherSuperNode() {
+    timer.start(1_000_000_000L + luck.nextLong(1_000_000_000L));
+  }
+
+  private long spread() {
+    long interval = config.directoryEvery().toNanos();
+    return interval + luck.nextLong(interval / 10 + 1);
+  }
+
+  private void refresh() {
+    timer.start(spread());
+    hastened = false;
+    SuperNode asked = circle.superNode().orElse(null);
+    if (asked == null) {
+      return;
+    }
+    if (court.get().isEmpty()) {
+      String target = "/trust/claims?node=" + host.id().name() + "&term=" + sanctions.heldTerm() + "&version=" + sanctions.heldVersion();
+      letters.ask(asked.endpoint(), target, "claims", TrustCodec::claims, answer -> onAnswer(asked, answer), this::onNoAnswer);
+    }
+    onRound.run();
+  }
+
+  private void onAnswer(SuperNode asked, Claims answer) {
+    if (!stopped && circle.isOtherSuperNode(asked.id())) {
+      claims.clear();
+      claims.putAll(answer.claims());
+      answer.listing().ifPresent(sanctions::take);
+    }
+  }
+
+  /** The super node did not answer, or does not know this node as its member yet. */
+  private void onNoAnswer() {
+    if (!stopped) {
+      timer.start(config.retry());
+    }
   }
 }

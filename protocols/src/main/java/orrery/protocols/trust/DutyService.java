@@ -26,7 +26,8 @@ import orrery.protocols.http.HttpRequest;
 import orrery.protocols.http.HttpResponse;
 
 /**
- * What a node does for other members: it computes, passes on and keeps, each over a connection of its own.
+ * What a node does for other members, in whichever of its clusters: it computes, passes on and keeps, each over a connection
+ * of its own. Whoever asks is served, since a user may know of a duty's end only later than who had it.
  *
  * <pre>
  * POST /work/MOPS       200 when so many million operations are done
@@ -36,7 +37,7 @@ import orrery.protocols.http.HttpResponse;
  * DELETE /contents/ID   200
  * </pre>
  */
-final class DutyService {
+public final class DutyService {
 
   /** The part of its storage that a node lets others have. */
   private static final int ROOM_DIVISOR = 2;
@@ -49,6 +50,7 @@ final class DutyService {
   private static final String INDEX = "duty/contents";
 
   private final Host host;
+  private final int port;
   private final HttpLimits limits;
   private final Duration patience;
   private final Deadlines deadlines;
@@ -58,15 +60,17 @@ final class DutyService {
   private long used;
   private @Nullable Listener listener;
 
-  DutyService(Host host, HttpLimits limits, Duration patience) {
+  /** That of a node whose part in trust is as {@code config} says. */
+  public DutyService(Host host, TrustConfig config) {
     this.host = host;
-    this.limits = limits;
-    this.patience = patience;
+    this.port = config.dutyPort();
+    this.limits = config.client().limits();
+    this.patience = config.uses().patience();
     deadlines = new Deadlines(host, "duty service");
   }
 
   /** Serves from here on, what was kept in earlier sessions included. */
-  void start(int port) {
+  public void start() {
     host.storage().get(INDEX).filter(bytes -> bytes.length % 16 == 0).ifPresent(bytes -> {
       ByteBuffer index = ByteBuffer.wrap(bytes);
       while (index.hasRemaining() && contents.size() < MOST_CONTENTS) {
@@ -81,7 +85,8 @@ final class DutyService {
     listener = host.listen(new ListenSpec("duty", port), acceptor);
   }
 
-  void stop() {
+  /** Ends; what is being done is broken off. */
+  public void stop() {
     if (listener != null) {
       listener.close();
     }

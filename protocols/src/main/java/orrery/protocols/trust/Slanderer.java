@@ -8,6 +8,7 @@ import orrery.host.Host;
 import orrery.host.NodeId;
 import orrery.host.RandomStream;
 import orrery.host.Timer;
+import orrery.protocols.cluster.Duty;
 
 /**
  * An adversary, for studies: a node that says of an honest one that it is a liar. All slanderers of a cluster slander the
@@ -19,14 +20,16 @@ final class Slanderer {
   private static final int USES_CLAIMED = 20;
 
   private final Host host;
-  private final Trust node;
+  private final Directory directory;
+  private final Witness voice;
   private final Duration every;
   private final RandomStream luck;
   private final Timer timer;
 
-  Slanderer(Host host, Trust node, Duration every) {
+  Slanderer(Host host, Directory directory, Witness voice, Duration every) {
     this.host = host;
-    this.node = node;
+    this.directory = directory;
+    this.voice = voice;
     this.every = every;
     luck = host.random("slander");
     timer = host.timer("slander", this::onTimer);
@@ -56,7 +59,7 @@ final class Slanderer {
 
   private void onTimer() {
     start();
-    accusation(Capability.PROCESSOR).ifPresent(report -> node.accuse(List.of(report)));
+    accusation(Capability.PROCESSOR).ifPresent(report -> voice.accuse(List.of(report)));
   }
 
   boolean isVictim(NodeId id) {
@@ -72,8 +75,8 @@ final class Slanderer {
   }
 
   private Optional<Holder> victim() {
-    return node.directory().holders(Duty.COMPUTE).stream()
-        .filter(holder -> !holder.id().equals(host.id()) && node.mayServe(holder.id()))
+    return directory.holders(Duty.COMPUTE).stream()
+        .filter(holder -> !holder.id().equals(host.id()))
         .findFirst();
   }
 }

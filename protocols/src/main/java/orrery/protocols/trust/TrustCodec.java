@@ -1,32 +1,29 @@
 package orrery.protocols.trust;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import orrery.host.Endpoint;
 import orrery.host.NodeId;
 import orrery.protocols.json.JsonException;
 import orrery.protocols.json.JsonReader;
 import orrery.protocols.json.JsonWriter;
 import orrery.protocols.trust.Blacklist.Entry;
 import orrery.protocols.trust.TrustMessage.Appeal;
-import orrery.protocols.trust.TrustMessage.Duties;
+import orrery.protocols.trust.TrustMessage.Claims;
 import orrery.protocols.trust.TrustMessage.Evidence;
 import orrery.protocols.trust.TrustMessage.Listing;
 
 /** Messages of trust as JSON and back; the package's page has the format. Reading takes any bytes. */
 final class TrustCodec {
 
-  /** As long as a cluster's name or a node's id may be; an endpoint is shorter. */
+  /** As long as a cluster's name or a node's id may be. */
   private static final int MOST_TEXT = 63;
   private static final int MOST_REPORTS = 256;
-  private static final int MOST_HOLDERS = 64;
+  private static final int MOST_CLAIMS = 4096;
   private static final long MOST_SECONDS = 1L << 40;
 
   private TrustCodec() {}
@@ -42,8 +39,10 @@ final class TrustCodec {
         out.text("cluster", m.cluster()).text("accused", m.accused().name()).object("claim", each -> claim(each, m.claim()));
       } else if (message instanceof Listing m) {
         listing(out, m);
-      } else if (message instanceof Duties m) {
-        out.text("cluster", m.cluster()).objects("holders", m.holders(), TrustCodec::holder);
+      } else if (message instanceof Claims m) {
+        out.text("cluster", m.cluster());
+        out.objects("claims", m.claims().entrySet(), (each, stated) -> each
+            .text("id", stated.getKey().name()).object("claim", inner -> claim(inner, stated.getValue())));
         m.listing().ifPresent(listing -> out.object("blacklist", each -> listing(each, listing)));
       } else {
         throw new AssertionError("a message without a form: " + message);
@@ -59,11 +58,6 @@ final class TrustCodec {
 
   private static void claim(JsonWriter out, Claim claim) {
     out.whole("processor", claim.processorMops()).whole("link", claim.bitsPerSecondUp()).whole("storage", claim.storageBytes());
-  }
-
-  private static void holder(JsonWriter out, Holder holder) {
-    out.text("id", holder.id().name()).text("endpoint", holder.endpoint().toString());
-    out.texts("duties", holder.duties().stream().map(Duty::word).toList()).object("claim", each -> claim(each, holder.claim()));
   }
 
   private static void listing(JsonWriter out, Listing listing) {
@@ -153,41 +147,43 @@ final class TrustCodec {
         fields.whole("seconds"));
   }
 
-  static Duties duties(byte[] bytes) throws JsonException {
+  static Claims claims(byte[] bytes) throws JsonException {
     return JsonReader.read(bytes, in -> {
       Fields fields = new Fields("cluster");
-      List<Holder> holders = new ArrayList<>();
+      List<Stated> stated = new ArrayList<>();
       List<Listing> listings = new ArrayList<>(1);
       in.object(name -> {
-        if (name.equals("holders")) {
-          holders.addAll(in.array(MOST_HOLDERS, TrustCodec::readHolder));
+        if (name.equals("claims")) {
+          stated.addAll(in.array(MOST_CLAIMS, TrustCodec::readStated));
         } else if (name.equals("blacklist")) {
           listings.add(readListing(in));
         } else {
           fields.read(name, in);
         }
       });
-      return new Duties(fields.text("cluster"), List.copyOf(holders), listings.stream().findFirst());
+      Map<NodeId, Claim> claims = new TreeMap<>();
+      for (Stated each : stated) {
+        require(claims.put(each.id, each.claim) == null, "each node must have one claim");
+      }
+      return new Claims(fields.text("cluster"), claims, listings.stream().findFirst());
     });
   }
 
-  private static Holder readHolder(JsonReader in) throws JsonException {
-    Fields fields = new Fields("id", "endpoint");
+  /** One node's claim. */
+  private record Stated(NodeId id, Claim claim) {}
+
+  private static Stated readStated(JsonReader in) throws JsonException {
+    Fields fields = new Fields("id");
     List<Claim> claims = new ArrayList<>(1);
-    Set<Duty> duties = EnumSet.noneOf(Duty.class);
     in.object(name -> {
-      if (name.equals("duties")) {
-        duties.addAll(in.array(Duty.values().length, each -> choice(each.text(MOST_TEXT), Duty.values(), Duty::word)));
-      } else if (name.equals("claim")) {
+      if (name.equals("claim")) {
         claims.add(readClaim(in));
       } else {
         fields.read(name, in);
       }
     });
-    require(!claims.isEmpty() && !duties.isEmpty(), "a holder must have a claim and a duty");
-    Optional<Endpoint> endpoint = Endpoint.parse(fields.text("endpoint")).filter(parsed -> parsed.port() > 0 && !parsed.address().isMulticast());
-    require(endpoint.isPresent(), "a holder must have an endpoint");
-    return new Holder(fields.id("id"), endpoint.get(), duties, claims.get(0));
+    require(!claims.isEmpty(), "there must be a claim");
+    return new Stated(fields.id("id"), claims.get(0));
   }
 
   private static <E> E choice(String word, E[] values, Function<E, String> wordOf) throws JsonException {

@@ -5,15 +5,12 @@ import orrery.host.Decimal;
 import orrery.host.Default;
 import orrery.host.Doc;
 import orrery.protocols.http.HttpClientConfig;
-import orrery.protocols.http.HttpServerConfig;
 
 /**
  * What members do for each other, and what becomes of those who do not do what they claim (EC-7, EC-8).
  *
  * @param dutyPort where a node serves its duties
- * @param port where nodes speak of each other
- * @param holders how many members are given each duty, 1 to 16
- * @param directoryEvery how often members ask who holds which duty, and who is blacklisted
+ * @param directoryEvery how often members ask what those claim who have duties, and who is blacklisted
  * @param retry how long after it failed a member is told of a blacklisting again
  * @param term how long a first offender is blacklisted
  * @param mostTerm how long anybody is at most
@@ -27,11 +24,7 @@ public record TrustConfig(
         @Default(value = "off", source = "assumed; what is not used costs nothing") Mode mode,
     @Doc("The port a node serves its duties on.")
         @Default(value = "7410", source = "assumed") int dutyPort,
-    @Doc("The port nodes speak of each other on.")
-        @Default(value = "7411", source = "assumed") int port,
-    @Doc("How many members are given each duty.")
-        @Default(value = "1", source = "EC-34: one of each in the figures") int holders,
-    @Doc("How often members ask who holds which duty and who is blacklisted.")
+    @Doc("How often members ask what those claim who have duties, and who is blacklisted.")
         @Default(value = "5 min", source = "assumed") Duration directoryEvery,
     @Doc("When a member that could not be told of a blacklisting is told again.")
         @Default(value = "10 s", source = "assumed") Duration retry,
@@ -49,8 +42,7 @@ public record TrustConfig(
         @Default(value = "0 %", source = "assumed") double slanderers,
     DetectionConfig detection,
     UsesConfig uses,
-    HttpClientConfig client,
-    HttpServerConfig server) {
+    HttpClientConfig client) {
 
   /** What is done. */
   public enum Mode {
@@ -63,13 +55,8 @@ public record TrustConfig(
   }
 
   public TrustConfig {
-    requirePort("dutyPort", dutyPort);
-    requirePort("port", port);
-    if (port == dutyPort) {
-      throw new IllegalArgumentException("port must be another than dutyPort but both are " + port);
-    }
-    if (holders < 1 || holders > 16) {
-      throw new IllegalArgumentException("holders must be 1 to 16 but is " + holders);
+    if (dutyPort < 1 || dutyPort > 65_535) {
+      throw new IllegalArgumentException("dutyPort must be 1 to 65535 but is " + dutyPort);
     }
     if (jurors < 1 || jurors > 256) {
       throw new IllegalArgumentException("jurors must be 1 to 256 but is " + jurors);
@@ -83,12 +70,6 @@ public record TrustConfig(
     requirePositive("casePause", casePause);
     if (term.compareTo(Duration.ofSeconds(1)) < 0 || mostTerm.compareTo(term) < 0 || mostTerm.compareTo(Duration.ofDays(3660)) > 0) {
       throw new IllegalArgumentException("term must be 1 s to mostTerm, and that at most 3660 d, but they are " + term + " and " + mostTerm);
-    }
-  }
-
-  private static void requirePort(String name, int port) {
-    if (port < 1 || port > 65_535) {
-      throw new IllegalArgumentException(name + " must be 1 to 65535 but is " + port);
     }
   }
 

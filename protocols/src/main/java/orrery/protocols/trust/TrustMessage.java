@@ -1,7 +1,10 @@
 package orrery.protocols.trust;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import orrery.host.NodeId;
 import orrery.protocols.trust.Blacklist.Entry;
 
@@ -23,6 +26,11 @@ sealed interface TrustMessage {
    */
   record Listing(String cluster, NodeId superNode, long term, long version, List<Entry> entries) implements TrustMessage {}
 
-  /** Who does what. {@code listing}: where it is another than the asker has. */
-  record Duties(String cluster, List<Holder> holders, Optional<Listing> listing) implements TrustMessage {}
+  /** What those claim that have duties. {@code listing}: where it is another than the asker has. */
+  record Claims(String cluster, Map<NodeId, Claim> claims, Optional<Listing> listing) implements TrustMessage {
+
+    public Claims {
+      claims = Collections.unmodifiableMap(new TreeMap<>(claims));
+    }
+  }
 }

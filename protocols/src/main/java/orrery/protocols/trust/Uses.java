@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import orrery.host.Host;
 import orrery.host.NodeId;
 import orrery.host.RandomStream;
 import orrery.host.Timer;
+import orrery.protocols.cluster.Duty;
 import orrery.protocols.trust.DutyUse.Outcome;
 import orrery.protocols.trust.Measurer.Reading;
 
@@ -27,7 +27,7 @@ final class Uses {
   private final UsesConfig config;
   private final DutyUse.Maker uses;
   private final Measurer measurer;
-  private final Supplier<DutyDirectory> directory;
+  private final Directory directory;
   private final Predicate<NodeId> suspected;
   private final Observer observer;
   private final RandomStream luck;
@@ -41,7 +41,7 @@ final class Uses {
   }
 
   Uses(
-      Host host, UsesConfig config, DutyUse.Maker uses, Measurer measurer, Supplier<DutyDirectory> directory, Predicate<NodeId> suspected,
+      Host host, UsesConfig config, DutyUse.Maker uses, Measurer measurer, Directory directory, Predicate<NodeId> suspected,
       Observer observer) {
     this.host = host;
     this.config = config;
@@ -86,7 +86,7 @@ final class Uses {
   }
 
   private List<Holder> candidates(Duty duty) {
-    return directory.get().holders(duty).stream().filter(holder -> !holder.id().equals(host.id())).toList();
+    return directory.holders(duty).stream().filter(holder -> !holder.id().equals(host.id())).toList();
   }
 
   private void use(Duty duty, Holder holder) {

@@ -141,7 +141,7 @@ class BadServiceTest {
     EdgeNodeConfig usual = Defaults.of(EdgeNodeConfig.class);
     DiscoveryClientConfig discovery = usual.discovery().withService(new Endpoint(cloud.address(), 80).toString());
     World.Machine node = world.machine("node").on(home)
-        .running(host -> new EdgeNode(host, new EdgeNodeConfig(usual.election(), usual.cluster(), usual.mdns(), discovery, usual.search(), usual.trust())));
+        .running(host -> new EdgeNode(host, new EdgeNodeConfig(usual.election(), usual.cluster(), usual.mdns(), discovery, usual.search())));
     cloud.start();
     return node.start();
   }

@@ -83,6 +83,6 @@ class DiscoveryConvergenceTest {
   private static EdgeNodeConfig config(Endpoint service) {
     EdgeNodeConfig usual = Defaults.of(EdgeNodeConfig.class);
     DiscoveryClientConfig discovery = usual.discovery().withService(service.toString());
-    return new EdgeNodeConfig(usual.election(), usual.cluster(), usual.mdns(), discovery, usual.search(), usual.trust());
+    return new EdgeNodeConfig(usual.election(), usual.cluster(), usual.mdns(), discovery, usual.search());
   }
 }

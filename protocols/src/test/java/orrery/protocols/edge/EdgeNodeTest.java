@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import orrery.host.Address;
 import orrery.host.Defaults;
@@ -15,13 +16,17 @@ import orrery.host.Endpoint;
 import orrery.host.NodeId;
 import orrery.host.Position;
 import orrery.host.ProtocolProvider;
+import orrery.net.Partition;
 import orrery.net.nat.NatBehavior;
 import orrery.protocols.cluster.ClusterConfig;
+import orrery.protocols.cluster.SuperNode;
 import orrery.protocols.discovery.DiscoveryClient;
 import orrery.protocols.discovery.DiscoveryClientConfig;
 import orrery.protocols.discovery.DiscoveryService;
 import orrery.protocols.discovery.DiscoveryServiceConfig;
 import orrery.protocols.discovery.FoundNode;
+import orrery.protocols.discovery.PresenceConfig;
+import orrery.protocols.discovery.Reachability;
 import orrery.protocols.discovery.SearchOutcome;
 import orrery.protocols.discovery.SearchQuery;
 import orrery.protocols.mdns.MdnsConfig;
@@ -273,7 +278,7 @@ class EdgeNodeTest {
       assertThat(node.superNode()).isEqualTo(new NodeId("a"));
       assertThat(node.node().endpoint().address()).isEqualTo(b.address());
       assertThat(node.publicAddress()).isEqualTo(home.publicAddress());
-      assertThat(node.reachability()).isEqualTo("unknown");
+      assertThat(node.reachability()).isEqualTo(Reachability.UNKNOWN);
     });
   }
 
@@ -363,7 +368,7 @@ class EdgeNodeTest {
   void electsAsItsSettingsSay() {
     EdgeNodeConfig usual = Defaults.of(EdgeNodeConfig.class);
 
-    EdgeNodeConfig bully = new EdgeNodeConfig(ClusterConfig.Algorithm.BULLY, usual.cluster(), usual.mdns(), usual.discovery(), usual.search(), usual.trust());
+    EdgeNodeConfig bully = new EdgeNodeConfig(ClusterConfig.Algorithm.BULLY, usual.cluster(), usual.mdns(), usual.discovery(), usual.search());
 
     assertThat(bully.cluster().election()).isEqualTo(ClusterConfig.Algorithm.BULLY);
     assertThat(usual.discovery().endpoint()).isEmpty();
@@ -386,6 +391,93 @@ class EdgeNodeTest {
     return test.world.fingerprint();
   }
 
+  // ---- Without the service's word
+
+  /** EC-6, EC-36: offline nobody sees the public address, so the link has no identity, and the cluster works as before. */
+  @Test
+  void hasNoIdentityOfItsLinkBeforeTheServiceHasSpoken() {
+    World.Machine a = node("a", home);
+    World.Machine b = node("b", home);
+    start(cloud, a, b);
+    Partition cut = world.partition(Set.of("a", "b"), Set.of("cloud"));
+    world.runFor(Duration.ofMinutes(10));
+    List<Optional<String>> offline = List.of(discovery(a).link(), discovery(b).link());
+    List<Optional<SuperNode>> superNodes = List.of(a.protocol(EdgeNode.class).cluster().superNode(), b.protocol(EdgeNode.class).cluster().superNode());
+
+    world.heal(cut);
+    world.runFor(Duration.ofMinutes(11));
+
+    assertThat(offline).containsOnly(Optional.empty());
+    assertThat(superNodes).doesNotContain(Optional.empty());
+    assertThat(List.of(discovery(a).link(), discovery(b).link())).contains(Optional.of(home.publicAddress() + "/192.168.1.0/24"));
+  }
+
+  /** What the service said of one link says nothing of another: the identity ends with the move, not with the next answer. */
+  @Test
+  void losesTheIdentityOfItsLinkWhenItMovesOffline() {
+    World.Home other = world.home("other");
+    World.Machine a = world.machine("a").withInterfaces("wlan0").running(host -> new EdgeNode(host, configuration(false)));
+    a.described().attach("wlan0", home.lan());
+    start(cloud, a);
+    world.runFor(Duration.ofMinutes(1));
+    Optional<String> before = discovery(a).link();
+    Partition cut = world.partition(Set.of("a"), Set.of("cloud"));
+
+    a.described().attach("wlan0", other.lan());
+    world.runFor(Duration.ofMinutes(5));
+    Optional<String> offline = discovery(a).link();
+    world.heal(cut);
+    world.runFor(Duration.ofMinutes(11));
+
+    assertThat(before).contains(home.publicAddress() + "/192.168.1.0/24");
+    assertThat(offline).isEmpty();
+    assertThat(discovery(a).link()).contains(other.publicAddress() + "/192.168.2.0/24");
+  }
+
+  // ---- Presence by keep-alive
+
+  /** The baseline of CL-7: every node tells of itself, over a connection that it keeps, and ends that when it leaves. */
+  @Test
+  void tellsOfItselfByKeepAlive() {
+    World.Machine a = world.machine("a").on(home).running(host -> new EdgeNode(host, configuration(true)));
+    World.Machine b = world.machine("b").on(home).running(host -> new EdgeNode(host, configuration(true)));
+    start(cloud, a, b);
+    world.runFor(Duration.ofMinutes(10));
+    int both = service().size();
+    List<String> outcomes = world.told().stream().filter(told -> told.kind().equals("discovery.updates") && told.node().equals("a")).map(World.Told::scope).toList();
+    long opened = world.sent("http").stream().filter(sent -> sent.node().equals("a") && sent.messageType().equals("open")).count();
+
+    b.stop();
+    world.runFor(Duration.ofSeconds(5));
+
+    assertThat(both).isEqualTo(2);
+    assertThat(opened).as("one connection").isEqualTo(1);
+    assertThat(outcomes).hasSizeBetween(20, 22);
+    assertThat(service().size()).isEqualTo(1);
+  }
+
+  @Test
+  void tellsAllAgainWhereTheServiceHasForgotten() {
+    World.Machine a = world.machine("a").on(home).running(host -> new EdgeNode(host, configuration(true)));
+    start(cloud, a);
+    world.runFor(Duration.ofMinutes(5));
+
+    cloud.crash();
+    cloud.start();
+    world.runFor(Duration.ofMinutes(2));
+
+    assertThat(service().size()).isEqualTo(1);
+  }
+
+  private EdgeNodeConfig configuration(boolean keepAlive) {
+    EdgeNodeConfig usual = Defaults.of(EdgeNodeConfig.class);
+    DiscoveryClientConfig d = usual.discovery().withService(new Endpoint(cloud.address(), 80).toString());
+    PresenceConfig presence = new PresenceConfig(keepAlive ? PresenceConfig.Mode.KEEP_ALIVE : PresenceConfig.Mode.ON_CHANGE, Duration.ofSeconds(30));
+    DiscoveryClientConfig discovery = new DiscoveryClientConfig(
+        d.service(), d.settle(), d.batch(), d.retryFirst(), d.retryLongest(), d.list(), d.listRadius(), d.http(), d.reachability(), presence);
+    return new EdgeNodeConfig(usual.election(), usual.cluster(), usual.mdns(), discovery, usual.search());
+  }
+
   private World.Machine node(String name, World.Home where) {
     return node(name, where, UnaryOperator.identity());
   }
@@ -398,7 +490,7 @@ class EdgeNodeTest {
 
   private static EdgeNodeConfig with(EdgeNodeConfig config, String service, SearchConfig search) {
     DiscoveryClientConfig discovery = config.discovery().withService(service);
-    return new EdgeNodeConfig(config.election(), config.cluster(), config.mdns(), discovery, search, config.trust());
+    return new EdgeNodeConfig(config.election(), config.cluster(), config.mdns(), discovery, search);
   }
 
   private static UnaryOperator<EdgeNodeConfig> searching(SearchConfig.Scope scope) {
@@ -413,7 +505,7 @@ class EdgeNodeTest {
           m.conflictLimit(), m.conflictWindow(), m.conflictWait(), m.announcements(), m.announceInterval(), m.sharedDelayMin(),
           m.sharedDelayMax(), m.truncatedDelayMin(), m.truncatedDelayMax(), m.multicastGap(), m.defenceGap(), m.queryDelayMin(),
           m.queryDelayMax(), m.queryInterval(), m.queryIntervalMax(), m.firstQueryUnicast(), m.hostTtl(), m.otherTtl(), m.legacyTtl(), m.goodbyeGrace(), m.flushGrace(), m.cacheLimit(), m.payloadLimit());
-      return new EdgeNodeConfig(config.election(), config.cluster(), mdns, config.discovery(), config.search(), config.trust());
+      return new EdgeNodeConfig(config.election(), config.cluster(), mdns, config.discovery(), config.search());
     };
   }
 

@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
-import java.util.EnumSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import orrery.host.Endpoint;
 import orrery.host.NodeId;
 import orrery.protocols.json.JsonException;
 import orrery.protocols.trust.Correspondence.Reading;
 import orrery.protocols.trust.TrustMessage.Appeal;
-import orrery.protocols.trust.TrustMessage.Duties;
+import orrery.protocols.trust.TrustMessage.Claims;
 import orrery.protocols.trust.TrustMessage.Evidence;
 import orrery.protocols.trust.TrustMessage.Listing;
 import orrery.sim.Seeds;
@@ -30,18 +29,17 @@ class TrustCodecTest {
       List.of(new Blacklist.Entry(B, Capability.PROCESSOR, 2, 3_600), new Blacklist.Entry(A, Capability.STORAGE, 0, 0)));
   private static final Evidence EVIDENCE = new Evidence("link", A, List.of(new Report(B, Capability.LINK, 1_000, 100, 5, 4, 17)));
   private static final Appeal APPEAL = new Appeal("link", B, CLAIM);
-  private static final Duties DUTIES = new Duties("link",
-      List.of(new Holder(A, Endpoint.parse("192.168.1.3:7410").orElseThrow(), EnumSet.of(Duty.CACHE, Duty.COMPUTE), CLAIM)), Optional.of(LISTING));
+  private static final Claims CLAIMS = new Claims("link", Collections.singletonMap(A, CLAIM), Optional.of(LISTING));
 
   private static final List<Reading<?>> READINGS =
-      List.of(TrustCodec::evidence, TrustCodec::appeal, TrustCodec::listing, TrustCodec::duties);
+      List.of(TrustCodec::evidence, TrustCodec::appeal, TrustCodec::listing, TrustCodec::claims);
 
   @Test
   void readsWhatItWrites() throws JsonException {
     assertThat(TrustCodec.evidence(TrustCodec.encode(EVIDENCE))).isEqualTo(EVIDENCE);
     assertThat(TrustCodec.appeal(TrustCodec.encode(APPEAL))).isEqualTo(APPEAL);
     assertThat(TrustCodec.listing(TrustCodec.encode(LISTING))).isEqualTo(LISTING);
-    assertThat(TrustCodec.duties(TrustCodec.encode(DUTIES))).isEqualTo(DUTIES);
+    assertThat(TrustCodec.claims(TrustCodec.encode(CLAIMS))).isEqualTo(CLAIMS);
   }
 
   @ParameterizedTest
@@ -64,7 +62,7 @@ class TrustCodecTest {
 
   @Test
   void survivesAnyBytes() {
-    List<byte[]> written = List.of(TrustCodec.encode(EVIDENCE), TrustCodec.encode(APPEAL), TrustCodec.encode(LISTING), TrustCodec.encode(DUTIES));
+    List<byte[]> written = List.of(TrustCodec.encode(EVIDENCE), TrustCodec.encode(APPEAL), TrustCodec.encode(LISTING), TrustCodec.encode(CLAIMS));
     Seeds.forEach(60, luck -> {
       for (byte[] message : written) {
         byte[] damaged = message.clone();

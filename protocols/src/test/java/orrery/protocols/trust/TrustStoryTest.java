@@ -22,7 +22,10 @@ import orrery.host.Device.Permission;
 import orrery.host.Distance;
 import orrery.host.Endpoint;
 import orrery.host.NodeId;
+import orrery.protocols.cluster.ClusterConfig;
+import orrery.protocols.cluster.Duty;
 import orrery.protocols.cluster.Role;
+import orrery.protocols.cluster.SelectionConfig;
 import orrery.protocols.edge.EdgeNode;
 import orrery.protocols.edge.EdgeNodeConfig;
 import orrery.protocols.trust.TrustConfig.Mode;
@@ -32,7 +35,7 @@ import org.junit.jupiter.api.Test;
 /** What becomes of liars, and of those who are called so, in one home (EC-8). */
 class TrustStoryTest {
 
-  private static final Claims FAST = new Claims(8, 1, 1, 1, false, new Distance(0));
+  private static final Claims FAST = new Claims(8, 1, 1, 1, true, new Distance(0));
   private static final TrustConfig USUAL = Defaults.of(TrustConfig.class);
 
   private final World world = World.withSeed(11);
@@ -40,8 +43,8 @@ class TrustStoryTest {
   private final Map<String, World.Machine> machines = new LinkedHashMap<>();
 
   private static TrustConfig detecting(double slanderers, UsesConfig uses) {
-    return new TrustConfig(Mode.DETECT, USUAL.dutyPort(), USUAL.port(), USUAL.holders(), USUAL.directoryEvery(), USUAL.retry(), USUAL.term(),
-        USUAL.mostTerm(), USUAL.appealEvery(), USUAL.casePause(), USUAL.jurors(), slanderers, USUAL.detection(), uses, USUAL.client(), USUAL.server());
+    return new TrustConfig(Mode.DETECT, USUAL.dutyPort(), USUAL.directoryEvery(), USUAL.retry(), USUAL.term(), USUAL.mostTerm(), USUAL.appealEvery(),
+        USUAL.casePause(), USUAL.jurors(), slanderers, USUAL.detection(), uses, USUAL.client());
   }
 
   private static UsesConfig every(Duration pause, long content) {
@@ -53,10 +56,20 @@ class TrustStoryTest {
 
   private World.Machine machine(String name, TrustConfig trust, UnaryOperator<World.Machine> description) {
     EdgeNodeConfig usual = Defaults.of(EdgeNodeConfig.class);
-    EdgeNodeConfig config = new EdgeNodeConfig(usual.election(), usual.cluster(), usual.mdns(), usual.discovery(), usual.search(), trust);
+    EdgeNodeConfig config = new EdgeNodeConfig(
+        usual.election(), givingEachDutyToOne(usual.cluster()), usual.mdns(), usual.discovery(), usual.search(), usual.scopes(), usual.sharing(), trust);
     World.Machine machine = description.apply(world.machine(name)).on(home).running(host -> new EdgeNode(host, config));
     machines.put(name, machine);
     return machine;
+  }
+
+  /** Each duty has one holder, and no storage is too small for it, so that it is plain whom a lie takes it from. */
+  private static ClusterConfig givingEachDutyToOne(ClusterConfig usual) {
+    SelectionConfig s = usual.selection();
+    SelectionConfig one = new SelectionConfig(1, 1, 1, 1, s.leastCharge(), s.lowCharge(), new DataSize(1), new DataSize(1), s.margin(), s.minimumTenure(), s.selfCheck());
+    return new ClusterConfig(usual.election(), usual.bootstrapTime(), usual.bootstrapSpread(), usual.lease(), usual.retransmissionTimeout(),
+        usual.retransmissions(), usual.watchInterval(), usual.maximumMembers(), usual.merit(), usual.bully(), one, usual.ring(), usual.raft(),
+        usual.random(), usual.rejoin(), usual.parts());
   }
 
   /** A pc, which will be super node, and laptops and phones, all on. */
@@ -81,11 +94,11 @@ class TrustStoryTest {
   /** Who knows that {@code name} is blacklisted, of all that are on. */
   private List<String> knowing(String name) {
     return machines.values().stream().filter(World.Machine::isOn).map(World.Machine::name)
-        .filter(each -> edge(each).trust().isBlacklisted(new NodeId(name))).toList();
+        .filter(each -> edge(each).trust().orElseThrow().isBlacklisted(new NodeId(name))).toList();
   }
 
   private List<String> holders(String at, Duty duty) {
-    return edge(at).trust().directory().holders(duty).stream().map(holder -> holder.id().name()).toList();
+    return edge(at).cluster().roster().holders(duty).stream().map(holder -> holder.id().name()).toList();
   }
 
   private List<String> superNodes() {
@@ -242,7 +255,7 @@ class TrustStoryTest {
     machines.get("phone-0").node().claim(FAST);
     world.runFor(Duration.ofHours(1));
 
-    assertThat(edge("pc").trust().isSuspected(new NodeId("phone-0"))).isTrue();
+    assertThat(edge("pc").trust().orElseThrow().isSuspected(new NodeId("phone-0"))).isTrue();
     assertThat(knowing("phone-0")).isEmpty();
   }
 
@@ -292,6 +305,10 @@ class TrustStoryTest {
     }
   }
 
+  private String answer(String from, String to, String method, String target, String body) {
+    return answer(from, to, edge(to).cluster().endpoint().orElseThrow().port(), method, target, body);
+  }
+
   private String answer(String from, String to, int port, String method, String target, String body) {
     Sender sender = new Sender(method + " " + target + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + body.length() + "\r\nConnection: close\r\n\r\n" + body);
     machines.get(from).host().connect(new ConnectSpec("test", new Endpoint(machines.get(to).address(), port)), sender);
@@ -305,9 +322,9 @@ class TrustStoryTest {
     String list = "{\"cluster\":\"link\",\"super-node\":\"pc\",\"term\":9,\"version\":9,\"entries\":"
         + "[{\"subject\":\"laptop\",\"capability\":\"link\",\"offences\":1,\"seconds\":1000000}]}";
 
-    assertThat(answer("phone-1", "phone-0", USUAL.port(), "PUT", "/trust/blacklist", list)).startsWith("HTTP/1.1 403");
-    assertThat(answer("phone-1", "pc", USUAL.port(), "PUT", "/trust/blacklist", list)).startsWith("HTTP/1.1 403");
-    assertThat(answer("phone-1", "phone-0", USUAL.port(), "GET", "/trust/experience?subject=laptop&capability=link", "")).startsWith("HTTP/1.1 403");
+    assertThat(answer("phone-1", "phone-0", "PUT", "/trust/blacklist", list)).startsWith("HTTP/1.1 403");
+    assertThat(answer("phone-1", "pc", "PUT", "/trust/blacklist", list)).startsWith("HTTP/1.1 403");
+    assertThat(answer("phone-1", "phone-0", "GET", "/trust/experience?subject=laptop&capability=link", "")).startsWith("HTTP/1.1 403");
     assertThat(knowing("laptop")).isEmpty();
   }
 
@@ -317,10 +334,10 @@ class TrustStoryTest {
     String evidence = "{\"cluster\":\"link\",\"observer\":\"phone-0\",\"reports\":"
         + "[{\"subject\":\"laptop\",\"capability\":\"link\",\"claimed\":9,\"measured\":1,\"uses\":9,\"shortfalls\":9,\"age\":0}]}";
 
-    assertThat(answer("phone-1", "pc", USUAL.port(), "POST", "/trust/evidence", evidence)).startsWith("HTTP/1.1 403");
-    assertThat(answer("phone-0", "laptop", USUAL.port(), "POST", "/trust/evidence", evidence)).startsWith("HTTP/1.1 409");
+    assertThat(answer("phone-1", "pc", "POST", "/trust/evidence", evidence)).startsWith("HTTP/1.1 403");
+    assertThat(answer("phone-0", "laptop", "POST", "/trust/evidence", evidence)).startsWith("HTTP/1.1 409");
     assertThat(events("hearing")).isZero();
-    assertThat(answer("phone-0", "pc", USUAL.port(), "POST", "/trust/evidence", evidence)).startsWith("HTTP/1.1 202");
+    assertThat(answer("phone-0", "pc", "POST", "/trust/evidence", evidence)).startsWith("HTTP/1.1 202");
     assertThat(events("hearing")).isEqualTo(1);
   }
 
@@ -328,8 +345,8 @@ class TrustStoryTest {
   void countsWhatItRefuses() {
     household();
 
-    assertThat(answer("phone-0", "pc", USUAL.port(), "POST", "/trust/evidence", "{}")).startsWith("HTTP/1.1 400");
-    assertThat(answer("phone-0", "pc", USUAL.port(), "GET", "/trust/duties?node=-", "")).startsWith("HTTP/1.1 400");
+    assertThat(answer("phone-0", "pc", "POST", "/trust/evidence", "{}")).startsWith("HTTP/1.1 400");
+    assertThat(answer("phone-0", "pc", "GET", "/trust/claims?node=-", "")).startsWith("HTTP/1.1 400");
     assertThat(answer("phone-0", "pc", USUAL.dutyPort(), "POST", "/work/99999999", "")).startsWith("HTTP/1.1 413");
     assertThat(answer("phone-0", "pc", USUAL.dutyPort(), "POST", "/work/1x", "")).startsWith("HTTP/1.1 404");
     assertThat(answer("phone-0", "pc", USUAL.dutyPort(), "PUT", "/contents/7", "")).startsWith("HTTP/1.1 411");

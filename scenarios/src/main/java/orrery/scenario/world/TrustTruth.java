@@ -17,13 +17,15 @@ import orrery.metrics.Tally;
 import orrery.net.Lan;
 import orrery.net.Network;
 import orrery.net.Node;
+import orrery.protocols.edge.EdgeLinks;
 
 /**
  * Who lies, who is blacklisted and who knows it: what no node can know for certain, as metrics; and what trust promises, as
  * invariants.
  *
  * <p>It hears from the faults who lies and whose device is worse than it says through no fault of its own, and from the nodes
- * whom they have blacklisted and, where they are super node, whom they have given which duty.
+ * whom they have blacklisted and, where they are super node, whom they have given which duty. Of a node that is in several
+ * clusters, that of its first link is looked at.
  */
 final class TrustTruth implements Onlooker {
 
@@ -59,9 +61,10 @@ final class TrustTruth implements Onlooker {
     /** Whether a duty is given for what it falsely claims. */
     boolean isFalse(String duty) {
       return switch (duty) {
-        case "compute" -> claims.processor() > 1;
-        case "storage" -> claims.storage() > 1;
-        case "proxy", "cache" -> claims.link() > 1;
+        case "compute" -> claims.processor() > 1 || claims.mains();
+        case "storage" -> claims.storage() > 1 || claims.mains();
+        case "cache" -> claims.storage() > 1 || claims.link() > 1 || claims.mains();
+        case "proxy" -> claims.link() > 1 || claims.mains();
         default -> false;
       };
     }
@@ -170,7 +173,7 @@ final class TrustTruth implements Onlooker {
   @Override
   public void onState(Node node, String variable, String scope, String value) {
     Member member = live.get(node.name());
-    if (member == null) {
+    if (member == null || !scope.equals(EdgeLinks.FIRST)) {
       return;
     }
     switch (variable) {
@@ -190,7 +193,7 @@ final class TrustTruth implements Onlooker {
         evaluate();
       }
       case "blacklist" -> onBlacklist(member, value.isEmpty() ? List.of() : List.of(value.split(" ")));
-      case "duties" -> onDuties(member, value);
+      case "holders" -> onHolders(member, value);
       default -> { }
     }
   }
@@ -227,7 +230,7 @@ final class TrustTruth implements Onlooker {
     return impaired.getOrDefault(name, 0) == 0;
   }
 
-  private void onDuties(Member member, String value) {
+  private void onHolders(Member member, String value) {
     settle();
     member.duties.clear();
     if (!value.isEmpty()) {

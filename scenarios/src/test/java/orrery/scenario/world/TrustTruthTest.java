@@ -50,8 +50,8 @@ class TrustTruthTest {
   @Test
   void measuresFromTheLiesFirstEffectUntilAllOthersKnow() {
     RunResult run = run(
-        A + ": 100 s duties=compute=" + C, // of what it is: no lie yet
-        A + ": 400 s duties=", A + ": 400 s blacklist=" + C,
+        A + ": 100 s holders=compute=" + C, // of what it is: no lie yet
+        A + ": 400 s holders=", A + ": 400 s blacklist=" + C,
         B + ": 500 s blacklist=" + C);
 
     assertThat(run.violations()).isEmpty();
@@ -64,7 +64,7 @@ class TrustTruthTest {
 
   @Test
   void aLieWithoutEffectIsNotMissed() {
-    RunResult run = run(A + ": 100 s duties=storage=" + C, A + ": 300 s duties=compute=" + B);
+    RunResult run = run(A + ": 100 s holders=storage=" + C, A + ": 300 s holders=compute=" + B);
 
     assertThat(run.metrics().value("liar.detection.time", "", "count")).isEmpty();
     assertThat(run.metrics().value("liar.detected", "", "mean")).isEmpty();
@@ -103,9 +103,9 @@ class TrustTruthTest {
     String bTold = B + ": 110 s blacklist=" + C;
     String cTold = C + ": 110 s blacklist=" + C;
 
-    assertThat(run(A + ": 100 s blacklist=" + C, A + ": 101 s duties=compute=" + C, A + ": 102 s duties=", bTold, cTold).violations()).hasSize(1)
+    assertThat(run(A + ": 100 s blacklist=" + C, A + ": 101 s holders=compute=" + C, A + ": 102 s holders=", bTold, cTold).violations()).hasSize(1)
         .allSatisfy(violation -> assertThat(violation.message()).contains("gives compute to " + C));
-    assertThat(run(A + ": 100 s duties=compute=" + C, A + ": 101 s blacklist=" + C, A + ": 102 s duties=", bTold, cTold).violations()).hasSize(1);
+    assertThat(run(A + ": 100 s holders=compute=" + C, A + ": 101 s blacklist=" + C, A + ": 102 s holders=", bTold, cTold).violations()).hasSize(1);
   }
 
   // ---- The fault, and the real nodes
