@@ -47,6 +47,8 @@ public final class SignalingService implements Protocol {
   private static final int MOST_ATTEMPTS = 3;
   /** What a start may take beyond what its host has said. */
   private static final Duration START_GRACE = Duration.ofSeconds(5);
+  /** How long hosts have to offer themselves before a pool is filled; assumed. The first to come would else get it all. */
+  private static final Duration POOL_PATIENCE = Duration.ofSeconds(10);
   /** What those who find no room are told to wait; assumed. */
   private static final String RETRY_AFTER_SECONDS = "2";
 
@@ -64,6 +66,7 @@ public final class SignalingService implements Protocol {
   private final Deque<Pending> queue = new ArrayDeque<>();
   private long lastNumber;
   private boolean draining;
+  private boolean fillsPool;
 
   public SignalingService(Host host, SignalingServiceConfig config) {
     this.host = host;
@@ -87,6 +90,10 @@ public final class SignalingService implements Protocol {
     // Numbers begin anywhere, so that one from before a restart is not taken for one of now.
     lastNumber = luck.nextLong(1L << 40);
     server.start(config.port());
+    deadlines.deadline(() -> {
+      fillsPool = true;
+      onRoom();
+    }).start(POOL_PATIENCE);
   }
 
   @Override
@@ -418,7 +425,9 @@ public final class SignalingService implements Protocol {
     }
     draining = true;
     for (RelayKind kind : RelayKind.values()) {
-      fillPool(kind);
+      if (fillsPool) {
+        fillPool(kind);
+      }
     }
     for (Pending pending : List.copyOf(queue)) {
       if (queue.contains(pending) && attempt(pending) == Attempt.PLACED) {

@@ -151,6 +151,7 @@ class SignalingServiceTest {
     World.Machine host = relays.relay("relay", "server", room(4));
     relays.start();
     world.runFor(SECOND);
+    world.runFor(Duration.ofSeconds(10));
     assertThat(host.protocol(RelayHost.class).instances()).isEqualTo(2);
     long began = world.nanoTime();
     RelayWorld.Wish one = relays.wish(device, RelayWorld.bep("one"));
