@@ -157,13 +157,19 @@ public final class SignalingService implements Protocol {
     NodeId id = new NodeId(name);
     RelayOffer offer = SignalingJson.readOffer(exchange.request().body());
     HostEntry before = hosts.get(id);
-    HostEntry entry = new HostEntry(id, offer, token());
+    // Who holds the token has not been restarted since, and takes the orders that are on their way.
+    boolean renewed = before != null && holds(exchange, before.token);
+    HostEntry entry = new HostEntry(id, offer, renewed ? before.token : token());
     hosts.put(id, entry);
     for (RelayOffer.Running running : offer.running()) {
       adopt(entry, running, before == null ? null : before.instances.get(running.id()));
     }
-    if (before != null) {
-      List.copyOf(before.instances.values()).forEach(lost -> lose(lost, "restarted"));
+    for (Instance left : before == null ? List.<Instance>of() : List.copyOf(before.instances.values())) {
+      if (renewed && left.state == Instance.State.ORDERED) {
+        move(left, entry);
+      } else {
+        lose(left, "forgotten");
+      }
     }
     respond(exchange, "host", HttpResponse.json(200, SignalingJson.writeToken(entry.token)));
     onRoom();
@@ -171,20 +177,25 @@ public final class SignalingService implements Protocol {
 
   /** The host runs it; what was known of it is kept. */
   private void adopt(HostEntry entry, RelayOffer.Running running, @Nullable Instance known) {
-    Instance instance = new Instance(running.id(), entry, running.kind(), running.protocol(), running.connections(), known != null ? known.reserved : running.subject().isEmpty());
-    instance.state = running.subject().isEmpty() ? Instance.State.FREE : Instance.State.LIVE;
+    if (known != null) {
+      move(known, entry);
+      if (known.live == null) {
+        onLive(known, running.live());
+      }
+      return;
+    }
+    boolean free = running.subject().isEmpty();
+    Instance instance = new Instance(running.id(), entry, running.kind(), running.protocol(), running.connections(), free);
+    instance.state = free ? Instance.State.FREE : Instance.State.LIVE;
     instance.subject = running.subject();
     instance.live = running.live();
-    if (known != null) {
-      instance.tokens = known.tokens;
-      known.host.remove(known);
-      List<Pending> waited = List.copyOf(known.waiting);
-      known.waiting.clear();
-      remember(instance);
-      waited.forEach(pending -> grant(pending, instance));
-    } else {
-      remember(instance);
-    }
+    remember(instance);
+  }
+
+  private static void move(Instance instance, HostEntry entry) {
+    instance.host.remove(instance);
+    instance.host = entry;
+    entry.add(instance);
   }
 
   private void onWithdraw(HttpExchange exchange) {

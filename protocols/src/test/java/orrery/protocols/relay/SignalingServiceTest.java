@@ -200,6 +200,22 @@ class SignalingServiceTest {
   }
 
   @Test
+  void anOfferThatIsMadeAgainTakesNothingFromThoseWhoWait() {
+    begin(Policy.CLOSEST, 4, 0);
+    relays.relay("relay", "server", relays.hosting(4, 4, Duration.ofSeconds(8), Duration.ofSeconds(8)));
+    relays.start();
+    RelayWorld.Wish live = relays.wish(device, RelayWorld.sep("cluster"));
+    // Offers are renewed every ten minutes.
+    world.runUntil(Duration.ofMinutes(10).minusSeconds(5));
+    RelayWorld.Wish wish = relays.wish(device, RelayWorld.bep("s"));
+    world.runFor(Duration.ofSeconds(10));
+
+    assertThat(live.outcome).isPresent();
+    assertThat(wish.grant().tokens()).hasSize(2);
+    assertThat(refused("failed")).isZero();
+  }
+
+  @Test
   void aServiceThatWasRestartedLearnsOfHostsAndOfWhatTheyRun() {
     begin(Policy.CLOSEST, 4, 0);
     relays.relay("relay", "server", room(4));
