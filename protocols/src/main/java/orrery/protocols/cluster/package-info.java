@@ -83,6 +83,18 @@
  *       both, so that all members of both accept it.
  *   <li><b>A node may join a super node of a lower term than it has accepted, but accepts it only in a later one:</b> REGISTER
  *       says which terms are known, and the super node raises its own. That happens after restarts and moves.
+ *   <li><b>Every other election is a baseline, and as good a one as its paper allows.</b> All share the failure detector, the
+ *       transport, registration and what happens where two are super node; each has the times that a sweep found best. Where
+ *       a paper leaves something open the election's own page says what was taken. Rejected: sorting the ring by priority,
+ *       which would make the best case the only one, but only where all notice at once, and would not be what is published.
+ *   <li><b>A majority is of the members without the one that is lost.</b> It cannot vote: whoever asks has found that it does
+ *       not answer. Counting it would leave a cluster of an even number one vote shorter, for nothing: two who both have
+ *       a majority of one ballot would still need a common voter. Where that many are gone unnoticed nobody is elected, and
+ *       the first that gives up looks around and declares itself.
+ *   <li><b>The times of elections are those of a home network.</b> A cluster that spans links needs longer ones than its round
+ *       trips, or several are elected, which then meet.
+ *   <li><b>Reachability counts in the score and is not told by itself.</b> Others compare scores; a flag in each profile would
+ *       say nothing more to them. Permission is no part of the score: it is a condition.
  *   <li><b>Score and hash, never the id's spelling, decide ties.</b> Names are given by people in order.
  *   <li><b>Duties are selected, not elected.</b> The super node has every profile, so that it decides alone and at once, by rules
  *       ({@link orrery.protocols.cluster.SelectionConfig}) of which any member could check the outcome: profiles and roster
