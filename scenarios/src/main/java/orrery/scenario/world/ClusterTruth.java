@@ -8,6 +8,7 @@ import orrery.metrics.Tally;
 import orrery.metrics.TimeShare;
 import orrery.metrics.TimeWeighted;
 import orrery.net.Network;
+import orrery.protocols.cluster.Part;
 
 /**
  * What is true of one cluster: who is live, who acts as super node, who believes in one that is. From that come the
@@ -69,8 +70,9 @@ final class ClusterTruth {
    *
    * @param coexistenceNanos two super nodes that reach each other both ways are one after this
    * @param settlingNanos there is exactly one super node after so much quiet
+   * @param dividedNanos where it is divided, there is exactly one for each part after so much
    */
-  record Bounds(long coexistenceNanos, long settlingNanos) {}
+  record Bounds(long coexistenceNanos, long settlingNanos, long dividedNanos) {}
 
   ClusterTruth(String name, Network network, Measures measures, Bounds bounds, Violations violations, int impairments) {
     this.name = name;
@@ -145,8 +147,22 @@ final class ClusterTruth {
     counted = live.size();
     superNodes = supers;
     rightBeliefs = right;
-    unsettledSince = supers == 1 || live.isEmpty() ? -1 : unsettledSince < 0 ? now : unsettledSince;
+    unsettledSince = isLed() || live.isEmpty() ? -1 : unsettledSince < 0 ? now : unsettledSince;
     watchPairs(now);
+  }
+
+  /**
+   * Whether there is exactly one super node; or where it is divided, one for each part: they have no node in common, and leave
+   * none out.
+   */
+  private boolean isLed() {
+    List<Part> parts = live.stream().filter(Standing::isSuperNode).map(Standing::part).toList();
+    return live.stream().allMatch(standing -> parts.stream().filter(part -> part.holds(standing.node().id())).count() == 1)
+        && (parts.size() == 1 || parts.stream().noneMatch(Part::isWhole));
+  }
+
+  private boolean isDivided() {
+    return live.stream().anyMatch(standing -> standing.isSuperNode() && !standing.part().isWhole());
   }
 
   /**
@@ -218,7 +234,7 @@ final class ClusterTruth {
     long now = now();
     if (unsettledSince >= 0 && !told && !divided && impairments == 0 && !live.isEmpty()) {
       long since = Math.max(unsettledSince, quietSince);
-      long bound = bounds.settlingNanos();
+      long bound = isDivided() ? bounds.dividedNanos() : bounds.settlingNanos();
       if (now - since > bound) {
         told = true;
         violations.add(since + bound, names(live), "cluster " + name + " must have exactly one super node within " + seconds(bound) + " s of quiet, but has had " + superNodes + " since " + seconds(since) + " s");
@@ -250,7 +266,7 @@ final class ClusterTruth {
   }
 
   private boolean coexist(Standing one, Standing other) {
-    return impairments == 0 && one.isSuperNode() && other.isSuperNode() && live.contains(one) && live.contains(other)
+    return impairments == 0 && one.isSuperNode() && other.isSuperNode() && one.part().overlaps(other.part()) && live.contains(one) && live.contains(other)
         && !network.separated(one.node(), other.node()) && !network.separated(other.node(), one.node());
   }
 

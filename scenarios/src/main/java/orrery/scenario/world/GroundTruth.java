@@ -22,6 +22,7 @@ import orrery.net.Node;
 import orrery.net.Packet;
 import orrery.net.Transport;
 import orrery.net.nat.BindingAudit;
+import orrery.protocols.cluster.Part;
 
 /**
  * Sees everything in a run: who is on, what is sent and lost, what nodes believe; and turns it into metrics, and into
@@ -306,6 +307,10 @@ final class GroundTruth implements Onlooker {
         if (!standing.isSuperNode()) {
           standing.lists(List.of());
         }
+        standing.cluster().evaluate();
+      }
+      case "part" -> {
+        standing.leads(Part.of(value));
         standing.cluster().evaluate();
       }
       case "members" -> {

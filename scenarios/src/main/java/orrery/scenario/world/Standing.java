@@ -2,6 +2,7 @@ package orrery.scenario.world;
 
 import java.util.List;
 import orrery.net.Node;
+import orrery.protocols.cluster.Part;
 
 /** Where one live node stands in its cluster: what it has told of itself, beside what is true. */
 final class Standing {
@@ -10,6 +11,7 @@ final class Standing {
   private final ClusterTruth cluster;
   private String believedSuperNode = "";
   private boolean superNode;
+  private Part part = Part.WHOLE;
   private List<String> listed = List.of();
 
   Standing(Node node, ClusterTruth cluster) {
@@ -22,6 +24,7 @@ final class Standing {
     Standing moved = new Standing(node, other);
     moved.believedSuperNode = believedSuperNode;
     moved.superNode = superNode;
+    moved.part = part;
     moved.listed = listed;
     return moved;
   }
@@ -42,6 +45,15 @@ final class Standing {
   /** Whether it acts as super node. */
   boolean isSuperNode() {
     return superNode;
+  }
+
+  /** What of the cluster it is super node of, by its own word. */
+  Part part() {
+    return part;
+  }
+
+  void leads(Part ofPart) {
+    part = ofPart;
   }
 
   /** Whom it lists as members, as super node; the list is its own, and may be wrong both ways. */

@@ -89,7 +89,7 @@ public final class WorldRun {
     return scenario.protocols().values().stream()
         .filter(protocol -> protocol.config() instanceof EdgeNodeConfig)
         .map(protocol -> ((EdgeNodeConfig) protocol.config()).cluster())
-        .map(cluster -> new ClusterTruth.Bounds(cluster.coexistenceBound().toNanos(), cluster.settlingBound().toNanos()))
+        .map(cluster -> new ClusterTruth.Bounds(cluster.coexistenceBound().toNanos(), cluster.settlingBound().toNanos(), cluster.dividedBound().toNanos()))
         .findFirst();
   }
 
