@@ -157,7 +157,7 @@ final class ClusterTruth {
    */
   private boolean isLed() {
     List<Part> parts = live.stream().filter(Standing::isSuperNode).map(Standing::part).toList();
-    return live.stream().allMatch(standing -> parts.stream().filter(part -> part.holds(standing.node().id())).count() == 1)
+    return live.stream().allMatch(standing -> parts.stream().filter(part -> part.holds(standing.node().host().id())).count() == 1)
         && (parts.size() == 1 || parts.stream().noneMatch(Part::isWhole));
   }
 
