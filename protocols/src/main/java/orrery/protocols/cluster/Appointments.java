@@ -251,12 +251,12 @@ final class Appointments {
   // Measuring.
 
   private void count(Duty duty, String reason) {
-    station.host().probe().count(ClusterMetrics.DUTY_CHANGES, 1, station.cluster(), duty.word(), reason);
+    station.host().probe().count(ClusterMetrics.DUTY_CHANGES, 1, station.name().counted(), duty.word(), reason);
   }
 
   private void beginGap(Duty duty) {
     if (gaps.get(duty).size() < station.config().selection().wanted(duty)) {
-      gaps.get(duty).add(station.host().probe().begin(ClusterMetrics.DUTY_GAP, station.cluster(), duty.word()));
+      gaps.get(duty).add(station.host().probe().begin(ClusterMetrics.DUTY_GAP, station.name().counted(), duty.word()));
     }
   }
 

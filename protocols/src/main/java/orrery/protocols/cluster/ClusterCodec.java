@@ -18,14 +18,20 @@ import orrery.protocols.cluster.ClusterMessage.Declined;
 import orrery.protocols.cluster.ClusterMessage.Handover;
 import orrery.protocols.cluster.ClusterMessage.Leave;
 import orrery.protocols.cluster.ClusterMessage.Meet;
+import orrery.protocols.cluster.ClusterMessage.Nomination;
 import orrery.protocols.cluster.ClusterMessage.Referral;
 import orrery.protocols.cluster.ClusterMessage.Register;
 import orrery.protocols.cluster.ClusterMessage.Registered;
 import orrery.protocols.cluster.ClusterMessage.Renew;
+import orrery.protocols.cluster.ClusterMessage.RingCandidate;
+import orrery.protocols.cluster.ClusterMessage.RingElected;
+import orrery.protocols.cluster.ClusterMessage.RingReceipt;
 import orrery.protocols.cluster.ClusterMessage.RosterPage;
 import orrery.protocols.cluster.ClusterMessage.Suspicion;
 import orrery.protocols.cluster.ClusterMessage.Unite;
 import orrery.protocols.cluster.ClusterMessage.Update;
+import orrery.protocols.cluster.ClusterMessage.Vote;
+import orrery.protocols.cluster.ClusterMessage.VoteRequest;
 import orrery.protocols.cluster.WireReader.Malformed;
 
 /**
@@ -45,6 +51,9 @@ final class ClusterCodec {
 
   /** More pages than that, or more entries on one, are not accepted. */
   static final int MAXIMUM_PAGES = 2048;
+
+  /** Candidacies of a higher number are not accepted: nobody stands so often in one election. */
+  static final int MAXIMUM_ATTEMPTS = 255;
 
   /** No super node says to have more members. */
   private static final int MAXIMUM_MEMBERS = 1 << 20;
@@ -111,6 +120,12 @@ final class ClusterCodec {
     if (m instanceof Candidacy) return 49;
     if (m instanceof BullyCall) return 50;
     if (m instanceof BullyAnswer) return 51;
+    if (m instanceof RingCandidate) return 52;
+    if (m instanceof RingElected) return 53;
+    if (m instanceof RingReceipt) return 54;
+    if (m instanceof VoteRequest) return 55;
+    if (m instanceof Vote) return 56;
+    if (m instanceof Nomination) return 57;
     throw new AssertionError("a message without a code: " + m);
   }
 
@@ -179,6 +194,21 @@ final class ClusterCodec {
       writeRosterPage(m, out);
     } else if (message instanceof Candidacy m) {
       out.number(m.score());
+    } else if (message instanceof RingCandidate m) {
+      out.fixed32(m.hop());
+      out.number(m.attempt());
+      out.flag(m.candidate().isPresent());
+      m.candidate().ifPresent(out::id);
+    } else if (message instanceof RingElected m) {
+      out.fixed32(m.hop());
+      out.superNode(m.elected());
+    } else if (message instanceof RingReceipt m) {
+      out.fixed32(m.hop());
+    } else if (message instanceof VoteRequest m) {
+      out.number(m.ballot());
+    } else if (message instanceof Vote m) {
+      out.number(m.ballot());
+      out.flag(m.granted());
     }
   }
 
@@ -218,6 +248,12 @@ final class ClusterCodec {
       case 49 -> new Candidacy(in.term(), in.id(), in.score());
       case 50 -> new BullyCall(in.term(), in.id());
       case 51 -> new BullyAnswer(in.term(), in.id());
+      case 52 -> new RingCandidate(in.term(), in.id(), in.fixed32(), (int) in.number(MAXIMUM_ATTEMPTS), in.optional(in::id));
+      case 53 -> new RingElected(in.term(), in.id(), in.fixed32(), in.superNode());
+      case 54 -> new RingReceipt(in.term(), in.id(), in.fixed32());
+      case 55 -> new VoteRequest(in.term(), in.id(), in.term());
+      case 56 -> new Vote(in.term(), in.id(), in.term(), in.flag());
+      case 57 -> new Nomination(in.term(), in.id());
       default -> throw new Malformed("unknown code");
     };
   }

@@ -30,6 +30,9 @@ public record ClusterConfig(
     MeritConfig merit,
     BullyConfig bully,
     SelectionConfig selection,
+    RingConfig ring,
+    RaftConfig raft,
+    RandomConfig random,
     @Doc("Whether a node that is switched on again first asks those it remembers of the cluster, while it searches.")
         @Default(value = "true") boolean rejoin,
     PartConfig parts) {
@@ -39,7 +42,13 @@ public record ClusterConfig(
     /** The best node by its profile ({@code MeritElection}). */
     MERIT,
     /** The node whose id has the highest hash (Garcia-Molina 1982, {@code BullyElection}). */
-    BULLY
+    BULLY,
+    /** The same node, found by messages round a ring (Chang and Roberts 1979, {@code RingElection}). */
+    RING,
+    /** Whoever first has a majority of votes (Ongaro 2014, {@code RaftElection}). */
+    RAFT,
+    /** A node drawn by lot ({@code RandomElection}). */
+    RANDOM
   }
 
   public ClusterConfig {
@@ -68,7 +77,7 @@ public record ClusterConfig(
   /** The same with another election. */
   public ClusterConfig with(Algorithm other) {
     return new ClusterConfig(other, bootstrapTime, bootstrapSpread, lease, retransmissionTimeout, retransmissions, watchInterval,
-        maximumMembers, merit, bully, selection, rejoin, parts);
+        maximumMembers, merit, bully, selection, ring, raft, random, rejoin, parts);
   }
 
   /** From the first sending of a request to the moment it counts as unanswered. */
@@ -85,7 +94,7 @@ public record ClusterConfig(
    * of them may have begun to pass its office to somebody who does not answer, which is a third.
    */
   public Duration coexistenceBound() {
-    return watchInterval.multipliedBy(TOLERATED_LOSSES + 1).plus(ROUND).plus(requestSpan().multipliedBy(3));
+    return noticing().plus(requestSpan().multipliedBy(3));
   }
 
   /**
@@ -100,12 +109,31 @@ public record ClusterConfig(
     Duration rounds = switch (election) {
       case MERIT -> Duration.ofNanos(MeritElection.roundNanos(merit)).multipliedBy(MeritElection.MAXIMUM_ROUNDS);
       case BULLY -> Duration.ofNanos(BullyElection.roundNanos(bully)).multipliedBy(BullyElection.MAXIMUM_ROUNDS);
+      case RING -> Duration.ofNanos(RingElection.roundNanos(ring, maximumMembers + 1)).multipliedBy(RingElection.MAXIMUM_ROUNDS);
+      case RAFT -> raft.longestTimeout().multipliedBy(RaftElection.MAXIMUM_ROUNDS);
+      case RANDOM -> random.nominationTimeout().multipliedBy(RandomElection.MAXIMUM_ROUNDS);
     };
     Duration bootstrap = bootstrapTime.plus(bootstrapSpread.multipliedBy(11).dividedBy(10));
     return lease.dividedBy(2).plus(requestSpan())
         .plus(rounds).plus(bootstrap)
         .plus(requestSpan())
         .plus(coexistenceBound());
+  }
+
+  /**
+   * How long after the last fault, at most, all members of such a cluster believe in its one super node: those who followed
+   * another are told, or learn it when they renew and are referred.
+   */
+  public Duration agreementBound() {
+    return settlingBound().plus(lease.dividedBy(2)).plus(requestSpan().multipliedBy(2));
+  }
+
+  /**
+   * How long after the last coming, going or fault, at most, its super node knows exactly who is there: who has gone without
+   * a word is forgotten when its lease ends, which the last renewal before may have extended.
+   */
+  public Duration knowledgeBound() {
+    return agreementBound().plus(lease).plus(requestSpan());
   }
 
   /**
@@ -123,6 +151,24 @@ public record ClusterConfig(
    */
   public Duration dividedBound() {
     return ANNOUNCEMENT.plus(watchInterval.multipliedBy(2)).plus(vacancyPatience()).plus(coexistenceBound().multipliedBy(2));
+  }
+
+  /**
+   * As {@link #agreementBound}, for such a cluster: who is a guest of another part is sent to its own when it renews, once the super
+   * node there has heard of the one of that part, as it does within the time in which it would have noticed a rival.
+   */
+  public Duration dividedAgreementBound() {
+    return dividedBound().plus(noticing()).plus(lease.dividedBy(2)).plus(requestSpan().multipliedBy(2));
+  }
+
+  /** As {@link #knowledgeBound}, for such a cluster. */
+  public Duration dividedKnowledgeBound() {
+    return dividedAgreementBound().plus(lease).plus(requestSpan());
+  }
+
+  /** Until one super node has heard of another. */
+  private Duration noticing() {
+    return watchInterval.multipliedBy(TOLERATED_LOSSES + 1).plus(ROUND);
   }
 
   static void requirePositive(String name, Duration value) {

@@ -6,23 +6,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import orrery.host.Endpoint;
 import orrery.host.Host;
 import orrery.host.NodeId;
 import orrery.host.Protocol;
 import orrery.host.RandomStream;
-import orrery.host.Timer;
 import orrery.protocols.cluster.ClusterMessage.Acknowledged;
 import orrery.protocols.cluster.ClusterMessage.Assign;
 import orrery.protocols.cluster.ClusterMessage.Ballot;
-import orrery.protocols.cluster.ClusterMessage.BullyAnswer;
 import orrery.protocols.cluster.ClusterMessage.Coordinator;
 import orrery.protocols.cluster.ClusterMessage.Declined;
 import orrery.protocols.cluster.ClusterMessage.Handover;
 import orrery.protocols.cluster.ClusterMessage.Referral;
 import orrery.protocols.cluster.ClusterMessage.Registered;
 import orrery.protocols.cluster.ClusterMessage.Request;
+import orrery.protocols.cluster.ClusterMessage.RingElected;
 import orrery.protocols.cluster.ClusterMessage.RosterPage;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,9 @@ public final class ClusterMember implements Protocol {
 
   private final Host host;
   private final ClusterConfig config;
+  private final ClusterName name;
   private final String cluster;
+  private final ClusterPorts ports;
   private final Rendezvous rendezvous;
   private final Search search;
   private final ClusterListener listener;
@@ -61,6 +63,7 @@ public final class ClusterMember implements Protocol {
 
   private Role role = Role.OUTSIDE;
   private Predicate<NodeId> mayServe = id -> true;
+  private boolean following;
   private @Nullable NodeId remembered;
   private Part part = Part.WHOLE;
   private Part toldPart = Part.WHOLE;
@@ -77,14 +80,22 @@ public final class ClusterMember implements Protocol {
    * @param rendezvous where its super node is found, used by this object alone
    */
   public ClusterMember(Host host, ClusterConfig config, String cluster, Rendezvous rendezvous, ClusterListener listener) {
+    this(host, config, ClusterName.of(cluster), ClusterPorts.of(host), rendezvous, listener);
+  }
+
+  /** As above, with a port from elsewhere, and perhaps a name of this node's own for the cluster. */
+  public ClusterMember(
+      Host host, ClusterConfig config, ClusterName name, ClusterPorts ports, Rendezvous rendezvous, ClusterListener listener) {
     this.host = host;
     this.config = config;
-    this.cluster = cluster;
+    this.name = name;
+    this.cluster = name.own();
+    this.ports = ports;
     this.rendezvous = rendezvous;
     this.listener = listener;
     this.memory = new ClusterMemory(host, cluster);
     this.search = new Search(this, host, config, rendezvous);
-    this.clocks = new ClusterClocks(host, cluster);
+    this.clocks = new ClusterClocks(host, name.counted());
     this.roster = new RosterBook(config.maximumMembers() + 1);
     this.self = new SelfDescription(host, memory, new Merit(config.merit()));
     this.random = host.random("cluster/" + cluster);
@@ -92,21 +103,27 @@ public final class ClusterMember implements Protocol {
     this.election = switch (config.election()) {
       case MERIT -> new MeritElection(config.merit(), electorate);
       case BULLY -> new BullyElection(config.bully(), electorate);
+      case RING -> new RingElection(config.ring(), electorate);
+      case RAFT -> new RaftElection(config.raft(), electorate);
+      case RANDOM -> new RandomElection(config.random(), electorate);
     };
     this.rejoin = new Rejoin(this, host, config);
     this.membership = new Membership(this, host, config, random);
-    this.held = new HeldDuties(this, host, config, cluster, listener);
+    this.held = new HeldDuties(this, host, config, name, listener);
     this.lost = new LostOffices(host.id());
   }
 
   @Override
   public void start() {
-    Transport transport = new Transport(host, config, cluster, random, this::onMessage);
-    station = new Station(host, config, cluster, transport, rendezvous, election, listener);
+    Transport transport = new Transport(host, config, name, ports, random, this::onMessage);
+    station = new Station(host, config, name, transport, rendezvous, election, listener);
     clocks.begin();
     host.probe().state("term", cluster, Long.toString(memory.committedTerm()));
     host.probe().state("super-node", cluster, "");
-    host.onInterfacesChanged(this::onInterfacesChanged);
+    if (!following) {
+      following = true;
+      host.onInterfacesChanged(this::onInterfacesChanged);
+    }
     seek("activated");
     memory.recollection().filter(known -> config.rejoin()).ifPresent(known -> {
       held.remember(known.duties());
@@ -139,6 +156,8 @@ public final class ClusterMember implements Protocol {
       Runnable done = stopped;
       stopped = null;
       become(Role.OUTSIDE, "leaving");
+      part = Part.WHOLE;
+      tellPart();
       memory.abandon();
       election.end();
       search.end();
@@ -153,9 +172,14 @@ public final class ClusterMember implements Protocol {
     }
   }
 
-  /** The cluster's name. */
+  /** This node's own name for the cluster. */
   public String cluster() {
     return cluster;
+  }
+
+  /** Where the other members reach this node; empty before it has begun, and after it has left. */
+  public Optional<Endpoint> endpoint() {
+    return station == null || role == Role.OUTSIDE ? Optional.empty() : Optional.of(transport().local());
   }
 
   /** What this node is to the cluster. */
@@ -323,6 +347,14 @@ public final class ClusterMember implements Protocol {
   void onGone(SuperNode claim) {
     if (office != null) {
       office.onGone(claim);
+    }
+  }
+
+  /** There was an office of {@code term}: only a later one is let in at the rendezvous. */
+  void onTerm(long term) {
+    lost.heardOf(term);
+    if (office != null) {
+      office.onTerm(term);
     }
   }
 
@@ -551,9 +583,10 @@ public final class ClusterMember implements Protocol {
     if (role == Role.OUTSIDE || role == Role.SEEKING || stopped != null) {
       return;
     }
+    boolean ownAnnouncement = ballot instanceof RingElected round && round.elected().id().equals(host.id());
     boolean concerned = role == Role.CANDIDATE && (ballot.lost().equals(lost.id()) || ballot.term() >= lost.term());
     boolean ofOurs = superNode != null && ballot.lost().equals(superNode.id()) && ballot.term() >= superNode.term();
-    if (ofOurs && role != Role.SUPER_NODE && !(ballot instanceof BullyAnswer)) {
+    if (ofOurs && role != Role.SUPER_NODE && ballot.isCall()) {
       avoid(superNode);
       disbelieve("lost, says " + sender);
       lost.lose(ballot.lost(), ballot.term());
@@ -563,9 +596,9 @@ public final class ClusterMember implements Protocol {
       lost.lose(ballot.lost(), ballot.term());
     } else if (office != null && ballot.lost().equals(host.id())) {
       office.defend();
-    } else if (office != null) {
+    } else if (office != null && ballot.isCall() && !ownAnnouncement) {
       office.enlighten(sender, source);
-    } else if (superNode != null && !(ballot instanceof BullyAnswer)) {
+    } else if (superNode != null && office == null && ballot.isCall()) {
       transport().send(source, new Referral(superNode));
     }
     election.onBallot(sender, source, ballot, concerned);
@@ -573,9 +606,19 @@ public final class ClusterMember implements Protocol {
 
   // Being super node.
 
-  /** This node has won the election. */
-  void succeed(String reason) {
-    takeOffice(reason, List.of(), Roster.endpoints(others()), () -> {});
+  /** This node has won the election: it takes office in {@code least} or a later term, and tells the others. */
+  void succeed(String reason, long least) {
+    takeOffice(reason, least, List.of(), Roster.endpoints(others()), () -> {});
+  }
+
+  /** This node has won the election, which tells the others itself by {@code announcement}. */
+  void succeed(String reason, Consumer<SuperNode> announcement) {
+    takeOffice(reason, List.of(), Collections.emptyMap(), () -> announcement.accept(superNode));
+  }
+
+  /** The election says who has won it. */
+  void onElected(SuperNode claim) {
+    onReferred(claim, "elected");
   }
 
   /** Asks the super node, which lives, for its office. */
@@ -586,7 +629,11 @@ public final class ClusterMember implements Protocol {
   }
 
   private void takeOffice(String reason, List<Handover.Entry> knowledge, Map<NodeId, Endpoint> audience, Runnable then) {
-    long term = Terms.after(memory.term(), lost.latestTerm());
+    takeOffice(reason, 1, knowledge, audience, then);
+  }
+
+  private void takeOffice(String reason, long least, List<Handover.Entry> knowledge, Map<NodeId, Endpoint> audience, Runnable then) {
+    long term = Math.max(least, Terms.after(memory.term(), lost.latestTerm()));
     commit(term, () -> {
       lost.forgiveAll();
       election.end();
@@ -595,7 +642,7 @@ public final class ClusterMember implements Protocol {
       rejoin.end();
       refreshProfile();
       SuperNode claim = new SuperNode(host.id(), transport().local(), term, self.profile().score(), part);
-      host.probe().count(ClusterMetrics.CHANGES, 1, cluster, reason);
+      host.probe().count(ClusterMetrics.CHANGES, 1, name.counted(), reason);
       if (officeTimers == null) {
         officeTimers = Office.Timers.of(host, this::office);
       }

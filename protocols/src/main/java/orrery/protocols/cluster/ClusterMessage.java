@@ -29,6 +29,11 @@ sealed interface ClusterMessage {
 
     /** Who held it. */
     NodeId lost();
+
+    /** Whether it is word of the loss, so that whoever gets it takes part in the election; else it answers or ends one. */
+    default boolean isCall() {
+      return true;
+    }
   }
 
   /**
@@ -232,6 +237,81 @@ sealed interface ClusterMessage {
     @Override
     public String label() {
       return "answer";
+    }
+
+    @Override
+    public boolean isCall() {
+      return false;
+    }
+  }
+
+  /** What goes round the ring, from each node to the next that lives. */
+  sealed interface Circular extends Ballot {
+
+    /** The sender's number for this hop, which the receiver acknowledges. */
+    int hop();
+  }
+
+  /**
+   * The ring's election message.
+   *
+   * @param attempt the candidate's number, from 0, for its candidacies in this election
+   * @param candidate who would be super node; empty where all nodes so far may not be
+   */
+  record RingCandidate(long term, NodeId lost, int hop, int attempt, Optional<NodeId> candidate) implements Circular {
+    @Override
+    public String label() {
+      return "ring-candidate";
+    }
+  }
+
+  /** The ring's announcement of who was elected, and has taken office. */
+  record RingElected(long term, NodeId lost, int hop, SuperNode elected) implements Circular {
+    @Override
+    public String label() {
+      return "ring-elected";
+    }
+  }
+
+  /** A {@link Circular} message has come. */
+  record RingReceipt(long term, NodeId lost, int hop) implements Ballot {
+    @Override
+    public String label() {
+      return "ring-receipt";
+    }
+
+    @Override
+    public boolean isCall() {
+      return false;
+    }
+  }
+
+  /** Raft's RequestVote. {@code ballot}: Raft's term, of which each has one vote a node; not that of an office. */
+  record VoteRequest(long term, NodeId lost, long ballot) implements Ballot {
+    @Override
+    public String label() {
+      return "vote-request";
+    }
+  }
+
+  /** The answer to a {@link VoteRequest}. {@code ballot}: the highest that the voter knows. */
+  record Vote(long term, NodeId lost, long ballot, boolean granted) implements Ballot {
+    @Override
+    public String label() {
+      return "vote";
+    }
+
+    @Override
+    public boolean isCall() {
+      return false;
+    }
+  }
+
+  /** Election at random: the lot has fallen on the receiver. */
+  record Nomination(long term, NodeId lost) implements Ballot {
+    @Override
+    public String label() {
+      return "nomination";
     }
   }
 }

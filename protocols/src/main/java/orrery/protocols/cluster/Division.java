@@ -102,7 +102,8 @@ final class Division {
 
   /** The number of members has grown. */
   void onGrown() {
-    if (office.isPassing() || part.length() == Part.MAXIMUM_LENGTH || !station.config().parts().isTooMany(table.size() + 1)) {
+    // Where one place keeps one claim, there is one super node: its members are limited by what it registers.
+    if (station.rendezvous().isArbiter() || office.isPassing() || part.length() == Part.MAXIMUM_LENGTH || !station.config().parts().isTooMany(table.size() + 1)) {
       return;
     }
     Part mine = part.half(station.host().id());

@@ -16,7 +16,7 @@ final class HeldDuties {
   private final ClusterMember node;
   private final Host host;
   private final ClusterConfig config;
-  private final String cluster;
+  private final ClusterName name;
   private final Selection selection;
   private final Timer check;
   private final ClusterListener listener;
@@ -26,11 +26,11 @@ final class HeldDuties {
   private long term;
   private long version;
 
-  HeldDuties(ClusterMember node, Host host, ClusterConfig config, String cluster, ClusterListener listener) {
+  HeldDuties(ClusterMember node, Host host, ClusterConfig config, ClusterName name, ClusterListener listener) {
     this.node = node;
     this.host = host;
     this.config = config;
-    this.cluster = cluster;
+    this.name = name;
     this.listener = listener;
     this.selection = new Selection(config.selection());
     this.check = host.timer("cluster-duties", this::onCheck);
@@ -78,10 +78,10 @@ final class HeldDuties {
           ended.finish();
         }
       } else if (!tenures.containsKey(duty)) {
-        tenures.put(duty, host.probe().begin(ClusterMetrics.DUTY_TENURE, cluster, duty.word()));
+        tenures.put(duty, host.probe().begin(ClusterMetrics.DUTY_TENURE, name.counted(), duty.word()));
       }
     }
-    host.probe().state("duties", cluster, Duty.words(duties));
+    host.probe().state("duties", name.own(), Duty.words(duties));
     startCheck();
     listener.onDuties(duties);
   }

@@ -11,6 +11,7 @@ final class LostOffices {
   private final Map<NodeId, Long> avoided = new TreeMap<>();
   private NodeId id;
   private long term;
+  private long latestHeardOf;
 
   LostOffices(NodeId self) {
     this.self = self;
@@ -38,6 +39,11 @@ final class LostOffices {
     term = Math.max(term, ofTerm);
   }
 
+  /** There was an office of that term, whoever held it. */
+  void heardOf(long ofTerm) {
+    latestHeardOf = Math.max(latestHeardOf, ofTerm);
+  }
+
   /** No office is lost any more. */
   void end() {
     id = self;
@@ -61,8 +67,8 @@ final class LostOffices {
     avoided.clear();
   }
 
-  /** The latest term of all that are lost or avoided. */
+  /** The latest term of all that are lost, avoided or heard of. */
   long latestTerm() {
-    return Math.max(term, avoided.values().stream().mapToLong(Long::longValue).max().orElse(0));
+    return Math.max(Math.max(term, latestHeardOf), avoided.values().stream().mapToLong(Long::longValue).max().orElse(0));
   }
 }

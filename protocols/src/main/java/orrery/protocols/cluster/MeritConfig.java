@@ -25,10 +25,12 @@ public record MeritConfig(
     @Doc("How long the least node waits before it stands as a candidate; the better, the shorter.")
         @Default(value = "1 s") Duration candidacyDelay,
     @Doc("How long a candidate waits for a better one to speak before it takes office.")
-        @Default(value = "500 ms") Duration candidacyWindow) {
+        @Default(value = "500 ms") Duration candidacyWindow,
+    @Doc("Weight of having been found reachable from outside.")
+        @Default(value = "10") int reachabilityWeight) {
 
   public MeritConfig {
-    int[] weights = {persistenceWeight, linkWeight, powerWeight, processorWeight, storageWeight};
+    int[] weights = {persistenceWeight, linkWeight, powerWeight, processorWeight, storageWeight, reachabilityWeight};
     long sum = 0;
     for (int weight : weights) {
       if (weight < 0 || weight > 1_000_000) {
@@ -46,5 +48,10 @@ public record MeritConfig(
     ClusterConfig.requirePositive("minimumTenure", minimumTenure);
     ClusterConfig.requirePositive("candidacyDelay", candidacyDelay);
     ClusterConfig.requirePositive("candidacyWindow", candidacyWindow);
+  }
+
+  /** The sum of all weights. */
+  long weights() {
+    return 0L + persistenceWeight + linkWeight + powerWeight + processorWeight + storageWeight + reachabilityWeight;
   }
 }

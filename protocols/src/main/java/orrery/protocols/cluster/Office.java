@@ -3,7 +3,6 @@ package orrery.protocols.cluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,7 +88,7 @@ final class Office {
     this.appointments = new Appointments(station, node, table, proclamation.unconfirmed(), () -> this.claim.term());
     this.timers = timers;
     this.beganNanos = station.host().nanoTime();
-    this.tenure = station.host().probe().begin(ClusterMetrics.TENURE, station.cluster());
+    this.tenure = station.host().probe().begin(ClusterMetrics.TENURE, station.name().counted());
   }
 
   /** What this super node claims. */
@@ -307,6 +306,10 @@ final class Office {
     afterRaise.add(then);
     long raised = Math.max(term, node.term());
     node.commit(raised, () -> {
+      if (closed) {
+        // Passed on meanwhile, to somebody of a term that this node need not commit. Who waits will ask again.
+        return;
+      }
       claim = new SuperNode(claim.id(), station.transport().local(), raised, score(), division.part());
       node.believe(claim, reason);
       proclamation.addAll(table.members());
@@ -406,7 +409,24 @@ final class Office {
           meeting.remove(rival.id());
           onMet(rival, answer);
         },
-        () -> meeting.remove(rival.id()));
+        () -> {
+          meeting.remove(rival.id());
+          onSilent(rival);
+        });
+  }
+
+  /** Where one place keeps the word of a super node that is gone, only a later term takes its place. */
+  private void onSilent(SuperNode rival) {
+    if (station.rendezvous().isArbiter()) {
+      onTerm(rival.term());
+    }
+  }
+
+  /** There was another office of {@code term}, whoever held it. */
+  void onTerm(long term) {
+    if (!closed && term >= claim.term()) {
+      raise(Terms.after(term, claim.term()), "the rendezvous knows of a later term", () -> {});
+    }
   }
 
   /** A rival that is the lesser acknowledges, and passes its office on by itself; one that is not says what it is now. */
@@ -473,7 +493,7 @@ final class Office {
     abandonSuccession();
     division.unite(passed.part());
     learn(knowledge);
-    station.host().probe().count(ClusterMetrics.CHANGES, 1, station.cluster(), "merged");
+    station.host().probe().count(ClusterMetrics.CHANGES, 1, station.name().counted(), "merged");
     raise(Terms.after(claim.term(), passed.term()), "merged with that of " + other, () -> {
       proclamation.add(other, endpoint);
       then.run();
@@ -497,11 +517,7 @@ final class Office {
   /** Passes the office to the best member that takes it; where there is none, ends it and runs {@code withoutSuccessor}. */
   void leave(String reason, Runnable withoutSuccessor) {
     abandonSuccession();
-    List<Member> candidates = new ArrayList<>(table.members().stream()
-        .filter(this::mayLead)
-        .toList());
-    Comparator<Member> bestFirst = (a, b) -> station.election().prefers(Standing.of(a), Standing.of(b)) ? -1 : 1;
-    candidates.sort(bestFirst);
+    List<Member> candidates = station.election().successors(table.members().stream().filter(this::mayLead).toList());
     leaveTo(candidates.subList(0, Math.min(MAXIMUM_SUCCESSORS, candidates.size())), reason, withoutSuccessor);
   }
 

@@ -71,9 +71,14 @@ final class Search implements Rendezvous.Listener {
     node.onGone(claim);
   }
 
+  @Override
+  public void onTerm(long term) {
+    node.onTerm(term);
+  }
+
   /** A node on a link without multicast is alone there, and need not wait for anybody. */
   private void startBootstrap() {
-    boolean alone = host.interfaces().stream().noneMatch(each -> each.up() && each.multicast());
+    boolean alone = !rendezvous.isArbiter() && host.interfaces().stream().noneMatch(each -> each.up() && each.multicast());
     bootstrap.start(alone ? 0 : config.bootstrapTime().toNanos() + node.patienceNanos(config.bootstrapSpread().toNanos()));
   }
 

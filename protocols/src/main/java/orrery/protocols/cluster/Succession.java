@@ -35,7 +35,7 @@ final class Succession {
     this.successor = successor;
     this.onTaken = onTaken;
     this.onFailure = onFailure;
-    this.overlap = station.host().probe().begin(ClusterMetrics.HANDOVER_OVERLAP, station.cluster());
+    this.overlap = station.host().probe().begin(ClusterMetrics.HANDOVER_OVERLAP, station.name().counted());
   }
 
   /**

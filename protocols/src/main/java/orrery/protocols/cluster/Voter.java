@@ -1,6 +1,9 @@
 package orrery.protocols.cluster;
 
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import orrery.host.Endpoint;
 import orrery.host.Host;
 import orrery.host.NodeId;
@@ -48,7 +51,9 @@ final class Voter implements Electorate {
 
   @Override
   public void send(Endpoint destination, Ballot ballot) {
-    node.station().transport().send(destination, ballot);
+    if (node.role() != Role.OUTSIDE) {
+      node.station().transport().send(destination, ballot);
+    }
   }
 
   @Override
@@ -62,8 +67,33 @@ final class Voter implements Electorate {
   }
 
   @Override
-  public void win(String reason) {
-    node.succeed(reason);
+  public void keep(ByteBuffer value, Runnable then) {
+    host.storage().put(key(), value);
+    host.storage().sync(then);
+  }
+
+  @Override
+  public Optional<byte[]> kept() {
+    return host.storage().get(key());
+  }
+
+  private String key() {
+    return "cluster/" + node.cluster() + "/election";
+  }
+
+  @Override
+  public void win(String reason, long least) {
+    node.succeed(reason, least);
+  }
+
+  @Override
+  public void win(String reason, Consumer<SuperNode> announcement) {
+    node.succeed(reason, announcement);
+  }
+
+  @Override
+  public void accept(SuperNode claim) {
+    node.onElected(claim);
   }
 
   @Override

@@ -50,10 +50,17 @@
  * 49 CANDIDACY     number term, id lost, number score         (merit)
  * 50 ELECTION      number term, id lost                       (Bully)
  * 51 ANSWER        number term, id lost                       (Bully)
+ * 52 CANDIDATE     number term, id lost, 4 octets hop, number attempt, flag [id candidate] (ring)
+ * 53 ELECTED       number term, id lost, 4 octets hop, superNode      (ring)
+ * 54 RECEIPT       number term, id lost, 4 octets hop         (ring)
+ * 55 VOTE_REQUEST  number term, id lost, number ballot        (Raft-style)
+ * 56 VOTE          number term, id lost, number ballot, flag granted                      (Raft-style)
+ * 57 NOMINATION    number term, id lost                       (random)
  * </pre>
  *
  * <p>1 to 9 are requests, sent again after 0.5, 1 and 2 s until 16, 17 or 18 comes with the same number from the same
  * endpoint; the rest is sent once. COORDINATOR is sent again, with the same waits, to members that have not registered.
+ * 52 and 53 are answered by 54 with the same hop, and sent to the next but one in the ring where that does not come.
  *
  * <h2>Decisions</h2>
  *
@@ -104,7 +111,8 @@
  *       and nobody has to keep a table of who is where. The super node keeps the half it belongs to itself and passes the other
  *       to the best of that half with the message that passes on a whole office, so that a division is acknowledged, and may
  *       fail, in the same way: about three messages a node. Rejected: halves by proximity or by account, which nobody can work out alone;
- *       a super node of super nodes, which is one more to lose. A half in which nobody may be super node is not divided off.
+ *       a super node of super nodes, which is one more to lose. A half in which nobody may be super node is not divided off. Where the rendezvous is a service that keeps
+ *       one claim a cluster, nothing is divided: {@code maximumMembers} is the limit there.
  *   <li><b>Parts look after each other without a word.</b> Super nodes hear each other's announcements anyway, which name the part. A
  *       part asks its other half to unite when it has shrunk to fewer nodes than it ever asked with, and both together must be at
  *       most 60 percent of the limit, which is the hysteresis against dividing again. The lesser of the two by the
@@ -116,6 +124,11 @@
  *       come back from a partition do not swallow a cluster and have it divided again; the other's members are sent on.
  *   <li><b>COORDINATOR is for the receiver:</b> it is sent to an office's own members and audience, and is believed whatever the part. An
  *       announcement is for everybody, and is believed where the part holds the reader.
+ *   <li><b>A rendezvous that is a service keeps the last claim</b> even where the claimant is gone, so that a super node which
+ *       meets nobody there goes on in a term after that: only a later one takes its place. On a link, a claim whose claimant
+ *       is gone ends by itself.
+ *   <li><b>The port comes from outside</b> ({@link orrery.protocols.cluster.ClusterPorts}): a node that nobody reaches may be
+ *       lent one by a relay, and one with several links has one for each.
  *   <li><b>Nothing here is authenticated.</b> A node on the link can lie and disturb; identity and tokens (EC-8, EC-23,
  *       EC-31) are not part of this version. Forged messages cannot make a node throw, grow without bound, or accept a
  *       lower term.

@@ -32,7 +32,13 @@ import orrery.protocols.json.JsonReader;
  *   <tr><td>{@code PATCH /clusters/{super node}}<td>a {@link ClusterUpdate}, with {@code If-Match}<td>200, 400, 404, 409, 412, 428, 507
  *   <tr><td>{@code DELETE /clusters/{super node}?incarnation=…}<td><td>204, 400, 404, 409
  *   <tr><td>{@code PUT /clusters/{super node}/neighbours/{other}}<td>the secret of a neighbour<td>200, 400, 403, 404
+ *   <tr><td>{@code POST /clusters/{super node}/reachability}<td>that it be called back: {@link CallBack}<td>200, 400, 404, 503
+ *   <tr><td>{@code GET /clusters/{super node}/reachability}<td><td>204 after a time, 404
+ *   <tr><td>{@code PUT /presence/{id}}, {@code PUT /presence/{id}/beat}, {@code DELETE /presence/{id}}<td>a {@link NodeEntry}, in the first<td>204, 400, 404, 507
  *   <tr><td>{@code GET /nodes?account=…&link=…&near=latitude,longitude,radius&after=…&limit=…}<td>a {@link SearchPage}<td>200, 400
+ *   <tr><td>{@code GET /scopes/{scope}/super-node}<td><td>200
+ *   <tr><td>{@code PUT /scopes/{scope}/super-node}<td>a claim<td>200, 400, 409, 507
+ *   <tr><td>{@code DELETE /scopes/{scope}/super-node?id=…&term=…}<td><td>200, 400, 409
  * </table>
  *
  * <p>What it knows is in memory alone. After a restart it knows nothing; super nodes notice by 404, 412 or another {@code
@@ -40,23 +46,44 @@ import orrery.protocols.json.JsonReader;
  */
 public final class DiscoveryService implements Protocol {
 
+  /** How often within an expiry it looks for what has expired: it lasts a sixteenth longer at most. */
+  private static final int SWEEPS = 16;
+
   private final Host host;
   private final DiscoveryServiceConfig config;
   private final HttpServer server;
   private final DiscoveryRegistry registry;
+  private final CallBack callBack;
   private final Timer expiry;
   private long claimed;
 
+  /** A service that has nobody to ask for SEPs. */
   public DiscoveryService(Host host, DiscoveryServiceConfig config) {
+    this(host, config, SepProvider.NONE);
+  }
+
+  /** @param seps whom it asks for SEPs for clusters that cannot be called */
+  public DiscoveryService(Host host, DiscoveryServiceConfig config, SepProvider seps) {
     this.host = host;
     this.config = config;
-    registry = new DiscoveryRegistry(config.capacity(), host.random("discovery secrets"));
+    registry = new DiscoveryRegistry(config.capacity(), config.confirmation(), host.random("discovery secrets"), new RegistryProbe(host.probe()));
+    PresenceDesk presence = new PresenceDesk(registry);
+    ScopeDesk scopes = new ScopeDesk(host, new ScopeDirectory(config.capacity()));
+    callBack = new CallBack(host, config.callBack(), config.http().limits(), registry, seps);
     server = new HttpServer(host, config.http())
         .route("PUT", "/clusters/{id}", counted("register", this::register))
         .route("PATCH", "/clusters/{id}", counted("update", this::update))
         .route("DELETE", "/clusters/{id}", counted("leave", this::leave))
         .route("PUT", "/clusters/{id}/neighbours/{other}", counted("confirm", this::confirm))
-        .route("GET", "/nodes", counted("search", this::search));
+        .route("POST", "/clusters/{id}/reachability", callBack::onRequest)
+        .route("GET", "/clusters/{id}/reachability", callBack::onHold)
+        .route("PUT", "/presence/{id}", counted("present", exchange -> presence.present(exchange, host.nanoTime())))
+        .route("PUT", "/presence/{id}/beat", counted("beat", exchange -> presence.beat(exchange, host.nanoTime())))
+        .route("DELETE", "/presence/{id}", counted("leave", presence::leave))
+        .route("GET", "/nodes", counted("search", this::search))
+        .route("GET", "/scopes/{scope}/super-node", counted("scope-ask", scopes::ask))
+        .route("PUT", "/scopes/{scope}/super-node", counted("scope-claim", scopes::claim))
+        .route("DELETE", "/scopes/{scope}/super-node", counted("scope-withdraw", scopes::withdraw));
     expiry = host.timer("discovery expiry", this::expire);
   }
 
@@ -64,13 +91,14 @@ public final class DiscoveryService implements Protocol {
   public void start() {
     server.start(config.port());
     if (!config.expiry().isZero()) {
-      expiry.start(config.expiry().dividedBy(4));
+      expiry.start(config.expiry().dividedBy(SWEEPS));
     }
   }
 
   @Override
   public void stop(Runnable done) {
     expiry.cancel();
+    callBack.stop();
     server.stop();
     done.run();
   }
@@ -112,7 +140,7 @@ public final class DiscoveryService implements Protocol {
     }
     Verdict verdict = registry.register(id, told, exchange.remote().address(), host.nanoTime());
     host.probe().event("register", id + " with " + told.nodes().size() + " nodes from " + exchange.remote() + ": " + verdict.status);
-    return answer(verdict, id, told.list());
+    return answer(exchange, verdict, id, told.list());
   }
 
   private HttpResponse update(HttpExchange exchange) throws JsonException {
@@ -124,7 +152,7 @@ public final class DiscoveryService implements Protocol {
     ClusterUpdate told = DiscoveryJson.readUpdate(exchange.request().body());
     Verdict verdict = registry.update(id, tag.get(), told, exchange.remote().address(), host.nanoTime());
     host.probe().event("update", id + " with " + told.present().size() + " present and " + told.left().size() + " left: " + verdict.status);
-    return answer(verdict, id, ListRequest.NONE);
+    return answer(exchange, verdict, id, ListRequest.NONE);
   }
 
   private HttpResponse leave(HttpExchange exchange) throws JsonException {
@@ -141,10 +169,10 @@ public final class DiscoveryService implements Protocol {
     NodeId other = id(exchange.variable("other"));
     Verdict verdict = registry.confirm(id, other, DiscoveryJson.readProof(exchange.request().body()), host.nanoTime());
     host.probe().event("confirm", id + " and " + other + ": " + verdict.status);
-    return answer(verdict, id, ListRequest.NONE);
+    return answer(exchange, verdict, id, ListRequest.NONE);
   }
 
-  private HttpResponse answer(Verdict verdict, NodeId id, ListRequest list) {
+  private HttpResponse answer(HttpExchange exchange, Verdict verdict, NodeId id, ListRequest list) {
     tellClaims();
     Optional<Cluster> known = registry.cluster(id);
     if (verdict != Verdict.DONE && verdict != Verdict.CREATED || known.isEmpty()) {
@@ -160,7 +188,8 @@ public final class DiscoveryService implements Protocol {
             .map(other -> new RegistrationAnswer.Contender(other.superNode, other.confirmAt))
             .toList(),
         registry.peers(cluster, RegistrationAnswer.MAXIMUM_CONTENDERS),
-        listed(cluster, list));
+        listed(cluster, list),
+        cluster.reachability == Reachability.UNKNOWN ? callBack.offered(exchange.local()) : List.of());
     return HttpResponse.json(verdict.status, DiscoveryJson.write(answer)).with("ETag", cluster.tag());
   }
 
@@ -205,10 +234,11 @@ public final class DiscoveryService implements Protocol {
     Cluster cluster = known.cluster;
     long ageMillis = (host.nanoTime() - cluster.heardNanos) / 1_000_000;
     return new FoundNode(known.entry, cluster.superNode, cluster.nodes.get(cluster.superNode).entry.endpoint(), cluster.address,
-        cluster.link.id, "unknown", ageMillis);
+        cluster.link.id, cluster.reachability, ageMillis);
   }
 
-  private static SearchQuery query(Map<String, String> given) throws JsonException {
+  /** Reads what {@link SearchParameters} writes. */
+  static SearchQuery query(Map<String, String> given) throws JsonException {
     Optional<SearchQuery.Circle> near = given.containsKey("near") ? Optional.of(circle(given.get("near"))) : Optional.empty();
     Optional<NodeId> after = given.containsKey("after") ? Optional.of(id(given.get("after"))) : Optional.empty();
     int limit = given.containsKey("limit") ? (int) number(given.get("limit"), 1, SearchQuery.MAXIMUM_LIMIT) : SearchQuery.USUAL_LIMIT;
@@ -217,7 +247,7 @@ public final class DiscoveryService implements Protocol {
     if (account.isEmpty() && link.isEmpty() && near.isEmpty()) {
       throw new JsonException("a search must name at least one of account, link and near");
     }
-    return new SearchQuery(account, link, near, after, limit);
+    return new SearchQuery(account, link, near, after, limit, SearchParameters.filter(given));
   }
 
   private static SearchQuery.Circle circle(String text) throws JsonException {
@@ -233,7 +263,7 @@ public final class DiscoveryService implements Protocol {
     return JsonReader.read(text.getBytes(StandardCharsets.UTF_8), json -> json.whole(least, greatest));
   }
 
-  private static NodeId id(String text) throws JsonException {
+  static NodeId id(String text) throws JsonException {
     if (!NodeId.isValid(text)) {
       throw new JsonException("there must be a node id");
     }
@@ -250,6 +280,6 @@ public final class DiscoveryService implements Protocol {
   private void expire() {
     registry.forgetBefore(host.nanoTime() - config.expiry().toNanos());
     tellClaims();
-    expiry.start(config.expiry().dividedBy(4));
+    expiry.start(config.expiry().dividedBy(SWEEPS));
   }
 }

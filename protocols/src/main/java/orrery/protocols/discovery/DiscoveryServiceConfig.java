@@ -20,6 +20,9 @@ public record DiscoveryServiceConfig(
         @Default(value = "1000000", source = "assumed") int capacity,
     @Doc("After how long without a word a cluster is forgotten; 0 s for never.")
         @Default(value = "0 s", source = "EC-14, EC-15: no keep-alive, stale by design") Duration expiry,
+    @Doc("Whether those who claim the same public address and network must show that they are neighbours.")
+        @Default(value = "true", source = "ours: behind a carrier's NAT, strangers claim the same") boolean confirmation,
+    CallBackConfig callBack,
     HttpServerConfig http) {
 
   public DiscoveryServiceConfig {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class ClusterCodecTest {
 
-  private static final int KINDS = 19;
+  private static final int KINDS = 25;
   private final ClusterCodec codec = new ClusterCodec("link", new NodeId("me"));
 
   /** Every message there is, with parts drawn from {@code luck}. */
@@ -49,8 +49,15 @@ class ClusterCodecTest {
       case 14 -> new ClusterMessage.Candidacy(term(luck), id(luck), luck.nextInt(1001));
       case 15 -> new ClusterMessage.BullyCall(term(luck), id(luck));
       case 16 -> new ClusterMessage.BullyAnswer(term(luck), id(luck));
-      case 17 -> new ClusterMessage.Assign(request, office(luck), count(luck), duties(luck));
-      case 18 -> new ClusterMessage.Unite(request, office(luck), luck.nextInt(1001), part(luck), luck.nextInt(500));
+      case 24 -> new ClusterMessage.Unite(request, office(luck), luck.nextInt(1001), part(luck), luck.nextInt(500));
+      case 23 -> new ClusterMessage.Assign(request, office(luck), count(luck), duties(luck));
+      case 17 -> new ClusterMessage.RingCandidate(term(luck), id(luck), request, luck.nextInt(ClusterCodec.MAXIMUM_ATTEMPTS + 1),
+          luck.nextBoolean(0.5) ? Optional.of(id(luck)) : Optional.empty());
+      case 18 -> new ClusterMessage.RingElected(term(luck), id(luck), request, superNode(luck));
+      case 19 -> new ClusterMessage.RingReceipt(term(luck), id(luck), request);
+      case 20 -> new ClusterMessage.VoteRequest(term(luck), id(luck), term(luck));
+      case 21 -> new ClusterMessage.Vote(term(luck), id(luck), term(luck), luck.nextBoolean(0.5));
+      case 22 -> new ClusterMessage.Nomination(term(luck), id(luck));
       default -> throw new AssertionError(kind);
     };
   }

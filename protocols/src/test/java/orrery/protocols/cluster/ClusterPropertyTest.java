@@ -48,7 +48,7 @@ class ClusterPropertyTest {
 
     Trial(Xoshiro256 luck) {
       this.luck = luck;
-      cluster = ClusterWorld.of(luck.nextLong(), luck.nextBoolean(0.5) ? Algorithm.MERIT : Algorithm.BULLY);
+      cluster = ClusterWorld.of(luck.nextLong(), Algorithm.values()[luck.nextInt(Algorithm.values().length)]);
       int count = 2 + luck.nextInt(7);
       for (int i = 0; i < count; i++) {
         String type = TYPES[luck.nextInt(TYPES.length)];

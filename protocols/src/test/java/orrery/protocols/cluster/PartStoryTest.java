@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import orrery.net.Partition;
 import orrery.protocols.cluster.ClusterConfig.Algorithm;
+import orrery.world.Records;
 import orrery.world.World;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,10 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PartStoryTest {
 
   static ClusterWorld cluster(long seed, Algorithm algorithm, int limit) {
-    ClusterConfig c = ClusterWorld.config(algorithm);
-    return new ClusterWorld(seed, new ClusterConfig(c.election(), c.bootstrapTime(), c.bootstrapSpread(), c.lease(),
-        c.retransmissionTimeout(), c.retransmissions(), c.watchInterval(), c.maximumMembers(), c.merit(), c.bully(), c.selection(), c.rejoin(),
-        new PartConfig(limit, 60)));
+    return new ClusterWorld(seed, Records.with(ClusterWorld.config(algorithm), "parts", new PartConfig(limit, 60)));
   }
 
   private static void grow(ClusterWorld cluster, int count, String every) {

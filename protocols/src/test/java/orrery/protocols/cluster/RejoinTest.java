@@ -14,6 +14,7 @@ import orrery.host.Endpoint;
 import orrery.host.NodeId;
 import orrery.protocols.cluster.ClusterConfig.Algorithm;
 import orrery.sim.Xoshiro256;
+import orrery.world.Records;
 import orrery.world.World;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,9 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RejoinTest {
 
   private static ClusterConfig without() {
-    ClusterConfig c = ClusterWorld.config(Algorithm.MERIT);
-    return new ClusterConfig(c.election(), c.bootstrapTime(), c.bootstrapSpread(), c.lease(), c.retransmissionTimeout(), c.retransmissions(),
-        c.watchInterval(), c.maximumMembers(), c.merit(), c.bully(), c.selection(), false, c.parts());
+    return Records.with(ClusterWorld.config(Algorithm.MERIT), "rejoin", false);
   }
 
   private static ClusterWorld cluster(long seed, ClusterConfig config, int machines) {

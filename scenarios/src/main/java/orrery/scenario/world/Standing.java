@@ -1,36 +1,53 @@
 package orrery.scenario.world;
 
-import java.util.List;
+import java.util.Collections;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import orrery.metrics.Tally;
 import orrery.net.Node;
 import orrery.protocols.cluster.Part;
 
-/** Where one live node stands in its cluster: what it has told of itself, beside what is true. */
+/** Where one live node stands in one of its clusters: what it has told of itself, beside what is true. */
 final class Standing {
 
   private final Node node;
+  private final String scope;
   private final ClusterTruth cluster;
   private String believedSuperNode = "";
   private boolean superNode;
   private Part part = Part.WHOLE;
-  private List<String> listed = List.of();
+  private Set<String> listed = Collections.emptySet();
+  private Tally.@Nullable Wait office;
 
-  Standing(Node node, ClusterTruth cluster) {
+  /** @param scope the node's own name for the cluster */
+  Standing(Node node, String scope, ClusterTruth cluster) {
     this.node = node;
+    this.scope = scope;
     this.cluster = cluster;
   }
 
-  /** The same node, with what it has told, on another link. */
+  /** The same node, with what it has told, in another cluster. */
   Standing in(ClusterTruth other) {
-    Standing moved = new Standing(node, other);
+    Standing moved = new Standing(node, scope, other);
     moved.believedSuperNode = believedSuperNode;
     moved.superNode = superNode;
     moved.part = part;
     moved.listed = listed;
+    moved.office = office;
     return moved;
   }
 
   Node node() {
     return node;
+  }
+
+  /** The node's name. */
+  String name() {
+    return node.name();
+  }
+
+  String scope() {
+    return scope;
   }
 
   ClusterTruth cluster() {
@@ -52,16 +69,19 @@ final class Standing {
     return part;
   }
 
-  void leads(Part ofPart) {
-    part = ofPart;
+  /** Whether {@code other} belongs to the part that it is super node of. */
+  boolean leads(Standing other) {
+    return part.holds(other.node.host().id());
   }
 
   /** Whom it lists as members, as super node; the list is its own, and may be wrong both ways. */
-  List<String> listed() {
+  Set<String> listed() {
     return listed;
   }
 
-  void lists(List<String> members) {
+  // What follows is for its cluster alone, which counts what changes.
+
+  void lists(Set<String> members) {
     listed = members;
   }
 
@@ -69,7 +89,24 @@ final class Standing {
     believedSuperNode = superNodeId;
   }
 
+  void leads(Part ofPart) {
+    part = ofPart;
+  }
+
   void acts(boolean asSuperNode) {
     superNode = asSuperNode;
+  }
+
+  /** It takes office, which {@code wait} is the time of. */
+  void takesOffice(Tally.Wait wait) {
+    office = wait;
+  }
+
+  /** It holds no office any more, if it ever did. */
+  void endsOffice(long now) {
+    if (office != null) {
+      office.finish(now);
+      office = null;
+    }
   }
 }
