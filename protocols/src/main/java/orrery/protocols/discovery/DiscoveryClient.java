@@ -369,7 +369,8 @@ public final class DiscoveryClient implements ClusterListener {
     }
     Endpoint confirmAt = confirmation.open(network.get(), self.endpoint().address());
     NavigableMap<NodeId, NodeEntry> now = nodes();
-    Optional<NodeId> replaces = lastOther != null && lastOther.term() < self.term() ? Optional.of(lastOther.id()) : Optional.empty();
+    // Who passed on a half goes on with the other.
+    Optional<NodeId> replaces = lastOther != null && lastOther.term() < self.term() && lastOther.part().equals(self.part()) ? Optional.of(lastOther.id()) : Optional.empty();
     ClusterRegistration registration = new ClusterRegistration(
         self.term(), incarnation, ++revision, network.get(), confirmAt, replaces, list(), List.copyOf(now.values()));
     become(State.TELLING, "registers " + now.size() + " nodes");

@@ -132,6 +132,37 @@ class GroundTruthTest {
   }
 
   @Test
+  void takesOneSuperNodeForEachPartForAll() {
+    RunResult run = run(TellTale.of(
+        A + ": 0 s part=0", A + ": 0 s role=super-node", A + ": 0 s super-node=" + A,
+        B + ": 0 s part=1", B + ": 0 s role=super-node", B + ": 0 s super-node=" + B, C + ": 0 s super-node=" + A));
+
+    assertThat(run.violations()).isEmpty();
+  }
+
+  @Test
+  void reportsTwoSuperNodesOfPartsThatHaveSomethingInCommon() {
+    List<RunResult.Violation> violations = run(TellTale.of(
+        A + ": 0 s part=0", A + ": 0 s role=super-node", A + ": 0 s super-node=" + A,
+        B + ": 0 s part=01", B + ": 0 s role=super-node", B + ": 0 s super-node=" + B, C + ": 0 s super-node=" + A)).violations();
+
+    assertThat(violations).anySatisfy(violation -> assertThat(violation.message()).startsWith("two super nodes of cluster home-0"));
+  }
+
+  /** Whichever part has the only super node, one of the three nodes belongs to another. */
+  @Test
+  void reportsAPartThatHasNoSuperNodeAfterItsTimeToSettle() {
+    TellTale tale = TellTale.of(A + ": 0 s part=00000000", A + ": 0 s role=super-node", A + ": 0 s super-node=" + A);
+    CheckedScenario checked = read(tale, "duration=3000 s");
+    Duration divided = config(checked).cluster().dividedBound();
+
+    List<RunResult.Violation> violations = Worlds.run(checked).violations();
+
+    assertThat(violations).hasSize(1);
+    assertThat(violations.get(0).nanos()).isEqualTo(divided.toNanos());
+  }
+
+  @Test
   void reportsAClusterThatHasNoSuperNodeAfterItsTimeToSettle() {
     CheckedScenario checked = read(TellTale.of());
 
