@@ -128,7 +128,7 @@ final class ClusterReach implements ClusterListener {
   // ---- What changes
 
   private void onReachability(Reachability now) {
-    cluster().reachable(now.kind() == Reachability.Kind.REACHABLE);
+    cluster().onReachability(now.kind() == Reachability.Kind.REACHABLE);
     soon();
   }
 
