@@ -48,7 +48,7 @@ final class Exchanges {
   }
 
   void start() {
-    if (!config.every().isZero()) {
+    if (config.begins(host.device().type())) {
       timer = host.timer("exchange", this::onTimer);
       pause();
     }

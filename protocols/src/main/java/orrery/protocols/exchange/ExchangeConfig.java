@@ -1,6 +1,7 @@
 package orrery.protocols.exchange;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import orrery.host.DataSize;
 import orrery.host.Default;
@@ -14,6 +15,7 @@ import orrery.protocols.http.HttpLimits;
  *
  * @param service where the signaling service is, which whoever is called from elsewhere asks for a BEP
  * @param every the mean of the pauses before an exchange, which are exponential
+ * @param types the kinds of device that begin exchanges, separated by spaces; empty for all
  * @param size what a content measures
  * @param patience how long an exchange may take in all
  */
@@ -22,6 +24,8 @@ public record ExchangeConfig(
         @Default(value = "", source = "assumed") String service,
     @Doc("Mean pause between two exchanges that the node begins; pauses are exponential. 0 s for none.")
         @Default(value = "0 s", source = "assumed") Duration every,
+    @Doc("The kinds of device that begin exchanges, separated by spaces; empty for all.")
+        @Default(value = "", source = "assumed") String types,
     @Doc("What a content measures.")
         @Default(value = "1 MB", source = "assumed") DataSize size,
     @Doc("Longest time for an exchange.")
@@ -38,6 +42,11 @@ public record ExchangeConfig(
     if (every.isNegative() || patience.isNegative() || patience.isZero() || goLive.isNegative()) {
       throw new IllegalArgumentException("patience must be longer than 0 s, and every and go-live 0 s or more, but are " + patience + ", " + every + " and " + goLive);
     }
+  }
+
+  /** Whether a device of that kind begins exchanges. */
+  public boolean begins(String deviceType) {
+    return !every.isZero() && (types.isBlank() || List.of(types.trim().split(" +")).contains(deviceType));
   }
 
   /** Until a scenario is run, the setting may be a name that whoever runs it puts an address for. */

@@ -68,7 +68,7 @@ class EdgeReachTest {
     ExchangeConfig exchange = usual.exchange();
     return new EdgeNodeConfig(usual.election(), usual.cluster(), usual.mdns(), usual.discovery().withService(discovery.address() + ":80"), usual.search(),
         new ScopesConfig(wide, false, new Distance(500_000), new Distance(50_000), Duration.ofMinutes(1)), usual.sharing(), usual.proxy(),
-        new ExchangeConfig(signalingPoint(), every, new DataSize(300_000), Duration.ofMinutes(2), exchange.goLive(), exchange.limits(), exchange.http()));
+        new ExchangeConfig(signalingPoint(), every, "", new DataSize(300_000), Duration.ofMinutes(2), exchange.goLive(), exchange.limits(), exchange.http()));
   }
 
   /** A node of anna's that never calls. */
