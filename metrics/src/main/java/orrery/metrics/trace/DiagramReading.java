@@ -21,6 +21,9 @@ final class DiagramReading {
 
   private static final int LONGEST_NOTE = 80;
 
+  /** More than this is not held, as it would not be shown. */
+  private static final int MOST_HELD = 20 * MessageDiagram.MOST;
+
   private final Selection selection;
   private final List<Growing> growing = new ArrayList<>();
   private final Map<String, Growing> datagrams = new LinkedHashMap<>();
@@ -29,6 +32,7 @@ final class DiagramReading {
   private final Map<String, String> routes = new LinkedHashMap<>();
   private final Map<String, String> destinations = new LinkedHashMap<>();
   private final Map<String, String> states = new LinkedHashMap<>();
+  private int beyond;
 
   DiagramReading(Selection selection) {
     this.selection = selection;
@@ -65,8 +69,13 @@ final class DiagramReading {
     return growing.stream().map(Growing::step).toList();
   }
 
+  /** How many steps there were that are not held. */
+  int beyond() {
+    return beyond;
+  }
+
   void add(TraceEvent event) {
-    if (event.kind().equals("send")) {
+    if (event.kind().equals("send") && selection.nodes().contains(event.node())) {
       destinations.put(message(event, event.node(), Long.toString(event.nanos())), event.field("to"));
       if (destinations.size() > MessageDiagram.MOST) {
         destinations.remove(destinations.keySet().iterator().next());
@@ -87,7 +96,7 @@ final class DiagramReading {
   private void receive(TraceEvent event) {
     String sender = event.field("sender");
     String to = destinations.get(message(event, sender, event.field("sent")));
-    if (to != null) {
+    if (to != null && selection.nodes().contains(event.node())) {
       routes.put(sender + " " + to, event.node());
     }
     transfer(event, sender, event.node(), "");
@@ -154,7 +163,7 @@ final class DiagramReading {
     String line = event.field("line");
     String what = line.isEmpty() ? event.field("type") : line.replaceFirst(" ?HTTP/1\\.[01] ?", "");
     Growing message = new Growing(sent, from, event.field("protocol"), what);
-    growing.add(message);
+    hold(message);
     return message;
   }
 
@@ -168,7 +177,15 @@ final class DiagramReading {
     if (last != null && last.protocol.isEmpty() && last.from == at && last.nanos == event.nanos() && last.what.length() + text.length() < LONGEST_NOTE) {
       last.what += "; " + text;
     } else {
-      growing.add(new Growing(event.nanos(), at, "", text));
+      hold(new Growing(event.nanos(), at, "", text));
+    }
+  }
+
+  private void hold(Growing step) {
+    if (growing.size() < MOST_HELD) {
+      growing.add(step);
+    } else {
+      beyond++;
     }
   }
 

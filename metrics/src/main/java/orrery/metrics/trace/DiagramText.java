@@ -31,7 +31,7 @@ public final class DiagramText {
     StringBuilder text = new StringBuilder();
     StringBuilder names = new StringBuilder(" ".repeat(15));
     for (String name : diagram.nodes()) {
-      int before = (distance - name.length()) / 2;
+      int before = distance / 2 - name.length() / 2;
       names.append(" ".repeat(before)).append(name).append(" ".repeat(distance - name.length() - before));
     }
     text.append(names.toString().stripTrailing()).append('\n');

@@ -101,7 +101,7 @@ public record MessageDiagram(List<String> nodes, List<Step> steps, int more) {
     List<Step> steps = new ArrayList<>(reading.steps());
     steps.sort(Comparator.comparingLong(Step::nanos)); // Stable: what happens at one time stays in the order of the trace.
     int shown = Math.min(MOST, steps.size());
-    return new MessageDiagram(selection.nodes(), steps.subList(0, shown), steps.size() - shown);
+    return new MessageDiagram(selection.nodes(), steps.subList(0, shown), steps.size() - shown + reading.beyond());
   }
 
   /** The protocols of its messages, in the order of their first. */

@@ -57,9 +57,9 @@ public final class DiscoveryService implements Protocol {
   private final Timer expiry;
   private long claimed;
 
-  /** A service that has nobody to ask for SEPs. */
+  /** A service that asks the signaling service that {@code config} names for SEPs. */
   public DiscoveryService(Host host, DiscoveryServiceConfig config) {
-    this(host, config, SepProvider.NONE);
+    this(host, config, SignalingSeps.of(host, config.signaling()));
   }
 
   /** @param seps whom it asks for SEPs for clusters that cannot be called */

@@ -23,7 +23,8 @@ public record DiscoveryServiceConfig(
     @Doc("Whether those who claim the same public address and network must show that they are neighbours.")
         @Default(value = "true", source = "ours: behind a carrier's NAT, strangers claim the same") boolean confirmation,
     CallBackConfig callBack,
-    HttpServerConfig http) {
+    HttpServerConfig http,
+    SepConfig signaling) {
 
   public DiscoveryServiceConfig {
     if (port < 0 || port > 65535) {

@@ -131,7 +131,8 @@ public final class RelayHost implements Protocol {
     Set<RelayProtocol> protocols = EnumSet.of(RelayProtocol.TCP, RelayProtocol.HTTP);
     RelayOffer offer = new RelayOffer(server.local(), config.isCloud(type) ? RelaySite.CLOUD : RelaySite.EDGE, place, config.seps(), config.beps(),
         config.connections(), protocols, config.goLiveMost(), running);
-    send("PUT", "/hosts/" + host.id(), HttpHeaders.NONE, SignalingJson.write(offer), result -> onOffered(result));
+    HttpHeaders headers = token.isEmpty() ? HttpHeaders.NONE : authorized();
+    send("PUT", "/hosts/" + host.id(), headers, SignalingJson.write(offer), this::onOffered);
   }
 
   private void onOffered(HttpResult result) {

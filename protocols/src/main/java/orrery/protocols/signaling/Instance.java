@@ -18,11 +18,11 @@ final class Instance {
   }
 
   final String id;
-  final HostEntry host;
   final RelayKind kind;
   final RelayProtocol protocol;
   final int connections;
   final boolean reserved;
+  HostEntry host;
   /** Who waits for it. */
   final List<Pending> waiting = new ArrayList<>(1);
   /** How many connections whom it is for has asked for. */

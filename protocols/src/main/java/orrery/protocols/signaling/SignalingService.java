@@ -47,6 +47,8 @@ public final class SignalingService implements Protocol {
   private static final int MOST_ATTEMPTS = 3;
   /** What a start may take beyond what its host has said. */
   private static final Duration START_GRACE = Duration.ofSeconds(5);
+  /** How long hosts have to offer themselves before a pool is filled; assumed. The first to come would else get it all. */
+  private static final Duration POOL_PATIENCE = Duration.ofSeconds(10);
   /** What those who find no room are told to wait; assumed. */
   private static final String RETRY_AFTER_SECONDS = "2";
 
@@ -64,6 +66,7 @@ public final class SignalingService implements Protocol {
   private final Deque<Pending> queue = new ArrayDeque<>();
   private long lastNumber;
   private boolean draining;
+  private boolean fillsPool;
 
   public SignalingService(Host host, SignalingServiceConfig config) {
     this.host = host;
@@ -87,6 +90,10 @@ public final class SignalingService implements Protocol {
     // Numbers begin anywhere, so that one from before a restart is not taken for one of now.
     lastNumber = luck.nextLong(1L << 40);
     server.start(config.port());
+    deadlines.deadline(() -> {
+      fillsPool = true;
+      onRoom();
+    }).start(POOL_PATIENCE);
   }
 
   @Override
@@ -150,13 +157,19 @@ public final class SignalingService implements Protocol {
     NodeId id = new NodeId(name);
     RelayOffer offer = SignalingJson.readOffer(exchange.request().body());
     HostEntry before = hosts.get(id);
-    HostEntry entry = new HostEntry(id, offer, token());
+    // Who holds the token has not been restarted since, and takes the orders that are on their way.
+    boolean renewed = before != null && holds(exchange, before.token);
+    HostEntry entry = new HostEntry(id, offer, renewed ? before.token : token());
     hosts.put(id, entry);
     for (RelayOffer.Running running : offer.running()) {
       adopt(entry, running, before == null ? null : before.instances.get(running.id()));
     }
-    if (before != null) {
-      List.copyOf(before.instances.values()).forEach(lost -> lose(lost, "restarted"));
+    for (Instance left : before == null ? List.<Instance>of() : List.copyOf(before.instances.values())) {
+      if (renewed && left.state == Instance.State.ORDERED) {
+        move(left, entry);
+      } else {
+        lose(left, "forgotten");
+      }
     }
     respond(exchange, "host", HttpResponse.json(200, SignalingJson.writeToken(entry.token)));
     onRoom();
@@ -164,20 +177,25 @@ public final class SignalingService implements Protocol {
 
   /** The host runs it; what was known of it is kept. */
   private void adopt(HostEntry entry, RelayOffer.Running running, @Nullable Instance known) {
-    Instance instance = new Instance(running.id(), entry, running.kind(), running.protocol(), running.connections(), known != null ? known.reserved : running.subject().isEmpty());
-    instance.state = running.subject().isEmpty() ? Instance.State.FREE : Instance.State.LIVE;
+    if (known != null) {
+      move(known, entry);
+      if (known.live == null) {
+        onLive(known, running.live());
+      }
+      return;
+    }
+    boolean free = running.subject().isEmpty();
+    Instance instance = new Instance(running.id(), entry, running.kind(), running.protocol(), running.connections(), free);
+    instance.state = free ? Instance.State.FREE : Instance.State.LIVE;
     instance.subject = running.subject();
     instance.live = running.live();
-    if (known != null) {
-      instance.tokens = known.tokens;
-      known.host.remove(known);
-      List<Pending> waited = List.copyOf(known.waiting);
-      known.waiting.clear();
-      remember(instance);
-      waited.forEach(pending -> grant(pending, instance));
-    } else {
-      remember(instance);
-    }
+    remember(instance);
+  }
+
+  private static void move(Instance instance, HostEntry entry) {
+    instance.host.remove(instance);
+    instance.host = entry;
+    entry.add(instance);
   }
 
   private void onWithdraw(HttpExchange exchange) {
@@ -418,7 +436,9 @@ public final class SignalingService implements Protocol {
     }
     draining = true;
     for (RelayKind kind : RelayKind.values()) {
-      fillPool(kind);
+      if (fillsPool) {
+        fillPool(kind);
+      }
     }
     for (Pending pending : List.copyOf(queue)) {
       if (queue.contains(pending) && attempt(pending) == Attempt.PLACED) {

@@ -151,6 +151,7 @@ class SignalingServiceTest {
     World.Machine host = relays.relay("relay", "server", room(4));
     relays.start();
     world.runFor(SECOND);
+    world.runFor(Duration.ofSeconds(10));
     assertThat(host.protocol(RelayHost.class).instances()).isEqualTo(2);
     long began = world.nanoTime();
     RelayWorld.Wish one = relays.wish(device, RelayWorld.bep("one"));
@@ -196,6 +197,22 @@ class SignalingServiceTest {
 
     assertThat(second.grant().site()).isEqualTo(RelaySite.CLOUD);
     assertThat(service().relays()).isOne();
+  }
+
+  @Test
+  void anOfferThatIsMadeAgainTakesNothingFromThoseWhoWait() {
+    begin(Policy.CLOSEST, 4, 0);
+    relays.relay("relay", "server", relays.hosting(4, 4, Duration.ofSeconds(8), Duration.ofSeconds(8)));
+    relays.start();
+    RelayWorld.Wish live = relays.wish(device, RelayWorld.sep("cluster"));
+    // Offers are renewed every ten minutes.
+    world.runUntil(Duration.ofMinutes(10).minusSeconds(5));
+    RelayWorld.Wish wish = relays.wish(device, RelayWorld.bep("s"));
+    world.runFor(Duration.ofSeconds(10));
+
+    assertThat(live.outcome).isPresent();
+    assertThat(wish.grant().tokens()).hasSize(2);
+    assertThat(refused("failed")).isZero();
   }
 
   @Test

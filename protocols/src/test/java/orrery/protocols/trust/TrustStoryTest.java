@@ -30,6 +30,7 @@ import orrery.protocols.cluster.SelectionConfig;
 import orrery.protocols.edge.EdgeNode;
 import orrery.protocols.edge.EdgeNodeConfig;
 import orrery.protocols.trust.TrustConfig.Mode;
+import orrery.world.Records;
 import orrery.world.World;
 import org.junit.jupiter.api.Test;
 
@@ -58,8 +59,7 @@ class TrustStoryTest {
 
   private World.Machine machine(String name, TrustConfig trust, UnaryOperator<World.Machine> description) {
     EdgeNodeConfig usual = Defaults.of(EdgeNodeConfig.class);
-    EdgeNodeConfig config = new EdgeNodeConfig(
-        usual.election(), givingEachDutyToOne(usual.cluster()), usual.mdns(), usual.discovery(), usual.search(), usual.scopes(), usual.sharing(), trust);
+    EdgeNodeConfig config = Records.with(Records.with(usual, "cluster", givingEachDutyToOne(usual.cluster())), "trust", trust);
     World.Machine machine = description.apply(world.machine(name)).on(home).running(host -> new EdgeNode(host, config));
     machines.put(name, machine);
     return machine;
@@ -69,9 +69,7 @@ class TrustStoryTest {
   private static ClusterConfig givingEachDutyToOne(ClusterConfig usual) {
     SelectionConfig s = usual.selection();
     SelectionConfig one = new SelectionConfig(1, 1, 1, 1, s.leastCharge(), s.lowCharge(), new DataSize(1), new DataSize(1), s.margin(), s.minimumTenure(), s.selfCheck());
-    return new ClusterConfig(usual.election(), usual.bootstrapTime(), usual.bootstrapSpread(), usual.lease(), usual.retransmissionTimeout(),
-        usual.retransmissions(), usual.watchInterval(), usual.maximumMembers(), usual.merit(), usual.bully(), one, usual.ring(), usual.raft(),
-        usual.random(), usual.rejoin(), usual.parts());
+    return Records.with(usual, "selection", one);
   }
 
   /** A pc, which will be super node and computes for nobody, and a laptop and phones, all on. */

@@ -117,6 +117,16 @@ class NamedNetworksTest {
   }
 
   @Test
+  void mayBeShownInADiagram() {
+    assertThat(Texts.read(FIGURE + "diagram: { nodes: [node-6, node-2], to: 1 min, protocols: mdns }\n").experiment().base().diagram().orElseThrow().protocols()).containsExactly("mdns");
+    assertThat(Texts.problems(FIGURE + "diagram: { nodes: [node-6, node-7], from: 10 min }\n")).containsExactly(
+        "s.yaml:13:19  diagram.nodes  must be nodes that the scenario can have but one is 'node-7'; did you mean 'node-1'?",
+        "s.yaml:13:43  diagram.from  must be less than the duration (10 min) but is 10 min");
+    assertThat(Texts.problems(FIGURE + "diagram: { nodes: [], from: 2 s, to: 1 s }\n")).singleElement().asString().endsWith("diagram.nodes  must name at least one node");
+    assertThat(Texts.problems(FIGURE + "diagram: { nodes: node-1, from: 2 s, to: 1 s }\n")).containsExactly("s.yaml:13:42  diagram.to  must be after 'from'");
+  }
+
+  @Test
   void sharedAccountsSpanHomes() {
     Scenario scenario = Texts.read(Texts.resource("tiny.yaml").replace("laptop: {}", "laptop: { account: { shared-by: 2 } }")).experiment().base();
 
