@@ -12,7 +12,7 @@ import orrery.protocols.cluster.Duty;
 
 /**
  * An adversary, for studies: a node that says of an honest one that it is a liar. All slanderers of a cluster slander the
- * same node, the one that computes for the others, or else the first that has a duty, and say so again and again.
+ * same node, the first that computes for the others, and say so again and again.
  */
 final class Slanderer {
 

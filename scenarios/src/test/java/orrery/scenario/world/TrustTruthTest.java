@@ -134,11 +134,9 @@ class TrustTruthTest {
 
   @Test
   void liarsAreBlacklistedAndHonestNodesAreNot() {
-    CheckedScenario checked = Worlds.shipped("liars", "population.homes.count=4", "duration=90min", "protocols.edge-node.trust.uses.every=1min");
-
-    RunResult detecting = Worlds.run(checked, Worlds.variant(checked, "detect"), 3, 0);
-    RunResult blind = Worlds.run(checked, Worlds.variant(checked, "blind"), 3, 0);
-    RunResult honest = Worlds.run(checked, Worlds.variant(checked, "no-liars"), 3, 0);
+    RunResult detecting = runShipped();
+    RunResult blind = runShipped("protocols.edge-node.trust.mode=uses");
+    RunResult honest = runShipped("faults.liars.fraction=0 %");
 
     assertThat(List.of(detecting, blind, honest)).allSatisfy(run -> assertThat(run.violations()).isEmpty());
     assertThat(Worlds.value(detecting.metrics(), "liar.detected", "mean")).isGreaterThan(0.6);
@@ -146,5 +144,12 @@ class TrustTruthTest {
     assertThat(Worlds.value(detecting.metrics(), "liar.duties", "mean")).isLessThan(0.7 * Worlds.value(blind.metrics(), "liar.duties", "mean"));
     assertThat(honest.metrics().value("trust.accused.honest", "", "total")).isEmpty();
     assertThat(Worlds.value(honest.metrics(), "trust.accused.rate", "mean")).isZero();
+  }
+
+  private static RunResult runShipped(String... settings) {
+    List<String> all = new ArrayList<>(List.of("sweep={}", "population.homes.count=4", "duration=90min", "protocols.edge-node.trust.uses.every=1min"));
+    all.addAll(List.of(settings));
+    CheckedScenario checked = Worlds.shipped("liars", all.toArray(String[]::new));
+    return Worlds.run(checked, Worlds.variant(checked, "liars"), 3, 0);
   }
 }
