@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import orrery.host.Distance;
 import orrery.host.Endpoint;
 import orrery.host.Host;
@@ -31,30 +34,38 @@ import orrery.protocols.json.JsonReader;
  *   <tr><td>{@code PUT /clusters/{super node}}<td>a {@link ClusterRegistration}, in full<td>200, 201, 400, 409, 507
  *   <tr><td>{@code PATCH /clusters/{super node}}<td>a {@link ClusterUpdate}, with {@code If-Match}<td>200, 400, 404, 409, 412, 428, 507
  *   <tr><td>{@code DELETE /clusters/{super node}?incarnation=…}<td><td>204, 400, 404, 409
+ *   <tr><td>{@code GET /clusters/{super node}}<td><td>200 with a {@link ClusterRecord}, 400, 404
  *   <tr><td>{@code PUT /clusters/{super node}/neighbours/{other}}<td>the secret of a neighbour<td>200, 400, 403, 404
  *   <tr><td>{@code GET /nodes?account=…&link=…&near=latitude,longitude,radius&after=…&limit=…}<td>a {@link SearchPage}<td>200, 400
  * </table>
  *
- * <p>What it knows is in memory alone. After a restart it knows nothing; super nodes notice by 404, 412 or another {@code
- * instance} at their next occasion and register in full.
+ * <p>A service by itself has what it knows in memory alone. After a restart it knows nothing; super nodes notice by 404, 412
+ * or another {@code instance} at their next occasion and register in full.
+ *
+ * <p>Services that are a group (EC-20, EC-26) keep one registry, over restarts and for as long as a majority of them is
+ * there. Any of them takes any request. Changes are linearizable: each takes effect once between its request and its answer,
+ * and whatever is asked of any service afterwards comes after it; what is read goes by {@link
+ * DiscoveryServiceConfig.Reads}. While there is no majority, changes and linearizable reads are answered 503 with {@code
+ * Retry-After} in due time.
  */
 public final class DiscoveryService implements Protocol {
 
   private final Host host;
   private final DiscoveryServiceConfig config;
   private final HttpServer server;
-  private final DiscoveryRegistry registry;
+  private final RegistryStore store;
   private final Timer expiry;
   private long claimed;
 
   public DiscoveryService(Host host, DiscoveryServiceConfig config) {
     this.host = host;
     this.config = config;
-    registry = new DiscoveryRegistry(config.capacity(), host.random("discovery secrets"));
+    store = config.group().isEmpty() ? new RegistryStore.Single(host, config.capacity()) : new GroupStore(host, config);
     server = new HttpServer(host, config.http())
         .route("PUT", "/clusters/{id}", counted("register", this::register))
         .route("PATCH", "/clusters/{id}", counted("update", this::update))
         .route("DELETE", "/clusters/{id}", counted("leave", this::leave))
+        .route("GET", "/clusters/{id}", counted("record", this::record))
         .route("PUT", "/clusters/{id}/neighbours/{other}", counted("confirm", this::confirm))
         .route("GET", "/nodes", counted("search", this::search));
     expiry = host.timer("discovery expiry", this::expire);
@@ -62,6 +73,7 @@ public final class DiscoveryService implements Protocol {
 
   @Override
   public void start() {
+    store.start();
     server.start(config.port());
     if (!config.expiry().isZero()) {
       expiry.start(config.expiry().dividedBy(4));
@@ -72,7 +84,7 @@ public final class DiscoveryService implements Protocol {
   public void stop(Runnable done) {
     expiry.cancel();
     server.stop();
-    done.run();
+    store.stop(done);
   }
 
   /** Where it listens. */
@@ -82,70 +94,93 @@ public final class DiscoveryService implements Protocol {
 
   /** How many nodes it knows. */
   public int size() {
-    return registry.size();
+    return store.registry().size();
   }
 
-  /** Answers one kind of request. */
+  /** Answers one kind of request, at once or later. */
   private interface Kind {
-    HttpResponse answer(HttpExchange exchange) throws JsonException;
+    void answer(HttpExchange exchange, Consumer<HttpResponse> respond) throws JsonException;
   }
 
   private HttpHandler counted(String kind, Kind answers) {
     return exchange -> {
-      HttpResponse response;
+      Consumer<HttpResponse> respond = response -> {
+        host.probe().count(DiscoveryMetrics.REQUESTS, 1, kind, Integer.toString(response.status()));
+        exchange.respond(response);
+      };
       try {
-        response = answers.answer(exchange);
+        answers.answer(exchange, respond);
       } catch (JsonException e) {
         host.probe().count(DiscoveryMetrics.MALFORMED, 1, kind);
-        response = HttpResponse.text(400, e.getMessage());
+        respond.accept(HttpResponse.text(400, e.getMessage()));
       }
-      host.probe().count(DiscoveryMetrics.REQUESTS, 1, kind, Integer.toString(response.status()));
-      exchange.respond(response);
     };
   }
 
-  private HttpResponse register(HttpExchange exchange) throws JsonException {
+  private void register(HttpExchange exchange, Consumer<HttpResponse> respond) throws JsonException {
     NodeId id = id(exchange.variable("id"));
     ClusterRegistration told = DiscoveryJson.readRegistration(exchange.request().body());
     if (told.nodes().stream().noneMatch(node -> node.id().equals(id))) {
       throw new JsonException("a cluster's super node must be among its nodes");
     }
-    Verdict verdict = registry.register(id, told, exchange.remote().address(), host.nanoTime());
-    host.probe().event("register", id + " with " + told.nodes().size() + " nodes from " + exchange.remote() + ": " + verdict.status);
-    return answer(verdict, id, told.list());
+    change(new RegistryChange.Register(id, told, exchange.remote().address()), respond, verdict -> {
+      host.probe().event("register", id + " with " + told.nodes().size() + " nodes from " + exchange.remote() + ": " + verdict.status);
+      return answer(verdict, id, told.list());
+    });
   }
 
-  private HttpResponse update(HttpExchange exchange) throws JsonException {
+  private void update(HttpExchange exchange, Consumer<HttpResponse> respond) throws JsonException {
     NodeId id = id(exchange.variable("id"));
     Optional<String> tag = exchange.request().headers().first("If-Match");
     if (tag.isEmpty()) {
-      return HttpResponse.text(428, "an update must name what it changes by If-Match");
+      respond.accept(HttpResponse.text(428, "an update must name what it changes by If-Match"));
+      return;
     }
     ClusterUpdate told = DiscoveryJson.readUpdate(exchange.request().body());
-    Verdict verdict = registry.update(id, tag.get(), told, exchange.remote().address(), host.nanoTime());
-    host.probe().event("update", id + " with " + told.present().size() + " present and " + told.left().size() + " left: " + verdict.status);
-    return answer(verdict, id, ListRequest.NONE);
+    change(new RegistryChange.Update(id, tag.get(), told, exchange.remote().address()), respond, verdict -> {
+      host.probe().event("update", id + " with " + told.present().size() + " present and " + told.left().size() + " left: " + verdict.status);
+      return answer(verdict, id, ListRequest.NONE);
+    });
   }
 
-  private HttpResponse leave(HttpExchange exchange) throws JsonException {
+  private void leave(HttpExchange exchange, Consumer<HttpResponse> respond) throws JsonException {
     NodeId id = id(exchange.variable("id"));
     long incarnation = number(exchange.target().query().getOrDefault("incarnation", ""), 0, Long.MAX_VALUE);
-    Verdict verdict = registry.leave(id, incarnation);
-    host.probe().event("leave", id + ": " + verdict.status);
-    tellClaims();
-    return verdict == Verdict.DONE ? HttpResponse.of(204) : refusal(verdict, id);
+    change(new RegistryChange.Leave(id, incarnation), respond, verdict -> {
+      host.probe().event("leave", id + ": " + verdict.status);
+      tellClaims();
+      return verdict == Verdict.DONE ? HttpResponse.of(204) : refusal(verdict, id);
+    });
   }
 
-  private HttpResponse confirm(HttpExchange exchange) throws JsonException {
+  private void confirm(HttpExchange exchange, Consumer<HttpResponse> respond) throws JsonException {
     NodeId id = id(exchange.variable("id"));
     NodeId other = id(exchange.variable("other"));
-    Verdict verdict = registry.confirm(id, other, DiscoveryJson.readProof(exchange.request().body()), host.nanoTime());
-    host.probe().event("confirm", id + " and " + other + ": " + verdict.status);
-    return answer(verdict, id, ListRequest.NONE);
+    change(new RegistryChange.Confirm(id, other, DiscoveryJson.readProof(exchange.request().body())), respond, verdict -> {
+      host.probe().event("confirm", id + " and " + other + ": " + verdict.status);
+      return answer(verdict, id, ListRequest.NONE);
+    });
+  }
+
+  /** Has the registry changed, and answers with what became of that. */
+  private void change(RegistryChange change, Consumer<HttpResponse> respond, Function<Verdict, HttpResponse> answer) {
+    store.change(change, verdict -> respond.accept(verdict.map(answer).orElseGet(this::unavailable)));
+  }
+
+  /** Answers with what {@code answer} reads, once that may be read. */
+  private void read(Consumer<HttpResponse> respond, Supplier<HttpResponse> answer) {
+    store.read(ready -> respond.accept(ready ? answer.get() : unavailable()));
+  }
+
+  /** RFC 9110 §15.6.4. A change may have been made all the same; all of them can be repeated. */
+  private HttpResponse unavailable() {
+    long seconds = 1 + config.raft().electionTimeout().toSeconds();
+    return HttpResponse.text(503, "there must be a majority of the group to answer, but there is none now").with("Retry-After", Long.toString(seconds));
   }
 
   private HttpResponse answer(Verdict verdict, NodeId id, ListRequest list) {
     tellClaims();
+    DiscoveryRegistry registry = store.registry();
     Optional<Cluster> known = registry.cluster(id);
     if (verdict != Verdict.DONE && verdict != Verdict.CREATED || known.isEmpty()) {
       return refusal(verdict, id);
@@ -167,7 +202,7 @@ public final class DiscoveryService implements Protocol {
   /** What is wanted is in the body, so that a client whose clock went back can catch up with its own past. */
   private HttpResponse refusal(Verdict verdict, NodeId id) {
     HttpResponse response = HttpResponse.text(verdict.status, verdict.name());
-    return registry.cluster(id).map(cluster -> response.with("ETag", cluster.tag())).orElse(response);
+    return store.registry().cluster(id).map(cluster -> response.with("ETag", cluster.tag())).orElse(response);
   }
 
   /** The nodes of other clusters in the super node's scopes, each once (EC-12). */
@@ -184,28 +219,46 @@ public final class DiscoveryService implements Protocol {
   }
 
   private void addOthers(Map<NodeId, FoundNode> listed, Cluster cluster, SearchQuery query) {
-    registry.search(query).stream()
+    store.registry().search(query).stream()
         .filter(known -> known.cluster != cluster)
         .limit(query.limit())
         .forEach(known -> listed.put(known.entry.id(), found(known)));
   }
 
-  private HttpResponse search(HttpExchange exchange) throws JsonException {
+  private void search(HttpExchange exchange, Consumer<HttpResponse> respond) throws JsonException {
     SearchQuery query = query(exchange.target().query());
-    List<Known> found = registry.search(query);
-    boolean more = found.size() > query.limit();
-    List<FoundNode> page = found.subList(0, Math.min(found.size(), query.limit())).stream().map(this::found).toList();
-    for (FoundNode node : page) {
-      host.probe().observe(DiscoveryMetrics.AGE, node.ageMillis() / 1e3);
-    }
-    return HttpResponse.json(200, DiscoveryJson.write(new SearchPage(registry.instance(), page, more)));
+    read(respond, () -> {
+      List<Known> found = store.registry().search(query);
+      boolean more = found.size() > query.limit();
+      List<FoundNode> page = found.subList(0, Math.min(found.size(), query.limit())).stream().map(this::found).toList();
+      for (FoundNode node : page) {
+        host.probe().observe(DiscoveryMetrics.AGE, node.ageMillis() / 1e3);
+      }
+      return HttpResponse.json(200, DiscoveryJson.write(new SearchPage(store.registry().instance(), page, more)));
+    });
+  }
+
+  private void record(HttpExchange exchange, Consumer<HttpResponse> respond) throws JsonException {
+    NodeId id = id(exchange.variable("id"));
+    read(respond, () -> store.registry().cluster(id)
+        .map(cluster -> HttpResponse.json(200, DiscoveryJson.write(record(cluster))).with("ETag", cluster.tag()))
+        .orElseGet(() -> HttpResponse.text(404, "there is no such record")));
+  }
+
+  private ClusterRecord record(Cluster cluster) {
+    List<NodeEntry> nodes = cluster.nodes.values().stream().map(known -> known.entry).toList();
+    return new ClusterRecord(cluster.superNode, cluster.term, cluster.link.id, cluster.address, ageMillis(cluster), nodes);
+  }
+
+  /** Clocks of a group's servers differ: nothing was heard of in the future. */
+  private long ageMillis(Cluster cluster) {
+    return Math.max(0, store.nowNanos() - cluster.heardNanos) / 1_000_000;
   }
 
   private FoundNode found(Known known) {
     Cluster cluster = known.cluster;
-    long ageMillis = (host.nanoTime() - cluster.heardNanos) / 1_000_000;
     return new FoundNode(known.entry, cluster.superNode, cluster.nodes.get(cluster.superNode).entry.endpoint(), cluster.address,
-        cluster.link.id, "unknown", ageMillis);
+        cluster.link.id, "unknown", ageMillis(cluster));
   }
 
   private static SearchQuery query(Map<String, String> given) throws JsonException {
@@ -241,15 +294,17 @@ public final class DiscoveryService implements Protocol {
   }
 
   private void tellClaims() {
-    if (registry.claimed() > claimed) {
-      host.probe().count(DiscoveryMetrics.CLAIMED, registry.claimed() - claimed);
-      claimed = registry.claimed();
+    long now = store.registry().claimed();
+    if (now > claimed && store.speaks()) {
+      host.probe().count(DiscoveryMetrics.CLAIMED, now - claimed);
     }
+    claimed = now;
   }
 
   private void expire() {
-    registry.forgetBefore(host.nanoTime() - config.expiry().toNanos());
-    tellClaims();
+    if (store.speaks()) {
+      store.change(new RegistryChange.Forget(config.expiry().toNanos()), verdict -> tellClaims());
+    }
     expiry.start(config.expiry().dividedBy(4));
   }
 }

@@ -146,6 +146,11 @@ public final class RaftServer {
     return leader == RaftLog.NOBODY ? OptionalInt.empty() : OptionalInt.of(leader);
   }
 
+  /** Whether this server leads, as far as it knows: another may lead already. */
+  public boolean isLeader() {
+    return leadership != null;
+  }
+
   /** The index up to which this server's machine has been brought. */
   public long applied() {
     return state.index();
