@@ -10,7 +10,7 @@ import java.util.Optional;
 public final class Library {
 
   private static final List<String> NAMES = List.of(
-      "bully-timeouts", "commuters", "downloads", "evening-in-the-street", "hole-punching", "melbourne", "nat-matrix", "wide-area");
+      "bully-timeouts", "commuters", "downloads", "evening-in-the-street", "geo-back-end", "hole-punching", "melbourne", "nat-matrix", "wide-area");
 
   private Library() {}
 

@@ -92,8 +92,13 @@ final class Population {
     this.attachments = new Attachments(network, scenario.duration().toNanos(), accesses::publicAddress);
     Map<String, Address> services = serviceAddresses();
     Programs programs = new Programs(scenario, services);
-    scenario.services().forEach((name, service) -> addService(name, service, services, programs));
+    scenario.services().forEach((name, service) -> {
+      if (service.home().isEmpty()) {
+        addService(name, service, services, programs);
+      }
+    });
     scenario.population().homes().ifPresent(described -> addHomes(described, programs));
+    addServicesOfHomes(services, programs);
     scenario.population().nodes().forEach((name, group) -> addNodes(name, group, programs));
     scenario.population().pairs().ifPresent(pairs -> addPairs(pairs, programs));
     scenario.population().sites().ifPresent(places -> addPlaces("site", places, programs));
@@ -167,6 +172,37 @@ final class Population {
     Group group = new Group(network, Programs.SERVICES, type(service.type()), nic, Account.OWN, power, supplies, List.of(RadioCatalogue.of("ethernet")), programs.ofService(service), Optional.empty());
     int site = service.region().map(this::site).orElseGet(this::mostCentralSite);
     add(group, Machine.atSite(simulation.register(name), nic, stand(service, addresses.get(name), site)), null);
+  }
+
+  /**
+   * Services that stand in a home's network, with a public address beside: edge nodes that can be reached. To each other they
+   * are where the home's network has them.
+   */
+  private void addServicesOfHomes(Map<String, Address> addresses, Programs programs) {
+    Map<String, Machine> machines = new LinkedHashMap<>();
+    Map<String, Nic> lines = new LinkedHashMap<>();
+    scenario.services().forEach((name, service) -> service.home().ifPresent(home -> {
+      Lan lan = homes.get(Integer.parseInt(home.substring("home-".length())));
+      Nic inside = new Nic(link("ethernet"), "eth0", false);
+      Nic outside = new Nic(accesses.link(service.access()), "eth1", false);
+      Machine machine = Machine.withInterfaces(simulation.register(name), InterfacePolicy.UNMETERED_FIRST, List.of(inside, outside));
+      machine.attach(inside.name(), lan);
+      machine.attach(outside.name(), stand(service, addresses.get(name), lan.router() == null ? 0 : lan.router().site()));
+      machines.put(name, machine);
+      lines.put(name, inside);
+    }));
+    machines.forEach((name, machine) -> {
+      Service service = scenario.services().get(name);
+      Map<String, Address> near = new LinkedHashMap<>();
+      machines.forEach((other, itsMachine) -> {
+        if (scenario.services().get(other).home().equals(service.home())) {
+          near.put(other, itsMachine.address());
+        }
+      });
+      List<RadioPower> radios = List.of(RadioCatalogue.of("ethernet"), RadioCatalogue.of("ethernet"));
+      Group group = new Group(network, Programs.SERVICES, type(service.type()), lines.get(name), Account.OWN, power, supplies, radios, programs.ofService(service, near), Optional.empty());
+      add(group, machine, null);
+    });
   }
 
   /** A service's addresses: IPv4, and IPv6 where somebody has it. */
