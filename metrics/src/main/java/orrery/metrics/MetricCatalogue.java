@@ -58,7 +58,7 @@ public final class MetricCatalogue {
           + "`bootstrap` for the first super node that the node knows of on its link, else `succession`.", "kind"),
       told("discovery.search.time", Kind.TALLY, "s", true, "From a node's wish to search until the last page of what was found.", "scope"),
       told("discovery.search.found", Kind.TALLY, "1", false, "How many nodes a search has found, the seeker left out.", "scope"),
-      told("discovery.search.failed", Kind.COUNTER, "1", false, "Searches that found out nothing.", "scope", "reason"),
+      told("discovery.search.failed", Kind.COUNTER, "1", true, "Searches that found out nothing.", "scope", "reason"),
       seen(BYTES_UP, true, "Bytes that nodes send, counted at their interface with the headers of IP and UDP or TCP. A multicast counts once."),
       seen(BYTES_DOWN, false, "Bytes that reach nodes, counted likewise. A multicast counts once at each receiver."),
       seen(BYTES_BACKBONE, false, "Bytes that enter the backbone between regions."),

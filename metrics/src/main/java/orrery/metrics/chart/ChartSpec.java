@@ -59,6 +59,8 @@ public sealed interface ChartSpec {
         new Stack("bytes-by-device", "bytes.up", "Sent", "device"),
         new Cdf("registration-time", "registration.time", "Registration time", Optional.empty()),
         new Cdf("search-time", "discovery.search.time", "Search time", Optional.empty()),
+        new Stack("search-failed", "discovery.search.failed", "Searches that failed", "reason"),
+        new Cdf("failover-time", "group.failover.time", "Time without a leader", Optional.empty()),
         new Cdf("search-found", "discovery.search.found", "Nodes found by a search", Optional.empty()),
         new Stack("attachment-changes", "attachment.changes", "Changes of edge site", "how"),
         new OverTime("attachment-without", "attachment.without", "Without edge site"),

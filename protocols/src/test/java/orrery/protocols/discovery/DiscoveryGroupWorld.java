@@ -28,7 +28,7 @@ final class DiscoveryGroupWorld {
 
     Client(Host host) {
       HttpClientConfig usual = Defaults.of(HttpClientConfig.class);
-      http = new HttpClient(host, new HttpClientConfig(Duration.ofSeconds(10), usual.idleTimeout(), usual.waitingRequests(), usual.limits()));
+      http = new HttpClient(host, new HttpClientConfig(Duration.ofSeconds(7), usual.idleTimeout(), usual.waitingRequests(), usual.limits()));
     }
 
     /** Over a connection of its own: one that had served before would be a reason to send the request twice. */

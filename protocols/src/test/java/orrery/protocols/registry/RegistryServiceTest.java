@@ -81,7 +81,7 @@ class RegistryServiceTest {
     List<String> found = new ArrayList<>();
     client.protocol(Client.class).registry.find(kind, Optional.ofNullable(near), 10,
         entries -> entries.ifPresentOrElse(some -> some.forEach(each -> found.add(each.id().name())), () -> found.add("nothing said")));
-    run("30 s");
+    run("80 s");
     return found;
   }
 
