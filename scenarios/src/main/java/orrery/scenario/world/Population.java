@@ -175,8 +175,8 @@ final class Population {
   }
 
   /**
-   * Services that stand in a home's network, with a public address beside: edge nodes that can be reached. To each other they
-   * are where the home's network has them.
+   * Services that stand in a home's network, with a public address beside: edge nodes that can be reached. Where all that run
+   * one protocol are in one home, they know each other by the addresses of its network.
    */
   private void addServicesOfHomes(Map<String, Address> addresses, Programs programs) {
     Map<String, Machine> machines = new LinkedHashMap<>();
@@ -185,20 +185,22 @@ final class Population {
       Lan lan = homes.get(Integer.parseInt(home.substring("home-".length())));
       Nic inside = new Nic(link("ethernet"), "eth0", false);
       Nic outside = new Nic(accesses.link(service.access()), "eth1", false);
-      Machine machine = Machine.withInterfaces(simulation.register(name), InterfacePolicy.UNMETERED_FIRST, List.of(inside, outside));
-      machine.attach(inside.name(), lan);
-      machine.attach(outside.name(), stand(service, addresses.get(name), lan.router() == null ? 0 : lan.router().site()));
+      Site stand = stand(service, addresses.get(name), lan.router() == null ? 0 : lan.router().site());
+      Machine machine = Machine.inLanAndAtSite(simulation.register(name), InterfacePolicy.UNMETERED_FIRST, inside, lan, outside, stand);
       machines.put(name, machine);
       lines.put(name, inside);
     }));
     machines.forEach((name, machine) -> {
       Service service = scenario.services().get(name);
       Map<String, Address> near = new LinkedHashMap<>();
-      machines.forEach((other, itsMachine) -> {
-        if (scenario.services().get(other).home().equals(service.home())) {
-          near.put(other, itsMachine.address());
-        }
-      });
+      // All members of a group must know it by the same addresses: those of the home's network do where it holds all of it.
+      if (scenario.services().values().stream().filter(other -> other.protocol().equals(service.protocol())).allMatch(other -> other.home().equals(service.home()))) {
+        machines.forEach((other, itsMachine) -> {
+          if (scenario.services().get(other).home().equals(service.home())) {
+            near.put(other, itsMachine.address());
+          }
+        });
+      }
       List<RadioPower> radios = List.of(RadioCatalogue.of("ethernet"), RadioCatalogue.of("ethernet"));
       Group group = new Group(network, Programs.SERVICES, type(service.type()), lines.get(name), Account.OWN, power, supplies, radios, programs.ofService(service, near), Optional.empty());
       add(group, machine, null);

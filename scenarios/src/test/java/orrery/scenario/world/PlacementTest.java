@@ -46,10 +46,7 @@ class PlacementTest {
     @Override
     public void onSent(Node node, Packet packet) {
       if (packet.protocol().equals("raft")) {
-        // While the machines come up one by one, their networks are not all there yet.
-        if (node.now() > 60_000_000_000L) {
-          sources.add(packet.source().address().toString());
-        }
+        sources.add(packet.source().address().toString());
         packets.merge(node.name(), 1, Integer::sum);
       }
     }
