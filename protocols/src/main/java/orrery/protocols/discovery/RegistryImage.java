@@ -16,7 +16,10 @@ import orrery.protocols.json.JsonReader;
 import orrery.protocols.json.JsonWriter;
 import org.jspecify.annotations.Nullable;
 
-/** A whole registry as JSON, by which a replica that is far behind, or starts again, becomes like the others. */
+/**
+ * A whole registry as JSON, by which a replica that is far behind, or starts again, becomes like the others. What a {@link
+ * Cluster} or a {@link Link} holds besides what follows from the rest must be here, or replicas will differ.
+ */
 final class RegistryImage {
 
   private static final int PROOF_LENGTH = LinkConfirmation.PROOF_LENGTH;

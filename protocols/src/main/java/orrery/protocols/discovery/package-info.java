@@ -30,6 +30,17 @@
  *       hands over signaling information too, which comes with the signaling service.
  *   <li><b>Confirmation by a secret, not by trust</b>: see {@code LinkConfirmation}. A confirmed neighbour is handed to the
  *       cluster protocol, so that two super nodes on one link that multicast keeps apart still meet (EC-43).
+ *   <li><b>A service is one server, or a group of them</b> that keep one registry by Raft (EC-20, EC-26; {@link
+ *       orrery.protocols.raft}). The registry is a state machine: whatever a change draws, and when it was, stand in the log.
+ *       Changes are linearizable. Searches are <i>local</i> where nothing else is said: discovery is stale by design (EC-15),
+ *       so a search may as well see what the nearest server has, without asking a majority on other continents, and while
+ *       there is none. Who wants all that anybody was told sets {@code reads: linearizable} and pays for it with each search;
+ *       a lease at the leader was rejected, since it would rest on clocks and help only who is near the leader.
+ *   <li><b>The nearest of a group is the one that answers first,</b> not the first in a list, which is the same for all
+ *       nodes, nor the nearest by position, which many do not know. It costs a small request to each, once in a node's life
+ *       and once in a while after a failure.
+ *   <li><b>All requests may be repeated at another server</b> when one does not answer: a registration goes with its
+ *       incarnation and revision, an update with its entity tag, so the second copy of either changes nothing.
  *   <li><b>No authentication.</b> Whoever reaches the service is believed in what it says of itself.
  * </ul>
  */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -46,11 +45,11 @@ public final class RaftServer {
   private final RaftPeers peers;
   private final AppliedState state;
   private final RaftSession session;
+  private final RaftReads reads;
   private final SnapshotReceiver receiver = new SnapshotReceiver();
   private final RandomStream luck;
   private final Timer electionTimer;
   private final Timer heartbeatTimer;
-  private final Timer readTimer;
 
   private Role role = Role.FOLLOWER;
   private @Nullable Leadership leadership;
@@ -65,9 +64,6 @@ public final class RaftServer {
   private boolean failingOver;
   private boolean stopped;
 
-  private final TreeMap<Long, Reading> readings = new TreeMap<>();
-  private long readRequests;
-
   /** What a server is to its group (§5.1). */
   enum Role {
     FOLLOWER,
@@ -75,18 +71,6 @@ public final class RaftServer {
     PROSPECT,
     CANDIDATE,
     LEADER
-  }
-
-  /** A read of this server's clients; its index is -1 until the leader has told it. */
-  private static final class Reading {
-    final long deadlineNanos;
-    final Consumer<Boolean> onReady;
-    long index = -1;
-
-    Reading(long deadlineNanos, Consumer<Boolean> onReady) {
-      this.deadlineNanos = deadlineNanos;
-      this.onReady = onReady;
-    }
   }
 
   /**
@@ -110,9 +94,9 @@ public final class RaftServer {
     state = new AppliedState(machine, config.sessions());
     peers = new RaftPeers(host, config, servers, self, IdentityHash.of(group, servers), this::onMessage, this::onLost);
     session = new RaftSession(host, config, this::propose);
+    reads = new RaftReads(host, config, this::askForIndex, state::index);
     electionTimer = host.timer("raft election", this::onElectionTimeout);
     heartbeatTimer = host.timer("raft heartbeat", this::onHeartbeat);
-    readTimer = host.timer("raft reads", this::onReadTimer);
   }
 
   public void start() {
@@ -174,68 +158,15 @@ public final class RaftServer {
    * time. It may be called at once where the group is this server alone.
    */
   public void read(Consumer<Boolean> onReady) {
-    long request = ++readRequests;
-    readings.put(request, new Reading(host.nanoTime() + config.requestTimeout().toNanos(), onReady));
-    askForIndex(request);
-    if (!readings.isEmpty() && !readTimer.isPending()) {
-      armReads();
-    }
+    reads.begin(onReady);
   }
 
   private void askForIndex(long request) {
     if (leadership != null) {
-      leadership.read(index -> onReadIndex(request, index));
+      leadership.read(index -> reads.onIndex(request, index));
     } else if (leader != RaftLog.NOBODY) {
       peers.send(leader, new ReadRequest(request));
     }
-  }
-
-  private void onReadIndex(long request, long index) {
-    Reading reading = readings.get(request);
-    if (reading != null && index >= 0 && reading.index < 0) {
-      reading.index = index;
-      serveReads();
-    }
-  }
-
-  private void serveReads() {
-    for (Reading reading : List.copyOf(readings.values())) {
-      if (reading.index >= 0 && reading.index <= state.index() && readings.values().remove(reading)) {
-        conclude(reading, true);
-      }
-    }
-  }
-
-  private void conclude(Reading reading, boolean ready) {
-    host.probe().count(RaftMetrics.REQUESTS, 1, "read", ready ? "done" : "unavailable");
-    reading.onReady.accept(ready);
-  }
-
-  private void onReadTimer() {
-    long now = host.nanoTime();
-    for (Reading reading : List.copyOf(readings.values())) {
-      if (reading.deadlineNanos <= now && readings.values().remove(reading)) {
-        conclude(reading, false);
-      }
-    }
-    askForIndexesAgain();
-    if (!readings.isEmpty()) {
-      armReads();
-    }
-  }
-
-  private void askForIndexesAgain() {
-    for (long request : List.copyOf(readings.keySet())) {
-      Reading reading = readings.get(request);
-      if (reading != null && reading.index < 0) {
-        askForIndex(request);
-      }
-    }
-  }
-
-  private void armReads() {
-    long deadline = readings.firstEntry().getValue().deadlineNanos;
-    readTimer.start(Math.max(0, Math.min(config.electionTimeout().toNanos(), deadline - host.nanoTime())));
   }
 
   private void propose(Proposal proposal) {
@@ -267,7 +198,7 @@ public final class RaftServer {
     else if (message instanceof SnapshotTaken m) onSnapshotTaken(from, m);
     else if (message instanceof Proposal m) onProposal(m, answer);
     else if (message instanceof ReadRequest m) onReadRequest(m, answer);
-    else if (message instanceof ReadAnswer m) onReadIndex(m.request(), m.granted() ? m.index() : Leadership.REFUSED);
+    else if (message instanceof ReadAnswer m) reads.onIndex(m.request(), m.granted() ? m.index() : Leadership.REFUSED);
     else if (message instanceof TakeOver m) onTakeOver(from, m);
     // A greeting in the middle, or the word that a proposal was entered: the log will tell.
   }
@@ -353,7 +284,7 @@ public final class RaftServer {
     host.probe().count(RaftMetrics.SNAPSHOTS, 1, "installed");
     host.probe().event("raft", "has the state of entry " + commit + " from its leader");
     session.onApplied(state.sessions(), Optional.empty());
-    serveReads();
+    reads.serve();
   }
 
   private void onSnapshotTaken(int from, SnapshotTaken m) {
@@ -557,7 +488,7 @@ public final class RaftServer {
 
   private void onLeaderKnown() {
     session.again();
-    askForIndexesAgain();
+    reads.askAgain();
   }
 
   private void onHeartbeat() {
@@ -600,7 +531,7 @@ public final class RaftServer {
       log.keep(state.snapshot(), config.snapshotEntries() / 2);
       host.probe().count(RaftMetrics.SNAPSHOTS, 1, "taken");
     }
-    serveReads();
+    reads.serve();
   }
 
   private void tellCommitted(long index, LogEntry entry) {
