@@ -100,7 +100,8 @@ public final class Labels {
     }
   }
 
-  private static String decode(String part) {
+  /** What {@link #encode} made a text of. */
+  static String decode(String part) {
     if (part.indexOf('%') < 0) {
       return part;
     }

@@ -29,9 +29,30 @@ public final class MetricCatalogue {
   public static final Metric CLUSTER_SIZE = Metric.tally("cluster.size", "1");
   public static final Metric SUPER_NODES = Metric.timeWeighted("super-nodes", "1");
   public static final Metric SUPER_NODE_CHANGES = Metric.counter("super-node.changes", "1", "device");
+  public static final Metric OFFICE = Metric.tally("super-node.office", "s");
   public static final Metric WITHOUT_SUPER = Metric.timeWeighted("without-super", "1");
   public static final Metric MEMBERS_MISSING = Metric.timeWeighted("members.missing", "1");
   public static final Metric MEMBERS_GONE = Metric.timeWeighted("members.gone", "1");
+
+  public static final Metric COEXISTENCE_TIME = Metric.tally("coexistence.time", "s");
+
+  public static final Metric SCOPE_ELECTION_TIME = Metric.tally("scope.election.time", "s", "scope");
+  public static final Metric SCOPE_CLUSTERS_LIVE = Metric.timeWeighted("scope.clusters.live", "1", "scope");
+  public static final Metric SCOPE_CLUSTER_SIZE = Metric.tally("scope.cluster.size", "1", "scope");
+  public static final Metric SCOPE_SUPER_NODES = Metric.timeWeighted("scope.super-nodes", "1", "scope");
+  public static final Metric SCOPE_WITHOUT_SUPER = Metric.timeWeighted("scope.without-super", "1", "scope");
+  public static final Metric SCOPE_MEMBERS_MISSING = Metric.timeWeighted("scope.members.missing", "1", "scope");
+  public static final Metric SCOPE_MEMBERS_GONE = Metric.timeWeighted("scope.members.gone", "1", "scope");
+
+  public static final Metric PRESENCE_STALE = Metric.timeWeighted("presence.stale", "1");
+  public static final Metric PRESENCE_MISSING = Metric.timeWeighted("presence.missing", "1");
+  public static final Metric PRESENCE_GONE = Metric.timeWeighted("presence.gone", "1");
+  public static final Metric PRESENCE_ELSEWHERE = Metric.timeWeighted("presence.elsewhere", "1");
+  public static final Metric MEMBERSHIP_BYTES = Metric.tally("membership.cost.bytes", "B", "as", "device", "what");
+  public static final Metric MEMBERSHIP_MESSAGES = Metric.tally("membership.cost.messages", "1", "as", "device", "what");
+  public static final Metric MEMBERSHIP_TIME = Metric.tally("membership.cost.time", "s", "as", "device", "what");
+  public static final Metric LINK_MERGED = Metric.timeWeighted("link.merged-wrongly", "1");
+  public static final Metric LINK_SPLIT = Metric.timeWeighted("link.split-wrongly", "1");
 
   public static final Metric HANDOVERS = Metric.counter("attachment.changes", "1", "how", "device");
   public static final Metric WITHOUT_SITE = Metric.timeWeighted("attachment.without", "1");
@@ -47,18 +68,25 @@ public final class MetricCatalogue {
   public static final Metric TRAVERSAL_RELAYED = Metric.proportion("traversal.relayed", "a", "b");
   public static final Metric TRAVERSAL_FAILED = Metric.proportion("traversal.failed", "a", "b");
 
+  public static final Metric RELAY_INSTANCES = Metric.timeWeighted("relay.instances", "1", "kind", "state", "device");
+  public static final Metric RELAY_TIME = Metric.counter("relay.time", "s", "kind", "state", "device");
+
   private static final List<Definition> DEFINITIONS = List.of(
-      told("discovery.time", Kind.TALLY, "s", true, "From the beginning of a node's session until it knows a super node's endpoint (`outcome` `found`) "
-          + "or declares itself super node (`declared`). A wait that does not end is among the `found`.", "cluster", "outcome"),
+      told("discovery.time", Kind.TALLY, "s", true, "From the beginning of a node's session until it knows a super node's endpoint (`outcome` `found`), "
+          + "declares itself super node (`declared`), or has either by what it kept from an earlier session (`remembered`). A wait that does not end is among the `found`.", "cluster", "outcome"),
       seen(ELECTION_TIME, true, "From the moment at which, in truth, a cluster with live members that had a super node has no live one, until at "
-          + "least half its live members believe in a live super node of their own. A cluster that empties meanwhile is not counted."),
+          + "least half its live members believe in a live super node of their own. A cluster that empties meanwhile is not counted. Of "
+          + "this metric and all that follow, a node that is in several clusters counts once in each."),
       told("election.noticed.time", Kind.TALLY, "s", false, "From the moment a node notices that its super node is lost until it accepts another, "
           + "perhaps itself, by its own clock.", "cluster"),
       told("registration.time", Kind.TALLY, "s", true, "From a node's taking office as super node until global discovery's word that it is registered; `kind` is "
           + "`bootstrap` for the first super node that the node knows of on its link, else `succession`.", "kind"),
       told("discovery.search.time", Kind.TALLY, "s", true, "From a node's wish to search until the last page of what was found.", "scope"),
       told("discovery.search.found", Kind.TALLY, "1", false, "How many nodes a search has found, the seeker left out.", "scope"),
-      told("discovery.search.failed", Kind.COUNTER, "1", true, "Searches that found out nothing.", "scope", "reason"),
+      told("discovery.search.partial", Kind.COUNTER, "1", false, "Searches whose answer lacks what lies beyond the super node's own cluster, since somebody there did not answer in "
+          + "time.", "scope"),
+      told("discovery.contacts", Kind.COUNTER, "1", false, "Found nodes that are asked for a share of what they have: `shared`, `refused`, or why there is no answer.", "scope", "outcome"),
+      told("discovery.search.failed", Kind.COUNTER, "1", false, "Searches that found out nothing.", "scope", "reason"),
       seen(BYTES_UP, true, "Bytes that nodes send, counted at their interface with the headers of IP and UDP or TCP. A multicast counts once."),
       seen(BYTES_DOWN, false, "Bytes that reach nodes, counted likewise. A multicast counts once at each receiver."),
       seen(BYTES_BACKBONE, false, "Bytes that enter the backbone between regions."),
@@ -74,11 +102,27 @@ public final class MetricCatalogue {
           + "distances."),
       seen(SUPER_NODES, true, "How many live nodes act as super node, by their own belief, over all clusters."),
       seen(SUPER_NODE_CHANGES, true, "How often a live node that believes in one super node comes to believe in another, or in none."),
+      seen(OFFICE, true, "From a node's taking office as super node until, in truth, it is none any more: it has stepped down, has left or is gone. An office in progress "
+          + "at the end of the run is among the unfinished."),
       seen(WITHOUT_SUPER, true, "The share of live node-time in which the super node that a node believes in is none, is not live, or does not act as "
           + "super node of that cluster."),
       seen(MEMBERS_MISSING, true, "The share of live members' time in which their own live super node does not count them as members."),
       seen(MEMBERS_GONE, true, "The share of the time of the entries in live super nodes' lists of members in which the node listed is not live or "
-          + "not on that link."),
+          + "not in that cluster."),
+      seen(COEXISTENCE_TIME, false, "For how long two live super nodes of one cluster reach each other both ways until one of them has yielded or gone: as when a cut heals, or "
+          + "when one passes its office to the other. Those that a cut ends are not counted."),
+      seen(SCOPE_ELECTION_TIME, false, "`election.time` by what the members of a cluster have in common: `link`, `account` or `place`. This metric and the six that follow "
+          + "are there where nodes form clusters that are wider than a link."),
+      seen(SCOPE_CLUSTERS_LIVE, false, "`clusters.live`, likewise."),
+      seen(SCOPE_CLUSTER_SIZE, false, "`cluster.size`, likewise."),
+      seen(SCOPE_SUPER_NODES, false, "`super-nodes`, likewise."),
+      seen(SCOPE_WITHOUT_SUPER, false, "`without-super`, likewise."),
+      seen(SCOPE_MEMBERS_MISSING, false, "`members.missing`, likewise."),
+      seen(SCOPE_MEMBERS_GONE, false, "`members.gone`, likewise."),
+      seen(MEMBERSHIP_BYTES, false, "What a device sends, and what is sent to it alone, to join the cluster of its link (`what` `join`: from being switched on until being a "
+          + "member or, `as` said, its super node) or to leave it in order (`leave`: from the first word of it until being off)."),
+      seen(MEMBERSHIP_MESSAGES, false, "The packets of it."),
+      seen(MEMBERSHIP_TIME, false, "The time of it."),
       told("super-node.tenure", Kind.TALLY, "s", false, "From taking office as super node until stepping down; a node that leaves in office is among the "
           + "unfinished.", "cluster"),
       told("cluster.changes", Kind.COUNTER, "1", false, "Offices begun, told by who begins one.", "cluster", "reason"),
@@ -86,10 +130,17 @@ public final class MetricCatalogue {
           + "node: from its learning of the successor until its registration there.", "cluster"),
       told("handover.overlap", Kind.TALLY, "s", false, "For how long, at most, two nodes are super node because one passes its office on: from its sending "
           + "the last of its knowledge until its stepping down.", "cluster"),
+      told("duty.tenure", Kind.TALLY, "s", false, "For how long a node has a duty (a role by selection), by its own word.", "cluster", "duty"),
+      told("duty.changes", Kind.COUNTER, "1", false, "Duties given and taken back, told by the super node; `reason` is `vacant`, `better` or `kept` from an earlier office "
+          + "for one given, or why one is taken back.", "cluster", "duty", "reason"),
+      told("duty.gap", Kind.TALLY, "s", false, "From the moment a super node learns that a node does not have a duty any more, by its exit or its profile, until another has "
+          + "acknowledged it. Where nobody is fit, it is among the unfinished.", "cluster", "duty"),
       told("discovery.staleness", Kind.TALLY, "s", false, "From a change in a cluster until global discovery's word that it knows."),
       told("discovery.answer.age", Kind.TALLY, "s", false, "How long global discovery had not heard of the super node of a node it finds."),
       told("discovery.updates", Kind.COUNTER, "1", false, "What super nodes tell global discovery, by what and how it ended.", "kind", "outcome"),
       told("discovery.requests", Kind.COUNTER, "1", false, "What global discovery is asked, and how it answers.", "kind", "status"),
+      told("discovery.scopes", Kind.COUNTER, "1", false, "What nodes ask and tell global discovery of who is super node of the cluster of an account or a place: `ask`, "
+          + "`claim` or `withdraw`, and how it ended; 409 is the refusal of a stale term.", "scope", "what", "outcome"),
       told("discovery.claimed", Kind.COUNTER, "1", false, "Nodes that one cluster claims from another's record."),
       told("discovery.confirmations", Kind.COUNTER, "1", false, "Attempts to find a contender on the own link: `answered` or `silent`.", "outcome"),
       told("group.failover.time", Kind.TALLY, "s", true, "From the last word of a group's leader to the first commitment under another, as the other sees it: how long "
@@ -101,6 +152,17 @@ public final class MetricCatalogue {
       told("group.snapshots", Kind.COUNTER, "1", false, "Whole states: `taken` to cut off a log, or `installed` at a server that was far behind.", "kind"),
       told("group.refused", Kind.COUNTER, "1", false, "Connections between a group's servers that are ended because what came is no message of the group."),
       told("registry.requests", Kind.COUNTER, "1", false, "What registries of services are asked, and how they answer.", "kind", "status"),
+      told("reachability.time", Kind.TALLY, "s", true, "From global discovery's word that a super node is registered until its word whether it can be called from "
+          + "outside: `reachable`, by a `sep`, `unreachable`, or `untested`.", "outcome"),
+      told("reachability.tests", Kind.COUNTER, "1", false, "Tests whether a super node can be called, repeated ones too, by how they end.", "outcome"),
+      seen(PRESENCE_STALE, true, "The share of the time of nodes that are live, listed by global discovery, or both, in which it is wrong of them: they are missing, "
+          + "gone, or elsewhere, as in the three that follow. What it has in its records is what it says."),
+      seen(PRESENCE_MISSING, false, "The share of live node-time in which global discovery does not list the node."),
+      seen(PRESENCE_GONE, false, "The share of the time of listed nodes in which they are not live."),
+      seen(PRESENCE_ELSEWHERE, false, "The share of the time of live and listed nodes in which the address that is listed is not theirs."),
+      seen(LINK_MERGED, true, "The share of the time of clusters' records at global discovery in which the record of a cluster on another link has the same "
+          + "identity of its link."),
+      seen(LINK_SPLIT, false, "The share of their time in which the record of a cluster on the same link has another identity of its link."),
       seen(HANDOVERS, true, "Changes of the edge site that a live device is attached to: `changed` from one to another (a hand-over), `lost` with no other in range, "
           + "or `found` after that."),
       seen(WITHOUT_SITE, true, "The share of the time of live devices that are to be attached to an edge site in which none is in range."),
@@ -135,6 +197,30 @@ public final class MetricCatalogue {
       told("transfer.failed", Kind.COUNTER, "1", true, "Transfers that end before all has arrived, by why: what befell the connection, `malformed` for an answer that is "
           + "none, or the `status-` that was answered.", "reason"),
       told("transfer.refused", Kind.COUNTER, "1", false, "Requests that a transfer service turns away.", "status"),
+      seen(RELAY_TIME, true, "For how long relays live, all together: over 3600 it is relay hours. `kind` is `sep` or `bep`; `state` is `starting`, `reserved` for "
+          + "somebody to come, `idle`, or `used`: a SEP with its tunnel, a BEP with both its sides. `device` is the host's."),
+      seen(RELAY_INSTANCES, false, "How many relays there are at a time, under the same labels."),
+      told("sep.set-up.time", Kind.TALLY, "s", true, "From a cluster's wish to be reachable until its tunnel to a SEP is attached; `where` is that of the relay's host, "
+          + "`edge` or `cloud`.", "where"),
+      told("bep.set-up.time", Kind.TALLY, "s", true, "From a node's wish for a BEP until both sides are joined.", "where"),
+      told("relay.refused", Kind.COUNTER, "1", true, "Wishes for relays that are turned away: `none` could serve them, all were `full` and so was the queue, no room came in "
+          + "time (`timeout`), or all that were tried `failed`.", "kind", "reason"),
+      told("relay.queue.time", Kind.TALLY, "s", false, "How long wishes that were served have waited for room.", "kind"),
+      told("relay.placement", Kind.COUNTER, "1", false, "Relays that are given to somebody, by where they run: `edge` or `cloud`.", "kind", "where"),
+      told("relay.load.found", Kind.TALLY, "1", false, "How many relays of its kind the chosen host had before each placement.", "kind"),
+      told("relay.ended", Kind.COUNTER, "1", false, "How the use of relays ends: `idle`, `over` when both sides have finished, `released` by who asked for it, or `stopped` or "
+          + "`moved` with the host.", "kind", "reason"),
+      told("relay.bytes", Kind.COUNTER, "B", false, "What relays pass on.", "kind"),
+      told("relay.dropped", Kind.COUNTER, "1", false, "What relays, and those who use them, do not pass on.", "reason"),
+      told("signal.time", Kind.TALLY, "s", false, "From a signal to a node that cannot be reached until its answer; `way` is `sep`.", "way"),
+      told("signal.failed", Kind.COUNTER, "1", false, "Signals that get no answer.", "reason"),
+      told("exchange.set-up.time", Kind.TALLY, "s", true, "From a device's wish for a content of its peer's until both are joined by a BEP: where the peer's SEP is, the signal, "
+          + "the BEP, and the connections to it."),
+      told("exchange.time", Kind.TALLY, "s", true, "From that wish until the last byte has arrived."),
+      told("exchange.round-trip", Kind.TALLY, "s", true, "From a request over the BEP until the beginning of the peer's answer."),
+      told("exchange.failed", Kind.COUNTER, "1", true, "Exchanges that fail, by where they do.", "reason"),
+      told("signaling.requests", Kind.COUNTER, "1", false, "What signaling services are asked, and how they answer.", "kind", "status"),
+      told("relay.malformed", Kind.COUNTER, "1", false, "Frames of a `tunnel` or a `bearer` that are not what they must be; the connection ends.", "where"),
       told("cluster.malformed", Kind.COUNTER, "1", false, "Datagrams that are no message of the cluster.", "cluster"),
       told("discovery.malformed", Kind.COUNTER, "1", false, "Datagrams and bodies of discovery that are not what they must be.", "where"),
       told("mdns.malformed", Kind.COUNTER, "1", false, "Datagrams on the port of mDNS that are not DNS messages.", "reason"),
@@ -154,7 +240,9 @@ public final class MetricCatalogue {
       told("turn.dropped", Kind.COUNTER, "1", false, "What relays do not pass on, and bytes that mean nothing to them.", "reason"));
 
   /** Levels that are parts of a whole, and shown as percentages. */
-  private static final List<Metric> SHARES = List.of(WITHOUT_SITE, WITHOUT_SUPER, MEMBERS_MISSING, MEMBERS_GONE);
+  private static final List<Metric> SHARES = List.of(
+      WITHOUT_SITE, WITHOUT_SUPER, MEMBERS_MISSING, MEMBERS_GONE, SCOPE_WITHOUT_SUPER, SCOPE_MEMBERS_MISSING, SCOPE_MEMBERS_GONE,
+      PRESENCE_STALE, PRESENCE_MISSING, PRESENCE_GONE, PRESENCE_ELSEWHERE, LINK_MERGED, LINK_SPLIT);
 
   private MetricCatalogue() {}
 

@@ -1,5 +1,6 @@
 package orrery.metrics;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -34,6 +35,38 @@ public record RunKey(String variant, String point, int replication) implements C
         .collect(Collectors.joining(";"));
   }
 
+  /**
+   * What stands at each path at a point, in the order of the sweep.
+   *
+   * @throws IllegalArgumentException where {@code point} is not what {@link #point} writes
+   */
+  public static Map<String, String> values(String point) {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (String value : point.isEmpty() ? new String[0] : point.split(";", -1)) {
+      int equals = value.indexOf('=');
+      if (equals < 0) {
+        throw new IllegalArgumentException("a point must be path=value joined by ';' but is '" + point + "'");
+      }
+      values.put(Labels.decode(value.substring(0, equals)), Labels.decode(value.substring(equals + 1)));
+    }
+    return values;
+  }
+
+  /**
+   * Reads {@code VARIANT/REPLICATION} or {@code VARIANT/POINT/REPLICATION}, as {@link #toString} writes it.
+   *
+   * @throws IllegalArgumentException where it is neither
+   */
+  public static RunKey parse(String text) {
+    int first = text.indexOf('/');
+    int last = text.lastIndexOf('/');
+    if (first < 0) {
+      throw new IllegalArgumentException("a run must be VARIANT/N or VARIANT/POINT/N but is '" + text + "'");
+    }
+    String point = first == last ? "" : text.substring(first + 1, last);
+    return new RunKey(text.substring(0, first), point, Integer.parseInt(text.substring(last + 1)));
+  }
+
   /** By variant, point and replication. */
   @Override
   public int compareTo(RunKey other) {
@@ -48,7 +81,7 @@ public record RunKey(String variant, String point, int replication) implements C
   }
 
   /** A name every file system takes, another one for each text: what might not do is percent-encoded, nothing is {@code -}. */
-  private static String fileName(String text) {
+  public static String fileName(String text) {
     if (text.isEmpty()) {
       return "-";
     }

@@ -121,7 +121,7 @@ public final class Evening {
     scenario.put("duration", "30 min");
     Map<String, Object> environment = new LinkedHashMap<>();
     environment.put("workers", 2);
-    return new Manifest("evening-in-the-street", 7, "0.1.0", Optional.of("4f1d0c6b9a8e7735b1c2d3e4f5061728"), variants, replications,
+    return new Manifest("evening-in-the-street", 7, "0.1.0", Optional.of("4f1d0c6b9a8e7735b1c2d3e4f5061728"), variants, List.of(""), replications,
         "orrery run evening-in-the-street --seed 7", scenario, new LinkedHashMap<>(), environment);
   }
 

@@ -24,7 +24,7 @@ public record Homes(
       @Doc("A mobile network that they have beside the home's; none where it is not given.") Optional<Mobile> also,
       @Doc("How they move: 'fixed' at home, or 'commute', out of the reach of the home's network and back; 50 m is its reach.") @Default("fixed") MovementSpec movement,
       @Doc("How they come and go; always on where it is not given.") Optional<Churn> churn,
-      @Doc("Whose they are: 'household', one account for the whole home, or 'own', one for each device.") @Default("household")
+      @Doc("Whose they are: 'household', one account for the whole home; 'own', one for each device; or 'shared-by: 2', one for two homes.") @Default("household")
           Account account) {}
 
   /** A second interface, of a mobile network. What goes over it is paid for by the byte. */

@@ -52,9 +52,26 @@ public final class Names {
     return names;
   }
 
+  /** The names of what a scenario does not describe device by device. */
+  public static Names ofOthers(Scenario scenario) {
+    Names names = new Names();
+    scenario.services().keySet().forEach(name -> names.nodes.add(new Family(name)));
+    names.addDrawn(scenario.population());
+    return names;
+  }
+
   private void add(Scenario scenario) {
     scenario.services().keySet().forEach(name -> nodes.add(new Family(name)));
-    Population population = scenario.population();
+    scenario.population().networks().forEach((name, network) -> {
+      if (network.uplink() == NamedNetwork.Uplink.ROUTER) {
+        routers.add(new Family(name));
+      }
+      network.devices().keySet().forEach(device -> nodes.add(new Family(device)));
+    });
+    addDrawn(scenario.population());
+  }
+
+  private void addDrawn(Population population) {
     population.homes().ifPresent(homes -> {
       routers.add(new Family("home-#", homes.count()));
       homes.devices().forEach((name, devices) -> {

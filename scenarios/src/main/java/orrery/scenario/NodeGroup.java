@@ -15,4 +15,4 @@ public record NodeGroup(
     @Doc("What the router does to packets of IPv6, of those that have one.") @Default("ipv6-firewall") @OneOf(Catalogue.Kind.NAT) String ipv6Firewall,
     @Doc("The region of a preset, or the row of a matrix (row-0, row-1, …), all of them are in; spread evenly over all where it is not given.") Optional<String> region,
     @Doc("How they come and go; always on where it is not given.") Optional<Churn> churn,
-    @Doc("Whose they are.") @Default("own") Account account) {}
+    @Doc("Whose they are: 'own', one account for each, or 'shared-by: 2', one for each two.") @Default("own") Account account) {}

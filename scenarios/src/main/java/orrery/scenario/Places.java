@@ -21,4 +21,4 @@ public record Places(
     @Doc("How they move: 'fixed', 'random-waypoint', 'commute' or 'tracks'. Sites stay where they are.") @Default("fixed") MovementSpec movement,
     @Doc("That each is attached to the nearest of the population's sites, and how; each stays in its region where it is not given.") Optional<Attach> attach,
     @Doc("How they come and go; always on where it is not given.") Optional<Churn> churn,
-    @Doc("Whose they are.") @Default("own") Account account) {}
+    @Doc("Whose they are: 'own', one account for each, or 'shared-by: 2', one for each two.") @Default("own") Account account) {}

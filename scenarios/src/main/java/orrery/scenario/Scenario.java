@@ -12,6 +12,7 @@ import orrery.scenario.preset.LinkPreset;
  * One world that can be run: who is there, on which networks, running which protocols, suffering which faults.
  *
  * @param compare the variants by name; what runs is {@link Experiment#variants}
+ * @param sweep the values by path; what runs is {@link Experiment.Variant#points}
  */
 @Doc("A scenario: one world and the experiment made with it.")
 public record Scenario(
@@ -33,8 +34,12 @@ public record Scenario(
     @Doc("What takes devices off together, again and again, by name.") Map<String, Outage> outages,
     @Doc("Variants that face the same weather, by name: each maps dotted paths to the values that stand there instead.")
         Map<String, Changes> compare,
+    @Doc("What takes turns: maps dotted paths to lists of the values that stand there. Every variant runs at each value of one path with each of the others.")
+        Sweep sweep,
     @Doc("That energy is counted, and batteries run empty, and how. Where it is not given ('energy: {}' is enough), nothing is counted, and a device's charge falls evenly and never ends.")
         Optional<Energy> energy,
+    @Doc("Charts that answer the scenario's question, by name, beside those that every experiment is worth.") Map<String, Chart> charts,
+    @Doc("A diagram of the messages between some nodes; none where it is not given.") Optional<Diagram> diagram,
     @Doc("How often each variant runs, each time with other luck.") @Default("1") @Within(least = "1", greatest = "100000") int replications,
     @Doc("What all luck derives from.") @Default("1") long seed,
     @Doc("What counts.") Measure measure) {
@@ -48,6 +53,7 @@ public record Scenario(
     faults = Ordered.copy(faults);
     outages = Ordered.copy(outages);
     compare = Ordered.copy(compare);
+    charts = Ordered.copy(charts);
   }
 
   /** What of the run counts. */

@@ -25,6 +25,13 @@
  *       and streams for luck, so they are fit to be node ids.
  *   <li><b>A variant is a whole scenario.</b> {@code compare} is changes to a text; what runs, and what is checked, is the
  *       scenario that results.
+ *   <li><b>A point of a sweep is a whole scenario, too</b>: of a variant, in which the swept values stand. What is swept cannot
+ *       be set beside it, by {@code --set} or by a variant: the sweep's values would stand there all the same, and whoever set
+ *       it would not be told. A list is set instead.
+ *   <li><b>A network whose devices have names has a private /24 of its own</b>, unlike homes, which draw theirs: a machine
+ *       in two of them must know in which an address is.
+ *   <li><b>An account that spans homes is that of the first of them</b>, so that it spans what is there without being
+ *       described anywhere.
  *   <li><b>A protocol that a service names runs on that service's node; every other one runs on every device.</b> Nothing
  *       needs to be said twice, and a third party's protocol needs one line.
  *   <li><b>What a scenario describes itself, it uses like what is installed</b>: names of {@code nats}, {@code access} and

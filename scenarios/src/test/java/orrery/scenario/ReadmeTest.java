@@ -27,10 +27,18 @@ class ReadmeTest {
 
   @Test
   void describesNetworksThatCanBeRun() throws IOException {
-    Matcher quoted = Pattern.compile("<!-- networks -->\n```yaml\n(.*?)```\n<!-- end of networks -->", Pattern.DOTALL).matcher(Files.readString(README));
+    assertThat(Worlds.run(Worlds.read(scenario("networks"), "population.homes.count=20", "duration=2min")).violations()).isEmpty();
+  }
 
+  @Test
+  void describesDevicesByNameThatCanBeRun() throws IOException {
+    assertThat(Worlds.run(Worlds.read(scenario("named networks"))).violations()).isEmpty();
+  }
+
+  private static String scenario(String part) throws IOException {
+    Matcher quoted = Pattern.compile("<!-- " + part + " -->\n```yaml\n(.*?)```\n<!-- end of " + part + " -->", Pattern.DOTALL).matcher(Files.readString(README));
     assertThat(quoted.find()).isTrue();
-    assertThat(Worlds.run(Worlds.read(quoted.group(1), "population.homes.count=20", "duration=2min")).violations()).isEmpty();
+    return quoted.group(1);
   }
 
   @Test

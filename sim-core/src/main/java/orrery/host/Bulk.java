@@ -37,6 +37,18 @@ public final class Bulk {
     return z ^ z >>> 31;
   }
 
+  /**
+   * The id of what follows {@code offset} in a content, as a content of its own: so a long one can go in parts.
+   *
+   * @param offset a multiple of 8, 0 or more
+   */
+  public static long from(long contentId, long offset) {
+    if (offset < 0 || (offset & 7) != 0) {
+      throw new IllegalArgumentException("a part must begin at a multiple of 8, 0 or more, but begins at " + offset);
+    }
+    return contentId + (offset >>> 3) * GAMMA;
+  }
+
   /** Refuses what is no length of a bulk. */
   public static void requireBytes(long length) {
     if (length < 1) {

@@ -143,6 +143,12 @@ public final class Machine {
     return place() instanceof Lan lan ? lan : null;
   }
 
+  /** The segment that an interface is in, where it is up and in one. */
+  public @Nullable Lan lan(String nicName) {
+    Adapter adapter = adapters().called(nicName, name());
+    return adapter.isUp() && adapter.place() instanceof Lan lan ? lan : null;
+  }
+
   /** The site of the backbone that its first interface is at, or the router of its LAN; -1 where there is none. */
   public int site() {
     Place place = place();

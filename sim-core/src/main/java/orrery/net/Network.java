@@ -1,6 +1,7 @@
 package orrery.net;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -220,6 +221,16 @@ public final class Network {
   public boolean separated(Node sender, Node receiver) {
     for (int i = 0; i < partitions.size(); i++) {
       if (partitions.get(i).separates(sender, receiver)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a partition keeps some of {@code nodes} from another of them: what {@link #separated} says of any two, in one walk. */
+  public boolean divides(Collection<Node> nodes) {
+    for (int i = 0; i < partitions.size(); i++) {
+      if (partitions.get(i).divides(nodes)) {
         return true;
       }
     }

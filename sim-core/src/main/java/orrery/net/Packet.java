@@ -15,6 +15,7 @@ public final class Packet extends Event {
   private final Network network;
   private final Transport transport;
   private final Node origin;
+  private final long sentNanos;
   private final byte[] payload;
   private final long payloadHash;
   private final String protocol;
@@ -56,6 +57,7 @@ public final class Packet extends Event {
       long acknowledgement) {
     this.network = origin.network();
     this.origin = origin;
+    this.sentNanos = origin.now();
     this.transport = transport;
     this.source = source;
     this.destination = destination;
@@ -81,6 +83,11 @@ public final class Packet extends Event {
   /** The node that sent it, whatever its source endpoint says after translation; of a middlebox's reset, the one it is for. */
   public Node origin() {
     return origin;
+  }
+
+  /** When it was sent, in simulated time. */
+  public long sentNanos() {
+    return sentNanos;
   }
 
   /** Where it seems to come from, here and now. */

@@ -229,6 +229,14 @@ public final class World {
       return this;
     }
 
+    /** In the cloud, with two public addresses of each family. */
+    public Machine inCloudTwice() {
+      Site site = Site.at(0, Address.ipv4(198, 51, 100, ++publicMachines), cloudIpv6());
+      site = site.with(Address.ipv4(198, 51, 100, ++publicMachines)).with(cloudIpv6());
+      described = orrery.net.Machine.atSite(register(), new Nic(CLOUD_LINK, "eth0", false), site);
+      return this;
+    }
+
     private Address cloudIpv6() {
       return new Address(0x2001_0db8_ffff_0000L, publicMachines);
     }

@@ -134,6 +134,58 @@ sealed interface ChartData {
     }
   }
 
+  /**
+   * Means with their intervals against what is swept.
+   *
+   * @param isDifference whether they are differences, so that zero is worth a line
+   * @param variants all of them, in the order of the scenario: the place of one says how its line looks
+   */
+  record Sweep(SweptAxis axis, String yTitle, boolean isDifference, List<String> variants, List<SweepPanel> panels, List<String> notes) implements ChartData {
+
+    /** The same with some of the panels only. */
+    Sweep only(int from, int to) {
+      return new Sweep(axis, yTitle, isDifference, variants, panels.subList(from, to), notes);
+    }
+
+    @Override
+    public boolean isEmpty() {
+      return panels.stream().allMatch(panel -> panel.curves.isEmpty());
+    }
+
+    @Override
+    public String csv() {
+      StringBuilder csv = new StringBuilder("panel,series,x,y,low,high\n");
+      for (SweepPanel panel : panels) {
+        for (SweepCurve curve : panel.curves) {
+          for (SweepPoint point : curve.points) {
+            boolean interval = point.halfWidth > 0;
+            csv.append(field(panel.title)).append(',').append(field(curve.name)).append(',').append(field(point.value)).append(',')
+                .append(point.beyond ? ">" : "").append(Decimal.text(point.mean, 9)).append(',')
+                .append(interval ? Decimal.text(point.mean - point.halfWidth, 9) : "").append(',')
+                .append(interval ? Decimal.text(point.mean + point.halfWidth, 9) : "").append('\n');
+          }
+        }
+      }
+      return csv.toString();
+    }
+  }
+
+  /** One of the frames of a sweep's chart; the title is what stands at the other paths. */
+  record SweepPanel(String title, List<SweepCurve> curves) {}
+
+  /** One variant, by ascending positions. */
+  record SweepCurve(String name, List<SweepPoint> points) {}
+
+  /**
+   * A mean.
+   *
+   * @param value what is swept, as the scenario writes it
+   * @param position where that is on the axis
+   * @param halfWidth of its interval; 0 where there is none
+   * @param beyond whether the mean is only known to be more than that
+   */
+  record SweepPoint(String value, double position, double mean, double halfWidth, boolean beyond) {}
+
   /** The member of a stack that is the sum of the others. */
   String TOTAL = "total";
 

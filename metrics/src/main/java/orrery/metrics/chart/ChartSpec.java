@@ -1,7 +1,13 @@
 package orrery.metrics.chart;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import orrery.host.NodeId;
+import orrery.metrics.Labels;
 
 /** What a chart is to show; its data come from a results directory. */
 public sealed interface ChartSpec {
@@ -47,6 +53,75 @@ public sealed interface ChartSpec {
    */
   record Matrix(String name, String metric, String title, String rows, String columns) implements ChartSpec {}
 
+  /**
+   * A statistic against what is swept: mean and 95 % interval over replications, a line for each variant; against the
+   * variants where nothing is swept.
+   *
+   * @param statistic as in {@code metrics.csv}; empty for the mean where there is one, else the total
+   * @param labels empty for the whole
+   * @param isDifference whether the paired difference to the first variant is shown, and not the statistic itself
+   */
+  record Swept(String name, String metric, String title, String statistic, String labels, boolean isDifference) implements ChartSpec {}
+
+  /** What a sweep is worth: how the metrics of the {@link #standard} charts depend on it, and how variants differ there. */
+  static List<ChartSpec> sweeps() {
+    Map<String, ChartSpec> byMetric = new LinkedHashMap<>();
+    for (ChartSpec spec : standard()) {
+      String statistic = spec instanceof Cdf || spec instanceof OverTime ? "mean" : spec instanceof Bars || spec instanceof Stack ? "total" : "";
+      if (!statistic.isEmpty()) {
+        byMetric.putIfAbsent("sweep-" + spec.metric(), new Swept("sweep-" + spec.metric().replace('.', '-'), spec.metric(), spec.title(), statistic, Labels.NONE, false));
+        byMetric.putIfAbsent("difference-" + spec.metric(), new Swept("difference-" + spec.metric().replace('.', '-'), spec.metric(), spec.title(), statistic, Labels.NONE, true));
+      }
+    }
+    return List.copyOf(byMetric.values());
+  }
+
+  /**
+   * The charts that a scenario asks for, as they stand in the facts of its manifest.
+   *
+   * @throws IllegalArgumentException where they are not what {@link #fact} writes
+   */
+  static List<ChartSpec> asked(@Nullable Object facts) {
+    List<ChartSpec> asked = new ArrayList<>();
+    for (Object each : facts instanceof List<?> list ? list : List.of()) {
+      if (!(each instanceof Map<?, ?> fact)) {
+        throw new IllegalArgumentException("a chart must be an object but is " + each);
+      }
+      asked.add(asked(text(fact, "name"), text(fact, "kind"), text(fact, "metric"), text(fact, "title"), text(fact, "statistic"), text(fact, "labels")));
+    }
+    return asked;
+  }
+
+  private static ChartSpec asked(String name, String kind, String metric, String title, String statistic, String labels) {
+    Labels.parse(labels);
+    if (!NodeId.isValid(name)) {
+      throw new IllegalArgumentException("the name of a chart must be fit for a file but is '" + name + "'");
+    }
+    if (kind.equals("value") || kind.equals("difference")) return new Swept(name, metric, title, statistic, labels, kind.equals("difference"));
+    if (kind.equals("distribution")) return new Cdf(name, metric, title, Optional.empty());
+    if (kind.equals("over-time")) return new OverTime(name, metric, title);
+    throw new IllegalArgumentException("a kind of chart must be value, difference, distribution or over-time but is '" + kind + "'");
+  }
+
+  private static String text(Map<?, ?> fact, String member) {
+    if (fact.get(member) instanceof String text) {
+      return text;
+    }
+    throw new IllegalArgumentException("a chart must have a text '" + member + "'");
+  }
+
+  /** A chart that a scenario asks for, as it stands in a manifest. */
+  static Map<String, Object> fact(String name, String kind, String metric, String title, String statistic, Map<String, String> labels) {
+    Map<String, Object> fact = new LinkedHashMap<>();
+    fact.put("name", name);
+    fact.put("kind", kind);
+    fact.put("metric", metric);
+    fact.put("title", title);
+    fact.put("statistic", statistic);
+    fact.put("labels", Labels.text(labels));
+    return fact;
+  }
+
   /** The charts every experiment is worth, as far as it measured what they show. */
   static List<ChartSpec> standard() {
     return List.of(
@@ -54,13 +129,15 @@ public sealed interface ChartSpec {
         new Cdf("discovery-time-by-variant", "discovery.time", "Discovery time", Optional.empty()),
         new Cdf("election-time", "election.time", "Election time", Optional.empty()),
         new OverTime("super-nodes", "super-nodes", "Super nodes"),
+        new Cdf("super-node-office", "super-node.office", "Time in office", Optional.empty()),
         new OverTime("without-super", "without-super", "Without super node"),
         new Bars("bytes-by-protocol", "bytes.up", "Sent", "protocol"),
         new Stack("bytes-by-device", "bytes.up", "Sent", "device"),
         new Cdf("registration-time", "registration.time", "Registration time", Optional.empty()),
         new Cdf("search-time", "discovery.search.time", "Search time", Optional.empty()),
-        new Stack("search-failed", "discovery.search.failed", "Searches that failed", "reason"),
+        new Bars("search-failed", "discovery.search.failed", "Searches that fail", "reason"),
         new Cdf("failover-time", "group.failover.time", "Time without a leader", Optional.empty()),
+        new Cdf("coexistence-time", "coexistence.time", "Time with two super nodes", Optional.empty()),
         new Cdf("search-found", "discovery.search.found", "Nodes found by a search", Optional.empty()),
         new Stack("attachment-changes", "attachment.changes", "Changes of edge site", "how"),
         new OverTime("attachment-without", "attachment.without", "Without edge site"),
@@ -72,6 +149,11 @@ public sealed interface ChartSpec {
         new Matrix("traversal-failed", "traversal.failed", "Without any way", "NAT of a", "NAT of b"),
         new Cdf("traversal-set-up-time", "traversal.set-up.time", "Set-up time", Optional.of("path")),
         new Cdf("transfer-time", "transfer.time", "Transfer time", Optional.empty()),
-        new Cdf("transfer-rate", "transfer.rate", "Transfer rate", Optional.empty()));
+        new Cdf("transfer-rate", "transfer.rate", "Transfer rate", Optional.empty()),
+        new Stack("relay-time-by-kind", "relay.time", "Relays' time", "kind"),
+        new Stack("relay-time-by-state", "relay.time", "Relays' time", "state"),
+        new Cdf("sep-set-up-time", "sep.set-up.time", "Set-up of a SEP", Optional.empty()),
+        new Cdf("exchange-set-up-time", "exchange.set-up.time", "Set-up of an exchange", Optional.empty()),
+        new Cdf("exchange-round-trip", "exchange.round-trip", "Round trip over a BEP", Optional.empty()));
   }
 }

@@ -4,11 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import orrery.metrics.Keyed;
-import orrery.metrics.Labels;
-import orrery.metrics.RunMetrics.Row;
+import orrery.metrics.RunKey;
 import orrery.metrics.results.Manifest;
 import orrery.metrics.results.MalformedFile;
 import orrery.metrics.results.ResultsDirectory;
@@ -25,44 +21,74 @@ public final class Charts {
   private Charts() {}
 
   /**
-   * Draws the standard charts, as far as the experiment measured what they show.
+   * Draws the standard charts, those that show how what they show depends on what is swept, and those that the scenario
+   * asks for, as far as the experiment measured what they show.
    *
    * @return the files, in the order they were written
    */
   public static List<Path> draw(ResultsDirectory directory) throws IOException {
+    Manifest manifest = manifest(directory);
+    List<ChartSpec> specs = new ArrayList<>(ChartSpec.standard());
+    if (!manifest.points().equals(List.of(""))) {
+      specs.addAll(ChartSpec.sweeps());
+    }
+    try {
+      specs.addAll(ChartSpec.asked(manifest.facts().get("charts")));
+    } catch (IllegalArgumentException e) {
+      throw new MalformedFile(directory.path().resolve("manifest.json"), 1, String.valueOf(e.getMessage()));
+    }
     List<Path> files = new ArrayList<>();
-    for (ChartSpec spec : ChartSpec.standard()) {
+    for (ChartSpec spec : specs) {
       files.addAll(draw(spec, directory));
+    }
+    try {
+      files.addAll(Diagrams.draw(directory, manifest));
+    } catch (IllegalArgumentException e) {
+      throw new MalformedFile(directory.path().resolve("manifest.json"), 1, String.valueOf(e.getMessage()));
     }
     return files;
   }
 
   /**
-   * Draws one chart for each point of the sweep, the second and later with {@code -2} and so on at the end of their
-   * names; nothing where the experiment did not measure what it shows.
+   * Draws one chart for each point of the sweep, each point's in a folder of its own; nothing where the experiment did not
+   * measure what it shows.
    *
    * @return the files
    */
   public static List<Path> draw(ChartSpec spec, ResultsDirectory directory) throws IOException {
-    Manifest manifest = directory.manifest()
-        .orElseThrow(() -> new MalformedFile(directory.path().resolve("manifest.json"), 1, "the file must be there but is not"));
-    SortedSet<String> points = new TreeSet<>(Labels.BY_CODE_POINT);
-    for (Keyed<Row> row : directory.rows(spec.metric()::equals)) {
-      points.add(row.key().point());
-    }
+    Manifest manifest = manifest(directory);
     List<Path> files = new ArrayList<>();
-    int number = 1;
-    for (String point : points) {
-      String name = number == 1 ? spec.name() : spec.name() + "-" + number;
-      number++;
-      char part = 'a';
+    if (directory.rows(spec.metric()::equals).isEmpty()) {
+      return files;
+    }
+    if (spec instanceof ChartSpec.Swept swept) {
+      ChartData data = SweepReading.read(directory, swept, manifest.variants(), manifest.points());
+      return write(directory.path().resolve("charts"), spec.name(), parts(data), provenance(manifest, ""));
+    }
+    for (String point : manifest.points()) {
+      Path folder = folder(directory, point);
       List<ChartData> parts = new ChartReading(directory, manifest.variants(), point).read(spec).stream().flatMap(data -> parts(data).stream()).toList();
-      for (ChartData one : parts) {
-        String partName = parts.size() == 1 ? name : name + "-" + part++;
-        files.addAll(write(directory.path().resolve("charts"), partName, one, provenance(manifest, point)));
-      }
+      files.addAll(write(folder, spec.name(), parts, provenance(manifest, point)));
     }
     return files;
+  }
+
+  private static Manifest manifest(ResultsDirectory directory) throws IOException {
+    return directory.manifest()
+        .orElseThrow(() -> new MalformedFile(directory.path().resolve("manifest.json"), 1, "the file must be there but is not"));
+  }
+
+  private static List<Path> write(Path folder, String name, List<ChartData> parts, String provenance) throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      files.addAll(write(folder, parts.size() == 1 ? name : name + "-" + part(i), parts.get(i), provenance));
+    }
+    return files;
+  }
+
+  /** {@code a} to {@code z}, then {@code za} and so on. */
+  private static String part(int number) {
+    return number < 26 ? String.valueOf((char) ('a' + number)) : "z" + part(number - 26);
   }
 
   /** What has more panels than there is room for becomes several charts, {@code -a}, {@code -b} and so on. */
@@ -70,17 +96,19 @@ public final class Charts {
     if (data.isEmpty()) {
       return List.of();
     }
-    if (!(data instanceof ChartData.Curves curves) || curves.panels().size() <= MAX_PANELS) {
+    int panels = data instanceof ChartData.Curves curves ? curves.panels().size() : data instanceof ChartData.Sweep sweep ? sweep.panels().size() : 1;
+    if (panels <= MAX_PANELS) {
       return List.of(data);
     }
     List<ChartData> parts = new ArrayList<>();
-    for (int from = 0; from < curves.panels().size(); from += MAX_PANELS) {
-      parts.add(curves.only(from, Math.min(from + MAX_PANELS, curves.panels().size())));
+    for (int from = 0; from < panels; from += MAX_PANELS) {
+      int to = Math.min(from + MAX_PANELS, panels);
+      parts.add(data instanceof ChartData.Curves curves ? curves.only(from, to) : ((ChartData.Sweep) data).only(from, to));
     }
     return parts;
   }
 
-  private static String provenance(Manifest manifest, String point) {
+  static String provenance(Manifest manifest, String point) {
     return manifest.name()
         + (point.isEmpty() ? "" : " · " + point)
         + " · seed " + manifest.seed()
@@ -93,6 +121,9 @@ public final class Charts {
     if (data instanceof ChartData.Curves curves) {
       figure = CurveChart.figure(curves);
       smallPrint.add(String.join("; ", curves.notes()));
+    } else if (data instanceof ChartData.Sweep sweep) {
+      figure = SweepChart.figure(sweep);
+      smallPrint.add(String.join("; ", sweep.notes()));
     } else if (data instanceof ChartData.Matrix matrix) {
       figure = MatrixChart.figure(matrix);
       smallPrint.add(String.join("; ", matrix.notes()));
@@ -103,14 +134,25 @@ public final class Charts {
     }
     smallPrint.add(provenance);
     Figure signed = figure.with(smallPrint);
+    List<Path> files = new ArrayList<>(writePictures(folder, name, signed));
+    Path csv = folder.resolve(name + ".csv");
+    WholeFile.write(csv, data.csv());
+    files.add(csv);
+    return files;
+  }
+
+  static List<Path> writePictures(Path folder, String name, Figure signed) throws IOException {
     Path svg = folder.resolve(name + ".svg");
     Path pdf = folder.resolve(name + ".pdf");
     Path png = folder.resolve(name + ".png");
-    Path csv = folder.resolve(name + ".csv");
     WholeFile.write(svg, Drawing.svg(signed));
     WholeFile.write(pdf, Drawing.pdf(signed));
     WholeFile.write(png, Drawing.png(signed));
-    WholeFile.write(csv, data.csv());
-    return List.of(svg, pdf, png, csv);
+    return List.of(svg, pdf, png);
+  }
+
+  /** Where the charts of a point are. */
+  static Path folder(ResultsDirectory directory, String point) {
+    return directory.path().resolve("charts").resolve(point.isEmpty() ? "" : RunKey.fileName(point));
   }
 }

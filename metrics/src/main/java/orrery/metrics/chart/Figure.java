@@ -9,7 +9,7 @@ import java.awt.font.FontRenderContext;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
-import org.jfree.chart.JFreeChart;
+import org.jfree.chart.ui.Drawable;
 
 /**
  * A chart of a certain size with small print below it.
@@ -18,13 +18,13 @@ import org.jfree.chart.JFreeChart;
  * @param height of the chart itself, in points
  * @param smallPrint one text a line, or more where it is long
  */
-record Figure(JFreeChart chart, int width, int height, List<String> smallPrint) {
+record Figure(Drawable chart, int width, int height, List<String> smallPrint) {
 
   private static final double SMALL_SIZE = 6;
   private static final double SMALL_LEADING = 7.5;
   private static final int MARGIN = 4;
 
-  Figure(JFreeChart chart, int width, int height) {
+  Figure(Drawable chart, int width, int height) {
     this(chart, width, height, List.of());
   }
 

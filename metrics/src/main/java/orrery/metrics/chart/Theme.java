@@ -95,6 +95,12 @@ final class Theme {
     return BASE.deriveFont((float) size);
   }
 
+  /** The font of a label, smaller where the text would be longer than there is room. */
+  static Font labelFitting(String text, double room) {
+    double width = LABEL.getStringBounds(text, new FontRenderContext(null, true, true)).getWidth();
+    return width <= room ? LABEL : font(Math.max(6, LABEL.getSize2D() * room / width));
+  }
+
   static Color color(int index) {
     return COLORS.get(index % COLORS.size());
   }

@@ -14,6 +14,10 @@
  *       replication is one observation here, too. Where waits are unfinished it ends below 1, and the chart says so.
  *   <li><b>Several tallies of one run may be taken together</b>, weighted by their observations, as for classes too many
  *       to be told apart. That is no pooling over replications.
+ *   <li><b>What is swept stands where its size says</b>, with a tick at each value and no other; on a logarithmic axis where the
+ *       values span more than a magnitude. Variants stand a little aside of each other, so that no interval hides another.
+ *   <li><b>A message diagram has its words at the right</b>, as flow graphs of packet analysers have their comments: above arrows
+ *       between near lifelines there is no room for them.
  *   <li><b>Bars carry their number.</b> Totals differ by magnitudes, and a logarithmic axis has no zero for a bar to
  *       begin at.
  *   <li><b>Every number on a chart is written by our own code</b>, as those of the libraries follow the locale.

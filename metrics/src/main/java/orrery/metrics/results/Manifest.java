@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import orrery.metrics.RunKey;
 
 /**
  * What an experiment is and how to have it again; {@code manifest.json}. It is there from the moment the experiment
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param version of Orrery
  * @param fingerprint of the whole experiment; empty until every run has finished
  * @param variants in the order of the scenario, the first being the one others are compared with
+ * @param points of the sweep, in the order of the scenario; one that is empty where nothing is swept
  * @param reproduce the command that gives the same results
  * @param scenario the merged scenario, as JSON values
  * @param facts more that is the same at every repetition, as JSON values
@@ -27,6 +29,7 @@ public record Manifest(
     String version,
     Optional<String> fingerprint,
     List<String> variants,
+    List<String> points,
     int replications,
     String reproduce,
     Map<String, Object> scenario,
@@ -37,6 +40,7 @@ public record Manifest(
 
   public Manifest {
     variants = List.copyOf(variants);
+    points = List.copyOf(points);
     scenario = Collections.unmodifiableMap(new LinkedHashMap<>(scenario));
     facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
     environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
@@ -53,7 +57,7 @@ public record Manifest(
   }
 
   private String experiment() {
-    return new Manifest(name, seed, version, Optional.empty(), variants, replications, "", scenario, new LinkedHashMap<>(), new LinkedHashMap<>())
+    return new Manifest(name, seed, version, Optional.empty(), variants, points, replications, "", scenario, new LinkedHashMap<>(), new LinkedHashMap<>())
         .withoutEnvironment();
   }
 
@@ -77,12 +81,25 @@ public record Manifest(
     members.put("version", version);
     members.put("fingerprint", fingerprint.orElse(null));
     members.put("variants", variants);
+    members.put("points", points);
     members.put("replications", replications);
     members.put("reproduce", reproduce);
     members.put("facts", facts);
     members.put("scenario", scenario);
     members.put("environment", environment);
     return members;
+  }
+
+  private static List<String> points(Fields fields) throws MalformedFile {
+    List<String> points = fields.texts("points");
+    for (String point : points) {
+      try {
+        RunKey.values(point);
+      } catch (IllegalArgumentException e) {
+        throw fields.problem("points", String.valueOf(e.getMessage()));
+      }
+    }
+    return points;
   }
 
   static Manifest read(Path file) throws IOException {
@@ -100,6 +117,7 @@ public record Manifest(
         fields.text("version"),
         Optional.ofNullable(fields.textOrNull("fingerprint")),
         fields.texts("variants"),
+        fields.has("points") ? points(fields) : List.of(""),
         (int) replications,
         fields.text("reproduce"),
         fields.map("scenario"),

@@ -116,6 +116,13 @@ public record Summary(List<Entry> entries, List<Contrast> contrasts) {
     return Labels.encode(variant) + ";" + point;
   }
 
+  /** What is summed up at one point of the sweep. */
+  public Summary at(String point) {
+    return new Summary(
+        entries.stream().filter(entry -> entry.subject.point.equals(point)).toList(),
+        contrasts.stream().filter(contrast -> contrast.subject.point.equals(point)).toList());
+  }
+
   /** The estimate of one statistic of one variant, where there is one. */
   public Optional<Entry> entry(String variant, String point, String metric, String labels, String statistic) {
     return entries.stream()

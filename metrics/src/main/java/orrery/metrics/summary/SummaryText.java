@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import orrery.metrics.Labels;
 import orrery.metrics.MetricCatalogue;
+import orrery.metrics.RunKey;
 import orrery.metrics.Value;
 import orrery.metrics.summary.Summary.Contrast;
 import orrery.metrics.summary.Summary.Entry;
@@ -23,6 +24,7 @@ public final class SummaryText {
 
   private final Summary summary;
   private final List<String> variants;
+  private final List<String> points;
   private final boolean ascii;
 
   /**
@@ -32,8 +34,18 @@ public final class SummaryText {
    * @param ascii whether only ASCII may be used: {@code +-} for {@code ±}
    */
   public SummaryText(Summary summary, List<String> variants, boolean ascii) {
+    this(summary, variants, summary.entries().stream().map(entry -> entry.subject().point()).distinct().toList(), ascii);
+  }
+
+  /**
+   * A table for each point of a sweep.
+   *
+   * @param points in the order of the scenario
+   */
+  public SummaryText(Summary summary, List<String> variants, List<String> points, boolean ascii) {
     this.summary = summary;
     this.variants = List.copyOf(variants);
+    this.points = List.copyOf(points);
     this.ascii = ascii;
   }
 
@@ -43,39 +55,54 @@ public final class SummaryText {
    */
   public String text(List<String> metrics) {
     StringBuilder text = new StringBuilder();
-    for (String point : summary.entries().stream().map(entry -> entry.subject().point()).distinct().toList()) {
-      text.append(point.isEmpty() ? "" : point + "\n\n");
-      List<List<String>> tallies = new ArrayList<>();
-      List<List<String>> others = new ArrayList<>();
-      for (String metric : metrics) {
-        boolean first = true;
-        for (String variant : variants) {
-          if (MetricCatalogue.isCrossed(metric)) {
-            CrossTable.of(summary, variant, point, metric).filter(CrossTable::saysAnything).ifPresent(found -> cross(text, found, variant));
-            continue;
-          }
-          if (MetricCatalogue.isShare(metric) && summary.entry(variant, point, metric, Labels.NONE, "mean").isEmpty()) {
-            others.addAll(partLines(metric, variant, point));
-            continue;
-          }
-          if (isIdleTally(metric, variant, point)) {
-            continue;
-          }
-          List<String> tally = tallyLine(metric, variant, point, first);
-          List<String> other = tally.isEmpty() ? otherLine(metric, variant, point, first) : List.of();
-          first &= tally.isEmpty() && other.isEmpty();
-          if (!tally.isEmpty()) {
-            tallies.add(tally);
-          } else if (!other.isEmpty()) {
-            others.add(other);
-          }
-        }
-      }
-      String baseline = variants.size() > 1 ? "less " + variants.get(0) : "";
-      table(text, List.of("", variants.size() > 1 ? "variant" : "", "mean", "p50", "p90", "p99", "unfinished"), tallies);
-      table(text, List.of("", variants.size() > 1 ? "variant" : "", "mean", baseline), others);
+    for (String point : points) {
+      text.append(heading(point));
+      // Few entries are looked at again and again, not those of all points.
+      new SummaryText(summary.at(point), variants, points, ascii).add(point, metrics, text);
     }
     return text.toString();
+  }
+
+  /** What stands at each path of a point, underlined; nothing where nothing is swept. */
+  private static String heading(String point) {
+    if (point.isEmpty()) {
+      return "";
+    }
+    StringBuilder heading = new StringBuilder();
+    RunKey.values(point).forEach((path, value) -> heading.append(heading.length() == 0 ? "" : ", ").append(path).append(" = ").append(value));
+    return heading + "\n" + "-".repeat(heading.length()) + "\n";
+  }
+
+  private void add(String point, List<String> metrics, StringBuilder text) {
+    List<List<String>> tallies = new ArrayList<>();
+    List<List<String>> others = new ArrayList<>();
+    for (String metric : metrics) {
+      boolean first = true;
+      for (String variant : variants) {
+        if (MetricCatalogue.isCrossed(metric)) {
+          CrossTable.of(summary, variant, point, metric).filter(CrossTable::saysAnything).ifPresent(found -> cross(text, found, variant));
+          continue;
+        }
+        if (MetricCatalogue.isShare(metric) && summary.entry(variant, point, metric, Labels.NONE, "mean").isEmpty()) {
+          others.addAll(partLines(metric, variant, point));
+          continue;
+        }
+        if (isIdleTally(metric, variant, point)) {
+          continue;
+        }
+        List<String> tally = tallyLine(metric, variant, point, first);
+        List<String> other = tally.isEmpty() ? otherLine(metric, variant, point, first) : List.of();
+        first &= tally.isEmpty() && other.isEmpty();
+        if (!tally.isEmpty()) {
+          tallies.add(tally);
+        } else if (!other.isEmpty()) {
+          others.add(other);
+        }
+      }
+    }
+    String baseline = variants.size() > 1 ? "less " + variants.get(0) : "";
+    table(text, List.of("", variants.size() > 1 ? "variant" : "", "mean", "p50", "p90", "p99", "unfinished"), tallies);
+    table(text, List.of("", variants.size() > 1 ? "variant" : "", "mean", baseline), others);
   }
 
   /** Rows and columns of one metric under its name. */

@@ -68,6 +68,7 @@ public final class Story {
       say(event, "from", " from ", "", text, used);
       say(event, "to", " to ", "", text, used);
       say(event, "reason", ": ", "", text, used);
+      used.addAll(List.of("sender", "sent", "transport"));
     } else if (isKind(event, "state")) {
       text.append(event.field("variable"));
       say(event, "scope", " of ", "", text, used);

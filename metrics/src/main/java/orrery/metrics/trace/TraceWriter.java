@@ -24,7 +24,12 @@ public final class TraceWriter implements Closeable {
 
   /** Begins a trace, in a run's folder as {@code trace.jsonl}. */
   public static TraceWriter begin(Path folder) throws IOException {
-    return new TraceWriter(WholeFile.begin(folder.resolve("trace.jsonl")));
+    return begin(folder, "trace.jsonl");
+  }
+
+  /** Begins a trace of some nodes, under a name of its own. */
+  public static TraceWriter begin(Path folder, String name) throws IOException {
+    return new TraceWriter(WholeFile.begin(folder.resolve(name)));
   }
 
   /**

@@ -2,7 +2,8 @@
  * The trace of a run, and what is told from it.
  *
  * <p>Start with {@link orrery.metrics.trace.TraceWriter}; {@link orrery.metrics.trace.Story} tells what one node did,
- * {@link orrery.metrics.trace.DirectoryDiff} where two experiments part.
+ * {@link orrery.metrics.trace.DirectoryDiff} where two experiments part, {@link orrery.metrics.trace.MessageDiagram} who
+ * sent what to whom.
  *
  * <p>{@code trace.jsonl} holds one JSON object a line, in UTF-8, in the order in which things happened:
  *
@@ -13,7 +14,8 @@
  *
  * <ul>
  *   <li>{@code send}, {@code receive}, {@code drop}: {@code protocol}, {@code type}, {@code bytes}, {@code from},
- *       {@code to}, {@code reason};
+ *       {@code to}, {@code reason}; of a segment of TCP {@code transport} and, where it begins a message of HTTP, its first
+ *       {@code line}; at the receiver also {@code sender} and {@code sent}, whom it is from and when, in nanoseconds;
  *   <li>{@code state}: {@code variable}, {@code scope}, {@code value}, as {@link orrery.host.Probe#state};
  *   <li>{@code event}: {@code what}, {@code detail}, as {@link orrery.host.Probe#event};
  *   <li>{@code timer}: {@code name};

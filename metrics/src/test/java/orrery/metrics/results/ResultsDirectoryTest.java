@@ -222,7 +222,7 @@ class ResultsDirectoryTest {
   @Test
   void knowsTheSameExperimentWhateverHasBeenFinished() {
     Manifest done = Evening.manifest(List.of("merit"), 5);
-    Manifest begun = new Manifest(done.name(), done.seed(), done.version(), Optional.empty(), done.variants(), 5, "another command",
+    Manifest begun = new Manifest(done.name(), done.seed(), done.version(), Optional.empty(), done.variants(), done.points(), 5, "another command",
         done.scenario(), done.facts(), Map.of("workers", 8));
 
     assertThat(begun.isSameExperiment(done)).isTrue();

@@ -57,8 +57,7 @@ final class BullyElection implements Election {
   /** The shorter, the higher its priority. */
   @Override
   public long patienceNanos(long longestNanos) {
-    long share = IdHash.of(electorate.self().id()) >>> 54;
-    return longestNanos / 1024 * (1023 - share);
+    return IdHash.patienceNanos(electorate.self().id(), longestNanos);
   }
 
   @Override

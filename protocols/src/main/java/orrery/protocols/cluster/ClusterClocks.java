@@ -10,6 +10,7 @@ final class ClusterClocks {
   private final Host host;
   private final String cluster;
   private Probe.@Nullable Wait discovery;
+  private boolean remembered;
   private Probe.@Nullable Wait election;
   private Probe.@Nullable Wait gap;
 
@@ -21,6 +22,11 @@ final class ClusterClocks {
   /** The session begins. */
   void begin() {
     discovery = host.probe().begin(ClusterMetrics.DISCOVERY_TIME, cluster, "found");
+  }
+
+  /** Whom this node accepts next, it has by what it kept from an earlier session. */
+  void onRemembered() {
+    remembered = true;
   }
 
   /** This node has noticed by itself that its super node is lost. */
@@ -38,9 +44,9 @@ final class ClusterClocks {
    * @param replaces whether this node believed in another until this moment
    */
   void onAccepted(boolean self, boolean falseAlarm, boolean replaces) {
-    if (discovery != null && self) {
+    if (discovery != null && (self || remembered)) {
       discovery.discard();
-      host.probe().observe(ClusterMetrics.DISCOVERY_TIME, host.nanoTime() / 1e9, cluster, "declared");
+      host.probe().observe(ClusterMetrics.DISCOVERY_TIME, host.nanoTime() / 1e9, cluster, remembered ? "remembered" : "declared");
     } else if (discovery != null) {
       discovery.finish();
     }

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import orrery.host.NodeId;
 import orrery.protocols.cluster.ClusterMessage.Acknowledged;
+import orrery.protocols.cluster.ClusterMessage.Assign;
 import orrery.protocols.cluster.ClusterMessage.BullyAnswer;
 import orrery.protocols.cluster.ClusterMessage.BullyCall;
 import orrery.protocols.cluster.ClusterMessage.Candidacy;
@@ -17,13 +18,20 @@ import orrery.protocols.cluster.ClusterMessage.Declined;
 import orrery.protocols.cluster.ClusterMessage.Handover;
 import orrery.protocols.cluster.ClusterMessage.Leave;
 import orrery.protocols.cluster.ClusterMessage.Meet;
+import orrery.protocols.cluster.ClusterMessage.Nomination;
 import orrery.protocols.cluster.ClusterMessage.Referral;
 import orrery.protocols.cluster.ClusterMessage.Register;
 import orrery.protocols.cluster.ClusterMessage.Registered;
 import orrery.protocols.cluster.ClusterMessage.Renew;
+import orrery.protocols.cluster.ClusterMessage.RingCandidate;
+import orrery.protocols.cluster.ClusterMessage.RingElected;
+import orrery.protocols.cluster.ClusterMessage.RingReceipt;
 import orrery.protocols.cluster.ClusterMessage.RosterPage;
 import orrery.protocols.cluster.ClusterMessage.Suspicion;
+import orrery.protocols.cluster.ClusterMessage.Unite;
 import orrery.protocols.cluster.ClusterMessage.Update;
+import orrery.protocols.cluster.ClusterMessage.Vote;
+import orrery.protocols.cluster.ClusterMessage.VoteRequest;
 import orrery.protocols.cluster.WireReader.Malformed;
 
 /**
@@ -44,9 +52,15 @@ final class ClusterCodec {
   /** More pages than that, or more entries on one, are not accepted. */
   static final int MAXIMUM_PAGES = 2048;
 
+  /** Candidacies of a higher number are not accepted: nobody stands so often in one election. */
+  static final int MAXIMUM_ATTEMPTS = 255;
+
+  /** No super node says to have more members. */
+  private static final int MAXIMUM_MEMBERS = 1 << 20;
+
   private static final int MAXIMUM_ENTRIES = 256;
   private static final int LEAST_ROSTER_ENTRY = 11;
-  private static final int LEAST_HANDOVER_ENTRY = 23;
+  private static final int LEAST_HANDOVER_ENTRY = 26;
 
   /** A message and who says to have sent it. */
   record Envelope(NodeId sender, ClusterMessage message) {}
@@ -94,6 +108,8 @@ final class ClusterCodec {
     if (m instanceof Challenge) return 5;
     if (m instanceof Meet) return 6;
     if (m instanceof Handover) return 7;
+    if (m instanceof Assign) return 8;
+    if (m instanceof Unite) return 9;
     if (m instanceof Registered) return 16;
     if (m instanceof Declined) return 17;
     if (m instanceof Acknowledged) return 18;
@@ -104,6 +120,12 @@ final class ClusterCodec {
     if (m instanceof Candidacy) return 49;
     if (m instanceof BullyCall) return 50;
     if (m instanceof BullyAnswer) return 51;
+    if (m instanceof RingCandidate) return 52;
+    if (m instanceof RingElected) return 53;
+    if (m instanceof RingReceipt) return 54;
+    if (m instanceof VoteRequest) return 55;
+    if (m instanceof Vote) return 56;
+    if (m instanceof Nomination) return 57;
     throw new AssertionError("a message without a code: " + m);
   }
 
@@ -117,6 +139,7 @@ final class ClusterCodec {
     if (message instanceof Register m) {
       out.number(m.knownTerm());
       out.profile(m.profile());
+      out.duties(m.duties());
     } else if (message instanceof Renew m) {
       out.number(m.term());
       out.number(m.rosterVersion());
@@ -124,14 +147,27 @@ final class ClusterCodec {
       out.number(m.term());
       out.number(m.rosterVersion());
       out.profile(m.profile());
+    } else if (message instanceof Assign m) {
+      out.number(m.term());
+      out.number(m.version());
+      out.duties(m.duties());
     } else if (message instanceof Challenge m) {
       out.number(m.score());
     } else if (message instanceof Meet m) {
       out.number(m.term());
       out.number(m.score());
+      out.part(m.part());
+      out.number(m.members());
+    } else if (message instanceof Unite m) {
+      out.number(m.term());
+      out.number(m.score());
+      out.part(m.part());
+      out.number(m.members());
     } else if (message instanceof Handover m) {
       out.number(m.term());
       out.number(m.score());
+      out.part(m.part());
+      out.number(m.members());
       out.number(m.page());
       out.number(m.pages());
       out.number(m.entries().size());
@@ -139,6 +175,7 @@ final class ClusterCodec {
     } else if (message instanceof Registered m) {
       out.number(m.term());
       out.number(m.score());
+      out.part(m.part());
       out.number(m.leaseSeconds());
       out.flag(m.roster().isPresent());
       m.roster().ifPresent(page -> writeRosterPage(page, out));
@@ -150,12 +187,28 @@ final class ClusterCodec {
     } else if (message instanceof Coordinator m) {
       out.number(m.term());
       out.number(m.score());
+      out.part(m.part());
     } else if (message instanceof Referral m) {
       out.superNode(m.superNode());
     } else if (message instanceof RosterPage m) {
       writeRosterPage(m, out);
     } else if (message instanceof Candidacy m) {
       out.number(m.score());
+    } else if (message instanceof RingCandidate m) {
+      out.fixed32(m.hop());
+      out.number(m.attempt());
+      out.flag(m.candidate().isPresent());
+      m.candidate().ifPresent(out::id);
+    } else if (message instanceof RingElected m) {
+      out.fixed32(m.hop());
+      out.superNode(m.elected());
+    } else if (message instanceof RingReceipt m) {
+      out.fixed32(m.hop());
+    } else if (message instanceof VoteRequest m) {
+      out.number(m.ballot());
+    } else if (message instanceof Vote m) {
+      out.number(m.ballot());
+      out.flag(m.granted());
     }
   }
 
@@ -175,24 +228,32 @@ final class ClusterCodec {
 
   private static ClusterMessage readBody(int code, WireReader in) throws Malformed {
     return switch (code) {
-      case 1 -> new Register(in.fixed32(), in.term(), in.profile());
+      case 1 -> new Register(in.fixed32(), in.term(), in.profile(), in.duties());
       case 2 -> new Renew(in.fixed32(), in.term(), in.number(Long.MAX_VALUE));
       case 3 -> new Update(in.fixed32(), in.term(), in.number(Long.MAX_VALUE), in.profile());
       case 4 -> new Leave(in.fixed32());
       case 5 -> new Challenge(in.fixed32(), in.score());
-      case 6 -> new Meet(in.fixed32(), termOfOffice(in), in.score());
+      case 6 -> new Meet(in.fixed32(), termOfOffice(in), in.score(), in.part(), (int) in.number(MAXIMUM_MEMBERS));
       case 7 -> readHandover(in);
-      case 16 -> new Registered(in.fixed32(), termOfOffice(in), in.score(), (int) in.number(Integer.MAX_VALUE),
+      case 8 -> new Assign(in.fixed32(), termOfOffice(in), in.number(Long.MAX_VALUE), in.duties());
+      case 9 -> new Unite(in.fixed32(), termOfOffice(in), in.score(), in.part(), (int) in.number(MAXIMUM_MEMBERS));
+      case 16 -> new Registered(in.fixed32(), termOfOffice(in), in.score(), in.part(), (int) in.number(Integer.MAX_VALUE),
           in.optional(() -> readRosterPage(in)));
       case 17 -> new Declined(in.fixed32(), in.choice(Declined.Reason::values), in.optional(in::superNode));
       case 18 -> new Acknowledged(in.fixed32(), in.term());
-      case 32 -> new Coordinator(termOfOffice(in), in.score());
+      case 32 -> new Coordinator(termOfOffice(in), in.score(), in.part());
       case 33 -> new Referral(in.superNode());
       case 34 -> readRosterPage(in);
       case 48 -> new Suspicion(in.term(), in.id());
       case 49 -> new Candidacy(in.term(), in.id(), in.score());
       case 50 -> new BullyCall(in.term(), in.id());
       case 51 -> new BullyAnswer(in.term(), in.id());
+      case 52 -> new RingCandidate(in.term(), in.id(), in.fixed32(), (int) in.number(MAXIMUM_ATTEMPTS), in.optional(in::id));
+      case 53 -> new RingElected(in.term(), in.id(), in.fixed32(), in.superNode());
+      case 54 -> new RingReceipt(in.term(), in.id(), in.fixed32());
+      case 55 -> new VoteRequest(in.term(), in.id(), in.term());
+      case 56 -> new Vote(in.term(), in.id(), in.term(), in.flag());
+      case 57 -> new Nomination(in.term(), in.id());
       default -> throw new Malformed("unknown code");
     };
   }
@@ -207,10 +268,12 @@ final class ClusterCodec {
     int request = in.fixed32();
     long term = termOfOffice(in);
     int score = in.score();
+    Part part = in.part();
+    int members = (int) in.number(MAXIMUM_MEMBERS);
     int page = (int) in.number(MAXIMUM_PAGES);
     int pages = (int) in.number(MAXIMUM_PAGES);
     WireReader.require(page < pages, "page number");
-    return new Handover(request, term, score, page, pages,
+    return new Handover(request, term, score, part, members, page, pages,
         in.list(MAXIMUM_ENTRIES, LEAST_HANDOVER_ENTRY, () -> new Handover.Entry(in.member(), (int) in.number(Integer.MAX_VALUE))));
   }
 

@@ -28,14 +28,27 @@ public record ClusterConfig(
     @Doc("The most members a super node registers.")
         @Default(value = "256") int maximumMembers,
     MeritConfig merit,
-    BullyConfig bully) {
+    BullyConfig bully,
+    SelectionConfig selection,
+    RingConfig ring,
+    RaftConfig raft,
+    RandomConfig random,
+    @Doc("Whether a node that is switched on again first asks those it remembers of the cluster, while it searches.")
+        @Default(value = "true") boolean rejoin,
+    PartConfig parts) {
 
   /** The election algorithms there are. */
   public enum Algorithm {
     /** The best node by its profile ({@code MeritElection}). */
     MERIT,
     /** The node whose id has the highest hash (Garcia-Molina 1982, {@code BullyElection}). */
-    BULLY
+    BULLY,
+    /** The same node, found by messages round a ring (Chang and Roberts 1979, {@code RingElection}). */
+    RING,
+    /** Whoever first has a majority of votes (Ongaro 2014, {@code RaftElection}). */
+    RAFT,
+    /** A node drawn by lot ({@code RandomElection}). */
+    RANDOM
   }
 
   public ClusterConfig {
@@ -58,10 +71,13 @@ public record ClusterConfig(
   /** A round of multicast: a query, delayed by up to 120 ms, and its answer, delayed as much (RFC 6762 §5.2, §6), and slack. */
   private static final Duration ROUND = Duration.ofSeconds(1);
 
+  /** The time to live of the records of an announcement that name a host (RFC 6762 §10). */
+  private static final Duration ANNOUNCEMENT = Duration.ofSeconds(120);
+
   /** The same with another election. */
   public ClusterConfig with(Algorithm other) {
     return new ClusterConfig(other, bootstrapTime, bootstrapSpread, lease, retransmissionTimeout, retransmissions, watchInterval,
-        maximumMembers, merit, bully);
+        maximumMembers, merit, bully, selection, ring, raft, random, rejoin, parts);
   }
 
   /** From the first sending of a request to the moment it counts as unanswered. */
@@ -93,12 +109,48 @@ public record ClusterConfig(
     Duration rounds = switch (election) {
       case MERIT -> Duration.ofNanos(MeritElection.roundNanos(merit)).multipliedBy(MeritElection.MAXIMUM_ROUNDS);
       case BULLY -> Duration.ofNanos(BullyElection.roundNanos(bully)).multipliedBy(BullyElection.MAXIMUM_ROUNDS);
+      case RING -> Duration.ofNanos(RingElection.roundNanos(ring, maximumMembers + 1)).multipliedBy(RingElection.MAXIMUM_ROUNDS);
+      case RAFT -> raft.longestTimeout().multipliedBy(RaftElection.MAXIMUM_ROUNDS);
+      case RANDOM -> random.nominationTimeout().multipliedBy(RandomElection.MAXIMUM_ROUNDS);
     };
     Duration bootstrap = bootstrapTime.plus(bootstrapSpread.multipliedBy(11).dividedBy(10));
     return lease.dividedBy(2).plus(requestSpan())
         .plus(rounds).plus(bootstrap)
         .plus(requestSpan())
         .plus(coexistenceBound());
+  }
+
+  /**
+   * How long after the last fault, at most, all members of such a cluster believe in its one super node: those who followed
+   * another are told, or learn it when they renew and are referred.
+   */
+  public Duration agreementBound() {
+    return settlingBound().plus(lease.dividedBy(2)).plus(requestSpan().multipliedBy(2));
+  }
+
+  /**
+   * How long after the last coming, going or fault, at most, its super node knows exactly who is there: who has gone without
+   * a word is forgotten when its lease ends, which the last renewal before may have extended.
+   */
+  public Duration knowledgeBound() {
+    return agreementBound().plus(lease).plus(requestSpan());
+  }
+
+  /**
+   * For how long the other half of a part may have no super node before the one of this half takes it over, too: as long as
+   * the loss of a super node can go unnoticed, and an election and what may follow it can take.
+   */
+  public Duration vacancyPatience() {
+    return settlingBound().minus(coexistenceBound());
+  }
+
+  /**
+   * As {@link #settlingBound}, for a cluster that is or has just been divided: the whole of a part may be lost, which its other half
+   * notices when the announcement has not been heard for its time to live, and looks after once every watch interval; and one part may
+   * be taken over twice.
+   */
+  public Duration dividedBound() {
+    return ANNOUNCEMENT.plus(watchInterval.multipliedBy(2)).plus(vacancyPatience()).plus(coexistenceBound().multipliedBy(2));
   }
 
   static void requirePositive(String name, Duration value) {

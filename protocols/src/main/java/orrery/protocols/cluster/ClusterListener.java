@@ -1,5 +1,6 @@
 package orrery.protocols.cluster;
 
+import java.util.Set;
 import orrery.host.NodeId;
 
 /**
@@ -19,10 +20,13 @@ public interface ClusterListener {
   /** This node's role is another. */
   default void onRole(Role role, String reason) {}
 
+  /** This node's duties are these from now on: given by its super node, by itself perhaps, and kept until they are others. */
+  default void onDuties(Set<Duty> duties) {}
+
   /** A member has registered with this node, which is super node, or came with a hand-over. */
   default void onMemberJoined(Member member) {}
 
-  /** A member's endpoint or profile is another. */
+  /** A member's endpoint, profile or duties are others. */
   default void onMemberChanged(Member member) {}
 
   /** A member has left this super node's cluster, or its lease has ended. Not called for all when the office ends. */

@@ -1,13 +1,16 @@
 package orrery.protocols.cluster;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import java.util.function.IntFunction;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import orrery.host.Endpoint;
 import orrery.host.Host;
 import orrery.host.NodeId;
@@ -15,21 +18,16 @@ import orrery.host.Protocol;
 import orrery.host.RandomStream;
 import orrery.host.Timer;
 import orrery.protocols.cluster.ClusterMessage.Acknowledged;
-import orrery.protocols.cluster.ClusterMessage.Answer;
+import orrery.protocols.cluster.ClusterMessage.Assign;
 import orrery.protocols.cluster.ClusterMessage.Ballot;
-import orrery.protocols.cluster.ClusterMessage.BullyAnswer;
-import orrery.protocols.cluster.ClusterMessage.Challenge;
 import orrery.protocols.cluster.ClusterMessage.Coordinator;
 import orrery.protocols.cluster.ClusterMessage.Declined;
 import orrery.protocols.cluster.ClusterMessage.Handover;
-import orrery.protocols.cluster.ClusterMessage.Leave;
 import orrery.protocols.cluster.ClusterMessage.Referral;
-import orrery.protocols.cluster.ClusterMessage.Register;
 import orrery.protocols.cluster.ClusterMessage.Registered;
-import orrery.protocols.cluster.ClusterMessage.Renew;
 import orrery.protocols.cluster.ClusterMessage.Request;
+import orrery.protocols.cluster.ClusterMessage.RingElected;
 import orrery.protocols.cluster.ClusterMessage.RosterPage;
-import orrery.protocols.cluster.ClusterMessage.Update;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,12 +45,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClusterMember implements Protocol {
 
-  /** So often a registration follows the words of nodes that are not super node before the node searches for itself. */
-  private static final int MAXIMUM_REFERRALS = 5;
-
   private final Host host;
   private final ClusterConfig config;
+  private final ClusterName name;
   private final String cluster;
+  private final ClusterPorts ports;
   private final Rendezvous rendezvous;
   private final ClusterListener listener;
   private final ClusterMemory memory;
@@ -62,24 +59,32 @@ public final class ClusterMember implements Protocol {
   private final RandomStream random;
   private final Timer bootstrapTimer;
   private final Timer watchTimer;
-  private final Timer renewalTimer;
+  private final Membership membership;
+  private final Rejoin rejoin;
   private final Map<NodeId, Long> avoided = new TreeMap<>();
   private final RosterBook roster;
+  private final HeldDuties held;
+  private final Selection selection;
+  private final Timer dutyTimer;
   private final HandoverInbox inbox = new HandoverInbox();
+  private final Rendezvous.Listener announcements = new Announcements();
 
   private Role role = Role.OUTSIDE;
   private Profile profile;
-  private int referrals;
+  private Profile.Circumstances circumstances = Profile.Circumstances.UNKNOWN;
+  private Predicate<NodeId> mayServe = id -> true;
   private boolean refused;
-  private int call;
-  private boolean calling;
+  private boolean following;
   private NodeId lostId;
+  private @Nullable NodeId remembered;
+  private Part part = Part.WHOLE;
+  private Part toldPart = Part.WHOLE;
   private long lostTerm;
+  private long lastTermKnown;
   private @Nullable Station station;
   private @Nullable Office office;
   private Office.@Nullable Timers officeTimers;
   private @Nullable SuperNode superNode;
-  private @Nullable SuperNode target;
   private @Nullable Runnable stopped;
 
   /**
@@ -89,37 +94,59 @@ public final class ClusterMember implements Protocol {
    * @param rendezvous where its super node is found, used by this object alone
    */
   public ClusterMember(Host host, ClusterConfig config, String cluster, Rendezvous rendezvous, ClusterListener listener) {
+    this(host, config, ClusterName.of(cluster), ClusterPorts.of(host), rendezvous, listener);
+  }
+
+  /** As above, with a port from elsewhere, and perhaps a name of this node's own for the cluster. */
+  public ClusterMember(
+      Host host, ClusterConfig config, ClusterName name, ClusterPorts ports, Rendezvous rendezvous, ClusterListener listener) {
     this.host = host;
     this.config = config;
-    this.cluster = cluster;
+    this.name = name;
+    this.cluster = name.own();
+    this.ports = ports;
     this.rendezvous = rendezvous;
     this.listener = listener;
     this.memory = new ClusterMemory(host, cluster);
-    this.clocks = new ClusterClocks(host, cluster);
+    this.clocks = new ClusterClocks(host, name.counted());
     this.roster = new RosterBook(config.maximumMembers() + 1);
     this.merit = new Merit(config.merit());
     this.random = host.random("cluster/" + cluster);
-    Electorate electorate = new Voter();
+    Electorate electorate = new Voter(this, host, random);
     this.election = switch (config.election()) {
       case MERIT -> new MeritElection(config.merit(), electorate);
       case BULLY -> new BullyElection(config.bully(), electorate);
+      case RING -> new RingElection(config.ring(), electorate);
+      case RAFT -> new RaftElection(config.raft(), electorate);
+      case RANDOM -> new RandomElection(config.random(), electorate);
     };
     this.bootstrapTimer = host.timer("cluster-bootstrap", this::onBootstrapEnd);
     this.watchTimer = host.timer("cluster-watch", this::onWatch);
-    this.renewalTimer = host.timer("cluster-renewal", this::renew);
-    this.profile = Profile.of(host, memory.persistence(), merit);
+    this.rejoin = new Rejoin(this, host, config);
+    this.membership = new Membership(this, host, config, random);
+    this.held = new HeldDuties(host, name, listener);
+    this.selection = new Selection(config.selection());
+    this.dutyTimer = host.timer("cluster-duties", this::onDutyCheck);
+    this.profile = describe();
     this.lostId = host.id();
   }
 
   @Override
   public void start() {
-    Transport transport = new Transport(host, config, cluster, random, this::onMessage);
-    station = new Station(host, config, cluster, transport, rendezvous, election, listener);
+    Transport transport = new Transport(host, config, name, ports, random, this::onMessage);
+    station = new Station(host, config, name, transport, rendezvous, election, listener);
     clocks.begin();
     host.probe().state("term", cluster, Long.toString(memory.committedTerm()));
     host.probe().state("super-node", cluster, "");
-    host.onInterfacesChanged(this::onInterfacesChanged);
+    if (!following) {
+      following = true;
+      host.onInterfacesChanged(this::onInterfacesChanged);
+    }
     seek("activated");
+    memory.recollection().filter(known -> config.rejoin()).ifPresent(known -> {
+      held.remember(known.duties());
+      rejoin.begin(known);
+    });
   }
 
   /** Leaves: a super node passes its office on first, a member says that it goes. Both wait for the other side, in bounds. */
@@ -130,15 +157,13 @@ public final class ClusterMember implements Protocol {
       return;
     }
     stopped = done;
-    memory.noteSession();
+    noteSession();
     if (office != null) {
       office.leave("leaving", this::finish);
-    } else if ((role == Role.MEMBER || role == Role.JOINING) && target != null) {
+    } else if ((role == Role.MEMBER || role == Role.JOINING) && membership.target() != null) {
       memory.abandon();
       election.end();
-      cancelCall();
-      renewalTimer.cancel();
-      transport().request(target.id(), target.endpoint(), Leave::new, answer -> finish(), this::finish);
+      membership.leave(membership.target(), this::finish);
     } else {
       finish();
     }
@@ -153,19 +178,27 @@ public final class ClusterMember implements Protocol {
       election.end();
       bootstrapTimer.cancel();
       watchTimer.cancel();
-      renewalTimer.cancel();
+      membership.pause();
+      rejoin.end();
+      dutyTimer.cancel();
       rendezvous.ignore();
       transport().close();
       superNode = null;
       office = null;
+      held.hold(Duty.none());
       host.probe().state("super-node", cluster, "");
       done.run();
     }
   }
 
-  /** The cluster's name. */
+  /** This node's own name for the cluster. */
   public String cluster() {
     return cluster;
+  }
+
+  /** Where the other members reach this node; empty before it has begun, and after it has left. */
+  public Optional<Endpoint> endpoint() {
+    return station == null || role == Role.OUTSIDE ? Optional.empty() : Optional.of(transport().local());
   }
 
   /** What this node is to the cluster. */
@@ -198,11 +231,48 @@ public final class ClusterMember implements Protocol {
     return profile;
   }
 
+  /** What this node has to do for the cluster; kept, where its super node is lost, until the next says otherwise. */
+  public Set<Duty> duties() {
+    return held.duties();
+  }
+
+  /**
+   * Whom this node would give a duty or its office, being super node: all, before this is called. {@code mayServe} is asked
+   * each time; when it would answer otherwise than before, {@link #reconsiderDuties} is to be called.
+   */
+  public void mayServe(Predicate<NodeId> mayServe) {
+    this.mayServe = mayServe;
+    reconsiderDuties();
+  }
+
+  /** Where this node is super node, it decides anew who has which duty. */
+  public void reconsiderDuties() {
+    if (office != null) {
+      office.reconsiderDuties();
+    }
+  }
+
+  boolean mayServe(NodeId id) {
+    return mayServe.test(id);
+  }
+
+  /** This node has been found to be reachable from outside of its link, or not to be (EC-21). The cluster is told when it next renews. */
+  public void reachable(boolean reachable) {
+    circumstances = new Profile.Circumstances(reachable, circumstances.loadPercent());
+    reconsiderDuties();
+  }
+
+  /** So much of this node's processor is in use, 0 to 100. The cluster is told when it next renews. */
+  public void load(int percent) {
+    circumstances = new Profile.Circumstances(circumstances.reachable(), percent);
+    reconsiderDuties();
+  }
+
   /** A use of the super node has failed: asks it whether it still lives, and holds an election if it does not (EC-35). */
   public void suspect(String reason) {
-    if (role == Role.MEMBER && stopped == null && !calling) {
+    if (role == Role.MEMBER && stopped == null && !membership.isAsking()) {
       station().event("suspected", reason);
-      renew();
+      membership.renew();
     }
   }
 
@@ -231,6 +301,10 @@ public final class ClusterMember implements Protocol {
     clocks.onAccepted(claim.id().equals(host.id()), falseAlarm, superNode != null && another);
     host.probe().state("term", cluster, Long.toString(claim.term()));
     superNode = claim;
+    part = claim.part();
+    if (claim.id().equals(host.id())) {
+      tellPart();
+    }
     lostId = host.id();
     inbox.abandon();
     if (another) {
@@ -240,9 +314,15 @@ public final class ClusterMember implements Protocol {
     listener.onSuperNode(claim);
   }
 
+  private void tellPart() {
+    if (!part.equals(toldPart)) {
+      toldPart = part;
+      host.probe().state("part", cluster, part.text());
+    }
+  }
+
   private void disbelieve(String reason) {
-    renewalTimer.cancel();
-    cancelCall();
+    membership.pause();
     clocks.onLost();
     if (superNode != null) {
       superNode = null;
@@ -258,8 +338,9 @@ public final class ClusterMember implements Protocol {
     memory.abandon();
     election.end();
     disbelieve(reason);
-    target = null;
+    membership.forget();
     office = null;
+    part = Part.WHOLE;
     if (stopped != null) {
       finish();
       return;
@@ -267,13 +348,43 @@ public final class ClusterMember implements Protocol {
     become(Role.SEEKING, reason);
     startBootstrap();
     watchTimer.start(spread(config.watchInterval()));
-    rendezvous.seek(this::onAnnounced);
+    rendezvous.seek(announcements);
   }
 
   /** Announcements outlive their nodes: one whose node did not answer is believed again only in a later term. */
   private void onAnnounced(SuperNode claim) {
-    if (!isAvoided(claim)) {
+    if (isAvoided(claim)) {
+      return;
+    }
+    if (claim.part().holds(host.id()) || role == Role.SUPER_NODE) {
       onClaim(claim);
+    } else if (role == Role.SEEKING) {
+      // It is of another part, and knows whose this node is; or else there is nobody but it.
+      onReferred(claim, "found for another part");
+    }
+  }
+
+  /** What is heard at the rendezvous. */
+  private final class Announcements implements Rendezvous.Listener {
+
+    @Override
+    public void onClaim(SuperNode claim) {
+      onAnnounced(claim);
+    }
+
+    @Override
+    public void onGone(SuperNode claim) {
+      if (office != null) {
+        office.onGone(claim);
+      }
+    }
+
+    @Override
+    public void onTerm(long term) {
+      lastTermKnown = Math.max(lastTermKnown, term);
+      if (office != null) {
+        office.onTerm(term);
+      }
     }
   }
 
@@ -315,7 +426,7 @@ public final class ClusterMember implements Protocol {
     boolean looking = role == Role.SEEKING || role == Role.CANDIDATE;
     if (role == Role.SUPER_NODE) {
       onClaim(claim);
-    } else if (looking && stopped == null && !claim.id().equals(host.id()) && !isAvoided(claim)) {
+    } else if (looking && stopped == null && mayJoin(claim)) {
       memory.abandon();
       join(claim, reason, false);
     }
@@ -323,7 +434,7 @@ public final class ClusterMember implements Protocol {
 
   /** A node on a link without multicast is alone there, and need not wait for anybody. */
   private void startBootstrap() {
-    boolean alone = host.interfaces().stream().noneMatch(each -> each.up() && each.multicast());
+    boolean alone = !rendezvous.isArbiter() && host.interfaces().stream().noneMatch(each -> each.up() && each.multicast());
     bootstrapTimer.start(alone ? 0 : config.bootstrapTime().toNanos() + election.patienceNanos(config.bootstrapSpread().toNanos()));
   }
 
@@ -336,7 +447,7 @@ public final class ClusterMember implements Protocol {
   /** The regular look around of a node that is not a member. */
   private void onWatch() {
     watchTimer.start(spread(config.watchInterval()));
-    memory.noteSession();
+    noteSession();
     if (office != null) {
       office.onWatch();
       return;
@@ -353,117 +464,79 @@ public final class ClusterMember implements Protocol {
   // Being a member.
 
   /** Asks to be registered with {@code claim}, which this node {@code accepted} or will when it is registered. */
-  private void join(SuperNode claim, String reason, boolean accepted) {
+  void join(SuperNode claim, String reason, boolean accepted) {
     election.end();
     bootstrapTimer.cancel();
-    renewalTimer.cancel();
-    cancelCall();
-    target = claim;
+    rejoin.end();
+    membership.turnTo(claim);
     become(Role.JOINING, reason);
     if (accepted) {
       believe(claim, reason);
     }
     refreshProfile();
-    ask(number -> new Register(number, memory.term(), profile), "registration");
+    membership.register();
   }
 
-  private void renew() {
-    if (target == null || calling) {
-      return;
-    }
-    memory.noteSession();
-    Profile told = profile;
-    long version = roster.version(target.term());
-    if (refreshProfile().equals(told)) {
-      ask(number -> new Renew(number, memory.term(), version), "renewal");
-    } else {
-      ask(number -> new Update(number, memory.term(), version, profile), "update");
+  /** {@code then} still is super node, and has registered this node on its asking by memory. */
+  void onRemembered(SuperNode then, Registered registered) {
+    if (role == Role.SEEKING && stopped == null) {
+      clocks.onRemembered();
+      memory.abandon();
+      bootstrapTimer.cancel();
+      membership.turnTo(then);
+      become(Role.JOINING, "remembered");
+      membership.onRegistered(then, registered);
     }
   }
 
-  private void ask(IntFunction<Request> request, String what) {
-    cancelCall();
-    calling = true;
-    call = transport().request(target.id(), target.endpoint(), request, answer -> {
-      calling = false;
-      onMembershipAnswer(answer);
-    }, () -> {
-      calling = false;
-      onLost(what + " not answered");
-    });
-  }
-
-  private void cancelCall() {
-    if (calling) {
-      transport().cancel(call);
-      calling = false;
+  /** Another is super node now, as somebody says who was asked by memory. */
+  void onRemembered(SuperNode other, String reason) {
+    if (role == Role.SEEKING) {
+      clocks.onRemembered();
+      onReferred(other, reason);
     }
   }
 
-  private void onMembershipAnswer(Answer answer) {
-    if (target == null || stopped != null) {
-      return;
-    }
-    if (answer instanceof Registered registered) {
-      if (registered.term() < memory.term()) {
-        onLost("its term " + registered.term() + " is lower than " + memory.term());
-        return;
-      }
-      SuperNode now = new SuperNode(target.id(), target.endpoint(), registered.term(), registered.score());
-      if (superNode == null || !superNode.id().equals(now.id()) || registered.term() > superNode.term()) {
-        commit(registered.term(), () -> {
-          believe(now, "registered");
-          onRegistered(now, registered);
-        });
-      } else {
-        onRegistered(now, registered);
-      }
-    } else if (answer instanceof Declined declined) {
-      onDeclined(declined);
+  /** This node was super node, and those {@code members} that it asked by memory know of no other. */
+  void resume(List<Roster.Entry> members) {
+    if (role == Role.SEEKING && stopped == null && refreshProfile().eligible()) {
+      clocks.onRemembered();
+      takeOffice("resumed", List.of(), audience(members), () -> {});
     }
   }
 
-  private void onRegistered(SuperNode now, Registered registered) {
+  /** {@code now}, believed in, has registered this node, for the first time or again. */
+  void onRegistered(SuperNode now, Optional<RosterPage> page) {
     superNode = now;
-    target = now;
-    referrals = 0;
+    part = now.part();
     refused = false;
     avoided.clear();
     watchTimer.cancel();
     rendezvous.ignore();
-    registered.roster().ifPresent(page -> onRosterPage(now.id(), page));
-    // Members that registered in one moment, after an election, should not all renew in one moment.
-    Duration half = Duration.ofSeconds(Math.max(2, Math.min(registered.leaseSeconds(), config.lease().toSeconds()))).dividedBy(2);
-    renewalTimer.start(half.toNanos() - random.nextLong(half.toNanos() / 10 + 1));
+    page.ifPresent(first -> onRosterPage(now.id(), first));
     clocks.onRegistered();
     become(Role.MEMBER, "registered");
+    if (held.resume()) {
+      startDutyTimer();
+    }
+    if (!now.id().equals(remembered)) {
+      remembered = now.id();
+      noteSession();
+    }
     election.onRegistered(now);
   }
 
-  private void onDeclined(Declined declined) {
-    switch (declined.reason()) {
-      case NOT_REGISTERED -> {
-        if (++referrals <= MAXIMUM_REFERRALS) {
-          join(target, "not registered any more", false);
-        } else {
-          onLost("it does not register this node");
-        }
-      }
-      case FULL -> {
-        refused = true;
-        avoid(target);
-        seek("the cluster is full");
-      }
-      default -> {
-        SuperNode other = declined.superNode().orElse(null);
-        avoid(target);
-        if (other != null && ++referrals <= MAXIMUM_REFERRALS && !other.id().equals(host.id()) && !isAvoided(other)) {
-          join(other, "referred by " + target.id(), false);
-        } else {
-          onLost("it is not super node");
-        }
-      }
-    }
+  /** This node belongs to another part, whose super node is {@code claim}: what it knew of this one is of no use there. */
+  void moveTo(SuperNode claim, String reason) {
+    roster.keep(Roster.EMPTY);
+    join(claim, reason, false);
+  }
+
+  /** {@code full} takes no more members. */
+  void onRefused(SuperNode full) {
+    refused = true;
+    avoid(full);
+    seek("the cluster is full");
   }
 
   private void onRosterPage(NodeId sender, RosterPage page) {
@@ -472,14 +545,56 @@ public final class ClusterMember implements Protocol {
     }
   }
 
+  // Duties.
+
+  private void onAssign(NodeId sender, Endpoint source, Assign m) {
+    if (office == null && superNode != null && superNode.id().equals(sender) && stopped == null) {
+      if (held.assigned(m.term(), m.version(), m.duties())) {
+        startDutyTimer();
+      }
+      acknowledge(source, m);
+    } else if (role != Role.JOINING || membership.target() == null || !membership.target().id().equals(sender)) {
+      decline(source, m, Declined.Reason.NOT_SUPER_NODE);
+    }
+    // Else it will be said again when this node is registered.
+  }
+
+  /** This node gives itself what it has to do. */
+  void hold(Set<Duty> duties) {
+    if (held.hold(duties)) {
+      startDutyTimer();
+    }
+  }
+
+  private void startDutyTimer() {
+    if (held.duties().isEmpty()) {
+      dutyTimer.cancel();
+    } else if (!dutyTimer.isPending()) {
+      dutyTimer.start(spread(config.selection().selfCheck()));
+    }
+  }
+
+  /** Who has duties says at once when it should have them no longer, and does not wait for its renewal. */
+  private void onDutyCheck() {
+    startDutyTimer();
+    if (office != null) {
+      office.reconsiderDuties();
+    } else if (role == Role.MEMBER && stopped == null && !membership.isAsking()) {
+      Profile now = describe();
+      if (held.duties().stream().anyMatch(duty -> selection.objection(duty, now, true).isPresent()) && !now.equals(profile)) {
+        membership.renew();
+      }
+    }
+  }
+
   // Losing the super node.
 
   /** The node that was asked is not, or no longer, a super node that answers. */
-  private void onLost(String reason) {
-    if (stopped != null || target == null) {
+  void onLost(String reason) {
+    SuperNode gone = membership.target();
+    if (stopped != null || gone == null) {
       return;
     }
-    SuperNode gone = target;
     avoid(gone);
     station().event("lost", gone.id() + " in term " + gone.term() + ": " + reason);
     boolean believed = superNode != null;
@@ -498,14 +613,14 @@ public final class ClusterMember implements Protocol {
 
   private void stand(String reason, boolean noticed) {
     memory.abandon();
-    target = null;
+    membership.forget();
     become(Role.CANDIDATE, reason);
     watchTimer.start(spread(config.watchInterval()));
-    rendezvous.seek(this::onAnnounced);
+    rendezvous.seek(announcements);
     election.begin(noticed);
   }
 
-  private void avoid(SuperNode claim) {
+  void avoid(SuperNode claim) {
     avoided.merge(claim.id(), claim.term(), Math::max);
   }
 
@@ -513,17 +628,34 @@ public final class ClusterMember implements Protocol {
     return claim.term() <= avoided.getOrDefault(claim.id(), 0L);
   }
 
-  private List<Roster.Entry> others() {
+  /** Whether it is worth asking {@code claim}, of which others have told. */
+  boolean mayJoin(SuperNode claim) {
+    return !claim.id().equals(host.id()) && !isAvoided(claim);
+  }
+
+  /** The other members as the last roster has them, without the super node that is lost. */
+  List<Roster.Entry> others() {
     return roster.others(host.id(), lostId);
+  }
+
+  /** Who held the office that is lost; this node's own id where none is. */
+  NodeId lostId() {
+    return lostId;
+  }
+
+  /** The term of the office that is lost. */
+  long lostTerm() {
+    return lostTerm;
   }
 
   private void onBallot(NodeId sender, Endpoint source, Ballot ballot) {
     if (role == Role.OUTSIDE || role == Role.SEEKING || stopped != null) {
       return;
     }
+    boolean ownAnnouncement = ballot instanceof RingElected round && round.elected().id().equals(host.id());
     boolean concerned = role == Role.CANDIDATE && (ballot.lost().equals(lostId) || ballot.term() >= lostTerm);
     boolean ofOurs = superNode != null && ballot.lost().equals(superNode.id()) && ballot.term() >= superNode.term();
-    if (ofOurs && role != Role.SUPER_NODE && !(ballot instanceof BullyAnswer)) {
+    if (ofOurs && role != Role.SUPER_NODE && ballot.isCall()) {
       avoid(superNode);
       disbelieve("lost, says " + sender);
       lostId = ballot.lost();
@@ -535,9 +667,9 @@ public final class ClusterMember implements Protocol {
       lostTerm = ballot.term();
     } else if (office != null && ballot.lost().equals(host.id())) {
       office.defend();
-    } else if (office != null) {
+    } else if (office != null && ballot.isCall() && !ownAnnouncement) {
       office.enlighten(sender, source);
-    } else if (superNode != null && !(ballot instanceof BullyAnswer)) {
+    } else if (superNode != null && office == null && ballot.isCall()) {
       transport().send(source, new Referral(superNode));
     }
     election.onBallot(sender, source, ballot, concerned);
@@ -545,29 +677,61 @@ public final class ClusterMember implements Protocol {
 
   // Being super node.
 
+  /** This node has won the election: it takes office in {@code least} or a later term, and tells the others. */
+  void succeed(String reason, long least) {
+    takeOffice(reason, least, List.of(), audience(others()), () -> {});
+  }
+
+  /** This node has won the election, which tells the others itself by {@code announcement}. */
+  void succeed(String reason, Consumer<SuperNode> announcement) {
+    takeOffice(reason, List.of(), Collections.emptyMap(), () -> announcement.accept(superNode));
+  }
+
+  /** The election says who has won it. */
+  void onElected(SuperNode claim) {
+    onReferred(claim, "elected");
+  }
+
+  private static Map<NodeId, Endpoint> audience(List<Roster.Entry> members) {
+    Map<NodeId, Endpoint> audience = new TreeMap<>();
+    members.forEach(other -> audience.put(other.id(), other.endpoint()));
+    return audience;
+  }
+
+  /** Asks the super node, which lives, for its office. */
+  void challenge() {
+    if (role == Role.MEMBER && membership.target() != null) {
+      membership.challenge(membership.target());
+    }
+  }
+
   private void takeOffice(String reason, List<Handover.Entry> knowledge, Map<NodeId, Endpoint> audience, Runnable then) {
+    takeOffice(reason, 1, knowledge, audience, then);
+  }
+
+  private void takeOffice(String reason, long least, List<Handover.Entry> knowledge, Map<NodeId, Endpoint> audience, Runnable then) {
     long latest = avoided.values().stream().mapToLong(Long::longValue).max().orElse(0);
-    long term = Terms.after(memory.term(), Math.max(latest, lostTerm));
+    long term = Math.max(least, Terms.after(Math.max(memory.term(), lastTermKnown), Math.max(latest, lostTerm)));
     commit(term, () -> {
       avoided.clear();
       election.end();
       bootstrapTimer.cancel();
-      renewalTimer.cancel();
-      cancelCall();
+      membership.forget();
+      rejoin.end();
       refreshProfile();
-      SuperNode claim = new SuperNode(host.id(), transport().local(), term, profile.score());
-      host.probe().count(ClusterMetrics.CHANGES, 1, cluster, reason);
-      target = null;
+      SuperNode claim = new SuperNode(host.id(), transport().local(), term, profile.score(), part);
+      host.probe().count(ClusterMetrics.CHANGES, 1, name.counted(), reason);
       if (officeTimers == null) {
         officeTimers = Office.Timers.of(host, this::office);
       }
+      tellPart();
       office = new Office(station(), this, officeTimers, claim);
       become(Role.SUPER_NODE, reason);
       believe(claim, reason);
-      rendezvous.seek(this::onAnnounced);
+      rendezvous.seek(announcements);
       watchTimer.start(spread(config.watchInterval()));
       then.run();
-      office.open(knowledge, audience);
+      office.open(knowledge, audience, roster.roster());
     });
   }
 
@@ -589,8 +753,8 @@ public final class ClusterMember implements Protocol {
     if (office != null && inbox.hasTaken(sender, m)) {
       acknowledge(source, m);
     } else if (office != null) {
-      if (election.prefers(new Standing(host.id(), profile.score()), new Standing(sender, m.score()))) {
-        take(sender, source, m, (knowledge, then) -> office.merge(sender, source, m.term(), knowledge, then));
+      if (office.wouldTake(sender, source, m)) {
+        take(sender, source, m, (knowledge, then) -> office.merge(sender, source, m, knowledge, then));
       } else {
         decline(source, m, Declined.Reason.NOT_BETTER);
       }
@@ -599,7 +763,9 @@ public final class ClusterMember implements Protocol {
       if (ours && profile.eligible() && stopped == null) {
         take(sender, source, m, (knowledge, then) -> {
           lostTerm = Math.max(lostTerm, m.term());
-          takeOffice("handed over", knowledge, Collections.singletonMap(sender, source), then);
+          boolean half = !m.part().equals(part);
+          part = m.part();
+          takeOffice(half ? "divided" : "handed over", knowledge, half ? Collections.emptyMap() : Collections.singletonMap(sender, source), then);
         });
       } else {
         decline(source, m, Declined.Reason.NOT_SUPER_NODE);
@@ -625,7 +791,7 @@ public final class ClusterMember implements Protocol {
 
   private void decline(Endpoint source, Request request, Declined.Reason reason) {
     Optional<SuperNode> known = Optional.ofNullable(superNode)
-        .map(claim -> claim.id().equals(host.id()) ? new SuperNode(claim.id(), claim.endpoint(), claim.term(), profile.score()) : claim);
+        .map(claim -> claim.id().equals(host.id()) ? new SuperNode(claim.id(), claim.endpoint(), claim.term(), profile.score(), claim.part()) : claim);
     transport().send(source, new Declined(request.request(), reason, known));
   }
 
@@ -641,6 +807,8 @@ public final class ClusterMember implements Protocol {
       onBallot(sender, source, ballot);
     } else if (message instanceof Handover handover) {
       onHandover(sender, source, handover);
+    } else if (message instanceof Assign assign) {
+      onAssign(sender, source, assign);
     } else if (message instanceof Request request) {
       if (office != null) {
         office.onRequest(sender, source, request);
@@ -648,7 +816,7 @@ public final class ClusterMember implements Protocol {
         decline(source, request, Declined.Reason.NOT_SUPER_NODE);
       }
     } else if (message instanceof Coordinator coordinator) {
-      onCoordinator(new SuperNode(sender, source, coordinator.term(), coordinator.score()));
+      onCoordinator(new SuperNode(sender, source, coordinator.term(), coordinator.score(), coordinator.part()));
     } else if (message instanceof Referral referral) {
       onReferred(referral.superNode(), "referred by " + sender);
     } else if (message instanceof RosterPage page) {
@@ -666,7 +834,7 @@ public final class ClusterMember implements Protocol {
       accept(claim, "it has moved");
     } else if (role == Role.MEMBER && same) {
       // It does not know that this node is registered.
-      renew();
+      membership.renew();
     } else if (role == Role.MEMBER && claim.term() <= memory.term() && superNode != null) {
       // Two are super node: the one that learns of the other here will meet it.
       transport().send(claim.endpoint(), new Referral(superNode));
@@ -687,9 +855,13 @@ public final class ClusterMember implements Protocol {
 
   /** Looks at the device anew. */
   Profile refreshProfile() {
-    Profile fresh = Profile.of(host, memory.persistence(), merit);
+    Profile fresh = describe();
     profile = fresh.equals(profile) ? profile : fresh;
     return profile;
+  }
+
+  private Profile describe() {
+    return Profile.of(host, memory.persistence(), circumstances, merit);
   }
 
   /** {@code interval} and up to a tenth less, so that nodes which began together do not stay in step. */
@@ -704,7 +876,30 @@ public final class ClusterMember implements Protocol {
     return office;
   }
 
-  private Station station() {
+  /** Whether this node is leaving. */
+  boolean isStopping() {
+    return stopped != null;
+  }
+
+  /** Keeps what a restart should find. */
+  void noteSession() {
+    if (superNode != null) {
+      memory.remember(Recollection.of(superNode, held.claimed(), roster()));
+    }
+    memory.noteSession();
+  }
+
+  /** What a super node is to be told that this node has to do. */
+  Set<Duty> claimedDuties() {
+    return held.claimed();
+  }
+
+  /** The version held of the roster of {@code ofTerm}, 0 where none is. */
+  long rosterVersion(long ofTerm) {
+    return roster.version(ofTerm);
+  }
+
+  Station station() {
     if (station == null) {
       throw new IllegalStateException("a cluster member must be started first");
     }
@@ -713,72 +908,5 @@ public final class ClusterMember implements Protocol {
 
   private Transport transport() {
     return station().transport();
-  }
-
-  /** This node as its election sees it. */
-  private final class Voter implements Electorate {
-
-    @Override
-    public Standing self() {
-      return new Standing(host.id(), profile.score());
-    }
-
-    @Override
-    public boolean eligible() {
-      return profile.eligible();
-    }
-
-    @Override
-    public List<Roster.Entry> others() {
-      return ClusterMember.this.others();
-    }
-
-    @Override
-    public long lostTerm() {
-      return lostTerm;
-    }
-
-    @Override
-    public NodeId lostId() {
-      return lostId;
-    }
-
-    @Override
-    public void send(Endpoint destination, Ballot ballot) {
-      transport().send(destination, ballot);
-    }
-
-    @Override
-    public Timer timer(String name, Runnable onExpiry) {
-      return host.timer("cluster-" + name, onExpiry);
-    }
-
-    @Override
-    public RandomStream random() {
-      return random;
-    }
-
-    @Override
-    public void win(String reason) {
-      Map<NodeId, Endpoint> audience = new TreeMap<>();
-      others().forEach(other -> audience.put(other.id(), other.endpoint()));
-      takeOffice(reason, List.of(), audience, () -> {});
-    }
-
-    @Override
-    public void fail(String reason) {
-      seek(reason);
-    }
-
-    @Override
-    public void challenge() {
-      if (role == Role.MEMBER && target != null) {
-        transport().request(target.id(), target.endpoint(), number -> new Challenge(number, profile.score()), answer -> {
-          if (answer instanceof Declined declined) {
-            station().event("challenge-declined", declined.reason().name());
-          }
-        }, () -> suspect("challenge not answered"));
-      }
-    }
   }
 }

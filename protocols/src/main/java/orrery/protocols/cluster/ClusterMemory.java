@@ -2,11 +2,13 @@ package orrery.protocols.cluster;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import orrery.host.Host;
 import orrery.host.Storage;
 
 /**
- * What one node's part in one cluster keeps over a restart: the highest term it accepted, and how long it usually stays on.
+ * What one node's part in one cluster keeps over a restart: the highest term it accepted, how long it usually stays on, and whom
+ * it knew there.
  */
 final class ClusterMemory {
 
@@ -17,6 +19,7 @@ final class ClusterMemory {
   private int commits;
   private long earlierSessions;
   private long earlierSeconds;
+  private ByteBuffer remembered = ByteBuffer.allocate(0);
 
   /** What is kept is read at once; what is there but damaged counts as nothing. */
   ClusterMemory(Host host, String cluster) {
@@ -88,6 +91,20 @@ final class ClusterMemory {
     ByteBuffer kept = ByteBuffer.allocate(16).putLong(earlierSessions + 1).putLong(earlierSeconds + secondsOn()).flip();
     host.storage().put(key("sessions"), kept);
     host.storage().sync(() -> {});
+  }
+
+  /** What was kept of the cluster in an earlier session; empty where nothing was, or it is damaged. */
+  Optional<Recollection> recollection() {
+    return host.storage().get(key("known")).flatMap(Recollection::read);
+  }
+
+  /** Keeps {@code known} in place of what was kept before; it is certain once a later sync is. */
+  void remember(Recollection known) {
+    ByteBuffer bytes = known.bytes();
+    if (!bytes.equals(remembered)) {
+      remembered = bytes;
+      host.storage().put(key("known"), bytes);
+    }
   }
 
   private String key(String what) {

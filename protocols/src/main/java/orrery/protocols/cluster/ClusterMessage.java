@@ -2,6 +2,7 @@ package orrery.protocols.cluster;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import orrery.host.NodeId;
 
 /** A message of the cluster protocol, without its header. Requests are answered; everything else may be lost unnoticed. */
@@ -28,10 +29,20 @@ sealed interface ClusterMessage {
 
     /** Who held it. */
     NodeId lost();
+
+    /** Whether it is word of the loss, so that whoever gets it takes part in the election; else it answers or ends one. */
+    default boolean isCall() {
+      return true;
+    }
   }
 
-  /** Asks the super node to be registered. {@code knownTerm}: the highest term the sender has accepted, perhaps 0. */
-  record Register(int request, long knownTerm, Profile profile) implements Request {
+  /**
+   * Asks the super node to be registered.
+   *
+   * @param knownTerm the highest term the sender has accepted, perhaps 0
+   * @param duties what it has been given to do, and does until it is told otherwise
+   */
+  record Register(int request, long knownTerm, Profile profile, Set<Duty> duties) implements Request {
     @Override
     public String label() {
       return "register";
@@ -70,11 +81,39 @@ sealed interface ClusterMessage {
     }
   }
 
-  /** One super node to another: I am one, too, and should remain. */
-  record Meet(int request, long term, int score) implements Request {
+  /**
+   * One super node to another: I am one, too, and should remain.
+   *
+   * @param members how many it has
+   */
+  record Meet(int request, long term, int score, Part part, int members) implements Request {
     @Override
     public String label() {
       return "meet";
+    }
+  }
+
+  /**
+   * The super node says what the receiver has to do for the cluster from now on: all of it.
+   *
+   * @param version grows with each that the sender sends in one office
+   */
+  record Assign(int request, long term, long version, Set<Duty> duties) implements Request {
+    @Override
+    public String label() {
+      return "assign";
+    }
+  }
+
+  /**
+   * One super node to that of the other half of a part: we have few members, and one of us should pass them to the other.
+   *
+   * @param members how many it has
+   */
+  record Unite(int request, long term, int score, Part part, int members) implements Request {
+    @Override
+    public String label() {
+      return "unite";
     }
   }
 
@@ -83,8 +122,10 @@ sealed interface ClusterMessage {
    *
    * @param term of the office passed on
    * @param score its own, which the receiver compares with its own where both are super nodes
+   * @param part what it passes on, which may be a half of what it has
+   * @param members how many it has
    */
-  record Handover(int request, long term, int score, int page, int pages, List<Entry> entries) implements Request {
+  record Handover(int request, long term, int score, Part part, int members, int page, int pages, List<Entry> entries) implements Request {
     @Override
     public String label() {
       return "handover";
@@ -99,9 +140,10 @@ sealed interface ClusterMessage {
    *
    * @param term of the super node's office
    * @param score of the super node
+   * @param part what it is super node of
    * @param roster the first page of the roster, where it is another than the one asked from
    */
-  record Registered(int request, long term, int score, int leaseSeconds, Optional<RosterPage> roster) implements Answer {
+  record Registered(int request, long term, int score, Part part, int leaseSeconds, Optional<RosterPage> roster) implements Answer {
     @Override
     public String label() {
       return "registered";
@@ -126,7 +168,11 @@ sealed interface ClusterMessage {
       /** The sender is not better, or not by enough. */
       NOT_BETTER,
       /** The super node has not been in office for long enough. */
-      TOO_EARLY
+      TOO_EARLY,
+      /** The sender belongs to another part of the cluster: to that of the super node told, where one is told. */
+      ELSEWHERE,
+      /** Together they would have too many members. */
+      TOO_MANY
     }
   }
 
@@ -138,8 +184,8 @@ sealed interface ClusterMessage {
     }
   }
 
-  /** The sender is the super node. */
-  record Coordinator(long term, int score) implements ClusterMessage {
+  /** The sender is the receiver's super node. {@code part}: what of the cluster it is super node of. */
+  record Coordinator(long term, int score, Part part) implements ClusterMessage {
     @Override
     public String label() {
       return "coordinator";
@@ -191,6 +237,81 @@ sealed interface ClusterMessage {
     @Override
     public String label() {
       return "answer";
+    }
+
+    @Override
+    public boolean isCall() {
+      return false;
+    }
+  }
+
+  /** What goes round the ring, from each node to the next that lives. */
+  sealed interface Circular extends Ballot {
+
+    /** The sender's number for this hop, which the receiver acknowledges. */
+    int hop();
+  }
+
+  /**
+   * The ring's election message.
+   *
+   * @param attempt the candidate's number, from 0, for its candidacies in this election
+   * @param candidate who would be super node; empty where all nodes so far may not be
+   */
+  record RingCandidate(long term, NodeId lost, int hop, int attempt, Optional<NodeId> candidate) implements Circular {
+    @Override
+    public String label() {
+      return "ring-candidate";
+    }
+  }
+
+  /** The ring's announcement of who was elected, and has taken office. */
+  record RingElected(long term, NodeId lost, int hop, SuperNode elected) implements Circular {
+    @Override
+    public String label() {
+      return "ring-elected";
+    }
+  }
+
+  /** A {@link Circular} message has come. */
+  record RingReceipt(long term, NodeId lost, int hop) implements Ballot {
+    @Override
+    public String label() {
+      return "ring-receipt";
+    }
+
+    @Override
+    public boolean isCall() {
+      return false;
+    }
+  }
+
+  /** Raft's RequestVote. {@code ballot}: Raft's term, of which each has one vote a node; not that of an office. */
+  record VoteRequest(long term, NodeId lost, long ballot) implements Ballot {
+    @Override
+    public String label() {
+      return "vote-request";
+    }
+  }
+
+  /** The answer to a {@link VoteRequest}. {@code ballot}: the highest that the voter knows. */
+  record Vote(long term, NodeId lost, long ballot, boolean granted) implements Ballot {
+    @Override
+    public String label() {
+      return "vote";
+    }
+
+    @Override
+    public boolean isCall() {
+      return false;
+    }
+  }
+
+  /** Election at random: the lot has fallen on the receiver. */
+  record Nomination(long term, NodeId lost) implements Ballot {
+    @Override
+    public String label() {
+      return "nomination";
     }
   }
 }

@@ -6,8 +6,8 @@ import orrery.host.Metric;
 public final class ClusterMetrics {
 
   /**
-   * From the start of a session to the moment a super node's endpoint is known. {@code outcome}: {@code found} another, or
-   * {@code declared} itself. A wait that never ends counts under {@code found}.
+   * From the start of a session to the moment a super node's endpoint is known. {@code outcome}: {@code found} another,
+   * {@code declared} itself, or has either by what it {@code remembered} of an earlier session. A wait that never ends counts under {@code found}.
    */
   public static final Metric DISCOVERY_TIME = Metric.tally("discovery.time", "s", "cluster", "outcome");
 
@@ -34,6 +34,15 @@ public final class ClusterMetrics {
 
   /** Datagrams that were no message of this cluster. */
   public static final Metric MALFORMED = Metric.counter("cluster.malformed", "1", "cluster");
+
+  /** For how long a node has a duty. */
+  public static final Metric DUTY_TENURE = Metric.tally("duty.tenure", "s", "cluster", "duty");
+
+  /** Duties given and taken back, told by the super node. */
+  public static final Metric DUTY_CHANGES = Metric.counter("duty.changes", "1", "cluster", "duty", "reason");
+
+  /** From the moment a super node learns that a node does not have a duty any more to another's acknowledging it. */
+  public static final Metric DUTY_GAP = Metric.tally("duty.gap", "s", "cluster", "duty");
 
   private ClusterMetrics() {}
 }

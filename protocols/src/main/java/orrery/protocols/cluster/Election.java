@@ -1,5 +1,7 @@
 package orrery.protocols.cluster;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import orrery.host.Endpoint;
 import orrery.host.NodeId;
@@ -37,6 +39,12 @@ interface Election {
 
   /** This node is registered, or registered anew, with {@code superNode}: an occasion to claim the office (EC-13). */
   void onRegistered(SuperNode superNode);
+
+  /** Those who may take over from this node, which leaves its office, in the order in which they are asked. */
+  default List<Member> successors(List<Member> willing) {
+    Comparator<Member> bestFirst = (a, b) -> prefers(Standing.of(a), Standing.of(b)) ? -1 : 1;
+    return willing.stream().sorted(bestFirst).toList();
+  }
 
   /**
    * Whether this node, super node for {@code tenureNanos}, should pass its office to {@code challenger}.

@@ -1,6 +1,9 @@
 package orrery.protocols.cluster;
 
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import orrery.host.Endpoint;
 import orrery.host.NodeId;
 import orrery.host.RandomStream;
@@ -34,8 +37,25 @@ interface Electorate {
   /** The elections' own random numbers. */
   RandomStream random();
 
+  /** Keeps {@code value} over restarts in place of what was kept; {@code then} runs when a crash cannot forget it. */
+  void keep(ByteBuffer value, Runnable then);
+
+  /** What was last kept, perhaps before a restart. */
+  Optional<byte[]> kept();
+
   /** This node has won: it takes office and tells all {@link #others}. */
-  void win(String reason);
+  default void win(String reason) {
+    win(reason, 1);
+  }
+
+  /** As {@link #win(String)}, in a term of {@code least} or later. */
+  void win(String reason, long least);
+
+  /** This node has won: it takes office, and the election tells the others by itself, as {@code announcement} does. */
+  void win(String reason, Consumer<SuperNode> announcement);
+
+  /** Others pass on that {@code claim}, made in this election, is super node. */
+  void accept(SuperNode claim);
 
   /** No super node could be elected: this node looks for one as when it was activated. */
   void fail(String reason);

@@ -30,4 +30,9 @@ final class IdHash {
     int order = Long.compareUnsigned(of(a), of(b));
     return order != 0 ? order : a.compareTo(b);
   }
+
+  /** A share of {@code longestNanos}, the less the higher the hash of {@code id} is. */
+  static long patienceNanos(NodeId id, long longestNanos) {
+    return longestNanos / 1024 * (1023 - (of(id) >>> 54));
+  }
 }

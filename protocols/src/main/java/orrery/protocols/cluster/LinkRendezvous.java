@@ -2,6 +2,7 @@ package orrery.protocols.cluster;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import orrery.host.Address;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Finds the super node of a cluster on this link by DNS-SD over multicast DNS (RFC 6762, RFC 6763): super nodes are the
  * services of type {@code _orrery-edge._udp} with subtype {@code _super}.
  *
- * <p>Their text says {@code cluster}, {@code id}, {@code term} and {@code score}. What is announced with other text, or
+ * <p>Their text says {@code cluster}, {@code id}, {@code term} {@code score} and, where it is not the whole cluster,
+ * {@code part}. What is announced with other text, or
  * text that cannot be, is passed over.
  */
 public final class LinkRendezvous implements Rendezvous {
@@ -87,8 +89,11 @@ public final class LinkRendezvous implements Rendezvous {
 
   @Override
   public void announce(SuperNode claim) {
-    List<String> text = List.of(
-        "cluster=" + cluster, "id=" + claim.id(), "term=" + claim.term(), "score=" + claim.score());
+    List<String> text = new ArrayList<>(List.of(
+        "cluster=" + cluster, "id=" + claim.id(), "term=" + claim.term(), "score=" + claim.score()));
+    if (!claim.part().isWhole()) {
+      text.add("part=" + claim.part().text());
+    }
     if (registration != null) {
       registration.update(text);
     } else {
@@ -115,11 +120,12 @@ public final class LinkRendezvous implements Rendezvous {
     String id = instance.text("id").orElse("");
     long term = number(instance.text("term").orElse(""), Terms.MAXIMUM);
     long score = number(instance.text("score").orElse(""), 1000);
+    String part = instance.text("part").orElse("");
     boolean ours = instance.text("cluster").orElse("").equals(cluster);
-    if (!ours || !NodeId.isValid(id) || term < 1 || score < 0 || instance.port() == 0) {
+    if (!ours || !NodeId.isValid(id) || term < 1 || score < 0 || !Part.isText(part) || instance.port() == 0) {
       return Optional.empty();
     }
-    return Optional.of(new SuperNode(new NodeId(id), new Endpoint(nearest(instance.addresses()), instance.port()), term, (int) score));
+    return Optional.of(new SuperNode(new NodeId(id), new Endpoint(nearest(instance.addresses()), instance.port()), term, (int) score, Part.of(part)));
   }
 
   /** A decimal number up to {@code maximum}; -1 where the text is none. */
@@ -168,5 +174,11 @@ public final class LinkRendezvous implements Rendezvous {
     @Override
     public void onChanged(ServiceInstance before, ServiceInstance after) {
       claim(after).ifPresent(listener::onClaim);
-    }  }
+    }
+
+    @Override
+    public void onLost(ServiceInstance instance) {
+      claim(instance).ifPresent(listener::onGone);
+    }
+  }
 }

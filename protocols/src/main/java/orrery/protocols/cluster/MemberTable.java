@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import orrery.host.NodeId;
 import orrery.protocols.cluster.ClusterMessage.Handover;
@@ -92,6 +93,27 @@ final class MemberTable {
     }
   }
 
+  /** A member has these duties from now on; whether that is a change. */
+  boolean assign(NodeId id, Set<Duty> duties) {
+    Registration registration = registrations.get(id);
+    if (registration == null || registration.member.duties().equals(duties)) {
+      return false;
+    }
+    registrations.put(id, new Registration(registration.member.with(duties), registration.endNanos));
+    rosterChanged();
+    return true;
+  }
+
+  /** The node that keeps this table has these duties from now on. */
+  void assignSelf(Set<Duty> duties) {
+    self(new Roster.Entry(self.id(), self.endpoint(), self.score(), self.eligible(), duties));
+  }
+
+  /** The duties of the node that keeps this table. */
+  Set<Duty> ownDuties() {
+    return self.duties();
+  }
+
   /** The version of the roster; it grows with every change. */
   long version() {
     return version;
@@ -128,7 +150,7 @@ final class MemberTable {
   }
 
   private static Roster.Entry entry(Member member) {
-    return new Roster.Entry(member.id(), member.endpoint(), member.profile().score(), member.profile().eligible());
+    return new Roster.Entry(member.id(), member.endpoint(), member.profile().score(), member.profile().eligible(), member.duties());
   }
 
   private void rosterChanged() {

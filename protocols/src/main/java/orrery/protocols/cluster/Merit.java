@@ -1,20 +1,32 @@
 package orrery.protocols.cluster;
 
 /**
- * How fit a node is to be super node, from its profile (EC-7): a weighted mean of five parts, each 0 to 1000 thousandths,
- * in whole numbers throughout.
+ * How fit a node is to be super node (EC-7): a weighted mean of six parts, each 0 to 1000 thousandths, in whole numbers
+ * throughout,
+ *
+ * <pre>score = (sum of weight * part) / (sum of weights), rounded down</pre>
+ *
+ * with the weights of {@link MeritConfig}, and these parts:
  *
  * <ul>
- *   <li>persistence: doublings of the minutes the node has been on, 1000 at {@value #FULL_PERSISTENCE_DOUBLINGS} (11 days).
- *       Session lengths are heavy-tailed: the longer a node has stayed, the longer it will (Steiner et al. 2009);
- *   <li>link: doublings of the uplink's rate above 64 kb/s, 1000 at 1 Gb/s;
- *   <li>power: 1000 on mains, else half the charge;
+ *   <li>persistence: doublings of the minutes the node has been on, or of what it stays on usually where that is more,
+ *       1000 at {@value #FULL_PERSISTENCE_DOUBLINGS} (11 days). Session lengths are heavy-tailed: the longer a node has
+ *       stayed, the longer it will (Steiner et al. 2009). It has the greatest weight since what an election costs, and the
+ *       time without a super node, come again with each that goes;
+ *   <li>link: doublings of the uplink's rate above 64 kb/s, 1000 at 1 Gb/s. All that a cluster tells the outside, and its
+ *       members each other through it, goes up one line (EC-3);
+ *   <li>reachability: 1000 where the node has been called from outside and has answered, else 0. Who cannot be called needs
+ *       a relay for its cluster to be found (EC-21);
+ *   <li>power: 1000 on mains, else half the charge: a battery's owner pays for each datagram, and it ends;
  *   <li>processor: doublings of its speed above 100 Mops, 1000 at 100,000;
- *   <li>storage: doublings above 1 GB, 1000 at 1 TB.
+ *   <li>storage: doublings above 1 GB, 1000 at 1 TB. Both are seldom what a super node lacks, and weigh least.
  * </ul>
  *
- * Doublings, because a tenfold difference matters alike at any size, and because a score in steps rarely changes, so that
+ * <p>Doublings, because a tenfold difference matters alike at any size, and because a score in steps rarely changes, so that
  * it need not often be told.
+ *
+ * <p>The owner's permission is no part of the score: who may not be super node is none, whatever its score
+ * ({@link Profile#eligible}).
  */
 final class Merit {
 
@@ -28,20 +40,32 @@ final class Merit {
 
   /** The score of a node with this profile, 0 to 1000; its own component {@code score} is not looked at. */
   int score(Profile profile) {
-    long persistence = share(profile.persistenceMinutes() + 1, 1, 1L << FULL_PERSISTENCE_DOUBLINGS);
     long power = profile.batteryPercent().isPresent() ? profile.batteryPercent().getAsInt() * 5L : 1000;
-    long sum = config.persistenceWeight() * persistence
-        + config.linkWeight() * share(profile.bitsPerSecondUp(), 64_000, 1_000_000_000)
+    long sum = config.persistenceWeight() * persistenceShare(profile)
+        + config.linkWeight() * linkShare(profile)
+        + config.reachabilityWeight() * (profile.reachable() ? 1000L : 0)
         + config.powerWeight() * power
-        + config.processorWeight() * share(profile.processorMops(), 100, 100_000)
-        + config.storageWeight() * share(profile.storageBytes(), 1_000_000_000, 1_000_000_000_000L);
-    long weights = 0L
-        + config.persistenceWeight()
-        + config.linkWeight()
-        + config.powerWeight()
-        + config.processorWeight()
-        + config.storageWeight();
-    return (int) (sum / weights);
+        + config.processorWeight() * processorShare(profile.processorMops())
+        + config.storageWeight() * storageShare(profile.storageBytes());
+    return (int) (sum / config.weights());
+  }
+
+  // Each part by itself, 0 to 1000: duties are given by them too.
+
+  static long persistenceShare(Profile profile) {
+    return share(profile.persistenceMinutes() + 1, 1, 1L << FULL_PERSISTENCE_DOUBLINGS);
+  }
+
+  static long linkShare(Profile profile) {
+    return share(profile.bitsPerSecondUp(), 64_000, 1_000_000_000);
+  }
+
+  static long processorShare(long mops) {
+    return share(mops, 100, 100_000);
+  }
+
+  static long storageShare(long bytes) {
+    return share(bytes, 1_000_000_000, 1_000_000_000_000L);
   }
 
   /** 0 at {@code least} and below, 1000 at {@code full} and above, and even steps for the doublings between. */

@@ -16,7 +16,8 @@ import orrery.protocols.cluster.ClusterMessage.Suspicion;
  * <p>Who notices that the super node is lost tells all (SUSPICION). Each then waits, the shorter the better it is, before it
  * stands (CANDIDACY to all), so that the best speaks first. Whoever hears a better candidate stays silent; whoever hears a
  * worse one stands at once. A candidate that hears no better one within the window takes office. Without loss that costs
- * three times the number of other members, whoever notices.
+ * three times the number of other members, whoever notices, where the best is so much better that all hear it before they
+ * speak; else as many more as speak as well.
  *
  * <p>While a super node lives, a member that is better by a margin, and the best of all members, for a hold-down time asks
  * for the office; the super node refuses while its own office is young. Margin, hold-down and tenure are the hysteresis

@@ -3,13 +3,13 @@ package orrery.protocols.cluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import orrery.host.Endpoint;
@@ -20,7 +20,6 @@ import orrery.host.Timer;
 import orrery.protocols.cluster.ClusterMessage.Acknowledged;
 import orrery.protocols.cluster.ClusterMessage.Answer;
 import orrery.protocols.cluster.ClusterMessage.Challenge;
-import orrery.protocols.cluster.ClusterMessage.Coordinator;
 import orrery.protocols.cluster.ClusterMessage.Declined;
 import orrery.protocols.cluster.ClusterMessage.Handover;
 import orrery.protocols.cluster.ClusterMessage.Leave;
@@ -30,6 +29,7 @@ import orrery.protocols.cluster.ClusterMessage.Registered;
 import orrery.protocols.cluster.ClusterMessage.Renew;
 import orrery.protocols.cluster.ClusterMessage.Request;
 import orrery.protocols.cluster.ClusterMessage.RosterPage;
+import orrery.protocols.cluster.ClusterMessage.Unite;
 import orrery.protocols.cluster.ClusterMessage.Update;
 import org.jspecify.annotations.Nullable;
 
@@ -48,14 +48,15 @@ final class Office {
   private final Station station;
   private final ClusterMember node;
   private final MemberTable table;
+  private final Appointments appointments;
   private final Timers timers;
   private final long beganNanos;
   private final Probe.Wait tenure;
-  private final Map<NodeId, Endpoint> unconfirmed = new TreeMap<>();
+  private final Proclamation proclamation;
+  private final Division division;
   private final TreeSet<NodeId> meeting = new TreeSet<>();
   private final List<Runnable> afterRaise = new ArrayList<>();
   private SuperNode claim;
-  private int proclamations;
   private boolean closed;
   private @Nullable Succession succession;
 
@@ -66,7 +67,7 @@ final class Office {
     static Timers of(Host host, Supplier<Office> held) {
       return new Timers(
           host.timer("cluster-lease", () -> held.get().onLeaseEnd()),
-          host.timer("cluster-proclamation", () -> held.get().proclaimAgain()),
+          host.timer("cluster-proclamation", () -> held.get().proclamation.again()),
           host.timer("cluster-leave", () -> held.get().onSuccessorTooSlow()));
     }
 
@@ -81,10 +82,13 @@ final class Office {
     this.station = station;
     this.node = node;
     this.claim = claim;
-    this.table = new MemberTable(selfEntry());
+    this.table = new MemberTable(selfEntry(Duty.none()));
+    this.proclamation = new Proclamation(station, timers.proclamation, this::claim, this::onProclaimed);
+    this.division = new Division(station, this, table, claim.part());
+    this.appointments = new Appointments(station, node, table, proclamation.unconfirmed(), () -> this.claim.term());
     this.timers = timers;
     this.beganNanos = station.host().nanoTime();
-    this.tenure = station.host().probe().begin(ClusterMetrics.TENURE, station.cluster());
+    this.tenure = station.host().probe().begin(ClusterMetrics.TENURE, station.name().counted());
   }
 
   /** What this super node claims. */
@@ -100,38 +104,77 @@ final class Office {
     return table.roster();
   }
 
-  /** Begins: announces the claim and proclaims it to {@code audience} and to the members already known. */
-  void open(Collection<Handover.Entry> knowledge, Map<NodeId, Endpoint> audience) {
+  /**
+   * Begins: announces the claim and proclaims it to {@code audience} and to the members already known.
+   *
+   * @param before the roster of the office before, where there was one
+   */
+  void open(Collection<Handover.Entry> knowledge, Map<NodeId, Endpoint> audience, Roster before) {
+    audience.forEach(proclamation::add);
+    appointments.adopt(claim.id(), node.claimedDuties(), true);
     learn(knowledge);
-    unconfirmed.putAll(audience);
+    if (!proclamation.unconfirmed().isEmpty()) {
+      before.entries().stream()
+          .filter(entry -> !entry.id().equals(claim.id()) && table.member(entry.id()).isEmpty())
+          .forEach(entry -> appointments.expect(entry.duties()));
+    }
     proclaim();
+    appointments.reconsider();
+    division.onGrown();
+  }
+
+  /** All who could be told of the office know. */
+  private void onProclaimed() {
+    appointments.reconsider();
+    division.onGrown();
   }
 
   // Members.
 
   /** A request of a member, or of a node that would be one. */
   void onRequest(NodeId sender, Endpoint source, Request request) {
-    if (succession != null) {
+    if (isPassing()) {
       // What is promised now might not reach the successor. The sender will ask again, and be sent there.
       return;
     }
-    if (request instanceof Register m) {
-      raiseAbove(m.knownTerm(), () -> register(source, m.request(), new Member(sender, source, m.profile()), 0));
-    } else if (request instanceof Renew m) {
-      withMember(sender, source, m, member -> extend(source, m, m.term(), m.rosterVersion(), new Member(sender, source, member.profile())));
-    } else if (request instanceof Update m) {
-      withMember(sender, source, m, member -> extend(source, m, m.term(), m.rosterVersion(), new Member(sender, source, m.profile())));
-    } else if (request instanceof Leave m) {
-      if (table.remove(sender)) {
-        tellMembers();
-        station.listener().onMemberLeft(sender, "left");
+    boolean registers = request instanceof Register;
+    if (registers || request instanceof Renew || request instanceof Update) {
+      SuperNode home = division.homeOf(sender, registers).orElse(null);
+      if (home != null) {
+        release(sender);
+        station.transport().send(source, new Declined(request.request(), Declined.Reason.ELSEWHERE, Optional.of(home)));
+        return;
       }
-      unconfirmed.remove(sender);
+    }
+    if (request instanceof Register m) {
+      raiseAbove(m.knownTerm(), () -> {
+        if (register(source, m.request(), new Member(sender, source, m.profile(), dutiesOf(sender)), 0)) {
+          appointments.adopt(sender, m.duties(), false);
+          appointments.onHeard(sender);
+          appointments.reconsider();
+          division.onGrown();
+        }
+      });
+    } else if (request instanceof Renew m) {
+      withMember(sender, source, m, member -> extend(source, m, m.term(), m.rosterVersion(), new Member(sender, source, member.profile(), member.duties())));
+    } else if (request instanceof Update m) {
+      withMember(sender, source, m, member -> extend(source, m, m.term(), m.rosterVersion(), new Member(sender, source, m.profile(), member.duties())));
+    } else if (request instanceof Leave m) {
+      boolean left = table.remove(sender);
+      boolean last = proclamation.remove(sender);
       acknowledge(source, m);
+      if (left) {
+        onGone(sender, "left");
+      }
+      if (left || last) {
+        appointments.reconsider();
+      }
     } else if (request instanceof Challenge m) {
       withMember(sender, source, m, member -> onChallenge(source, m, member));
     } else if (request instanceof Meet m) {
       onMeet(sender, source, m);
+    } else if (request instanceof Unite m) {
+      onUnite(sender, source, m);
     } else {
       throw new AssertionError("a request for nobody: " + request);
     }
@@ -146,22 +189,35 @@ final class Office {
     }
   }
 
-  private void extend(Endpoint source, Request request, long term, long rosterVersion, Member member) {
-    raiseAbove(term, () -> register(source, request.request(), member, term == claim.term() ? rosterVersion : 0));
+  private Set<Duty> dutiesOf(NodeId id) {
+    return table.member(id).map(Member::duties).orElse(Duty.none());
   }
 
-  private void register(Endpoint source, int request, Member member, long versionHeld) {
+  private void extend(Endpoint source, Request request, long term, long rosterVersion, Member member) {
+    raiseAbove(term, () -> {
+      boolean changed = !table.member(member.id()).equals(Optional.of(member)) || proclamation.unconfirmed().containsKey(member.id());
+      register(source, request.request(), member, term == claim.term() ? rosterVersion : 0);
+      appointments.onHeard(member.id());
+      if (changed) {
+        appointments.reconsider();
+      }
+    });
+  }
+
+  /** Whether there is room. */
+  private boolean register(Endpoint source, int request, Member member, long versionHeld) {
     if (table.member(member.id()).isEmpty() && table.size() >= station.config().maximumMembers()) {
       station.transport().send(source, new Declined(request, Declined.Reason.FULL, Optional.empty()));
-      return;
+      return false;
     }
-    unconfirmed.remove(member.id());
+    proclamation.remove(member.id());
     Duration lease = station.config().lease();
     enter(member, station.host().nanoTime() + lease.toNanos());
     List<RosterPage> pages = versionHeld == table.version() ? List.of() : table.pages(claim.term());
     station.transport().send(source,
-        new Registered(request, claim.term(), node.profile().score(), (int) lease.toSeconds(), pages.stream().findFirst()));
+        new Registered(request, claim.term(), score(), division.part(), (int) lease.toSeconds(), pages.stream().findFirst()));
     pages.stream().skip(1).forEach(page -> station.transport().send(source, page));
+    return true;
   }
 
   private void enter(Member member, long endNanos) {
@@ -189,12 +245,35 @@ final class Office {
 
   private void onLeaseEnd() {
     for (NodeId id : table.expire(station.host().nanoTime())) {
-      unconfirmed.remove(id);
+      proclamation.remove(id);
       station.event("lease-ended", id.name());
-      tellMembers();
-      station.listener().onMemberLeft(id, "lease ended");
+      onGone(id, "lease ended");
     }
     startLeaseTimer();
+    appointments.reconsider();
+  }
+
+  private void onGone(NodeId id, String reason) {
+    tellMembers();
+    station.listener().onMemberLeft(id, reason);
+    appointments.onGone(id);
+  }
+
+  /** A member is another super node's from now on. */
+  private void release(NodeId id) {
+    boolean last = proclamation.remove(id);
+    boolean left = table.remove(id);
+    if (left) {
+      onGone(id, "of another part");
+    }
+    if (left || last) {
+      appointments.reconsider();
+    }
+  }
+
+  /** The members of {@code part} are another super node's from now on. */
+  void release(Part part) {
+    division.membersOf(part).forEach(this::release);
   }
 
   private void learn(Collection<Handover.Entry> knowledge) {
@@ -205,7 +284,8 @@ final class Office {
       if (!known && !member.id().equals(claim.id()) && table.size() < station.config().maximumMembers()) {
         long left = Math.min(Duration.ofSeconds(entry.leaseSeconds()).toNanos(), station.config().lease().toNanos());
         enter(member, now + left);
-        unconfirmed.put(member.id(), member.endpoint());
+        appointments.adopt(member.id(), member.duties(), true);
+        proclamation.add(member.id(), member.endpoint());
       }
     }
   }
@@ -226,9 +306,13 @@ final class Office {
     afterRaise.add(then);
     long raised = Math.max(term, node.term());
     node.commit(raised, () -> {
-      claim = new SuperNode(claim.id(), station.transport().local(), raised, node.profile().score());
+      if (closed) {
+        // Passed on meanwhile, to somebody of a term that this node need not commit. Who waits will ask again.
+        return;
+      }
+      claim = new SuperNode(claim.id(), station.transport().local(), raised, score(), division.part());
       node.believe(claim, reason);
-      table.members().forEach(member -> unconfirmed.put(member.id(), member.endpoint()));
+      proclamation.addAll(table.members());
       List<Runnable> waiting = List.copyOf(afterRaise);
       afterRaise.clear();
       waiting.forEach(Runnable::run);
@@ -238,47 +322,34 @@ final class Office {
 
   private void proclaim() {
     station.rendezvous().announce(claim);
-    proclamations = 0;
-    proclaimAgain();
+    proclamation.begin();
   }
 
-  private void proclaimAgain() {
-    if (proclamations > station.config().retransmissions()) {
-      // Who has not come by then is gone, or will notice by itself; its lease, if it has one, decides.
-      unconfirmed.clear();
-    }
-    if (unconfirmed.isEmpty()) {
-      return;
-    }
-    unconfirmed.values().forEach(this::tell);
-    timers.proclamation.start(station.config().retransmissionTimeout().toNanos() << proclamations++);
+  /** Goes on in a term after {@code term}, because the part has changed. */
+  void goOnAbove(long term, String reason) {
+    raise(Terms.after(claim.term(), term), reason, () -> {});
   }
 
   /** Tells {@code sender}, who takes another for super node, or none, how it is; unless it is being told already. */
   void enlighten(NodeId sender, Endpoint source) {
-    if (!unconfirmed.containsKey(sender)) {
-      tell(source);
+    if (division.part().holds(sender) || table.member(sender).isPresent()) {
+      proclamation.tell(sender, source);
     }
   }
 
   /** Some member holds this super node for lost, or might soon: tells all that it lives, and where. */
   void defend() {
-    if (unconfirmed.isEmpty()) {
-      table.members().forEach(member -> unconfirmed.put(member.id(), member.endpoint()));
-      proclamations = 0;
-      proclaimAgain();
+    if (proclamation.unconfirmed().isEmpty()) {
+      proclamation.addAll(table.members());
+      proclamation.begin();
     }
-  }
-
-  private void tell(Endpoint endpoint) {
-    station.transport().send(endpoint, new Coordinator(claim.term(), claim.score()));
   }
 
   /** The regular look after oneself and after others: says of itself what has changed, and searches for another super node. */
   void onWatch() {
     Profile profile = node.refreshProfile();
-    table.self(selfEntry());
-    SuperNode fresh = new SuperNode(claim.id(), station.transport().local(), claim.term(), profile.score());
+    table.self(selfEntry(table.ownDuties()));
+    SuperNode fresh = new SuperNode(claim.id(), station.transport().local(), claim.term(), profile.score(), division.part());
     boolean moved = !fresh.endpoint().equals(claim.endpoint());
     if (!fresh.equals(claim)) {
       claim = fresh;
@@ -289,18 +360,32 @@ final class Office {
       defend();
     }
     station.rendezvous().look();
+    appointments.reconsider();
+    division.onWatch();
     if (!profile.eligible()) {
       leave("its owner no longer permits it", () -> node.seek("its owner no longer permits it"));
     }
   }
 
-  private Roster.Entry selfEntry() {
+  /** What is so of this node itself has changed, or of whom others may give a duty. */
+  void reconsiderDuties() {
+    node.refreshProfile();
+    table.self(selfEntry(table.ownDuties()));
+    appointments.reconsider();
+  }
+
+  private Roster.Entry selfEntry(Set<Duty> duties) {
     Profile profile = node.profile();
-    return new Roster.Entry(claim.id(), station.transport().local(), profile.score(), profile.eligible());
+    return new Roster.Entry(claim.id(), station.transport().local(), profile.score(), profile.eligible(), duties);
+  }
+
+  /** Its merit as it is now. */
+  int score() {
+    return node.profile().score();
   }
 
   private Standing self() {
-    return new Standing(claim.id(), node.profile().score());
+    return new Standing(claim.id(), score());
   }
 
   // Another super node (EC-43).
@@ -308,47 +393,109 @@ final class Office {
   /** Another node claims to be super node. The lesser of the two, by what both say now, passes its office to the other. */
   void onRival(SuperNode rival) {
     boolean oldNews = rival.term() <= claim.term() && table.member(rival.id()).isPresent();
-    if (oldNews || succession != null || meeting.contains(rival.id())) {
+    if (oldNews || isPassing() || meeting.contains(rival.id())) {
+      return;
+    }
+    if (!rival.part().overlaps(division.part())) {
+      division.learn(rival);
       return;
     }
     station.event("rival", rival.id() + " in term " + rival.term());
     // Announcements outlive their nodes: only a rival that answers is taken seriously.
     meeting.add(rival.id());
     station.transport().request(rival.id(), rival.endpoint(),
-        number -> new Meet(number, claim.term(), self().score()),
+        number -> new Meet(number, claim.term(), score(), division.part(), table.size()),
         answer -> {
           meeting.remove(rival.id());
           onMet(rival, answer);
         },
-        () -> meeting.remove(rival.id()));
+        () -> {
+          meeting.remove(rival.id());
+          onSilent(rival);
+        });
+  }
+
+  /** Where one place keeps the word of a super node that is gone, only a later term takes its place. */
+  private void onSilent(SuperNode rival) {
+    if (station.rendezvous().isArbiter()) {
+      onTerm(rival.term());
+    }
+  }
+
+  /** There was another office of {@code term}, whoever held it. */
+  void onTerm(long term) {
+    if (!closed && term >= claim.term()) {
+      raise(Terms.after(term, claim.term()), "the rendezvous knows of a later term", () -> {});
+    }
   }
 
   /** A rival that is the lesser acknowledges, and passes its office on by itself; one that is not says what it is now. */
   private void onMet(SuperNode rival, Answer answer) {
-    if (answer instanceof Declined declined && declined.reason() == Declined.Reason.NOT_BETTER) {
-      declined.superNode()
-          .filter(fresh -> fresh.id().equals(rival.id()) && station.election().prefers(Standing.of(fresh), self()))
-          .ifPresent(fresh -> handOver(fresh, "merged", () -> {}));
+    if (!(answer instanceof Declined declined)) {
+      return;
     }
+    SuperNode fresh = declined.superNode().filter(claim -> claim.id().equals(rival.id())).orElse(null);
+    if (fresh == null) {
+      return;
+    }
+    if (!fresh.part().overlaps(division.part())) {
+      division.learn(fresh);
+    } else if (declined.reason() == Declined.Reason.NOT_BETTER
+        && (!fresh.part().equals(division.part()) || station.election().prefers(Standing.of(fresh), self()))) {
+      // Where the parts differ it knows of both how many members they have, and this node does not.
+      handOver(fresh, "merged", () -> {});
+    }
+  }
+
+  /** {@code gone} is not announced any more. */
+  void onGone(SuperNode gone) {
+    division.forget(gone.id());
   }
 
   private void onMeet(NodeId sender, Endpoint source, Meet m) {
-    Standing rival = new Standing(sender, m.score());
-    if (!station.election().prefers(rival, self())) {
+    SuperNode rival = new SuperNode(sender, source, m.term(), m.score(), m.part());
+    if (!m.part().overlaps(division.part())) {
+      division.learn(rival);
+      decline(source, m, Declined.Reason.ELSEWHERE);
+    } else if (division.yieldsTo(rival, m.members())) {
+      acknowledge(source, m);
+      handOver(rival, "merged", () -> {});
+    } else {
       decline(source, m, Declined.Reason.NOT_BETTER);
-      return;
     }
-    acknowledge(source, m);
-    handOver(new SuperNode(sender, source, m.term(), m.score()), "merged", () -> {});
+  }
+
+  private void onUnite(NodeId sender, Endpoint source, Unite m) {
+    SuperNode other = new SuperNode(sender, source, m.term(), m.score(), m.part());
+    Optional<Declined.Reason> refusal = division.onUnite(other, m.members());
+    if (refusal.isPresent()) {
+      decline(source, m, refusal.get());
+    } else {
+      acknowledge(source, m);
+      handOver(other, "united", () -> {});
+    }
+  }
+
+  /**
+   * Whether this office takes over another that is passed to it: of the same part from a lesser one, of a part that has something
+   * in common with its own where it has more members, and of the other half always, since that was agreed or has nobody else.
+   */
+  boolean wouldTake(NodeId sender, Endpoint source, Handover m) {
+    SuperNode other = new SuperNode(sender, source, m.term(), m.score(), m.part());
+    if (m.part().isSiblingOf(division.part())) {
+      return !isPassing() || station.election().prefers(self(), Standing.of(other));
+    }
+    return m.part().overlaps(division.part()) && !division.yieldsTo(other, m.members());
   }
 
   /** Another super node has passed its office to this one: takes what it knows; {@code then} runs in the common term. */
-  void merge(NodeId other, Endpoint endpoint, long otherTerm, List<Handover.Entry> knowledge, Runnable then) {
+  void merge(NodeId other, Endpoint endpoint, Handover passed, List<Handover.Entry> knowledge, Runnable then) {
     abandonSuccession();
+    division.unite(passed.part());
     learn(knowledge);
-    station.host().probe().count(ClusterMetrics.CHANGES, 1, station.cluster(), "merged");
-    raise(Terms.after(claim.term(), otherTerm), "merged with that of " + other, () -> {
-      unconfirmed.put(other, endpoint);
+    station.host().probe().count(ClusterMetrics.CHANGES, 1, station.name().counted(), "merged");
+    raise(Terms.after(claim.term(), passed.term()), "merged with that of " + other, () -> {
+      proclamation.add(other, endpoint);
       then.run();
     });
   }
@@ -356,7 +503,7 @@ final class Office {
   // Passing the office on.
 
   private void onChallenge(Endpoint source, Challenge m, Member challenger) {
-    Optional<Declined.Reason> refusal = !challenger.profile().eligible()
+    Optional<Declined.Reason> refusal = !challenger.profile().eligible() || !node.mayServe(challenger.id())
         ? Optional.of(Declined.Reason.NOT_BETTER)
         : station.election().refusal(new Standing(challenger.id(), m.score()), self(), station.host().nanoTime() - beganNanos);
     if (refusal.isPresent()) {
@@ -370,37 +517,73 @@ final class Office {
   /** Passes the office to the best member that takes it; where there is none, ends it and runs {@code withoutSuccessor}. */
   void leave(String reason, Runnable withoutSuccessor) {
     abandonSuccession();
-    List<Member> candidates = new ArrayList<>(table.members().stream().filter(member -> member.profile().eligible()).toList());
-    Comparator<Member> bestFirst = (a, b) -> station.election().prefers(Standing.of(a), Standing.of(b)) ? -1 : 1;
-    candidates.sort(bestFirst);
+    List<Member> candidates = station.election().successors(table.members().stream().filter(this::mayLead).toList());
     leaveTo(candidates.subList(0, Math.min(MAXIMUM_SUCCESSORS, candidates.size())), reason, withoutSuccessor);
   }
 
+  /** Whether a member's owner and nobody else objects to its being super node. */
+  boolean mayLead(Member member) {
+    return member.profile().eligible() && node.mayServe(member.id());
+  }
+
   private void leaveTo(List<Member> candidates, String reason, Runnable withoutSuccessor) {
-    if (candidates.isEmpty()) {
+    Runnable end = () -> {
       close(reason);
       withoutSuccessor.run();
+    };
+    Optional<SuperNode> sibling = division.sibling();
+    if (!candidates.isEmpty()) {
+      Member best = candidates.get(0);
+      handOver(new SuperNode(best.id(), best.endpoint(), claim.term(), best.profile().score(), division.part()), reason,
+          () -> leaveTo(candidates.subList(1, candidates.size()), reason, withoutSuccessor));
+    } else if (sibling.isPresent()) {
+      handOver(sibling.get(), reason, end);
+    } else {
+      end.run();
       return;
     }
-    Member best = candidates.get(0);
-    handOver(new SuperNode(best.id(), best.endpoint(), claim.term(), best.profile().score()), reason,
-        () -> leaveTo(candidates.subList(1, candidates.size()), reason, withoutSuccessor));
     // Three sendings may be enough to know: a machine that is being switched off does not wait for long.
     timers.leave.start(station.config().retransmissionTimeout().multipliedBy(3));
   }
 
   private void onSuccessorTooSlow() {
-    if (succession != null) {
+    if (isPassing()) {
       succession.fail("no answer in time");
     }
   }
 
-  private void handOver(SuperNode successor, String reason, Runnable onFailure) {
+  /** Passes all to {@code successor}: the office ends when that has acknowledged it. */
+  void handOver(SuperNode successor, String reason, Runnable onFailure) {
+    pass(successor, division.part(), reason, term -> {
+      close(reason);
+      node.succeededBy(new SuperNode(successor.id(), successor.endpoint(), term, successor.score(), successor.part()), reason);
+    }, onFailure);
+  }
+
+  /**
+   * Passes the office on, or a half of it, with the members that belong to it.
+   *
+   * @param passed what is passed on: where it is what this office has, also those go with it that belong elsewhere
+   * @param onTaken runs with the term of the successor's office
+   */
+  void pass(SuperNode successor, Part passed, String reason, LongConsumer onTaken, Runnable onFailure) {
     // A rival that was asked during an office may answer after it.
-    if (succession == null && !closed) {
-      succession = new Succession(successor, reason, onFailure);
-      succession.begin();
+    if (isPassing() || closed) {
+      return;
     }
+    boolean all = passed.equals(division.part());
+    SuperNode self = new SuperNode(claim.id(), claim.endpoint(), claim.term(), score(), claim.part());
+    succession = new Succession(station, self, successor, onTaken, onFailure);
+    succession.begin(passed, table.size(),
+        table.knowledgeFor(successor.id(), station.host().nanoTime()).stream()
+            .filter(entry -> all || passed.holds(entry.member().id()))
+            .toList(),
+        reason);
+  }
+
+  /** Whether the office, or a half of it, is being passed on. */
+  boolean isPassing() {
+    return succession != null && !succession.isOver();
   }
 
   private void abandonSuccession() {
@@ -409,76 +592,11 @@ final class Office {
     }
   }
 
-  /** Passing the office on, until it is acknowledged or fails. */
-  private final class Succession {
-
-    private final SuperNode successor;
-    private final String reason;
-    private final Runnable onFailure;
-    private final List<Integer> requests = new ArrayList<>();
-    private final Probe.Wait overlap;
-    private int unacknowledged;
-    private long termOfSuccessor;
-
-    Succession(SuperNode successor, String reason, Runnable onFailure) {
-      this.successor = successor;
-      this.reason = reason;
-      this.onFailure = onFailure;
-      this.overlap = station.host().probe().begin(ClusterMetrics.HANDOVER_OVERLAP, station.cluster());
-    }
-
-    void begin() {
-      station.event("handover", "to " + successor.id() + ": " + reason);
-      List<List<Handover.Entry>> pages = ClusterCodec.handoverPages(table.knowledgeFor(successor.id(), station.host().nanoTime()));
-      unacknowledged = pages.size();
-      for (int i = 0; i < pages.size(); i++) {
-        int page = i;
-        requests.add(station.transport().request(successor.id(), successor.endpoint(),
-            number -> new Handover(number, claim.term(), self().score(), page, pages.size(), pages.get(page)),
-            this::onAnswer,
-            () -> fail("no answer")));
-      }
-    }
-
-    private void onAnswer(Answer answer) {
-      if (!(answer instanceof Acknowledged acknowledged)) {
-        fail("declined");
-        return;
-      }
-      termOfSuccessor = Math.max(termOfSuccessor, acknowledged.term());
-      if (--unacknowledged == 0) {
-        complete();
-      }
-    }
-
-    private void complete() {
-      if (termOfSuccessor <= claim.term()) {
-        fail("it did not take office");
-        return;
-      }
-      overlap.finish();
-      end();
-      close(reason);
-      node.succeededBy(new SuperNode(successor.id(), successor.endpoint(), termOfSuccessor, successor.score()), reason);
-    }
-
-    private void fail(String how) {
-      station.event("handover-failed", "to " + successor.id() + ": " + how);
-      end();
-      onFailure.run();
-    }
-
-    void end() {
-      overlap.discard();
-      requests.forEach(station.transport()::cancel);
-      succession = null;
-    }
-  }
-
   /** Ends the office: nothing is announced or expires any more. */
   void close(String reason) {
     closed = true;
     abandonSuccession();
+    appointments.close();
     timers.cancel();
     tenure.finish();
     station.rendezvous().withdraw();
@@ -490,7 +608,7 @@ final class Office {
   }
 
   private void decline(Endpoint source, Request request, Declined.Reason reason) {
-    SuperNode fresh = new SuperNode(claim.id(), claim.endpoint(), claim.term(), self().score());
+    SuperNode fresh = new SuperNode(claim.id(), claim.endpoint(), claim.term(), score(), division.part());
     station.transport().send(source, new Declined(request.request(), reason, Optional.of(fresh)));
   }
 }

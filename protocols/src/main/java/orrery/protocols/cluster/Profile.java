@@ -32,6 +32,8 @@ import orrery.host.Position;
  * @param score its merit in thousandths, 0 to 1000, by {@link Merit}
  * @param permissions what its owner lets it do for others
  * @param position where it says it is, where it says so
+ * @param reachable whether it has been found to be reachable from outside of its link (EC-21)
+ * @param loadPercent how much of its processor is in use, 0 to 100 in steps of 25
  */
 public record Profile(
     String deviceType,
@@ -46,7 +48,9 @@ public record Profile(
     long persistenceMinutes,
     int score,
     Set<Permission> permissions,
-    Optional<Position> position) {
+    Optional<Position> position,
+    boolean reachable,
+    int loadPercent) {
 
   /** The most bytes of UTF-8 a text of a profile may have. */
   public static final int MAXIMUM_TEXT = 63;
@@ -64,11 +68,29 @@ public record Profile(
     requireCount("bitsPerSecondUp", bitsPerSecondUp);
     requireCount("bitsPerSecondDown", bitsPerSecondDown);
     requireCount("persistenceMinutes", persistenceMinutes);
-    if (batteryPercent.isPresent() && (batteryPercent.getAsInt() < 0 || batteryPercent.getAsInt() > 100)) {
-      throw new IllegalArgumentException("batteryPercent must be 0 to 100 but is " + batteryPercent.getAsInt());
-    }
+    requirePercent("batteryPercent", batteryPercent.orElse(0));
     requireScore(score);
+    requirePercent("loadPercent", loadPercent);
     permissions = held(permissions);
+  }
+
+  /** A profile that says nothing of being reachable and of what is in use. */
+  public Profile(
+      String deviceType,
+      String operatingSystem,
+      String account,
+      long processorMops,
+      long memoryBytes,
+      long storageBytes,
+      long bitsPerSecondUp,
+      long bitsPerSecondDown,
+      OptionalInt batteryPercent,
+      long persistenceMinutes,
+      int score,
+      Set<Permission> permissions,
+      Optional<Position> position) {
+    this(deviceType, operatingSystem, account, processorMops, memoryBytes, storageBytes, bitsPerSecondUp, bitsPerSecondDown,
+        batteryPercent, persistenceMinutes, score, permissions, position, false, 0);
   }
 
   private static List<Set<Permission>> permissionSets() {
@@ -94,8 +116,14 @@ public record Profile(
     return PERMISSION_SETS.get(bits);
   }
 
+  /** What a device does not know of itself, but is told by the node's other protocols. */
+  record Circumstances(boolean reachable, int loadPercent) {
+
+    static final Circumstances UNKNOWN = new Circumstances(false, 0);
+  }
+
   /** What {@code host} is, with its merit by {@code merit}; {@code persistence} is how long it has been, or stays, on. */
-  static Profile of(Host host, Duration persistence, Merit merit) {
+  static Profile of(Host host, Duration persistence, Circumstances circumstances, Merit merit) {
     Device device = host.device();
     long up = 0;
     long down = 0;
@@ -109,13 +137,14 @@ public record Profile(
     Profile unscored = new Profile(device.type(), device.operatingSystem(), device.account(), device.processorMops(),
         device.memoryBytes(), device.storageBytes(), up, down,
         battery.isPresent() ? OptionalInt.of(battery.getAsInt() / 10 * 10) : battery,
-        Long.highestOneBit(persistence.toMinutes()), 0, device.permissions(), device.position());
+        Long.highestOneBit(persistence.toMinutes()), 0, device.permissions(), device.position(),
+        circumstances.reachable(), circumstances.loadPercent() / 25 * 25);
     return unscored.withScore(merit.score(unscored));
   }
 
   private Profile withScore(int other) {
     return new Profile(deviceType, operatingSystem, account, processorMops, memoryBytes, storageBytes, bitsPerSecondUp,
-        bitsPerSecondDown, batteryPercent, persistenceMinutes, other, permissions, position);
+        bitsPerSecondDown, batteryPercent, persistenceMinutes, other, permissions, position, reachable, loadPercent);
   }
 
   /** Whether the owner lets this node be super node. */
@@ -133,6 +162,12 @@ public record Profile(
   private static void requireCount(String name, long value) {
     if (value < 0) {
       throw new IllegalArgumentException(name + " must be 0 or more but is " + value);
+    }
+  }
+
+  private static void requirePercent(String name, int value) {
+    if (value < 0 || value > 100) {
+      throw new IllegalArgumentException(name + " must be 0 to 100 but is " + value);
     }
   }
 

@@ -2,7 +2,7 @@ package orrery.protocols.cluster;
 
 /**
  * The place where nodes that do not know each other yet find the super node of one cluster. On a link that is multicast
- * DNS ({@link LinkRendezvous}).
+ * DNS ({@link LinkRendezvous}); for wider clusters it is a service.
  */
 public interface Rendezvous {
 
@@ -12,6 +12,12 @@ public interface Rendezvous {
 
     /** {@code claim} is announced, for the first time or with other values. The same claim may come again. */
     void onClaim(SuperNode claim);
+
+    /** There was an office of {@code term}: only a later one is let in there. */
+    default void onTerm(long term) {}
+
+    /** {@code claim} was announced, and is not any more: taken back, or not heard of for as long as it was good for. */
+    default void onGone(SuperNode claim) {}
   }
 
   /** Begins to listen, or begins anew: tells what it knows, asks at once and then ever more rarely. */
@@ -28,4 +34,9 @@ public interface Rendezvous {
 
   /** Takes the announcement back. */
   void withdraw();
+
+  /** Whether one place keeps the last claim until a later term comes, even where the claimant is gone. */
+  default boolean isArbiter() {
+    return false;
+  }
 }

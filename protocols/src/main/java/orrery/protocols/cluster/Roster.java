@@ -3,6 +3,7 @@ package orrery.protocols.cluster;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import orrery.host.Endpoint;
 import orrery.host.NodeId;
 
@@ -31,16 +32,28 @@ public record Roster(long version, List<Entry> entries) {
     return entries.stream().filter(entry -> entry.id().equals(id)).findFirst();
   }
 
+  /** Who has {@code duty}, in the order of their ids. */
+  public List<Entry> holders(Duty duty) {
+    return entries.stream().filter(entry -> entry.duties().contains(duty)).toList();
+  }
+
   /**
    * One node of a cluster.
    *
    * @param score its merit in thousandths, 0 to 1000
    * @param eligible whether its owner lets it be super node
+   * @param duties what the super node has given it to do
    */
-  public record Entry(NodeId id, Endpoint endpoint, int score, boolean eligible) {
+  public record Entry(NodeId id, Endpoint endpoint, int score, boolean eligible, Set<Duty> duties) {
 
     public Entry {
       Profile.requireScore(score);
+      duties = Duty.held(duties);
+    }
+
+    /** A node without duties. */
+    public Entry(NodeId id, Endpoint endpoint, int score, boolean eligible) {
+      this(id, endpoint, score, eligible, Duty.none());
     }
   }
 }

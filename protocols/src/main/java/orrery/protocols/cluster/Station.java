@@ -6,14 +6,19 @@ import orrery.host.Host;
 record Station(
     Host host,
     ClusterConfig config,
-    String cluster,
+    ClusterName name,
     Transport transport,
     Rendezvous rendezvous,
     Election election,
     ClusterListener listener) {
 
+  /** The node's own name for the cluster. */
+  String cluster() {
+    return name.own();
+  }
+
   /** A decision worth a line in the node's story. */
   void event(String kind, String detail) {
-    host.probe().event("cluster-" + kind, cluster + ": " + detail);
+    host.probe().event("cluster-" + kind, cluster() + ": " + detail);
   }
 }

@@ -12,7 +12,6 @@ import orrery.host.DatagramPort;
 import orrery.host.Endpoint;
 import orrery.host.Host;
 import orrery.host.NodeId;
-import orrery.host.PortSpec;
 import orrery.host.RandomStream;
 import orrery.host.Timer;
 import orrery.protocols.cluster.ClusterMessage.Answer;
@@ -31,7 +30,7 @@ final class Transport {
   }
 
   private final Host host;
-  private final String cluster;
+  private final String counted;
   private final ClusterCodec codec;
   private final Receiver receiver;
   private final long firstWaitNanos;
@@ -41,14 +40,14 @@ final class Transport {
   private final Deque<Call> idle = new ArrayDeque<>(1);
   private int lastRequest;
 
-  Transport(Host host, ClusterConfig config, String cluster, RandomStream random, Receiver receiver) {
+  Transport(Host host, ClusterConfig config, ClusterName name, ClusterPorts ports, RandomStream random, Receiver receiver) {
     this.host = host;
-    this.cluster = cluster;
-    this.codec = new ClusterCodec(cluster, host.id());
+    this.counted = name.counted();
+    this.codec = new ClusterCodec(name.agreed(), host.id());
     this.receiver = receiver;
     this.firstWaitNanos = config.retransmissionTimeout().toNanos();
     this.retransmissions = config.retransmissions();
-    this.port = host.open(PortSpec.ephemeral("cluster"), this::onDatagram);
+    this.port = ports.open(this::onDatagram);
     // An answer to a request of an earlier life of this node must not be taken for one of this life.
     this.lastRequest = (int) random.nextLong();
   }
@@ -95,7 +94,7 @@ final class Transport {
   private void onDatagram(Endpoint source, Endpoint destination, ByteBuffer payload) {
     var envelope = codec.decode(payload).orElse(null);
     if (envelope == null || envelope.sender().equals(host.id())) {
-      host.probe().count(ClusterMetrics.MALFORMED, 1, cluster);
+      host.probe().count(ClusterMetrics.MALFORMED, 1, counted);
       return;
     }
     if (envelope.message() instanceof Answer answer) {

@@ -40,8 +40,8 @@ final class WireReader {
     }
   }
 
-  /** Reads one part. */
-  interface Part<T> {
+  /** Reads one piece. */
+  interface Piece<T> {
     T read() throws Malformed;
   }
 
@@ -148,26 +148,45 @@ final class WireReader {
     Endpoint endpoint = endpoint();
     long term = term();
     require(term >= 1, "term 0 of a super node");
-    return new SuperNode(id, endpoint, term, score());
+    return new SuperNode(id, endpoint, term, score(), part());
   }
 
-  <T> Optional<T> optional(Part<T> part) throws Malformed {
-    return flag() ? Optional.of(part.read()) : Optional.empty();
+  Part part() throws Malformed {
+    int length = octet();
+    require(length <= Part.MAXIMUM_LENGTH, "length of a part");
+    int bits = length == 0 ? 0 : octet();
+    require(bits >>> length == 0, "bits of a part");
+    return new Part(bits, length);
+  }
+
+  <T> Optional<T> optional(Piece<T> piece) throws Malformed {
+    return flag() ? Optional.of(piece.read()) : Optional.empty();
   }
 
   /** As many parts as the count before them says, which the datagram must be able to hold. */
-  <T> List<T> list(int maximum, int leastOctets, Part<T> part) throws Malformed {
+  <T> List<T> list(int maximum, int leastOctets, Piece<T> piece) throws Malformed {
     int count = (int) number(maximum);
     need(count * leastOctets);
     List<T> parts = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      parts.add(part.read());
+      parts.add(piece.read());
     }
     return List.copyOf(parts);
   }
 
   Roster.Entry rosterEntry() throws Malformed {
-    return new Roster.Entry(id(), endpoint(), score(), flag());
+    NodeId id = id();
+    Endpoint endpoint = endpoint();
+    int score = score();
+    int bits = octet();
+    require(Duty.areBits(bits >>> 1), "duties");
+    return new Roster.Entry(id, endpoint, score, (bits & 1) == 1, Duty.ofBits(bits >>> 1));
+  }
+
+  Set<Duty> duties() throws Malformed {
+    int bits = octet();
+    require(Duty.areBits(bits), "duties");
+    return Duty.ofBits(bits);
   }
 
   Profile profile() throws Malformed {
@@ -186,9 +205,12 @@ final class WireReader {
     int score = score();
     Set<Permission> permissions = permissions();
     Optional<Position> position = optional(this::position);
+    boolean reachable = flag();
+    int load = octet();
+    require(load <= 100, "load");
     return new Profile(deviceType, operatingSystem, account, processorMops, memoryBytes, storageBytes, bitsPerSecondUp,
         bitsPerSecondDown, battery == ON_MAINS ? OptionalInt.empty() : OptionalInt.of(battery), persistenceMinutes, score,
-        permissions, position);
+        permissions, position, reachable, load);
   }
 
   private Set<Permission> permissions() throws Malformed {
@@ -212,7 +234,7 @@ final class WireReader {
   }
 
   Member member() throws Malformed {
-    return new Member(id(), endpoint(), profile());
+    return new Member(id(), endpoint(), profile(), duties());
   }
 
   <E extends Enum<E>> E choice(Supplier<E[]> values) throws Malformed {

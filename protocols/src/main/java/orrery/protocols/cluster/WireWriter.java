@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import orrery.host.Address;
 import orrery.host.Device.Permission;
 import orrery.host.Endpoint;
@@ -80,6 +81,14 @@ final class WireWriter {
     endpoint(superNode.endpoint());
     number(superNode.term());
     number(superNode.score());
+    part(superNode.part());
+  }
+
+  void part(Part part) {
+    octet(part.length());
+    if (!part.isWhole()) {
+      octet(part.bits());
+    }
   }
 
   void superNode(Optional<SuperNode> superNode) {
@@ -91,7 +100,11 @@ final class WireWriter {
     id(entry.id());
     endpoint(entry.endpoint());
     number(entry.score());
-    flag(entry.eligible());
+    octet((entry.eligible() ? 1 : 0) | Duty.bits(entry.duties()) << 1);
+  }
+
+  void duties(Set<Duty> duties) {
+    octet(Duty.bits(duties));
   }
 
   void profile(Profile profile) {
@@ -118,11 +131,14 @@ final class WireWriter {
       fixed32(position.get().latitudeMicrodegrees());
       fixed32(position.get().longitudeMicrodegrees());
     }
+    flag(profile.reachable());
+    octet(profile.loadPercent());
   }
 
   void member(Member member) {
     id(member.id());
     endpoint(member.endpoint());
     profile(member.profile());
+    duties(member.duties());
   }
 }

@@ -5,7 +5,8 @@
  * <p>Start with {@link orrery.protocols.cluster.ClusterMember}, one node's part in one cluster;
  * {@link orrery.protocols.cluster.ClusterListener}, by which the node's other protocols follow it; and
  * {@link orrery.protocols.cluster.ClusterConfig}, all its times and what follows from them. A node in several clusters has
- * one object for each (EC-38). {@code Election} is the seam between algorithms; {@code Office} is what a super node does.
+ * one object for each (EC-38). {@code Election} is the seam between algorithms; {@code Office} is what a super node does, and
+ * {@link orrery.protocols.cluster.Duty} what it may give its members to do.
  *
  * <h2>The message format, version 1</h2>
  *
@@ -18,15 +19,17 @@
  * <pre>
  * header        'O' 'C', version 1, code, 8 octets hash of the cluster's name, id of the sender
  * superNode     id, endpoint, number term, number score (thousandths)
- * member        id, endpoint, profile
+ * member        id, endpoint, profile, duties
  * profile       text device type, text operating system, text account, numbers: million operations a second, bytes of
  *               memory, bytes of storage, b/s up, b/s down; octet battery (percent, 255 on mains), number minutes of
  *               persistence, number score, octet permissions (bit 0 super node, proxy, cache, storage, compute),
- *               flag position [4 octets latitude, 4 octets longitude, in microdegrees, signed]
+ *               flag position [4 octets latitude, 4 octets longitude, in microdegrees, signed], flag reachable from outside,
+ *               octet percent of the processor in use
+ * duties        octet (bit 0 proxy, cache, storage, compute)
  * rosterPage    number term, number version, number page, number pages, number entries,
- *               entries * (id, endpoint, number score, flag may be super node)
+ *               entries * (id, endpoint, number score, octet (bit 0 may be super node, then the bits of its duties))
  *
- *  1 REGISTER      4 octets request, number highest term accepted, profile
+ *  1 REGISTER      4 octets request, number highest term accepted, profile, duties held
  *  2 RENEW         request, number term, number version of the roster held
  *  3 UPDATE        request, number term, number version of the roster held, profile
  *  4 LEAVE         request
@@ -34,6 +37,7 @@
  *  6 MEET          request, number term, number score
  *  7 HANDOVER      request, number term, number score, number page, number pages, number entries,
  *                  entries * (member, number seconds left of its lease)
+ *  8 ASSIGN        request, number term, number version (grows within an office), duties
  * 16 REGISTERED    request, number term, number score, number lease in seconds, flag [rosterPage]
  * 17 DECLINED      request, octet reason, flag [superNode]
  * 18 ACKNOWLEDGED  request, number term
@@ -44,10 +48,17 @@
  * 49 CANDIDACY     number term, id lost, number score         (merit)
  * 50 ELECTION      number term, id lost                       (Bully)
  * 51 ANSWER        number term, id lost                       (Bully)
+ * 52 CANDIDATE     number term, id lost, 4 octets hop, number attempt, flag [id candidate] (ring)
+ * 53 ELECTED       number term, id lost, 4 octets hop, superNode      (ring)
+ * 54 RECEIPT       number term, id lost, 4 octets hop         (ring)
+ * 55 VOTE_REQUEST  number term, id lost, number ballot        (Raft-style)
+ * 56 VOTE          number term, id lost, number ballot, flag granted                      (Raft-style)
+ * 57 NOMINATION    number term, id lost                       (random)
  * </pre>
  *
- * <p>1 to 7 are requests, sent again after 0.5, 1 and 2 s until 16, 17 or 18 comes with the same number from the same
+ * <p>1 to 8 are requests, sent again after 0.5, 1 and 2 s until 16, 17 or 18 comes with the same number from the same
  * endpoint; the rest is sent once. COORDINATOR is sent again, with the same waits, to members that have not registered.
+ * 52 and 53 are answered by 54 with the same hop, and sent to the next but one in the ring where that does not come.
  *
  * <h2>Decisions</h2>
  *
@@ -72,7 +83,44 @@
  *       both, so that all members of both accept it.
  *   <li><b>A node may join a super node of a lower term than it has accepted, but accepts it only in a later one:</b> REGISTER
  *       says which terms are known, and the super node raises its own. That happens after restarts and moves.
+ *   <li><b>Every other election is a baseline, and as good a one as its paper allows.</b> All share the failure detector, the
+ *       transport, registration and what happens where two are super node; each has the times that a sweep found best. Where
+ *       a paper leaves something open the election's own page says what was taken. Rejected: sorting the ring by priority,
+ *       which would make the best case the only one, but only where all notice at once, and would not be what is published.
+ *   <li><b>A majority is of the members without the one that is lost.</b> It cannot vote: whoever asks has found that it does
+ *       not answer. Counting it would leave a cluster of an even number one vote shorter, for nothing: two who both have
+ *       a majority of one ballot would still need a common voter. Where that many are gone unnoticed nobody is elected, and
+ *       the first that gives up looks around and declares itself.
+ *   <li><b>The times of elections are those of a home network.</b> A cluster that spans links needs longer ones than its round
+ *       trips, or several are elected, which then meet.
+ *   <li><b>Reachability counts in the score and is not told by itself.</b> Others compare scores; a flag in each profile would
+ *       say nothing more to them. Permission is no part of the score: it is a condition.
  *   <li><b>Score and hash, never the id's spelling, decide ties.</b> Names are given by people in order.
+ *   <li><b>Duties are selected, not elected.</b> The super node has every profile, so that it decides alone and at once, by rules
+ *       ({@link orrery.protocols.cluster.SelectionConfig}) of which any member could check the outcome: profiles and roster
+ *       are known. Rejected: an election for each, three times the messages for what one node knows already.
+ *   <li><b>Who has a duty keeps it until told otherwise,</b> over the loss of its super node too, and says at its next
+ *       registration what it has. A new super node gives nothing before all whom it told of its office have come, or
+ *       cannot: else it would give anew what is had already, and take it back a moment later.
+ *   <li><b>A duty changes hands for a reason only:</b> its holder is gone, silent, objected to or unfit, or another is better by a margin
+ *       and the holder has had it for a while. A lower charge is enough to keep a duty than to be given it. So equals
+ *       never alternate.
+ *   <li><b>Duties are not spread.</b> The best node may have all of them and the office too, as EC-34 allows; who wants them spread
+ *       tells of the load, which counts against a provider of processor time. Rejected: a malus for each duty held, which makes
+ *       the outcome depend on the order in which duties are given.
+ *   <li><b>Who has duties looks at itself every minute,</b> and speaks only when it is no longer fit (EC-15): a device gives no
+ *       notice of its charge or of its owner's mind. An assignment that is not acknowledged is a failed use (EC-35): the duty
+ *       goes to another, and nothing is given to the silent one until it is heard.
+ *   <li><b>A node that is switched on again asks by memory while it searches.</b> It keeps its super node, its duties and the fittest
+ *       members. The super node of then is asked to register it, and a former super node asks five members who it is now; both
+ *       are REGISTER, since whoever is not super node answers that with who is. Where members know of nobody but the one that
+ *       asks, it goes on in office after a second, in a later term, rather than after a search that can find nobody. No
+ *       term is accepted on memory's word alone. Rejected: waiting for the answers, which costs seconds where they do not come.
+ *   <li><b>A rendezvous that is a service keeps the last claim</b> even where the claimant is gone, so that a super node which
+ *       meets nobody there goes on in a term after that: only a later one takes its place. On a link, a claim whose claimant
+ *       is gone ends by itself.
+ *   <li><b>The port comes from outside</b> ({@link orrery.protocols.cluster.ClusterPorts}): a node that nobody reaches may be
+ *       lent one by a relay, and one with several links has one for each.
  *   <li><b>Nothing here is authenticated.</b> A node on the link can lie and disturb; identity and tokens (EC-8, EC-23,
  *       EC-31) are not part of this version. Forged messages cannot make a node throw, grow without bound, or accept a
  *       lower term.

@@ -1,10 +1,12 @@
 package orrery.protocols.discovery;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import orrery.host.Defaults;
@@ -15,6 +17,7 @@ import orrery.host.Probe;
 import orrery.host.Timer;
 import orrery.protocols.cluster.ClusterListener;
 import orrery.protocols.cluster.ClusterMember;
+import orrery.protocols.cluster.Duty;
 import orrery.protocols.cluster.Member;
 import orrery.protocols.cluster.Role;
 import orrery.protocols.cluster.SuperNode;
@@ -46,6 +49,8 @@ public final class DiscoveryClient implements ClusterListener {
   private final HttpClient http;
   private final ScopeSearch searches;
   private final LinkConfirmation confirmation;
+  private final ReachabilityClient reachability;
+  private @Nullable KeepAlive keepAlive;
   private final Timer timer;
 
   private @Nullable ClusterMember cluster;
@@ -66,6 +71,8 @@ public final class DiscoveryClient implements ClusterListener {
   private String instance = "";
   private String link = "";
   private List<FoundNode> listed = List.of();
+
+  private Consumer<Reachability> onReachability = found -> {};
 
   private Probe.@Nullable Wait registering;
   private Probe.@Nullable Wait staleUntold;
@@ -100,6 +107,18 @@ public final class DiscoveryClient implements ClusterListener {
     service = Optional.of(config.endpoints()).filter(some -> !some.isEmpty()).map(some -> new HttpGroup(host, http, some));
     searches = new ScopeSearch(host, service, this::onInstance);
     confirmation = new LinkConfirmation(host);
+    reachability = new ReachabilityClient(host, config, new ReachabilityClient.Listener() {
+      @Override
+      public void onReachability(Reachability found) {
+        onReachability.accept(found);
+      }
+
+      @Override
+      public void onForgotten() {
+        told = null;
+        contactSoon();
+      }
+    });
     timer = host.timer("discovery", this::contact);
     incarnation = Math.max(0, host.unixNanos() / 1_000_000);
     host.onInterfacesChanged(this::onInterfacesChanged);
@@ -108,6 +127,29 @@ public final class DiscoveryClient implements ClusterListener {
   /** Speaks for {@code member}'s cluster whenever this node is its super node. Called once, before the member starts. */
   public void follow(ClusterMember member) {
     cluster = member;
+  }
+
+  /** Begins to tell that this node is there, where that is done by keep-alive; the member has started. */
+  public void start() {
+    if (service.isPresent() && config.presence().mode() == PresenceConfig.Mode.KEEP_ALIVE) {
+      keepAlive = new KeepAlive(host, config, () -> new NodeEntry(host.id(), cluster().endpoint().orElseThrow(), List.of(), cluster().profile()));
+      keepAlive.start();
+    }
+  }
+
+  /** Whether and where this super node can be called from outside, as far as is known (EC-21); unknown for others. */
+  public Reachability reachable() {
+    return reachability.verdict();
+  }
+
+  /** What this super node needs to be the near end of the SEP that was put up for its cluster. */
+  public Optional<SepGrant> sep() {
+    return reachability.sep();
+  }
+
+  /** Has {@code listener} told whenever {@link #reachable} is another. */
+  public void onReachability(Consumer<Reachability> listener) {
+    onReachability = listener;
   }
 
   /** The identity of this node's link as the service last told, this node being super node; empty before. */
@@ -130,6 +172,12 @@ public final class DiscoveryClient implements ClusterListener {
     stopped = true;
     timer.cancel();
     confirmation.close();
+    reachability.stop();
+    if (keepAlive != null) {
+      keepAlive.stop(done);
+      http.stop();
+      return;
+    }
     boolean last = office != null && told != null && members().isEmpty();
     if (!last || service.isEmpty()) {
       http.stop();
@@ -195,7 +243,7 @@ public final class DiscoveryClient implements ClusterListener {
 
   private void onMember(Member member) {
     NodeEntry known = told == null ? null : told.get(member.id());
-    if (known == null || entry(member).isNewsTo(known)) {
+    if (known == null || NodeEntry.of(member).isNewsTo(known)) {
       onChange();
     }
   }
@@ -205,12 +253,21 @@ public final class DiscoveryClient implements ClusterListener {
     onChange();
   }
 
+  @Override
+  public void onDuties(Set<Duty> duties) {
+    onChange();
+  }
+
   private void takeOffice(SuperNode self) {
     office = self;
     offices++;
     failures = 0;
     if (service.isEmpty()) {
       become(State.ALONE, "no service is configured");
+      return;
+    }
+    if (config.presence().mode() == PresenceConfig.Mode.KEEP_ALIVE) {
+      become(State.ALONE, "every node tells of itself, by keep-alive");
       return;
     }
     registering = host.probe().begin(DiscoveryMetrics.REGISTRATION_TIME, lastOther == null ? "bootstrap" : "succession");
@@ -224,16 +281,22 @@ public final class DiscoveryClient implements ClusterListener {
     }
     office = null;
     told = null;
-    if (!link.isEmpty()) {
-      link = "";
-      host.probe().state("link", cluster().cluster(), "");
-    }
+    forgetLink();
     timer.cancel();
     confirmation.close();
+    reachability.forget();
     registering = discard(registering);
     staleUntold = discard(staleUntold);
     staleInFlight = discard(staleInFlight);
     become(State.OUT_OF_OFFICE, reason);
+  }
+
+  /** An identity is the service's word on one link; without it this node's link has none (EC-36). */
+  private void forgetLink() {
+    if (!link.isEmpty()) {
+      link = "";
+      host.probe().state("link", cluster().cluster(), "");
+    }
   }
 
   /** The node may be on another link: who came before on the old one means nothing there (see the registry). */
@@ -241,7 +304,9 @@ public final class DiscoveryClient implements ClusterListener {
     incarnation = Math.max(incarnation + 1, host.unixNanos() / 1_000_000);
     lastOther = null;
     told = null;
+    forgetLink();
     confirmation.close();
+    reachability.forget();
   }
 
   private void onInterfacesChanged() {
@@ -249,7 +314,9 @@ public final class DiscoveryClient implements ClusterListener {
       return;
     }
     moveOn();
-    if (office != null) {
+    if (keepAlive != null) {
+      keepAlive.onMoved();
+    } else if (office != null) {
       failures = 0;
       contactSoon();
     }
@@ -277,13 +344,13 @@ public final class DiscoveryClient implements ClusterListener {
 
   /** Not from within the cluster's own callback, whose change may not be all of it yet. */
   private void contactSoon() {
-    if (service.isPresent() && !stopped) {
+    if (service.isPresent() && !stopped && keepAlive == null) {
       timer.start(0);
     }
   }
 
   private void contact() {
-    if (inFlight || stopped || office == null || service.isEmpty()) {
+    if (inFlight || stopped || office == null || service.isEmpty() || keepAlive != null) {
       return;
     }
     if (told == null) {
@@ -397,6 +464,9 @@ public final class DiscoveryClient implements ClusterListener {
     staleInFlight = null;
     listed = response.status() == 201 || !answer.get().listed().isEmpty() ? answer.get().listed() : listed;
     become(State.REGISTERED, "the service knows " + now.size() + " nodes on link " + answer.get().link());
+    if (!answer.get().listed().isEmpty()) {
+      host.probe().event("listed", String.join(" ", answer.get().listed().stream().map(found -> found.node().id().name()).toList()));
+    }
     heed(answer.get());
     if (isNews(nodes())) {
       onChange();
@@ -424,6 +494,7 @@ public final class DiscoveryClient implements ClusterListener {
       confirmation.ask(contender.superNode(), contender.confirmAt(), this::onProof);
     }
     answer.peers().forEach(onNeighbour);
+    reachability.offered(answer.callBack(), incarnation);
   }
 
   /** A contender has answered on this very link: the service is shown its secret. */
@@ -503,6 +574,16 @@ public final class DiscoveryClient implements ClusterListener {
     });
   }
 
+  /** As {@link #search}, for somebody else, who counts it. */
+  public void searchFor(SearchQuery query, Consumer<SearchOutcome> onOutcome) {
+    searches.beginUncounted(query, outcome -> {
+      onOutcome.accept(outcome);
+      if (outcome instanceof SearchOutcome.Found) {
+        onOccasion();
+      }
+    });
+  }
+
   /** Another life of the service has another name: it has forgotten this cluster. */
   private void onInstance(String now) {
     if (told != null && !now.equals(instance)) {
@@ -515,14 +596,10 @@ public final class DiscoveryClient implements ClusterListener {
   private NavigableMap<NodeId, NodeEntry> nodes() {
     NavigableMap<NodeId, NodeEntry> nodes = new TreeMap<>();
     for (Member member : members()) {
-      nodes.put(member.id(), entry(member));
+      nodes.put(member.id(), NodeEntry.of(member));
     }
-    nodes.put(host.id(), new NodeEntry(host.id(), office.endpoint(), List.of(NodeEntry.SUPER_NODE), cluster().profile()));
+    nodes.put(host.id(), NodeEntry.superNode(host.id(), office.endpoint(), cluster().duties(), cluster().profile()));
     return nodes;
-  }
-
-  private static NodeEntry entry(Member member) {
-    return new NodeEntry(member.id(), member.endpoint(), List.of(), member.profile());
   }
 
   private List<Member> members() {
@@ -545,10 +622,14 @@ public final class DiscoveryClient implements ClusterListener {
   }
 
   private void count(String kind, HttpResult result) {
-    String outcome = result instanceof HttpResult.Answer answer
+    host.probe().count(DiscoveryMetrics.UPDATES, 1, kind, outcome(result));
+  }
+
+  /** How metrics call what became of a request. */
+  static String outcome(HttpResult result) {
+    return result instanceof HttpResult.Answer answer
         ? Integer.toString(answer.response().status())
         : ((HttpResult.NoAnswer) result).reason().word();
-    host.probe().count(DiscoveryMetrics.UPDATES, 1, kind, outcome);
   }
 
   private static Probe.@Nullable Wait discard(Probe.@Nullable Wait wait) {

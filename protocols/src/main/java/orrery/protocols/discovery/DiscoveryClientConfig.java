@@ -39,7 +39,9 @@ public record DiscoveryClientConfig(
         ListScope list,
     @Doc("How near is near in that list.")
         @Default(value = "150 m", source = "assumed") Distance listRadius,
-    HttpClientConfig http) {
+    HttpClientConfig http,
+    ReachabilityConfig reachability,
+    PresenceConfig presence) {
 
   /** Whose nodes are listed. */
   public enum ListScope {
@@ -65,7 +67,7 @@ public record DiscoveryClientConfig(
 
   /** These settings with the service at {@code endpoint}. */
   public DiscoveryClientConfig withService(String endpoint) {
-    return new DiscoveryClientConfig(endpoint, settle, batch, retryFirst, retryLongest, list, listRadius, http);
+    return new DiscoveryClientConfig(endpoint, settle, batch, retryFirst, retryLongest, list, listRadius, http, reachability, presence);
   }
 
   /**

@@ -148,6 +148,9 @@ public final class DiscoveryJson {
       if (!answer.listed().isEmpty()) {
         json.objects("nodes", answer.listed(), DiscoveryJson::writeFound);
       }
+      if (!answer.callBack().isEmpty()) {
+        json.texts("callBack", answer.callBack().stream().map(Endpoint::toString).toList());
+      }
     });
   }
 
@@ -162,6 +165,7 @@ public final class DiscoveryJson {
         List<RegistrationAnswer.Contender> contenders = List.of();
         List<SuperNode> peers = List.of();
         List<FoundNode> listed = List.of();
+        List<Endpoint> callBack = List.of();
       };
       reader.object(name -> {
         switch (Key.of(name)) {
@@ -172,11 +176,12 @@ public final class DiscoveryJson {
           case CONTENDERS -> read.contenders = reader.array(RegistrationAnswer.MAXIMUM_CONTENDERS, DiscoveryJson::readContender);
           case PEERS -> read.peers = reader.array(RegistrationAnswer.MAXIMUM_CONTENDERS, DiscoveryJson::readSuperNode);
           case NODES -> read.listed = reader.array(SearchQuery.MAXIMUM_LIMIT, DiscoveryJson::readFound);
+          case CALL_BACK -> read.callBack = reader.array(Reachability.MAXIMUM_ENDPOINTS, DiscoveryJson::endpoint);
           default -> { }
         }
       });
       return new RegistrationAnswer(present(read.instance, "instance"), present(read.address, "address"), present(read.link, "link"),
-          present(read.proof, "proof"), read.contenders, read.peers, read.listed);
+          present(read.proof, "proof"), read.contenders, read.peers, read.listed, read.callBack);
     });
   }
 
@@ -253,6 +258,16 @@ public final class DiscoveryJson {
       return new ClusterRecord(present(read.superNode, "superNode"), read.term, present(read.link, "link"),
           present(read.address, "publicAddress"), read.age, present(read.nodes, "nodes"));
     });
+  }
+
+  /** The body of {@code PUT /presence/{id}}. */
+  static byte[] write(NodeEntry entry) {
+    return JsonWriter.write(json -> writeNode(json, entry));
+  }
+
+  /** Reads {@link #write(NodeEntry)}. */
+  static NodeEntry readEntry(byte[] text) throws JsonException {
+    return JsonReader.read(text, DiscoveryJson::readNode);
   }
 
   /** The body of {@code PUT /clusters/{super node}/neighbours/{other}}: what the neighbour has shown. */
@@ -374,7 +389,7 @@ public final class DiscoveryJson {
     json.text("superNodeEndpoint", found.superNodeEndpoint().toString());
     json.text("publicAddress", found.publicAddress().toString());
     json.text("link", found.link());
-    json.text("reachability", found.reachability());
+    ReachabilityJson.writeFields(json, found.reachability());
     json.whole("age", found.ageMillis());
   }
 
@@ -385,9 +400,9 @@ public final class DiscoveryJson {
       @Nullable Endpoint superNodeEndpoint;
       @Nullable Address publicAddress;
       @Nullable String link;
-      String reachability = "unknown";
       long age;
     };
+    ReachabilityJson.Fields reachability = new ReachabilityJson.Fields();
     reader.object(name -> {
       Key key = Key.of(name);
       switch (key) {
@@ -395,13 +410,13 @@ public final class DiscoveryJson {
         case SUPER_NODE_ENDPOINT -> read.superNodeEndpoint = endpoint(reader);
         case PUBLIC_ADDRESS -> read.publicAddress = address(reader);
         case LINK -> read.link = reader.text(SearchQuery.MAXIMUM_LINK);
-        case REACHABILITY -> read.reachability = reader.text(32);
+        case REACHABILITY, SIGNALING -> reachability.read(reader, name);
         case AGE -> read.age = reader.whole(0, Long.MAX_VALUE);
         default -> node.read(reader, key);
       }
     });
     return new FoundNode(node.node(), present(read.superNode, "superNode"), present(read.superNodeEndpoint, "superNodeEndpoint"),
-        present(read.publicAddress, "publicAddress"), present(read.link, "link"), read.reachability, read.age);
+        present(read.publicAddress, "publicAddress"), present(read.link, "link"), reachability.reachability(), read.age);
   }
 
   private static void writeSuperNode(JsonWriter json, SuperNode superNode) {
@@ -496,9 +511,9 @@ public final class DiscoveryJson {
 
   /** The names of all fields: {@code CONFIRM_AT} is written {@code confirmAt}. */
   private enum Key {
-    ACCOUNT, ADDRESS, AGE, BATTERY, CONFIRM_AT, CONTENDERS, DEVICE, DOWN, ENDPOINT, ID, INCARNATION, INSTANCE, LATITUDE, LEFT, LINK,
+    ACCOUNT, ADDRESS, AGE, BATTERY, CALL_BACK, CONFIRM_AT, CONTENDERS, DEVICE, DOWN, ENDPOINT, ID, INCARNATION, INSTANCE, LATITUDE, LEFT, LINK,
     LIST_ACCOUNT, LIST_NEAR, LONGITUDE, MEMORY, MOPS, NETWORK, NEXT, NODES, OS, PEERS, PERMISSIONS, PERSISTENCE, PRESENT, PROOF,
-    PUBLIC_ADDRESS, REACHABILITY, REPLACES, REVISION, ROLES, SCORE, STORAGE, SUPER_NODE, SUPER_NODE_ENDPOINT, TERM, UP,
+    PUBLIC_ADDRESS, REACHABILITY, REPLACES, REVISION, ROLES, SCORE, SIGNALING, STORAGE, SUPER_NODE, SUPER_NODE_ENDPOINT, TERM, UP,
     /** Any other name: such a field is ignored. */
     UNKNOWN;
 

@@ -39,6 +39,8 @@ final class DiscoveryRegistry {
   private final RandomStream secrets;
   private final String instance;
   private final int capacity;
+  private final boolean confirmation;
+  private final Listener listener;
 
   private final TreeMap<NodeId, Cluster> clusters = new TreeMap<>();
   private final TreeMap<NodeId, Known> nodes = new TreeMap<>();
@@ -71,6 +73,25 @@ final class DiscoveryRegistry {
     }
   }
 
+  /** Hears of every change of what is known, as the truth is later held against it. */
+  interface Listener {
+
+    /** A node is in a record, wherever it was before. */
+    void onListed(NodeEntry entry);
+
+    /** A node is in no record any more. */
+    void onUnlisted(NodeId id);
+
+    /** A registration or an update was accepted. */
+    void onAccepted(Cluster cluster);
+
+    /** A record is on a link of another identity. */
+    void onLink(Cluster cluster);
+
+    /** A record has ended, and none of the same super node takes its place. */
+    void onEnded(NodeId superNode);
+  }
+
   /** A super node's record. */
   static final class Cluster {
     final NodeId superNode;
@@ -83,6 +104,7 @@ final class DiscoveryRegistry {
     long incarnation;
     long revision;
     long heardNanos;
+    Reachability reachability = Reachability.UNKNOWN;
     /** The record this one took the place of, and its incarnation. */
     @Nullable NodeId replaced;
     long replacedIncarnation;
@@ -130,10 +152,14 @@ final class DiscoveryRegistry {
    * An empty registry.
    *
    * @param capacity the most nodes it takes
+   * @param confirmation whether two that claim an equal pair must show that they are neighbours; otherwise they are taken to
+   *     be, as the seed has it, but not introduced to each other
    * @param secrets whence proofs are drawn
    */
-  DiscoveryRegistry(int capacity, RandomStream secrets) {
+  DiscoveryRegistry(int capacity, boolean confirmation, RandomStream secrets, Listener listener) {
     this.capacity = capacity;
+    this.confirmation = confirmation;
+    this.listener = listener;
     this.secrets = secrets;
     instance = hex(secrets.nextLong());
   }
@@ -170,6 +196,8 @@ final class DiscoveryRegistry {
       clusters.put(cluster.superNode, cluster);
       cluster.link.clusters.put(cluster.superNode, cluster);
       cluster.nodes.values().forEach(this::index);
+      listener.onAccepted(cluster);
+      listener.onLink(cluster);
     }
     replacing.forEach(cluster -> replacements.put(cluster.replaced, cluster));
   }
@@ -217,12 +245,12 @@ final class DiscoveryRegistry {
     if (before != null) {
       now.replaced = before.replaced;
       now.replacedIncarnation = before.replacedIncarnation;
-      end(before);
+      end(before, false);
     }
     if (predecessor != null) {
       now.replaced = predecessor.superNode;
       now.replacedIncarnation = predecessor.incarnation;
-      end(predecessor);
+      end(predecessor, true);
     }
     if (now.replaced != null) {
       replacements.put(now.replaced, now);
@@ -231,8 +259,13 @@ final class DiscoveryRegistry {
     now.incarnation = told.incarnation();
     now.revision = told.revision();
     now.heardNanos = nowNanos;
+    if (before != null && before.incarnation == told.incarnation() && before.address.equals(address)) {
+      now.reachability = before.reachability;
+    }
     clusters.put(id, now);
     told.nodes().forEach(entry -> take(now, entry));
+    listener.onAccepted(now);
+    listener.onLink(now);
     nameByPair(link);
     return before == null ? Verdict.CREATED : Verdict.DONE;
   }
@@ -284,7 +317,28 @@ final class DiscoveryRegistry {
       }
     }
     told.present().forEach(entry -> take(cluster, entry));
+    listener.onAccepted(cluster);
     nameByPair(cluster.link);
+    return Verdict.DONE;
+  }
+
+  /** Keeps what came of calling {@code id} back, where its record is still of the incarnation that was called (EC-21). */
+  Verdict reachability(NodeId id, long incarnation, Reachability found) {
+    Cluster cluster = clusters.get(id);
+    if (cluster == null || cluster.incarnation != incarnation) {
+      return Verdict.UNKNOWN;
+    }
+    cluster.reachability = found;
+    return Verdict.DONE;
+  }
+
+  /** {@code id}, which speaks for itself alone, is still there. */
+  Verdict heard(NodeId id, long nowNanos) {
+    Cluster cluster = clusters.get(id);
+    if (cluster == null) {
+      return Verdict.UNKNOWN;
+    }
+    cluster.heardNanos = nowNanos;
     return Verdict.DONE;
   }
 
@@ -297,7 +351,7 @@ final class DiscoveryRegistry {
     if (incarnation < cluster.incarnation) {
       return Verdict.SUPERSEDED;
     }
-    end(cluster);
+    end(cluster, true);
     return Verdict.DONE;
   }
 
@@ -324,6 +378,7 @@ final class DiscoveryRegistry {
     for (Cluster cluster : List.copyOf(from.clusters.values())) {
       cluster.link = into;
       into.clusters.put(cluster.superNode, cluster);
+      listener.onLink(cluster);
     }
     from.clusters.clear();
     forgetIfEmpty(from);
@@ -333,9 +388,14 @@ final class DiscoveryRegistry {
   void forgetBefore(long nanos) {
     for (Cluster cluster : List.copyOf(clusters.values())) {
       if (cluster.heardNanos < nanos) {
-        end(cluster);
+        end(cluster, true);
       }
     }
+  }
+
+  /** Ends every record. */
+  void forgetAll() {
+    List.copyOf(clusters.values()).forEach(cluster -> end(cluster, true));
   }
 
   /** Super nodes that claim the same pair as {@code cluster} and are not known to share its link, last heard first. */
@@ -350,8 +410,11 @@ final class DiscoveryRegistry {
     return contenders.subList(0, Math.min(most, contenders.size()));
   }
 
-  /** Other super nodes known to be on the link of {@code cluster}. */
+  /** Other super nodes that have been shown to be on the link of {@code cluster}. */
   List<SuperNode> peers(Cluster cluster, int most) {
+    if (!confirmation) {
+      return List.of();
+    }
     return cluster.link.clusters.values().stream()
         .filter(other -> other != cluster && other.nodes.containsKey(other.superNode))
         .limit(most)
@@ -411,11 +474,15 @@ final class DiscoveryRegistry {
   private static boolean matches(Known known, SearchQuery query) {
     return (query.account().isEmpty() || query.account().get().equals(known.entry.profile().account()))
         && (query.link().isEmpty() || query.link().get().equals(known.cluster.link.id))
-        && (query.near().isEmpty() || known.entry.profile().position().filter(query.near().get()::contains).isPresent());
+        && (query.near().isEmpty() || known.entry.profile().position().filter(query.near().get()::contains).isPresent())
+        && query.filter().matches(known.entry, known.cluster.reachability);
   }
 
   /** A fresh identity, for a link on which nobody is known: the pair itself where it is free. */
   private Link claim(String pair, NodeId id) {
+    if (!confirmation && pairs.containsKey(pair)) {
+      return pairs.get(pair).get(0);
+    }
     String name = pair;
     for (int n = 1; links.containsKey(name); n++) {
       name = pair + "~" + id + (n == 1 ? "" : "." + n);
@@ -432,6 +499,7 @@ final class DiscoveryRegistry {
       links.remove(link.id);
       link.id = link.pair;
       links.put(link.id, link);
+      link.clusters.values().forEach(listener::onLink);
     }
   }
 
@@ -444,7 +512,7 @@ final class DiscoveryRegistry {
       }
       Cluster own = clusters.get(entry.id());
       if (own != null && own != cluster) {
-        end(own);
+        end(own, true);
       }
       drop(before);
     }
@@ -458,6 +526,7 @@ final class DiscoveryRegistry {
     nodes.put(entry.id(), known);
     accounts.computeIfAbsent(entry.profile().account(), account -> new TreeMap<>()).put(entry.id(), known);
     entry.profile().position().ifPresent(position -> places.put(position, entry.id(), known));
+    listener.onListed(entry);
   }
 
   /** Takes a node out of its record and out of every index. */
@@ -473,11 +542,16 @@ final class DiscoveryRegistry {
       accounts.remove(account);
     }
     known.entry.profile().position().ifPresent(position -> places.remove(position, id));
+    listener.onUnlisted(id);
   }
 
-  private void end(Cluster cluster) {
+  /** @param forGood whether no other record of that super node takes its place */
+  private void end(Cluster cluster, boolean forGood) {
     List.copyOf(cluster.nodes.values()).forEach(this::drop);
     clusters.remove(cluster.superNode, cluster);
+    if (forGood) {
+      listener.onEnded(cluster.superNode);
+    }
     if (cluster.replaced != null) {
       replacements.remove(cluster.replaced, cluster);
     }

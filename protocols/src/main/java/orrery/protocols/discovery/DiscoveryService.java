@@ -6,8 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import orrery.host.Distance;
 import orrery.host.Endpoint;
 import orrery.host.Host;
@@ -36,7 +34,13 @@ import orrery.protocols.json.JsonReader;
  *   <tr><td>{@code DELETE /clusters/{super node}?incarnation=…}<td><td>204, 400, 404, 409
  *   <tr><td>{@code GET /clusters/{super node}}<td><td>200 with a {@link ClusterRecord}, 400, 404
  *   <tr><td>{@code PUT /clusters/{super node}/neighbours/{other}}<td>the secret of a neighbour<td>200, 400, 403, 404
+ *   <tr><td>{@code POST /clusters/{super node}/reachability}<td>that it be called back: {@link CallBack}<td>200, 400, 404, 503
+ *   <tr><td>{@code GET /clusters/{super node}/reachability}<td><td>204 after a time, 404
+ *   <tr><td>{@code PUT /presence/{id}}, {@code PUT /presence/{id}/beat}, {@code DELETE /presence/{id}}<td>a {@link NodeEntry}, in the first<td>204, 400, 404, 507
  *   <tr><td>{@code GET /nodes?account=…&link=…&near=latitude,longitude,radius&after=…&limit=…}<td>a {@link SearchPage}<td>200, 400
+ *   <tr><td>{@code GET /scopes/{scope}/super-node}<td><td>200
+ *   <tr><td>{@code PUT /scopes/{scope}/super-node}<td>a claim<td>200, 400, 409, 507
+ *   <tr><td>{@code DELETE /scopes/{scope}/super-node?id=…&term=…}<td><td>200, 400, 409
  * </table>
  *
  * <p>A service by itself has what it knows in memory alone. After a restart it knows nothing; super nodes notice by 404, 412
@@ -44,9 +48,11 @@ import orrery.protocols.json.JsonReader;
  *
  * <p>Services that are a group (EC-20, EC-26) keep one registry, over restarts and for as long as a majority of them is
  * there. Any of them takes any request. Changes are linearizable: each takes effect once between its request and its answer,
- * and whatever is asked of any service afterwards comes after it; what is read goes by {@link
- * DiscoveryServiceConfig.Reads}. While there is no majority, changes and linearizable reads are answered 503 with {@code
- * Retry-After} in due time.
+ * and whatever is asked of any service afterwards comes after it; what is read of clusters goes by {@link
+ * DiscoveryServiceConfig.Reads}, what is read of scopes is always linearizable, since the service is their arbiter. While
+ * there is no majority, changes and linearizable reads are answered 503 with {@code Retry-After} in due time. Two things
+ * are of the service that was asked alone: it is the one that calls back, and the beats of keep-alive that it hears come
+ * into the log several at a time.
  */
 public final class DiscoveryService implements Protocol {
 
@@ -54,20 +60,41 @@ public final class DiscoveryService implements Protocol {
   private final DiscoveryServiceConfig config;
   private final HttpServer server;
   private final RegistryStore store;
+  private final Desk desk;
+  private final CallBack callBack;
   private final Timer expiry;
+  private int sweepsSpoken;
   private long claimed;
 
+  /** A service that has nobody to ask for SEPs. */
   public DiscoveryService(Host host, DiscoveryServiceConfig config) {
+    this(host, config, SepProvider.NONE);
+  }
+
+  /** @param seps whom it asks for SEPs for clusters that cannot be called */
+  public DiscoveryService(Host host, DiscoveryServiceConfig config, SepProvider seps) {
     this.host = host;
     this.config = config;
-    store = config.group().isEmpty() ? new RegistryStore.Single(host, config.capacity()) : new GroupStore(host, config);
+    store = config.group().isEmpty() ? new RegistryStore.Single(host, config) : new GroupStore(host, config);
+    desk = new Desk(store, config.raft());
+    PresenceDesk presence = new PresenceDesk(store, desk);
+    ScopeDesk scopes = new ScopeDesk(host, store, desk);
+    callBack = new CallBack(host, config.callBack(), config.http().limits(), store, desk, seps);
     server = new HttpServer(host, config.http())
         .route("PUT", "/clusters/{id}", counted("register", this::register))
         .route("PATCH", "/clusters/{id}", counted("update", this::update))
         .route("DELETE", "/clusters/{id}", counted("leave", this::leave))
         .route("GET", "/clusters/{id}", counted("record", this::record))
         .route("PUT", "/clusters/{id}/neighbours/{other}", counted("confirm", this::confirm))
-        .route("GET", "/nodes", counted("search", this::search));
+        .route("POST", "/clusters/{id}/reachability", callBack::onRequest)
+        .route("GET", "/clusters/{id}/reachability", callBack::onHold)
+        .route("PUT", "/presence/{id}", counted("present", presence::present))
+        .route("PUT", "/presence/{id}/beat", counted("beat", presence::beat))
+        .route("DELETE", "/presence/{id}", counted("leave", presence::leave))
+        .route("GET", "/nodes", counted("search", this::search))
+        .route("GET", "/scopes/{scope}/super-node", counted("scope-ask", scopes::ask))
+        .route("PUT", "/scopes/{scope}/super-node", counted("scope-claim", scopes::claim))
+        .route("DELETE", "/scopes/{scope}/super-node", counted("scope-withdraw", scopes::withdraw));
     expiry = host.timer("discovery expiry", this::expire);
   }
 
@@ -76,13 +103,14 @@ public final class DiscoveryService implements Protocol {
     store.start();
     server.start(config.port());
     if (!config.expiry().isZero()) {
-      expiry.start(config.expiry().dividedBy(4));
+      expiry.start(config.sweep());
     }
   }
 
   @Override
   public void stop(Runnable done) {
     expiry.cancel();
+    callBack.stop();
     server.stop();
     store.stop(done);
   }
@@ -97,12 +125,7 @@ public final class DiscoveryService implements Protocol {
     return store.registry().size();
   }
 
-  /** Answers one kind of request, at once or later. */
-  private interface Kind {
-    void answer(HttpExchange exchange, Consumer<HttpResponse> respond) throws JsonException;
-  }
-
-  private HttpHandler counted(String kind, Kind answers) {
+  private HttpHandler counted(String kind, Desk.Answers answers) {
     return exchange -> {
       Consumer<HttpResponse> respond = response -> {
         host.probe().count(DiscoveryMetrics.REQUESTS, 1, kind, Integer.toString(response.status()));
@@ -123,9 +146,9 @@ public final class DiscoveryService implements Protocol {
     if (told.nodes().stream().noneMatch(node -> node.id().equals(id))) {
       throw new JsonException("a cluster's super node must be among its nodes");
     }
-    change(new RegistryChange.Register(id, told, exchange.remote().address()), respond, verdict -> {
+    desk.change(new RegistryChange.Register(id, told, exchange.remote().address()), respond, verdict -> {
       host.probe().event("register", id + " with " + told.nodes().size() + " nodes from " + exchange.remote() + ": " + verdict.status);
-      return answer(verdict, id, told.list());
+      return answer(exchange, verdict, id, told.list());
     });
   }
 
@@ -137,16 +160,16 @@ public final class DiscoveryService implements Protocol {
       return;
     }
     ClusterUpdate told = DiscoveryJson.readUpdate(exchange.request().body());
-    change(new RegistryChange.Update(id, tag.get(), told, exchange.remote().address()), respond, verdict -> {
+    desk.change(new RegistryChange.Update(id, tag.get(), told, exchange.remote().address()), respond, verdict -> {
       host.probe().event("update", id + " with " + told.present().size() + " present and " + told.left().size() + " left: " + verdict.status);
-      return answer(verdict, id, ListRequest.NONE);
+      return answer(exchange, verdict, id, ListRequest.NONE);
     });
   }
 
   private void leave(HttpExchange exchange, Consumer<HttpResponse> respond) throws JsonException {
     NodeId id = id(exchange.variable("id"));
     long incarnation = number(exchange.target().query().getOrDefault("incarnation", ""), 0, Long.MAX_VALUE);
-    change(new RegistryChange.Leave(id, incarnation), respond, verdict -> {
+    desk.change(new RegistryChange.Leave(id, incarnation), respond, verdict -> {
       host.probe().event("leave", id + ": " + verdict.status);
       tellClaims();
       return verdict == Verdict.DONE ? HttpResponse.of(204) : refusal(verdict, id);
@@ -156,29 +179,13 @@ public final class DiscoveryService implements Protocol {
   private void confirm(HttpExchange exchange, Consumer<HttpResponse> respond) throws JsonException {
     NodeId id = id(exchange.variable("id"));
     NodeId other = id(exchange.variable("other"));
-    change(new RegistryChange.Confirm(id, other, DiscoveryJson.readProof(exchange.request().body())), respond, verdict -> {
+    desk.change(new RegistryChange.Confirm(id, other, DiscoveryJson.readProof(exchange.request().body())), respond, verdict -> {
       host.probe().event("confirm", id + " and " + other + ": " + verdict.status);
-      return answer(verdict, id, ListRequest.NONE);
+      return answer(exchange, verdict, id, ListRequest.NONE);
     });
   }
 
-  /** Has the registry changed, and answers with what became of that. */
-  private void change(RegistryChange change, Consumer<HttpResponse> respond, Function<Verdict, HttpResponse> answer) {
-    store.change(change, verdict -> respond.accept(verdict.map(answer).orElseGet(this::unavailable)));
-  }
-
-  /** Answers with what {@code answer} reads, once that may be read. */
-  private void read(Consumer<HttpResponse> respond, Supplier<HttpResponse> answer) {
-    store.read(ready -> respond.accept(ready ? answer.get() : unavailable()));
-  }
-
-  /** RFC 9110 §15.6.4. A change may have been made all the same; all of them can be repeated. */
-  private HttpResponse unavailable() {
-    long seconds = 1 + config.raft().electionTimeout().toSeconds();
-    return HttpResponse.text(503, "there must be a majority of the group to answer, but there is none now").with("Retry-After", Long.toString(seconds));
-  }
-
-  private HttpResponse answer(Verdict verdict, NodeId id, ListRequest list) {
+  private HttpResponse answer(HttpExchange exchange, Verdict verdict, NodeId id, ListRequest list) {
     tellClaims();
     DiscoveryRegistry registry = store.registry();
     Optional<Cluster> known = registry.cluster(id);
@@ -195,7 +202,8 @@ public final class DiscoveryService implements Protocol {
             .map(other -> new RegistrationAnswer.Contender(other.superNode, other.confirmAt))
             .toList(),
         registry.peers(cluster, RegistrationAnswer.MAXIMUM_CONTENDERS),
-        listed(cluster, list));
+        listed(cluster, list),
+        cluster.reachability == Reachability.UNKNOWN ? callBack.offered(exchange.local()) : List.of());
     return HttpResponse.json(verdict.status, DiscoveryJson.write(answer)).with("ETag", cluster.tag());
   }
 
@@ -227,7 +235,7 @@ public final class DiscoveryService implements Protocol {
 
   private void search(HttpExchange exchange, Consumer<HttpResponse> respond) throws JsonException {
     SearchQuery query = query(exchange.target().query());
-    read(respond, () -> {
+    desk.read(respond, () -> {
       List<Known> found = store.registry().search(query);
       boolean more = found.size() > query.limit();
       List<FoundNode> page = found.subList(0, Math.min(found.size(), query.limit())).stream().map(this::found).toList();
@@ -240,7 +248,7 @@ public final class DiscoveryService implements Protocol {
 
   private void record(HttpExchange exchange, Consumer<HttpResponse> respond) throws JsonException {
     NodeId id = id(exchange.variable("id"));
-    read(respond, () -> store.registry().cluster(id)
+    desk.read(respond, () -> store.registry().cluster(id)
         .map(cluster -> HttpResponse.json(200, DiscoveryJson.write(record(cluster))).with("ETag", cluster.tag()))
         .orElseGet(() -> HttpResponse.text(404, "there is no such record")));
   }
@@ -258,10 +266,11 @@ public final class DiscoveryService implements Protocol {
   private FoundNode found(Known known) {
     Cluster cluster = known.cluster;
     return new FoundNode(known.entry, cluster.superNode, cluster.nodes.get(cluster.superNode).entry.endpoint(), cluster.address,
-        cluster.link.id, "unknown", ageMillis(cluster));
+        cluster.link.id, cluster.reachability, ageMillis(cluster));
   }
 
-  private static SearchQuery query(Map<String, String> given) throws JsonException {
+  /** Reads what {@link SearchParameters} writes. */
+  static SearchQuery query(Map<String, String> given) throws JsonException {
     Optional<SearchQuery.Circle> near = given.containsKey("near") ? Optional.of(circle(given.get("near"))) : Optional.empty();
     Optional<NodeId> after = given.containsKey("after") ? Optional.of(id(given.get("after"))) : Optional.empty();
     int limit = given.containsKey("limit") ? (int) number(given.get("limit"), 1, SearchQuery.MAXIMUM_LIMIT) : SearchQuery.USUAL_LIMIT;
@@ -270,7 +279,7 @@ public final class DiscoveryService implements Protocol {
     if (account.isEmpty() && link.isEmpty() && near.isEmpty()) {
       throw new JsonException("a search must name at least one of account, link and near");
     }
-    return new SearchQuery(account, link, near, after, limit);
+    return new SearchQuery(account, link, near, after, limit, SearchParameters.filter(given));
   }
 
   private static SearchQuery.Circle circle(String text) throws JsonException {
@@ -286,7 +295,7 @@ public final class DiscoveryService implements Protocol {
     return JsonReader.read(text.getBytes(StandardCharsets.UTF_8), json -> json.whole(least, greatest));
   }
 
-  private static NodeId id(String text) throws JsonException {
+  static NodeId id(String text) throws JsonException {
     if (!NodeId.isValid(text)) {
       throw new JsonException("there must be a node id");
     }
@@ -301,10 +310,18 @@ public final class DiscoveryService implements Protocol {
     claimed = now;
   }
 
+  /**
+   * Has what was not heard of forgotten; in a group its leader does. Whoever is new to that, or has just had no majority,
+   * waits for a whole expiry first: who could not be heard meanwhile, or by whom, nobody knows.
+   */
   private void expire() {
-    if (store.speaks()) {
-      store.change(new RegistryChange.Forget(config.expiry().toNanos()), verdict -> tellClaims());
+    sweepsSpoken = store.speaks() ? sweepsSpoken + 1 : 0;
+    if (sweepsSpoken >= DiscoveryServiceConfig.SWEEPS) {
+      store.change(new RegistryChange.Forget(config.expiry().toNanos()), verdict -> {
+        sweepsSpoken = verdict.isEmpty() ? 0 : sweepsSpoken;
+        tellClaims();
+      });
     }
-    expiry.start(config.expiry().dividedBy(4));
+    expiry.start(config.sweep());
   }
 }

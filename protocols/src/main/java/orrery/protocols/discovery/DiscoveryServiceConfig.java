@@ -24,12 +24,18 @@ public record DiscoveryServiceConfig(
         @Default(value = "1000000", source = "assumed") int capacity,
     @Doc("After how long without a word a cluster is forgotten; 0 s for never.")
         @Default(value = "0 s", source = "EC-14, EC-15: no keep-alive, stale by design") Duration expiry,
+    @Doc("Whether those who claim the same public address and network must show that they are neighbours.")
+        @Default(value = "true", source = "ours: behind a carrier's NAT, strangers claim the same") boolean confirmation,
     @Doc("The services that keep one registry together, as address:port with commas between them; empty for one by itself.")
         @Default(value = "", source = "assumed") String group,
     @Doc("What is seen of a group's registry: local is what the service asked has, linearizable all that anybody was told before.")
         @Default(value = "local", source = "EC-15: stale by design") Reads reads,
     RaftConfig raft,
+    CallBackConfig callBack,
     HttpServerConfig http) {
+
+  /** How often within an expiry it looks for what has expired: that lasts a sixteenth longer at most. */
+  static final int SWEEPS = 16;
 
   /** What a reader sees. */
   public enum Reads {
@@ -52,5 +58,10 @@ public record DiscoveryServiceConfig(
     if (expiry.isNegative()) {
       throw new IllegalArgumentException("expiry must be 0 s or more but is " + expiry);
     }
+  }
+
+  /** How long it is from one look for what has expired to the next. */
+  Duration sweep() {
+    return expiry.dividedBy(SWEEPS);
   }
 }

@@ -12,7 +12,8 @@ import orrery.host.NodeId;
  * @param superNodeEndpoint where that is reached, on its own link
  * @param publicAddress of its cluster as the service sees it
  * @param link the identity of its link
- * @param reachability whether its cluster can be called from outside; {@code unknown} until somebody has tried (EC-21)
+ * @param reachability whether and where its cluster can be called from outside (EC-21); {@link Reachability#ON_LINK} or {@link
+ *     Reachability#BRIDGED} where a super node told of its own cluster, or of one next to it
  * @param ageMillis how long ago its super node was last heard of: what is older may be staler (EC-15)
  */
 public record FoundNode(
@@ -21,5 +22,5 @@ public record FoundNode(
     Endpoint superNodeEndpoint,
     Address publicAddress,
     String link,
-    String reachability,
+    Reachability reachability,
     long ageMillis) {}

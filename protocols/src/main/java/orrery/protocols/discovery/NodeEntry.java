@@ -1,9 +1,13 @@
 package orrery.protocols.discovery;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import orrery.host.Endpoint;
 import orrery.host.NodeId;
+import orrery.protocols.cluster.Duty;
+import orrery.protocols.cluster.Member;
 import orrery.protocols.cluster.Profile;
 
 /**
@@ -21,6 +25,23 @@ public record NodeEntry(NodeId id, Endpoint endpoint, List<String> roles, Profil
 
   public NodeEntry {
     roles = List.copyOf(roles);
+  }
+
+  /** A registered member, with its duties for roles. */
+  public static NodeEntry of(Member member) {
+    return new NodeEntry(member.id(), member.endpoint(), words(member.duties()), member.profile());
+  }
+
+  /** The super node itself, reached at {@code endpoint}; it may have duties besides. */
+  public static NodeEntry superNode(NodeId id, Endpoint endpoint, Set<Duty> duties, Profile profile) {
+    List<String> roles = new ArrayList<>(MAXIMUM_ROLES);
+    roles.add(SUPER_NODE);
+    roles.addAll(words(duties));
+    return new NodeEntry(id, endpoint, roles, profile);
+  }
+
+  private static List<String> words(Set<Duty> duties) {
+    return duties.stream().map(Duty::word).toList();
   }
 
   /**

@@ -18,6 +18,8 @@ import orrery.protocols.cluster.SuperNode;
  *     carrier NAT
  * @param peers super nodes that are known to be on the same link
  * @param listed nodes in the scopes that were asked for
+ * @param callBack where the super node may ask to be called back, at most one endpoint of each family; empty where that is
+ *     done, or the service cannot (EC-21)
  */
 public record RegistrationAnswer(
     String instance,
@@ -26,7 +28,8 @@ public record RegistrationAnswer(
     String proof,
     List<Contender> contenders,
     List<SuperNode> peers,
-    List<FoundNode> listed) {
+    List<FoundNode> listed,
+    List<Endpoint> callBack) {
 
   /** The most contenders one answer names, those heard of last. */
   static final int MAXIMUM_CONTENDERS = 8;
@@ -35,6 +38,7 @@ public record RegistrationAnswer(
     contenders = List.copyOf(contenders);
     peers = List.copyOf(peers);
     listed = List.copyOf(listed);
+    callBack = List.copyOf(callBack);
   }
 
   /**

@@ -3,11 +3,13 @@ package orrery.protocols.discovery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import orrery.host.Address;
 import orrery.host.Defaults;
 import orrery.host.Endpoint;
 import orrery.host.NodeId;
+import orrery.protocols.cluster.SuperNode;
 import orrery.protocols.discovery.DiscoveryRegistry.Cluster;
 import orrery.protocols.discovery.DiscoveryRegistry.Known;
 import orrery.protocols.discovery.DiscoveryRegistry.Link;
@@ -17,22 +19,26 @@ import orrery.protocols.json.JsonWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole registry as JSON, by which a replica that is far behind, or starts again, becomes like the others. What a {@link
- * Cluster} or a {@link Link} holds besides what follows from the rest must be here, or replicas will differ.
+ * All that a service knows as JSON, by which a replica that is far behind, or starts again, becomes like the others. What a
+ * {@link Cluster}, a {@link Link} or an entry of the {@link ScopeDirectory} holds besides what follows from the rest must be
+ * here, or replicas will differ.
  */
 final class RegistryImage {
 
   private static final int PROOF_LENGTH = LinkConfirmation.PROOF_LENGTH;
   private static final int PAIR_LENGTH = SearchQuery.MAXIMUM_LINK;
+  private static final int SCOPE_LENGTH = 63;
 
   private RegistryImage() {}
 
-  static byte[] write(DiscoveryRegistry registry) {
+  static byte[] write(Knowledge known) {
+    DiscoveryRegistry registry = known.registry();
     return JsonWriter.write(json -> {
       json.whole(Field.LINKS_MADE.word(), registry.linksMade());
       json.whole(Field.CLAIMED.word(), registry.claimed());
       json.objects(Field.LINKS.word(), registry.links(), (each, link) -> each.text(Field.ID.word(), link.id).text(Field.PAIR.word(), link.pair).whole(Field.MADE.word(), link.made));
       json.objects(Field.CLUSTERS.word(), registry.clusters(), (each, cluster) -> write(each, cluster, registry.isReplacement(cluster)));
+      json.objects(Field.SCOPES.word(), known.scopes().entries().entrySet(), (each, scope) -> write(each, scope.getKey(), scope.getValue()));
     });
   }
 
@@ -46,6 +52,7 @@ final class RegistryImage {
     json.whole(Field.INCARNATION.word(), cluster.incarnation);
     json.whole(Field.REVISION.word(), cluster.revision);
     json.whole(Field.HEARD.word(), cluster.heardNanos);
+    ReachabilityJson.writeFields(json, cluster.reachability);
     if (cluster.replaced != null) {
       json.text(Field.REPLACED.word(), cluster.replaced.name());
       json.whole(Field.REPLACED_INCARNATION.word(), cluster.replacedIncarnation);
@@ -54,13 +61,21 @@ final class RegistryImage {
     json.objects(Field.NODES.word(), cluster.nodes.values(), (each, known) -> DiscoveryJson.writeNode(each, known.entry));
   }
 
-  /** Fills {@code registry}, which is empty, with what {@link #write} has told of another. */
-  static void read(byte[] text, DiscoveryRegistry registry) throws JsonException {
+  private static void write(JsonWriter json, String scope, ScopeDirectory.Entry entry) {
+    json.text(Field.ID.word(), scope);
+    json.whole(Field.TERM.word(), entry.term());
+    json.whole(Field.SINCE.word(), entry.sinceNanos());
+    entry.holder().ifPresent(holder -> json.object(Field.HOLDER.word(), each -> ScopeJson.writeClaim(holder, each)));
+  }
+
+  /** Fills {@code known}, which is nothing, with what {@link #write} has told of another. */
+  static void read(byte[] text, Knowledge known) throws JsonException {
     var image = new Object() {
       long linksMade;
       long claimed;
       List<Link> links = List.of();
       List<Record> records = List.of();
+      List<Map.Entry<String, ScopeDirectory.Entry>> scopes = List.of();
     };
     JsonReader.read(text, reader -> {
       reader.object(name -> {
@@ -69,6 +84,7 @@ final class RegistryImage {
           case CLAIMED -> image.claimed = reader.whole(0, Long.MAX_VALUE);
           case LINKS -> image.links = reader.array(Integer.MAX_VALUE, RegistryImage::readLink);
           case CLUSTERS -> image.records = reader.array(Integer.MAX_VALUE, RegistryImage::readCluster);
+          case SCOPES -> image.scopes = reader.array(Integer.MAX_VALUE, RegistryImage::readScope);
           default -> { }
         }
       });
@@ -85,7 +101,10 @@ final class RegistryImage {
         replacing.add(cluster);
       }
     }
-    registry.fill(image.linksMade, image.claimed, image.links, clusters, replacing);
+    known.registry().fill(image.linksMade, image.claimed, image.links, clusters, replacing);
+    TreeMap<String, ScopeDirectory.Entry> scopes = new TreeMap<>();
+    image.scopes.forEach(scope -> scopes.put(scope.getKey(), scope.getValue()));
+    known.scopes().fill(scopes);
   }
 
   private static Link readLink(JsonReader reader) throws JsonException {
@@ -105,6 +124,25 @@ final class RegistryImage {
     return new Link(read.id, read.pair, read.made);
   }
 
+  private static Map.Entry<String, ScopeDirectory.Entry> readScope(JsonReader reader) throws JsonException {
+    var read = new Object() {
+      String id = "";
+      long term;
+      long since;
+      Optional<SuperNode> holder = Optional.empty();
+    };
+    reader.object(name -> {
+      switch (Field.of(name)) {
+        case ID -> read.id = reader.text(SCOPE_LENGTH);
+        case TERM -> read.term = reader.whole(0, Long.MAX_VALUE);
+        case SINCE -> read.since = reader.whole(Long.MIN_VALUE, Long.MAX_VALUE);
+        case HOLDER -> read.holder = Optional.of(ScopeJson.readClaim(reader));
+        default -> { }
+      }
+    });
+    return Map.entry(read.id, new ScopeDirectory.Entry(read.holder, read.term, read.since));
+  }
+
   /** A cluster's record while its link is not known yet. */
   private static final class Record {
     private @Nullable NodeId superNode;
@@ -119,6 +157,7 @@ final class RegistryImage {
     private long heard;
     private long replacedIncarnation;
     private boolean replacement;
+    private final ReachabilityJson.Fields reachability = new ReachabilityJson.Fields();
     private List<NodeEntry> nodes = List.of();
 
     Cluster cluster(Link known) throws JsonException {
@@ -128,6 +167,7 @@ final class RegistryImage {
       cluster.incarnation = incarnation;
       cluster.revision = revision;
       cluster.heardNanos = heard;
+      cluster.reachability = reachability.reachability();
       cluster.replaced = replaced;
       cluster.replacedIncarnation = replacedIncarnation;
       nodes.forEach(entry -> cluster.nodes.put(entry.id(), new Known(entry, cluster)));
@@ -152,7 +192,7 @@ final class RegistryImage {
         case REPLACED_INCARNATION -> read.replacedIncarnation = reader.whole(0, Long.MAX_VALUE);
         case REPLACEMENT -> read.replacement = reader.whole(0, 1) == 1;
         case NODES -> read.nodes = reader.array(Integer.MAX_VALUE, DiscoveryJson::readNode);
-        default -> { }
+        default -> read.reachability.read(reader, name);
       }
     });
     return read;
@@ -162,6 +202,7 @@ final class RegistryImage {
   private enum Field {
     LINKS_MADE, CLAIMED, LINKS, CLUSTERS, ID, PAIR, MADE, SUPER_NODE, PROOF, LINK,
     ADDRESS, CONFIRM_AT, TERM, INCARNATION, REVISION, HEARD, REPLACED, REPLACED_INCARNATION, REPLACEMENT, NODES,
+    SCOPES, SINCE, HOLDER,
     /** Any other. */
     UNKNOWN;
 

@@ -3,17 +3,27 @@ package orrery.protocols.discovery;
 import java.util.Optional;
 import java.util.function.Consumer;
 import orrery.host.Host;
+import orrery.host.NodeId;
+import orrery.host.Probe;
 import orrery.protocols.discovery.DiscoveryRegistry.Verdict;
 
-/** Where a service keeps its registry: in its own memory, or in a group of services that keep the same. */
+/** Where a service keeps what it knows: in its own memory, or in a group of services that keep the same. */
 interface RegistryStore {
 
   void start();
 
   void stop(Runnable done);
 
-  /** The registry as this service has it now. It changes by {@link #change} alone. */
-  DiscoveryRegistry registry();
+  /** What this service has now. It changes by {@link #change} and {@link #heard} alone. */
+  Knowledge known();
+
+  default DiscoveryRegistry registry() {
+    return known().registry();
+  }
+
+  default ScopeDirectory scopes() {
+    return known().scopes();
+  }
 
   /** The clock by which the registry reckons. */
   long nowNanos();
@@ -21,20 +31,37 @@ interface RegistryStore {
   /** Whether it is for this service to say what is said once for all of a group. */
   boolean speaks();
 
-  /** Changes the registry. {@code onVerdict} is called once, at once or later; with nothing where it is not known what came of it. */
+  /** Changes what is known. {@code onVerdict} is called once, at once or later; with nothing where it is not known what came of it. */
   void change(RegistryChange change, Consumer<Optional<Verdict>> onVerdict);
+
+  /** A node that speaks for itself alone is still there. It counts soon: at once where nobody else need know. */
+  Verdict heard(NodeId id);
 
   /** Calls {@code onReady} when the registry may be read; with false where it cannot be, for now. */
   void read(Consumer<Boolean> onReady);
 
-  /** The registry of a service by itself, which is lost with it. */
+  /** Likewise, when what is read includes all that anybody was told before. */
+  void readLatest(Consumer<Boolean> onReady);
+
+  /** Makes {@code change}, and has it told what truth is held against. */
+  static Verdict apply(RegistryChange change, Knowledge known, long nowNanos, Probe probe) {
+    Verdict verdict = change.applyTo(known, nowNanos);
+    if (change instanceof RegistryChange.Claim claim && verdict == Verdict.DONE) {
+      probe.state("accepted-term", claim.scope(), Long.toString(claim.claim().term()));
+    }
+    return verdict;
+  }
+
+  /** What a service by itself knows, which is lost with it. */
   final class Single implements RegistryStore {
     private final Host host;
-    private final DiscoveryRegistry registry;
+    private final Knowledge known;
 
-    Single(Host host, int capacity) {
+    Single(Host host, DiscoveryServiceConfig config) {
       this.host = host;
-      registry = new DiscoveryRegistry(capacity, host.random("discovery secrets"));
+      known = new Knowledge(
+          new DiscoveryRegistry(config.capacity(), config.confirmation(), host.random("discovery secrets"), new RegistryProbe(host.probe())),
+          new ScopeDirectory(config.capacity()));
     }
 
     @Override
@@ -46,8 +73,8 @@ interface RegistryStore {
     }
 
     @Override
-    public DiscoveryRegistry registry() {
-      return registry;
+    public Knowledge known() {
+      return known;
     }
 
     @Override
@@ -62,11 +89,21 @@ interface RegistryStore {
 
     @Override
     public void change(RegistryChange change, Consumer<Optional<Verdict>> onVerdict) {
-      onVerdict.accept(Optional.of(change.applyTo(registry, host.nanoTime())));
+      onVerdict.accept(Optional.of(RegistryStore.apply(change, known, host.nanoTime(), host.probe())));
+    }
+
+    @Override
+    public Verdict heard(NodeId id) {
+      return registry().heard(id, host.nanoTime());
     }
 
     @Override
     public void read(Consumer<Boolean> onReady) {
+      onReady.accept(true);
+    }
+
+    @Override
+    public void readLatest(Consumer<Boolean> onReady) {
       onReady.accept(true);
     }
   }

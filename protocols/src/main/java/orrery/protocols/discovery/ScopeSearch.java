@@ -3,9 +3,7 @@ package orrery.protocols.discovery;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import orrery.host.Host;
@@ -39,10 +37,14 @@ final class ScopeSearch {
 
   void begin(SearchQuery query, String scope, Consumer<SearchOutcome> onOutcome) {
     Probe.Wait wait = host.probe().begin(DiscoveryMetrics.SEARCH_TIME, scope);
-    Consumer<SearchOutcome> measured = outcome -> {
+    beginUncounted(query, outcome -> {
       measure(outcome, wait, scope);
       onOutcome.accept(outcome);
-    };
+    });
+  }
+
+  /** As {@link #begin}, for somebody else, who counts it. */
+  void beginUncounted(SearchQuery query, Consumer<SearchOutcome> measured) {
     if (service.isPresent()) {
       page(query, new ArrayList<>(), PAGES, measured);
     } else {
@@ -101,15 +103,6 @@ final class ScopeSearch {
   }
 
   private static String target(SearchQuery query) {
-    Map<String, String> parts = new LinkedHashMap<>();
-    query.account().ifPresent(account -> parts.put("account", account));
-    query.link().ifPresent(link -> parts.put("link", link));
-    query.near().ifPresent(circle -> parts.put("near", circle.centre().latitudeMicrodegrees() + ","
-        + circle.centre().longitudeMicrodegrees() + "," + circle.radius().millimetres()));
-    query.after().ifPresent(id -> parts.put("after", id.name()));
-    if (query.limit() != SearchQuery.USUAL_LIMIT) {
-      parts.put("limit", Integer.toString(query.limit()));
-    }
-    return new HttpTarget(List.of("nodes"), parts).text();
+    return new HttpTarget(List.of("nodes"), SearchParameters.of(query)).text();
   }
 }

@@ -13,9 +13,11 @@ import orrery.host.Position;
  * @param near nodes that say they are within this circle
  * @param after where the page before ended
  * @param limit how many nodes a page may hold, 1 to {@value #MAXIMUM_LIMIT}
+ * @param filter what they must be besides
  */
 public record SearchQuery(
-    Optional<String> account, Optional<String> link, Optional<Circle> near, Optional<NodeId> after, int limit) {
+    Optional<String> account, Optional<String> link, Optional<Circle> near, Optional<NodeId> after, int limit,
+    SearchFilter filter) {
 
   /** The most nodes on one page. */
   public static final int MAXIMUM_LIMIT = 200;
@@ -38,6 +40,11 @@ public record SearchQuery(
     }
   }
 
+  /** A search for anything in those scopes. */
+  public SearchQuery(Optional<String> account, Optional<String> link, Optional<Circle> near, Optional<NodeId> after, int limit) {
+    this(account, link, near, after, limit, SearchFilter.NONE);
+  }
+
   /** All nodes of an account. */
   public static SearchQuery ofAccount(String account) {
     return new SearchQuery(Optional.of(account), Optional.empty(), Optional.empty(), Optional.empty(), USUAL_LIMIT);
@@ -55,7 +62,7 @@ public record SearchQuery(
 
   /** The page after the one that ended with {@code last}. */
   public SearchQuery after(NodeId last) {
-    return new SearchQuery(account, link, near, Optional.of(last), limit);
+    return new SearchQuery(account, link, near, Optional.of(last), limit, filter);
   }
 
   /** A place and all around it. */

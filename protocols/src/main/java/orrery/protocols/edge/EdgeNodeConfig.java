@@ -1,6 +1,7 @@
 package orrery.protocols.edge;
 
 import orrery.host.Default;
+import orrery.host.Defaults;
 import orrery.host.Doc;
 import orrery.protocols.cluster.ClusterConfig;
 import orrery.protocols.discovery.DiscoveryClientConfig;
@@ -17,7 +18,20 @@ public record EdgeNodeConfig(
     ClusterConfig cluster,
     MdnsConfig mdns,
     DiscoveryClientConfig discovery,
-    SearchConfig search) {
+    SearchConfig search,
+    ScopesConfig scopes,
+    @Doc("With whom the node shares when it is found and asked: 'everybody', those of its 'account', or 'nobody'.")
+        @Default(value = "everybody", source = "assumed; EC-10: a discovered node chooses") Sharing sharing) {
+
+  /** With whom a node shares what it has (EC-10, EC-18). */
+  public enum Sharing {
+    /** Whoever asks. */
+    EVERYBODY,
+    /** Whoever says to be of its account. */
+    ACCOUNT,
+    /** Nobody. */
+    NOBODY
+  }
 
   public EdgeNodeConfig {
     boolean usual = cluster.election() == ClusterConfig.Algorithm.MERIT;
@@ -26,5 +40,17 @@ public record EdgeNodeConfig(
           "cluster.election must be left to election, which is " + election + ", but is " + cluster.election());
     }
     cluster = cluster.with(election);
+  }
+
+  /** One in those clusters that shares with everybody. */
+  public EdgeNodeConfig(
+      ClusterConfig.Algorithm election, ClusterConfig cluster, MdnsConfig mdns, DiscoveryClientConfig discovery, SearchConfig search, ScopesConfig scopes) {
+    this(election, cluster, mdns, discovery, search, scopes, Sharing.EVERYBODY);
+  }
+
+  /** One in the clusters of its links alone. */
+  public EdgeNodeConfig(
+      ClusterConfig.Algorithm election, ClusterConfig cluster, MdnsConfig mdns, DiscoveryClientConfig discovery, SearchConfig search) {
+    this(election, cluster, mdns, discovery, search, Defaults.of(ScopesConfig.class), Sharing.EVERYBODY);
   }
 }

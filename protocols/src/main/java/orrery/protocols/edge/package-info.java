@@ -1,17 +1,48 @@
 /**
  * The edge node: the protocols of the edge cloud put together on one device.
  *
- * <p>{@link orrery.protocols.edge.EdgeNode} is multicast DNS, one part in the cluster of its link, and a client of global
- * discovery. Scenarios name it {@code edge-node}.
+ * <p>{@link orrery.protocols.edge.EdgeNode} is, for each of its links, multicast DNS, one part in the link's cluster, and
+ * answers to searches ({@code EdgeLink}, {@code SearchDesk}); parts in the clusters of its account and of its place ({@code
+ * WideClusters}); and a client of global discovery. Scenarios name it {@code edge-node}.
  *
  * <h2>Decisions</h2>
  *
  * <ul>
- *   <li><b>One cluster, that of the link.</b> What an account or a neighbourhood has in common is found by searching at the
- *       service (EC-10). Where a node has several links it takes part in that of its first.
- *   <li><b>A search of the link costs no message</b>: the super node's roster is at hand (EC-11). It is counted with the
- *       searches of the other scopes all the same, at the time it takes.
- *   <li><b>Without a service</b> the node does everything that needs none (EC-6).
+ *   <li><b>A cluster for each scope value, with its own membership, roles and terms</b> (EC-38). A phone that is the best of
+ *       its account may be the least of its link, and who is lost to one cluster may be well in another; one office for all
+ *       would tie their elections together, and their failures.
+ *   <li><b>A link's cluster for each interface that costs nothing by the byte.</b> All of them have one name on the wire, for
+ *       two nodes on a link need not call their interfaces alike; {@link orrery.protocols.edge.EdgeLinks} has the names that
+ *       a node itself gives them. Each runs on a host that has that one interface ({@code LinkHost}), so that nothing else
+ *       had to learn of several. A node with one such interface is as it always was.
+ *   <li><b>The super node of an account's cluster is elected like any other,</b> among those of its nodes that anybody
+ *       reaches, wherever they are: nobody's link comes first, and merit is what it is on a link. They meet at the discovery
+ *       service, which keeps the claim of the latest term and refuses a stale one; it is asked when a node seeks, and by the
+ *       super node alone once a watch interval. Rejected: that the service appoints, which is a central presence server
+ *       (EC-10), and that super nodes of links form a second level, since an account's nodes are often the only ones of
+ *       their owner on a link.
+ *   <li><b>Without internet</b> a wider cluster goes on as long as its members reach each other: renewals, elections and
+ *       hand-overs go straight between them. Who comes meanwhile finds nobody and is its own super node (EC-34); when the
+ *       service is back, the refusal of one claim tells of the other, and the two meet as on a link (EC-43). The clusters of
+ *       links need no internet, and questions go from one to the next over nodes that are in both (EC-6).
+ *   <li><b>Who cannot be reached takes no part in wider clusters,</b> and says so: state {@code participation}. {@link
+ *       orrery.protocols.edge.WideReach} is the seam for a port that somebody else lends, and for a test of reachability; by
+ *       itself a node trusts its own public IPv4 address alone.
+ *   <li><b>A place is a cell of a fixed division of the earth,</b> by the node's own word (EC-10). Two nodes on two sides of
+ *       a border are neighbours and in two clusters; a search by radius finds both all the same. A node leaves its cell only
+ *       when it is well outside of it.
+ *   <li><b>A super node answers searches over HTTP, as the service does,</b> at the number of its cluster's port: the answer
+ *       to one question may be larger than many datagrams, and TCP and the service's own format were there. It asks the
+ *       service only where a search reaches beyond the link, and says so where nobody there has answered in time. Whose
+ *       search goes unanswered suspects its super node (EC-35).
+ *   <li><b>Each who carries a question over waits less long than who asked it,</b> so that what has been found comes back.
+ *   <li><b>A direct search of the link costs no message</b>: the super node's roster is at hand (EC-11). It is counted with
+ *       the searches of the other scopes all the same, at the time it takes.
+ *   <li><b>Sharing is asked of the node that was found,</b> and refused by it (EC-10); with tokens it will not have to take
+ *       the asker's word for its account (EC-24).
+ *   <li><b>Only the cluster of the first link is registered at the service,</b> under the name of its super node, of which
+ *       there can be one record: a second link whose super node is a node that has another link first is found over that
+ *       node alone.
  * </ul>
  */
 @NullMarked

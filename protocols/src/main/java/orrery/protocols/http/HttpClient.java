@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import orrery.host.Address;
 import orrery.host.ConnectSpec;
 import orrery.host.Connection;
 import orrery.host.ConnectionFailure;
@@ -27,11 +28,26 @@ public final class HttpClient {
   private final HttpClientConfig config;
   private final Deadlines deadlines;
   private final Map<Endpoint, Line> lines = new TreeMap<>();
+  private final @Nullable Address local;
+  private final int localPort;
   private boolean stopped;
 
+  /** A client whose connections come from whichever address and port the host chooses. */
   public HttpClient(Host host, HttpClientConfig config) {
+    this(host, config, null, 0);
+  }
+
+  /**
+   * A client whose connections come from where it is said.
+   *
+   * @param local as in {@link ConnectSpec}
+   * @param localPort as there
+   */
+  public HttpClient(Host host, HttpClientConfig config, @Nullable Address local, int localPort) {
     this.host = host;
     this.config = config;
+    this.local = local;
+    this.localPort = localPort;
     deadlines = new Deadlines(host, "http client");
   }
 
@@ -196,7 +212,7 @@ public final class HttpClient {
 
     Link(Line line) {
       this.line = line;
-      connection = host.connect(new ConnectSpec("http", line.server), this);
+      connection = host.connect(new ConnectSpec("http", line.server, local, localPort), this);
     }
 
     void send(Pending pending) {

@@ -10,14 +10,16 @@ public final class HttpExchange {
   private final HttpRequest request;
   private final HttpTarget target;
   private final Map<String, String> variables;
+  private final Endpoint local;
   private final Endpoint remote;
   private final Consumer<HttpResponse> answer;
   private boolean answered;
 
-  HttpExchange(HttpRequest request, HttpTarget target, Map<String, String> variables, Endpoint remote, Consumer<HttpResponse> answer) {
+  HttpExchange(HttpRequest request, HttpTarget target, Map<String, String> variables, Endpoint local, Endpoint remote, Consumer<HttpResponse> answer) {
     this.request = request;
     this.target = target;
     this.variables = variables;
+    this.local = local;
     this.remote = remote;
     this.answer = answer;
   }
@@ -39,6 +41,11 @@ public final class HttpExchange {
       throw new IllegalArgumentException("the route must have a variable {" + name + "} but has " + variables.keySet());
     }
     return value;
+  }
+
+  /** Which of this server's endpoints it came to. */
+  public Endpoint local() {
+    return local;
   }
 
   /** Whence the request came, as seen here: behind a NAT, the NAT's public endpoint. */

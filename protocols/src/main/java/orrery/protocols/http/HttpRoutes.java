@@ -21,7 +21,7 @@ final class HttpRoutes {
   }
 
   /** Hands the request to its handler, or answers that there is none. */
-  void dispatch(HttpRequest request, Endpoint remote, Consumer<HttpResponse> answer) {
+  void dispatch(HttpRequest request, Endpoint local, Endpoint remote, Consumer<HttpResponse> answer) {
     HttpTarget target = HttpTarget.parse(request.target()).orElse(null);
     if (target == null) {
       answer.accept(HttpResponse.text(400, "the target must be a path and a query in which no name comes twice"));
@@ -34,7 +34,7 @@ final class HttpRoutes {
       Map<String, String> variables = new LinkedHashMap<>();
       if (matches(route.pattern, target.segments(), variables)) {
         if (route.method.equals(method)) {
-          route.handler.onRequest(new HttpExchange(request, target, variables, remote, answer));
+          route.handler.onRequest(new HttpExchange(request, target, variables, local, remote, answer));
           return;
         }
         others.add(route.method);

@@ -167,7 +167,7 @@ public final class HttpServer {
       while (phase == Phase.READING && !waiting.isEmpty()) {
         HttpRequest request = waiting.remove();
         become(Phase.ANSWERING);
-        routes.dispatch(request, connection.remote(), response -> answer(request, response));
+        routes.dispatch(request, connection.local(), connection.remote(), response -> answer(request, response));
       }
       dispatching = false;
       if (phase == Phase.READING && refusal != null) {

@@ -87,6 +87,9 @@ final class LiveConnection implements Connection, EventLoop.Readiness {
         if (spec.localPort() != 0) {
           // Many connections, and a listener, may share a port of the protocol's own choice.
           channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+          if (channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
+            channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+          }
         }
         channel.bind(SocketAddresses.real(new Endpoint(asked, spec.localPort()), host.ports()));
       }

@@ -2,6 +2,7 @@ package orrery.protocols.live;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -48,7 +49,12 @@ final class LiveListener implements Listener, EventLoop.Readiness {
   private static ServerSocketChannel bind(InetSocketAddress address) throws IOException {
     ServerSocketChannel channel = ServerSocketChannel.open(SocketAddresses.family(SocketAddresses.ours(address.getAddress())));
     try {
-      return channel.bind(address, BACKLOG);
+      channel.bind(address, BACKLOG);
+      // Only now, so that another listener is still refused: the port is shared with connections of this node alone.
+      if (channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
+        channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+      }
+      return channel;
     } catch (IOException e) {
       channel.close();
       throw e;

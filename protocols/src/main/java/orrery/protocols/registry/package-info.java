@@ -16,6 +16,9 @@
  *       in its place.
  *   <li><b>Nearest is by distance on the globe.</b> A service without a position comes last. Round trips would be better and
  *       are known to those who have them measured: {@code limit} gives such a client several to choose from.
+ *   <li><b>A finder remembers for places, not for askers</b> ({@link orrery.protocols.registry.NearestService}): a discovery
+ *       service asks on behalf of all clusters, and those of one region have the same nearest service. Rejected: to have the
+ *       registry push changes, since who follows an old entry finds out and says so.
  *   <li><b>No authentication,</b> as in discovery: whoever reaches the service may enter anything.
  * </ul>
  */

@@ -6,18 +6,18 @@ import java.util.Deque;
 import orrery.host.Connection;
 
 /** Writes whole messages to a connection, and keeps a bounded rest while the connection has no room. */
-final class MessageStream {
+public final class MessageStream {
 
   /** What may wait when data comes: a tenth of a second at 20 Mb/s; a relay that keeps more only adds delay (assumed). */
-  static final int MAX_WAITING_DATA = 256 * 1024;
+  public static final int MAX_WAITING_DATA = 256 * 1024;
   /** What may wait when a request or an answer comes, which over a stream is not sent again: 64 KiB more. */
-  static final int MAX_WAITING = MAX_WAITING_DATA + 64 * 1024;
+  public static final int MAX_WAITING = MAX_WAITING_DATA + 64 * 1024;
 
   private final Deque<ByteBuffer> waiting = new ArrayDeque<>();
   private int waitingBytes;
 
   /** Writes {@code message}, or takes it in; false where more than {@code limit} would wait, and it is lost as a datagram would be. */
-  boolean write(Connection connection, ByteBuffer message, int limit) {
+  public boolean write(Connection connection, ByteBuffer message, int limit) {
     if (waiting.isEmpty()) {
       ByteBuffer rest = message.duplicate();
       connection.write(rest);
@@ -40,7 +40,7 @@ final class MessageStream {
   }
 
   /** There is room again. */
-  void onWritable(Connection connection) {
+  public void onWritable(Connection connection) {
     while (!waiting.isEmpty()) {
       ByteBuffer first = waiting.peek();
       waitingBytes -= connection.write(first);

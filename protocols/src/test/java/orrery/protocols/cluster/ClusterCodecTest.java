@@ -23,34 +23,47 @@ import org.junit.jupiter.api.Test;
 
 class ClusterCodecTest {
 
-  private static final int KINDS = 17;
+  private static final int KINDS = 25;
   private final ClusterCodec codec = new ClusterCodec("link", new NodeId("me"));
 
   /** Every message there is, with parts drawn from {@code luck}. */
   private static ClusterMessage message(int kind, Xoshiro256 luck) {
     int request = (int) luck.nextLong();
     return switch (kind) {
-      case 0 -> new ClusterMessage.Register(request, term(luck), profile(luck));
+      case 0 -> new ClusterMessage.Register(request, term(luck), profile(luck), duties(luck));
       case 1 -> new ClusterMessage.Renew(request, term(luck), count(luck));
       case 2 -> new ClusterMessage.Update(request, term(luck), count(luck), profile(luck));
       case 3 -> new ClusterMessage.Leave(request);
       case 4 -> new ClusterMessage.Challenge(request, luck.nextInt(1001));
-      case 5 -> new ClusterMessage.Meet(request, office(luck), luck.nextInt(1001));
-      case 6 -> new Handover(request, office(luck), luck.nextInt(1001), 1, 2, handover(luck, luck.nextInt(4)));
-      case 7 -> new ClusterMessage.Registered(request, office(luck), luck.nextInt(1001), luck.nextInt(Integer.MAX_VALUE),
+      case 5 -> new ClusterMessage.Meet(request, office(luck), luck.nextInt(1001), part(luck), luck.nextInt(500));
+      case 6 -> new Handover(request, office(luck), luck.nextInt(1001), part(luck), luck.nextInt(500), 1, 2, handover(luck, luck.nextInt(4)));
+      case 7 -> new ClusterMessage.Registered(request, office(luck), luck.nextInt(1001), part(luck), luck.nextInt(Integer.MAX_VALUE),
           luck.nextBoolean(0.5) ? Optional.of(page(luck)) : Optional.empty());
       case 8 -> new Declined(request, Declined.Reason.values()[luck.nextInt(Declined.Reason.values().length)],
           luck.nextBoolean(0.5) ? Optional.of(superNode(luck)) : Optional.empty());
       case 9 -> new ClusterMessage.Acknowledged(request, term(luck));
-      case 10 -> new ClusterMessage.Coordinator(office(luck), luck.nextInt(1001));
+      case 10 -> new ClusterMessage.Coordinator(office(luck), luck.nextInt(1001), part(luck));
       case 11 -> new ClusterMessage.Referral(superNode(luck));
       case 12 -> page(luck);
       case 13 -> new ClusterMessage.Suspicion(term(luck), id(luck));
       case 14 -> new ClusterMessage.Candidacy(term(luck), id(luck), luck.nextInt(1001));
       case 15 -> new ClusterMessage.BullyCall(term(luck), id(luck));
       case 16 -> new ClusterMessage.BullyAnswer(term(luck), id(luck));
+      case 24 -> new ClusterMessage.Unite(request, office(luck), luck.nextInt(1001), part(luck), luck.nextInt(500));
+      case 23 -> new ClusterMessage.Assign(request, office(luck), count(luck), duties(luck));
+      case 17 -> new ClusterMessage.RingCandidate(term(luck), id(luck), request, luck.nextInt(ClusterCodec.MAXIMUM_ATTEMPTS + 1),
+          luck.nextBoolean(0.5) ? Optional.of(id(luck)) : Optional.empty());
+      case 18 -> new ClusterMessage.RingElected(term(luck), id(luck), request, superNode(luck));
+      case 19 -> new ClusterMessage.RingReceipt(term(luck), id(luck), request);
+      case 20 -> new ClusterMessage.VoteRequest(term(luck), id(luck), term(luck));
+      case 21 -> new ClusterMessage.Vote(term(luck), id(luck), term(luck), luck.nextBoolean(0.5));
+      case 22 -> new ClusterMessage.Nomination(term(luck), id(luck));
       default -> throw new AssertionError(kind);
     };
+  }
+
+  private static Set<Duty> duties(Xoshiro256 luck) {
+    return Duty.ofBits(luck.nextInt(16));
   }
 
   private static long term(Xoshiro256 luck) {
@@ -81,7 +94,12 @@ class ClusterCodecTest {
   }
 
   private static SuperNode superNode(Xoshiro256 luck) {
-    return new SuperNode(id(luck), endpoint(luck), office(luck), luck.nextInt(1001));
+    return new SuperNode(id(luck), endpoint(luck), office(luck), luck.nextInt(1001), part(luck));
+  }
+
+  private static Part part(Xoshiro256 luck) {
+    int length = luck.nextInt(Part.MAXIMUM_LENGTH + 1);
+    return new Part(luck.nextInt(1 << length), length);
   }
 
   private static Profile profile(Xoshiro256 luck) {
@@ -94,13 +112,14 @@ class ClusterCodecTest {
     return new Profile("smartphone", "Größe ☃ 𝄞", "a".repeat(luck.nextInt(64)), count(luck), count(luck), count(luck), count(luck),
         count(luck), luck.nextBoolean(0.5) ? OptionalInt.empty() : OptionalInt.of(luck.nextInt(101)), count(luck), luck.nextInt(1001),
         permissions, luck.nextBoolean(0.5) ? Optional.empty()
-            : Optional.of(new Position(luck.nextInt(180_000_001) - 90_000_000, luck.nextInt(360_000_001) - 180_000_000)));
+            : Optional.of(new Position(luck.nextInt(180_000_001) - 90_000_000, luck.nextInt(360_000_001) - 180_000_000)),
+        luck.nextBoolean(0.5), luck.nextInt(101));
   }
 
   private static List<Handover.Entry> handover(Xoshiro256 luck, int entries) {
     List<Handover.Entry> made = new ArrayList<>();
     for (int i = 0; i < entries; i++) {
-      made.add(new Handover.Entry(new Member(id(luck), endpoint(luck), profile(luck)), luck.nextInt(1000)));
+      made.add(new Handover.Entry(new Member(id(luck), endpoint(luck), profile(luck), duties(luck)), luck.nextInt(1000)));
     }
     return made;
   }
@@ -108,7 +127,7 @@ class ClusterCodecTest {
   private static RosterPage page(Xoshiro256 luck) {
     List<Roster.Entry> entries = new ArrayList<>();
     for (int i = luck.nextInt(12); i > 0; i--) {
-      entries.add(new Roster.Entry(id(luck), endpoint(luck), luck.nextInt(1001), luck.nextBoolean(0.5)));
+      entries.add(new Roster.Entry(id(luck), endpoint(luck), luck.nextInt(1001), luck.nextBoolean(0.5), duties(luck)));
     }
     return new RosterPage(office(luck), count(luck), luck.nextInt(3), 3, entries);
   }
@@ -204,7 +223,7 @@ class ClusterCodecTest {
     List<List<Handover.Entry>> pages = ClusterCodec.handoverPages(entries);
 
     assertThat(pages.stream().flatMap(List::stream)).isEqualTo(entries);
-    pages.forEach(page -> assertThat(codec.encode(new Handover(1, Terms.MAXIMUM, 1000, 0, pages.size(), page)).remaining())
+    pages.forEach(page -> assertThat(codec.encode(new Handover(1, Terms.MAXIMUM, 1000, new Part(255, 8), 4096, 0, pages.size(), page)).remaining())
         .isLessThanOrEqualTo(ClusterCodec.MAXIMUM_OCTETS));
     assertThat(ClusterCodec.handoverPages(List.of())).containsExactly(List.of());
   }

@@ -48,7 +48,7 @@ class ClusterPropertyTest {
 
     Trial(Xoshiro256 luck) {
       this.luck = luck;
-      cluster = ClusterWorld.of(luck.nextLong(), luck.nextBoolean(0.5) ? Algorithm.MERIT : Algorithm.BULLY);
+      cluster = ClusterWorld.of(luck.nextLong(), Algorithm.values()[luck.nextInt(Algorithm.values().length)]);
       int count = 2 + luck.nextInt(7);
       for (int i = 0; i < count; i++) {
         String type = TYPES[luck.nextInt(TYPES.length)];
@@ -86,6 +86,9 @@ class ClusterPropertyTest {
       pause(20 * 60_000);
       assertThat(violations).as(() -> told()).isEmpty();
       assertThat(cluster.superNodes()).as(() -> "later, " + told()).hasSize(1);
+      for (Duty duty : Duty.values()) {
+        assertThat(cluster.having(duty)).as(() -> duty.word() + " as the super node gave it, " + told()).isEqualTo(cluster.holders(duty));
+      }
     }
 
     private void pause(long millis) {

@@ -14,6 +14,7 @@ import orrery.net.Partition;
 import orrery.protocols.cluster.ClusterConfig.Algorithm;
 import orrery.protocols.mdns.MdnsConfig;
 import orrery.protocols.mdns.MulticastDns;
+import orrery.world.Records;
 import orrery.world.World;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,7 +119,7 @@ class ClusterStoryTest {
     assertThat(cluster.world.observations("handover.overlap")).hasSize(1);
     assertThat(cluster.world.observations("handover.overlap").get(0).value()).isLessThan(10e6);
     assertThat(cluster.world.observations("handover.gap")).extracting(World.Observation::node).containsExactlyInAnyOrder("poor", "middling");
-    assertThat(cluster.heard("middling")).containsExactly("super-node poor 1", "super-node best 2");
+    assertThat(cluster.heard("middling")).filteredOn(line -> line.startsWith("super-node")).containsExactly("super-node poor 1", "super-node best 2");
     assertThat(cluster.world.observations("super-node.tenure")).hasSize(1);
   }
 
@@ -341,9 +342,7 @@ class ClusterStoryTest {
 
   @Test
   void aFullClusterTurnsNodesAwayAndTakesThemWhenThereIsRoom() {
-    ClusterConfig c = ClusterWorld.config(Algorithm.MERIT);
-    ClusterWorld cluster = new ClusterWorld(16, new ClusterConfig(c.election(), c.bootstrapTime(), c.bootstrapSpread(), c.lease(),
-        c.retransmissionTimeout(), c.retransmissions(), c.watchInterval(), 2, c.merit(), c.bully()));
+    ClusterWorld cluster = new ClusterWorld(16, Records.with(ClusterWorld.config(Algorithm.MERIT), "maximumMembers", 2));
     cluster.machines(4).forEach(machine -> {
       machine.start();
       cluster.run("10 s");
@@ -386,16 +385,20 @@ class ClusterStoryTest {
     cluster.machines(5).forEach(World.Machine::start);
     cluster.run("20 min");
     String first = cluster.agreed();
-    Comparator<Member> worstFirst = algorithm == Algorithm.BULLY
-        ? (a, b) -> IdHash.compare(a.id(), b.id())
-        : Comparator.<Member>comparingInt(m -> m.profile().score()).thenComparing((a, b) -> IdHash.compare(b.id(), a.id()));
+    Comparator<Member> worstFirst = algorithm == Algorithm.MERIT
+        ? Comparator.<Member>comparingInt(m -> m.profile().score()).thenComparing((a, b) -> IdHash.compare(b.id(), a.id()))
+        : (a, b) -> IdHash.compare(a.id(), b.id());
     List<String> ranked = cluster.member(first).members().stream().sorted(worstFirst.reversed()).map(m -> m.id().name()).toList();
     cluster.machines.get(ranked.get(0)).crash();
 
     cluster.machines.get(first).stop();
     cluster.run("5 s");
 
-    assertThat(cluster.agreed()).as(cluster::story).isEqualTo(ranked.get(1));
+    if (algorithm == Algorithm.RANDOM) {
+      assertThat(ranked.subList(1, ranked.size())).as(cluster::story).contains(cluster.agreed());
+    } else {
+      assertThat(cluster.agreed()).as(cluster::story).isEqualTo(ranked.get(1));
+    }
   }
 
   /** The successor's acknowledgement is lost: the knowledge comes again, and must not make the office change again. */

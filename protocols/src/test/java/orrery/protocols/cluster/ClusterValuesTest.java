@@ -17,14 +17,11 @@ import orrery.protocols.cluster.ClusterConfig.Algorithm;
 import orrery.protocols.cluster.ClusterMessage.Handover;
 import orrery.protocols.cluster.ClusterMessage.RosterPage;
 import orrery.sim.Xoshiro256;
+import orrery.world.Records;
 import org.junit.jupiter.api.Test;
 
-/** The values clusters are made of: merit, tables, rosters, pages, configuration. */
+/** The values clusters are made of: tables, rosters, pages, configuration. */
 class ClusterValuesTest {
-
-  private static Profile profile(long mops, long storage, long up, OptionalInt battery, long minutes) {
-    return new Profile("laptop", "linux", "anna", mops, 1, storage, up, up, battery, minutes, 0, EnumSet.allOf(Permission.class), Optional.empty());
-  }
 
   private static Member member(String id, int score) {
     Profile profile = new Profile("laptop", "linux", "anna", 1, 1, 1, 1, 1, OptionalInt.empty(), 1, score,
@@ -38,33 +35,6 @@ class ClusterValuesTest {
 
   private static Roster.Entry entry(String id) {
     return new Roster.Entry(new NodeId(id), endpoint(9), 500, true);
-  }
-
-  @Test
-  void meritIsAThousandForTheBestAndNothingForTheWorst() {
-    Merit merit = new Merit(Defaults.of(MeritConfig.class));
-
-    assertThat(merit.score(profile(100_000, 1_000_000_000_000L, 1_000_000_000, OptionalInt.empty(), 1 << 14))).isEqualTo(1000);
-    assertThat(merit.score(profile(0, 0, 0, OptionalInt.of(0), 0))).isZero();
-    assertThat(merit.score(profile(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, OptionalInt.empty(), Long.MAX_VALUE - 1))).isEqualTo(1000);
-  }
-
-  @Test
-  void meritGrowsWithEachOfItsPartsAndStaysInRange() {
-    Merit merit = new Merit(Defaults.of(MeritConfig.class));
-    Xoshiro256 luck = new Xoshiro256(1);
-    for (int i = 0; i < 10_000; i++) {
-      long[] v = {luck.nextLong() >>> 1 + luck.nextInt(50), luck.nextLong() >>> 1 + luck.nextInt(50), luck.nextLong() >>> 1 + luck.nextInt(50), luck.nextLong() >>> 2 + luck.nextInt(50)};
-      int battery = luck.nextInt(100);
-      int score = merit.score(profile(v[0], v[1], v[2], OptionalInt.of(battery), v[3]));
-
-      assertThat(score).isBetween(0, 1000);
-      assertThat(merit.score(profile(v[0] / 2, v[1], v[2], OptionalInt.of(battery), v[3]))).isLessThanOrEqualTo(score);
-      assertThat(merit.score(profile(v[0], v[1] / 2, v[2], OptionalInt.of(battery), v[3]))).isLessThanOrEqualTo(score);
-      assertThat(merit.score(profile(v[0], v[1], v[2] / 2, OptionalInt.of(battery), v[3]))).isLessThanOrEqualTo(score);
-      assertThat(merit.score(profile(v[0], v[1], v[2], OptionalInt.of(battery), v[3] / 2))).isLessThanOrEqualTo(score);
-      assertThat(merit.score(profile(v[0], v[1], v[2], OptionalInt.empty(), v[3]))).isGreaterThanOrEqualTo(score);
-    }
   }
 
   @Test
@@ -156,7 +126,7 @@ class ClusterValuesTest {
   void aHandoverIsTakenOnceHoweverOftenItComes() {
     HandoverInbox inbox = new HandoverInbox();
     NodeId sender = new NodeId("old");
-    Handover page = new Handover(1, 3, 500, 0, 1, List.of());
+    Handover page = new Handover(1, 3, 500, Part.WHOLE, 0, 0, 1, List.of());
 
     assertThat(inbox.add(sender, page)).contains(List.of());
     assertThat(inbox.isTaking(sender, page)).isTrue();
@@ -165,7 +135,7 @@ class ClusterValuesTest {
 
     assertThat(inbox.isTaking(sender, page)).isFalse();
     assertThat(inbox.hasTaken(sender, page)).isTrue();
-    assertThat(inbox.hasTaken(sender, new Handover(1, 4, 500, 0, 1, List.of()))).isFalse();
+    assertThat(inbox.hasTaken(sender, new Handover(1, 4, 500, Part.WHOLE, 0, 0, 1, List.of()))).isFalse();
   }
 
   @Test
@@ -180,10 +150,7 @@ class ClusterValuesTest {
 
   @Test
   void aConfigurationSaysWhatMustHoldAndWhatIs() {
-    ClusterConfig c = Defaults.of(ClusterConfig.class);
-
-    assertThatThrownBy(() -> new ClusterConfig(c.election(), Duration.ZERO, c.bootstrapSpread(), c.lease(), c.retransmissionTimeout(), c.retransmissions(),
-        c.watchInterval(), c.maximumMembers(), c.merit(), c.bully()))
+    assertThatThrownBy(() -> Records.with(Defaults.of(ClusterConfig.class), "bootstrapTime", Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith("bootstrapTime must be longer than 0 s but is");
     assertThatThrownBy(() -> new BullyConfig(Duration.ofSeconds(1), Duration.ofSeconds(-1)))
         .isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith("coordinatorTimeout must be");

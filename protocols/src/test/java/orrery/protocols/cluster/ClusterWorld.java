@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import orrery.host.Defaults;
+import orrery.host.Device;
 import orrery.host.Device.Permission;
 import orrery.host.Endpoint;
 import orrery.host.Host;
@@ -16,6 +18,7 @@ import orrery.host.Protocol;
 import orrery.protocols.cluster.ClusterConfig.Algorithm;
 import orrery.protocols.mdns.MdnsConfig;
 import orrery.protocols.mdns.MulticastDns;
+import orrery.world.ForwardingHost;
 import orrery.world.World;
 
 /** One home whose machines form the cluster {@code link}. */
@@ -29,9 +32,10 @@ final class ClusterWorld {
     final MulticastDns mdns;
     final ClusterMember member;
     final List<String> heard = new ArrayList<>();
+    UnaryOperator<Device> owner = device -> device;
 
     Node(Host plain, ClusterConfig config, Supplier<RoughHost.Weather> weather) {
-      host = new RoughHost(plain, weather);
+      host = new OwnedHost(new RoughHost(plain, weather), () -> owner);
       mdns = new MulticastDns(host, MdnsConfig.standard());
       member = new ClusterMember(host, config, CLUSTER, new LinkRendezvous(host, mdns, CLUSTER), new ClusterListener() {
         @Override
@@ -42,6 +46,11 @@ final class ClusterWorld {
         @Override
         public void onNoSuperNode(String reason) {
           heard.add("no-super-node");
+        }
+
+        @Override
+        public void onDuties(Set<Duty> duties) {
+          heard.add("duties " + Duty.words(duties));
         }
 
         @Override
@@ -70,6 +79,22 @@ final class ClusterWorld {
     @Override
     public void stop(Runnable done) {
       member.stop(() -> mdns.stop(done));
+    }
+  }
+
+  /** A host whose owner may change what the device lets others have of it. */
+  private static final class OwnedHost extends ForwardingHost {
+
+    private final Supplier<UnaryOperator<Device>> owner;
+
+    OwnedHost(Host host, Supplier<UnaryOperator<Device>> owner) {
+      super(host);
+      this.owner = owner;
+    }
+
+    @Override
+    public Device device() {
+      return owner.get().apply(host.device());
     }
   }
 
@@ -113,8 +138,19 @@ final class ClusterWorld {
     return made;
   }
 
-  static java.util.Set<Permission> noPermissions() {
+  static Set<Permission> noPermissions() {
     return java.util.EnumSet.noneOf(Permission.class);
+  }
+
+  /** Who has {@code duty} as the super node that all believe in knows it. */
+  List<String> holders(Duty duty) {
+    return member(agreed()).roster().holders(duty).stream().map(entry -> entry.id().name()).toList();
+  }
+
+  /** Who says itself that it has {@code duty}, live machines only. */
+  List<String> having(Duty duty) {
+    return machines.values().stream().filter(World.Machine::isOn).map(World.Machine::name)
+        .filter(name -> member(name).duties().contains(duty)).toList();
   }
 
   void run(String duration) {

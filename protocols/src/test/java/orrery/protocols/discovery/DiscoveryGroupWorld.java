@@ -52,6 +52,11 @@ final class DiscoveryGroupWorld {
 
   /** @param delaysMillis one-way delay of each service's link, and how many there are */
   DiscoveryGroupWorld(long seed, Reads reads, int snapshotEntries, int clientCount, long... delaysMillis) {
+    this(seed, Duration.ZERO, reads, snapshotEntries, clientCount, delaysMillis);
+  }
+
+  /** @param expiry after how long without a word a record is forgotten; zero for never */
+  DiscoveryGroupWorld(long seed, Duration expiry, Reads reads, int snapshotEntries, int clientCount, long... delaysMillis) {
     world = World.withSeed(seed);
     World.Home home = world.home("home");
     StringBuilder group = new StringBuilder();
@@ -64,9 +69,9 @@ final class DiscoveryGroupWorld {
     }
     DiscoveryServiceConfig usual = Defaults.of(DiscoveryServiceConfig.class);
     RaftConfig raft = usual.raft();
-    config[0] = new DiscoveryServiceConfig(80, usual.capacity(), usual.expiry(), group.toString(), reads,
+    config[0] = new DiscoveryServiceConfig(80, usual.capacity(), expiry, usual.confirmation(), group.toString(), reads,
         new RaftConfig(raft.electionTimeout(), raft.heartbeat(), raft.answerTimeout(), raft.requestTimeout(), raft.batch(), raft.window(),
-            snapshotEntries, raft.sessions()), usual.http());
+            snapshotEntries, raft.sessions()), usual.callBack(), usual.http());
     for (int i = 0; i < clientCount; i++) {
       clients.add(world.machine("c-" + i).link(link(1 + i)).on(home).running(Client::new));
     }

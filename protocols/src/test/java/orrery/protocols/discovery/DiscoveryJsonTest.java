@@ -28,14 +28,15 @@ class DiscoveryJsonTest {
       new ListRequest(true, Optional.of(new Distance(150_000))),
       List.of(node("a", "anna@home", new Position(-37_813_600, 144_963_100)), node("b", "ben \"b\" ä", null)));
   private static final FoundNode FOUND = new FoundNode(node("b", "ben", new Position(1, -1)), new NodeId("a"), ENDPOINT,
-      Address.of("2001:db8::1"), "203.0.113.1/192.168.1.0/24~a", "unknown", 1234);
+      Address.of("2001:db8::1"), "203.0.113.1/192.168.1.0/24~a",
+      new Reachability(Reachability.Kind.REACHABLE, List.of(new Endpoint(Address.of("203.0.113.1"), 50_000))), 1234);
 
   @Test
   void readsBackWhatItWrites() throws JsonException {
     ClusterUpdate update = new ClusterUpdate(4, 9, List.of(node("c")), List.of(new NodeId("d")));
     RegistrationAnswer answer = new RegistrationAnswer("0123456789abcdef", Address.of("203.0.113.1"), "203.0.113.1/192.168.1.0/24",
         "fedcba9876543210", List.of(new RegistrationAnswer.Contender(new NodeId("x"), ENDPOINT)),
-        List.of(new SuperNode(new NodeId("y"), ENDPOINT, 4, 700)), List.of(FOUND));
+        List.of(new SuperNode(new NodeId("y"), ENDPOINT, 4, 700)), List.of(FOUND), List.of(ENDPOINT));
     SearchPage page = new SearchPage("0123456789abcdef", List.of(FOUND), true);
 
     assertThat(DiscoveryJson.readRegistration(DiscoveryJson.write(REGISTRATION))).isEqualTo(REGISTRATION);

@@ -25,7 +25,7 @@ class DiscoveryRegistryTest {
   private static final Address ELSEWHERE = Address.ipv4(203, 0, 113, 2);
   private static final String PAIR = "203.0.113.1/192.168.1.0/24";
 
-  private final DiscoveryRegistry registry = new DiscoveryRegistry(1000, new Xoshiro256(1));
+  private final DiscoveryRegistry registry = Nodes.registry(1000, true, new Xoshiro256(1));
   private long now;
 
   // ---- Whose word counts
@@ -129,7 +129,7 @@ class DiscoveryRegistryTest {
 
   @Test
   void takesNoMoreThanItsCapacity() {
-    DiscoveryRegistry small = new DiscoveryRegistry(2, new Xoshiro256(1));
+    DiscoveryRegistry small = Nodes.registry(2, true, new Xoshiro256(1));
 
     assertThat(small.register(id("a"), registration(1, 1, 1, null, node("a"), node("b"), node("c")), ADDRESS, 0)).isEqualTo(Verdict.FULL);
     assertThat(small.register(id("a"), registration(1, 1, 1, null, node("a"), node("b")), ADDRESS, 0)).isEqualTo(Verdict.CREATED);
@@ -320,7 +320,7 @@ class DiscoveryRegistryTest {
   @Test
   void findsWhatAWalkOverAllNodesFinds() {
     Seeds.each(40, random -> {
-      DiscoveryRegistry some = new DiscoveryRegistry(10_000, random);
+      DiscoveryRegistry some = Nodes.registry(10_000, true, random);
       TreeMap<String, Long> revisions = new TreeMap<>();
       for (int step = 0; step < 60; step++) {
         String superNode = "s" + random.nextInt(8);

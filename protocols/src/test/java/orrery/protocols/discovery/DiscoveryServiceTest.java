@@ -137,6 +137,41 @@ class DiscoveryServiceTest {
     assertThat(page.more()).isTrue();
   }
 
+  /** It has one address: there is nowhere to call from. */
+  @Test
+  void saysUntestedWhereItHasOneAddress() throws JsonException {
+    HttpResponse registered = put("a", registration(7, 1, 1, null, node("a")));
+
+    HttpResponse answer = callBack("a", 7);
+
+    assertThat(DiscoveryJson.readAnswer(registered.body()).callBack()).isEmpty();
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(ReachabilityJson.readAnswer(answer.body()).reachability().kind()).isEqualTo(Reachability.Kind.UNTESTED);
+    assertThat(callBack("a", 6).status()).as("of another incarnation").isEqualTo(404);
+    assertThat(callBack("b", 7).status()).as("of nobody").isEqualTo(404);
+    assertThat(send(new HttpRequest("POST", "/clusters/a/reachability", HttpHeaders.NONE, new byte[] {'{'})).status()).isEqualTo(400);
+    assertThat(send(HttpRequest.of("GET", "/clusters/b/reachability")).status()).isEqualTo(404);
+  }
+
+  private HttpResponse callBack(String id, long incarnation) {
+    byte[] body = ReachabilityJson.write(new ReachabilityJson.Request(incarnation, "1", false));
+    return send(new HttpRequest("POST", "/clusters/" + id + "/reachability", HttpHeaders.NONE, body));
+  }
+
+  @Test
+  void knowsWhoSpeaksForItselfUntilThatOneLeaves() {
+    byte[] self = DiscoveryJson.write(node("a"));
+
+    assertThat(send(HttpRequest.of("PUT", "/presence/a/beat")).status()).as("of nobody").isEqualTo(404);
+    assertThat(send(new HttpRequest("PUT", "/presence/b", HttpHeaders.NONE, self)).status()).as("of another").isEqualTo(400);
+    assertThat(send(new HttpRequest("PUT", "/presence/a", HttpHeaders.NONE, self)).status()).isEqualTo(204);
+    assertThat(send(new HttpRequest("PUT", "/presence/a", HttpHeaders.NONE, self)).status()).as("again").isEqualTo(204);
+    assertThat(send(HttpRequest.of("PUT", "/presence/a/beat")).status()).isEqualTo(204);
+    assertThat(service().size()).isEqualTo(1);
+    assertThat(send(HttpRequest.of("DELETE", "/presence/a")).status()).isEqualTo(204);
+    assertThat(service().size()).isZero();
+  }
+
   /** Damaged bodies and targets: an answer each time, from 200 to 499, and never an exception. */
   @Test
   void answersWhateverIsAsked() {
@@ -146,11 +181,12 @@ class DiscoveryServiceTest {
       for (int i = random.nextInt(4); i > 0; i--) {
         body[random.nextInt(body.length)] = (byte) random.nextInt(256);
       }
-      String[] targets = {"/clusters/a", "/clusters/b", "/clusters/a/neighbours/b", "/clusters/", "/nodes?near=" + random.nextLong() + ",1,2", "/nodes?link=x"};
+      String[] targets = {"/clusters/a", "/clusters/b", "/clusters/a/neighbours/b", "/clusters/x/reachability", "/presence/a", "/presence/b/beat", "/clusters/", "/nodes?near=" + random.nextLong() + ",1,2", "/nodes?link=x"};
       String[] methods = {"PUT", "PATCH", "DELETE", "GET", "HEAD", "POST"};
+      String target = targets[random.nextInt(targets.length)];
       HttpHeaders headers = random.nextBoolean(0.5) ? HttpHeaders.of("If-Match", "\"1-1\"") : HttpHeaders.NONE;
 
-      HttpResponse response = send(new HttpRequest(methods[random.nextInt(6)], targets[random.nextInt(6)], headers, body));
+      HttpResponse response = send(new HttpRequest(methods[random.nextInt(6)], target, headers, body));
 
       assertThat(response.status()).isBetween(200, 499);
     });

@@ -9,6 +9,7 @@ import orrery.host.Device.Permission;
 import orrery.host.Endpoint;
 import orrery.host.NodeId;
 import orrery.host.Position;
+import orrery.host.RandomStream;
 import orrery.protocols.cluster.Profile;
 import orrery.protocols.discovery.ClusterRegistration.ListRequest;
 
@@ -23,6 +24,26 @@ final class Nodes {
     Profile profile = new Profile("laptop", "linux", account, 20_000, 8L << 30, 256L << 30, 20_000_000, 100_000_000,
         OptionalInt.of(80), 64, 700, EnumSet.of(Permission.SUPER_NODE, Permission.CACHE), Optional.ofNullable(position));
     return new NodeEntry(new NodeId(id), new Endpoint(Address.ipv4(192, 168, 1, 7), 7000), List.of(), profile);
+  }
+
+  /** A registry to whose changes nobody listens. */
+  static DiscoveryRegistry registry(int capacity, boolean confirmation, RandomStream secrets) {
+    return new DiscoveryRegistry(capacity, confirmation, secrets, new DiscoveryRegistry.Listener() {
+      @Override
+      public void onListed(NodeEntry entry) {}
+
+      @Override
+      public void onUnlisted(NodeId id) {}
+
+      @Override
+      public void onAccepted(DiscoveryRegistry.Cluster cluster) {}
+
+      @Override
+      public void onLink(DiscoveryRegistry.Cluster cluster) {}
+
+      @Override
+      public void onEnded(NodeId superNode) {}
+    });
   }
 
   static NodeEntry node(String id) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import orrery.host.Address;
 import orrery.host.Defaults;
@@ -15,13 +16,17 @@ import orrery.host.Endpoint;
 import orrery.host.NodeId;
 import orrery.host.Position;
 import orrery.host.ProtocolProvider;
+import orrery.net.Partition;
 import orrery.net.nat.NatBehavior;
 import orrery.protocols.cluster.ClusterConfig;
+import orrery.protocols.cluster.SuperNode;
 import orrery.protocols.discovery.DiscoveryClient;
 import orrery.protocols.discovery.DiscoveryClientConfig;
 import orrery.protocols.discovery.DiscoveryService;
 import orrery.protocols.discovery.DiscoveryServiceConfig;
 import orrery.protocols.discovery.FoundNode;
+import orrery.protocols.discovery.PresenceConfig;
+import orrery.protocols.discovery.Reachability;
 import orrery.protocols.discovery.SearchOutcome;
 import orrery.protocols.discovery.SearchQuery;
 import orrery.protocols.mdns.MdnsConfig;
@@ -273,7 +278,7 @@ class EdgeNodeTest {
       assertThat(node.superNode()).isEqualTo(new NodeId("a"));
       assertThat(node.node().endpoint().address()).isEqualTo(b.address());
       assertThat(node.publicAddress()).isEqualTo(home.publicAddress());
-      assertThat(node.reachability()).isEqualTo("unknown");
+      assertThat(node.reachability()).isEqualTo(Reachability.UNKNOWN);
     });
   }
 
@@ -384,6 +389,93 @@ class EdgeNodeTest {
     a.crash();
     test.world.runFor(Duration.ofMinutes(30));
     return test.world.fingerprint();
+  }
+
+  // ---- Without the service's word
+
+  /** EC-6, EC-36: offline nobody sees the public address, so the link has no identity, and the cluster works as before. */
+  @Test
+  void hasNoIdentityOfItsLinkBeforeTheServiceHasSpoken() {
+    World.Machine a = node("a", home);
+    World.Machine b = node("b", home);
+    start(cloud, a, b);
+    Partition cut = world.partition(Set.of("a", "b"), Set.of("cloud"));
+    world.runFor(Duration.ofMinutes(10));
+    List<Optional<String>> offline = List.of(discovery(a).link(), discovery(b).link());
+    List<Optional<SuperNode>> superNodes = List.of(a.protocol(EdgeNode.class).cluster().superNode(), b.protocol(EdgeNode.class).cluster().superNode());
+
+    world.heal(cut);
+    world.runFor(Duration.ofMinutes(11));
+
+    assertThat(offline).containsOnly(Optional.empty());
+    assertThat(superNodes).doesNotContain(Optional.empty());
+    assertThat(List.of(discovery(a).link(), discovery(b).link())).contains(Optional.of(home.publicAddress() + "/192.168.1.0/24"));
+  }
+
+  /** What the service said of one link says nothing of another: the identity ends with the move, not with the next answer. */
+  @Test
+  void losesTheIdentityOfItsLinkWhenItMovesOffline() {
+    World.Home other = world.home("other");
+    World.Machine a = world.machine("a").withInterfaces("wlan0").running(host -> new EdgeNode(host, configuration(false)));
+    a.described().attach("wlan0", home.lan());
+    start(cloud, a);
+    world.runFor(Duration.ofMinutes(1));
+    Optional<String> before = discovery(a).link();
+    Partition cut = world.partition(Set.of("a"), Set.of("cloud"));
+
+    a.described().attach("wlan0", other.lan());
+    world.runFor(Duration.ofMinutes(5));
+    Optional<String> offline = discovery(a).link();
+    world.heal(cut);
+    world.runFor(Duration.ofMinutes(11));
+
+    assertThat(before).contains(home.publicAddress() + "/192.168.1.0/24");
+    assertThat(offline).isEmpty();
+    assertThat(discovery(a).link()).contains(other.publicAddress() + "/192.168.2.0/24");
+  }
+
+  // ---- Presence by keep-alive
+
+  /** The baseline of CL-7: every node tells of itself, over a connection that it keeps, and ends that when it leaves. */
+  @Test
+  void tellsOfItselfByKeepAlive() {
+    World.Machine a = world.machine("a").on(home).running(host -> new EdgeNode(host, configuration(true)));
+    World.Machine b = world.machine("b").on(home).running(host -> new EdgeNode(host, configuration(true)));
+    start(cloud, a, b);
+    world.runFor(Duration.ofMinutes(10));
+    int both = service().size();
+    List<String> outcomes = world.told().stream().filter(told -> told.kind().equals("discovery.updates") && told.node().equals("a")).map(World.Told::scope).toList();
+    long opened = world.sent("http").stream().filter(sent -> sent.node().equals("a") && sent.messageType().equals("open")).count();
+
+    b.stop();
+    world.runFor(Duration.ofSeconds(5));
+
+    assertThat(both).isEqualTo(2);
+    assertThat(opened).as("one connection").isEqualTo(1);
+    assertThat(outcomes).hasSizeBetween(20, 22);
+    assertThat(service().size()).isEqualTo(1);
+  }
+
+  @Test
+  void tellsAllAgainWhereTheServiceHasForgotten() {
+    World.Machine a = world.machine("a").on(home).running(host -> new EdgeNode(host, configuration(true)));
+    start(cloud, a);
+    world.runFor(Duration.ofMinutes(5));
+
+    cloud.crash();
+    cloud.start();
+    world.runFor(Duration.ofMinutes(2));
+
+    assertThat(service().size()).isEqualTo(1);
+  }
+
+  private EdgeNodeConfig configuration(boolean keepAlive) {
+    EdgeNodeConfig usual = Defaults.of(EdgeNodeConfig.class);
+    DiscoveryClientConfig d = usual.discovery().withService(new Endpoint(cloud.address(), 80).toString());
+    PresenceConfig presence = new PresenceConfig(keepAlive ? PresenceConfig.Mode.KEEP_ALIVE : PresenceConfig.Mode.ON_CHANGE, Duration.ofSeconds(30));
+    DiscoveryClientConfig discovery = new DiscoveryClientConfig(
+        d.service(), d.settle(), d.batch(), d.retryFirst(), d.retryLongest(), d.list(), d.listRadius(), d.http(), d.reachability(), presence);
+    return new EdgeNodeConfig(usual.election(), usual.cluster(), usual.mdns(), discovery, usual.search());
   }
 
   private World.Machine node(String name, World.Home where) {

@@ -331,6 +331,27 @@ interface ConnectionRules extends OnTestbed {
     });
   }
 
+  /** So that a peer sees from outside at which endpoint it can be called. */
+  @Test
+  default void connectsFromAPortThatItListensOnAndIsCalledThereToo() {
+    Pair pair = new Pair(testbed());
+    pair.listen(new Ears());
+    Ears out = new Ears();
+    Ears back = new Ears();
+    Ears called = new Ears();
+    Listener own = pair.client.ask(host -> host.listen(new ListenSpec("test", 0), connection -> called));
+
+    Connection connection = pair.client.ask(host -> host.connect(ConnectSpec.fromPort(own.local().port(), "test", pair.listener.local()), out));
+    testbed().await("it is open", () -> out.heard("open") && pair.accepted.get() != null);
+    Endpoint seen = pair.accepted.get().remote();
+    pair.server.run(host -> host.connect(new ConnectSpec("test", seen), back).write(OnTestbed.bytes("is it you?")));
+
+    testbed().await("the call has come", () -> called.text().equals("is it you?"));
+    assertThat(seen).isEqualTo(own.local());
+    assertThat(connection.local()).isEqualTo(own.local());
+    assertThat(back.heard("open")).isTrue();
+  }
+
   @Test
   default void closingTheListenerLeavesAcceptedConnectionsOpen() {
     Pair pair = new Pair(testbed());

@@ -22,8 +22,9 @@ final class CheckCommand implements Callable<ExitStatus> {
   @Override
   public ExitStatus call() {
     Experiment experiment = options.read(around).experiment();
+    int points = experiment.points().size();
     around.out().println(
-        experiment.base().name() + " can be run: " + experiment.variants().size() + " x " + experiment.base().replications() + " runs");
+        experiment.base().name() + " can be run: " + experiment.variants().size() + (points > 1 ? " x " + points : "") + " x " + experiment.base().replications() + " runs");
     return ExitStatus.FINE;
   }
 }

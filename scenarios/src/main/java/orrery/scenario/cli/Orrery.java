@@ -8,6 +8,7 @@ import orrery.scenario.run.CellRunner;
 import orrery.scenario.run.ExitStatus;
 import orrery.scenario.run.ExperimentRunner;
 import orrery.scenario.run.IoMessages;
+import orrery.scenario.run.Plan;
 import orrery.scenario.yaml.Problem;
 import orrery.scenario.yaml.ScenarioException;
 import picocli.CommandLine;
@@ -57,6 +58,7 @@ public final class Orrery {
     line.addSubcommand(new ChartCommand(around));
     line.addSubcommand(new DiffCommand(around));
     line.addSubcommand(new StoryCommand(around));
+    line.addSubcommand(new DiagramCommand(around));
     line.addSubcommand(new SchemaCommand(around));
     addHelp(line);
     line.getSubcommands().values().forEach(Orrery::addHelp);
@@ -138,7 +140,7 @@ public final class Orrery {
     around.err().println("  " + e);
     Stream.of(e.getStackTrace()).limit(8).forEach(frame -> around.err().println("    at " + frame));
     StringBuilder command = new StringBuilder("orrery");
-    result.originalArgs().forEach(word -> command.append(' ').append(ScenarioOptions.quoted(word)));
+    result.originalArgs().forEach(word -> command.append(' ').append(Plan.quoted(word)));
     return told(around, "  reproduce: " + command, ExitStatus.BUG);
   }
 }

@@ -31,6 +31,7 @@ import orrery.scenario.run.Progress;
 import orrery.scenario.world.Taps;
 import orrery.scenario.yaml.CheckedScenario;
 import orrery.scenario.yaml.ScenarioException;
+import orrery.scenario.yaml.ScenarioReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -55,7 +56,7 @@ final class RunCommand implements Callable<ExitStatus> {
   @Option(names = "--workers", paramLabel = "N", description = "How many runs are at work at once; the number of processors where it is not given.")
   @Nullable Integer workers;
 
-  @Option(names = "--only", paramLabel = "VARIANT/N", description = "Only this run of the experiment, such as merit/3.")
+  @Option(names = "--only", paramLabel = "VARIANT/POINT/N", description = "Only this run of the experiment, such as merit/3 or, of a sweep, merit/population.homes.count=50/3.")
   @Nullable String only;
 
   @Option(names = "--trace", description = "Write down all that happens, for 'diff' and 'story': trace.jsonl in the folder of each run.")
@@ -112,8 +113,7 @@ final class RunCommand implements Callable<ExitStatus> {
       return Optional.empty();
     }
     try {
-      List<Scenario> variants = checked.experiment().variants().stream().map(Experiment.Variant::scenario).toList();
-      return Optional.of(new Surroundings.CaptureOptions(Taps.parse(pcap, variants), limit));
+      return Optional.of(new Surroundings.CaptureOptions(Taps.parse(pcap, checked.experiment().scenarios()), limit));
     } catch (IllegalArgumentException e) {
       throw new ScenarioException("--pcap " + e.getMessage());
     }
@@ -127,11 +127,9 @@ final class RunCommand implements Callable<ExitStatus> {
     if (only == null) {
       return Plan.of(checked, tieShuffle, Optional.empty(), command.toString());
     }
-    command.append(" --only ").append(ScenarioOptions.quoted(only));
-    int slash = only.lastIndexOf('/');
+    command.append(" --only ").append(Plan.quoted(only));
     try {
-      RunKey key = new RunKey(only.substring(0, Math.max(0, slash)), "", Integer.parseInt(only.substring(slash + 1)));
-      return Plan.of(checked, tieShuffle, Optional.of(key), command.toString());
+      return Plan.of(checked, tieShuffle, Optional.of(RunKey.parse(only)), command.toString());
     } catch (IllegalArgumentException e) {
       throw new ScenarioException("--only must name a run of this scenario, such as " + Plan.of(checked, 0, Optional.empty(), "").cells().firstKey() + ", but is '" + only + "'");
     }
@@ -170,18 +168,27 @@ final class RunCommand implements Callable<ExitStatus> {
     });
     Scenario base = plan.experiment().base();
     if (outcome.fingerprint().isEmpty()) {
-      around.err().println("unfinished: what is complete is in " + shown(directory) + "; the same command with --out " + ScenarioOptions.quoted(shown(directory)) + " goes on from there");
+      around.err().println("unfinished: what is complete is in " + shown(directory) + "; the same command with --out " + Plan.quoted(shown(directory)) + " goes on from there");
       return;
     }
     if (!quiet) {
+      List<String> points = plan.points();
+      boolean swept = !points.equals(List.of(Experiment.ONLY_POINT));
       around.out().println(
-          base.name() + ": " + counted(plan.variants().size(), "variant") + ", " + counted(plan.cells().size() / plan.variants().size(), "replication")
+          base.name() + ": " + counted(plan.variants().size(), "variant") + (swept ? ", " + counted(points.size(), "point") : "") + ", "
+              + counted(plan.cells().size() / plan.variants().size() / points.size(), "replication")
               + " of " + Quantity.text(base.duration()) + " each, seed " + base.seed()
               + (outcome.before() == plan.cells().size() ? " (finished before)" : ""));
       around.out().println();
       Summary summary = directory.summary();
-      around.out().print(new SummaryText(summary, plan.variants(), around.isAscii()).text(shown(summary)));
+      around.out().print(new SummaryText(summary, plan.variants(), points, around.isAscii()).text(shown(summary)));
       around.out().println("results and charts: " + shown(directory));
+      base.charts().forEach((name, chart) -> {
+        List<String> measured = summary.entries().stream().map(entry -> entry.subject().metric()).distinct().toList();
+        if (!measured.contains(chart.metric())) {
+          around.err().println("chart '" + name + "' is not drawn, as no '" + chart.metric() + "' was measured" + ScenarioReader.hint(chart.metric(), measured));
+        }
+      });
     }
     around.out().println("fingerprint " + outcome.fingerprint().get() + " " + base.name() + " seed " + base.seed() + " runs " + plan.cells().size());
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import orrery.scenario.library.Library;
+import orrery.scenario.run.Plan;
 import orrery.scenario.yaml.CheckedScenario;
 import orrery.scenario.yaml.ScenarioException;
 import orrery.scenario.yaml.ScenarioReader;
@@ -98,20 +99,15 @@ final class ScenarioOptions {
 
   /** The options as they would be typed again. */
   String typed() {
-    StringBuilder typed = new StringBuilder(quoted(scenario));
+    StringBuilder typed = new StringBuilder(Plan.quoted(scenario));
     if (seed != null) {
       typed.append(" --seed ").append(seed);
     }
     if (replications != null) {
       typed.append(" --replications ").append(replications);
     }
-    set.forEach(setting -> typed.append(" --set ").append(quoted(setting)));
-    classpath.forEach(entry -> typed.append(" --classpath ").append(quoted(entry)));
+    set.forEach(setting -> typed.append(" --set ").append(Plan.quoted(setting)));
+    classpath.forEach(entry -> typed.append(" --classpath ").append(Plan.quoted(entry)));
     return typed.toString();
-  }
-
-  /** A word as a POSIX shell takes it for one. */
-  static String quoted(String word) {
-    return word.matches("[A-Za-z0-9_./=:,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -3,7 +3,9 @@ package orrery.scenario.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import orrery.metrics.RunKey;
+import orrery.metrics.chart.Diagrams;
 import orrery.metrics.capture.CaptureWriter;
 import orrery.metrics.results.ResultsDirectory;
 import orrery.metrics.trace.TraceWriter;
@@ -29,11 +31,16 @@ final class SimulatedWorld implements Surroundings.World {
   @Override
   public CellRunner cells(CheckedScenario checked, ResultsDirectory directory, Surroundings.Observation observation) {
     return (scenario, key, seed, watch) -> {
+      boolean isShown = scenario.diagram().isPresent() && key.replication() == 1;
       try (TraceWriter trace = observation.trace() ? TraceWriter.begin(directory.folder(key)) : null;
+          TraceWriter messages = isShown ? TraceWriter.begin(directory.folder(key), Diagrams.TRACE) : null;
           CaptureWriter capture = observation.capture().isPresent() ? begin(directory, scenario, key, seed, observation.capture().get()) : null) {
-        List<Onlooker> onlookers = new ArrayList<>(2);
+        List<Onlooker> onlookers = new ArrayList<>(3);
         if (trace != null) {
           onlookers.add(new Tracer(trace));
+        }
+        if (messages != null) {
+          onlookers.add(new Tracer(messages, Set.copyOf(scenario.diagram().orElseThrow().nodes())::contains));
         }
         Capture captured = capture == null ? null : new Capture(capture, observation.capture().orElseThrow().taps());
         if (captured != null) {
@@ -42,6 +49,9 @@ final class SimulatedWorld implements Surroundings.World {
         RunResult result = run(scenario, checked, seed, observation, onlookers, watch);
         if (trace != null) {
           trace.commit();
+        }
+        if (messages != null) {
+          messages.commit();
         }
         if (captured != null) {
           captured.finish(scenario.duration().toNanos());

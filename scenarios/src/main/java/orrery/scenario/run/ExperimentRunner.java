@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,14 +17,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import orrery.host.Defaults;
 import orrery.metrics.RunKey;
+import orrery.metrics.chart.ChartSpec;
 import orrery.metrics.chart.Charts;
+import orrery.metrics.chart.Diagrams;
 import orrery.metrics.results.DirectoryInUse;
 import orrery.metrics.results.FinishedRun;
 import orrery.metrics.results.MalformedFile;
 import orrery.metrics.results.Manifest;
 import orrery.metrics.results.ResultsDirectory;
 import orrery.metrics.summary.Summary;
+import orrery.metrics.trace.MessageDiagram;
 import orrery.scenario.Scenario;
 import orrery.sim.SimulationFailure;
 
@@ -306,6 +311,14 @@ public final class ExperimentRunner {
     }
   }
 
+  /** What the scenario wants drawn, as whoever draws it reads it. */
+  private static List<Object> charts(Scenario scenario) {
+    List<Object> charts = new ArrayList<>();
+    scenario.charts().forEach((name, chart) -> charts.add(ChartSpec.fact(
+        name, Defaults.word(chart.kind()), chart.metric(), chart.title().orElse(chart.metric()), chart.statistic().map(Defaults::word).orElse(""), chart.labels())));
+    return charts;
+  }
+
   private Manifest manifest(Optional<String> fingerprint, Supplier<Map<String, Object>> environment) {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("inputs", new LinkedHashMap<>(plan.inputs()));
@@ -314,7 +327,12 @@ public final class ExperimentRunner {
     }
     plan.only().ifPresent(key -> facts.put("only", key.toString()));
     Scenario base = plan.experiment().base();
+    if (!base.charts().isEmpty()) {
+      facts.put("charts", charts(base));
+    }
+    base.diagram().ifPresent(diagram -> facts.put("diagram", Diagrams.fact(new MessageDiagram.Selection(
+        diagram.nodes(), diagram.from().toNanos(), diagram.to().orElse(base.duration()).toNanos(), diagram.protocols(), false))));
     return new Manifest(
-        base.name(), base.seed(), version, fingerprint, plan.variants(), base.replications(), plan.command(), plan.identity(), facts, environment.get());
+        base.name(), base.seed(), version, fingerprint, plan.variants(), plan.points(), base.replications(), plan.command(), plan.identity(), facts, environment.get());
   }
 }

@@ -42,7 +42,7 @@ public record Plan(
     return new Plan(checked.experiment(), checked.values(), checked.inputs().hashes(), tieShuffle, only, command);
   }
 
-  /** The runs in the order of their keys, each with the scenario of its variant. */
+  /** The runs in the order of their keys, each with the scenario of its variant at its point. */
   public SortedMap<RunKey, Scenario> cells() {
     return cells(experiment, only);
   }
@@ -50,10 +50,12 @@ public record Plan(
   private static SortedMap<RunKey, Scenario> cells(Experiment experiment, Optional<RunKey> only) {
     SortedMap<RunKey, Scenario> cells = new TreeMap<>();
     for (Experiment.Variant variant : experiment.variants()) {
-      for (int replication = 1; replication <= experiment.base().replications(); replication++) {
-        RunKey key = new RunKey(variant.name(), "", replication);
-        if (only.isEmpty() || only.get().equals(key)) {
-          cells.put(key, variant.scenario());
+      for (Experiment.Point point : variant.points()) {
+        for (int replication = 1; replication <= experiment.base().replications(); replication++) {
+          RunKey key = new RunKey(variant.name(), point.text(), replication);
+          if (only.isEmpty() || only.get().equals(key)) {
+            cells.put(key, point.scenario());
+          }
         }
       }
     }
@@ -71,7 +73,12 @@ public record Plan(
     return names;
   }
 
-  /** The seed of a run: the same for all variants of a replication, so that they face the same weather. */
+  /** The points of the sweep, in the order of the scenario; one that is empty where nothing is swept. */
+  public List<String> points() {
+    return only.map(key -> List.of(key.point())).orElseGet(experiment::points);
+  }
+
+  /** The seed of a run: the same for all variants and points of a replication, so that they face the same weather. */
   public long seed(RunKey key) {
     return new Streams(experiment.base().seed()).hash("replication/" + key.replication());
   }
@@ -88,6 +95,11 @@ public record Plan(
 
   /** The command that makes one run again, and traces it. */
   String replay(RunKey key) {
-    return command + (only.isPresent() ? "" : " --only " + key) + " --trace";
+    return command + (only.isPresent() ? "" : " --only " + quoted(key.toString())) + " --trace";
+  }
+
+  /** A word as a POSIX shell takes it for one. */
+  public static String quoted(String word) {
+    return word.matches("[A-Za-z0-9_./=:,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -1,264 +1,270 @@
 package orrery.scenario.world;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import orrery.host.Decimal;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import orrery.metrics.Tally;
-import orrery.metrics.TimeShare;
-import orrery.metrics.TimeWeighted;
 import orrery.net.Network;
+import orrery.net.Node;
 
 /**
  * What is true of one cluster: who is live, who acts as super node, who believes in one that is. From that come the
- * metrics that no node could measure, and the invariants of election.
+ * metrics that no node could measure; {@link Promises} are the invariants.
  *
  * <p>A belief is right when its super node is live, acts as one and is in this cluster. Between two changes nothing
- * changes, so each evaluation accounts for the interval since the last.
+ * changes, so each change accounts for the interval since the last. What a member does is counted in constant time, what
+ * a super node does in the size of the cluster.
  */
 final class ClusterTruth {
 
-  private final String name;
   private final Network network;
-  private final Measures measures;
-  private final Bounds bounds;
-  private final Violations violations;
-  private final List<Standing> live = new ArrayList<>(4);
-  private int superNodes;
-  private int rightBeliefs;
-  private int counted;
-  private Membership counts = new Membership(0, 0, 0, 0);
-  private Tally.@Nullable Wait election;
-  /** Since when nothing from outside has disturbed the cluster: no coming, no going, no cut. */
-  private long quietSince;
-  /** Since when there has not been exactly one super node; -1 while there is. */
-  private long unsettledSince = -1;
-  private boolean told;
-  /** Whether some member does not reach another: the promise of one super node is made to members that do. */
-  private boolean divided;
+  private final List<ClusterMeasures> measures;
+  private final Promises promises;
+  private final Predicate<Collection<Node>> unpromised;
+  private final Map<String, Standing> live = new LinkedHashMap<>(8);
+  private final List<Standing> superNodes = new ArrayList<>(1);
+  private final Counts counts = new Counts();
+  private final Counts told = new Counts();
+  private final List<Tally.Wait> elections = new ArrayList<>(0);
   /** How many faults impair links, clocks or processors of its devices: no promise is made to them then. */
   private int impairments;
-  private final List<Pair> pairs = new ArrayList<>(0);
 
-  /** Two super nodes that reach each other both ways. */
-  private static final class Pair {
-    final Standing one;
-    final Standing other;
-    final long since;
-    boolean told;
+  /** What is counted of the cluster as it is, or was when it was accounted for last. */
+  private static final class Counts {
+    int live;
+    int superNodes;
+    /** Live members that believe in a live super node of this cluster. */
+    int right;
+    /** Those of them that are not that super node themselves. */
+    int members;
+    /** Those of these that it does not list. */
+    int missing;
+    /** Entries of the lists of live super nodes. */
+    int entries;
+    /** Those whose node is not live here. */
+    int gone;
 
-    Pair(Standing one, Standing other, long since) {
-      this.one = one;
-      this.other = other;
-      this.since = since;
+    void become(Counts other) {
+      live = other.live;
+      superNodes = other.superNodes;
+      right = other.right;
+      members = other.members;
+      missing = other.missing;
+      entries = other.entries;
+      gone = other.gone;
     }
   }
 
-  /** The handles that all clusters of a run share. */
-  record Measures(
-      TimeWeighted superNodes,
-      TimeWeighted liveClusters,
-      TimeShare withoutSuper,
-      TimeShare membersMissing,
-      TimeShare membersGone,
-      Tally electionTime,
-      Tally clusterSize) {}
-
   /**
-   * What the cluster's protocol promises.
+   * A cluster in which nobody is live yet.
    *
-   * @param coexistenceNanos two super nodes that reach each other both ways are one after this
-   * @param settlingNanos there is exactly one super node after so much quiet
+   * @param impairments how many faults impair its devices
+   * @param unpromised whether circumstances keep its protocol from promising anything to these members
    */
-  record Bounds(long coexistenceNanos, long settlingNanos) {}
-
-  ClusterTruth(String name, Network network, Measures measures, Bounds bounds, Violations violations, int impairments) {
-    this.name = name;
+  ClusterTruth(
+      String name, Network network, List<ClusterMeasures> measures, Promises.Bounds bounds, Violations violations, int impairments, Predicate<Collection<Node>> unpromised) {
     this.network = network;
     this.measures = measures;
-    this.bounds = bounds;
-    this.violations = violations;
+    this.promises = new Promises(name, network, bounds, violations, this::coexisted);
     this.impairments = impairments;
+    this.unpromised = unpromised;
   }
 
+  // ---- What happens to it
+
   void comes(Standing standing) {
-    settle();
-    live.add(standing);
+    promises.settle(now());
+    for (Standing superNode : superNodes) {
+      counts.gone -= superNode.listed().contains(standing.name()) ? 1 : 0;
+    }
+    live.put(standing.name(), standing);
+    count(standing, 1);
+    if (standing.isSuperNode()) {
+      takesOffice(standing);
+    }
     disturbed();
-    evaluate();
   }
 
   void goes(Standing standing) {
-    settle();
-    live.remove(standing);
+    promises.settle(now());
+    if (standing.isSuperNode()) {
+      leavesOffice(standing);
+    }
+    count(standing, -1);
+    live.remove(standing.name());
+    for (Standing superNode : superNodes) {
+      counts.gone += superNode.listed().contains(standing.name()) ? 1 : 0;
+    }
     disturbed();
-    evaluate();
   }
 
-  /** Something from outside has happened to it: a cut, or its end. */
+  /** Something from outside has happened to it: a coming, a going, a cut, or its end. */
   void disturbed() {
-    settle();
-    quietSince = now();
-    told = false;
-    divided = live.stream().anyMatch(one -> live.stream().anyMatch(other -> network.separated(one.node(), other.node())));
+    List<Node> nodes = live.values().stream().map(Standing::node).toList();
+    promises.disturbed(now(), impairments > 0 || unpromised.test(nodes), network.divides(nodes));
+    account();
   }
 
   /** A fault begins to impair its devices, or ends: what was promised is promised from then on. */
   void impaired(boolean begins) {
-    disturbed();
+    promises.settle(now());
     impairments += begins ? 1 : -1;
-    evaluate();
+    disturbed();
   }
 
-  private long now() {
-    return network.simulation().now();
+  /** A member believes in another super node, or in none. */
+  void believes(Standing standing, String superNode) {
+    promises.settle(now());
+    count(standing, -1);
+    standing.believes(superNode);
+    count(standing, 1);
+    account();
   }
 
-  /** Counts anew after a change, and brings metrics and invariants up to this moment. */
-  void evaluate() {
+  /** A member is super node now, or is not. Who is not, lists nobody. */
+  void acts(Standing standing, boolean asSuperNode) {
+    if (asSuperNode == standing.isSuperNode()) {
+      return;
+    }
+    promises.settle(now());
+    if (asSuperNode) {
+      takesOffice(standing);
+    } else {
+      leavesOffice(standing);
+      standing.lists(Collections.emptySet());
+    }
+    standing.acts(asSuperNode);
+    account();
+  }
+
+  /** A member lists these as the members it knows. */
+  void lists(Standing standing, Set<String> members) {
+    promises.settle(now());
+    boolean inOffice = superNodes.contains(standing);
+    if (inOffice) {
+      leavesOffice(standing);
+    }
+    standing.lists(members);
+    if (inOffice) {
+      takesOffice(standing);
+    }
+    account();
+  }
+
+  // ---- Counting
+
+  /** Adds what {@code believer}'s belief is worth, or takes it away. */
+  private void count(Standing believer, int sign) {
+    for (Standing superNode : superNodes) {
+      if (superNode.name().equals(believer.believedSuperNode())) {
+        count(believer, superNode, sign);
+      }
+    }
+  }
+
+  private void count(Standing believer, Standing superNode, int sign) {
+    counts.right += sign;
+    if (superNode != believer) {
+      counts.members += sign;
+      counts.missing += superNode.listed().contains(believer.name()) ? 0 : sign;
+    }
+  }
+
+  private void takesOffice(Standing standing) {
+    superNodes.add(standing);
+    countOffice(standing, 1);
+  }
+
+  private void leavesOffice(Standing standing) {
+    countOffice(standing, -1);
+    superNodes.remove(standing);
+  }
+
+  private void countOffice(Standing superNode, int sign) {
+    for (Standing believer : live.values()) {
+      if (believer.believedSuperNode().equals(superNode.name())) {
+        count(believer, superNode, sign);
+      }
+    }
+    counts.entries += sign * superNode.listed().size();
+    for (String member : superNode.listed()) {
+      counts.gone += live.containsKey(member) ? 0 : sign;
+    }
+  }
+
+  /** Brings metrics and promises up to what is counted now. */
+  private void account() {
     long now = now();
-    settle();
-    int supers = 0;
-    for (Standing standing : live) {
-      supers += standing.isSuperNode() ? 1 : 0;
-    }
-    int right = 0;
-    for (Standing standing : live) {
-      right += superNodeCalled(standing.believedSuperNode()) != null ? 1 : 0;
-    }
-    watchElection(now, supers, right);
-    if (supers != superNodes) {
-      measures.superNodes().add(now, supers - superNodes);
-    }
-    if (live.size() != counted || right != rightBeliefs) {
-      measures.withoutSuper().add(now, (live.size() - right) - (counted - rightBeliefs), live.size() - counted);
-    }
-    if (live.isEmpty() != (counted == 0)) {
-      measures.liveClusters().add(now, live.isEmpty() ? -1 : 1);
-    }
-    Membership membership = membership();
-    if (!membership.equals(counts)) {
-      measures.membersMissing().add(now, membership.missing() - counts.missing(), membership.members() - counts.members());
-      measures.membersGone().add(now, membership.gone() - counts.gone(), membership.entries() - counts.entries());
-      counts = membership;
-    }
-    counted = live.size();
-    superNodes = supers;
-    rightBeliefs = right;
-    unsettledSince = supers == 1 || live.isEmpty() ? -1 : unsettledSince < 0 ? now : unsettledSince;
-    watchPairs(now);
+    counts.live = live.size();
+    counts.superNodes = superNodes.size();
+    watchElection(now);
+    measures.forEach(each -> account(each, now));
+    told.become(counts);
+    // Each promise is held against what the one before it has made so.
+    boolean one = counts.superNodes == 1;
+    boolean agreed = one && counts.right == counts.live;
+    boolean known = counts.missing == 0 && counts.gone == 0;
+    promises.are(now, live.values(), superNodes, one, agreed || !one, known || !agreed);
   }
 
-  /**
-   * How well the super nodes' lists of members agree with the truth.
-   *
-   * @param members live members that believe in a live super node of this cluster, other than itself
-   * @param missing those that it does not list
-   * @param entries entries of the lists of live super nodes
-   * @param gone those whose node is not live here
-   */
-  private record Membership(int members, int missing, int entries, int gone) {}
-
-  private Membership membership() {
-    int members = 0;
-    int missing = 0;
-    int entries = 0;
-    int gone = 0;
-    for (Standing standing : live) {
-      String name = standing.node().name();
-      Standing superNode = superNodeCalled(standing.believedSuperNode());
-      if (superNode != null && superNode != standing) {
-        members++;
-        missing += superNode.listed().contains(name) ? 0 : 1;
-      }
-      if (standing.isSuperNode()) {
-        entries += standing.listed().size();
-        for (String member : standing.listed()) {
-          gone += live.stream().anyMatch(other -> other.node().name().equals(member)) ? 0 : 1;
-        }
-      }
+  private void account(ClusterMeasures measures, long now) {
+    if (counts.superNodes != told.superNodes) {
+      measures.superNodes().add(now, counts.superNodes - told.superNodes);
     }
-    return new Membership(members, missing, entries, gone);
+    if (counts.live != told.live || counts.right != told.right) {
+      measures.withoutSuper().add(now, (counts.live - counts.right) - (told.live - told.right), counts.live - told.live);
+    }
+    if ((counts.live == 0) != (told.live == 0)) {
+      measures.liveClusters().add(now, counts.live == 0 ? -1 : 1);
+    }
+    if (counts.missing != told.missing || counts.members != told.members) {
+      measures.membersMissing().add(now, counts.missing - told.missing, counts.members - told.members);
+    }
+    if (counts.gone != told.gone || counts.entries != told.entries) {
+      measures.membersGone().add(now, counts.gone - told.gone, counts.entries - told.entries);
+    }
   }
 
-  private @Nullable Standing superNodeCalled(String name) {
-    for (Standing standing : live) {
-      if (standing.isSuperNode() && standing.node().name().equals(name)) {
-        return standing;
-      }
-    }
-    return null;
+  private void coexisted(long nanos) {
+    measures.forEach(each -> each.coexistence().ifPresent(tally -> tally.observe(now(), nanos / 1e9)));
   }
 
   void sample() {
     if (!live.isEmpty()) {
-      measures.clusterSize().observe(now(), live.size());
+      measures.forEach(each -> each.clusterSize().observe(now(), live.size()));
     }
   }
 
   /** From the loss of the last super node to one that at least half of the live members accept. */
-  private void watchElection(long now, int supers, int right) {
-    Tally.Wait waiting = election;
-    if (waiting == null && superNodes > 0 && supers == 0 && !live.isEmpty()) {
-      election = measures.electionTime().begin(now);
-    } else if (waiting != null && live.isEmpty()) {
+  private void watchElection(long now) {
+    if (elections.isEmpty() && told.superNodes > 0 && counts.superNodes == 0 && counts.live > 0) {
+      measures.forEach(each -> elections.add(each.electionTime().begin(now)));
+    } else if (!elections.isEmpty() && counts.live == 0) {
       // Nobody is left to be without one.
-      waiting.discard();
-      election = null;
-    } else if (waiting != null && supers > 0 && 2 * right >= live.size()) {
-      waiting.finish(now);
-      election = null;
+      elections.forEach(Tally.Wait::discard);
+      elections.clear();
+    } else if (!elections.isEmpty() && counts.superNodes > 0 && 2 * counts.right >= counts.live) {
+      elections.forEach(waiting -> waiting.finish(now));
+      elections.clear();
     }
   }
 
-  // ---- Invariants
-
-  /** Checks the interval that ends now, in which nothing has changed. */
+  /** Checks what was promised up to this moment. */
   void settle() {
-    long now = now();
-    if (unsettledSince >= 0 && !told && !divided && impairments == 0 && !live.isEmpty()) {
-      long since = Math.max(unsettledSince, quietSince);
-      long bound = bounds.settlingNanos();
-      if (now - since > bound) {
-        told = true;
-        violations.add(since + bound, names(live), "cluster " + name + " must have exactly one super node within " + seconds(bound) + " s of quiet, but has had " + superNodes + " since " + seconds(since) + " s");
-      }
-    }
-    for (Pair pair : pairs) {
-      long bound = bounds.coexistenceNanos();
-      if (!pair.told && now - pair.since > bound) {
-        pair.told = true;
-        violations.add(pair.since + bound, names(List.of(pair.one, pair.other)), "two super nodes of cluster " + name + " that reach each other must become one within " + seconds(bound) + " s, but have not since " + seconds(pair.since) + " s");
-      }
-    }
+    promises.settle(now());
   }
 
-  private void watchPairs(long now) {
-    if (superNodes < 2 && pairs.isEmpty()) {
-      return;
-    }
-    pairs.removeIf(pair -> !coexist(pair.one, pair.other));
-    for (int i = 0; i < live.size(); i++) {
-      for (int j = i + 1; j < live.size(); j++) {
-        Standing one = live.get(i);
-        Standing other = live.get(j);
-        if (coexist(one, other) && pairs.stream().noneMatch(pair -> pair.one == one && pair.other == other)) {
-          pairs.add(new Pair(one, other, now));
-        }
-      }
-    }
+  /** Those who are live, in the order of their coming. */
+  Collection<Standing> live() {
+    return Collections.unmodifiableCollection(live.values());
   }
 
-  private boolean coexist(Standing one, Standing other) {
-    return impairments == 0 && one.isSuperNode() && other.isSuperNode() && live.contains(one) && live.contains(other)
-        && !network.separated(one.node(), other.node()) && !network.separated(other.node(), one.node());
-  }
-
-  private static List<String> names(List<Standing> standings) {
-    return standings.stream().map(standing -> standing.node().name()).sorted().toList();
-  }
-
-  private static String seconds(long nanos) {
-    return Decimal.text(nanos / 1e9);
+  private long now() {
+    return network.simulation().now();
   }
 }

@@ -172,10 +172,27 @@ final class Faults {
     for (Lan home : candidates.homes(fault.name, spec)) {
       Predicate<Node> inHome = node -> node.machine().lan() == home;
       if (spec.cut() == FaultSpec.Cut.UPLINK) {
-        cut(fault, spec, home.name(), inHome, inHome.negate(), () -> truth.onCut(home));
+        cutUplink(fault, spec, home);
       } else {
         Predicate<Node> half = half(fault, home);
         cut(fault, spec, home.name(), inHome.and(half), inHome.and(half.negate()), () -> truth.onCut(home));
+      }
+    }
+  }
+
+  /**
+   * Cuts the way out of a home. A device that is in other networks of the scenario, too, goes on there: with those in them,
+   * and with everybody where one of them has a way out of its own.
+   */
+  private void cutUplink(Fault fault, FaultSpec.Partition spec, Lan home) {
+    Predicate<Node> inHome = node -> population.lans(node.machine()).contains(home);
+    Predicate<Node> onlyThere = node -> population.lans(node.machine()).equals(List.of(home));
+    cut(fault, spec, home.name(), onlyThere, inHome.negate(), () -> truth.onCut(home));
+    for (Resident resident : population.residents()) {
+      List<Lan> lans = population.lans(resident.machine());
+      if (lans.size() > 1 && lans.contains(home) && lans.stream().allMatch(lan -> lan == home || lan.router() == null)) {
+        Predicate<Node> neighbour = node -> population.lans(node.machine()).stream().anyMatch(lans::contains);
+        cut(fault, spec, resident.name(), node -> node.machine() == resident.machine(), neighbour.negate(), () -> truth.onCut(home));
       }
     }
   }
@@ -225,12 +242,12 @@ final class Faults {
   private void degrade(Fault fault, FaultSpec.OfLinks spec, Degradation degradation, Optional<Duration> endAfter) {
     Candidates.Links links = candidates.links(fault.name, spec);
     impair(fault, links.devices(), true);
-    links.routers().forEach(router -> fault.does("degrade", router.name()));
+    impairAccesses(fault, links.routers(), true);
     Runnable restore = degrade(links, name -> degradation);
     endAfter.ifPresent(delay -> fault.later(delay, "end", () -> {
       restore.run();
       impair(fault, links.devices(), false);
-      links.routers().forEach(router -> fault.does("restore", router.name()));
+      impairAccesses(fault, links.routers(), false);
     }));
   }
 
@@ -253,7 +270,7 @@ final class Faults {
   private void storm(Fault fault, FaultSpec.LatencyStorm spec) {
     Candidates.Links links = candidates.links(fault.name, spec);
     impair(fault, links.devices(), true);
-    links.routers().forEach(router -> fault.does("degrade", router.name()));
+    impairAccesses(fault, links.routers(), true);
     blow(fault, spec, links, 0);
   }
 
@@ -269,7 +286,7 @@ final class Faults {
       end.run();
       if (last) {
         impair(fault, links.devices(), false);
-        links.routers().forEach(router -> fault.does("restore", router.name()));
+        impairAccesses(fault, links.routers(), false);
       } else {
         blow(fault, spec, links, gust + 1);
       }
@@ -321,5 +338,15 @@ final class Faults {
       clusters.add(lan == null ? device.name() : lan.name());
     }
     clusters.forEach(cluster -> truth.onImpaired(cluster, begins));
+    devices.forEach(device -> truth.onImpairedWidely(device.name(), begins));
+  }
+
+  /** Something is wrong with what leads to the world from some homes, which only matters to what is wider than a home. */
+  private void impairAccesses(Fault fault, List<Router> routers, boolean begins) {
+    routers.forEach(router -> fault.does(begins ? "degrade" : "restore", router.name()));
+    Set<Router> hit = new LinkedHashSet<>(routers);
+    population.residents().stream()
+        .filter(resident -> resident.machine().lan() != null && hit.contains(resident.machine().lan().router()))
+        .forEach(resident -> truth.onImpairedWidely(resident.name(), begins));
   }
 }

@@ -1,6 +1,11 @@
 package orrery.scenario.world;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +27,8 @@ import orrery.net.Node;
 import orrery.net.Packet;
 import orrery.net.Transport;
 import orrery.net.nat.BindingAudit;
+import orrery.protocols.edge.EdgeLinks;
+import orrery.protocols.relay.RelayState;
 
 /**
  * Sees everything in a run: who is on, what is sent and lost, what nodes believe; and turns it into metrics, and into
@@ -36,38 +43,45 @@ final class GroundTruth implements Onlooker {
   private final Violations violations;
   private final Traffic traffic;
   private final List<Onlooker> onlookers;
-  private final Optional<ClusterTruth.Bounds> bounds;
+  private final Optional<ClusterPromise> promise;
   private final Predicate<Node> formsClusters;
-  private ClusterTruth.@Nullable Measures measures;
+  private final RendezvousTruth rendezvous;
+  private final Map<ClusterKind, List<ClusterMeasures>> measures = new EnumMap<>(ClusterKind.class);
+  private @Nullable ClusterMeasures together;
   private final Map<Metric, Metric> labelled = new LinkedHashMap<>();
   private final Map<Guarded, BindingAudit> audits = new LinkedHashMap<>();
   private final Map<String, ClusterTruth> clusters = new LinkedHashMap<>();
-  private final Map<String, Standing> standings = new LinkedHashMap<>();
+  private final Map<String, ClusterTruth> wide = new LinkedHashMap<>();
+  private final Map<String, List<Standing>> standings = new LinkedHashMap<>();
   private final Map<String, Long> terms = new LinkedHashMap<>();
+  private final Map<String, Long> acceptedTerms = new LinkedHashMap<>();
   private final Map<String, Long> bootedAt = new LinkedHashMap<>();
   private @Nullable Network network;
   private @Nullable TraversalTruth traversal;
+  private final RelayTruth relays;
   private final Map<String, Integer> impaired = new LinkedHashMap<>();
   private Consumer<Node> preparing = node -> {};
 
   /**
    * Sees nothing yet: {@link #watch} comes first.
    *
-   * @param bounds what the clusters' protocol promises; empty where no clusters are formed
-   * @param formsClusters the nodes that take part in the cluster of their link
+   * @param promise what the clusters' protocol promises; empty where no clusters are formed
+   * @param formsClusters the nodes that take part in clusters
    */
   GroundTruth(
       Recorder recorder,
       Violations violations,
-      Optional<ClusterTruth.Bounds> bounds,
+      Optional<ClusterPromise> promise,
       Predicate<Node> formsClusters,
       List<? extends Onlooker> onlookers) {
     this.recorder = recorder;
     this.violations = violations;
-    this.bounds = bounds;
+    this.promise = promise;
     this.formsClusters = formsClusters;
+    this.rendezvous = new RendezvousTruth(promise.map(ClusterPromise::rendezvous).orElse(Collections.emptySet()));
     this.onlookers = List.copyOf(onlookers);
     this.traffic = new Traffic(recorder);
+    this.relays = new RelayTruth(recorder, violations, this::now, () -> Objects.requireNonNull(network).settleBulks());
   }
 
   /** Takes its place: to be called before anything happens. */
@@ -80,10 +94,14 @@ final class GroundTruth implements Onlooker {
     traversal = natKinds.isEmpty() ? null : new TraversalTruth(natKinds);
   }
 
-  /** Whether a node acts as super node, for faults that ask for the role. */
+  /** What the relays of the scenario promise. */
+  void watchRelays(RelayTruth.Bounds promised) {
+    relays.watch(promised);
+  }
+
+  /** Whether a node acts as super node of one of its clusters, for faults that ask for the role. */
   boolean isSuperNode(String nodeName) {
-    Standing standing = standings.get(nodeName);
-    return standing != null && standing.isSuperNode();
+    return standings.getOrDefault(nodeName, List.of()).stream().anyMatch(Standing::isSuperNode);
   }
 
   /** Has every node prepared that is switched on, before its programs are there. */
@@ -95,42 +113,58 @@ final class GroundTruth implements Onlooker {
   void onCut(Lan lan) {
     ClusterTruth cluster = clusters.get(lan.name());
     if (cluster != null) {
-      cluster.disturbed();
-      cluster.evaluate();
+      settleAndDisturb(List.of(cluster));
     }
+    settleAndDisturb(wide.values());
   }
 
   /** A cut, or its end, may have disturbed anybody. */
   void onCut() {
-    clusters.values().forEach(cluster -> {
+    settleAndDisturb(clusters.values());
+    settleAndDisturb(wide.values());
+  }
+
+  private static void settleAndDisturb(Collection<ClusterTruth> disturbed) {
+    disturbed.forEach(cluster -> {
+      cluster.settle();
       cluster.disturbed();
-      cluster.evaluate();
     });
   }
 
   /**
-   * Something is wrong, or no longer so, with links, clocks or processors of some devices of a cluster: what its protocol
-   * promises, it promises where they are right.
+   * Something is wrong, or no longer so, with links, clocks or processors of some devices on a link: what the protocol of
+   * its cluster promises, it promises where they are right.
    *
-   * @param cluster the name of the LAN, or of the node where it is in none
+   * @param link the name of the LAN, or of the node where it is in none
    */
-  void onImpaired(String cluster, boolean begins) {
-    impaired.merge(cluster, begins ? 1 : -1, Integer::sum);
-    ClusterTruth there = clusters.get(cluster);
+  void onImpaired(String link, boolean begins) {
+    impaired.merge(link, begins ? 1 : -1, Integer::sum);
+    ClusterTruth there = clusters.get(link);
     if (there != null) {
       there.impaired(begins);
     }
   }
 
+  /** Something is wrong, or no longer so, with a device or service or with its access: that concerns its wider clusters. */
+  void onImpairedWidely(String node, boolean begins) {
+    wide.values().forEach(ClusterTruth::settle);
+    rendezvous.impaired(node, begins);
+    wide.values().forEach(ClusterTruth::disturbed);
+  }
+
   /** Takes the sizes of all clusters: called at equal distances of time. */
   void sample() {
     clusters.values().forEach(ClusterTruth::sample);
+    wide.values().forEach(ClusterTruth::sample);
+    relays.sample();
   }
 
   /** Brings everything up to the end of the run. */
   void finish() {
     Objects.requireNonNull(network).settleBulks();
     clusters.values().forEach(ClusterTruth::settle);
+    wide.values().forEach(ClusterTruth::settle);
+    relays.finish();
     if (traversal != null) {
       traversal.finish(now(), recorder);
     }
@@ -140,29 +174,45 @@ final class GroundTruth implements Onlooker {
     return Objects.requireNonNull(network).simulation().now();
   }
 
-  private ClusterTruth.Measures measures() {
-    ClusterTruth.Measures made = measures;
-    if (made == null) {
-      made = new ClusterTruth.Measures(
-          recorder.timeWeighted(MetricCatalogue.SUPER_NODES),
-          recorder.timeWeighted(MetricCatalogue.CLUSTERS_LIVE),
-          recorder.timeShare(MetricCatalogue.WITHOUT_SUPER),
-          recorder.timeShare(MetricCatalogue.MEMBERS_MISSING),
-          recorder.timeShare(MetricCatalogue.MEMBERS_GONE),
-          recorder.tally(MetricCatalogue.ELECTION_TIME),
-          recorder.tally(MetricCatalogue.CLUSTER_SIZE));
-      measures = made;
-    }
-    return made;
+  /** Those of all clusters together and, where there are others than links', those of their kind. */
+  private List<ClusterMeasures> measures(ClusterKind kind) {
+    return measures.computeIfAbsent(kind, one -> {
+      ClusterMeasures whole = together == null ? ClusterMeasures.ofAll(recorder) : together;
+      together = whole;
+      return promise.orElseThrow().isWide() ? List.of(whole, ClusterMeasures.of(one, recorder)) : List.of(whole);
+    });
   }
 
   // ---- Comings and goings
 
-  /** The cluster of the link that a node is on: alone, where it is on none. */
-  private ClusterTruth cluster(Node node) {
-    Lan lan = node.machine().lan();
-    String link = lan == null || !node.host().interfaces().get(0).up() ? node.name() : lan.name();
-    return clusters.computeIfAbsent(link, name -> new ClusterTruth(name, node.network(), measures(), bounds.orElseThrow(), violations, impaired.getOrDefault(name, 0)));
+  /** The cluster of the link that an interface of a node is on: the node's own, where it is on none. */
+  private ClusterTruth linkCluster(Node node, String nic, boolean first) {
+    Lan lan = node.machine().lan(nic);
+    String link = lan != null ? lan.name() : first ? node.name() : node.name() + "/" + nic;
+    return clusters.computeIfAbsent(link, name -> new ClusterTruth(
+        name, node.network(), measures(ClusterKind.LINK), promise.orElseThrow().bounds(), violations, impaired.getOrDefault(name, 0), members -> false));
+  }
+
+  /** A cluster that is wider than a link, by the name that all its members have for it. */
+  private ClusterTruth wideCluster(Node node, String name) {
+    return wide.computeIfAbsent(name, one -> new ClusterTruth(
+        one, node.network(), measures(ClusterKind.of(one)), promise.orElseThrow().bounds(), violations, 0, rendezvous::fails));
+  }
+
+  private Standing enter(Standing standing) {
+    standings.computeIfAbsent(standing.name(), name -> new ArrayList<>(1)).add(standing);
+    standing.cluster().comes(standing);
+    return standing;
+  }
+
+  private @Nullable Standing standing(Node node, String scope) {
+    List<Standing> all = standings.getOrDefault(node.name(), List.of());
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i).scope().equals(scope)) {
+        return all.get(i);
+      }
+    }
+    return null;
   }
 
   @Override
@@ -172,11 +222,14 @@ final class GroundTruth implements Onlooker {
     recorder.timeWeighted(MetricCatalogue.NODES_LIVE, type).add(now, 1);
     recorder.counter(MetricCatalogue.JOINS, type).add(now, 1);
     bootedAt.put(node.name(), now);
-    if (bounds.isPresent() && formsClusters.test(node)) {
-      ClusterTruth cluster = cluster(node);
-      Standing standing = new Standing(node, cluster);
-      standings.put(node.name(), standing);
-      cluster.comes(standing);
+    if (promise.isPresent() && formsClusters.test(node)) {
+      EdgeLinks.of(node.host().interfaces()).forEach((scope, nic) -> enter(new Standing(node, scope, linkCluster(node, nic, scope.equals(EdgeLinks.FIRST)))));
+    }
+    if (rendezvous.has(node.name())) {
+      acceptedTerms.keySet().removeIf(key -> key.startsWith(node.name() + "/"));
+      wide.values().forEach(ClusterTruth::settle);
+      rendezvous.comes(node);
+      wide.values().forEach(ClusterTruth::disturbed);
     }
     preparing.accept(node);
     onlookers.forEach(onlooker -> onlooker.onSwitchedOn(node));
@@ -189,23 +242,38 @@ final class GroundTruth implements Onlooker {
     recorder.timeWeighted(MetricCatalogue.NODES_LIVE, type).add(now, -1);
     recorder.counter(MetricCatalogue.LEAVES, type, crashed ? "silent" : "orderly").add(now, 1);
     recorder.observe(now, MetricCatalogue.SESSION_LENGTH, (now - bootedAt.remove(node.name())) / 1e9, type);
-    Standing standing = standings.remove(node.name());
-    if (standing != null) {
-      standing.cluster().goes(standing);
+    List<Standing> left = standings.remove(node.name());
+    if (left != null) {
+      left.forEach(standing -> {
+        standing.endsOffice(now);
+        standing.cluster().goes(standing);
+      });
     }
+    if (rendezvous.has(node.name())) {
+      wide.values().forEach(ClusterTruth::settle);
+      rendezvous.goes(node);
+      wide.values().forEach(ClusterTruth::disturbed);
+    }
+    relays.switchedOff(node);
     onlookers.forEach(onlooker -> onlooker.onSwitchedOff(node, crashed));
   }
 
   @Override
   public void onInterfacesChanged(Node node) {
-    Standing standing = standings.get(node.name());
-    if (standing != null && standing.cluster() != cluster(node)) {
-      standing.cluster().goes(standing);
-      Standing moved = standing.in(cluster(node));
-      standings.put(node.name(), moved);
-      moved.cluster().comes(moved);
+    if (promise.isPresent() && standings.containsKey(node.name())) {
+      EdgeLinks.of(node.host().interfaces()).forEach((scope, nic) -> move(node, scope, nic));
     }
     onlookers.forEach(onlooker -> onlooker.onInterfacesChanged(node));
+  }
+
+  private void move(Node node, String scope, String nic) {
+    Standing standing = standing(node, scope);
+    ClusterTruth now = linkCluster(node, nic, scope.equals(EdgeLinks.FIRST));
+    if (standing != null && standing.cluster() != now) {
+      standing.cluster().goes(standing);
+      standings.get(node.name()).remove(standing);
+      enter(standing.in(now));
+    }
   }
 
   // ---- Traffic
@@ -213,12 +281,14 @@ final class GroundTruth implements Onlooker {
   @Override
   public void onSent(Node node, Packet packet) {
     traffic.sent(now(), node, packet);
+    relays.sent(node, packet);
     onlookers.forEach(onlooker -> onlooker.onSent(node, packet));
   }
 
   @Override
   public void onDelivered(Node node, Packet packet) {
     traffic.delivered(now(), node, packet);
+    relays.delivered(node, packet);
     if (traversal != null) {
       traversal.delivered(node, packet);
     }
@@ -233,6 +303,7 @@ final class GroundTruth implements Onlooker {
   @Override
   public void onBulk(BulkProgress progress) {
     traffic.moved(progress);
+    relays.moved(progress);
     onlookers.forEach(onlooker -> onlooker.onBulk(progress));
   }
 
@@ -289,7 +360,16 @@ final class GroundTruth implements Onlooker {
     if (traversal != null && variable.equals(TraversalTruth.PATH)) {
       traversal.says(node, value);
     }
-    Standing standing = standings.get(node.name());
+    if (variable.equals("accepted-term")) {
+      watchAcceptedTerm(node, scope, Long.parseLong(value));
+    }
+    if (variable.equals("role") && ClusterKind.of(scope) != ClusterKind.LINK) {
+      takesPart(node, scope, !value.equals("outside"));
+    }
+    if (variable.equals(RelayState.VARIABLE)) {
+      relays.says(node, scope, value);
+    }
+    Standing standing = standing(node, scope);
     if (standing == null) {
       return;
     }
@@ -298,22 +378,43 @@ final class GroundTruth implements Onlooker {
         if (!value.equals(standing.believedSuperNode()) && !standing.believedSuperNode().isEmpty()) {
           recorder.counter(MetricCatalogue.SUPER_NODE_CHANGES, node.device().type()).add(now(), 1);
         }
-        standing.believes(value);
-        standing.cluster().evaluate();
+        standing.cluster().believes(standing, value);
       }
       case "role" -> {
-        standing.acts(value.equals("super-node"));
-        if (!standing.isSuperNode()) {
-          standing.lists(List.of());
+        standing.cluster().acts(standing, value.equals("super-node"));
+        standing.endsOffice(now());
+        if (standing.isSuperNode()) {
+          standing.takesOffice(recorder.tally(MetricCatalogue.OFFICE).begin(now()));
         }
-        standing.cluster().evaluate();
       }
-      case "members" -> {
-        standing.lists(value.isEmpty() ? List.of() : List.of(value.split(" ")));
-        standing.cluster().evaluate();
-      }
+      case "members" -> standing.cluster().lists(standing, value.isEmpty() ? Collections.emptySet() : new LinkedHashSet<>(List.of(value.split(" "))));
       case "term" -> watchTerm(node, scope, Long.parseLong(value));
       default -> { }
+    }
+  }
+
+  /**
+   * A node takes part in a cluster that is wider than a link, or does so no more: it alone decides that, for it must be
+   * reachable. In an account's it must be its owner's.
+   */
+  private void takesPart(Node node, String scope, boolean inside) {
+    Standing before = standing(node, scope);
+    if (inside && before == null && bootedAt.containsKey(node.name())) {
+      if (ClusterKind.of(scope) == ClusterKind.ACCOUNT && !scope.equals("account/" + node.device().account())) {
+        violations.add(now(), List.of(node.name()), "a node must be in no account's cluster but its owner's, " + node.device().account() + ", but is in " + scope);
+      }
+      enter(new Standing(node, scope, wideCluster(node, scope)));
+    } else if (!inside && before != null) {
+      before.cluster().goes(before);
+      standings.get(node.name()).remove(before);
+    }
+  }
+
+  /** Discovery never accepts a claim of a term lower than one it accepted, as long as it lives. */
+  private void watchAcceptedTerm(Node node, String scope, long term) {
+    Long before = acceptedTerms.put(node.name() + "/" + scope, term);
+    if (before != null && term < before) {
+      violations.add(now(), List.of(node.name()), "discovery must refuse a stale term, but accepted " + term + " for " + scope + " after " + before);
     }
   }
 

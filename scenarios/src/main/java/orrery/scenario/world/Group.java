@@ -11,7 +11,6 @@ import orrery.host.Protocol;
 import orrery.net.Network;
 import orrery.net.Nic;
 import orrery.net.Node;
-import orrery.scenario.Account;
 
 /**
  * What residents of one kind have in common, held once.
@@ -19,7 +18,7 @@ import orrery.scenario.Account;
  * @param network what they are all in
  * @param name as the scenario names the group
  * @param nic what joins each to its LAN or, outside of homes, to the backbone
- * @param account whether those of one home have one account
+ * @param owner whose they are
  * @param power whether there is any where they are
  * @param supplies what they take their energy from
  * @param radios what their interfaces take, by number
@@ -27,4 +26,4 @@ import orrery.scenario.Account;
  * @param churn how they come and go; empty for always on
  */
 record Group(
-    Network network, String name, DeviceType type, Nic nic, Account account, Power power, Supplies supplies, List<RadioPower> radios, List<BiFunction<Node, Host, Protocol>> programs, Optional<ChurnModel> churn) {}
+    Network network, String name, DeviceType type, Nic nic, Owner owner, Power power, Supplies supplies, List<RadioPower> radios, List<BiFunction<Node, Host, Protocol>> programs, Optional<ChurnModel> churn) {}

@@ -1,5 +1,6 @@
 package orrery.scenario.world;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -76,6 +77,8 @@ final class Population {
   private final List<Resident> residents = new ArrayList<>();
   private final List<Lan> homes = new ArrayList<>();
   private final Map<String, String> natKinds = new LinkedHashMap<>();
+  private final Map<String, List<Lan>> lansOf = new LinkedHashMap<>();
+  private final Map<String, Duration> switchOns = new LinkedHashMap<>();
   private final Power power = new Power();
   private final Accesses accesses;
 
@@ -99,6 +102,9 @@ final class Population {
     });
     scenario.population().homes().ifPresent(described -> addHomes(described, programs));
     addServicesOfHomes(services, programs);
+    if (!scenario.population().networks().isEmpty()) {
+      new NamedNetworks(this, network, accesses, programs).add(scenario.population().networks());
+    }
     scenario.population().nodes().forEach((name, group) -> addNodes(name, group, programs));
     scenario.population().pairs().ifPresent(pairs -> addPairs(pairs, programs));
     scenario.population().sites().ifPresent(places -> addPlaces("site", places, programs));
@@ -125,7 +131,19 @@ final class Population {
     return power;
   }
 
-  /** The LANs of homes. */
+  /** The networks of the scenario that a machine is described to be in; none where it is in none. */
+  List<Lan> lans(Machine machine) {
+    List<Lan> several = lansOf.get(machine.name());
+    Lan only = machine.lan();
+    return several != null ? several : only == null ? List.of() : List.of(only);
+  }
+
+  /** A machine is in several of them. */
+  void isIn(Machine machine, List<Lan> lans) {
+    lansOf.put(machine.name(), List.copyOf(lans));
+  }
+
+  /** The LANs of homes and of the scenario's own networks. */
   List<Lan> homes() {
     return Collections.unmodifiableList(homes);
   }
@@ -141,13 +159,17 @@ final class Population {
     boolean stationary = scenario.start() instanceof Start.Stationary;
     for (Resident resident : residents) {
       long first = 0;
-      if (scenario.start() instanceof Start.Ramp ramp && !resident.group().name().equals(Programs.SERVICES)) {
+      Duration said = switchOns.get(resident.name());
+      if (said != null) {
+        first = said.toNanos();
+      } else if (scenario.start() instanceof Start.Ramp ramp && !resident.group().name().equals(Programs.SERVICES)) {
         first = simulation.stream(resident.name(), "ramp").nextLong(ramp.over().toNanos());
       }
-      Optional<Presence> course = stationary ? courses.stationary(resident) : courses.startingAt(resident, first);
+      boolean always = stationary && said == null;
+      Optional<Presence> course = always ? courses.stationary(resident) : courses.startingAt(resident, first);
       if (course.isPresent()) {
         resident.follow(course.get());
-      } else if (stationary) {
+      } else if (always) {
         resident.startStationary();
       } else {
         resident.startAt(first);
@@ -169,7 +191,7 @@ final class Population {
 
   private void addService(String name, Service service, Map<String, Address> addresses, Programs programs) {
     Nic nic = new Nic(accesses.link(service.access()), "eth0", false);
-    Group group = new Group(network, Programs.SERVICES, type(service.type()), nic, Account.OWN, power, supplies, List.of(RadioCatalogue.of("ethernet")), programs.ofService(service), Optional.empty());
+    Group group = new Group(network, Programs.SERVICES, type(service.type()), nic, Owner.of(Account.OWN), power, supplies, List.of(RadioCatalogue.of("ethernet")), programs.ofService(service), Optional.empty());
     int site = service.region().map(this::site).orElseGet(this::mostCentralSite);
     add(group, Machine.atSite(simulation.register(name), nic, stand(service, addresses.get(name), site)), null);
   }
@@ -219,6 +241,7 @@ final class Population {
   private boolean hasIpv6() {
     orrery.scenario.Population all = scenario.population();
     return all.homes().filter(homes -> homes.lan().ipv6() > 0).isPresent()
+        || all.networks().values().stream().anyMatch(one -> one.lan().ipv6() > 0)
         || all.nodes().values().stream().anyMatch(nodes -> nodes.ipv6() > 0)
         || all.pairs().filter(pairs -> pairs.ipv6() > 0).isPresent()
         || all.sites().filter(sites -> sites.ipv6() > 0).isPresent()
@@ -231,7 +254,7 @@ final class Population {
     described.devices().forEach((name, devices) -> {
       DeviceType type = type(devices.type());
       Nic nic = new Nic(link(type.link()).withFurtherLoss(described.lan().loss()), interfaceName(type.link()), false);
-      groups.put(name, new Group(network, name, type, nic, devices.account(), power, supplies, radios(type, devices), programs.ofDevices(), devices.churn().map(courses::model)));
+      groups.put(name, new Group(network, name, type, nic, Owner.of(devices.account()), power, supplies, radios(type, devices), programs.ofDevices(), devices.churn().map(courses::model)));
       counts.put(name, Draws.count(devices.count()));
     });
     for (int home = 0; home < described.count(); home++) {
@@ -280,14 +303,14 @@ final class Population {
   }
 
   private void addNodes(String name, NodeGroup described, Programs programs) {
-    Groups groups = new Groups(name, described.type(), programs, described.churn());
+    Groups groups = new Groups(name, described.type(), programs, described.churn(), described.account());
     for (int i = 0; i < described.count(); i++) {
       addMachine(groups, name + "-" + i, Accesses.Described.of(described), site(described.region(), i), null);
     }
   }
 
   private void addPlaces(String name, Places described, Programs programs) {
-    Groups groups = new Groups(name, described.type(), programs, described.churn());
+    Groups groups = new Groups(name, described.type(), programs, described.churn(), described.account());
     Optional<Movement> movement = ways.of(described);
     List<Position> positions = movement.isPresent() ? List.of() : described.csv().map(inputs::positions).orElseGet(() -> drawn(name, described));
     int count = movement.isPresent() ? described.count().orElse(0) : Math.min(positions.size(), described.count().orElse(positions.size()));
@@ -326,7 +349,7 @@ final class Population {
   }
 
   private void addPairs(Pairs described, Programs programs) {
-    Groups groups = new Groups("pair", described.type(), programs, Optional.empty());
+    Groups groups = new Groups("pair", described.type(), programs, Optional.empty(), Account.OWN);
     List<String> each = described.everyPairOf();
     int count = each.isEmpty() ? described.count() : each.size() * each.size();
     for (int i = 0; i < count; i++) {
@@ -346,6 +369,7 @@ final class Population {
   private final class Groups {
     private final String name;
     private final DeviceType type;
+    private final Owner owner;
     private final Programs programs;
     private final Optional<Churn> churn;
     private final Map<Kind, Group> byKind = new LinkedHashMap<>();
@@ -353,15 +377,16 @@ final class Population {
     /** @param radio what takes the energy: beyond a NAT, it is what leads to the carrier */
     private record Kind(Nic nic, RadioPower radio) {}
 
-    Groups(String name, String type, Programs programs, Optional<Churn> churn) {
+    Groups(String name, String type, Programs programs, Optional<Churn> churn, Account account) {
       this.name = name;
+      this.owner = Owner.of(account);
       this.type = type(type);
       this.programs = programs;
       this.churn = churn;
     }
 
     Group with(Nic nic, String accessName) {
-      return byKind.computeIfAbsent(new Kind(nic, RadioCatalogue.of(accessName)), kind -> new Group(network, name, type, nic, Account.OWN, power, supplies, List.of(kind.radio()), programs.ofDevices(), churn.map(courses::model)));
+      return byKind.computeIfAbsent(new Kind(nic, RadioCatalogue.of(accessName)), kind -> new Group(network, name, type, nic, owner, power, supplies, List.of(kind.radio()), programs.ofDevices(), churn.map(courses::model)));
     }
   }
 
@@ -381,13 +406,28 @@ final class Population {
     return drawn;
   }
 
-  private void add(Group group, Machine machine, @Nullable Trajectory way) {
+  /** A home, or a network of the scenario's own. */
+  void addHome(Lan lan) {
+    homes.add(lan);
+  }
+
+  /** The group of one device that the scenario describes by itself. */
+  Group group(String name, DeviceType type, Nic nic, Owner owner, List<RadioPower> radios, Programs programs, Optional<Churn> churn) {
+    return new Group(network, name, type, nic, owner, power, supplies, radios, programs.ofDevices(), churn.map(courses::model));
+  }
+
+  /** A device is switched on first then, and not as all are. */
+  void switchOn(String device, Duration at) {
+    switchOns.put(device, at);
+  }
+
+  void add(Group group, Machine machine, @Nullable Trajectory way) {
     residents.add(new Resident(group, machine, way));
   }
 
   // ---- What they are like
 
-  private int site(Optional<String> region, int index) {
+  int site(Optional<String> region, int index) {
     return region.map(this::site).orElse(index % network.backbone().sites());
   }
 
@@ -418,7 +458,7 @@ final class Population {
     return best;
   }
 
-  private static DeviceType type(String name) {
+  static DeviceType type(String name) {
     return DeviceCatalogue.find(name).orElseThrow(() -> new IllegalStateException("the catalogue must have a device type " + name));
   }
 
@@ -439,7 +479,7 @@ final class Population {
     return new Nic(natted ? link("ethernet") : drawn.access(), "eth0", metered);
   }
 
-  private static String interfaceName(String link) {
+  static String interfaceName(String link) {
     return link.equals("ethernet") ? "eth0" : MOBILE.contains(link) ? "wwan0" : "wlan0";
   }
 

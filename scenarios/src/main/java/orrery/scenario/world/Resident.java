@@ -1,6 +1,5 @@
 package orrery.scenario.world;
 
-import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -12,10 +11,8 @@ import orrery.device.movement.Trajectory;
 import orrery.host.Device.Permission;
 import orrery.host.Position;
 import orrery.host.RandomStream;
-import orrery.net.Lan;
 import orrery.net.Machine;
 import orrery.net.Node;
-import orrery.scenario.Account;
 import orrery.sim.Distribution;
 import orrery.sim.Event;
 import orrery.sim.Simulation;
@@ -189,13 +186,14 @@ final class Resident extends Event {
   }
 
   private SimDevice device() {
-    Set<Permission> permissions = EnumSet.allOf(Permission.class);
+    Set<Permission> permissions = group.owner().permissions();
+    String account = group.owner().account().apply(machine);
     if (group.supplies().areCounted()) {
-      return new SimDevice(group.type(), account(), permissions, () -> Optional.ofNullable(position()), group.supplies().of(this));
+      return new SimDevice(group.type(), account, permissions, () -> Optional.ofNullable(position()), group.supplies().of(this));
     }
     long bootedAt = simulation().now();
     int charge = 20 + (int) Long.remainderUnsigned(simulation().streams().hash(name() + "/charge-" + machine.boots()), 81);
-    return new SimDevice(group.type(), account(), permissions, () -> Optional.ofNullable(position()), charge, () -> simulation().now() - bootedAt);
+    return new SimDevice(group.type(), account, permissions, () -> Optional.ofNullable(position()), charge, () -> simulation().now() - bootedAt);
   }
 
   /** Its battery would let it be on again: it comes back where it is to be on. */
@@ -214,12 +212,6 @@ final class Resident extends Event {
     } else if (live != null) {
       live.stop();
     }
-  }
-
-  /** The account that its owner is known by: a home's goes by the name of the home. */
-  private String account() {
-    Lan lan = machine.lan();
-    return group.account() == Account.HOUSEHOLD && lan != null ? lan.name() : name();
   }
 
   private Simulation simulation() {

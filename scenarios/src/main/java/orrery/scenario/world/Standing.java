@@ -1,33 +1,50 @@
 package orrery.scenario.world;
 
-import java.util.List;
+import java.util.Collections;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import orrery.metrics.Tally;
 import orrery.net.Node;
 
-/** Where one live node stands in its cluster: what it has told of itself, beside what is true. */
+/** Where one live node stands in one of its clusters: what it has told of itself, beside what is true. */
 final class Standing {
 
   private final Node node;
+  private final String scope;
   private final ClusterTruth cluster;
   private String believedSuperNode = "";
   private boolean superNode;
-  private List<String> listed = List.of();
+  private Set<String> listed = Collections.emptySet();
+  private Tally.@Nullable Wait office;
 
-  Standing(Node node, ClusterTruth cluster) {
+  /** @param scope the node's own name for the cluster */
+  Standing(Node node, String scope, ClusterTruth cluster) {
     this.node = node;
+    this.scope = scope;
     this.cluster = cluster;
   }
 
-  /** The same node, with what it has told, on another link. */
+  /** The same node, with what it has told, in another cluster. */
   Standing in(ClusterTruth other) {
-    Standing moved = new Standing(node, other);
+    Standing moved = new Standing(node, scope, other);
     moved.believedSuperNode = believedSuperNode;
     moved.superNode = superNode;
     moved.listed = listed;
+    moved.office = office;
     return moved;
   }
 
   Node node() {
     return node;
+  }
+
+  /** The node's name. */
+  String name() {
+    return node.name();
+  }
+
+  String scope() {
+    return scope;
   }
 
   ClusterTruth cluster() {
@@ -45,11 +62,13 @@ final class Standing {
   }
 
   /** Whom it lists as members, as super node; the list is its own, and may be wrong both ways. */
-  List<String> listed() {
+  Set<String> listed() {
     return listed;
   }
 
-  void lists(List<String> members) {
+  // What follows is for its cluster alone, which counts what changes.
+
+  void lists(Set<String> members) {
     listed = members;
   }
 
@@ -59,5 +78,18 @@ final class Standing {
 
   void acts(boolean asSuperNode) {
     superNode = asSuperNode;
+  }
+
+  /** It takes office, which {@code wait} is the time of. */
+  void takesOffice(Tally.Wait wait) {
+    office = wait;
+  }
+
+  /** It holds no office any more, if it ever did. */
+  void endsOffice(long now) {
+    if (office != null) {
+      office.finish(now);
+      office = null;
+    }
   }
 }

@@ -1,15 +1,21 @@
 package orrery.scenario.world;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import orrery.metrics.Recorder;
 import orrery.net.Backbone;
 import orrery.net.BackboneCatalogue;
 import orrery.net.Network;
 import orrery.net.flow.FlowModel;
+import orrery.protocols.discovery.DiscoveryServiceConfig;
 import orrery.protocols.edge.EdgeNodeConfig;
+import orrery.protocols.relay.RelayHostConfig;
+import orrery.scenario.FaultSpec;
 import orrery.scenario.Flows;
 import orrery.scenario.Scenario;
 import orrery.scenario.input.Inputs;
@@ -51,12 +57,18 @@ public final class WorldRun {
     List<Onlooker> all = new ArrayList<>(onlookers);
     all.add(attached);
     all.add(energy);
-    this.truth = new GroundTruth(recorder, violations, bounds(scenario), node -> !scenario.services().containsKey(node.name()), all);
+    Set<String> discovery = discovery(scenario);
+    all.add(new PresenceTruth(recorder, discovery, scenario.services().keySet()));
+    all.add(new LinkTruth(recorder, discovery));
+    all.add(new RecordTruth(violations, discovery));
+    all.add(new MembershipCost(recorder, scenario.services().keySet()));
+    this.truth = new GroundTruth(recorder, violations, ClusterPromise.of(scenario), node -> !scenario.services().containsKey(node.name()), all);
     this.network = new Network(simulation, backbone(scenario, inputs), truth, epochNanos(scenario));
     network.flowModel(flowModel(scenario.flows()));
     truth.watch(network);
     this.population = new Population(scenario, inputs, network, energy);
-    truth.watchPairs(population.natKinds());
+    truth.watchPairs(exchangesByRelaysAlone(scenario) ? Collections.emptyMap() : population.natKinds());
+    truth.watchRelays(relayBounds(scenario));
     Faults faults = new Faults(network, population, truth);
     scenario.faults().forEach(faults::add);
     faults.start();
@@ -84,13 +96,32 @@ public final class WorldRun {
     return model.with(flows.loss());
   }
 
-  /** What the scenario's edge nodes promise; empty where it has none. */
-  private static Optional<ClusterTruth.Bounds> bounds(Scenario scenario) {
-    return scenario.protocols().values().stream()
-        .filter(protocol -> protocol.config() instanceof EdgeNodeConfig)
-        .map(protocol -> ((EdgeNodeConfig) protocol.config()).cluster())
-        .map(cluster -> new ClusterTruth.Bounds(cluster.coexistenceBound().toNanos(), cluster.settlingBound().toNanos()))
-        .findFirst();
+  /** The machines that are the discovery service which edge nodes tell of themselves. */
+  private static Set<String> discovery(Scenario scenario) {
+    Set<String> names = new LinkedHashSet<>();
+    boolean told = scenario.protocols().values().stream()
+        .anyMatch(protocol -> protocol.config() instanceof EdgeNodeConfig node && !node.discovery().service().isEmpty());
+    scenario.services().forEach((name, service) -> {
+      if (told && scenario.protocols().get(service.protocol()).config() instanceof DiscoveryServiceConfig) {
+        names.add(name);
+      }
+    });
+    return names;
+  }
+
+  /** Whether nobody looks for a way of his own to his peer: then nothing is to be said of those ways. */
+  private static boolean exchangesByRelaysAlone(Scenario scenario) {
+    return scenario.protocols().containsKey("relayed-exchange") && !scenario.protocols().containsKey("traversal");
+  }
+
+  /** What the scenario's relay hosts promise, by clocks that the grammar lets go slow by a tenth. */
+  private static RelayTruth.Bounds relayBounds(Scenario scenario) {
+    boolean clocks = scenario.faults().values().stream().anyMatch(FaultSpec.Clock.class::isInstance);
+    Duration silence = scenario.protocols().values().stream()
+        .filter(protocol -> protocol.config() instanceof RelayHostConfig)
+        .map(protocol -> ((RelayHostConfig) protocol.config()).sep().silence())
+        .findFirst().orElse(Duration.ZERO);
+    return new RelayTruth.Bounds(silence, clocks ? 0.12 : 0);
   }
 
   /** The scenario. */

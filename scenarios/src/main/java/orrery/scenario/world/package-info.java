@@ -19,6 +19,8 @@
  *       same whether the device is on or off. A site in range is usable, be it on or not.
  *   <li><b>An address at a site is a function of the device's number and the site's</b>: no pool is kept, and nobody's
  *       address hangs on who was there before.
+ *   <li><b>A cut of a network's way out leaves what a device in several networks has elsewhere</b>: those in its other networks, and
+ *       the world where one of these has a way out. A phone's mobile network is cut with its home.
  *   <li><b>Energy is counted only where a scenario says so.</b> Without it, a charge falls evenly and switches nothing off.
  *   <li><b>A crash by a fault does not shift a device's later sessions.</b> It misses the rest of the one it was in,
  *       unless the fault says when it restarts.

@@ -16,6 +16,7 @@ import orrery.scenario.Catalogue;
 import orrery.scenario.Changes;
 import orrery.scenario.InputFile;
 import orrery.scenario.ProtocolSpec;
+import orrery.scenario.Sweep;
 
 /**
  * Makes records of a {@link Tree}, and tells every problem on the way. Where something is wrong the value is null and the
@@ -40,6 +41,7 @@ final class Binder {
     if (shape instanceof Shape.Choice choice) return choice(tree, choice, path);
     if (shape instanceof Shape.Protocols protocols) return protocols(tree, protocols, path);
     if (shape instanceof Shape.Changes) return changes(tree, path);
+    if (shape instanceof Shape.Sweep) return sweep(tree, path);
     throw new AssertionError("unhandled shape " + shape);
   }
 
@@ -191,7 +193,12 @@ final class Binder {
     }).orElse(null);
   }
 
+  /** A list; one of a single value may be written as that value. */
   private @Nullable Object items(Tree tree, Shape.Items shape, String path) {
+    if (tree instanceof Tree.Scalar one && !one.text().isEmpty() && shape.item() instanceof Shape.Scalar) {
+      Object value = bind(one, shape.item(), path);
+      return value == null ? null : List.of(value);
+    }
     if (!(tree instanceof Tree.Items list)) {
       problems.add(tree.mark(), path, "must be a list but is " + kind(tree));
       return null;
@@ -294,6 +301,21 @@ final class Binder {
       Map<String, String> byPath = new LinkedHashMap<>();
       map.entries().forEach((key, entry) -> byPath.put(key, entry.value().toString()));
       return new Changes(byPath);
+    }).orElse(null);
+  }
+
+  private @Nullable Object sweep(Tree tree, String path) {
+    return entries(tree, path).map(map -> {
+      Map<String, List<String>> byPath = new LinkedHashMap<>();
+      map.entries().forEach((key, entry) -> {
+        if (entry.value() instanceof Tree.Items list && !list.items().isEmpty()) {
+          byPath.put(key, list.items().stream().map(Points::text).toList());
+        } else {
+          String what = entry.value() instanceof Tree.Items ? "an empty list" : kind(entry.value());
+          problems.add(entry.value().mark(), join(path, key), "must be a list of values that take turns, such as [1, 2], but is " + what);
+        }
+      });
+      return byPath.size() < map.entries().size() ? null : new Sweep(byPath);
     }).orElse(null);
   }
 

@@ -24,6 +24,7 @@ import orrery.scenario.OwnName;
 import orrery.scenario.Plain;
 import orrery.scenario.ProtocolSpec;
 import orrery.scenario.Scenario;
+import orrery.scenario.Sweep;
 import orrery.scenario.Tagged;
 import orrery.scenario.Within;
 
@@ -103,6 +104,9 @@ final class Grammar {
     if (raw == Changes.class) {
       return new Shape.Changes();
     }
+    if (raw == Sweep.class) {
+      return new Shape.Sweep();
+    }
     if (raw.isRecord()) {
       return fields(raw.asSubclass(Record.class), Context.NONE);
     }
@@ -151,6 +155,7 @@ final class Grammar {
     }
     boolean mayBeEmpty =
         shape instanceof Shape.Named
+            || shape instanceof Shape.Sweep
             || shape instanceof Shape.Protocols
             || shape instanceof Shape.Fields fields && fields.fields().stream().noneMatch(Shape.Field::isRequired);
     return mayBeEmpty ? new Shape.Empty() : new Shape.Required();

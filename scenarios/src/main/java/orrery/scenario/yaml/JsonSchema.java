@@ -80,9 +80,7 @@ final class JsonSchema {
       object(named.value(), json);
       extending = false;
     } else if (shape instanceof Shape.Items items) {
-      json.writeStringField("type", "array");
-      json.writeFieldName("items");
-      object(items.item(), json);
+      items(items, json);
     } else if (shape instanceof Shape.Choice choice) {
       choice(choice, json);
     } else if (shape instanceof Shape.Protocols protocols) {
@@ -94,8 +92,31 @@ final class JsonSchema {
       }
       json.writeEndObject();
       json.writeBooleanField("additionalProperties", false);
+    } else if (shape instanceof Shape.Sweep) {
+      json.writeStringField("type", "object");
+      json.writeObjectFieldStart("additionalProperties");
+      json.writeStringField("type", "array");
+      json.writeNumberField("minItems", 1);
+      json.writeEndObject();
     } else {
       json.writeStringField("type", "object");
+    }
+  }
+
+  /** A list; one of a single value may be written as that value. */
+  private void items(Shape.Items shape, JsonGenerator json) throws IOException {
+    boolean bare = shape.item() instanceof Shape.Scalar;
+    if (bare) {
+      json.writeArrayFieldStart("oneOf");
+      object(shape.item(), json);
+      json.writeStartObject();
+    }
+    json.writeStringField("type", "array");
+    json.writeFieldName("items");
+    object(shape.item(), json);
+    if (bare) {
+      json.writeEndObject();
+      json.writeEndArray();
     }
   }
 

@@ -37,6 +37,7 @@ final class LifeRules {
     Population population = scenario.population();
     Map<String, Churn> churns = new LinkedHashMap<>();
     population.homes().ifPresent(homes -> homes.devices().forEach((name, group) -> group.churn().ifPresent(churn -> churns.put("population.homes.devices." + name + ".churn", churn))));
+    population.networks().forEach((name, network) -> network.devices().forEach((device, said) -> said.churn().ifPresent(churn -> churns.put("population.networks." + name + ".devices." + device + ".churn", churn))));
     population.nodes().forEach((name, group) -> group.churn().ifPresent(churn -> churns.put("population.nodes." + name + ".churn", churn)));
     population.sites().ifPresent(sites -> sites.churn().ifPresent(churn -> churns.put("population.sites.churn", churn)));
     population.users().ifPresent(users -> users.churn().ifPresent(churn -> churns.put("population.users.churn", churn)));

@@ -46,6 +46,11 @@ final class Problems {
     }
   }
 
+  /** What {@code others} tell is known, and is not added when it is found once more. */
+  void know(Problems others) {
+    kinds.addAll(others.kinds);
+  }
+
   boolean isEmpty() {
     return found.isEmpty();
   }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import orrery.net.RttMatrix;
@@ -17,6 +18,7 @@ import orrery.scenario.FaultSpec;
 import orrery.scenario.Homes;
 import orrery.scenario.InputFile;
 import orrery.scenario.MovementSpec;
+import orrery.scenario.NamedNetwork;
 import orrery.scenario.Names;
 import orrery.scenario.NatSpec;
 import orrery.scenario.NodeGroup;
@@ -60,6 +62,8 @@ final class Rules {
     rules.regions();
     rules.services();
     rules.faults();
+    rules.diagram();
+    new NetworkRules(scenario, rules).check();
     new LifeRules(scenario, inputs, rules).check();
   }
 
@@ -75,7 +79,7 @@ final class Rules {
       }
     }
     if (groups.size() == scenario.services().size()) {
-      add("population", "must have at least one device: give homes, nodes, pairs, sites or users");
+      add("population", "must have at least one device: give homes, networks, nodes, pairs, sites or users");
     }
   }
 
@@ -84,6 +88,7 @@ final class Rules {
     Population population = scenario.population();
     Map<String, String> groups = new LinkedHashMap<>();
     population.homes().ifPresent(homes -> homes.devices().keySet().forEach(name -> groups.put("population.homes.devices." + name, name)));
+    population.networks().forEach((name, network) -> groups.put("population.networks." + name, name));
     population.nodes().keySet().forEach(name -> groups.put("population.nodes." + name, name));
     population.pairs().ifPresent(pairs -> groups.put("population.pairs", "pair"));
     population.sites().ifPresent(sites -> groups.put("population.sites", "site"));
@@ -102,6 +107,11 @@ final class Rules {
   private void nats() {
     scenario.population().homes().map(Homes::lan).filter(lan -> lan.nat().names().stream().anyMatch(Rules::mayBeNone)).ifPresent(lan ->
         add("population.homes.lan.nat", "must be a NAT for every home, as its devices share one public address, but may be 'none'"));
+    scenario.population().networks().forEach((name, network) -> {
+      if (network.uplink() == NamedNetwork.Uplink.ROUTER && network.lan().nat().names().stream().anyMatch(Rules::mayBeNone)) {
+        add("population.networks." + name + ".lan.nat", "must be a NAT where 'uplink' is a router, as devices share one public address, but may be 'none'");
+      }
+    });
     scenario.population().pairs().ifPresent(pairs -> pairs.everyPairOf().stream().filter(kind -> NatMix.find(kind).isPresent()).findFirst().ifPresent(mix ->
         add("population.pairs.every-pair-of", "must name kinds of NAT, each of which is one, but '" + mix + "' is a mix of them")));
     scenario.carriers().forEach((name, carrier) -> {
@@ -127,6 +137,7 @@ final class Rules {
   private void firewalls() {
     Population population = scenario.population();
     population.homes().ifPresent(homes -> firewall(homes.lan().ipv6Firewall(), "population.homes.lan"));
+    population.networks().forEach((name, network) -> firewall(network.lan().ipv6Firewall(), "population.networks." + name + ".lan"));
     population.nodes().forEach((name, nodes) -> firewall(nodes.ipv6Firewall(), "population.nodes." + name));
     population.pairs().ifPresent(pairs -> firewall(pairs.ipv6Firewall(), "population.pairs"));
     population.sites().ifPresent(sites -> firewall(sites.ipv6Firewall(), "population.sites"));
@@ -201,6 +212,7 @@ final class Rules {
     }
     Population population = scenario.population();
     population.homes().flatMap(Homes::region).ifPresent(region -> region(region, "population.homes.region", known));
+    population.networks().forEach((name, network) -> network.region().ifPresent(region -> region(region, "population.networks." + name + ".region", known)));
     for (Map.Entry<String, NodeGroup> group : population.nodes().entrySet()) {
       group.getValue().region().ifPresent(region -> region(region, "population.nodes." + group.getKey() + ".region", known));
     }
@@ -289,7 +301,7 @@ final class Rules {
         said.node().filter(node -> !names.hasNode(node)).ifPresent(node ->
             add(path + ".node", "must be a node that the scenario can have but is '" + Yaml.clip(node) + "'" + Spelling.hint(node, names.nodesLike(node))));
         if (said.near().isPresent() && !hasPositions()) {
-          add(path + ".near", "must be where devices have positions: give homes an 'area', or sites or users");
+          add(path + ".near", "must be where devices have positions: give homes an 'area', devices of networks a 'position', or sites or users");
         }
       }
       if (fault instanceof FaultSpec.Partition partition) {
@@ -298,9 +310,28 @@ final class Rules {
     });
   }
 
+  private void diagram() {
+    Names names = Names.of(List.of(scenario));
+    scenario.diagram().ifPresent(diagram -> {
+      for (String node : diagram.nodes()) {
+        if (!names.hasNode(node)) {
+          add("diagram.nodes", "must be nodes that the scenario can have but one is '" + Yaml.clip(node) + "'" + Spelling.hint(node, names.nodesLike(node)));
+        }
+      }
+      if (new TreeSet<>(diagram.nodes()).size() < diagram.nodes().size()) {
+        add("diagram.nodes", "must name each node once but names one twice");
+      }
+      if (diagram.from().compareTo(scenario.duration()) >= 0) {
+        add("diagram.from", "must be less than the duration (" + written("duration") + ") but is " + written("diagram.from"));
+      }
+    });
+  }
+
   private boolean hasPositions() {
     Population population = scenario.population();
-    return population.homes().flatMap(Homes::area).isPresent() || population.sites().isPresent() || population.users().isPresent();
+    return population.homes().flatMap(Homes::area).isPresent()
+        || population.networks().values().stream().flatMap(network -> network.devices().values().stream()).anyMatch(device -> device.position().isPresent())
+        || population.sites().isPresent() || population.users().isPresent();
   }
 
   void group(String group, String path, List<String> known) {
@@ -310,11 +341,15 @@ final class Rules {
   }
 
   private void partition(FaultSpec.Partition partition, String path, Names names) {
-    if (partition.cut().isOfHomes() && scenario.population().homes().isEmpty()) {
-      add(path, "must have homes to cut but the population has none");
+    Set<String> networks = scenario.population().networks().keySet();
+    if (partition.cut().isOfHomes() && scenario.population().homes().isEmpty() && networks.isEmpty()) {
+      add(path, "must have homes or networks to cut but the population has none");
     }
-    partition.home().filter(home -> !names.hasRouter(home) || !home.startsWith("home-")).ifPresent(home ->
-        add(path + ".home", "must be a home that the scenario has but is '" + Yaml.clip(home) + "'" + Spelling.hint(home, names.routersLike(home))));
+    partition.home().filter(home -> !networks.contains(home) && (!names.hasRouter(home) || !home.startsWith("home-"))).ifPresent(home -> {
+      List<String> known = new ArrayList<>(names.routersLike(home));
+      networks.stream().filter(network -> !known.contains(network)).forEach(known::add);
+      add(path + ".home", "must be a home or a network that the scenario has but is '" + Yaml.clip(home) + "'" + Spelling.hint(home, known));
+    });
     if (partition.cut() == FaultSpec.Cut.GROUPS) {
       List<String> known = List.copyOf(groups().values());
       partition.from().ifPresent(group -> group(group, path + ".from", known));
@@ -324,6 +359,15 @@ final class Rules {
 
   void add(String path, String message) {
     problems.add(mark(path), path, message);
+  }
+
+  /** Whether the scenario says anything at {@code path}, be it right or wrong. */
+  boolean stands(String path) {
+    Tree at = tree;
+    for (String step : path.split("\\.")) {
+      at = at instanceof Tree.Entries map ? map.value(step) : null;
+    }
+    return at != null;
   }
 
   /** Where {@code path} stands, or the nearest thing above it that the scenario says. */

@@ -3,7 +3,6 @@ package orrery.scenario.yaml;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import orrery.host.DataSize;
 import orrery.scenario.Catalogue;
@@ -17,12 +16,6 @@ public final class ScenarioReader {
 
   /** A scenario's text may not be larger than this. */
   static final DataSize LARGEST = new DataSize(1 << 20);
-
-  private static final int MOST_VARIANTS = 64;
-
-  /** What all variants have in common, so that they can be compared. */
-  private static final List<String> SHARED =
-      List.of("name", "description", "duration", "epoch", "compare", "replications", "seed", "measure");
 
   private final Catalogue catalogue;
   private final Shape.Fields shape;
@@ -80,13 +73,11 @@ public final class ScenarioReader {
     }
     Inputs inputs = new Inputs();
     Scenario base = scenario(tree, inputs, problems);
-    List<Experiment.Variant> variants = variants(tree, inputs, problems);
+    refuseSwept(changes, tree, problems);
+    List<Experiment.Variant> variants = new Unfolding(shape, (changed, own) -> scenario(changed, inputs, own), problems).variants(tree, base);
     problems.throwAny();
     if (base == null) {
       throw new AssertionError("a scenario that cannot be bound has a problem");
-    }
-    if (variants.isEmpty()) {
-      variants = List.of(new Experiment.Variant(Experiment.ONLY_VARIANT, base));
     }
     return new CheckedScenario(new Experiment(base, variants), inputs, Completion.complete(Inheritance.written(tree, problems), shape));
   }
@@ -105,6 +96,17 @@ public final class ScenarioReader {
     return null;
   }
 
+  /** What is swept cannot be set beside it: the sweep's values would stand there all the same, and nobody would be told. */
+  private static void refuseSwept(List<Setting> changes, Tree tree, Problems problems) {
+    for (Setting change : changes) {
+      for (String swept : Points.paths(tree).keySet()) {
+        if (Points.isAtOrBelow(change.path(), swept)) {
+          problems.add(change.mark(), change.path(), "must not be set where it is swept; set 'sweep." + Yaml.clip(swept) + "' to a list instead, or 'sweep' to {}");
+        }
+      }
+    }
+  }
+
   private @Nullable Scenario scenario(Tree written, Inputs inputs, Problems problems) {
     Tree tree = Inheritance.written(written, problems);
     DeclaredNames names = new DeclaredNames(catalogue, tree);
@@ -114,41 +116,6 @@ public final class ScenarioReader {
       Rules.check(scenario, tree, names, inputs, problems);
     }
     return scenario;
-  }
-
-  private List<Experiment.Variant> variants(Tree tree, Inputs inputs, Problems problems) {
-    List<Experiment.Variant> variants = new ArrayList<>();
-    if (!(tree instanceof Tree.Entries root && root.value("compare") instanceof Tree.Entries compare)) {
-      return variants;
-    }
-    if (compare.entries().size() > MOST_VARIANTS) {
-      problems.add(compare.mark(), "compare", "must have at most " + MOST_VARIANTS + " variants but has " + compare.entries().size());
-      return variants;
-    }
-    for (Map.Entry<String, Tree.Entry> variant : compare.entries().entrySet()) {
-      Problems own = new Problems();
-      Tree changed = tree;
-      if (variant.getValue().value() instanceof Tree.Entries changes) {
-        for (Map.Entry<String, Tree.Entry> change : changes.entries().entrySet()) {
-          changed = apply(change.getKey(), change.getValue(), changed, own);
-        }
-      }
-      Scenario scenario = scenario(changed, inputs, own);
-      problems.addNew(own, " (in variant '" + variant.getKey() + "')");
-      if (scenario != null) {
-        variants.add(new Experiment.Variant(variant.getKey(), scenario));
-      }
-    }
-    return variants;
-  }
-
-  private Tree apply(String path, Tree.Entry change, Tree tree, Problems problems) {
-    String first = path.split("\\.", 2)[0];
-    if (SHARED.contains(first)) {
-      problems.add(change.mark(), path, "must differ in nothing that makes variants comparable, but '" + first + "' is set");
-      return tree;
-    }
-    return new Setting(path, change.value(), change.mark()).applyTo(tree, shape, problems);
   }
 
   /** What a text says its scenario is for; empty where it says nothing, or is no scenario. */

@@ -36,6 +36,11 @@ record Setting(String path, Tree value, Mark mark) {
     if (depth == steps.size()) {
       return value;
     }
+    if (shape instanceof Shape.Sweep) {
+      // What is swept has a whole path for its key.
+      Tree.Entries swept = tree instanceof Tree.Entries given ? given : new Tree.Entries(Map.of(), mark);
+      return swept.with(String.join(".", steps.subList(depth, steps.size())), value);
+    }
     String step = steps.get(depth);
     Tree.Entries map = tree instanceof Tree.Entries given ? given : new Tree.Entries(Map.of(), tree == null ? mark : tree.mark());
     Shape next = next(map, shape, step, String.join(".", steps.subList(0, depth)), problems);

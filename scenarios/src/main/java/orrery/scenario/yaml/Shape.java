@@ -64,6 +64,9 @@ sealed interface Shape {
   /** Dotted paths and the values that stand there instead. */
   record Changes() implements Shape {}
 
+  /** Dotted paths and the lists of values that take turns there. */
+  record Sweep() implements Shape {}
+
   /** One component of a record. */
   record Field(String key, RecordComponent component, String doc, Shape shape, Absence absence) {
 

@@ -108,6 +108,24 @@ class CommandLineTest {
   }
 
   @Test
+  void runsASweepAndSumsUpEachPointInTheOrderOfTheScenario() throws IOException {
+    Files.writeString(folder.resolve("swept.yaml"), DICE.replace("{ population.homes.count: 10 }", "{}") + "sweep: { population.homes.count: [12, 2] }\n");
+
+    Ended check = orrery("check", "swept.yaml");
+    Ended all = orrery("run", "swept.yaml", "--out", "all");
+    Ended one = orrery("run", "swept.yaml", "--only", "large/population.homes.count=2/3", "--out", "one");
+
+    assertThat(check.out()).isEqualTo("dice can be run: 2 x 2 x 3 runs\n");
+    assertThat(all.out()).startsWith("dice: 2 variants, 2 points, 3 replications of 1 min each, seed 7\n\npopulation.homes.count = 12\n---------------------------\n")
+        .contains("\npopulation.homes.count = 2\n");
+    assertThat(all.lastLine()).endsWith(" dice seed 7 runs 12");
+    assertThat(one.code()).isZero();
+    assertThat(one.lastLine()).endsWith(" dice seed 7 runs 1");
+    String run = "runs/large/population.homes.count=2/3/run.json";
+    assertThat(folder.resolve("one").resolve(run)).hasSameTextualContentAs(folder.resolve("all").resolve(run));
+  }
+
+  @Test
   void leavesNoTraceOfLocaleAndTimeZoneInWhatItWrites() throws IOException {
     Locale locale = Locale.getDefault();
     TimeZone zone = TimeZone.getDefault();
@@ -176,6 +194,7 @@ class CommandLineTest {
     "run dice.yaml --set population.homes.cuont=3 | 2 | 'population.homes' has no 'cuont'; did you mean 'count'?",
     "run dice.yaml --set seed | 2 | must be path=value but is 'seed'",
     "run dice.yaml --only small/4 | 2 | --only must name a run of this scenario, such as large/1, but is 'small/4'",
+    "run dice.yaml --set sweep.population.homes.lan.loss=[0,1] --only small/1 | 2 | --only must name a run of this scenario, such as large/population.homes.lan.loss=0/1, but is 'small/1'",
     "run dice.yaml --only small | 2 | --only must name a run of this scenario",
     "run dice.yaml --classpath no.jar | 2 | --classpath must name a jar or a folder but 'no.jar' cannot be read",
     "run dice.yaml --pcap home-0-laptpo | 2 | --pcap must name nodes and links of this scenario, but it can have no 'home-0-laptpo'; did you mean 'home-0-laptop'?",

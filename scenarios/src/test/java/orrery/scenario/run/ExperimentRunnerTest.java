@@ -87,6 +87,29 @@ class ExperimentRunnerTest {
   }
 
   @Test
+  void runsEveryVariantAtEveryPointUnderTheSameLuck() throws Exception {
+    Plan plan = plan(TWO_BY_THREE.replace("{ population.homes.count: 10 }", "{}") + "sweep: { population.homes.count: [2, 1, 12] }\n");
+
+    ExperimentRunner.Outcome outcome = run(plan, new DiceRunner(), 2);
+
+    assertThat(outcome.status()).isEqualTo(ExitStatus.FINE);
+    assertThat(plan.cells()).hasSize(2 * 3 * 3);
+    List<String> points = List.of("population.homes.count=2", "population.homes.count=1", "population.homes.count=12");
+    assertThat(plan.points()).isEqualTo(points);
+    assertThat(directory.manifest().orElseThrow().points()).isEqualTo(points);
+    for (String point : points) {
+      RunKey small = new RunKey("small", point, 2);
+      assertThat(plan.seed(small)).isEqualTo(plan.seed(new RunKey("large", points.get(0), 2)));
+      assertThat(directory.run(small).orElseThrow().metrics()).isEqualTo(directory.run(new RunKey("large", point, 2)).orElseThrow().metrics());
+      assertThat(directory.summary().contrast("large", point, "pips", "", "mean")).hasValueSatisfying(contrast ->
+          assertThat(contrast.comparison().difference().orElseThrow().mean().number()).isZero());
+      assertThat(directory.summary().entry("small", point, "pips", "", "mean").orElseThrow().estimate().n()).isEqualTo(3);
+    }
+    assertThat(directory.rows("pips"::equals)).extracting(row -> row.key().point()).contains(points.toArray(new String[0]));
+    assertThat(run(plan, new DiceRunner(), 2).before()).isEqualTo(18);
+  }
+
+  @Test
   void givesTheSameBytesWhateverTheWorkersAndTheOrderOfFinishing() throws Exception {
     CountDownLatch lastFinished = new CountDownLatch(5);
     CellRunner firstIsLast =

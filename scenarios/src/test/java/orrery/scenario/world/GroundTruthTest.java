@@ -180,14 +180,44 @@ class GroundTruthTest {
     assertThat(violations).singleElement().satisfies(violation -> assertThat(violation.nodes()).containsExactly(A, B, C));
   }
 
+  @Test
+  void reportsAMemberThatBelievesInAnotherThanTheOneSuperNode() {
+    TellTale tale = TellTale.of(
+        A + ": 0 s role=super-node", A + ": 0 s super-node=" + A, A + ": 0 s members=" + B + " " + C, B + ": 0 s super-node=" + A, C + ": 0 s super-node=" + B);
+    CheckedScenario checked = read(tale);
+
+    List<RunResult.Violation> violations = Worlds.run(checked).violations();
+
+    assertThat(violations).singleElement().satisfies(violation -> {
+      assertThat(violation.nanos()).isEqualTo(config(checked).cluster().agreementBound().toNanos());
+      assertThat(violation.message()).contains("must have members that all believe in its super node").contains("but [" + C + "] have not");
+    });
+  }
+
+  @Test
+  void reportsASuperNodeThatDoesNotKnowWhoIsThere() {
+    TellTale tale = TellTale.of(
+        A + ": 0 s role=super-node", A + ": 0 s super-node=" + A, A + ": 0 s members=" + B + " home-0-pc-9", B + ": 0 s super-node=" + A, C + ": 0 s super-node=" + A);
+    CheckedScenario checked = read(tale, "duration=1300 s");
+    CheckedScenario right = read(tale, "duration=1300 s", "faults={ end: { at: 1100 s, type: crash, node: home-0-pc-2 } }");
+
+    List<RunResult.Violation> violations = Worlds.run(checked).violations();
+
+    assertThat(violations).singleElement().satisfies(violation -> {
+      assertThat(violation.nanos()).isEqualTo(config(checked).cluster().knowledgeBound().toNanos());
+      assertThat(violation.message()).contains("lists exactly its other members").contains("but [" + C + ", home-0-pc-9] are missing or gone");
+    });
+    assertThat(Worlds.run(right).violations()).isEmpty();
+  }
+
   private static List<List<String>> pairs(List<RunResult.Violation> violations) {
     return violations.stream().filter(violation -> violation.message().startsWith("two super nodes")).map(RunResult.Violation::nodes).toList();
   }
 
   @Test
   void reportsATermThatGoesBackOverARestartToo() {
-    TellTale back = TellTale.of(A + ": 0 s role=super-node", A + ": 10 s term=4", A + ": 20 s term=4", A + ": 30 s term=3");
-    TellTale restarted = TellTale.of(A + ": 0 s role=super-node", B + ": 5 s term=1", B + ": 10 s term=2");
+    TellTale back = TellTale.of(A + ": 0 s role=super-node", A + ": 0 s super-node=" + A, B + ": 0 s super-node=" + A, C + ": 0 s super-node=" + A, A + ": 10 s term=4", A + ": 20 s term=4", A + ": 30 s term=3");
+    TellTale restarted = TellTale.of(A + ": 0 s role=super-node", A + ": 0 s super-node=" + A, B + ": 0 s super-node=" + A, C + ": 0 s super-node=" + A, B + ": 5 s term=1", B + ": 10 s term=2");
 
     List<RunResult.Violation> once = run(back).violations();
     List<RunResult.Violation> afterRestart = run(restarted, "faults={ crash: { at: 60 s, type: crash, restart-after: 40 s } }").violations();

@@ -107,7 +107,7 @@ class BadScenarioTest {
     "partition, cut: regions, from: london, to: london | 34:73  faults.split.to  must not be the same as 'from'",
     "partition, cut: groups, from: phone, to: tv | 34:71  faults.split.to  must be a group of devices but is 'tv'; known here: set-top-box, phone, tablet, server, user, discovery",
     "partition, cut: lan, from: london | 34:57  faults.split.from  must only be given where 'cut' is regions or groups",
-    "partition, home: home-20 | 34:47  faults.split.home  must be a home that the scenario has but is 'home-20'; did you mean 'home-19'?",
+    "partition, home: home-20 | 34:47  faults.split.home  must be a home or a network that the scenario has but is 'home-20'; did you mean 'home-19'?",
   })
   void tellsWhatIsWrongWithAFault(String fault, String problem) {
     String text = STREET.replace("partition, cut: lan, heal-after: 1 min", fault);
@@ -139,7 +139,7 @@ class BadScenarioTest {
   @Test
   void refusesAPopulationOfNobody() {
     assertThat(Texts.problems("name: x\nduration: 1 min\npopulation: {}\nbackbone: {}\n"))
-        .containsExactly("s.yaml:3:13  population  must have at least one device: give homes, nodes, pairs, sites or users");
+        .containsExactly("s.yaml:3:13  population  must have at least one device: give homes, networks, nodes, pairs, sites or users");
   }
 
   @Test

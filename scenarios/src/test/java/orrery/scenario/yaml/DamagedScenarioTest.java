@@ -13,6 +13,7 @@ import orrery.scenario.InstalledCatalogue;
 import orrery.scenario.library.Library;
 import orrery.sim.Streams;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,14 +25,41 @@ class DamagedScenarioTest {
 
   private final ScenarioReader reader = new ScenarioReader(InstalledCatalogue.of(getClass().getClassLoader()));
 
+  /** A text with what no shipped scenario has. */
+  private static final String GRAMMAR = "the rest of the grammar";
+
+  private static final String REST = """
+      name: rest
+      duration: 2 min
+      population:
+        homes: { count: 2, devices: { tv: { account: { shared-by: 2 } } } }
+        networks:
+          n-1: { lan: { nat: symmetric }, region: london, devices: { a: { type: tv, switch-on: 2 s, position: { latitude: 1, longitude: 2 } } } }
+          n-2: { uplink: none, link: ble, devices: { b: { type: pc, account: anna, also: n-1, permissions: [proxy, cache] } } }
+      faults: { cut: { at: 1 min, type: partition, home: n-1 } }
+      compare: { one: {}, two: { population.homes.lan.access: dsl } }
+      sweep: { population.homes.count: [1, 2], start: [together, { ramp: 9 s }] }
+      charts: { c: { metric: bytes.up, labels: { protocol: mdns }, statistic: total, kind: difference, title: T } }
+      diagram: { nodes: [a, b], from: 1 s, to: 9 s, protocols: mdns }
+      """;
+
   static Stream<String> shipped() {
-    return Library.names().stream();
+    return Stream.concat(Library.names().stream(), Stream.of(GRAMMAR));
+  }
+
+  private static byte[] text(String name) {
+    return name.equals(GRAMMAR) ? REST.getBytes(StandardCharsets.UTF_8) : Library.text(name).orElseThrow();
+  }
+
+  @Test
+  void beginsWithWhatIsAccepted() {
+    assertThat(reader.read("s.yaml", text(GRAMMAR), HERE, List.of(), HERE).experiment().scenarios()).hasSize(8);
   }
 
   @ParameterizedTest
   @MethodSource("shipped")
   void isAcceptedOrRefusedWithAPlaceWhereverItIsCutOff(String name) {
-    byte[] whole = Library.text(name).orElseThrow();
+    byte[] whole = text(name);
 
     List<String> faults = new ArrayList<>();
     for (int length = 0; length <= whole.length; length++) {
@@ -45,7 +73,7 @@ class DamagedScenarioTest {
   @MethodSource("shipped")
   @DisplayName("isAcceptedOrRefusedWithAPlaceWhicheverByteIsReplaced: by one other byte, or by all with -Dorrery.long=true")
   void isAcceptedOrRefusedWithAPlaceWhicheverByteIsReplaced(String name) {
-    byte[] whole = Library.text(name).orElseThrow();
+    byte[] whole = text(name);
     Streams streams = new Streams(Long.getLong("orrery.seed", 1));
     var random = streams.stream(name, "replacement");
 

@@ -1,0 +1,280 @@
+package orrery.protocols.cluster;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import orrery.host.Endpoint;
+import orrery.host.NodeId;
+import orrery.host.Probe;
+import orrery.protocols.cluster.ClusterMessage.Acknowledged;
+import orrery.protocols.cluster.ClusterMessage.Assign;
+import orrery.protocols.cluster.Selection.Candidate;
+import orrery.protocols.cluster.Selection.Change;
+
+/**
+ * Who has which duty, in one office: decides by {@link Selection} whenever something has changed, tells those concerned, and
+ * takes back what a node does not acknowledge.
+ *
+ * <p>While members are still being told of the office, duties are only taken over and taken back: whoever has them says so
+ * when it registers.
+ */
+final class Appointments {
+
+  private final Station station;
+  private final ClusterMember node;
+  private final MemberTable table;
+  private final Selection selection;
+  private final Map<NodeId, Endpoint> unconfirmed;
+  private final LongSupplier term;
+  private final Map<Duty, Map<NodeId, Long>> holders = new EnumMap<>(Duty.class);
+  private final Map<Duty, Deque<Probe.Wait>> gaps = new EnumMap<>(Duty.class);
+  /** What members are known to know of their duties. */
+  private final Map<NodeId, Set<Duty>> known = new TreeMap<>();
+  private final Map<NodeId, Call> calls = new TreeMap<>();
+  private final Set<NodeId> silent = new TreeSet<>();
+  /** What was given to nodes that have not acknowledged it yet. */
+  private final Map<NodeId, Set<Duty>> fresh = new TreeMap<>();
+  private long version;
+  private String told = "";
+
+  /** A member is being told. */
+  private record Call(int request, Set<Duty> duties) {}
+
+  /**
+   * Of an office that has just begun.
+   *
+   * @param unconfirmed who is still being told of the office, at any time
+   * @param term the office's, at any time
+   */
+  Appointments(Station station, ClusterMember node, MemberTable table, Map<NodeId, Endpoint> unconfirmed, LongSupplier term) {
+    this.station = station;
+    this.node = node;
+    this.table = table;
+    this.unconfirmed = unconfirmed;
+    this.term = term;
+    this.selection = new Selection(station.config().selection());
+    for (Duty duty : Duty.values()) {
+      holders.put(duty, new TreeMap<>());
+      gaps.put(duty, new ArrayDeque<>());
+    }
+  }
+
+  /**
+   * A node that the table has, or this node itself, has duties already.
+   *
+   * @param evenSurplus whether it keeps for now those that enough others have, as where two clusters become one
+   */
+  void adopt(NodeId id, Set<Duty> duties, boolean evenSurplus) {
+    known.put(id, duties);
+    for (Duty duty : duties) {
+      Map<NodeId, Long> having = holders.get(duty);
+      if (!having.containsKey(id) && (evenSurplus || having.size() < station.config().selection().wanted(duty))) {
+        having.put(id, now());
+        count(duty, "kept");
+        Probe.Wait supposed = gaps.get(duty).poll();
+        if (supposed != null) {
+          // It has been had all the time.
+          supposed.discard();
+        }
+      }
+    }
+    write(id);
+  }
+
+  /** A member has said something: it lives, and must be told what it was not. */
+  void onHeard(NodeId id) {
+    if (silent.remove(id)) {
+      reconsider();
+    }
+    if (table.member(id).isPresent()) {
+      tell(id);
+    }
+  }
+
+  /** A node is not a member any more. */
+  void onGone(NodeId id) {
+    cancel(id);
+    known.remove(id);
+    silent.remove(id);
+    fresh.remove(id);
+  }
+
+  /** Others had these duties under the office before this one, and have not yet said that they still have them. */
+  void expect(Set<Duty> duties) {
+    duties.forEach(this::beginGap);
+  }
+
+  /** Decides anew. Nothing changes unless something has. */
+  void reconsider() {
+    List<Candidate> candidates = new ArrayList<>();
+    candidates.add(new Candidate(station.host().id(), node.profile()));
+    table.members().stream()
+        .filter(member -> !silent.contains(member.id()))
+        .forEach(member -> candidates.add(new Candidate(member.id(), member.profile())));
+    Set<NodeId> concerned = new TreeSet<>();
+    for (Duty duty : Duty.values()) {
+      Map<NodeId, Long> having = holders.get(duty);
+      Set<NodeId> absent = new TreeSet<>(having.keySet());
+      candidates.forEach(candidate -> absent.remove(candidate.id()));
+      absent.forEach(id -> take(duty, id, silent.contains(id) ? "silent" : "gone"));
+      concerned.addAll(absent);
+      for (Change change : selection.changes(duty, candidates, having, node::mayServe, unconfirmed.isEmpty(), now())) {
+        concerned.add(change.id());
+        if (change.given()) {
+          having.put(change.id(), now());
+          fresh.computeIfAbsent(change.id(), id -> EnumSet.noneOf(Duty.class)).add(duty);
+          count(duty, change.reason());
+          station.event("duty", duty.word() + " to " + change.id() + ": " + change.reason());
+        } else {
+          take(duty, change.id(), change.reason());
+        }
+      }
+    }
+    concerned.add(station.host().id());
+    concerned.forEach(this::write);
+    tellState();
+    concerned.forEach(this::tell);
+  }
+
+  private void take(Duty duty, NodeId id, String reason) {
+    holders.get(duty).remove(id);
+    Set<Duty> unacknowledged = fresh.get(id);
+    if (unacknowledged != null) {
+      unacknowledged.remove(duty);
+    }
+    count(duty, reason);
+    station.event("duty", duty.word() + " from " + id + ": " + reason);
+    if (!reason.equals("surplus")) {
+      beginGap(duty);
+    }
+  }
+
+  private Set<Duty> duties(NodeId id) {
+    EnumSet<Duty> duties = EnumSet.noneOf(Duty.class);
+    holders.forEach((duty, having) -> {
+      if (having.containsKey(id)) {
+        duties.add(duty);
+      }
+    });
+    return Duty.held(duties);
+  }
+
+  private void write(NodeId id) {
+    if (id.equals(station.host().id())) {
+      table.assignSelf(duties(id));
+    } else if (table.assign(id, duties(id))) {
+      table.member(id).ifPresent(station.listener()::onMemberChanged);
+    }
+  }
+
+  private void tellState() {
+    String text = holders.entrySet().stream()
+        .filter(entry -> !entry.getValue().isEmpty())
+        .map(entry -> entry.getKey().word() + "=" + entry.getValue().keySet().stream().map(NodeId::name).collect(Collectors.joining(",")))
+        .collect(Collectors.joining(" "));
+    if (!text.equals(told)) {
+      told = text;
+      station.host().probe().state("holders", station.cluster(), text);
+    }
+  }
+
+  // Telling.
+
+  private void tell(NodeId id) {
+    Set<Duty> duties = duties(id);
+    if (id.equals(station.host().id())) {
+      node.hold(duties);
+      onTaken(id);
+      return;
+    }
+    Endpoint endpoint = table.member(id).map(Member::endpoint).orElse(null);
+    Call call = calls.get(id);
+    if (call != null && endpoint != null && call.duties.equals(duties)) {
+      return;
+    }
+    cancel(id);
+    if (endpoint == null) {
+      known.remove(id);
+    } else if (!silent.contains(id) && !duties.equals(known.get(id)) && !unconfirmed.containsKey(id)) {
+      long each = ++version;
+      known.remove(id);
+      int request = station.transport().request(id, endpoint,
+          number -> new Assign(number, term.getAsLong(), each, duties),
+          answer -> {
+            calls.remove(id);
+            if (answer instanceof Acknowledged) {
+              known.put(id, duties);
+              onTaken(id);
+            } else {
+              onSilent(id);
+            }
+          },
+          () -> {
+            calls.remove(id);
+            onSilent(id);
+          });
+      calls.put(id, new Call(request, duties));
+    }
+  }
+
+  private void onSilent(NodeId id) {
+    silent.add(id);
+    known.remove(id);
+    reconsider();
+  }
+
+  private void cancel(NodeId id) {
+    Call call = calls.remove(id);
+    if (call != null) {
+      station.transport().cancel(call.request);
+    }
+  }
+
+  /** The office ends. What was given stays given until a successor decides otherwise. */
+  void close() {
+    List.copyOf(calls.keySet()).forEach(this::cancel);
+    gaps.values().forEach(waits -> waits.forEach(Probe.Wait::discard));
+    if (!told.isEmpty()) {
+      station.host().probe().state("holders", station.cluster(), "");
+    }
+  }
+
+  // Measuring.
+
+  private void count(Duty duty, String reason) {
+    station.host().probe().count(ClusterMetrics.DUTY_CHANGES, 1, station.name().counted(), duty.word(), reason);
+  }
+
+  private void beginGap(Duty duty) {
+    if (gaps.get(duty).size() < station.config().selection().wanted(duty)) {
+      gaps.get(duty).add(station.host().probe().begin(ClusterMetrics.DUTY_GAP, station.name().counted(), duty.word()));
+    }
+  }
+
+  /** A node has what was given to it. */
+  private void onTaken(NodeId id) {
+    Set<Duty> taken = fresh.remove(id);
+    if (taken == null) {
+      return;
+    }
+    for (Duty duty : taken) {
+      Probe.Wait wait = gaps.get(duty).poll();
+      if (wait != null) {
+        wait.finish();
+      }
+    }
+  }
+
+  private long now() {
+    return station.host().nanoTime();
+  }
+}

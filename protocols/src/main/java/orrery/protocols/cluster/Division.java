@@ -1,0 +1,226 @@
+package orrery.protocols.cluster;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import orrery.host.NodeId;
+import orrery.protocols.cluster.ClusterMessage.Acknowledged;
+import orrery.protocols.cluster.ClusterMessage.Answer;
+import orrery.protocols.cluster.ClusterMessage.Declined;
+import orrery.protocols.cluster.ClusterMessage.Unite;
+
+/**
+ * What part of the cluster an office has: halved when it has too many members, made whole with its other half when both have few
+ * or nobody serves the other (EC-11).
+ *
+ * <p>A node that belongs to another part is sent to the super node of that. Where none is known, or the node comes back because
+ * that one does not answer, it stays as a guest: better a member of the wrong part than of none.
+ */
+final class Division {
+
+  /** So many nodes that were sent elsewhere are remembered at a time. */
+  private static final int MAXIMUM_REFERRED = 1024;
+
+  private final Station station;
+  private final Office office;
+  private final MemberTable table;
+  private final Neighbours neighbours = new Neighbours();
+  private final Map<NodeId, SuperNode> referred = new TreeMap<>();
+  private final Set<NodeId> unwilling = new TreeSet<>();
+  private Part part;
+  private int smallestAsked = Integer.MAX_VALUE;
+  private boolean asking;
+  /** Since when nobody is known to serve the other half, by the node's clock; -1 while somebody is. */
+  private long vacantSince = -1;
+
+  Division(Station station, Office office, MemberTable table, Part part) {
+    this.station = station;
+    this.office = office;
+    this.table = table;
+    this.part = part;
+  }
+
+  Part part() {
+    return part;
+  }
+
+  /** The office has {@code other} from now on. */
+  void become(Part other) {
+    part = other;
+    neighbours.forgetWithin(other);
+    smallestAsked = Integer.MAX_VALUE;
+    vacantSince = -1;
+  }
+
+  /** Another super node is for another part. */
+  void learn(SuperNode neighbour) {
+    if (neighbours.learn(neighbour)) {
+      smallestAsked = Integer.MAX_VALUE;
+    }
+  }
+
+  void forget(NodeId id) {
+    neighbours.forget(id);
+  }
+
+  /** The super node of the other half of this part, where it is known and there is one. */
+  Optional<SuperNode> sibling() {
+    return part.isWhole() ? Optional.empty() : neighbours.of(part.sibling());
+  }
+
+  /**
+   * To whom {@code id}, which asks this super node for something, is to be sent instead; empty where it is served here.
+   *
+   * @param registers whether it asks to be registered: the second time it has not been served where it was sent
+   */
+  Optional<SuperNode> homeOf(NodeId id, boolean registers) {
+    if (registers) {
+      // It is not super node of any part any more.
+      neighbours.forget(id);
+    }
+    Optional<SuperNode> home = part.holds(id) ? Optional.empty() : neighbours.of(id);
+    if (home.isEmpty()) {
+      return home;
+    }
+    if (referred.size() >= MAXIMUM_REFERRED) {
+      referred.clear();
+    }
+    boolean again = home.get().equals(referred.put(id, home.get()));
+    if (registers && again) {
+      referred.remove(id);
+      return Optional.empty();
+    }
+    return home;
+  }
+
+  // Too many.
+
+  /** The number of members has grown. */
+  void onGrown() {
+    if (office.isPassing() || part.length() == Part.MAXIMUM_LENGTH || !station.config().parts().isTooMany(table.size() + 1)) {
+      return;
+    }
+    Part mine = part.half(station.host().id());
+    Comparator<Member> bestFirst = (a, b) -> station.election().prefers(Standing.of(a), Standing.of(b)) ? -1 : 1;
+    table.members().stream()
+        .filter(member -> mine.sibling().holds(member.id()) && office.mayLead(member) && !unwilling.contains(member.id()))
+        .min(bestFirst)
+        .ifPresent(heir -> divide(heir, mine));
+  }
+
+  private void divide(Member heir, Part mine) {
+    Part theirs = mine.sibling();
+    SuperNode successor = new SuperNode(heir.id(), heir.endpoint(), office.claim().term(), heir.profile().score(), theirs);
+    office.pass(successor, theirs, "divided", term -> {
+      become(mine);
+      learn(new SuperNode(heir.id(), heir.endpoint(), term, heir.profile().score(), theirs));
+      office.release(theirs);
+      office.goOnAbove(term, "divided");
+    }, () -> unwilling.add(heir.id()));
+  }
+
+  // Too few.
+
+  /** The regular look after the size of this part, and after the other half. */
+  void onWatch() {
+    unwilling.clear();
+    onGrown();
+    if (part.isWhole() || office.isPassing()) {
+      return;
+    }
+    int nodes = table.size() + 1;
+    SuperNode sibling = sibling().orElse(null);
+    if (sibling == null) {
+      lookAfterVacancy();
+    } else if (!asking && nodes < smallestAsked && station.config().parts().isFew(nodes)) {
+      vacantSince = -1;
+      askToUnite(sibling, nodes);
+    } else {
+      vacantSince = -1;
+    }
+  }
+
+  /** Once for each size that is smaller than before: the other half does the same when it shrinks. */
+  private void askToUnite(SuperNode sibling, int nodes) {
+    smallestAsked = nodes;
+    asking = true;
+    SuperNode self = office.claim();
+    station.transport().request(sibling.id(), sibling.endpoint(),
+        number -> new Unite(number, self.term(), office.score(), part, table.size()),
+        answer -> {
+          asking = false;
+          onUniteAnswer(sibling, answer);
+        },
+        () -> {
+          asking = false;
+          neighbours.forget(sibling.id());
+        });
+  }
+
+  private void onUniteAnswer(SuperNode sibling, Answer answer) {
+    if (answer instanceof Declined declined && sibling().isPresent()) {
+      Optional<SuperNode> fresh = declined.superNode().filter(claim -> claim.id().equals(sibling.id()));
+      if (declined.reason() == Declined.Reason.NOT_BETTER && fresh.isPresent() && fresh.get().part().isSiblingOf(part)) {
+        office.handOver(fresh.get(), "united", () -> {});
+      } else if (declined.reason() != Declined.Reason.TOO_MANY) {
+        neighbours.forget(sibling.id());
+        fresh.ifPresent(office::onRival);
+      }
+    } else if (!(answer instanceof Acknowledged)) {
+      neighbours.forget(sibling.id());
+    }
+  }
+
+  /** Another super node says that it has few members: the lesser of both is to pass them to the other. */
+  Optional<Declined.Reason> onUnite(SuperNode other, int members) {
+    if (!other.part().isSiblingOf(part)) {
+      return Optional.of(Declined.Reason.ELSEWHERE);
+    }
+    learn(other);
+    if (!station.config().parts().isFew(members + 1 + table.size() + 1)) {
+      return Optional.of(Declined.Reason.TOO_MANY);
+    }
+    return station.election().prefers(Standing.of(other), new Standing(station.host().id(), office.score()))
+        ? Optional.empty()
+        : Optional.of(Declined.Reason.NOT_BETTER);
+  }
+
+  /** Nobody is known to serve the other half: if that stays so for as long as an election there may take, this office does. */
+  private void lookAfterVacancy() {
+    long now = station.host().nanoTime();
+    if (neighbours.isServed(part.sibling())) {
+      vacantSince = -1;
+    } else if (vacantSince < 0) {
+      vacantSince = now;
+    } else if (now - vacantSince >= station.config().vacancyPatience().toNanos()) {
+      become(part.parent());
+      office.goOnAbove(office.claim().term(), "nobody serves the other half");
+    }
+  }
+
+  // Two for the same.
+
+  /** Whether an office with this part and so many members goes on, rather than this one, where the two have something in common. */
+  boolean yieldsTo(SuperNode rival, int members) {
+    if (rival.part().equals(part)) {
+      return station.election().prefers(Standing.of(rival), new Standing(station.host().id(), office.score()));
+    }
+    return members != table.size() ? members > table.size() : rival.part().length() < part.length();
+  }
+
+  /** What this office has when it has taken over that of {@code other}. */
+  void unite(Part other) {
+    if (other.isSiblingOf(part)) {
+      become(part.parent());
+    }
+  }
+
+  /** The members that belong to {@code half}. */
+  List<NodeId> membersOf(Part half) {
+    return table.members().stream().map(Member::id).filter(half::holds).toList();
+  }
+}

@@ -1,0 +1,124 @@
+package orrery.protocols.cluster;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import orrery.host.NodeId;
+
+/** Chooses who has a duty, by the rules of {@link SelectionConfig}: a function of what is so, which changes nothing itself. */
+final class Selection {
+
+  /** Being on mains counts for more than all else together. */
+  private static final int MAINS = 1000;
+
+  private final SelectionConfig config;
+
+  Selection(SelectionConfig config) {
+    this.config = config;
+  }
+
+  /** A node that might have a duty. */
+  record Candidate(NodeId id, Profile profile) {}
+
+  /** A duty is given to a node, or taken back from it. */
+  record Change(NodeId id, boolean given, String reason) {}
+
+  /**
+   * Why a node must not have a duty: the word of a reason; empty where it may.
+   *
+   * @param has whether it has it, so that it may keep it with a lower charge
+   */
+  Optional<String> objection(Duty duty, Profile profile, boolean has) {
+    if (!profile.permissions().contains(duty.permission())) {
+      return Optional.of("permission");
+    }
+    int charge = profile.batteryPercent().orElse(100);
+    if (charge < (has ? config.lowCharge() : config.leastCharge())) {
+      return Optional.of("battery");
+    }
+    long storage = switch (duty) {
+      case CACHE -> config.leastCache().bytes();
+      case STORAGE -> config.leastStorage().bytes();
+      case PROXY, COMPUTE -> 0;
+    };
+    return profile.storageBytes() < storage ? Optional.of("capability") : Optional.empty();
+  }
+
+  /** How well a node of this profile would do a duty, 0 to 2000. */
+  int fitness(Duty duty, Profile profile) {
+    long uplink = Merit.linkShare(profile);
+    long persistence = Merit.persistenceShare(profile);
+    long storage = Merit.storageShare(profile.storageBytes());
+    long part = switch (duty) {
+      case PROXY -> (6 * uplink + 2 * persistence + (profile.reachable() ? 2000 : 0)) / 10;
+      case CACHE -> (storage + uplink) / 2;
+      case STORAGE -> (storage + persistence) / 2;
+      case COMPUTE -> Merit.processorShare(profile.processorMops() / 100 * (100 - profile.loadPercent()));
+    };
+    return (int) part + (profile.batteryPercent().isPresent() ? 0 : MAINS);
+  }
+
+  /**
+   * What must change about one duty.
+   *
+   * @param candidates who is there and answers, each once
+   * @param holders who has the duty, and since when by the clock that {@code nowNanos} is of
+   * @param mayServe who may have any duty
+   * @param fill whether vacancies are to be filled, and better candidates preferred; else duties are only taken back
+   * @return first what is taken back, then what is given
+   */
+  List<Change> changes(
+      Duty duty, List<Candidate> candidates, Map<NodeId, Long> holders, Predicate<NodeId> mayServe, boolean fill, long nowNanos) {
+    List<Change> changes = new ArrayList<>();
+    List<Candidate> keeping = new ArrayList<>();
+    List<Candidate> others = new ArrayList<>();
+    for (Candidate each : candidates) {
+      boolean has = holders.containsKey(each.id());
+      Optional<String> objection = mayServe.test(each.id()) ? objection(duty, each.profile(), has) : Optional.of("barred");
+      if (objection.isEmpty()) {
+        (has ? keeping : others).add(each);
+      } else if (has) {
+        changes.add(new Change(each.id(), false, objection.get()));
+      }
+    }
+    Comparator<Candidate> best = bestFirst(duty);
+    keeping.sort(best);
+    others.sort(best);
+    while (keeping.size() > config.wanted(duty)) {
+      changes.add(new Change(keeping.remove(keeping.size() - 1).id(), false, "surplus"));
+    }
+    if (fill) {
+      fill(duty, keeping, others, changes);
+      improve(duty, keeping, others, holders, nowNanos, changes);
+    }
+    return changes;
+  }
+
+  private void fill(Duty duty, List<Candidate> keeping, List<Candidate> others, List<Change> changes) {
+    for (int vacant = config.wanted(duty) - keeping.size(); vacant > 0 && !others.isEmpty(); vacant--) {
+      changes.add(new Change(others.remove(0).id(), true, "vacant"));
+    }
+  }
+
+  /** At most one change a time: the least of the holders against the best of the others, both sorted. */
+  private void improve(
+      Duty duty, List<Candidate> keeping, List<Candidate> others, Map<NodeId, Long> holders, long nowNanos, List<Change> changes) {
+    if (keeping.isEmpty() || others.isEmpty()) {
+      return;
+    }
+    Candidate least = keeping.get(keeping.size() - 1);
+    Candidate best = others.get(0);
+    boolean served = nowNanos - holders.get(least.id()) >= config.minimumTenure().toNanos();
+    if (served && fitness(duty, best.profile()) >= fitness(duty, least.profile()) + config.margin()) {
+      changes.add(new Change(least.id(), false, "better"));
+      changes.add(new Change(best.id(), true, "better"));
+    }
+  }
+
+  private Comparator<Candidate> bestFirst(Duty duty) {
+    return Comparator.<Candidate>comparingInt(each -> -fitness(duty, each.profile())).thenComparing(Candidate::id, IdHash::compare);
+  }
+}

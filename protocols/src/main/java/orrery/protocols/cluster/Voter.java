@@ -1,0 +1,108 @@
+package orrery.protocols.cluster;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import orrery.host.Endpoint;
+import orrery.host.Host;
+import orrery.host.NodeId;
+import orrery.host.RandomStream;
+import orrery.host.Timer;
+import orrery.protocols.cluster.ClusterMessage.Ballot;
+
+/** A node as its election sees it. */
+final class Voter implements Electorate {
+
+  private final ClusterMember node;
+  private final Host host;
+  private final RandomStream random;
+
+  Voter(ClusterMember node, Host host, RandomStream random) {
+    this.node = node;
+    this.host = host;
+    this.random = random;
+  }
+
+  @Override
+  public Standing self() {
+    return new Standing(host.id(), node.profile().score());
+  }
+
+  @Override
+  public boolean eligible() {
+    return node.profile().eligible();
+  }
+
+  @Override
+  public List<Roster.Entry> others() {
+    return node.others();
+  }
+
+  @Override
+  public long lostTerm() {
+    return node.lostTerm();
+  }
+
+  @Override
+  public NodeId lostId() {
+    return node.lostId();
+  }
+
+  @Override
+  public void send(Endpoint destination, Ballot ballot) {
+    if (node.role() != Role.OUTSIDE) {
+      node.station().transport().send(destination, ballot);
+    }
+  }
+
+  @Override
+  public Timer timer(String name, Runnable onExpiry) {
+    return host.timer("cluster-" + name, onExpiry);
+  }
+
+  @Override
+  public RandomStream random() {
+    return random;
+  }
+
+  @Override
+  public void keep(ByteBuffer value, Runnable then) {
+    host.storage().put(key(), value);
+    host.storage().sync(then);
+  }
+
+  @Override
+  public Optional<byte[]> kept() {
+    return host.storage().get(key());
+  }
+
+  private String key() {
+    return "cluster/" + node.cluster() + "/election";
+  }
+
+  @Override
+  public void win(String reason, long least) {
+    node.succeed(reason, least);
+  }
+
+  @Override
+  public void win(String reason, Consumer<SuperNode> announcement) {
+    node.succeed(reason, announcement);
+  }
+
+  @Override
+  public void accept(SuperNode claim) {
+    node.onElected(claim);
+  }
+
+  @Override
+  public void fail(String reason) {
+    node.seek(reason);
+  }
+
+  @Override
+  public void challenge() {
+    node.challenge();
+  }
+}

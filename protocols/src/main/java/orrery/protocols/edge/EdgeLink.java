@@ -1,0 +1,62 @@
+package orrery.protocols.edge;
+
+import java.util.function.Function;
+import orrery.host.Defaults;
+import orrery.host.Host;
+import orrery.protocols.cluster.ClusterListener;
+import orrery.protocols.cluster.ClusterMember;
+import orrery.protocols.cluster.ClusterName;
+import orrery.protocols.cluster.ClusterPorts;
+import orrery.protocols.cluster.LinkRendezvous;
+import orrery.protocols.cluster.SuperNode;
+import orrery.protocols.http.HttpServer;
+import orrery.protocols.http.HttpServerConfig;
+import orrery.protocols.mdns.MulticastDns;
+
+/** A node's part on one of its links: multicast DNS, membership in the link's cluster, and answers to who searches there. */
+final class EdgeLink {
+
+  private final MulticastDns mdns;
+  private final ClusterMember cluster;
+  private final HttpServer server;
+
+  /**
+   * A part not yet begun.
+   *
+   * @param host as it is on that link
+   * @param name the node's own name for the link's cluster
+   * @param desk what answers searches, and is told of super nodes
+   * @param listener made for the place where super nodes meet on the link
+   */
+  EdgeLink(Host host, EdgeNodeConfig config, String name, SearchDesk desk, Function<MeetingPoint, ClusterListener> listener) {
+    mdns = new MulticastDns(host, config.mdns());
+    MeetingPoint meetingPoint = new MeetingPoint(new LinkRendezvous(host, mdns, EdgeLinks.FIRST));
+    ClusterName names = new ClusterName(EdgeLinks.FIRST, name, EdgeLinks.FIRST);
+    ClusterListener both = new LinkListeners(listener.apply(meetingPoint), new ClusterListener() {
+      @Override
+      public void onSuperNode(SuperNode superNode) {
+        desk.onSuperNode(EdgeLink.this, superNode);
+      }
+    });
+    cluster = new ClusterMember(host, config.cluster(), names, ClusterPorts.of(host), meetingPoint, both);
+    server = new HttpServer(host, Defaults.of(HttpServerConfig.class))
+        .route("GET", "/nodes", exchange -> desk.onSearch(this, exchange))
+        .route("PUT", "/bridges/{id}", exchange -> desk.onBridge(this, exchange))
+        .route("GET", "/share", desk::onShare);
+  }
+
+  void start() {
+    mdns.start();
+    cluster.start();
+    server.start(cluster.endpoint().orElseThrow().port());
+  }
+
+  void stop(Runnable done) {
+    server.stop();
+    cluster.stop(() -> mdns.stop(done));
+  }
+
+  ClusterMember cluster() {
+    return cluster;
+  }
+}

@@ -1,0 +1,336 @@
+package orrery.protocols.edge;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import orrery.host.Address;
+import orrery.host.Endpoint;
+import orrery.host.Host;
+import orrery.host.NodeId;
+import orrery.protocols.cluster.ClusterMember;
+import orrery.protocols.cluster.Member;
+import orrery.protocols.cluster.Profile;
+import orrery.protocols.cluster.Role;
+import orrery.protocols.cluster.SuperNode;
+import orrery.protocols.discovery.DiscoveryClient;
+import orrery.protocols.discovery.DiscoveryJson;
+import orrery.protocols.discovery.DiscoveryMetrics;
+import orrery.protocols.discovery.FoundNode;
+import orrery.protocols.discovery.Reachability;
+import orrery.protocols.discovery.NodeEntry;
+import orrery.protocols.discovery.SearchOutcome;
+import orrery.protocols.discovery.SearchPage;
+import orrery.protocols.discovery.SearchParameters;
+import orrery.protocols.discovery.SearchQuery;
+import orrery.protocols.http.Deadlines;
+import orrery.protocols.http.HttpClient;
+import orrery.protocols.http.HttpExchange;
+import orrery.protocols.http.HttpHeaders;
+import orrery.protocols.http.HttpRequest;
+import orrery.protocols.http.HttpResponse;
+import orrery.protocols.http.HttpResult;
+import orrery.protocols.http.HttpTarget;
+import orrery.protocols.json.JsonException;
+import orrery.protocols.json.JsonReader;
+
+/**
+ * The part of discovery that lives in an edge node (EC-10, EC-12, EC-20): while it is super node of a link it answers its
+ * members' searches from what it knows, and asks further where a search reaches further: the service, and those members
+ * that are on another link, too, which carry the question over (EC-6). Everything is HTTP, at the number of the port at
+ * which the node takes part in the link's cluster.
+ *
+ * <table>
+ *   <caption>What it answers, on each link</caption>
+ *   <tr><td>{@code GET /nodes?…&hops=…}<td>as the service does; {@code link=local} for the link's own alone<td>200, 400, 409
+ *   <tr><td>{@code GET /nodes?…&hops=…&carry=true}<td>the same of the other links of this node<td>200, 400
+ *   <tr><td>{@code PUT /bridges/{id}}<td>a member says that it is on another link, too<td>204, 409
+ *   <tr><td>{@code GET /share?account=…}<td>whether this node shares with that account<td>204, 403
+ * </table>
+ */
+final class SearchDesk {
+
+  /** The link's own, whatever its identity is to the service. */
+  static final String LOCAL = "local";
+
+  /** Of an answer that lacks what lies beyond, since nobody answered there. */
+  static final String PARTIAL = "Partial";
+
+  private final Host host;
+  private final EdgeNodeConfig config;
+  private final DiscoveryClient discovery;
+  private final HttpClient http;
+  private final List<EdgeLink> links;
+  private final Map<EdgeLink, TreeSet<NodeId>> bridges = new LinkedHashMap<>();
+  private final Deadlines deadlines;
+
+  /** @param links those that the node has, in order; this object does not change them */
+  SearchDesk(Host host, EdgeNodeConfig config, DiscoveryClient discovery, HttpClient http, List<EdgeLink> links) {
+    this.host = host;
+    this.config = config;
+    this.discovery = discovery;
+    this.http = http;
+    this.links = links;
+    this.deadlines = new Deadlines(host, "search desk");
+  }
+
+  /** What a question has come to. */
+  record Answer(List<FoundNode> nodes, boolean partial) {}
+
+  // ---- Asked
+
+  void onSearch(EdgeLink link, HttpExchange exchange) {
+    Map<String, String> given = exchange.target().query();
+    SearchQuery query;
+    int hops;
+    try {
+      query = SearchParameters.read(given);
+      hops = (int) (long) JsonReader.read(given.getOrDefault("hops", "0").getBytes(StandardCharsets.UTF_8), json -> json.whole(0, 8));
+    } catch (JsonException e) {
+      host.probe().count(DiscoveryMetrics.MALFORMED, 1, "search");
+      exchange.respond(HttpResponse.text(400, e.getMessage()));
+      return;
+    }
+    Consumer<Answer> respond = answer -> exchange.respond(page(answer, query.limit()));
+    if (given.containsKey("carry")) {
+      carry(link, query, hops, respond);
+    } else if (isSuperNode(link)) {
+      gather(link, query, hops, respond);
+    } else {
+      exchange.respond(HttpResponse.text(409, "this node is not super node"));
+    }
+  }
+
+  private HttpResponse page(Answer answer, int limit) {
+    List<FoundNode> nodes = answer.nodes();
+    boolean more = nodes.size() > limit;
+    HttpResponse response = HttpResponse.json(200, DiscoveryJson.write(new SearchPage(host.id().name().substring(0, Math.min(32, host.id().name().length())),
+        more ? nodes.subList(0, limit) : nodes, more)));
+    return answer.partial() ? response.with(PARTIAL, "true") : response;
+  }
+
+  /** A member is on another link, too. It says so to each super node it comes to believe in. */
+  void onBridge(EdgeLink link, HttpExchange exchange) {
+    String id = exchange.variable("id");
+    if (!isSuperNode(link) || !NodeId.isValid(id)) {
+      exchange.respond(HttpResponse.of(409));
+      return;
+    }
+    bridges.computeIfAbsent(link, key -> new TreeSet<>()).add(new NodeId(id));
+    exchange.respond(HttpResponse.of(204));
+  }
+
+  void onShare(HttpExchange exchange) {
+    boolean shares = switch (config.sharing()) {
+      case EVERYBODY -> true;
+      case ACCOUNT -> host.device().account().equals(exchange.target().query().get("account"));
+      case NOBODY -> false;
+    };
+    exchange.respond(HttpResponse.of(shares ? 204 : 403));
+  }
+
+  /** Tells the super node of {@code link} that this node is on another link as well, where it is. */
+  void onSuperNode(EdgeLink link, SuperNode superNode) {
+    boolean other = links.size() > 1 && !superNode.id().equals(host.id());
+    if (other) {
+      String target = new HttpTarget(List.of("bridges", host.id().name()), new TreeMap<>()).text();
+      http.send(superNode.endpoint(), HttpRequest.of("PUT", target), result -> { });
+    }
+  }
+
+  private boolean isSuperNode(EdgeLink link) {
+    return link.cluster().role() == Role.SUPER_NODE && link.cluster().endpoint().isPresent();
+  }
+
+  /** Waits for nobody any more. */
+  void stop() {
+    deadlines.clear();
+  }
+
+  // ---- Asking further
+
+  /** Answers as the super node of {@code link}: what it knows, and what is known beyond, as far as that comes in time. */
+  private void gather(EdgeLink link, SearchQuery query, int hops, Consumer<Answer> done) {
+    Gathering gathering = new Gathering(2 * hops + 1, done);
+    known(link.cluster(), query).forEach(gathering::add);
+    boolean local = query.link().filter(LOCAL::equals).isPresent();
+    if (!local && !config.discovery().endpoints().isEmpty()) {
+      gathering.expect();
+      discovery.searchFor(query, outcome -> gathering.take(outcome instanceof SearchOutcome.Found found ? Optional.of(found.nodes()) : Optional.empty()));
+    }
+    if (!local && query.link().isEmpty() && hops > 0) {
+      for (Member member : link.cluster().members()) {
+        if (bridges.getOrDefault(link, new TreeSet<>()).contains(member.id())) {
+          gathering.expect();
+          ask(member.endpoint(), query, hops - 1, true, answer -> gathering.take(answer.map(Answer::nodes)));
+        }
+      }
+      if (links.size() > 1) {
+        gathering.expect();
+        carry(link, query, hops - 1, answer -> gathering.take(Optional.of(answer.nodes())));
+      }
+    }
+    gathering.begin();
+  }
+
+  /** Asks the super nodes of all links but {@code from}. */
+  private void carry(EdgeLink from, SearchQuery query, int hops, Consumer<Answer> done) {
+    Gathering gathering = new Gathering(2 * hops + 2, answer -> done.accept(new Answer(answer.nodes().stream().map(this::bridged).toList(), answer.partial())));
+    for (EdgeLink link : links) {
+      Optional<SuperNode> superNode = link.cluster().superNode();
+      if (link == from || superNode.isEmpty()) {
+        continue;
+      }
+      gathering.expect();
+      if (isSuperNode(link)) {
+        List<FoundNode> here = known(link.cluster(), query);
+        gathering.take(Optional.of(here));
+      } else {
+        ask(superNode.get().endpoint(), query, hops, false, answer -> gathering.take(answer.map(Answer::nodes)));
+      }
+    }
+    gathering.begin();
+  }
+
+  /** What was on the link there is not here: the way to it leads over this node. */
+  private FoundNode bridged(FoundNode node) {
+    boolean there = node.reachability().equals(Reachability.ON_LINK);
+    return there
+        ? new FoundNode(node.node(), node.superNode(), node.superNodeEndpoint(), node.publicAddress(), "over " + host.id(), Reachability.BRIDGED, node.ageMillis())
+        : node;
+  }
+
+  /** Asks a super node, or a member that is to {@code carry} the question over; empty where there is no answer. */
+  void ask(Endpoint endpoint, SearchQuery query, int hops, boolean carry, Consumer<Optional<Answer>> onAnswer) {
+    Map<String, String> parts = SearchParameters.of(query);
+    parts.put("hops", Integer.toString(hops));
+    if (carry) {
+      parts.put("carry", "true");
+    }
+    http.send(endpoint, HttpRequest.of("GET", new HttpTarget(List.of("nodes"), parts).text()), result -> onAnswer.accept(read(result)));
+  }
+
+  private Optional<Answer> read(HttpResult result) {
+    if (!(result instanceof HttpResult.Answer answer) || answer.response().status() != 200) {
+      return Optional.empty();
+    }
+    try {
+      HttpHeaders headers = answer.response().headers();
+      return Optional.of(new Answer(DiscoveryJson.readPage(answer.response().body()).nodes(), headers.first(PARTIAL).isPresent()));
+    } catch (JsonException e) {
+      host.probe().count(DiscoveryMetrics.MALFORMED, 1, "page");
+      return Optional.empty();
+    }
+  }
+
+  /** Searches as a member of {@code link}, or as its super node; {@code onAnswer} gets nothing where nobody answers. */
+  void search(EdgeLink link, SearchQuery query, int hops, Consumer<Optional<Answer>> onAnswer) {
+    Optional<SuperNode> superNode = link.cluster().superNode();
+    if (isSuperNode(link)) {
+      gather(link, query, hops, answer -> onAnswer.accept(Optional.of(answer)));
+    } else if (superNode.isPresent()) {
+      ask(superNode.get().endpoint(), query, hops, false, answer -> {
+        if (answer.isEmpty()) {
+          link.cluster().suspect("a search was not answered");
+        }
+        onAnswer.accept(answer);
+      });
+    } else {
+      onAnswer.accept(Optional.empty());
+    }
+  }
+
+  // ---- What it knows
+
+  /** The nodes of its own cluster that match, as their super node knows them. */
+  private List<FoundNode> known(ClusterMember cluster, SearchQuery query) {
+    TreeMap<NodeId, FoundNode> known = new TreeMap<>();
+    Endpoint here = cluster.endpoint().orElseThrow();
+    for (Member member : cluster.members()) {
+      known.put(member.id(), found(NodeEntry.of(member), here));
+    }
+    known.put(host.id(), found(NodeEntry.superNode(host.id(), here, cluster.duties(), cluster.profile()), here));
+    return known.values().stream().filter(node -> matches(node, query)).toList();
+  }
+
+  private FoundNode found(NodeEntry entry, Endpoint here) {
+    return new FoundNode(entry, host.id(), here, Address.ipv4(0), discovery.link().orElse(LOCAL), Reachability.ON_LINK, 0);
+  }
+
+  private boolean matches(FoundNode node, SearchQuery query) {
+    Profile profile = node.node().profile();
+    return query.account().filter(account -> !account.equals(profile.account())).isEmpty()
+        && query.link().filter(link -> !link.equals(LOCAL) && !link.equals(node.link())).isEmpty()
+        && (query.near().isEmpty() || profile.position().filter(query.near().get()::contains).isPresent())
+        && query.filter().matches(node.node(), node.reachability());
+  }
+
+  /** The answers to one question, from several who were asked; those that come too late are left out. */
+  private final class Gathering {
+
+    private final Consumer<Answer> done;
+    private final TreeMap<NodeId, FoundNode> nodes = new TreeMap<>();
+    private int open;
+    private boolean begun;
+    private boolean partial;
+    private boolean ended;
+    private final Duration patience;
+    private final Deadlines.Deadline deadline = deadlines.deadline(this::onTooLate);
+
+    /** @param steps how many more who is asked may have to wait for others in turn: each waits less than who asked it */
+    Gathering(int steps, Consumer<Answer> done) {
+      this.done = done;
+      int most = 2 * config.search().hops() + 1;
+      this.patience = config.search().patience().multipliedBy(Math.min(most, steps)).dividedBy(most);
+    }
+
+    private void onTooLate() {
+      partial = true;
+      end();
+    }
+
+    void expect() {
+      open++;
+    }
+
+    /** What is known nearer by counts. */
+    void add(FoundNode node) {
+      nodes.putIfAbsent(node.node().id(), node);
+    }
+
+    void take(Optional<List<FoundNode>> answer) {
+      open--;
+      partial |= answer.isEmpty();
+      answer.ifPresent(found -> found.forEach(this::add));
+      endIfWhole();
+    }
+
+    /** All that are to be asked have been. */
+    void begin() {
+      begun = true;
+      if (open > 0) {
+        deadline.start(patience);
+      }
+      endIfWhole();
+    }
+
+    private void endIfWhole() {
+      if (begun && open == 0) {
+        end();
+      }
+    }
+
+    private void end() {
+      if (!ended) {
+        ended = true;
+        deadline.cancel();
+        done.accept(new Answer(List.copyOf(nodes.values()), partial));
+      }
+    }
+  }
+}

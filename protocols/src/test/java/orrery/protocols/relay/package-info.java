@@ -1,0 +1,5 @@
+/** Tests of relays on demand, in simulated worlds. */
+@NullMarked
+package orrery.protocols.relay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,150 @@
+package orrery.scenario.world;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import orrery.metrics.MetricCatalogue;
+import orrery.metrics.Recorder;
+import orrery.metrics.TimeShare;
+import orrery.net.Lan;
+import orrery.net.Node;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the discovery service tells links from each other (EC-36): the identities that its records have, as it tells its
+ * probe, against the LANs that their super nodes are on. A super node that is off is where it was last.
+ */
+final class LinkTruth implements Onlooker {
+
+  /** A record of one machine of the service. */
+  private static final class Entry {
+    final String superNode;
+    String identity = "";
+    String link = "";
+    boolean merged;
+    boolean split;
+
+    Entry(String superNode) {
+      this.superNode = superNode;
+    }
+  }
+
+  /** What one machine of the service has. */
+  private static final class View {
+    final Map<String, Entry> records = new LinkedHashMap<>();
+    final Map<String, Set<Entry>> byIdentity = new LinkedHashMap<>();
+    final Map<String, Set<Entry>> byLink = new LinkedHashMap<>();
+  }
+
+  private final Recorder recorder;
+  private final Set<String> services;
+  private final Map<String, String> links = new LinkedHashMap<>();
+  private final Map<String, View> views = new LinkedHashMap<>();
+  private @Nullable TimeShare merged;
+  private @Nullable TimeShare split;
+
+  /** @param services the machines that are the discovery service */
+  LinkTruth(Recorder recorder, Set<String> services) {
+    this.recorder = recorder;
+    this.services = services;
+  }
+
+  @Override
+  public void onSwitchedOn(Node node) {
+    if (services.contains(node.name())) {
+      views.put(node.name(), new View());
+    } else if (!services.isEmpty()) {
+      onLink(node);
+    }
+  }
+
+  @Override
+  public void onSwitchedOff(Node node, boolean crashed) {
+    View view = views.get(node.name());
+    if (view != null) {
+      List.copyOf(view.records.values()).forEach(record -> change(node.now(), view, record.superNode, ""));
+    }
+  }
+
+  @Override
+  public void onInterfacesChanged(Node node) {
+    if (!services.isEmpty() && !services.contains(node.name())) {
+      onLink(node);
+    }
+  }
+
+  private void onLink(Node node) {
+    Lan lan = node.machine().lan();
+    links.put(node.name(), lan == null ? node.name() : lan.name());
+    for (View view : views.values()) {
+      Entry record = view.records.get(node.name());
+      if (record != null) {
+        change(node.now(), view, record.superNode, record.identity);
+      }
+    }
+  }
+
+  @Override
+  public void onState(Node node, String variable, String scope, String value) {
+    View view = variable.equals("identity") ? views.get(node.name()) : null;
+    if (view != null) {
+      change(node.now(), view, scope, value);
+    }
+  }
+
+  /** @param identity empty where the record has ended */
+  private void change(long now, View view, String superNode, String identity) {
+    String link = links.getOrDefault(superNode, superNode);
+    Entry record = view.records.computeIfAbsent(superNode, Entry::new);
+    boolean fresh = record.identity.isEmpty();
+    if (record.identity.equals(identity) && record.link.equals(link)) {
+      return;
+    }
+    Set<Entry> touched = new LinkedHashSet<>(List.of(record));
+    if (!fresh) {
+      touched.addAll(leave(view.byIdentity, record.identity, record));
+      touched.addAll(leave(view.byLink, record.link, record));
+    }
+    record.identity = identity;
+    record.link = link;
+    if (identity.isEmpty()) {
+      view.records.remove(superNode);
+    } else {
+      view.byIdentity.computeIfAbsent(identity, key -> new LinkedHashSet<>()).add(record);
+      view.byLink.computeIfAbsent(link, key -> new LinkedHashSet<>()).add(record);
+      touched.addAll(view.byIdentity.get(identity));
+      touched.addAll(view.byLink.get(link));
+    }
+    judge(now, view, touched, (identity.isEmpty() ? 0 : 1) - (fresh ? 0 : 1));
+  }
+
+  private static List<Entry> leave(Map<String, Set<Entry>> index, String key, Entry record) {
+    Set<Entry> group = index.get(key);
+    group.remove(record);
+    if (group.isEmpty()) {
+      index.remove(key);
+    }
+    return new ArrayList<>(group);
+  }
+
+  private void judge(long now, View view, Set<Entry> touched, int moreRecords) {
+    int moreMerged = 0;
+    int moreSplit = 0;
+    for (Entry record : touched) {
+      boolean there = !record.identity.isEmpty();
+      boolean isMerged = there && view.byIdentity.get(record.identity).stream().anyMatch(other -> !other.link.equals(record.link));
+      boolean isSplit = there && view.byLink.get(record.link).stream().anyMatch(other -> !other.identity.equals(record.identity));
+      moreMerged += (isMerged ? 1 : 0) - (record.merged ? 1 : 0);
+      moreSplit += (isSplit ? 1 : 0) - (record.split ? 1 : 0);
+      record.merged = isMerged;
+      record.split = isSplit;
+    }
+    merged = merged == null ? recorder.timeShare(MetricCatalogue.LINK_MERGED) : merged;
+    split = split == null ? recorder.timeShare(MetricCatalogue.LINK_SPLIT) : split;
+    merged.add(now, moreMerged, moreRecords);
+    split.add(now, moreSplit, moreRecords);
+  }
+}

@@ -1,0 +1,184 @@
+package orrery.scenario.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import orrery.net.Node;
+import orrery.net.Packet;
+import orrery.scenario.run.RunResult;
+import orrery.scenario.yaml.CheckedScenario;
+import org.junit.jupiter.api.Test;
+
+/** How stale the discovery service is, and what that costs, by word of change and by keep-alive; and the shipped scenarios. */
+class PresenceTest {
+
+  /** A home whose only device loses power halfway. */
+  private static final String ALONE =
+      """
+      name: alone
+      duration: 1000 s
+      start: together
+      population:
+        homes:
+          count: 1
+          lan: { access: docsis, nat: port-restricted-cone }
+          devices: { pc: { type: laptop } }
+      backbone: { preset: europe-west }
+      services: { discovery: { protocol: discovery-service } }
+      protocols: { edge-node: { discovery: { service: 'discovery:80' } }, discovery-service: {} }
+      faults: { power: { at: 500 s, type: crash, restart-after: 490 s } }
+      """;
+
+  private static final String[] KEEP_ALIVE = {
+    "protocols.edge-node.discovery.presence={ mode: keep-alive, interval: 30 s }", "protocols.discovery-service.expiry=90 s"
+  };
+
+  private static double mean(RunResult run, String metric) {
+    return Worlds.value(run.metrics(), metric, "mean");
+  }
+
+  /** EC-14, EC-15: where a cluster ends in silence nobody is there to tell, and nothing expires. */
+  @Test
+  void staysStaleByWordOfChangeUntilTheLastOneIsBack() {
+    RunResult run = Worlds.run(Worlds.read(ALONE));
+
+    // Listed from about 6 s on, and not there for 490 s.
+    assertThat(mean(run, "presence.gone")).isCloseTo(490.0 / 994, within(0.01));
+  }
+
+  @Test
+  void isStaleByKeepAliveForThreeIntervals() {
+    RunResult run = Worlds.run(Worlds.read(ALONE, KEEP_ALIVE));
+
+    // From the crash, 0 to 30 s after the last beat, until 90 s after that beat and at most a sixteenth more.
+    double gone = mean(run, "presence.gone");
+    double listed = 500 + 10;
+    assertThat(gone / (1 - gone) * listed).isBetween(60.0, 90 * 17.0 / 16 + 1);
+    assertThat(mean(run, "presence.missing")).isLessThan(0.001);
+  }
+
+  /** Fig. 3, Fig. 11, EC-12: the first declares itself, registers and is told who is in its scopes; later ones ask it. */
+  @Test
+  void firstNodeDeclaresItselfAndLaterOnesRegisterWithIt() {
+    List<String> said = new ArrayList<>();
+    Set<String> spokeToTheCloud = new LinkedHashSet<>();
+    RunResult run = Worlds.run(Worlds.shipped("first-node"), new Onlooker() {
+      @Override
+      public void onEvent(Node node, String kind, String detail) {
+        said.add(node.name() + " " + kind + " " + detail);
+      }
+
+      @Override
+      public void onState(Node node, String variable, String scope, String value) {
+        if (variable.equals("members")) {
+          said.add(node.name() + " members " + value);
+        }
+      }
+
+      @Override
+      public void onSent(Node node, Packet packet) {
+        if (packet.protocol().equals("http")) {
+          spokeToTheCloud.add(node.name());
+        }
+      }
+    });
+
+    assertThat(run.violations()).isEmpty();
+    // The home that registers second is the one that finds somebody in its scopes.
+    List<String> registered = said.stream().filter(line -> line.startsWith("discovery register ")).map(line -> line.split(" ")[2]).toList();
+    assertThat(registered).hasSize(2);
+    String first = registered.get(1);
+    String home = first.substring(0, "home-0".length());
+    List<String> switchedOn = said.stream()
+        .filter(line -> line.startsWith(home) && line.endsWith("outside to seeking: activated"))
+        .map(line -> line.split(" ")[0])
+        .toList();
+    assertThat(switchedOn).hasSize(4).startsWith(first);
+    String second = switchedOn.get(1);
+    String last = switchedOn.get(3);
+    assertInOrder(said,
+        first + " cluster-role link: outside to seeking: activated",
+        first + " cluster-role link: seeking to super-node: declared",
+        first + " mdns-registered " + first + " link._orrery-edge._udp.local",
+        first + " registration telling: registers 1 nodes",
+        "discovery register " + first + " with 1 nodes from 240.0.0.",
+        first + " registration registered: the service knows 1 nodes",
+        first + " listed " + registered.get(0), // who is in its scopes, from another cluster
+        "discovery call-back " + first + " at 240.0.0.",
+        first + " reachability reachable [240.0.0.",
+        second + " cluster-role link: seeking to joining: found",
+        first + " members " + second,
+        second + " cluster-role link: joining to member: registered",
+        first + " registration telling: tells of ",
+        "discovery update " + first + " with ",
+        last + " cluster-role link: joining to member: registered");
+    assertThat(spokeToTheCloud).as("only super nodes do").containsExactlyInAnyOrder("discovery", registered.get(0), first);
+  }
+
+  private static void assertInOrder(List<String> said, String... beginnings) {
+    int from = 0;
+    for (String beginning : beginnings) {
+      int start = from;
+      int at = IntStream.range(start, said.size()).filter(i -> said.get(i).startsWith(beginning)).findFirst().orElse(-1);
+      assertThat(at).as("'%s' after '%s' in %s", beginning, start == 0 ? "" : said.get(start - 1), said.subList(start, said.size())).isNotNegative();
+      from = at + 1;
+    }
+  }
+
+  /** EC-36: behind one carrier NAT equal pairs are common; a confirmation on the link tells strangers from neighbours. */
+  @Test
+  void confirmationKeepsStrangersBehindACarrierApart() {
+    CheckedScenario shipped = Worlds.shipped("carrier-neighbours", "population.homes.count=20", "carriers.gateway.addresses=1", "duration=12 min", "measure.warm-up=6 min");
+
+    RunResult confirmed = Worlds.run(shipped, Worlds.variant(shipped, "confirmed"), 1, 0);
+    RunResult byAddress = Worlds.run(shipped, Worlds.variant(shipped, "by-address-alone"), 1, 0);
+
+    assertThat(mean(confirmed, "link.merged-wrongly")).isZero();
+    assertThat(mean(byAddress, "link.merged-wrongly")).isGreaterThan(0.5);
+    assertThat(confirmed.violations()).isEmpty();
+    assertThat(byAddress.violations()).isEmpty();
+  }
+
+  /** CL-7, in small: at about the same staleness, word of change is a fraction of what the service has to take in. */
+  @Test
+  void wordOfChangeCostsTheServiceAFractionOfKeepAliveAtEqualStaleness() {
+    CheckedScenario shipped = Worlds.shipped("presence", "population.homes.count=12", "duration=40 min", "measure.warm-up=10 min");
+
+    RunResult onChange = Worlds.run(shipped, Worlds.variant(shipped, "on-change"), 1, 0);
+    RunResult keptAlive = Worlds.run(shipped, Worlds.variant(shipped, "every-3min"), 1, 0);
+
+    assertThat(bytesAtTheService(keptAlive)).isGreaterThan(3 * bytesAtTheService(onChange));
+    assertThat(mean(onChange, "presence.missing")).isLessThan(0.01);
+    assertThat(mean(keptAlive, "presence.missing")).isLessThan(0.01);
+  }
+
+  private static double bytesAtTheService(RunResult run) {
+    return run.metrics().rows().stream()
+        .filter(row -> row.metric().equals("bytes.down") && row.labels().startsWith("device=server;"))
+        .mapToDouble(row -> row.value().number())
+        .sum();
+  }
+
+  /** CL-15, EC-42: to join costs some packets and a fifth of a second, and of what others are told one line each. */
+  @Test
+  void joiningCostsAFewPacketsWhateverTheSizeOfTheCluster() {
+    CheckedScenario shipped = Worlds.shipped("join-and-leave", "duration=20 min", "measure.warm-up=1 min");
+
+    RunResult small = Worlds.run(shipped, Worlds.variant(shipped, "of-2"), 1, 0);
+    RunResult large = Worlds.run(shipped, Worlds.variant(shipped, "of-20"), 1, 0);
+
+    assertThat(joining(small, "membership.cost.messages")).isBetween(2.0, 6.0);
+    assertThat(joining(large, "membership.cost.messages")).isBetween(2.0, 6.0);
+    assertThat(joining(large, "membership.cost.bytes") - joining(small, "membership.cost.bytes")).as("eighteen lines of a roster").isBetween(18 * 10.0, 18 * 60.0);
+    assertThat(joining(large, "membership.cost.time")).isLessThan(0.5);
+  }
+
+  private static double joining(RunResult run, String metric) {
+    return run.metrics().value(metric, "as=member;device=smartphone;what=join", "mean").orElseThrow().number();
+  }
+}
