@@ -2,12 +2,10 @@ package orrery.protocols.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
-import java.util.TreeSet;
 import orrery.protocols.discovery.DiscoveryServiceConfig.Reads;
-import orrery.protocols.json.JsonException;
 import orrery.sim.Seeds;
-import orrery.sim.Xoshiro256;
 import orrery.world.World;
 import org.junit.jupiter.api.Test;
 
@@ -94,73 +92,85 @@ class DiscoveryGroupTest {
     assertThat(local.ask(0, 0, "GET", "/nodes?account=anna")).containsExactly("200");
   }
 
-  /** A registry in any state, written and read again, answers everything as before. */
   @Test
-  void anImageIsTheRegistry() {
-    Seeds.forEach(60, luck -> {
-      DiscoveryRegistry registry = new DiscoveryRegistry(1000, luck);
-      for (int i = 0; i < 60; i++) {
-        change(luck, registry, i);
-      }
-      byte[] image = RegistryImage.write(registry);
-      Xoshiro256 same = new Xoshiro256(7);
-      DiscoveryRegistry read = new DiscoveryRegistry(1000, same);
-      RegistryImage.read(image, read);
-      assertThat(RegistryImage.write(read)).isEqualTo(image);
-      // And goes on as before.
-      long seed = luck.nextLong();
-      DiscoveryRegistry one = copy(image);
-      DiscoveryRegistry other = copy(RegistryImage.write(one));
-      Xoshiro256 a = new Xoshiro256(seed);
-      Xoshiro256 b = new Xoshiro256(seed);
-      for (int i = 60; i < 120; i++) {
-        assertThat(change(a, one, i)).isEqualTo(change(b, other, i));
-      }
-      assertThat(RegistryImage.write(one)).isEqualTo(RegistryImage.write(other));
-    });
+  void aScopeIsClaimedAtOneAndHeldAtAll() {
+    started();
+
+    assertThat(group.claim(0, 0, "a", 3)).containsExactly("200");
+    assertThat(group.claim(1, 2, "b", 3)).as("as late, but another's").containsExactly("409");
+    assertThat(group.holder(1, 1)).contains("\"id\":\"a\"").contains("\"term\":3");
+
+    group.services.forEach(World.Machine::crash);
+    group.services.forEach(World.Machine::start);
+    group.run("5 s");
+
+    assertThat(group.claim(1, 2, "b", 3)).containsExactly("409");
+    assertThat(group.claim(1, 2, "b", 4)).containsExactly("200");
+    assertThat(group.holder(0, 0)).contains("\"id\":\"b\"").contains("\"term\":4");
   }
 
-  private static DiscoveryRegistry copy(byte[] image) throws JsonException {
-    DiscoveryRegistry registry = new DiscoveryRegistry(1000, () -> 42);
-    RegistryImage.read(image, registry);
-    return registry;
+  /** Who arbitrates must not answer out of the past. */
+  @Test
+  void aScopeIsNotReadWithoutAMajorityThoughSearchesAre() {
+    DiscoveryGroupWorld local = new DiscoveryGroupWorld(1, Reads.LOCAL, 1000, 1, 5, 10, 20).start();
+    local.run("5 s");
+    assertThat(local.claim(0, 0, "a", 1)).containsExactly("200");
+    local.services.get(1).crash();
+    local.services.get(2).crash();
+    local.run("10 s");
+
+    assertThat(local.ask(0, 0, "GET", "/scopes/street/super-node")).containsExactly("503");
+    assertThat(local.claim(0, 0, "a", 2)).containsExactly("503");
+    assertThat(local.ask(0, 0, "GET", "/nodes?account=anna")).containsExactly("200");
   }
 
-  private static String change(Xoshiro256 luck, DiscoveryRegistry registry, int step) {
-    String id = "n" + luck.nextInt(6);
-    TreeSet<String> members = new TreeSet<>(List.of(id));
-    for (int i = luck.nextInt(4); i > 0; i--) {
-      members.add("n" + luck.nextInt(9));
+  @Test
+  void beatsKeepARecordWhoeverHearsThem() {
+    DiscoveryGroupWorld expiring = new DiscoveryGroupWorld(1, Duration.ofSeconds(32), Reads.LOCAL, 1000, 1, 5, 10, 20).start();
+    expiring.run("5 s");
+    assertThat(expiring.present(0, 0, "a")).containsExactly("204");
+
+    for (int i = 0; i < 12; i++) {
+      // Ten seconds each.
+      assertThat(expiring.ask(0, 1 + i % 2, "PUT", "/presence/a/beat")).containsExactly("204");
     }
-    NodeEntry[] nodes = members.stream().map(name -> Nodes.node(name, "account-" + name.length(), null)).toArray(NodeEntry[]::new);
-    var self = new orrery.host.NodeId(id);
-    var address = orrery.host.Address.ipv4(203, 1, 0, 1 + luck.nextInt(2));
-    RegistryChange change = switch (luck.nextInt(5)) {
-      case 0, 1 -> new RegistryChange.Register(self, Nodes.registration(1 + luck.nextInt(3), 1 + luck.nextInt(5), 1 + step,
-          luck.nextBoolean(0.5) ? "n" + luck.nextInt(6) : null, nodes), address);
-      case 2 -> new RegistryChange.Update(self, registry.cluster(self).map(DiscoveryRegistry.Cluster::tag).orElse("\"1-1\""),
-          new ClusterUpdate(6, 1 + step, List.of(nodes), List.of()), address);
-      case 3 -> new RegistryChange.Leave(self, 1 + luck.nextInt(3));
-      default -> {
-        var other = new orrery.host.NodeId("n" + luck.nextInt(6));
-        yield new RegistryChange.Confirm(self, other, registry.cluster(other).map(c -> c.proof).orElse(""));
-      }
-    };
-    byte[] command = RegistryChange.encode(change, 5);
-    assertThat(RegistryChange.encode(RegistryChange.decode(command).orElseThrow(), 5)).isEqualTo(command);
-    return change.applyTo(registry, step).name();
+    assertThat(expiring.sizes()).containsExactly(1, 1, 1);
+
+    expiring.run("37 s");
+    assertThat(expiring.sizes()).as("an expiry and an eighth after the last beat").containsExactly(0, 0, 0);
+    assertThat(expiring.ask(0, 0, "PUT", "/presence/a/beat")).containsExactly("404");
+  }
+
+  /** While there was no majority, nobody's beats could be entered: that is no fault of theirs. */
+  @Test
+  void nothingExpiresForWantOfAMajority() {
+    DiscoveryGroupWorld expiring = new DiscoveryGroupWorld(1, Duration.ofSeconds(32), Reads.LOCAL, 1000, 1, 5, 10, 20).start();
+    expiring.run("5 s");
+    expiring.present(0, 0, "beats");
+    expiring.present(0, 0, "silent");
+    expiring.services.get(1).crash();
+    expiring.services.get(2).crash();
+    expiring.run("100 s");
+    expiring.services.get(1).start();
+    expiring.services.get(2).start();
+    expiring.run("10 s");
+    assertThat(expiring.sizes()).containsExactly(2, 2, 2);
+
+    for (int i = 0; i < 6; i++) {
+      assertThat(expiring.ask(0, 0, "PUT", "/presence/beats/beat")).containsExactly("204");
+    }
+    assertThat(expiring.sizes()).containsExactly(1, 1, 1);
   }
 
   @Test
   void noCommandMakesAReplicaThrow() {
     Seeds.forEach(500, luck -> {
-      byte[] command = RegistryChange.encode(new RegistryChange.Register(new orrery.host.NodeId("a"),
-          Nodes.registration(1, 1, 1, null, Nodes.node("a")), orrery.host.Address.ipv4(203, 1, 0, 1)), 5);
+      byte[] command = RegistryChange.encode(RegistryImageTest.change(luck, RegistryImageTest.nothing(), luck.nextInt(100)), 5);
       for (int i = 1 + luck.nextInt(4); i > 0; i--) {
         command[luck.nextInt(command.length)] = (byte) luck.nextInt(256);
       }
       RegistryChange.decode(luck.nextBoolean(0.3) ? java.util.Arrays.copyOf(command, luck.nextInt(command.length)) : command)
-          .ifPresent(change -> change.applyTo(new DiscoveryRegistry(10, luck), 0));
+          .ifPresent(change -> change.applyTo(new Knowledge(Nodes.registry(10, true, luck), new ScopeDirectory(10)), 0));
     });
   }
 }

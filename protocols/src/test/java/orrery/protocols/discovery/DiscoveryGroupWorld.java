@@ -1,15 +1,19 @@
 package orrery.protocols.discovery;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import orrery.host.Address;
 import orrery.host.Defaults;
 import orrery.host.Endpoint;
 import orrery.host.Host;
+import orrery.host.NodeId;
 import orrery.host.Protocol;
 import orrery.host.Quantity;
 import orrery.net.LinkSpec;
+import orrery.protocols.cluster.SuperNode;
 import orrery.protocols.discovery.DiscoveryServiceConfig.Reads;
 import orrery.protocols.http.HttpClient;
 import orrery.protocols.http.HttpClientConfig;
@@ -117,6 +121,34 @@ final class DiscoveryGroupWorld {
   List<String> register(int client, int service, String id, long incarnation, long revision) {
     return ask(client, service, "PUT", "/clusters/" + id,
         DiscoveryJson.write(Nodes.registration(incarnation, 1, revision, null, Nodes.node(id))), HttpHeaders.NONE);
+  }
+
+  /** Claims the scope {@code street} for a node. */
+  List<String> claim(int client, int service, String id, long term) {
+    return ask(client, service, "PUT", "/scopes/street/super-node", ScopeJson.write(claim(id, term)), HttpHeaders.NONE);
+  }
+
+  static SuperNode claim(String id, long term) {
+    return new SuperNode(new NodeId(id), new Endpoint(Address.ipv4(192, 0, 2, 1), 7), term, 0);
+  }
+
+  /** What is said of the scope {@code street}. */
+  String holder(int client, int service) {
+    StringBuilder said = new StringBuilder();
+    client(client).send(at(service), "GET", "/scopes/street/super-node", new byte[0], HttpHeaders.NONE, result ->
+        said.append(new String(((HttpResult.Answer) result).response().body(), StandardCharsets.UTF_8)));
+    run("10 s");
+    return said.toString();
+  }
+
+  /** A node tells of itself, by keep-alive. */
+  List<String> present(int client, int service, String id) {
+    return ask(client, service, "PUT", "/presence/" + id, DiscoveryJson.write(Nodes.node(id)), HttpHeaders.NONE);
+  }
+
+  /** How many nodes each service knows. */
+  List<Integer> sizes() {
+    return services.stream().map(machine -> machine.protocol(DiscoveryService.class).size()).toList();
   }
 
   DiscoveryService service(int number) {

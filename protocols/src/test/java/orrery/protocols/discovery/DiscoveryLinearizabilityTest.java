@@ -14,7 +14,9 @@ import orrery.protocols.consistency.Linearizability.Step;
 import orrery.protocols.consistency.Operation;
 import orrery.protocols.discovery.DiscoveryServiceConfig.Reads;
 import orrery.protocols.http.HttpHeaders;
+import orrery.protocols.http.HttpResponse;
 import orrery.protocols.http.HttpResult;
+import orrery.protocols.json.JsonException;
 import orrery.sim.Seeds;
 import orrery.sim.Xoshiro256;
 import orrery.world.World;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class DiscoveryLinearizabilityTest {
 
   private static final int SEEDS = 100;
+  private static final String SCOPE = "/scopes/street/super-node";
 
   @Test
   void everyHistoryIsLinearizable() {
@@ -84,7 +87,31 @@ class DiscoveryLinearizabilityTest {
         }
         return Long.parseLong(words[1]) < incarnation ? new Step(state, "409 \"" + tag + "\"") : new Step("", "204");
       }
-      default -> throw new AssertionError(input);
+      default -> {
+        return scope(state, words);
+      }
+    }
+  }
+
+  /** A claim of a scope: {@code term holder}, with {@code -} for a holder where it was withdrawn; or nothing. */
+  private static Step scope(String state, String[] words) {
+    long accepted = state.isEmpty() ? 0 : Long.parseLong(state.substring(0, state.indexOf(' ')));
+    String holder = state.substring(state.indexOf(' ') + 1);
+    switch (words[0]) {
+      case "ask" -> {
+        return new Step(state, "200 " + (state.isEmpty() ? "0 -" : state));
+      }
+      case "claim" -> {
+        long term = Long.parseLong(words[1]);
+        boolean loses = term < accepted || term == accepted && !words[2].equals(holder);
+        String claim = words[1] + " " + words[2];
+        return loses ? new Step(state, "409 " + state) : new Step(claim, "200 " + claim);
+      }
+      case "withdraw" -> {
+        boolean own = words[2].equals(holder) && accepted <= Long.parseLong(words[1]);
+        return own ? new Step(accepted + " -", "200") : new Step(state, "409");
+      }
+      default -> throw new AssertionError(words[0]);
     }
   }
 
@@ -96,6 +123,7 @@ class DiscoveryLinearizabilityTest {
     private final List<Partition> cuts = new ArrayList<>();
     private final List<String> diary = new ArrayList<>();
     private final boolean[] busy;
+    private long lastTerm = 1;
     private final String[] lastTag = {"\"1-1\"", "\"1-1\""};
 
     Trial(Xoshiro256 luck, Reads reads) {
@@ -124,6 +152,10 @@ class DiscoveryLinearizabilityTest {
         return;
       }
       busy[client] = true;
+      if (luck.nextBoolean(0.4)) {
+        askOfScope(client);
+        return;
+      }
       int key = luck.nextInt(2);
       String id = key == 0 ? "x" : "y";
       long incarnation = 1 + luck.nextInt(3);
@@ -140,6 +172,30 @@ class DiscoveryLinearizabilityTest {
       }
     }
 
+    private void askOfScope(int client) {
+      String id = "c-" + client;
+      long term = 1 + lastTerm + (luck.nextBoolean(0.5) ? 0 : -1);
+      switch (luck.nextInt(6)) {
+        case 0, 1, 2 -> send(client, "street", "claim " + term + " " + id, "PUT", SCOPE, ScopeJson.write(DiscoveryGroupWorld.claim(id, term)), HttpHeaders.NONE);
+        case 3 -> send(client, "street", "withdraw " + term + " " + id, "DELETE", SCOPE + "?id=" + id + "&term=" + term, new byte[0], HttpHeaders.NONE);
+        default -> send(client, "street", "ask", "GET", SCOPE, new byte[0], HttpHeaders.NONE);
+      }
+    }
+
+    /** What is answered of a scope; of a withdrawal its outcome alone, since there may have been another claim by then. */
+    private String ofScope(String input, HttpResponse response) {
+      if (input.startsWith("withdraw")) {
+        return Integer.toString(response.status());
+      }
+      try {
+        ScopeDirectory.Entry entry = ScopeJson.readEntry(response.body());
+        lastTerm = entry.term();
+        return response.status() + " " + entry.term() + " " + entry.holder().map(holder -> holder.id().name()).orElse("-");
+      } catch (JsonException e) {
+        throw new AssertionError(e);
+      }
+    }
+
     private void send(int client, String id, String input, String method, String target, byte[] body, HttpHeaders headers) {
       long began = group.world.nanoTime();
       int service = luck.nextInt(3);
@@ -152,7 +208,7 @@ class DiscoveryLinearizabilityTest {
         if (result instanceof HttpResult.Answer answer && answer.response().status() != 503) {
           Optional<String> tag = answer.response().headers().first("ETag");
           tag.ifPresent(now -> lastTag[key] = now);
-          String output = answer.response().status() + tag.map(now -> " " + now).orElse("");
+          String output = id.equals("street") ? ofScope(input, answer.response()) : answer.response().status() + tag.map(now -> " " + now).orElse("");
           history.set(place, new Operation(id, input, began, group.world.nanoTime(), output));
         }
       });
@@ -210,7 +266,7 @@ class DiscoveryLinearizabilityTest {
 
     Optional<List<Operation>> violation() {
       // A read that nobody was told the outcome of has none.
-      List<Operation> told = history.stream().filter(operation -> operation.output() != null || !operation.input().equals("get")).toList();
+      List<Operation> told = history.stream().filter(operation -> operation.output() != null || !List.of("get", "ask").contains(operation.input())).toList();
       return Linearizability.violation(told, "", DiscoveryLinearizabilityTest::record);
     }
 
