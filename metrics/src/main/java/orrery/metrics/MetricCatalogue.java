@@ -212,12 +212,14 @@ public final class MetricCatalogue {
           + "`moved` with the host.", "kind", "reason"),
       told("relay.bytes", Kind.COUNTER, "B", false, "What relays pass on.", "kind"),
       told("relay.dropped", Kind.COUNTER, "1", false, "What relays, and those who use them, do not pass on.", "reason"),
-      told("signal.time", Kind.TALLY, "s", false, "From a signal to a node that cannot be reached until its answer; `way` is `sep`.", "way"),
+      told("signal.time", Kind.TALLY, "s", false, "From a signal to a node until its answer; `way` is `sep`, `super-node` where that can be called itself, or `link`.", "way"),
       told("signal.failed", Kind.COUNTER, "1", false, "Signals that get no answer.", "reason"),
       told("exchange.set-up.time", Kind.TALLY, "s", true, "From a device's wish for a content of its peer's until both are joined by a BEP: where the peer's SEP is, the signal, "
           + "the BEP, and the connections to it."),
       told("exchange.time", Kind.TALLY, "s", true, "From that wish until the last byte has arrived."),
       told("exchange.round-trip", Kind.TALLY, "s", true, "From a request over the BEP until the beginning of the peer's answer."),
+      told("exchange.step.time", Kind.TALLY, "s", false, "What that wish waits for, one after the other: `search`, until somebody to ask is found; `invitation`, until that has "
+          + "answered, a BEP being there; `bearer`, until both are connected; `first-byte`, until the answer begins.", "step"),
       told("exchange.failed", Kind.COUNTER, "1", true, "Exchanges that fail, by where they do.", "reason"),
       told("signaling.requests", Kind.COUNTER, "1", false, "What signaling services are asked, and how they answer.", "kind", "status"),
       told("relay.malformed", Kind.COUNTER, "1", false, "Frames of a `tunnel` or a `bearer` that are not what they must be; the connection ends.", "where"),

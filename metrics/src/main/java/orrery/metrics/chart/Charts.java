@@ -18,17 +18,30 @@ public final class Charts {
 
   private static final int MAX_PANELS = 3;
 
+  /** Of more points than this, nobody looks at each; a chart takes a fifth of a second. */
+  static final int MOST_POINTS = 6;
+
   private Charts() {}
 
   /**
    * Draws the standard charts, those that show how what they show depends on what is swept, and those that the scenario
-   * asks for, as far as the experiment measured what they show.
+   * asks for, as far as the experiment measured what they show. Of a sweep of more than {@value #MOST_POINTS} points, the
+   * standard charts of each are left out.
    *
    * @return the files, in the order they were written
    */
   public static List<Path> draw(ResultsDirectory directory) throws IOException {
+    return draw(directory, false);
+  }
+
+  /**
+   * As {@link #draw(ResultsDirectory)}.
+   *
+   * @param ofEveryPoint whether the standard charts of each point are drawn however many points there are
+   */
+  public static List<Path> draw(ResultsDirectory directory, boolean ofEveryPoint) throws IOException {
     Manifest manifest = manifest(directory);
-    List<ChartSpec> specs = new ArrayList<>(ChartSpec.standard());
+    List<ChartSpec> specs = new ArrayList<>(ofEveryPoint || manifest.points().size() <= MOST_POINTS ? ChartSpec.standard() : List.of());
     if (!manifest.points().equals(List.of(""))) {
       specs.addAll(ChartSpec.sweeps());
     }

@@ -99,6 +99,15 @@ class SweepChartsTest {
   }
 
   @Test
+  void standAloneWhereThereAreManyPoints() throws IOException {
+    ResultsDirectory directory = results(List.of(), sizes("1", "2", "3", "4", "5", "6", "7"));
+
+    List<Path> files = Charts.draw(directory);
+
+    assertThat(files).contains(folder.resolve("charts/sweep-election-time.svg")).doesNotContain(folder.resolve("charts/homes.count=7/election-time.svg"));
+  }
+
+  @Test
   void haveAPanelForEachValueOfTheOtherPaths() throws IOException {
     List<Map<String, String>> points = new ArrayList<>();
     for (String size : List.of("50", "100")) {

@@ -94,7 +94,7 @@ public record ClusterConfig(
    * of them may have begun to pass its office to somebody who does not answer, which is a third.
    */
   public Duration coexistenceBound() {
-    return watchInterval.multipliedBy(TOLERATED_LOSSES + 1).plus(ROUND).plus(requestSpan().multipliedBy(3));
+    return noticing().plus(requestSpan().multipliedBy(3));
   }
 
   /**
@@ -151,6 +151,24 @@ public record ClusterConfig(
    */
   public Duration dividedBound() {
     return ANNOUNCEMENT.plus(watchInterval.multipliedBy(2)).plus(vacancyPatience()).plus(coexistenceBound().multipliedBy(2));
+  }
+
+  /**
+   * As {@link #agreementBound}, for such a cluster: who is a guest of another part is sent to its own when it renews, once the super
+   * node there has heard of the one of that part, as it does within the time in which it would have noticed a rival.
+   */
+  public Duration dividedAgreementBound() {
+    return dividedBound().plus(noticing()).plus(lease.dividedBy(2)).plus(requestSpan().multipliedBy(2));
+  }
+
+  /** As {@link #knowledgeBound}, for such a cluster. */
+  public Duration dividedKnowledgeBound() {
+    return dividedAgreementBound().plus(lease).plus(requestSpan());
+  }
+
+  /** Until one super node has heard of another. */
+  private Duration noticing() {
+    return watchInterval.multipliedBy(TOLERATED_LOSSES + 1).plus(ROUND);
   }
 
   static void requirePositive(String name, Duration value) {

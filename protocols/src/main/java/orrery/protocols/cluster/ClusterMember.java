@@ -1,14 +1,11 @@
 package orrery.protocols.cluster;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import orrery.host.Endpoint;
@@ -16,7 +13,6 @@ import orrery.host.Host;
 import orrery.host.NodeId;
 import orrery.host.Protocol;
 import orrery.host.RandomStream;
-import orrery.host.Timer;
 import orrery.protocols.cluster.ClusterMessage.Acknowledged;
 import orrery.protocols.cluster.ClusterMessage.Assign;
 import orrery.protocols.cluster.ClusterMessage.Ballot;
@@ -51,36 +47,26 @@ public final class ClusterMember implements Protocol {
   private final String cluster;
   private final ClusterPorts ports;
   private final Rendezvous rendezvous;
+  private final Search search;
   private final ClusterListener listener;
   private final ClusterMemory memory;
   private final ClusterClocks clocks;
-  private final Merit merit;
+  private final SelfDescription self;
   private final Election election;
   private final RandomStream random;
-  private final Timer bootstrapTimer;
-  private final Timer watchTimer;
   private final Membership membership;
   private final Rejoin rejoin;
-  private final Map<NodeId, Long> avoided = new TreeMap<>();
+  private final LostOffices lost;
   private final RosterBook roster;
   private final HeldDuties held;
-  private final Selection selection;
-  private final Timer dutyTimer;
   private final HandoverInbox inbox = new HandoverInbox();
-  private final Rendezvous.Listener announcements = new Announcements();
 
   private Role role = Role.OUTSIDE;
-  private Profile profile;
-  private Profile.Circumstances circumstances = Profile.Circumstances.UNKNOWN;
   private Predicate<NodeId> mayServe = id -> true;
-  private boolean refused;
   private boolean following;
-  private NodeId lostId;
   private @Nullable NodeId remembered;
   private Part part = Part.WHOLE;
   private Part toldPart = Part.WHOLE;
-  private long lostTerm;
-  private long lastTermKnown;
   private @Nullable Station station;
   private @Nullable Office office;
   private Office.@Nullable Timers officeTimers;
@@ -108,9 +94,10 @@ public final class ClusterMember implements Protocol {
     this.rendezvous = rendezvous;
     this.listener = listener;
     this.memory = new ClusterMemory(host, cluster);
+    this.search = new Search(this, host, config, rendezvous);
     this.clocks = new ClusterClocks(host, name.counted());
     this.roster = new RosterBook(config.maximumMembers() + 1);
-    this.merit = new Merit(config.merit());
+    this.self = new SelfDescription(host, memory, new Merit(config.merit()));
     this.random = host.random("cluster/" + cluster);
     Electorate electorate = new Voter(this, host, random);
     this.election = switch (config.election()) {
@@ -120,15 +107,10 @@ public final class ClusterMember implements Protocol {
       case RAFT -> new RaftElection(config.raft(), electorate);
       case RANDOM -> new RandomElection(config.random(), electorate);
     };
-    this.bootstrapTimer = host.timer("cluster-bootstrap", this::onBootstrapEnd);
-    this.watchTimer = host.timer("cluster-watch", this::onWatch);
     this.rejoin = new Rejoin(this, host, config);
     this.membership = new Membership(this, host, config, random);
-    this.held = new HeldDuties(host, name, listener);
-    this.selection = new Selection(config.selection());
-    this.dutyTimer = host.timer("cluster-duties", this::onDutyCheck);
-    this.profile = describe();
-    this.lostId = host.id();
+    this.held = new HeldDuties(this, host, config, name, listener);
+    this.lost = new LostOffices(host.id());
   }
 
   @Override
@@ -174,14 +156,13 @@ public final class ClusterMember implements Protocol {
       Runnable done = stopped;
       stopped = null;
       become(Role.OUTSIDE, "leaving");
+      part = Part.WHOLE;
+      tellPart();
       memory.abandon();
       election.end();
-      bootstrapTimer.cancel();
-      watchTimer.cancel();
+      search.end();
       membership.pause();
       rejoin.end();
-      dutyTimer.cancel();
-      rendezvous.ignore();
       transport().close();
       superNode = null;
       office = null;
@@ -228,7 +209,7 @@ public final class ClusterMember implements Protocol {
 
   /** What it tells the cluster of itself. */
   public Profile profile() {
-    return profile;
+    return self.profile();
   }
 
   /** What this node has to do for the cluster; kept, where its super node is lost, until the next says otherwise. */
@@ -256,15 +237,15 @@ public final class ClusterMember implements Protocol {
     return mayServe.test(id);
   }
 
-  /** This node has been found to be reachable from outside of its link, or not to be (EC-21). The cluster is told when it next renews. */
-  public void reachable(boolean reachable) {
-    circumstances = new Profile.Circumstances(reachable, circumstances.loadPercent());
+  /** Whether this node has been found to be reachable from outside of its link (EC-21). The cluster is told when it next renews. */
+  public void onReachability(boolean found) {
+    self.reachable(found);
     reconsiderDuties();
   }
 
   /** So much of this node's processor is in use, 0 to 100. The cluster is told when it next renews. */
-  public void load(int percent) {
-    circumstances = new Profile.Circumstances(circumstances.reachable(), percent);
+  public void onLoad(int percent) {
+    self.load(percent);
     reconsiderDuties();
   }
 
@@ -297,7 +278,7 @@ public final class ClusterMember implements Protocol {
   /** {@code claim} is accepted, its term being committed. */
   void believe(SuperNode claim, String reason) {
     boolean another = superNode == null || !superNode.id().equals(claim.id());
-    boolean falseAlarm = claim.id().equals(lostId) && claim.term() == lostTerm;
+    boolean falseAlarm = claim.id().equals(lost.id()) && claim.term() == lost.term();
     clocks.onAccepted(claim.id().equals(host.id()), falseAlarm, superNode != null && another);
     host.probe().state("term", cluster, Long.toString(claim.term()));
     superNode = claim;
@@ -305,7 +286,7 @@ public final class ClusterMember implements Protocol {
     if (claim.id().equals(host.id())) {
       tellPart();
     }
-    lostId = host.id();
+    lost.end();
     inbox.abandon();
     if (another) {
       host.probe().state("super-node", cluster, claim.id().name());
@@ -346,14 +327,12 @@ public final class ClusterMember implements Protocol {
       return;
     }
     become(Role.SEEKING, reason);
-    startBootstrap();
-    watchTimer.start(spread(config.watchInterval()));
-    rendezvous.seek(announcements);
+    search.begin();
   }
 
   /** Announcements outlive their nodes: one whose node did not answer is believed again only in a later term. */
-  private void onAnnounced(SuperNode claim) {
-    if (isAvoided(claim)) {
+  void onAnnounced(SuperNode claim) {
+    if (lost.isAvoided(claim)) {
       return;
     }
     if (claim.part().holds(host.id()) || role == Role.SUPER_NODE) {
@@ -364,27 +343,18 @@ public final class ClusterMember implements Protocol {
     }
   }
 
-  /** What is heard at the rendezvous. */
-  private final class Announcements implements Rendezvous.Listener {
-
-    @Override
-    public void onClaim(SuperNode claim) {
-      onAnnounced(claim);
+  /** {@code claim} was announced, and is not any more. */
+  void onGone(SuperNode claim) {
+    if (office != null) {
+      office.onGone(claim);
     }
+  }
 
-    @Override
-    public void onGone(SuperNode claim) {
-      if (office != null) {
-        office.onGone(claim);
-      }
-    }
-
-    @Override
-    public void onTerm(long term) {
-      lastTermKnown = Math.max(lastTermKnown, term);
-      if (office != null) {
-        office.onTerm(term);
-      }
+  /** There was an office of {@code term}: only a later one is let in at the rendezvous. */
+  void onTerm(long term) {
+    lost.heardOf(term);
+    if (office != null) {
+      office.onTerm(term);
     }
   }
 
@@ -432,33 +402,28 @@ public final class ClusterMember implements Protocol {
     }
   }
 
-  /** A node on a link without multicast is alone there, and need not wait for anybody. */
-  private void startBootstrap() {
-    boolean alone = !rendezvous.isArbiter() && host.interfaces().stream().noneMatch(each -> each.up() && each.multicast());
-    bootstrapTimer.start(alone ? 0 : config.bootstrapTime().toNanos() + election.patienceNanos(config.bootstrapSpread().toNanos()));
+  /** How long this node lets others go first, where the least waits {@code longestNanos}. */
+  long patienceNanos(long longestNanos) {
+    return election.patienceNanos(longestNanos);
   }
 
-  private void onBootstrapEnd() {
-    if (role == Role.SEEKING && profile.eligible() && !refused) {
+  /** Nobody has been found: this node declares itself. */
+  void declare() {
+    if (role == Role.SEEKING && profile().eligible()) {
       takeOffice("declared", List.of(), Collections.emptyMap(), () -> {});
     }
   }
 
-  /** The regular look around of a node that is not a member. */
-  private void onWatch() {
-    watchTimer.start(spread(config.watchInterval()));
+  /** The time of a regular look; whether this node is super node, and has looked after its office. */
+  boolean watchesOffice() {
     noteSession();
     if (office != null) {
       office.onWatch();
-      return;
+      return true;
     }
     refreshProfile();
-    avoided.clear();
-    refused = false;
-    rendezvous.look();
-    if (role == Role.SEEKING && !bootstrapTimer.isPending()) {
-      startBootstrap();
-    }
+    lost.forgiveAll();
+    return false;
   }
 
   // Being a member.
@@ -466,7 +431,7 @@ public final class ClusterMember implements Protocol {
   /** Asks to be registered with {@code claim}, which this node {@code accepted} or will when it is registered. */
   void join(SuperNode claim, String reason, boolean accepted) {
     election.end();
-    bootstrapTimer.cancel();
+    search.onFound();
     rejoin.end();
     membership.turnTo(claim);
     become(Role.JOINING, reason);
@@ -482,7 +447,7 @@ public final class ClusterMember implements Protocol {
     if (role == Role.SEEKING && stopped == null) {
       clocks.onRemembered();
       memory.abandon();
-      bootstrapTimer.cancel();
+      search.onFound();
       membership.turnTo(then);
       become(Role.JOINING, "remembered");
       membership.onRegistered(then, registered);
@@ -501,7 +466,7 @@ public final class ClusterMember implements Protocol {
   void resume(List<Roster.Entry> members) {
     if (role == Role.SEEKING && stopped == null && refreshProfile().eligible()) {
       clocks.onRemembered();
-      takeOffice("resumed", List.of(), audience(members), () -> {});
+      takeOffice("resumed", List.of(), Roster.endpoints(members), () -> {});
     }
   }
 
@@ -509,16 +474,12 @@ public final class ClusterMember implements Protocol {
   void onRegistered(SuperNode now, Optional<RosterPage> page) {
     superNode = now;
     part = now.part();
-    refused = false;
-    avoided.clear();
-    watchTimer.cancel();
-    rendezvous.ignore();
+    lost.forgiveAll();
+    search.end();
     page.ifPresent(first -> onRosterPage(now.id(), first));
     clocks.onRegistered();
     become(Role.MEMBER, "registered");
-    if (held.resume()) {
-      startDutyTimer();
-    }
+    held.resume();
     if (!now.id().equals(remembered)) {
       remembered = now.id();
       noteSession();
@@ -534,7 +495,7 @@ public final class ClusterMember implements Protocol {
 
   /** {@code full} takes no more members. */
   void onRefused(SuperNode full) {
-    refused = true;
+    search.onRefused();
     avoid(full);
     seek("the cluster is full");
   }
@@ -549,9 +510,7 @@ public final class ClusterMember implements Protocol {
 
   private void onAssign(NodeId sender, Endpoint source, Assign m) {
     if (office == null && superNode != null && superNode.id().equals(sender) && stopped == null) {
-      if (held.assigned(m.term(), m.version(), m.duties())) {
-        startDutyTimer();
-      }
+      held.assigned(m.term(), m.version(), m.duties());
       acknowledge(source, m);
     } else if (role != Role.JOINING || membership.target() == null || !membership.target().id().equals(sender)) {
       decline(source, m, Declined.Reason.NOT_SUPER_NODE);
@@ -561,29 +520,13 @@ public final class ClusterMember implements Protocol {
 
   /** This node gives itself what it has to do. */
   void hold(Set<Duty> duties) {
-    if (held.hold(duties)) {
-      startDutyTimer();
-    }
+    held.hold(duties);
   }
 
-  private void startDutyTimer() {
-    if (held.duties().isEmpty()) {
-      dutyTimer.cancel();
-    } else if (!dutyTimer.isPending()) {
-      dutyTimer.start(spread(config.selection().selfCheck()));
-    }
-  }
-
-  /** Who has duties says at once when it should have them no longer, and does not wait for its renewal. */
-  private void onDutyCheck() {
-    startDutyTimer();
-    if (office != null) {
-      office.reconsiderDuties();
-    } else if (role == Role.MEMBER && stopped == null && !membership.isAsking()) {
-      Profile now = describe();
-      if (held.duties().stream().anyMatch(duty -> selection.objection(duty, now, true).isPresent()) && !now.equals(profile)) {
-        membership.renew();
-      }
+  /** This node is no longer fit for what it has to do: its super node is to know. */
+  void tellUnfit() {
+    if (role == Role.MEMBER && stopped == null && !membership.isAsking()) {
+      membership.renew();
     }
   }
 
@@ -602,8 +545,7 @@ public final class ClusterMember implements Protocol {
     if (believed) {
       clocks.onNoticed();
     }
-    lostId = gone.id();
-    lostTerm = gone.term();
+    lost.lose(gone.id(), gone.term());
     if (others().isEmpty()) {
       seek(reason);
     } else {
@@ -615,37 +557,26 @@ public final class ClusterMember implements Protocol {
     memory.abandon();
     membership.forget();
     become(Role.CANDIDATE, reason);
-    watchTimer.start(spread(config.watchInterval()));
-    rendezvous.seek(announcements);
+    search.listen();
     election.begin(noticed);
   }
 
   void avoid(SuperNode claim) {
-    avoided.merge(claim.id(), claim.term(), Math::max);
-  }
-
-  private boolean isAvoided(SuperNode claim) {
-    return claim.term() <= avoided.getOrDefault(claim.id(), 0L);
+    lost.avoid(claim);
   }
 
   /** Whether it is worth asking {@code claim}, of which others have told. */
   boolean mayJoin(SuperNode claim) {
-    return !claim.id().equals(host.id()) && !isAvoided(claim);
+    return !claim.id().equals(host.id()) && !lost.isAvoided(claim);
   }
 
   /** The other members as the last roster has them, without the super node that is lost. */
   List<Roster.Entry> others() {
-    return roster.others(host.id(), lostId);
+    return roster.others(host.id(), lost.id());
   }
 
-  /** Who held the office that is lost; this node's own id where none is. */
-  NodeId lostId() {
-    return lostId;
-  }
-
-  /** The term of the office that is lost. */
-  long lostTerm() {
-    return lostTerm;
+  LostOffices lost() {
+    return lost;
   }
 
   private void onBallot(NodeId sender, Endpoint source, Ballot ballot) {
@@ -653,18 +584,16 @@ public final class ClusterMember implements Protocol {
       return;
     }
     boolean ownAnnouncement = ballot instanceof RingElected round && round.elected().id().equals(host.id());
-    boolean concerned = role == Role.CANDIDATE && (ballot.lost().equals(lostId) || ballot.term() >= lostTerm);
+    boolean concerned = role == Role.CANDIDATE && (ballot.lost().equals(lost.id()) || ballot.term() >= lost.term());
     boolean ofOurs = superNode != null && ballot.lost().equals(superNode.id()) && ballot.term() >= superNode.term();
     if (ofOurs && role != Role.SUPER_NODE && ballot.isCall()) {
       avoid(superNode);
       disbelieve("lost, says " + sender);
-      lostId = ballot.lost();
-      lostTerm = ballot.term();
+      lost.lose(ballot.lost(), ballot.term());
       stand("lost, says " + sender, false);
       concerned = true;
-    } else if (role == Role.CANDIDATE && ballot.term() > lostTerm) {
-      lostId = ballot.lost();
-      lostTerm = ballot.term();
+    } else if (role == Role.CANDIDATE && ballot.term() > lost.term()) {
+      lost.lose(ballot.lost(), ballot.term());
     } else if (office != null && ballot.lost().equals(host.id())) {
       office.defend();
     } else if (office != null && ballot.isCall() && !ownAnnouncement) {
@@ -679,7 +608,7 @@ public final class ClusterMember implements Protocol {
 
   /** This node has won the election: it takes office in {@code least} or a later term, and tells the others. */
   void succeed(String reason, long least) {
-    takeOffice(reason, least, List.of(), audience(others()), () -> {});
+    takeOffice(reason, least, List.of(), Roster.endpoints(others()), () -> {});
   }
 
   /** This node has won the election, which tells the others itself by {@code announcement}. */
@@ -690,12 +619,6 @@ public final class ClusterMember implements Protocol {
   /** The election says who has won it. */
   void onElected(SuperNode claim) {
     onReferred(claim, "elected");
-  }
-
-  private static Map<NodeId, Endpoint> audience(List<Roster.Entry> members) {
-    Map<NodeId, Endpoint> audience = new TreeMap<>();
-    members.forEach(other -> audience.put(other.id(), other.endpoint()));
-    return audience;
   }
 
   /** Asks the super node, which lives, for its office. */
@@ -710,16 +633,15 @@ public final class ClusterMember implements Protocol {
   }
 
   private void takeOffice(String reason, long least, List<Handover.Entry> knowledge, Map<NodeId, Endpoint> audience, Runnable then) {
-    long latest = avoided.values().stream().mapToLong(Long::longValue).max().orElse(0);
-    long term = Math.max(least, Terms.after(Math.max(memory.term(), lastTermKnown), Math.max(latest, lostTerm)));
+    long term = Math.max(least, Terms.after(memory.term(), lost.latestTerm()));
     commit(term, () -> {
-      avoided.clear();
+      lost.forgiveAll();
       election.end();
-      bootstrapTimer.cancel();
+      search.onFound();
       membership.forget();
       rejoin.end();
       refreshProfile();
-      SuperNode claim = new SuperNode(host.id(), transport().local(), term, profile.score(), part);
+      SuperNode claim = new SuperNode(host.id(), transport().local(), term, self.profile().score(), part);
       host.probe().count(ClusterMetrics.CHANGES, 1, name.counted(), reason);
       if (officeTimers == null) {
         officeTimers = Office.Timers.of(host, this::office);
@@ -728,8 +650,7 @@ public final class ClusterMember implements Protocol {
       office = new Office(station(), this, officeTimers, claim);
       become(Role.SUPER_NODE, reason);
       believe(claim, reason);
-      rendezvous.seek(announcements);
-      watchTimer.start(spread(config.watchInterval()));
+      search.listen();
       then.run();
       office.open(knowledge, audience, roster.roster());
     });
@@ -754,15 +675,15 @@ public final class ClusterMember implements Protocol {
       acknowledge(source, m);
     } else if (office != null) {
       if (office.wouldTake(sender, source, m)) {
-        take(sender, source, m, (knowledge, then) -> office.merge(sender, source, m, knowledge, then));
+        inbox.take(sender, m, () -> acknowledge(source, m), (knowledge, then) -> office.merge(sender, source, m, knowledge, then));
       } else {
         decline(source, m, Declined.Reason.NOT_BETTER);
       }
     } else {
-      boolean ours = superNode != null && superNode.id().equals(sender) || role == Role.CANDIDATE && lostId.equals(sender);
-      if (ours && profile.eligible() && stopped == null) {
-        take(sender, source, m, (knowledge, then) -> {
-          lostTerm = Math.max(lostTerm, m.term());
+      boolean ours = superNode != null && superNode.id().equals(sender) || role == Role.CANDIDATE && lost.id().equals(sender);
+      if (ours && self.profile().eligible() && stopped == null) {
+        inbox.take(sender, m, () -> acknowledge(source, m), (knowledge, then) -> {
+          lost.atLeast(m.term());
           boolean half = !m.part().equals(part);
           part = m.part();
           takeOffice(half ? "divided" : "handed over", knowledge, half ? Collections.emptyMap() : Collections.singletonMap(sender, source), then);
@@ -773,25 +694,13 @@ public final class ClusterMember implements Protocol {
     }
   }
 
-  private void take(NodeId sender, Endpoint source, Handover m, BiConsumer<List<Handover.Entry>, Runnable> whole) {
-    Optional<List<Handover.Entry>> complete = inbox.add(sender, m);
-    if (complete.isEmpty()) {
-      acknowledge(source, m);
-    } else {
-      whole.accept(complete.get(), () -> {
-        inbox.taken(sender, m);
-        acknowledge(source, m);
-      });
-    }
-  }
-
   private void acknowledge(Endpoint source, Request request) {
     transport().send(source, new Acknowledged(request.request(), office == null ? 0 : superNode.term()));
   }
 
   private void decline(Endpoint source, Request request, Declined.Reason reason) {
     Optional<SuperNode> known = Optional.ofNullable(superNode)
-        .map(claim -> claim.id().equals(host.id()) ? new SuperNode(claim.id(), claim.endpoint(), claim.term(), profile.score(), claim.part()) : claim);
+        .map(claim -> claim.id().equals(host.id()) ? new SuperNode(claim.id(), claim.endpoint(), claim.term(), self.profile().score(), claim.part()) : claim);
     transport().send(source, new Declined(request.request(), reason, known));
   }
 
@@ -828,7 +737,7 @@ public final class ClusterMember implements Protocol {
 
   /** A super node says by itself that it is one, so that it lives. */
   private void onCoordinator(SuperNode claim) {
-    avoided.remove(claim.id());
+    lost.forgive(claim.id());
     boolean same = superNode != null && superNode.id().equals(claim.id()) && superNode.term() == claim.term();
     if (role == Role.MEMBER && same && !superNode.endpoint().equals(claim.endpoint())) {
       accept(claim, "it has moved");
@@ -849,23 +758,22 @@ public final class ClusterMember implements Protocol {
     } else if (role == Role.MEMBER) {
       suspect("interfaces changed");
     } else if (role == Role.SEEKING) {
-      rendezvous.look();
+      search.look();
     }
+  }
+
+  /** What this node would tell of itself now. */
+  Profile describe() {
+    return self.now();
   }
 
   /** Looks at the device anew. */
   Profile refreshProfile() {
-    Profile fresh = describe();
-    profile = fresh.equals(profile) ? profile : fresh;
-    return profile;
-  }
-
-  private Profile describe() {
-    return Profile.of(host, memory.persistence(), circumstances, merit);
+    return self.refresh();
   }
 
   /** {@code interval} and up to a tenth less, so that nodes which began together do not stay in step. */
-  private long spread(Duration interval) {
+  long spread(Duration interval) {
     return interval.toNanos() - random.nextLong(interval.toNanos() / 10 + 1);
   }
 

@@ -1,6 +1,7 @@
 package orrery.protocols.cluster;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,8 +35,8 @@ final class Division {
   private Part part;
   private int smallestAsked = Integer.MAX_VALUE;
   private boolean asking;
-  /** Since when nobody is known to serve the other half, by the node's clock; -1 while somebody is. */
-  private long vacantSince = -1;
+  /** Parts that nobody is known to serve, and since when by the node's clock. */
+  private final Map<Part, Long> vacantSince = new LinkedHashMap<>();
 
   Division(Station station, Office office, MemberTable table, Part part) {
     this.station = station;
@@ -53,7 +54,7 @@ final class Division {
     part = other;
     neighbours.forgetWithin(other);
     smallestAsked = Integer.MAX_VALUE;
-    vacantSince = -1;
+    vacantSince.clear();
   }
 
   /** Another super node is for another part. */
@@ -101,19 +102,24 @@ final class Division {
 
   /** The number of members has grown. */
   void onGrown() {
-    if (office.isPassing() || part.length() == Part.MAXIMUM_LENGTH || !station.config().parts().isTooMany(table.size() + 1)) {
+    // Where one place keeps one claim, there is one super node: its members are limited by what it registers.
+    if (station.rendezvous().isArbiter() || office.isPassing() || part.length() == Part.MAXIMUM_LENGTH || !station.config().parts().isTooMany(table.size() + 1)) {
       return;
     }
     Part mine = part.half(station.host().id());
-    Comparator<Member> bestFirst = (a, b) -> station.election().prefers(Standing.of(a), Standing.of(b)) ? -1 : 1;
-    table.members().stream()
-        .filter(member -> mine.sibling().holds(member.id()) && office.mayLead(member) && !unwilling.contains(member.id()))
-        .min(bestFirst)
-        .ifPresent(heir -> divide(heir, mine));
+    heir(mine.sibling()).ifPresent(heir -> found(mine.sibling(), heir, mine));
   }
 
-  private void divide(Member heir, Part mine) {
-    Part theirs = mine.sibling();
+  /** The best to be super node of {@code other}, of those that belong to it. */
+  private Optional<Member> heir(Part other) {
+    Comparator<Member> bestFirst = (a, b) -> station.election().prefers(Standing.of(a), Standing.of(b)) ? -1 : 1;
+    return table.members().stream()
+        .filter(member -> other.holds(member.id()) && office.mayLead(member) && !unwilling.contains(member.id()))
+        .min(bestFirst);
+  }
+
+  /** Makes {@code heir} super node of {@code theirs}, and goes on with {@code mine}. */
+  private void found(Part theirs, Member heir, Part mine) {
     SuperNode successor = new SuperNode(heir.id(), heir.endpoint(), office.claim().term(), heir.profile().score(), theirs);
     office.pass(successor, theirs, "divided", term -> {
       become(mine);
@@ -133,15 +139,11 @@ final class Division {
       return;
     }
     int nodes = table.size() + 1;
-    SuperNode sibling = sibling().orElse(null);
-    if (sibling == null) {
-      lookAfterVacancy();
-    } else if (!asking && nodes < smallestAsked && station.config().parts().isFew(nodes)) {
-      vacantSince = -1;
-      askToUnite(sibling, nodes);
-    } else {
-      vacantSince = -1;
+    Optional<SuperNode> sibling = sibling();
+    if (sibling.isPresent() && !asking && nodes < smallestAsked && station.config().parts().isFew(nodes)) {
+      askToUnite(sibling.get(), nodes);
     }
+    lookAfterVacancies();
   }
 
   /** Once for each size that is smaller than before: the other half does the same when it shrinks. */
@@ -189,16 +191,34 @@ final class Division {
         : Optional.of(Declined.Reason.NOT_BETTER);
   }
 
-  /** Nobody is known to serve the other half: if that stays so for as long as an election there may take, this office does. */
-  private void lookAfterVacancy() {
+  /** Where nobody is known to serve a part next to this for as long as an election there may take, this office sees to it. */
+  private void lookAfterVacancies() {
     long now = station.host().nanoTime();
-    if (neighbours.isServed(part.sibling())) {
-      vacantSince = -1;
-    } else if (vacantSince < 0) {
-      vacantSince = now;
-    } else if (now - vacantSince >= station.config().vacancyPatience().toNanos()) {
-      become(part.parent());
-      office.goOnAbove(office.claim().term(), "nobody serves the other half");
+    Map<Part, Long> before = new LinkedHashMap<>(vacantSince);
+    vacantSince.clear();
+    for (Part each = part; !each.isWhole(); each = each.parent()) {
+      if (!neighbours.isServed(each.sibling())) {
+        vacantSince.put(each.sibling(), before.getOrDefault(each.sibling(), now));
+      }
+    }
+    long patience = station.config().vacancyPatience().toNanos();
+    vacantSince.entrySet().stream()
+        .filter(vacancy -> now - vacancy.getValue() >= patience)
+        .findFirst()
+        .ifPresent(vacancy -> fill(vacancy.getKey()));
+  }
+
+  /**
+   * The other half of this part is taken over. What lies further away gets a super node of its own, of the guests here that belong to
+   * it; there may be none, and then nobody needs one.
+   */
+  private void fill(Part vacant) {
+    Optional<Member> heir = heir(vacant);
+    if (vacant.isSiblingOf(part) || heir.isEmpty() && !membersOf(vacant).isEmpty()) {
+      become(vacant.parent());
+      office.goOnAbove(office.claim().term(), "nobody serves a part next to it");
+    } else if (heir.isPresent()) {
+      found(vacant, heir.get(), part);
     }
   }
 

@@ -3,6 +3,7 @@ package orrery.protocols.cluster;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import orrery.host.NodeId;
 import orrery.protocols.cluster.ClusterMessage.Handover;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,17 @@ final class HandoverInbox {
   /** Whether the office this page is of was the last taken: the answer was lost. */
   boolean hasTaken(NodeId sender, Handover page) {
     return Map.entry(sender, page.term()).equals(taken);
+  }
+
+  /**
+   * Takes a page. {@code acknowledge} runs at once where others are still to come; else {@code whole} runs, with all the knowledge
+   * and with what is to run when this node holds the office.
+   */
+  void take(NodeId sender, Handover page, Runnable acknowledge, BiConsumer<List<Handover.Entry>, Runnable> whole) {
+    add(sender, page).ifPresentOrElse(knowledge -> whole.accept(knowledge, () -> {
+      taken(sender, page);
+      acknowledge.run();
+    }), acknowledge);
   }
 
   /** Takes a page, and gives the whole knowledge where this page completes it. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import orrery.host.Host;
 import orrery.host.Probe;
+import orrery.host.Timer;
 
 /**
  * The duties this node has, as its super node has told it. It keeps them until it is told otherwise, over the loss of its
@@ -12,8 +13,12 @@ import orrery.host.Probe;
  */
 final class HeldDuties {
 
+  private final ClusterMember node;
   private final Host host;
+  private final ClusterConfig config;
   private final ClusterName name;
+  private final Selection selection;
+  private final Timer check;
   private final ClusterListener listener;
   private final Map<Duty, Probe.Wait> tenures = new EnumMap<>(Duty.class);
   private Set<Duty> duties = Duty.none();
@@ -21,10 +26,14 @@ final class HeldDuties {
   private long term;
   private long version;
 
-  HeldDuties(Host host, ClusterName name, ClusterListener listener) {
+  HeldDuties(ClusterMember node, Host host, ClusterConfig config, ClusterName name, ClusterListener listener) {
+    this.node = node;
     this.host = host;
+    this.config = config;
     this.name = name;
     this.listener = listener;
+    this.selection = new Selection(config.selection());
+    this.check = host.timer("cluster-duties", this::onCheck);
   }
 
   Set<Duty> duties() {
@@ -41,28 +50,25 @@ final class HeldDuties {
     return duties.isEmpty() ? earlier : duties;
   }
 
-  /** A super node has been told what is {@link #claimed}; whether this node has other duties now. */
-  boolean resume() {
-    Set<Duty> claimed = claimed();
-    earlier = Duty.none();
-    return hold(claimed);
+  /** A super node has been told what is {@link #claimed}. */
+  void resume() {
+    hold(claimed());
   }
 
-  /** A super node says what this node has to do; whether that was news: it may come twice, or late. */
-  boolean assigned(long ofTerm, long ofVersion, Set<Duty> assigned) {
-    if (ofTerm < term || ofTerm == term && ofVersion <= version) {
-      return false;
+  /** A super node says what this node has to do, perhaps twice, or late. */
+  void assigned(long ofTerm, long ofVersion, Set<Duty> assigned) {
+    if (ofTerm > term || ofTerm == term && ofVersion > version) {
+      term = ofTerm;
+      version = ofVersion;
+      hold(assigned);
     }
-    term = ofTerm;
-    version = ofVersion;
-    return hold(assigned);
   }
 
-  /** This node has these duties from now on; whether they are others than before. */
-  boolean hold(Set<Duty> others) {
+  /** This node has these duties from now on. */
+  void hold(Set<Duty> others) {
     earlier = Duty.none();
     if (others.equals(duties)) {
-      return false;
+      return;
     }
     duties = Duty.held(others);
     for (Duty duty : Duty.values()) {
@@ -76,7 +82,25 @@ final class HeldDuties {
       }
     }
     host.probe().state("duties", name.own(), Duty.words(duties));
+    startCheck();
     listener.onDuties(duties);
-    return true;
+  }
+
+  private void startCheck() {
+    if (duties.isEmpty()) {
+      check.cancel();
+    } else if (!check.isPending()) {
+      check.start(node.spread(config.selection().selfCheck()));
+    }
+  }
+
+  /** Who has duties says at once when it should have them no longer, and does not wait for its renewal. */
+  private void onCheck() {
+    startCheck();
+    node.reconsiderDuties();
+    Profile now = node.describe();
+    if (duties.stream().anyMatch(duty -> selection.objection(duty, now, true).isPresent()) && !now.equals(node.profile())) {
+      node.tellUnfit();
+    }
   }
 }

@@ -1,6 +1,5 @@
 package orrery.protocols.cluster;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -8,10 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import orrery.host.Endpoint;
 import orrery.host.Host;
 import orrery.host.NodeId;
@@ -22,20 +19,14 @@ import orrery.protocols.cluster.ClusterMessage.Answer;
 import orrery.protocols.cluster.ClusterMessage.Challenge;
 import orrery.protocols.cluster.ClusterMessage.Declined;
 import orrery.protocols.cluster.ClusterMessage.Handover;
-import orrery.protocols.cluster.ClusterMessage.Leave;
 import orrery.protocols.cluster.ClusterMessage.Meet;
-import orrery.protocols.cluster.ClusterMessage.Register;
-import orrery.protocols.cluster.ClusterMessage.Registered;
-import orrery.protocols.cluster.ClusterMessage.Renew;
 import orrery.protocols.cluster.ClusterMessage.Request;
-import orrery.protocols.cluster.ClusterMessage.RosterPage;
 import orrery.protocols.cluster.ClusterMessage.Unite;
-import orrery.protocols.cluster.ClusterMessage.Update;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The work of a super node, from taking office to stepping down: registrations and their leases, the proclamation of its
- * term, the passing on of the office, and what to do about another super node.
+ * The work of a super node, from taking office to stepping down: the proclamation of its term, the passing on of the office, and
+ * what to do about another super node. What concerns single members is in {@link Registrations}.
  *
  * <p>Nothing but an acknowledged hand-over ends an office, so that a super node that yields to a dead or unreachable one
  * stays. That means overlap rather than gap: the old one serves until it knows that the other does.
@@ -49,6 +40,7 @@ final class Office {
   private final ClusterMember node;
   private final MemberTable table;
   private final Appointments appointments;
+  private final Registrations registrations;
   private final Timers timers;
   private final long beganNanos;
   private final Probe.Wait tenure;
@@ -66,7 +58,7 @@ final class Office {
     /** Timers that reach the office held when they expire. */
     static Timers of(Host host, Supplier<Office> held) {
       return new Timers(
-          host.timer("cluster-lease", () -> held.get().onLeaseEnd()),
+          host.timer("cluster-lease", () -> held.get().registrations.onLeaseEnd()),
           host.timer("cluster-proclamation", () -> held.get().proclamation.again()),
           host.timer("cluster-leave", () -> held.get().onSuccessorTooSlow()));
     }
@@ -86,6 +78,7 @@ final class Office {
     this.proclamation = new Proclamation(station, timers.proclamation, this::claim, this::onProclaimed);
     this.division = new Division(station, this, table, claim.part());
     this.appointments = new Appointments(station, node, table, proclamation.unconfirmed(), () -> this.claim.term());
+    this.registrations = new Registrations(station, this, table, appointments, proclamation, division, timers.lease);
     this.timers = timers;
     this.beganNanos = station.host().nanoTime();
     this.tenure = station.host().probe().begin(ClusterMetrics.TENURE, station.name().counted());
@@ -112,7 +105,7 @@ final class Office {
   void open(Collection<Handover.Entry> knowledge, Map<NodeId, Endpoint> audience, Roster before) {
     audience.forEach(proclamation::add);
     appointments.adopt(claim.id(), node.claimedDuties(), true);
-    learn(knowledge);
+    registrations.learn(knowledge);
     if (!proclamation.unconfirmed().isEmpty()) {
       before.entries().stream()
           .filter(entry -> !entry.id().equals(claim.id()) && table.member(entry.id()).isEmpty())
@@ -129,7 +122,7 @@ final class Office {
     division.onGrown();
   }
 
-  // Members.
+  // Requests.
 
   /** A request of a member, or of a node that would be one. */
   void onRequest(NodeId sender, Endpoint source, Request request) {
@@ -137,162 +130,26 @@ final class Office {
       // What is promised now might not reach the successor. The sender will ask again, and be sent there.
       return;
     }
-    boolean registers = request instanceof Register;
-    if (registers || request instanceof Renew || request instanceof Update) {
-      SuperNode home = division.homeOf(sender, registers).orElse(null);
-      if (home != null) {
-        release(sender);
-        station.transport().send(source, new Declined(request.request(), Declined.Reason.ELSEWHERE, Optional.of(home)));
-        return;
-      }
-    }
-    if (request instanceof Register m) {
-      raiseAbove(m.knownTerm(), () -> {
-        if (register(source, m.request(), new Member(sender, source, m.profile(), dutiesOf(sender)), 0)) {
-          appointments.adopt(sender, m.duties(), false);
-          appointments.onHeard(sender);
-          appointments.reconsider();
-          division.onGrown();
-        }
-      });
-    } else if (request instanceof Renew m) {
-      withMember(sender, source, m, member -> extend(source, m, m.term(), m.rosterVersion(), new Member(sender, source, member.profile(), member.duties())));
-    } else if (request instanceof Update m) {
-      withMember(sender, source, m, member -> extend(source, m, m.term(), m.rosterVersion(), new Member(sender, source, m.profile(), member.duties())));
-    } else if (request instanceof Leave m) {
-      boolean left = table.remove(sender);
-      boolean last = proclamation.remove(sender);
-      acknowledge(source, m);
-      if (left) {
-        onGone(sender, "left");
-      }
-      if (left || last) {
-        appointments.reconsider();
-      }
-    } else if (request instanceof Challenge m) {
-      withMember(sender, source, m, member -> onChallenge(source, m, member));
+    if (request instanceof Challenge m) {
+      registrations.withMember(sender, source, m, member -> onChallenge(source, m, member));
     } else if (request instanceof Meet m) {
       onMeet(sender, source, m);
     } else if (request instanceof Unite m) {
       onUnite(sender, source, m);
     } else {
-      throw new AssertionError("a request for nobody: " + request);
-    }
-  }
-
-  private void withMember(NodeId sender, Endpoint source, Request request, Consumer<Member> reaction) {
-    Optional<Member> member = table.member(sender);
-    if (member.isPresent()) {
-      reaction.accept(member.get());
-    } else {
-      decline(source, request, Declined.Reason.NOT_REGISTERED);
-    }
-  }
-
-  private Set<Duty> dutiesOf(NodeId id) {
-    return table.member(id).map(Member::duties).orElse(Duty.none());
-  }
-
-  private void extend(Endpoint source, Request request, long term, long rosterVersion, Member member) {
-    raiseAbove(term, () -> {
-      boolean changed = !table.member(member.id()).equals(Optional.of(member)) || proclamation.unconfirmed().containsKey(member.id());
-      register(source, request.request(), member, term == claim.term() ? rosterVersion : 0);
-      appointments.onHeard(member.id());
-      if (changed) {
-        appointments.reconsider();
-      }
-    });
-  }
-
-  /** Whether there is room. */
-  private boolean register(Endpoint source, int request, Member member, long versionHeld) {
-    if (table.member(member.id()).isEmpty() && table.size() >= station.config().maximumMembers()) {
-      station.transport().send(source, new Declined(request, Declined.Reason.FULL, Optional.empty()));
-      return false;
-    }
-    proclamation.remove(member.id());
-    Duration lease = station.config().lease();
-    enter(member, station.host().nanoTime() + lease.toNanos());
-    List<RosterPage> pages = versionHeld == table.version() ? List.of() : table.pages(claim.term());
-    station.transport().send(source,
-        new Registered(request, claim.term(), score(), division.part(), (int) lease.toSeconds(), pages.stream().findFirst()));
-    pages.stream().skip(1).forEach(page -> station.transport().send(source, page));
-    return true;
-  }
-
-  private void enter(Member member, long endNanos) {
-    MemberTable.Change change = table.put(member, endNanos);
-    startLeaseTimer();
-    switch (change) {
-      case JOINED -> {
-        tellMembers();
-        station.listener().onMemberJoined(member);
-      }
-      case CHANGED -> station.listener().onMemberChanged(member);
-      case RENEWED -> { }
-    }
-  }
-
-  /** Tells whoever measures whom this super node believes to be members. */
-  private void tellMembers() {
-    String names = table.members().stream().map(member -> member.id().name()).collect(Collectors.joining(" "));
-    station.host().probe().state("members", station.cluster(), names);
-  }
-
-  private void startLeaseTimer() {
-    table.nextEndNanos().ifPresent(end -> timers.lease.start(Math.max(0, end - station.host().nanoTime())));
-  }
-
-  private void onLeaseEnd() {
-    for (NodeId id : table.expire(station.host().nanoTime())) {
-      proclamation.remove(id);
-      station.event("lease-ended", id.name());
-      onGone(id, "lease ended");
-    }
-    startLeaseTimer();
-    appointments.reconsider();
-  }
-
-  private void onGone(NodeId id, String reason) {
-    tellMembers();
-    station.listener().onMemberLeft(id, reason);
-    appointments.onGone(id);
-  }
-
-  /** A member is another super node's from now on. */
-  private void release(NodeId id) {
-    boolean last = proclamation.remove(id);
-    boolean left = table.remove(id);
-    if (left) {
-      onGone(id, "of another part");
-    }
-    if (left || last) {
-      appointments.reconsider();
+      registrations.onRequest(sender, source, request);
     }
   }
 
   /** The members of {@code part} are another super node's from now on. */
   void release(Part part) {
-    division.membersOf(part).forEach(this::release);
-  }
-
-  private void learn(Collection<Handover.Entry> knowledge) {
-    long now = station.host().nanoTime();
-    for (Handover.Entry entry : knowledge) {
-      Member member = entry.member();
-      boolean known = table.member(member.id()).isPresent();
-      if (!known && !member.id().equals(claim.id()) && table.size() < station.config().maximumMembers()) {
-        long left = Math.min(Duration.ofSeconds(entry.leaseSeconds()).toNanos(), station.config().lease().toNanos());
-        enter(member, now + left);
-        appointments.adopt(member.id(), member.duties(), true);
-        proclamation.add(member.id(), member.endpoint());
-      }
-    }
+    registrations.release(part);
   }
 
   // The term.
 
-  private void raiseAbove(long term, Runnable then) {
+  /** Goes on in a later term than this where it is not in a later one already; {@code then} runs in it. */
+  void raiseAbove(long term, Runnable then) {
     if (term <= claim.term()) {
       then.run();
     } else {
@@ -492,7 +349,7 @@ final class Office {
   void merge(NodeId other, Endpoint endpoint, Handover passed, List<Handover.Entry> knowledge, Runnable then) {
     abandonSuccession();
     division.unite(passed.part());
-    learn(knowledge);
+    registrations.learn(knowledge);
     station.host().probe().count(ClusterMetrics.CHANGES, 1, station.name().counted(), "merged");
     raise(Terms.after(claim.term(), passed.term()), "merged with that of " + other, () -> {
       proclamation.add(other, endpoint);
@@ -603,11 +460,11 @@ final class Office {
     station.event("office-ended", "term " + claim.term() + ": " + reason);
   }
 
-  private void acknowledge(Endpoint source, Request request) {
+  void acknowledge(Endpoint source, Request request) {
     station.transport().send(source, new Acknowledged(request.request(), claim.term()));
   }
 
-  private void decline(Endpoint source, Request request, Declined.Reason reason) {
+  void decline(Endpoint source, Request request, Declined.Reason reason) {
     SuperNode fresh = new SuperNode(claim.id(), claim.endpoint(), claim.term(), score(), division.part());
     station.transport().send(source, new Declined(request.request(), reason, Optional.of(fresh)));
   }

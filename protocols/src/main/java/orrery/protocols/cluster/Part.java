@@ -74,12 +74,12 @@ public record Part(int bits, int length) {
   }
 
   /** Whether {@code text} is what {@link #text} gives for some part. */
-  static boolean isText(String text) {
+  public static boolean isText(String text) {
     return text.length() <= MAXIMUM_LENGTH && text.chars().allMatch(digit -> digit == '0' || digit == '1');
   }
 
   /** The part of that {@link #text}. */
-  static Part of(String text) {
+  public static Part of(String text) {
     int bits = 0;
     for (int i = 0; i < text.length(); i++) {
       bits = bits << 1 | text.charAt(i) - '0';

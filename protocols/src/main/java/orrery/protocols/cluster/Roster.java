@@ -2,8 +2,10 @@ package orrery.protocols.cluster;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import orrery.host.Endpoint;
 import orrery.host.NodeId;
 
@@ -30,6 +32,13 @@ public record Roster(long version, List<Entry> entries) {
   /** The entry of {@code id}, where it has one. */
   public Optional<Entry> entry(NodeId id) {
     return entries.stream().filter(entry -> entry.id().equals(id)).findFirst();
+  }
+
+  /** Where those of {@code entries} are reached, in the order of their ids. */
+  static Map<NodeId, Endpoint> endpoints(List<Entry> entries) {
+    Map<NodeId, Endpoint> endpoints = new TreeMap<>();
+    entries.forEach(entry -> endpoints.put(entry.id(), entry.endpoint()));
+    return endpoints;
   }
 
   /** Who has {@code duty}, in the order of their ids. */

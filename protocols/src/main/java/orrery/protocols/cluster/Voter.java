@@ -41,12 +41,12 @@ final class Voter implements Electorate {
 
   @Override
   public long lostTerm() {
-    return node.lostTerm();
+    return node.lost().term();
   }
 
   @Override
   public NodeId lostId() {
-    return node.lostId();
+    return node.lost().id();
   }
 
   @Override

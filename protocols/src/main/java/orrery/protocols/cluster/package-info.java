@@ -18,7 +18,8 @@
  *
  * <pre>
  * header        'O' 'C', version 1, code, 8 octets hash of the cluster's name, id of the sender
- * superNode     id, endpoint, number term, number score (thousandths)
+ * part          octet number of bits, at most 8; where that is not 0, an octet with those bits, the last lowest
+ * superNode     id, endpoint, number term, number score (thousandths), part
  * member        id, endpoint, profile, duties
  * profile       text device type, text operating system, text account, numbers: million operations a second, bytes of
  *               memory, bytes of storage, b/s up, b/s down; octet battery (percent, 255 on mains), number minutes of
@@ -34,14 +35,15 @@
  *  3 UPDATE        request, number term, number version of the roster held, profile
  *  4 LEAVE         request
  *  5 CHALLENGE     request, number score
- *  6 MEET          request, number term, number score
- *  7 HANDOVER      request, number term, number score, number page, number pages, number entries,
+ *  6 MEET          request, number term, number score, part, number members
+ *  7 HANDOVER      request, number term, number score, part passed on, number members, number page, number pages, number entries,
  *                  entries * (member, number seconds left of its lease)
  *  8 ASSIGN        request, number term, number version (grows within an office), duties
- * 16 REGISTERED    request, number term, number score, number lease in seconds, flag [rosterPage]
+ *  9 UNITE         request, number term, number score, part, number members
+ * 16 REGISTERED    request, number term, number score, part, number lease in seconds, flag [rosterPage]
  * 17 DECLINED      request, octet reason, flag [superNode]
  * 18 ACKNOWLEDGED  request, number term
- * 32 COORDINATOR   number term, number score
+ * 32 COORDINATOR   number term, number score, part
  * 33 REFERRAL      superNode
  * 34 ROSTER        rosterPage
  * 48 SUSPICION     number term, id lost                       (merit)
@@ -56,7 +58,7 @@
  * 57 NOMINATION    number term, id lost                       (random)
  * </pre>
  *
- * <p>1 to 8 are requests, sent again after 0.5, 1 and 2 s until 16, 17 or 18 comes with the same number from the same
+ * <p>1 to 9 are requests, sent again after 0.5, 1 and 2 s until 16, 17 or 18 comes with the same number from the same
  * endpoint; the rest is sent once. COORDINATOR is sent again, with the same waits, to members that have not registered.
  * 52 and 53 are answered by 54 with the same hop, and sent to the next but one in the ring where that does not come.
  *
@@ -116,6 +118,24 @@
  *       are REGISTER, since whoever is not super node answers that with who is. Where members know of nobody but the one that
  *       asks, it goes on in office after a second, in a later term, rather than after a search that can find nobody. No
  *       term is accepted on memory's word alone. Rejected: waiting for the answers, which costs seconds where they do not come.
+ *   <li><b>A cluster above its limit is divided by the hashes of ids.</b> Every part is a prefix of the hash, each division halves one, and
+ *       a node knows its part wherever it comes from: so a node that comes back finds its part, parts have nobody in common,
+ *       and nobody has to keep a table of who is where. The super node keeps the half it belongs to itself and passes the other
+ *       to the best of that half with the message that passes on a whole office, so that a division is acknowledged, and may
+ *       fail, in the same way: about three messages a node. Rejected: halves by proximity or by account, which nobody can work out alone;
+ *       a super node of super nodes, which is one more to lose. A half in which nobody may be super node is not divided off. Where the rendezvous is a service that keeps
+ *       one claim a cluster, nothing is divided: {@code maximumMembers} is the limit there.
+ *   <li><b>Parts look after each other without a word.</b> Super nodes hear each other's announcements anyway, which name the part. A
+ *       part asks its other half to unite when it has shrunk to fewer nodes than it ever asked with, and both together must be at
+ *       most 60 percent of the limit, which is the hysteresis against dividing again. The lesser of the two by the
+ *       election's order passes its office on.
+ *   <li><b>A node is a guest rather than nobody's.</b> Who belongs elsewhere is sent there; where nobody is known to be there, or the node
+ *       comes back because that one does not answer, it is registered all the same, until somebody is there. A part that nobody serves
+ *       for as long as an election may take is taken over by its other half, or given to the best guest who belongs to it.
+ *   <li><b>Of two super nodes whose parts have something in common but differ, the one with more members remains,</b> so that a few who
+ *       come back from a partition do not swallow a cluster and have it divided again; the other's members are sent on.
+ *   <li><b>COORDINATOR is for the receiver:</b> it is sent to an office's own members and audience, and is believed whatever the part. An
+ *       announcement is for everybody, and is believed where the part holds the reader.
  *   <li><b>A rendezvous that is a service keeps the last claim</b> even where the claimant is gone, so that a super node which
  *       meets nobody there goes on in a term after that: only a later one takes its place. On a link, a claim whose claimant
  *       is gone ends by itself.

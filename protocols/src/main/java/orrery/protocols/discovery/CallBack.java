@@ -24,6 +24,7 @@ import orrery.protocols.http.HttpRequest;
 import orrery.protocols.http.HttpResponse;
 import orrery.protocols.http.HttpResult;
 import orrery.protocols.json.JsonException;
+import orrery.protocols.signaling.EndpointGrant;
 
 /**
  * The service's side of the reachability test (EC-21): calls super nodes back at the endpoint it sees them at, from an
@@ -65,6 +66,7 @@ final class CallBack {
   void stop() {
     from.values().forEach(HttpClient::stop);
     from.clear();
+    seps.stop();
     deadlines.clear();
     held.clear();
   }
@@ -175,21 +177,22 @@ final class CallBack {
           new ReachabilityJson.Answer(new Reachability(Reachability.Kind.UNREACHABLE, List.of()), Optional.empty()))));
     } else {
       Optional<Position> near = cluster.nodes.get(id).entry.profile().position();
-      seps.provide(id, cluster.address, near, sep -> conclude(exchange, id, request, sep
+      seps.provide(cluster.sepName, near, request.failed(), sep -> conclude(exchange, id, request, sep
           .map(grant -> new Reachability(Reachability.Kind.SEP, List.of(grant.endpoint())))
           .orElse(new Reachability(Reachability.Kind.UNREACHABLE, List.of())), sep));
     }
   }
 
   private void conclude(
-      HttpExchange exchange, NodeId id, ReachabilityJson.Request request, Reachability verdict, Optional<SepGrant> sep) {
+      HttpExchange exchange, NodeId id, ReachabilityJson.Request request, Reachability verdict, Optional<EndpointGrant> sep) {
+    boolean later = verdict.kind() == Reachability.Kind.UNREACHABLE && seps != SepProvider.NONE;
     RegistryChange change = new RegistryChange.Called(id, request.incarnation(), verdict);
     desk.change(change, response -> respond(exchange, response), kept -> {
       if (kept != Verdict.DONE) {
         return HttpResponse.text(kept.status, kept.name());
       }
       host.probe().event("reachability", id + ": " + Defaults.word(verdict.kind()) + " " + verdict.endpoints());
-      return HttpResponse.json(200, ReachabilityJson.write(new ReachabilityJson.Answer(verdict, sep)));
+      return HttpResponse.json(200, ReachabilityJson.write(new ReachabilityJson.Answer(verdict, sep, later)));
     });
   }
 

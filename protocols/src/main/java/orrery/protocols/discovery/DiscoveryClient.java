@@ -24,12 +24,14 @@ import orrery.protocols.cluster.SuperNode;
 import orrery.protocols.discovery.ClusterRegistration.ListRequest;
 import orrery.protocols.http.HttpClient;
 import orrery.protocols.http.HttpGroup;
+import orrery.protocols.http.HttpHandler;
 import orrery.protocols.http.HttpHeaders;
 import orrery.protocols.http.HttpRequest;
 import orrery.protocols.http.HttpResponse;
 import orrery.protocols.http.HttpResult;
 import orrery.protocols.http.HttpTarget;
 import orrery.protocols.json.JsonException;
+import orrery.protocols.signaling.EndpointGrant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,12 +144,22 @@ public final class DiscoveryClient implements ClusterListener {
     return reachability.verdict();
   }
 
-  /** What this super node needs to be the near end of the SEP that was put up for its cluster. */
-  public Optional<SepGrant> sep() {
+  /** What this super node's cluster needs to be the near end of the SEP that was put up for it. */
+  public Optional<EndpointGrant> sep() {
     return reachability.sep();
   }
 
-  /** Has {@code listener} told whenever {@link #reachable} is another. */
+  /** The SEP of that id is of no use: the service is asked for another. */
+  public void sepFailed(String id) {
+    reachability.failed(id);
+  }
+
+  /** Has {@code handler} take {@code POST /nodes/{id}/signals} where this super node can be called. Called once, before the start. */
+  public void takeSignals(HttpHandler handler) {
+    reachability.takeSignals(handler);
+  }
+
+  /** Has {@code listener} told whenever {@link #reachable} or {@link #sep} is another. */
   public void onReachability(Consumer<Reachability> listener) {
     onReachability = listener;
   }
@@ -370,7 +382,8 @@ public final class DiscoveryClient implements ClusterListener {
     }
     Endpoint confirmAt = confirmation.open(network.get(), self.endpoint().address());
     NavigableMap<NodeId, NodeEntry> now = nodes();
-    Optional<NodeId> replaces = lastOther != null && lastOther.term() < self.term() ? Optional.of(lastOther.id()) : Optional.empty();
+    // Who passed on a half goes on with the other.
+    Optional<NodeId> replaces = lastOther != null && lastOther.term() < self.term() && lastOther.part().equals(self.part()) ? Optional.of(lastOther.id()) : Optional.empty();
     ClusterRegistration registration = new ClusterRegistration(
         self.term(), incarnation, ++revision, network.get(), confirmAt, replaces, list(), List.copyOf(now.values()));
     become(State.TELLING, "registers " + now.size() + " nodes");

@@ -105,6 +105,8 @@ final class DiscoveryRegistry {
     long revision;
     long heardNanos;
     Reachability reachability = Reachability.UNKNOWN;
+    /** What its SEP is asked for by: that of the first of those super nodes that have replaced each other. */
+    String sepName = "";
     /** The record this one took the place of, and its incarnation. */
     @Nullable NodeId replaced;
     long replacedIncarnation;
@@ -240,6 +242,8 @@ final class DiscoveryRegistry {
     Link link = before != null && keepsLink(before, told, pair) ? before.link : predecessor != null ? predecessor.link : claim(pair, id);
     String proof = before != null && before.incarnation == told.incarnation() ? before.proof : hex(secrets.nextLong());
     Cluster now = new Cluster(id, proof, link, address, told.confirmAt());
+    now.sepName = before != null && before.incarnation == told.incarnation() ? before.sepName
+        : predecessor != null ? predecessor.sepName : id + "/" + told.incarnation();
     // Before the old records end, so that their link does not end with them.
     link.clusters.put(id, now);
     if (before != null) {

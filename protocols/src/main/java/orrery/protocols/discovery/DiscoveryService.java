@@ -66,9 +66,9 @@ public final class DiscoveryService implements Protocol {
   private int sweepsSpoken;
   private long claimed;
 
-  /** A service that has nobody to ask for SEPs. */
+  /** A service that asks the signaling service that {@code config} names for SEPs. */
   public DiscoveryService(Host host, DiscoveryServiceConfig config) {
-    this(host, config, SepProvider.NONE);
+    this(host, config, SignalingSeps.of(host, config.signaling()));
   }
 
   /** @param seps whom it asks for SEPs for clusters that cannot be called */
@@ -123,6 +123,11 @@ public final class DiscoveryService implements Protocol {
   /** How many nodes it knows. */
   public int size() {
     return store.registry().size();
+  }
+
+  /** Whether and where the cluster of {@code superNode} can be called, as far as it knows. */
+  public Reachability reachability(NodeId superNode) {
+    return store.registry().cluster(superNode).map(cluster -> cluster.reachability).orElse(Reachability.UNKNOWN);
   }
 
   private HttpHandler counted(String kind, Desk.Answers answers) {

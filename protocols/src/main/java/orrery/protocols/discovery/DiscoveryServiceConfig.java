@@ -32,7 +32,8 @@ public record DiscoveryServiceConfig(
         @Default(value = "local", source = "EC-15: stale by design") Reads reads,
     RaftConfig raft,
     CallBackConfig callBack,
-    HttpServerConfig http) {
+    HttpServerConfig http,
+    SepConfig signaling) {
 
   /** How often within an expiry it looks for what has expired: that lasts a sixteenth longer at most. */
   static final int SWEEPS = 16;

@@ -13,6 +13,7 @@ import orrery.host.Timer;
 import orrery.protocols.http.HttpClient;
 import orrery.protocols.http.HttpClientConfig;
 import orrery.protocols.http.HttpExchange;
+import orrery.protocols.http.HttpHandler;
 import orrery.protocols.http.HttpHeaders;
 import orrery.protocols.http.HttpLimits;
 import orrery.protocols.http.HttpRequest;
@@ -21,6 +22,7 @@ import orrery.protocols.http.HttpResult;
 import orrery.protocols.http.HttpServer;
 import orrery.protocols.http.HttpTarget;
 import orrery.protocols.json.JsonException;
+import orrery.protocols.signaling.EndpointGrant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,12 +48,14 @@ final class ReachabilityClient {
   private @Nullable Timer timer;
   private @Nullable HttpServer server;
   private Reachability verdict = Reachability.UNKNOWN;
-  private Optional<SepGrant> sep = Optional.empty();
+  private Optional<EndpointGrant> sep = Optional.empty();
   private List<Endpoint> askAt = List.of();
   private long incarnation;
   private long registeredNanos;
   private boolean first;
   private String nonce = "";
+  private Optional<String> failed = Optional.empty();
+  private HttpHandler signals = exchange -> exchange.respond(HttpResponse.of(404));
   private int failures;
   private Phase phase = Phase.IDLE;
 
@@ -88,7 +92,7 @@ final class ReachabilityClient {
   }
 
   /** What this node needs as the near end of its SEP, where it was given one. */
-  Optional<SepGrant> sep() {
+  Optional<EndpointGrant> sep() {
     return sep;
   }
 
@@ -107,6 +111,19 @@ final class ReachabilityClient {
     begin();
   }
 
+  /** Has {@code handler} take what comes in the manner of a SEP where this node can be called. Before it has begun. */
+  void takeSignals(HttpHandler handler) {
+    signals = handler;
+  }
+
+  /** That SEP is of no use: the service is asked again. */
+  void failed(String sepId) {
+    if (phase == Phase.KNOWN && sep.filter(grant -> grant.id().equals(sepId)).isPresent()) {
+      failed = Optional.of(sepId);
+      begin();
+    }
+  }
+
   private boolean hasFamilyOf(Endpoint endpoint) {
     return host.interfaces().stream()
         .filter(Interface::up)
@@ -121,6 +138,7 @@ final class ReachabilityClient {
       timer.cancel();
     }
     phase = Phase.IDLE;
+    failed = Optional.empty();
     tell(Reachability.UNKNOWN, Optional.empty());
   }
 
@@ -134,7 +152,9 @@ final class ReachabilityClient {
 
   private void begin() {
     if (server == null) {
-      server = new HttpServer(host, config.reachability().http()).route("GET", "/reachability", this::onCall);
+      server = new HttpServer(host, config.reachability().http())
+          .route("GET", "/reachability", this::onCall)
+          .route("POST", "/nodes/{id}/signals", exchange -> signals.onRequest(exchange));
       server.start(config.reachability().port());
     }
     if (timer == null) {
@@ -162,7 +182,7 @@ final class ReachabilityClient {
     HttpClientConfig patient = new HttpClientConfig(LONGEST_HOLD, LONGEST_HOLD, 2, limits);
     HttpClient line = new HttpClient(host, patient, null, server.local().port());
     lines.add(line);
-    byte[] body = ReachabilityJson.write(new ReachabilityJson.Request(incarnation, nonce, index + 1 < askAt.size()));
+    byte[] body = ReachabilityJson.write(new ReachabilityJson.Request(incarnation, nonce, index + 1 < askAt.size(), failed));
     HttpHeaders headers = HttpHeaders.of("Content-Type", "application/json");
     line.send(askAt.get(index), new HttpRequest("POST", path(), headers, body), result -> onAnswer(index, line, result));
   }
@@ -227,7 +247,8 @@ final class ReachabilityClient {
   private void conclude(ReachabilityJson.Answer answer) {
     phase = Phase.KNOWN;
     timer.cancel();
-    failures = 0;
+    failures = answer.later() ? failures : 0;
+    failed = Optional.empty();
     String outcome = Defaults.word(answer.reachability().kind());
     if (first) {
       host.probe().observe(DiscoveryMetrics.REACHABILITY_TIME, (host.nanoTime() - registeredNanos) / 1e9, outcome);
@@ -235,6 +256,9 @@ final class ReachabilityClient {
     }
     count(outcome);
     tell(answer.reachability(), answer.sep());
+    if (answer.later()) {
+      again(false);
+    }
   }
 
   private void onTimer() {
@@ -284,9 +308,10 @@ final class ReachabilityClient {
     ended.forEach(HttpClient::stop);
   }
 
-  private void tell(Reachability now, Optional<SepGrant> grant) {
+  private void tell(Reachability now, Optional<EndpointGrant> grant) {
+    boolean another = !grant.equals(sep);
     sep = grant;
-    if (!now.equals(verdict)) {
+    if (another || !now.equals(verdict)) {
       verdict = now;
       host.probe().event("reachability", Defaults.word(now.kind()) + " " + now.endpoints());
       listener.onReachability(now);

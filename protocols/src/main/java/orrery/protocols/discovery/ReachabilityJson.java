@@ -8,6 +8,8 @@ import orrery.host.NodeId;
 import orrery.protocols.json.JsonException;
 import orrery.protocols.json.JsonReader;
 import orrery.protocols.json.JsonWriter;
+import orrery.protocols.signaling.EndpointGrant;
+import orrery.protocols.signaling.SignalingJson;
 import org.jspecify.annotations.Nullable;
 
 /** The messages of the reachability test as JSON. */
@@ -15,6 +17,9 @@ final class ReachabilityJson {
 
   /** Characters of a nonce: 64 bits in hexadecimal. */
   static final int NONCE_LENGTH = 16;
+
+  /** Characters of the id of a SEP. */
+  private static final int MOST_ID = 128;
 
   private ReachabilityJson() {}
 
@@ -24,15 +29,23 @@ final class ReachabilityJson {
    * @param incarnation of the record that the verdict is for
    * @param nonce what the call-back must name
    * @param more whether the same is asked for another family next, so that a failure is not yet the verdict
+   * @param failed the id of a SEP that was given before and is of no use
    */
-  record Request(long incarnation, String nonce, boolean more) {}
+  record Request(long incarnation, String nonce, boolean more, Optional<String> failed) {}
 
   /**
    * The answer to it.
    *
-   * @param sep what the super node needs to be the near end of its SEP
+   * @param sep what its cluster's proxy needs to be the near end of the SEP
+   * @param later whether there is none now, and may be one later
    */
-  record Answer(Reachability reachability, Optional<SepGrant> sep) {}
+  record Answer(Reachability reachability, Optional<EndpointGrant> sep, boolean later) {
+
+    /** One that will not change by asking again. */
+    Answer(Reachability reachability, Optional<EndpointGrant> sep) {
+      this(reachability, sep, false);
+    }
+  }
 
   /** The answer of a node to {@code GET /reachability?nonce=…}: it is I, and I have asked for this. */
   record Echo(NodeId node, String nonce) {}
@@ -44,6 +57,7 @@ final class ReachabilityJson {
       if (request.more()) {
         json.whole("more", 1);
       }
+      request.failed().ifPresent(id -> json.text("failed", id));
     });
   }
 
@@ -53,6 +67,7 @@ final class ReachabilityJson {
         long incarnation = -1;
         String nonce = "";
         boolean more;
+        Optional<String> failed = Optional.empty();
       };
       reader.object(name -> {
         if (name.equals("incarnation")) {
@@ -61,12 +76,14 @@ final class ReachabilityJson {
           read.nonce = reader.text(NONCE_LENGTH);
         } else if (name.equals("more")) {
           read.more = reader.whole(0, 1) == 1;
+        } else if (name.equals("failed")) {
+          read.failed = Optional.of(reader.text(MOST_ID));
         }
       });
       if (read.incarnation < 0 || !isNonce(read.nonce)) {
         throw new JsonException("there must be an incarnation, and a nonce of 1 to 16 hexadecimal digits");
       }
-      return new Request(read.incarnation, read.nonce, read.more);
+      return new Request(read.incarnation, read.nonce, read.more, read.failed);
     });
   }
 
@@ -78,7 +95,10 @@ final class ReachabilityJson {
   static byte[] write(Answer answer) {
     return JsonWriter.write(json -> {
       writeFields(json, answer.reachability());
-      answer.sep().ifPresent(sep -> json.text("sep", sep.endpoint().toString()).text("token", sep.token()));
+      answer.sep().ifPresent(sep -> json.object("sep", object -> SignalingJson.writeFields(object, sep)));
+      if (answer.later()) {
+        json.whole("later", 1);
+      }
     });
   }
 
@@ -86,22 +106,22 @@ final class ReachabilityJson {
     return JsonReader.read(text, reader -> {
       Fields fields = new Fields();
       var read = new Object() {
-        @Nullable Endpoint sep;
-        String token = "";
+        Optional<EndpointGrant> sep = Optional.empty();
+        boolean later;
       };
       reader.object(name -> {
         if (name.equals("sep")) {
-          read.sep = DiscoveryJson.endpoint(reader);
-        } else if (name.equals("token")) {
-          read.token = reader.text(SepGrant.MAXIMUM_TOKEN);
+          read.sep = Optional.of(SignalingJson.readGrant(reader));
+        } else if (name.equals("later")) {
+          read.later = reader.whole(0, 1) == 1;
         } else {
           fields.read(reader, name);
         }
       });
-      if ((read.sep == null) != read.token.isEmpty()) {
-        throw new JsonException("a SEP must come with its token");
+      if (read.sep.isPresent() && !read.sep.get().isAttachable()) {
+        throw new JsonException("a SEP must come with where to attach, and one token");
       }
-      return new Answer(fields.reachability(), read.sep == null ? Optional.empty() : Optional.of(new SepGrant(read.sep, read.token)));
+      return new Answer(fields.reachability(), read.sep, read.later);
     });
   }
 

@@ -46,6 +46,7 @@ final class RegistryImage {
     json.text(Field.SUPER_NODE.word(), cluster.superNode.name());
     json.text(Field.PROOF.word(), cluster.proof);
     json.text(Field.LINK.word(), cluster.link.id);
+    json.text(Field.SEP_NAME.word(), cluster.sepName);
     json.text(Field.ADDRESS.word(), cluster.address.toString());
     json.text(Field.CONFIRM_AT.word(), cluster.confirmAt.toString());
     json.whole(Field.TERM.word(), cluster.term);
@@ -151,6 +152,7 @@ final class RegistryImage {
     private @Nullable NodeId replaced;
     private String proof = "";
     private String link = "";
+    private String sepName = "";
     private long term;
     private long incarnation;
     private long revision;
@@ -167,6 +169,7 @@ final class RegistryImage {
       cluster.incarnation = incarnation;
       cluster.revision = revision;
       cluster.heardNanos = heard;
+      cluster.sepName = sepName;
       cluster.reachability = reachability.reachability();
       cluster.replaced = replaced;
       cluster.replacedIncarnation = replacedIncarnation;
@@ -182,6 +185,7 @@ final class RegistryImage {
         case SUPER_NODE -> read.superNode = DiscoveryJson.id(reader);
         case PROOF -> read.proof = reader.text(PROOF_LENGTH);
         case LINK -> read.link = reader.text(PAIR_LENGTH);
+        case SEP_NAME -> read.sepName = reader.text(PAIR_LENGTH);
         case ADDRESS -> read.address = DiscoveryJson.address(reader);
         case CONFIRM_AT -> read.confirmAt = DiscoveryJson.endpoint(reader);
         case TERM -> read.term = reader.whole(0, Long.MAX_VALUE);
@@ -202,7 +206,7 @@ final class RegistryImage {
   private enum Field {
     LINKS_MADE, CLAIMED, LINKS, CLUSTERS, ID, PAIR, MADE, SUPER_NODE, PROOF, LINK,
     ADDRESS, CONFIRM_AT, TERM, INCARNATION, REVISION, HEARD, REPLACED, REPLACED_INCARNATION, REPLACEMENT, NODES,
-    SCOPES, SINCE, HOLDER,
+    SCOPES, SINCE, HOLDER, SEP_NAME,
     /** Any other. */
     UNKNOWN;
 

@@ -12,6 +12,8 @@ import orrery.protocols.cluster.SuperNode;
 import orrery.protocols.http.HttpServer;
 import orrery.protocols.http.HttpServerConfig;
 import orrery.protocols.mdns.MulticastDns;
+import orrery.protocols.relay.SignalHandler;
+import orrery.protocols.relay.SignalReceiver;
 
 /** A node's part on one of its links: multicast DNS, membership in the link's cluster, and answers to who searches there. */
 final class EdgeLink {
@@ -26,9 +28,10 @@ final class EdgeLink {
    * @param host as it is on that link
    * @param name the node's own name for the link's cluster
    * @param desk what answers searches, and is told of super nodes
+   * @param signals what this node does with signals that come to it
    * @param listener made for the place where super nodes meet on the link
    */
-  EdgeLink(Host host, EdgeNodeConfig config, String name, SearchDesk desk, Function<MeetingPoint, ClusterListener> listener) {
+  EdgeLink(Host host, EdgeNodeConfig config, String name, SearchDesk desk, SignalHandler signals, Function<MeetingPoint, ClusterListener> listener) {
     mdns = new MulticastDns(host, config.mdns());
     MeetingPoint meetingPoint = new MeetingPoint(new LinkRendezvous(host, mdns, EdgeLinks.FIRST));
     ClusterName names = new ClusterName(EdgeLinks.FIRST, name, EdgeLinks.FIRST);
@@ -42,7 +45,8 @@ final class EdgeLink {
     server = new HttpServer(host, Defaults.of(HttpServerConfig.class))
         .route("GET", "/nodes", exchange -> desk.onSearch(this, exchange))
         .route("PUT", "/bridges/{id}", exchange -> desk.onBridge(this, exchange))
-        .route("GET", "/share", desk::onShare);
+        .route("GET", "/share", desk::onShare)
+        .route("POST", "/signals", exchange -> SignalReceiver.receive(exchange, signals));
   }
 
   void start() {
@@ -54,6 +58,11 @@ final class EdgeLink {
   void stop(Runnable done) {
     server.stop();
     cluster.stop(() -> mdns.stop(done));
+  }
+
+  /** What answers requests on this link; routes are added before the start. */
+  HttpServer server() {
+    return server;
   }
 
   ClusterMember cluster() {

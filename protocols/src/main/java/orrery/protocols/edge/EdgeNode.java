@@ -21,17 +21,15 @@ public final class EdgeNode implements Protocol {
   private final DiscoveryClient discovery;
   private final List<EdgeLink> links = new ArrayList<>(1);
   private final WideClusters wide;
+  private final WideReach wideReach;
   private final SearchDesk desk;
+  private final Signals signals;
+  private final Exchanges exchanges;
+  private final ClusterReach reach;
   private final Searches searches;
   private @Nullable MeetingPoint meetingPoint;
 
-  /** A node that takes part in wider clusters by a public address of its own. */
   public EdgeNode(Host host, EdgeNodeConfig config) {
-    this(host, config, new OwnAddress(host));
-  }
-
-  /** A node that takes part in wider clusters by {@code reach}. */
-  public EdgeNode(Host host, EdgeNodeConfig config, WideReach reach) {
     Map<String, String> nics = EdgeLinks.of(host.interfaces());
     Host onFirst = nics.size() > 1 ? new LinkHost(host, nics.get(EdgeLinks.FIRST)) : host;
     http = new HttpClient(host, config.discovery().http());
@@ -41,15 +39,27 @@ public final class EdgeNode implements Protocol {
       }
     });
     desk = new SearchDesk(host, config, discovery, http, links);
+    signals = new Signals(host, config.exchange().http());
+    exchanges = new Exchanges(host, config, desk, signals, links, () -> cluster().endpoint());
+    reach = new ClusterReach(onFirst, config.proxy(), http, discovery, exchanges::onSignal);
     nics.forEach((name, nic) -> links.add(name.equals(EdgeLinks.FIRST)
-        ? new EdgeLink(onFirst, config, name, desk, met -> {
+        ? new EdgeLink(onFirst, config, name, desk, exchanges::onSignal, met -> {
           meetingPoint = met;
-          return discovery;
+          return new LinkListeners(discovery, reach);
         })
-        : new EdgeLink(new LinkHost(host, nic), config, name, desk, met -> new ClusterListener() {})));
+        : new EdgeLink(new LinkHost(host, nic), config, name, desk, exchanges::onSignal, met -> new ClusterListener() {})));
     discovery.follow(cluster());
-    wide = new WideClusters(host, config, reach);
+    reach.follow(cluster());
+    reach.serve(links.get(0).server());
+    wideReach = wideReach(host, config.scopes());
+    wide = new WideClusters(host, config, wideReach);
     searches = new Searches(host, config.search(), discovery, desk, http, links);
+  }
+
+  /** A port for the account's cluster; and two for places, one of which may still be said goodbye to. */
+  private WideReach wideReach(Host host, ScopesConfig scopes) {
+    int ports = (scopes.account() ? 1 : 0) + (scopes.proximity() ? 2 : 0);
+    return scopes.relayed() && ports > 0 ? new RelayedReach(host, reach, ports) : new OwnAddress(host);
   }
 
   @Override
@@ -58,13 +68,18 @@ public final class EdgeNode implements Protocol {
     discovery.start();
     wide.start();
     searches.start();
+    exchanges.start();
   }
 
   /** Leaves from the top down: each part may still need the one below to say goodbye. */
   @Override
   public void stop(Runnable done) {
+    exchanges.stop();
+    signals.stop();
     searches.stop();
     wide.stop(() -> discovery.stop(() -> stopLinks(links.size(), () -> {
+      wideReach.stop();
+      reach.stop();
       desk.stop();
       http.stop();
       done.run();

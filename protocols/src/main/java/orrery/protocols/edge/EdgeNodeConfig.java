@@ -5,12 +5,15 @@ import orrery.host.Defaults;
 import orrery.host.Doc;
 import orrery.protocols.cluster.ClusterConfig;
 import orrery.protocols.discovery.DiscoveryClientConfig;
+import orrery.protocols.exchange.ExchangeConfig;
 import orrery.protocols.mdns.MdnsConfig;
+import orrery.protocols.relay.ClusterProxyConfig;
 
 /**
  * An edge node.
  *
  * @param election how super nodes are elected; {@code cluster.election} follows it
+ * @param proxy how it holds the tunnel to its cluster's SEP while it is proxy; the SEP itself is what discovery was given
  */
 public record EdgeNodeConfig(
     @Doc("How super nodes are elected.")
@@ -21,7 +24,9 @@ public record EdgeNodeConfig(
     SearchConfig search,
     ScopesConfig scopes,
     @Doc("With whom the node shares when it is found and asked: 'everybody', those of its 'account', or 'nobody'.")
-        @Default(value = "everybody", source = "assumed; EC-10: a discovered node chooses") Sharing sharing) {
+        @Default(value = "everybody", source = "assumed; EC-10: a discovered node chooses") Sharing sharing,
+    ClusterProxyConfig proxy,
+    ExchangeConfig exchange) {
 
   /** With whom a node shares what it has (EC-10, EC-18). */
   public enum Sharing {
@@ -42,6 +47,13 @@ public record EdgeNodeConfig(
     cluster = cluster.with(election);
   }
 
+  /** One that begins no exchange. */
+  public EdgeNodeConfig(
+      ClusterConfig.Algorithm election, ClusterConfig cluster, MdnsConfig mdns, DiscoveryClientConfig discovery, SearchConfig search, ScopesConfig scopes,
+      Sharing sharing) {
+    this(election, cluster, mdns, discovery, search, scopes, sharing, Defaults.of(ClusterProxyConfig.class), Defaults.of(ExchangeConfig.class));
+  }
+
   /** One in those clusters that shares with everybody. */
   public EdgeNodeConfig(
       ClusterConfig.Algorithm election, ClusterConfig cluster, MdnsConfig mdns, DiscoveryClientConfig discovery, SearchConfig search, ScopesConfig scopes) {
@@ -51,6 +63,6 @@ public record EdgeNodeConfig(
   /** One in the clusters of its links alone. */
   public EdgeNodeConfig(
       ClusterConfig.Algorithm election, ClusterConfig cluster, MdnsConfig mdns, DiscoveryClientConfig discovery, SearchConfig search) {
-    this(election, cluster, mdns, discovery, search, Defaults.of(ScopesConfig.class), Sharing.EVERYBODY);
+    this(election, cluster, mdns, discovery, search, Defaults.of(ScopesConfig.class));
   }
 }

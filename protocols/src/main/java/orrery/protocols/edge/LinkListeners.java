@@ -1,7 +1,9 @@
 package orrery.protocols.edge;
 
+import java.util.Set;
 import orrery.host.NodeId;
 import orrery.protocols.cluster.ClusterListener;
+import orrery.protocols.cluster.Duty;
 import orrery.protocols.cluster.Member;
 import orrery.protocols.cluster.Role;
 import orrery.protocols.cluster.SuperNode;
@@ -25,6 +27,12 @@ record LinkListeners(ClusterListener first, ClusterListener second) implements C
   public void onRole(Role role, String reason) {
     first.onRole(role, reason);
     second.onRole(role, reason);
+  }
+
+  @Override
+  public void onDuties(Set<Duty> duties) {
+    first.onDuties(duties);
+    second.onDuties(duties);
   }
 
   @Override

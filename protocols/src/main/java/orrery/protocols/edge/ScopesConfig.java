@@ -20,7 +20,14 @@ public record ScopesConfig(
     @Doc("How far outside of its cell a node must be to leave it for another.")
         @Default(value = "50 m", source = "assumed") Distance hysteresis,
     @Doc("How often a node looks where it is.")
-        @Default(value = "1 min", source = "assumed") Duration positionEvery) {
+        @Default(value = "1 min", source = "assumed") Duration positionEvery,
+    @Doc("Whether a node without a public address takes part by ports at the SEP of its link's cluster.")
+        @Default(value = "true", source = "assumed") boolean relayed) {
+
+  /** By a public address or a port at a SEP. */
+  public ScopesConfig(boolean account, boolean proximity, Distance cell, Distance hysteresis, Duration positionEvery) {
+    this(account, proximity, cell, hysteresis, positionEvery, true);
+  }
 
   public ScopesConfig {
     if (cell.millimetres() < 1_000 || cell.millimetres() > 1_000_000_000L) {

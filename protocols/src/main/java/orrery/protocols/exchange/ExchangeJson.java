@@ -6,34 +6,58 @@ import orrery.protocols.json.JsonException;
 import orrery.protocols.json.JsonReader;
 import orrery.protocols.json.JsonWriter;
 
-/** What caller and callee tell each other by signals: {@code {"session":"…"}}, answered by {@code {"endpoint":"…","token":"…"}}. */
+/**
+ * What caller and callee tell each other by signals: {@code {"session":"…"}}, with {@code "on-link":1} where both are, answered by
+ * {@code {"endpoint":"…","token":"…"}}; on a link there is no token.
+ */
 final class ExchangeJson {
 
   private static final int MOST_TEXT = 128;
 
-  /** Where the caller is to come, and what lets it in. */
+  /** A wish for an exchange: of that name, with a caller on the same link perhaps. */
+  record Call(String session, boolean onLink) {}
+
+  /** Where the caller is to come, and what lets it in: a token of a BEP, or nothing where it is to come to the callee itself. */
   record Invitation(Endpoint endpoint, String token) {}
 
   private ExchangeJson() {}
 
-  static byte[] call(String session) {
-    return JsonWriter.write(json -> json.text("session", session));
+  static byte[] write(Call call) {
+    return JsonWriter.write(json -> {
+      json.text("session", call.session);
+      if (call.onLink) {
+        json.whole("on-link", 1);
+      }
+    });
   }
 
-  static String readCall(byte[] body) throws JsonException {
-    String[] session = {""};
-    JsonReader.read(body, json -> {
-      json.object(name -> session[0] = name.equals("session") ? json.text(MOST_TEXT) : session[0]);
-      return session;
+  static Call readCall(byte[] body) throws JsonException {
+    return JsonReader.read(body, json -> {
+      var read = new Object() {
+        String session = "";
+        boolean onLink;
+      };
+      json.object(name -> {
+        if (name.equals("session")) {
+          read.session = json.text(MOST_TEXT);
+        } else if (name.equals("on-link")) {
+          read.onLink = json.whole(0, 1) == 1;
+        }
+      });
+      if (read.session.isEmpty() || !read.session.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
+        throw new JsonException("there must be a session of visible characters");
+      }
+      return new Call(read.session, read.onLink);
     });
-    if (session[0].isEmpty() || !session[0].chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
-      throw new JsonException("there must be a session of visible characters");
-    }
-    return session[0];
   }
 
   static byte[] write(Invitation invitation) {
-    return JsonWriter.write(json -> json.text("endpoint", invitation.endpoint.toString()).text("token", invitation.token));
+    return JsonWriter.write(json -> {
+      json.text("endpoint", invitation.endpoint.toString());
+      if (!invitation.token.isEmpty()) {
+        json.text("token", invitation.token);
+      }
+    });
   }
 
   static byte[] refusal(String reason) {
@@ -59,8 +83,8 @@ final class ExchangeJson {
       return Optional.empty();
     }
     Endpoint endpoint = Endpoint.parse(read[0]).filter(parsed -> parsed.port() > 0).orElseThrow(() -> new JsonException("there must be an endpoint"));
-    if (read[1].isEmpty()) {
-      throw new JsonException("there must be a token");
+    if (!read[1].chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
+      throw new JsonException("a token must have visible characters");
     }
     return Optional.of(new Invitation(endpoint, read[1]));
   }

@@ -38,7 +38,7 @@ public final class NearestService {
   private static final class Known {
     List<ServiceEntry> nearest = List.of();
     long freshUntil;
-    final List<Consumer<Optional<ServiceEntry>>> waiting = new ArrayList<>(1);
+    final List<Consumer<List<ServiceEntry>>> waiting = new ArrayList<>(1);
   }
 
   /** @param freshFor how long an answer will do */
@@ -49,11 +49,14 @@ public final class NearestService {
     freshNanos = freshFor.toNanos();
   }
 
-  /** {@code onFound} is called once, at once or later: with the one that is nearest to {@code place}, or any where that is empty. */
-  public void find(Optional<Position> place, Consumer<Optional<ServiceEntry>> onFound) {
+  /**
+   * {@code onFound} is called once, at once or later: with those that are nearest to {@code place}, the nearest first, or any
+   * where that is empty; with none where none is known.
+   */
+  public void find(Optional<Position> place, Consumer<List<ServiceEntry>> onFound) {
     Known known = known(place);
     if (!known.nearest.isEmpty() && host.nanoTime() < known.freshUntil) {
-      onFound.accept(first(known));
+      onFound.accept(known.nearest);
       return;
     }
     known.waiting.add(onFound);
@@ -67,9 +70,9 @@ public final class NearestService {
       known.nearest = entries;
       known.freshUntil = host.nanoTime() + freshNanos;
     });
-    List<Consumer<Optional<ServiceEntry>>> told = List.copyOf(known.waiting);
+    List<Consumer<List<ServiceEntry>>> told = List.copyOf(known.waiting);
     known.waiting.clear();
-    told.forEach(each -> each.accept(first(known)));
+    told.forEach(each -> each.accept(known.nearest));
   }
 
   /** {@code service} did not answer, or had no use for whoever asked. */
@@ -77,10 +80,6 @@ public final class NearestService {
     for (Known known : places.values()) {
       known.nearest = known.nearest.stream().filter(other -> !other.equals(service)).toList();
     }
-  }
-
-  private static Optional<ServiceEntry> first(Known known) {
-    return known.nearest.stream().findFirst();
   }
 
   private Known known(Optional<Position> place) {

@@ -2,16 +2,11 @@ package orrery.protocols.relay;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import orrery.host.Endpoint;
 import orrery.host.Host;
 import orrery.host.NodeId;
 import orrery.host.Timer;
-import orrery.protocols.http.HttpClient;
-import orrery.protocols.http.HttpClientConfig;
-import orrery.protocols.http.HttpHeaders;
-import orrery.protocols.http.HttpRequest;
-import orrery.protocols.http.HttpResult;
 import orrery.protocols.signaling.EndpointGrant;
 import orrery.protocols.signaling.EndpointRequest;
 import orrery.protocols.signaling.Place;
@@ -26,12 +21,20 @@ import orrery.protocols.signaling.SignalingOutcome;
  */
 public final class ClusterProxy {
 
-  /** Who is in the cluster. */
-  @FunctionalInterface
-  public interface Members {
+  /** Whence the proxy has its SEP. */
+  public interface Supply {
 
-    /** Where a member's {@link SignalReceiver} listens; empty for who is no member. */
-    Optional<Endpoint> receiverOf(NodeId member);
+    /**
+     * Asks for one.
+     *
+     * @param near to which it is to be close
+     * @param failed the id of one that was granted before and is of no use
+     * @param onOutcome called once, at once or later
+     */
+    void request(Place near, Optional<String> failed, Consumer<SignalingOutcome> onOutcome);
+
+    /** The proxy needs it no more. */
+    void release(EndpointGrant grant);
   }
 
   /** Whether the cluster can be reached from outside. */
@@ -48,12 +51,9 @@ public final class ClusterProxy {
 
   private final Host host;
   private final ClusterProxyConfig config;
-  private final SignalingClient signaling;
-  private final String cluster;
-  private final Members members;
-  private final SignalHandler own;
+  private final Supply supply;
   private final Listener listener;
-  private final HttpClient forwarding;
+  private final SignalForwarding forwarding;
   private final Timer again;
   private Runnable onTunnelGone = () -> { };
   private Place place = Place.UNKNOWN;
@@ -65,17 +65,35 @@ public final class ClusterProxy {
   /** Since when it wants to be reachable; -1 while it is. */
   private long wishedNanos = -1;
 
-  /** @param own what this node itself does with signals that are for it */
-  public ClusterProxy(
-      Host host, ClusterProxyConfig config, SignalingClient signaling, String cluster, Members members, SignalHandler own, Listener listener) {
+  /**
+   * One that asks the signaling service for the SEP of {@code cluster} itself.
+   *
+   * @param own what this node itself does with signals that are for it
+   */
+  public ClusterProxy(Host host, ClusterProxyConfig config, SignalingClient signaling, String cluster, SignalForwarding.Members members,
+      SignalHandler own, Listener listener) {
+    this(host, config, new Supply() {
+      @Override
+      public void request(Place near, Optional<String> failed, Consumer<SignalingOutcome> onOutcome) {
+        signaling.request(new EndpointRequest(RelayKind.SEP, RelayProtocol.HTTP, cluster, near, config.connections(), config.goLive(), failed), onOutcome);
+      }
+
+      @Override
+      public void release(EndpointGrant grant) {
+        if (!grant.tokens().isEmpty()) {
+          signaling.release(grant.id(), grant.tokens().get(0));
+        }
+      }
+    }, new SignalForwarding(host, config.forwarding(), members, own), listener);
+  }
+
+  /** One that has its SEP from elsewhere. */
+  public ClusterProxy(Host host, ClusterProxyConfig config, Supply supply, SignalForwarding forwarding, Listener listener) {
     this.host = host;
     this.config = config;
-    this.signaling = signaling;
-    this.cluster = cluster;
-    this.members = members;
-    this.own = own;
+    this.supply = supply;
+    this.forwarding = forwarding;
     this.listener = listener;
-    forwarding = new HttpClient(host, new HttpClientConfig(config.answerTime(), config.http().idleTimeout(), config.http().waitingRequests(), config.http().limits()));
     again = host.timer("cluster proxy", this::request);
   }
 
@@ -98,8 +116,8 @@ public final class ClusterProxy {
       tunnel = null;
       onTunnelGone.run();
     }
-    if (grant != null && !grant.tokens().isEmpty()) {
-      signaling.release(grant.id(), grant.tokens().get(0));
+    if (grant != null) {
+      supply.release(grant);
     }
     grant = null;
     failed = Optional.empty();
@@ -123,9 +141,8 @@ public final class ClusterProxy {
     if (!active) {
       return;
     }
-    EndpointRequest wish = new EndpointRequest(RelayKind.SEP, RelayProtocol.HTTP, cluster, place, config.connections(), config.goLive(), failed);
-    signaling.request(wish, outcome -> {
-      if (!active) {
+    supply.request(place, failed, outcome -> {
+      if (!active || tunnel != null) {
         return;
       }
       if (outcome instanceof SignalingOutcome.Granted granted && granted.grant().attach().isPresent() && !granted.grant().tokens().isEmpty()) {
@@ -188,23 +205,7 @@ public final class ClusterProxy {
 
     @Override
     public void onSignal(NodeId member, byte[] body, SignalReply reply) {
-      if (member.equals(host.id())) {
-        own.onSignal(body, reply);
-        return;
-      }
-      Optional<Endpoint> receiver = members.receiverOf(member);
-      if (receiver.isEmpty()) {
-        reply.none(true);
-        return;
-      }
-      HttpRequest request = new HttpRequest("POST", "/signals", HttpHeaders.of("Content-Type", "application/octet-stream"), body);
-      forwarding.send(receiver.get(), request, result -> {
-        if (result instanceof HttpResult.Answer answer && answer.response().isSuccess() && answer.response().body().length <= TunnelCodec.MOST_BODY) {
-          reply.answer(answer.response().body());
-        } else {
-          reply.none(false);
-        }
-      });
+      forwarding.forward(member, body, reply);
     }
   }
 }

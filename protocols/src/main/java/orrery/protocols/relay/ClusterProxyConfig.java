@@ -40,4 +40,9 @@ public record ClusterProxyConfig(
       throw new IllegalArgumentException("connections must be at least 1 but are " + connections);
     }
   }
+
+  /** How signals are handed on to members. */
+  public HttpClientConfig forwarding() {
+    return new HttpClientConfig(answerTime, http.idleTimeout(), http.waitingRequests(), http.limits());
+  }
 }

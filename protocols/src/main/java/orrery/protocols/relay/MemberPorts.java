@@ -26,13 +26,19 @@ public final class MemberPorts {
 
   /** Asks the gate at {@code gate} for a port; the listener hears, later, whether there is one. */
   public void open(Endpoint gate, DatagramHandler handler, RelayedPortListener listener) {
-    new Held(gate, handler, listener);
+    open(gate, 0, handler, listener);
+  }
+
+  /** As above, if that can be for the port of number {@code wanted}, which this node had before; 0 for any. */
+  public void open(Endpoint gate, int wanted, DatagramHandler handler, RelayedPortListener listener) {
+    new Held(gate, wanted, handler, listener);
   }
 
   /** One port, from the wish for it to its end. */
   private final class Held implements RelayedPort.Way {
 
     private final Endpoint gate;
+    private final int wanted;
     private final DatagramHandler handler;
     private final RelayedPortListener listener;
     private final DatagramPort own;
@@ -42,8 +48,9 @@ public final class MemberPorts {
     private int attempts;
     private boolean over;
 
-    Held(Endpoint gate, DatagramHandler handler, RelayedPortListener listener) {
+    Held(Endpoint gate, int wanted, DatagramHandler handler, RelayedPortListener listener) {
       this.gate = gate;
+      this.wanted = wanted;
       this.handler = handler;
       this.listener = listener;
       own = host.open(PortSpec.ephemeral("sep"), this::onDatagram);
@@ -56,7 +63,7 @@ public final class MemberPorts {
         return;
       }
       attempts++;
-      int held = open == null ? 0 : open.local().port();
+      int held = open == null ? wanted : open.local().port();
       own.send(gate, TunnelCodec.encode(new TunnelMessage.OpenPort(attempts, held)), "open");
       ask.start(RETRY);
     }

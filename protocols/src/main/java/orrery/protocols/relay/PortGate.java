@@ -83,6 +83,14 @@ public final class PortGate {
     port = host.open(PortSpec.of("sep", number), this::onDatagram);
   }
 
+  /** Where members reach it on the LAN, once it has started. */
+  public Endpoint local() {
+    if (port == null) {
+      throw new IllegalStateException("a gate must be started to be somewhere");
+    }
+    return port.local();
+  }
+
   /** Ends; all ports are gone. */
   public void stop() {
     onTunnelGone();

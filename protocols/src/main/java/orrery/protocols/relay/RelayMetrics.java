@@ -11,7 +11,7 @@ public final class RelayMetrics {
   /** From a node's wish for a BEP until both sides are joined. */
   public static final Metric BEP_SET_UP_TIME = Metric.tally("bep.set-up.time", "s", "where");
 
-  /** From a signal until its answer; {@code way} is {@code sep}. */
+  /** From a signal until its answer; {@code way} is {@code sep}, {@code super-node} where that can be called itself, or {@code link}. */
   public static final Metric SIGNAL_TIME = Metric.tally("signal.time", "s", "way");
 
   /** Signals without an answer, by why. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import orrery.host.DataSize;
 import orrery.host.Endpoint;
 import orrery.host.Host;
+import orrery.protocols.http.HttpExchange;
 import orrery.protocols.http.HttpHeaders;
 import orrery.protocols.http.HttpLimits;
 import orrery.protocols.http.HttpResponse;
@@ -19,7 +20,21 @@ public final class SignalReceiver {
   private final HttpServer server;
 
   public SignalReceiver(Host host, SignalHandler handler) {
-    server = new HttpServer(host, SERVER).route("POST", "/signals", exchange -> handler.onSignal(exchange.request().body(), new SignalReply() {
+    server = new HttpServer(host, SERVER).route("POST", "/signals", exchange -> receive(exchange, handler));
+  }
+
+  /** Takes {@code POST /signals} at a server that has other routes besides. */
+  public static void receive(HttpExchange exchange, SignalHandler handler) {
+    byte[] body = exchange.request().body();
+    if (body.length > TunnelCodec.MOST_BODY) {
+      exchange.respond(HttpResponse.of(413));
+    } else {
+      handler.onSignal(body, replyTo(exchange));
+    }
+  }
+
+  static SignalReply replyTo(HttpExchange exchange) {
+    return new SignalReply() {
       @Override
       public void answer(byte[] body) {
         exchange.respond(new HttpResponse(200, HttpHeaders.of("Content-Type", "application/octet-stream"), body));
@@ -29,7 +44,7 @@ public final class SignalReceiver {
       public void none(boolean absent) {
         exchange.respond(HttpResponse.of(absent ? 404 : 504));
       }
-    }));
+    };
   }
 
   /** Listens from here on; 0 for any free port. */

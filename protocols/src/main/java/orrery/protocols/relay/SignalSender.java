@@ -11,7 +11,7 @@ import orrery.protocols.http.HttpHeaders;
 import orrery.protocols.http.HttpRequest;
 import orrery.protocols.http.HttpResult;
 
-/** A remote caller's end: it sends signals to members of clusters over their SEPs. */
+/** A remote caller's end: it sends signals to members of clusters, over their SEPs or as they can be reached otherwise. */
 public final class SignalSender {
 
   private final Host host;
@@ -22,11 +22,33 @@ public final class SignalSender {
     client = new HttpClient(host, config);
   }
 
-  /** Sends a signal; {@code onOutcome} is called once, later. */
+  /** Sends a signal over a SEP; {@code onOutcome} is called once, later. */
   public void send(Endpoint sep, NodeId member, byte[] body, Consumer<SignalOutcome> onOutcome) {
-    Probe.Wait wait = host.probe().begin(RelayMetrics.SIGNAL_TIME, "sep");
-    HttpRequest request = new HttpRequest("POST", "/nodes/" + member + "/signals", HttpHeaders.of("Content-Type", "application/octet-stream"), body);
-    client.send(sep, request, result -> {
+    send(sep, post("/nodes/" + member + "/signals", body), "sep", onOutcome);
+  }
+
+  /** Sends a signal to a super node that can be called itself, for a member of its cluster. */
+  public void sendToCluster(Endpoint superNode, NodeId member, byte[] body, Consumer<SignalOutcome> onOutcome) {
+    send(superNode, post("/nodes/" + member + "/signals", body), "super-node", onOutcome);
+  }
+
+  /** Sends a signal to a node on the same link. */
+  public void sendOnLink(Endpoint member, byte[] body, Consumer<SignalOutcome> onOutcome) {
+    send(member, toMember(body), "link", onOutcome);
+  }
+
+  /** What a member's receiver takes. */
+  static HttpRequest toMember(byte[] body) {
+    return post("/signals", body);
+  }
+
+  private static HttpRequest post(String target, byte[] body) {
+    return new HttpRequest("POST", target, HttpHeaders.of("Content-Type", "application/octet-stream"), body);
+  }
+
+  private void send(Endpoint to, HttpRequest request, String way, Consumer<SignalOutcome> onOutcome) {
+    Probe.Wait wait = host.probe().begin(RelayMetrics.SIGNAL_TIME, way);
+    client.send(to, request, result -> {
       SignalOutcome outcome = outcome(result);
       if (outcome instanceof SignalOutcome.Failed failed) {
         wait.discard();

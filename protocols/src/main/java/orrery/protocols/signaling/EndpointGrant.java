@@ -19,4 +19,9 @@ public record EndpointGrant(
   public EndpointGrant {
     tokens = List.copyOf(tokens);
   }
+
+  /** Whether a cluster's proxy can attach to it: a SEP that says where, with one token of 1 to 128 visible characters. */
+  public boolean isAttachable() {
+    return kind == RelayKind.SEP && attach.isPresent() && tokens.size() == 1 && EndpointRequest.isSubject(tokens.get(0));
+  }
 }

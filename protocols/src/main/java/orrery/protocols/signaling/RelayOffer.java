@@ -27,7 +27,7 @@ public record RelayOffer(
     List<Running> running) {
 
   /** A bound on what a host may claim. */
-  static final int MOST = 1_000_000;
+  public static final int MOST = 1_000_000;
 
   public RelayOffer {
     protocols = EnumSets.copy(protocols);

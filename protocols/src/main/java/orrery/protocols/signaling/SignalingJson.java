@@ -67,12 +67,16 @@ public final class SignalingJson {
     });
   }
 
-  static byte[] write(EndpointGrant grant) {
-    return JsonWriter.write(json -> {
-      json.text("id", grant.id()).text("kind", grant.kind().word());
-      live(json, new RelayReport.Live(grant.endpoint(), grant.attach()));
-      json.texts("tokens", grant.tokens()).whole("idle-limit", grant.idleLimit().toMillis()).text("where", grant.site().word());
-    });
+  /** A grant, as the service gives it, and as a node passes it on. */
+  public static byte[] write(EndpointGrant grant) {
+    return JsonWriter.write(json -> writeFields(json, grant));
+  }
+
+  /** Writes {@code grant} as an object of its own within something else. */
+  public static void writeFields(JsonWriter json, EndpointGrant grant) {
+    json.text("id", grant.id()).text("kind", grant.kind().word());
+    live(json, new RelayReport.Live(grant.endpoint(), grant.attach()));
+    json.texts("tokens", grant.tokens()).whole("idle-limit", grant.idleLimit().toMillis()).text("where", grant.site().word());
   }
 
   static byte[] writeToken(String token) {
@@ -224,7 +228,12 @@ public final class SignalingJson {
 
   /** A grant, as the service gives it, and as a node passes it on. */
   public static EndpointGrant readGrant(byte[] body) throws JsonException {
-    Fields f = read(body);
+    return JsonReader.read(body, SignalingJson::readGrant);
+  }
+
+  /** As above, of an object within something else. */
+  public static EndpointGrant readGrant(JsonReader json) throws JsonException {
+    Fields f = fields(json);
     return new EndpointGrant(text(f.id, "id"), must(f.kind, "kind"), must(f.endpoint, "endpoint"), f.attach, f.tokens,
         millis(f.idleLimit, "idle-limit"), must(f.site, "where"));
   }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
-import orrery.host.Defaults;
 import orrery.protocols.cluster.ClusterConfig.Algorithm;
+import orrery.world.Records;
 import orrery.world.World;
 import org.junit.jupiter.api.Test;
 
@@ -17,12 +17,9 @@ class MeritElectionTest {
   /** Merits are far enough apart for that, where the least waits for a second. */
   @Test
   void theBestSpeaksFirstAndAllOthersStaySilent() {
-    MeritConfig m = Defaults.of(MeritConfig.class);
-    MeritConfig patient = new MeritConfig(m.persistenceWeight(), m.linkWeight(), m.powerWeight(), m.processorWeight(), m.storageWeight(), m.margin(),
-        m.holdDown(), m.minimumTenure(), Duration.ofSeconds(1), Duration.ofMillis(500), m.reachabilityWeight());
-    ClusterConfig c = ClusterWorld.config(Algorithm.MERIT);
-    ClusterConfig config = new ClusterConfig(c.election(), c.bootstrapTime(), c.bootstrapSpread(), c.lease(), c.retransmissionTimeout(),
-        c.retransmissions(), c.watchInterval(), c.maximumMembers(), patient, c.bully(), c.ring(), c.raft(), c.random());
+    ClusterConfig usual = ClusterWorld.config(Algorithm.MERIT);
+    MeritConfig patient = Records.with(Records.with(usual.merit(), "candidacyDelay", Duration.ofSeconds(1)), "candidacyWindow", Duration.ofMillis(500));
+    ClusterConfig config = Records.with(usual, "merit", patient);
     for (int seed = 1; seed <= 20; seed++) {
       ClusterWorld cluster = withServerCrashed(new ClusterWorld(seed, config));
       int before = cluster.world.sent("cluster").size();

@@ -154,7 +154,7 @@ class MeritTest {
     cluster.run("10 s");
     alike.forEach(World.Machine::start);
     cluster.run("1 s");
-    cluster.member("n-2").reachable(true);
+    cluster.member("n-2").onReachability(true);
     cluster.run(Duration.ofMinutes(20));
 
     server.crash();

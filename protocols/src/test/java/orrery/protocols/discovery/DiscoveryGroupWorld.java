@@ -75,7 +75,7 @@ final class DiscoveryGroupWorld {
     RaftConfig raft = usual.raft();
     config[0] = new DiscoveryServiceConfig(80, usual.capacity(), expiry, usual.confirmation(), group.toString(), reads,
         new RaftConfig(raft.electionTimeout(), raft.heartbeat(), raft.answerTimeout(), raft.requestTimeout(), raft.batch(), raft.window(),
-            snapshotEntries, raft.sessions()), usual.callBack(), usual.http());
+            snapshotEntries, raft.sessions()), usual.callBack(), usual.http(), usual.signaling());
     for (int i = 0; i < clientCount; i++) {
       clients.add(world.machine("c-" + i).link(link(1 + i)).on(home).running(Client::new));
     }

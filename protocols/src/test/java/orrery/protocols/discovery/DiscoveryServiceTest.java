@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import orrery.host.Defaults;
 import orrery.host.Endpoint;
 import orrery.host.Host;
@@ -154,7 +155,7 @@ class DiscoveryServiceTest {
   }
 
   private HttpResponse callBack(String id, long incarnation) {
-    byte[] body = ReachabilityJson.write(new ReachabilityJson.Request(incarnation, "1", false));
+    byte[] body = ReachabilityJson.write(new ReachabilityJson.Request(incarnation, "1", false, Optional.empty()));
     return send(new HttpRequest("POST", "/clusters/" + id + "/reachability", HttpHeaders.NONE, body));
   }
 

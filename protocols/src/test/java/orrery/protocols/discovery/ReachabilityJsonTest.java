@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import orrery.host.Endpoint;
@@ -11,6 +12,9 @@ import orrery.host.NodeId;
 import orrery.protocols.discovery.Reachability.Kind;
 import orrery.protocols.http.Seeds;
 import orrery.protocols.json.JsonException;
+import orrery.protocols.signaling.EndpointGrant;
+import orrery.protocols.signaling.RelayKind;
+import orrery.protocols.signaling.RelaySite;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,9 +23,11 @@ class ReachabilityJsonTest {
 
   private static final Endpoint ENDPOINT = Endpoint.parse("203.0.113.7:40000").orElseThrow();
   private static final Endpoint OTHER = Endpoint.parse("[2001:db8::7]:40000").orElseThrow();
-  private static final ReachabilityJson.Request REQUEST = new ReachabilityJson.Request(1_767_571_200_000L, "00ffee", true);
+  private static final ReachabilityJson.Request REQUEST = new ReachabilityJson.Request(1_767_571_200_000L, "00ffee", true, Optional.of("relay-1"));
+  private static final EndpointGrant SEP = new EndpointGrant("relay-1", RelayKind.SEP, ENDPOINT, Optional.of(OTHER), List.of("let-me-in"),
+      Duration.ofSeconds(60), RelaySite.CLOUD);
   private static final ReachabilityJson.Answer ANSWER = new ReachabilityJson.Answer(
-      new Reachability(Kind.SEP, List.of(ENDPOINT)), Optional.of(new SepGrant(ENDPOINT, "let me in")));
+      new Reachability(Kind.SEP, List.of(ENDPOINT)), Optional.of(SEP));
   private static final ReachabilityJson.Echo ECHO = new ReachabilityJson.Echo(new NodeId("a"), "00ffee");
 
   @Test
@@ -49,7 +55,8 @@ class ReachabilityJsonTest {
     "{\"reachability\":\"sep\",\"signaling\":[]}",
     "{\"reachability\":\"reachable\",\"signaling\":[\"1.1.1.1:1\",\"1.1.1.2:1\",\"1.1.1.3:1\"]}",
     "{\"reachability\":\"unreachable\",\"sep\":\"1.1.1.1:1\"}",
-    "{\"reachability\":\"unreachable\",\"token\":\"x\"}",
+    "{\"reachability\":\"unreachable\",\"sep\":{\"id\":\"a\",\"kind\":\"sep\",\"endpoint\":\"1.1.1.1:1\",\"tokens\":[\"x\"],\"idle-limit\":1,\"where\":\"edge\"}}",
+    "{\"reachability\":\"unreachable\",\"sep\":{\"id\":\"a\",\"kind\":\"sep\",\"endpoint\":\"1.1.1.1:1\",\"attach\":\"1.1.1.1:2\",\"tokens\":[\"x y\"],\"idle-limit\":1,\"where\":\"edge\"}}",
   })
   void refusesAnswersThatCannotBe(String text) {
     assertThatThrownBy(() -> ReachabilityJson.readAnswer(text.getBytes(StandardCharsets.UTF_8))).isInstanceOf(JsonException.class);

@@ -24,8 +24,10 @@ import orrery.protocols.discovery.Reachability;
 import orrery.protocols.discovery.Reachability.Kind;
 import orrery.protocols.discovery.SearchOutcome;
 import orrery.protocols.discovery.SearchQuery;
-import orrery.protocols.discovery.SepGrant;
 import orrery.protocols.discovery.SepProvider;
+import orrery.protocols.signaling.EndpointGrant;
+import orrery.protocols.signaling.RelayKind;
+import orrery.protocols.signaling.RelaySite;
 import orrery.world.World;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -39,7 +41,7 @@ class ReachabilityStoryTest {
   private final World world = World.withSeed(11);
   private SepProvider seps = SepProvider.NONE;
   private final World.Machine cloud = world.machine("cloud").inCloudTwice().running(host ->
-      new DiscoveryService(host, Defaults.of(DiscoveryServiceConfig.class), (id, seenAt, near, then) -> seps.provide(id, seenAt, near, then)));
+      new DiscoveryService(host, Defaults.of(DiscoveryServiceConfig.class), (cluster, near, failed, then) -> seps.provide(cluster, near, failed, then)));
 
   /**
    * RFC 4787 §4.1 and §5, RFC 5382 §4: a peer that was never spoken to gets in where filtering is endpoint-independent, and
@@ -138,12 +140,13 @@ class ReachabilityStoryTest {
   /** EC-21: discovery asks signaling for a SEP, and the super node is told where it is; so is whoever finds its nodes. */
   @Test
   void isGivenASepWhereItCannotBeCalled() {
-    SepGrant grant = new SepGrant(Endpoint.parse("203.0.113.9:443").orElseThrow(), "let me in");
-    List<NodeId> asked = new ArrayList<>();
+    EndpointGrant grant = new EndpointGrant("relay-1", RelayKind.SEP, Endpoint.parse("203.0.113.9:443").orElseThrow(),
+        Endpoint.parse("203.0.113.9:444"), List.of("let-me-in"), Duration.ofSeconds(60), RelaySite.EDGE);
+    List<String> asked = new ArrayList<>();
     seps = new SepProvider() {
       @Override
-      public void provide(NodeId superNode, Address seenAt, Optional<Position> near, Consumer<Optional<SepGrant>> then) {
-        asked.add(superNode);
+      public void provide(String cluster, Optional<Position> near, Optional<String> failed, Consumer<Optional<EndpointGrant>> then) {
+        asked.add(cluster.substring(0, cluster.indexOf('/')));
         then.accept(Optional.of(grant));
       }
     };
@@ -153,7 +156,8 @@ class ReachabilityStoryTest {
 
     world.runFor(Duration.ofMinutes(1));
 
-    assertThat(asked).containsExactly(new NodeId("closed"));
+    // Nobody is there: it is asked for again, of the same cluster.
+    assertThat(asked).containsOnly("closed");
     assertThat(reachable(closed)).isEqualTo(new Reachability(Kind.SEP, List.of(grant.endpoint())));
     assertThat(discovery(closed).sep()).contains(grant);
     assertThat(discovery(open).sep()).isEmpty();

@@ -36,10 +36,12 @@ class RegistryServiceTest {
   private final class Client implements Protocol {
     private final HttpClient http;
     private final RegistryClient registry;
+    private final NearestService nearest;
 
     Client(Host host) {
       http = new HttpClient(host, Defaults.of(HttpClientConfig.class));
       registry = new RegistryClient(host, http, endpoints());
+      nearest = new NearestService(host, registry, "signaling", Quantity.duration("60 s"));
     }
 
     @Override
@@ -165,5 +167,53 @@ class RegistryServiceTest {
       same.restore(list.snapshot());
       assertThat(same.snapshot()).isEqualTo(list.snapshot());
     });
+  }
+
+  @Test
+  void aFinderAsksOnceForAllNearEachOther() {
+    start(1);
+    Client asking = client.protocol(Client.class);
+    asking.registry.announce(entry("a", "signaling", SYDNEY));
+    asking.registry.announce(entry("b", "signaling", LONDON));
+    run("1 s");
+    List<List<String>> found = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      asking.nearest.find(Optional.of(LONDON), entries -> found.add(names(entries)));
+    }
+    run("1 s");
+    asking.nearest.find(Optional.of(new Position(51_400_000, -200_000)), entries -> found.add(names(entries)));
+    asking.nearest.find(Optional.of(SYDNEY), entries -> found.add(names(entries)));
+    run("1 s");
+
+    assertThat(found).containsExactly(List.of("b", "a"), List.of("b", "a"), List.of("b", "a"), List.of("b", "a"), List.of("a", "b"));
+    assertThat(world.told()).filteredOn(told -> (told.kind() + told.scope()).contains("registry.requests") && told.toString().contains("find")).hasSize(2);
+  }
+
+  @Test
+  void aFinderPassesOverWhatFailedAndAsksAgainInTime() {
+    start(1);
+    Client asking = client.protocol(Client.class);
+    ServiceEntry near = entry("b", "signaling", LONDON);
+    asking.registry.announce(entry("a", "signaling", SYDNEY));
+    asking.registry.announce(near);
+    run("1 s");
+    List<List<String>> found = new ArrayList<>();
+    asking.nearest.find(Optional.of(LONDON), entries -> found.add(names(entries)));
+    run("1 s");
+    asking.nearest.failed(near);
+    asking.nearest.find(Optional.of(LONDON), entries -> found.add(names(entries)));
+    run("61 s");
+    asking.nearest.find(Optional.of(LONDON), entries -> found.add(names(entries)));
+    run("1 s");
+    registries.get(0).crash();
+    run("61 s");
+    asking.nearest.find(Optional.of(LONDON), entries -> found.add(names(entries)));
+    run("80 s");
+
+    assertThat(found).as("the last, when there is no registry").containsExactly(List.of("b", "a"), List.of("a"), List.of("b", "a"), List.of("b", "a"));
+  }
+
+  private static List<String> names(List<ServiceEntry> entries) {
+    return entries.stream().map(entry -> entry.id().name()).toList();
   }
 }

@@ -26,7 +26,9 @@ record ClusterPromise(Promises.Bounds bounds, Set<String> rendezvous, boolean is
   private static ClusterPromise of(Scenario scenario, EdgeNodeConfig edge) {
     ClusterConfig cluster = edge.cluster();
     Promises.Bounds bounds = new Promises.Bounds(
-        cluster.coexistenceBound().toNanos(), cluster.settlingBound().toNanos(), cluster.agreementBound().toNanos(), cluster.knowledgeBound().toNanos());
+        cluster.coexistenceBound().toNanos(),
+        new Promises.Settling(cluster.settlingBound().toNanos(), cluster.agreementBound().toNanos(), cluster.knowledgeBound().toNanos()),
+        new Promises.Settling(cluster.dividedBound().toNanos(), cluster.dividedAgreementBound().toNanos(), cluster.dividedKnowledgeBound().toNanos()));
     return new ClusterPromise(bounds, services(scenario, edge.discovery().service()), edge.scopes().account() || edge.scopes().proximity());
   }
 

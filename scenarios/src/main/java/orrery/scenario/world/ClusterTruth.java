@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import orrery.metrics.Tally;
 import orrery.net.Network;
 import orrery.net.Node;
+import orrery.protocols.cluster.Part;
 
 /**
  * What is true of one cluster: who is live, who acts as super node, who believes in one that is. From that come the
@@ -18,7 +19,8 @@ import orrery.net.Node;
  *
  * <p>A belief is right when its super node is live, acts as one and is in this cluster. Between two changes nothing
  * changes, so each change accounts for the interval since the last. What a member does is counted in constant time, what
- * a super node does in the size of the cluster.
+ * a super node does in the size of the cluster. Whether all is as promised follows from what is counted, but where a
+ * cluster is divided: then each of its members is looked at.
  */
 final class ClusterTruth {
 
@@ -142,6 +144,15 @@ final class ClusterTruth {
     account();
   }
 
+  /** A member is super node of that part of the cluster, now or when it takes office. */
+  void leads(Standing standing, Part part) {
+    if (!standing.part().equals(part)) {
+      promises.settle(now());
+      standing.leads(part);
+      account();
+    }
+  }
+
   /** A member lists these as the members it knows. */
   void lists(Standing standing, Set<String> members) {
     promises.settle(now());
@@ -206,10 +217,24 @@ final class ClusterTruth {
     measures.forEach(each -> account(each, now));
     told.become(counts);
     // Each promise is held against what the one before it has made so.
-    boolean one = counts.superNodes == 1;
-    boolean agreed = one && counts.right == counts.live;
-    boolean known = counts.missing == 0 && counts.gone == 0;
-    promises.are(now, live.values(), superNodes, one, agreed || !one, known || !agreed);
+    boolean parted = superNodes.stream().anyMatch(superNode -> !superNode.part().isWhole());
+    boolean one = parted ? isLedInParts() : counts.superNodes == 1;
+    boolean agreed = one && (parted ? isAgreedInParts() : counts.right == counts.live);
+    // Each entry is a member's that believes in who lists it, where there are as many of both and none is missing or gone.
+    boolean known = counts.missing == 0 && counts.gone == 0 && counts.entries == counts.members;
+    promises.are(now, live.values(), superNodes, parted, one, agreed || !one, known || !agreed);
+  }
+
+  /** Whether there is one super node for each live node: their parts have no node in common, and leave none out. */
+  private boolean isLedInParts() {
+    return live.values().stream().allMatch(standing -> superNodes.stream().filter(superNode -> superNode.leads(standing)).count() == 1);
+  }
+
+  /** Whether each live node believes in the super node of its part; a super node, which may be of another, in itself. */
+  private boolean isAgreedInParts() {
+    return live.values().stream().allMatch(standing -> superNodes.stream()
+        .filter(superNode -> standing.isSuperNode() ? superNode == standing : superNode.leads(standing))
+        .allMatch(superNode -> superNode.name().equals(standing.believedSuperNode())));
   }
 
   private void account(ClusterMeasures measures, long now) {

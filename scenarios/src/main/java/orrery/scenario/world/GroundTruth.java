@@ -27,6 +27,7 @@ import orrery.net.Node;
 import orrery.net.Packet;
 import orrery.net.Transport;
 import orrery.net.nat.BindingAudit;
+import orrery.protocols.cluster.Part;
 import orrery.protocols.edge.EdgeLinks;
 import orrery.protocols.relay.RelayState;
 
@@ -387,6 +388,7 @@ final class GroundTruth implements Onlooker {
           standing.takesOffice(recorder.tally(MetricCatalogue.OFFICE).begin(now()));
         }
       }
+      case "part" -> standing.cluster().leads(standing, Part.of(value));
       case "members" -> standing.cluster().lists(standing, value.isEmpty() ? Collections.emptySet() : new LinkedHashSet<>(List.of(value.split(" "))));
       case "term" -> watchTerm(node, scope, Long.parseLong(value));
       default -> { }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import orrery.host.Decimal;
 import orrery.net.Network;
 
@@ -13,7 +14,8 @@ import orrery.net.Network;
  *
  * <p>Each promise is that something is so after so much quiet: no coming, no going, no cut nor its end. Nothing is promised
  * to members that do not reach each other, whose links, clocks or processors a fault impairs, or whose rendezvous is out of
- * reach; and nothing to a cluster without members.
+ * reach; and nothing to a cluster without members. Where a cluster is divided, or was since the quiet began, each of its
+ * parts is promised what else the whole is, for which it has more time.
  */
 final class Promises {
 
@@ -31,26 +33,39 @@ final class Promises {
   private long quietSince;
   private boolean impaired;
   private boolean divided;
+  private boolean parted;
+  /** When the cluster was last divided into parts, until now or before; -1 for never. */
+  private long partedUntil = -1;
 
   /**
    * What is promised.
    *
    * @param coexistenceNanos two super nodes that reach each other both ways are one after this
-   * @param settlingNanos there is exactly one super node after so much quiet
-   * @param agreementNanos all members believe in it after so much
-   * @param knowledgeNanos it lists exactly the other members after so much
+   * @param whole where the cluster is undivided
+   * @param parted where it is divided
    */
-  record Bounds(long coexistenceNanos, long settlingNanos, long agreementNanos, long knowledgeNanos) {}
+  record Bounds(long coexistenceNanos, Settling whole, Settling parted) {}
+
+  /**
+   * How much quiet it takes.
+   *
+   * @param oneNanos until there is exactly one super node, for each part there is
+   * @param agreementNanos until all members believe in it
+   * @param knowledgeNanos until it lists exactly the other members
+   */
+  record Settling(long oneNanos, long agreementNanos, long knowledgeNanos) {}
 
   /** Something that must be so, and since when it is not. */
   private static final class Promise {
-    private final long boundNanos;
+    private final long wholeNanos;
+    private final long partedNanos;
     private final String what;
     private long brokenSince = -1;
     private boolean told;
 
-    Promise(long boundNanos, String what) {
-      this.boundNanos = boundNanos;
+    Promise(Bounds bounds, ToLongFunction<Settling> bound, String what) {
+      this.wholeNanos = bound.applyAsLong(bounds.whole());
+      this.partedNanos = bound.applyAsLong(bounds.parted());
       this.what = what;
     }
 
@@ -80,9 +95,9 @@ final class Promises {
     this.bounds = bounds;
     this.violations = violations;
     this.coexisted = coexisted;
-    this.one = new Promise(bounds.settlingNanos(), "have exactly one super node");
-    this.agreement = new Promise(bounds.agreementNanos(), "have members that all believe in its super node");
-    this.knowledge = new Promise(bounds.knowledgeNanos(), "have a super node that lists exactly its other members");
+    this.one = new Promise(bounds, Settling::oneNanos, "have exactly one super node");
+    this.agreement = new Promise(bounds, Settling::agreementNanos, "have members that all believe in its super node");
+    this.knowledge = new Promise(bounds, Settling::knowledgeNanos, "have a super node that lists exactly its other members");
   }
 
   /**
@@ -100,8 +115,15 @@ final class Promises {
     knowledge.told = false;
   }
 
-  /** The cluster is like this from now on. */
-  void are(long now, Collection<Standing> members, List<Standing> acting, boolean isOne, boolean isAgreed, boolean isKnown) {
+  /**
+   * The cluster is like this from now on.
+   *
+   * @param isParted some super node is that of a part
+   * @param isOne there is one super node, for each part there is
+   */
+  void are(long now, Collection<Standing> members, List<Standing> acting, boolean isParted, boolean isOne, boolean isAgreed, boolean isKnown) {
+    partedUntil = parted || isParted ? now : partedUntil;
+    parted = isParted;
     live = members;
     superNodes = acting.size();
     one.is(now, isOne || members.isEmpty());
@@ -129,23 +151,30 @@ final class Promises {
       return;
     }
     long since = Math.max(promise.brokenSince, quietSince);
-    if (now - since > promise.boundNanos) {
+    boolean inParts = parted || partedUntil >= since;
+    long bound = inParts ? promise.partedNanos : promise.wholeNanos;
+    if (now - since > bound) {
       promise.told = true;
-      violations.add(since + promise.boundNanos, names(live), "cluster " + name + " must " + promise.what + " within " + seconds(promise.boundNanos) + " s of quiet, but " + instead.get() + " since " + seconds(since) + " s");
+      violations.add(since + bound, names(live), (inParts ? "each part of cluster " : "cluster ") + name + " must " + promise.what + " within " + seconds(bound) + " s of quiet, but " + instead.get() + " since " + seconds(since) + " s");
     }
   }
 
   private List<String> disagreeing() {
-    List<String> acting = names(live.stream().filter(Standing::isSuperNode).toList());
-    return names(live.stream().filter(standing -> !acting.contains(standing.believedSuperNode())).toList());
+    List<Standing> acting = live.stream().filter(Standing::isSuperNode).toList();
+    return names(live.stream()
+        .filter(standing -> acting.stream().noneMatch(superNode -> superNode.name().equals(standing.believedSuperNode())
+            && (superNode == standing || superNode.leads(standing))))
+        .toList());
   }
 
   private List<String> strangers() {
-    List<String> all = names(live);
     List<String> strangers = new ArrayList<>();
     for (Standing superNode : live.stream().filter(Standing::isSuperNode).toList()) {
-      all.stream().filter(member -> !member.equals(superNode.name()) && !superNode.listed().contains(member)).forEach(strangers::add);
-      superNode.listed().stream().filter(member -> !all.contains(member)).forEach(strangers::add);
+      List<String> members = names(live.stream()
+          .filter(standing -> standing != superNode && standing.believedSuperNode().equals(superNode.name()))
+          .toList());
+      members.stream().filter(member -> !superNode.listed().contains(member)).forEach(strangers::add);
+      superNode.listed().stream().filter(member -> !members.contains(member)).forEach(strangers::add);
     }
     return strangers.stream().sorted().distinct().toList();
   }
@@ -155,18 +184,18 @@ final class Promises {
       return;
     }
     pairs.removeIf(pair -> {
-      boolean both = acting.contains(pair.one) && acting.contains(pair.other);
-      if (!both && coexist(pair.one, pair.other)) {
+      boolean rivals = acting.contains(pair.one) && acting.contains(pair.other) && pair.one.part().overlaps(pair.other.part());
+      if (!rivals && reach(pair.one, pair.other)) {
         coexisted.accept(now - pair.since);
       }
-      return !both || !coexist(pair.one, pair.other);
+      return !rivals || !reach(pair.one, pair.other);
     });
     for (int i = 0; i < acting.size(); i++) {
       for (int j = i + 1; j < acting.size(); j++) {
         Standing first = acting.get(i);
         Standing second = acting.get(j);
         boolean known = pairs.stream().anyMatch(pair -> pair.one == first && pair.other == second || pair.one == second && pair.other == first);
-        if (!known && coexist(first, second)) {
+        if (!known && first.part().overlaps(second.part()) && reach(first, second)) {
           pairs.add(new Pair(first, second, now));
         }
       }
@@ -174,7 +203,7 @@ final class Promises {
   }
 
   /** Others may be cut off while these two are not. */
-  private boolean coexist(Standing one, Standing other) {
+  private boolean reach(Standing one, Standing other) {
     return !impaired && !network.separated(one.node(), other.node()) && !network.separated(other.node(), one.node());
   }
 

@@ -15,6 +15,7 @@ import orrery.metrics.Recorder;
 import orrery.net.BulkProgress;
 import orrery.net.Node;
 import orrery.net.Packet;
+import orrery.net.Transport;
 import orrery.protocols.relay.RelayState;
 import orrery.protocols.signaling.RelayKind;
 
@@ -26,6 +27,10 @@ final class RelayTruth {
 
   /** Between a limit and what is done about it: a timer that was started a little later than the last byte came. */
   private static final long GRACE_NANOS = 1_000_000_000L;
+
+  // RFC 9293 §3.1.
+  private static final int SYN = 2;
+  private static final int ACK = 16;
 
   private final Recorder recorder;
   private final Violations violations;
@@ -160,11 +165,16 @@ final class RelayTruth {
   // ---- Traffic
 
   void sent(Node node, Packet packet) {
-    if (packet.payload().length > 0) {
-      Relay relay = at(node, packet.source().port());
-      if (relay != null && relay.endedNanos >= 0) {
-        expired(node.name(), relay, now.get());
-      }
+    Relay relay = at(node, packet.source().port());
+    if (relay == null || relay.endedNanos < 0) {
+      return;
+    }
+    boolean datagram = packet.transport() == Transport.UDP;
+    if (!datagram && (packet.flags() & (SYN | ACK)) == SYN) {
+      // The port has been given to a connection that the machine opens itself: it is no relay's any more.
+      machines.computeIfAbsent(node.name(), name -> new Machine(node)).byPort.remove(packet.source().port(), relay);
+    } else if (packet.payload().length > 0 && (!datagram || packet.protocol().equals(relay.state.kind().word()))) {
+      expired(node.name(), relay, now.get());
     }
   }
 

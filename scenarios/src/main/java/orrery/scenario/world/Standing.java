@@ -5,6 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import orrery.metrics.Tally;
 import orrery.net.Node;
+import orrery.protocols.cluster.Part;
 
 /** Where one live node stands in one of its clusters: what it has told of itself, beside what is true. */
 final class Standing {
@@ -14,6 +15,7 @@ final class Standing {
   private final ClusterTruth cluster;
   private String believedSuperNode = "";
   private boolean superNode;
+  private Part part = Part.WHOLE;
   private Set<String> listed = Collections.emptySet();
   private Tally.@Nullable Wait office;
 
@@ -29,6 +31,7 @@ final class Standing {
     Standing moved = new Standing(node, scope, other);
     moved.believedSuperNode = believedSuperNode;
     moved.superNode = superNode;
+    moved.part = part;
     moved.listed = listed;
     moved.office = office;
     return moved;
@@ -61,6 +64,16 @@ final class Standing {
     return superNode;
   }
 
+  /** What of the cluster it is super node of, by its own word. */
+  Part part() {
+    return part;
+  }
+
+  /** Whether {@code other} belongs to the part that it is super node of. */
+  boolean leads(Standing other) {
+    return part.holds(other.node.host().id());
+  }
+
   /** Whom it lists as members, as super node; the list is its own, and may be wrong both ways. */
   Set<String> listed() {
     return listed;
@@ -74,6 +87,10 @@ final class Standing {
 
   void believes(String superNodeId) {
     believedSuperNode = superNodeId;
+  }
+
+  void leads(Part ofPart) {
+    part = ofPart;
   }
 
   void acts(boolean asSuperNode) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import orrery.host.Address;
 import orrery.host.Endpoint;
+import orrery.host.NodeId;
 import orrery.metrics.Recorder;
 import orrery.metrics.RunMetrics;
 import orrery.net.BackboneCatalogue;
@@ -16,6 +17,7 @@ import orrery.net.Network;
 import orrery.net.Router;
 import orrery.net.Transport;
 import orrery.net.nat.NatBehavior;
+import orrery.protocols.cluster.Part;
 import orrery.protocols.edge.EdgeNodeConfig;
 import orrery.scenario.preset.LinkPresets;
 import orrery.scenario.run.RunResult;
@@ -129,6 +131,87 @@ class GroundTruthTest {
       assertThat(violation.nodes()).containsExactly(A, B, C);
       assertThat(violation.message()).contains("must have exactly one super node").contains("but has had 2");
     });
+  }
+
+  @Test
+  void takesOneSuperNodeForEachPartForAll() {
+    RunResult run = run(TellTale.of(
+        A + ": 0 s part=0", A + ": 0 s role=super-node", A + ": 0 s super-node=" + A,
+        B + ": 0 s part=1", B + ": 0 s role=super-node", B + ": 0 s super-node=" + B, C + ": 0 s super-node=" + A));
+
+    assertThat(run.violations()).isEmpty();
+  }
+
+  @Test
+  void reportsTwoSuperNodesOfPartsThatHaveSomethingInCommon() {
+    List<RunResult.Violation> violations = run(TellTale.of(
+        A + ": 0 s part=0", A + ": 0 s role=super-node", A + ": 0 s super-node=" + A,
+        B + ": 0 s part=01", B + ": 0 s role=super-node", B + ": 0 s super-node=" + B, C + ": 0 s super-node=" + A)).violations();
+
+    assertThat(violations).anySatisfy(violation -> assertThat(violation.message()).startsWith("two super nodes of cluster home-0"));
+  }
+
+  /** Whichever part has the only super node, one of the three nodes belongs to another. */
+  @Test
+  void reportsAPartThatHasNoSuperNodeAfterItsTimeToSettle() {
+    TellTale tale = TellTale.of(A + ": 0 s part=00000000", A + ": 0 s role=super-node", A + ": 0 s super-node=" + A);
+    CheckedScenario checked = read(tale, "duration=3000 s");
+    Duration divided = config(checked).cluster().dividedBound();
+
+    List<RunResult.Violation> violations = Worlds.run(checked).violations();
+
+    assertThat(violations).hasSize(1);
+    assertThat(violations.get(0).nanos()).isEqualTo(divided.toNanos());
+  }
+
+  /** A is super node of the half to which C belongs, B of the other: what they list, and in whom C believes. */
+  private static TellTale halves(String listedByA, String listedByB, String believedByC) {
+    boolean first = Part.of("0").holds(new NodeId(C));
+    return TellTale.of(
+        A + ": 0 s part=" + (first ? "0" : "1"), A + ": 0 s role=super-node", A + ": 0 s super-node=" + A, A + ": 0 s members=" + listedByA,
+        B + ": 0 s part=" + (first ? "1" : "0"), B + ": 0 s role=super-node", B + ": 0 s super-node=" + B, B + ": 0 s members=" + listedByB,
+        C + ": 0 s super-node=" + believedByC);
+  }
+
+  @Test
+  void reportsAMemberThatBelievesInTheSuperNodeOfAnotherPart() {
+    CheckedScenario right = read(halves(C, "", A), "duration=5000 s");
+    CheckedScenario wrong = read(halves("", C, B), "duration=5000 s");
+
+    List<RunResult.Violation> violations = Worlds.run(wrong).violations();
+
+    assertThat(Worlds.run(right).violations()).isEmpty();
+    assertThat(violations).singleElement().satisfies(violation -> {
+      assertThat(violation.nanos()).isEqualTo(config(wrong).cluster().dividedAgreementBound().toNanos());
+      assertThat(violation.message()).startsWith("each part of cluster home-0 must").contains("but [" + C + "] have not");
+    });
+  }
+
+  @Test
+  void reportsASuperNodeThatListsAMemberOfAnotherPart() {
+    CheckedScenario checked = read(halves(C, C, A), "duration=5000 s");
+
+    List<RunResult.Violation> violations = Worlds.run(checked).violations();
+
+    assertThat(violations).singleElement().satisfies(violation -> {
+      assertThat(violation.nanos()).isEqualTo(config(checked).cluster().dividedKnowledgeBound().toNanos());
+      assertThat(violation.message()).contains("lists exactly its other members").contains("but [" + C + "] are missing or gone");
+    });
+  }
+
+  /** The cluster has been divided since the quiet began, so that it has the longer time, which begins when it is one again. */
+  @Test
+  void givesAClusterThatHasBeenDividedTheTimeOfOneThatIs() {
+    TellTale tale = TellTale.of(
+        A + ": 0 s part=0", A + ": 0 s role=super-node", A + ": 0 s super-node=" + A, A + ": 100 s part=", A + ": 100 s members=" + B + " " + C,
+        B + ": 0 s part=1", B + ": 0 s role=super-node", B + ": 0 s super-node=" + B, B + ": 100 s role=member", B + ": 100 s super-node=" + A,
+        C + ": 0 s super-node=" + B);
+    CheckedScenario checked = read(tale, "duration=5000 s");
+
+    List<RunResult.Violation> violations = Worlds.run(checked).violations();
+
+    assertThat(violations).singleElement().satisfies(violation ->
+        assertThat(violation.nanos()).isEqualTo(Duration.ofSeconds(100).plus(config(checked).cluster().dividedAgreementBound()).toNanos()));
   }
 
   @Test

@@ -106,7 +106,7 @@ class RelayTruthTest {
       return new Protocol() {
         @Override
         public void start() {
-          DatagramPort port = host.open(PortSpec.ephemeral("undead"), (source, destination, payload) -> { });
+          DatagramPort port = host.open(PortSpec.ephemeral("bep"), (source, destination, payload) -> { });
           host.probe().state("relay", "x", "bep idle 30000 " + port.local().port());
           host.timer("end", () -> host.probe().state("relay", "x", "")).start(Duration.ofSeconds(endsAfterSeconds));
           host.timer("send", () -> port.send(Endpoint.parse("198.18.0.1:9").orElseThrow(), ByteBuffer.wrap(new byte[10]), "late")).start(Duration.ofSeconds(20));

@@ -1,0 +1,103 @@
+package orrery.protocols.cluster;
+
+import orrery.host.Host;
+import orrery.host.Timer;
+
+/**
+ * How one node looks for the super node of its cluster: it listens at the rendezvous, looks again at every watch, and is its own
+ * super node where it finds nobody for as long as a bootstrap lasts (EC-12).
+ */
+final class Search implements Rendezvous.Listener {
+
+  private final ClusterMember node;
+  private final Host host;
+  private final ClusterConfig config;
+  private final Rendezvous rendezvous;
+  private final Timer bootstrap;
+  private final Timer watch;
+  private boolean refused;
+
+  Search(ClusterMember node, Host host, ClusterConfig config, Rendezvous rendezvous) {
+    this.node = node;
+    this.host = host;
+    this.config = config;
+    this.rendezvous = rendezvous;
+    this.bootstrap = host.timer("cluster-bootstrap", this::onBootstrapEnd);
+    this.watch = host.timer("cluster-watch", this::onWatch);
+  }
+
+  /** Begins as an activated node does. */
+  void begin() {
+    startBootstrap();
+    listen();
+  }
+
+  /** Listens, and looks at every watch, from now on. */
+  void listen() {
+    watch.start(node.spread(config.watchInterval()));
+    rendezvous.seek(this);
+  }
+
+  /** Looks once more. */
+  void look() {
+    rendezvous.look();
+  }
+
+  /** The cluster takes no more members: this node is not to found another beside it. */
+  void onRefused() {
+    refused = true;
+  }
+
+  /** Somebody has been found: this node does not declare itself. */
+  void onFound() {
+    bootstrap.cancel();
+  }
+
+  /** It is over. */
+  void end() {
+    refused = false;
+    bootstrap.cancel();
+    watch.cancel();
+    rendezvous.ignore();
+  }
+
+  @Override
+  public void onClaim(SuperNode claim) {
+    node.onAnnounced(claim);
+  }
+
+  @Override
+  public void onGone(SuperNode claim) {
+    node.onGone(claim);
+  }
+
+  @Override
+  public void onTerm(long term) {
+    node.onTerm(term);
+  }
+
+  /** A node on a link without multicast is alone there, and need not wait for anybody. */
+  private void startBootstrap() {
+    boolean alone = !rendezvous.isArbiter() && host.interfaces().stream().noneMatch(each -> each.up() && each.multicast());
+    bootstrap.start(alone ? 0 : config.bootstrapTime().toNanos() + node.patienceNanos(config.bootstrapSpread().toNanos()));
+  }
+
+  private void onBootstrapEnd() {
+    if (!refused) {
+      node.declare();
+    }
+  }
+
+  /** The regular look around of a node that is not a member. */
+  private void onWatch() {
+    watch.start(node.spread(config.watchInterval()));
+    if (node.watchesOffice()) {
+      return;
+    }
+    refused = false;
+    rendezvous.look();
+    if (node.role() == Role.SEEKING && !bootstrap.isPending()) {
+      startBootstrap();
+    }
+  }
+}

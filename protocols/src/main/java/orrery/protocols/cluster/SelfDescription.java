@@ -1,0 +1,45 @@
+package orrery.protocols.cluster;
+
+import orrery.host.Host;
+
+/** What one node's part in one cluster tells of the node: looked up in the device, and kept while that has not changed. */
+final class SelfDescription {
+
+  private final Host host;
+  private final ClusterMemory memory;
+  private final Merit merit;
+  private Profile.Circumstances circumstances = Profile.Circumstances.UNKNOWN;
+  private Profile profile;
+
+  SelfDescription(Host host, ClusterMemory memory, Merit merit) {
+    this.host = host;
+    this.memory = memory;
+    this.merit = merit;
+    this.profile = Profile.of(host, memory.persistence(), circumstances, merit);
+  }
+
+  /** As it was last looked up. */
+  Profile profile() {
+    return profile;
+  }
+
+  /** As it is now, without taking it over. */
+  Profile now() {
+    return Profile.of(host, memory.persistence(), circumstances, merit);
+  }
+
+  /** Looks at the device anew. */
+  Profile refresh() {
+    Profile fresh = now();
+    profile = fresh.equals(profile) ? profile : fresh;
+    return profile;
+  }
+
+  void reachable(boolean reachable) {
+    circumstances = new Profile.Circumstances(reachable, circumstances.loadPercent());
+  }
+
+  void load(int percent) {
+    circumstances = new Profile.Circumstances(circumstances.reachable(), percent);
+  }
+}

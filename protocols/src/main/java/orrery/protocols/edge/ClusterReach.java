@@ -1,0 +1,392 @@
+package orrery.protocols.edge;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import orrery.host.DatagramHandler;
+import orrery.host.Endpoint;
+import orrery.host.Host;
+import orrery.host.NodeId;
+import orrery.host.Timer;
+import orrery.protocols.cluster.ClusterListener;
+import orrery.protocols.cluster.ClusterMember;
+import orrery.protocols.cluster.Duty;
+import orrery.protocols.cluster.Member;
+import orrery.protocols.cluster.Role;
+import orrery.protocols.cluster.Roster;
+import orrery.protocols.cluster.SuperNode;
+import orrery.protocols.discovery.DiscoveryClient;
+import orrery.protocols.discovery.DiscoveryMetrics;
+import orrery.protocols.discovery.Reachability;
+import orrery.protocols.http.HttpClient;
+import orrery.protocols.http.HttpExchange;
+import orrery.protocols.http.HttpHeaders;
+import orrery.protocols.http.HttpRequest;
+import orrery.protocols.http.HttpResponse;
+import orrery.protocols.http.HttpResult;
+import orrery.protocols.http.HttpServer;
+import orrery.protocols.http.HttpTarget;
+import orrery.protocols.json.JsonException;
+import orrery.protocols.json.JsonReader;
+import orrery.protocols.json.JsonWriter;
+import orrery.protocols.relay.ClusterProxy;
+import orrery.protocols.relay.ClusterProxyConfig;
+import orrery.protocols.relay.MemberPorts;
+import orrery.protocols.relay.PortGate;
+import orrery.protocols.relay.RelayedPortListener;
+import orrery.protocols.relay.SignalForwarding;
+import orrery.protocols.relay.SignalHandler;
+import orrery.protocols.signaling.EndpointGrant;
+import orrery.protocols.signaling.Place;
+import orrery.protocols.signaling.SignalingJson;
+import orrery.protocols.signaling.SignalingOutcome;
+
+/**
+ * The way from outside into the cluster of a node's first link (EC-21, EC-22). The super node is given a SEP where it cannot be
+ * called; it tells the link-local proxy, which holds the tunnel to it and hands signals on to members. A cluster without a proxy
+ * has its super node for one.
+ *
+ * <table>
+ *   <caption>What it answers on the link</caption>
+ *   <tr><td>{@code PUT /sep}<td>the super node tells the proxy of the SEP it is to hold<td>204, 400
+ *   <tr><td>{@code DELETE /sep}<td>that there is none<td>204
+ *   <tr><td>{@code DELETE /seps/{id}}<td>the proxy tells the super node that a SEP is of no use<td>204, 409
+ *   <tr><td>{@code GET /gate}<td>a member asks the proxy where its gate for datagrams is<td>200, 404
+ * </table>
+ */
+final class ClusterReach implements ClusterListener {
+
+  /** Between two attempts to tell somebody who does not answer; assumed. */
+  private static final Duration AGAIN = Duration.ofSeconds(5);
+
+  private final Host host;
+  private final ClusterProxyConfig config;
+  private final HttpClient http;
+  private final DiscoveryClient discovery;
+  private final SignalForwarding forwarding;
+  private final Timer timer;
+  private @Nullable ClusterMember cluster;
+  private @Nullable ClusterProxy proxy;
+  private @Nullable PortGate gate;
+  private boolean stopped;
+
+  /** The SEP of the cluster, as this node was told, or tells. */
+  private Optional<EndpointGrant> sep = Optional.empty();
+  /** The id of the one that this node holds; empty for none. */
+  private String held = "";
+  /** What waits for another SEP, the one held being of no use. */
+  private @Nullable Consumer<SignalingOutcome> waiting;
+  /** Whom this super node has told of what, as far as that was answered. */
+  private @Nullable Told told;
+  private @Nullable Told telling;
+
+  /** What a proxy was told: the id of a SEP, or empty for none. */
+  private record Told(NodeId proxy, Endpoint endpoint, String sep) {}
+
+  /** @param own what this node itself does with signals that are for it */
+  ClusterReach(Host host, ClusterProxyConfig config, HttpClient http, DiscoveryClient discovery, SignalHandler own) {
+    this.host = host;
+    this.config = config;
+    this.http = http;
+    this.discovery = discovery;
+    forwarding = new SignalForwarding(host, config.forwarding(), this::receiverOf, own);
+    timer = host.timer("cluster reach", this::settle);
+    discovery.takeSignals(forwarding::onSignal);
+    discovery.onReachability(this::onReachability);
+    host.onInterfacesChanged(this::onMoved);
+  }
+
+  /** Once, before the member starts. */
+  void follow(ClusterMember member) {
+    cluster = member;
+  }
+
+  /** Adds its routes to a link's server. */
+  void serve(HttpServer server) {
+    server.route("PUT", "/sep", this::onTold)
+        .route("DELETE", "/sep", this::onToldOfNone)
+        .route("DELETE", "/seps/{id}", this::onFailed)
+        .route("GET", "/gate", this::onGate);
+  }
+
+  void stop() {
+    stopped = true;
+    timer.cancel();
+    if (gate != null) {
+      gate.stop();
+    }
+    if (proxy != null) {
+      proxy.resign();
+    }
+    forwarding.stop();
+  }
+
+  // ---- What changes
+
+  private void onReachability(Reachability now) {
+    cluster().onReachability(now.kind() == Reachability.Kind.REACHABLE);
+    soon();
+  }
+
+  /** On another link there is another cluster, which has another SEP. */
+  private void onMoved() {
+    sep = Optional.empty();
+    told = null;
+    soon();
+  }
+
+  @Override
+  public void onSuperNode(SuperNode superNode) {
+    soon();
+  }
+
+  @Override
+  public void onRole(Role role, String reason) {
+    told = null;
+    soon();
+  }
+
+  @Override
+  public void onDuties(Set<Duty> duties) {
+    soon();
+  }
+
+  @Override
+  public void onMemberJoined(Member member) {
+    // Who was told may have been switched off and on again.
+    told = told != null && told.proxy().equals(member.id()) ? null : told;
+    soon();
+  }
+
+  @Override
+  public void onMemberChanged(Member member) {
+    soon();
+  }
+
+  @Override
+  public void onMemberLeft(NodeId id, String reason) {
+    soon();
+  }
+
+  /** Not from within the cluster's own callback, whose change may not be all of it yet. */
+  private void soon() {
+    if (!stopped) {
+      timer.start(0);
+    }
+  }
+
+  private void settle() {
+    ClusterMember member = cluster();
+    boolean office = member.role() == Role.SUPER_NODE;
+    Reachability.Kind kind = discovery.reachable().kind();
+    if (office && kind != Reachability.Kind.UNKNOWN) {
+      // Until the verdict is there, what the office before has arranged goes on.
+      sep = discovery.sep();
+    }
+    Optional<Roster.Entry> holder = holder();
+    if (office && holder.isPresent() && !holder.get().id().equals(host.id()) && kind != Reachability.Kind.UNKNOWN) {
+      tell(holder.get());
+    }
+    boolean serves = member.duties().contains(Duty.PROXY) || office && holder.isEmpty();
+    hold(serves ? sep : Optional.empty());
+    if (waiting != null) {
+      complain(held);
+      timer.start(AGAIN);
+    }
+  }
+
+  private Optional<Roster.Entry> holder() {
+    return cluster().roster().holders(Duty.PROXY).stream().findFirst();
+  }
+
+  // ---- The super node
+
+  private void tell(Roster.Entry holder) {
+    Told now = new Told(holder.id(), holder.endpoint(), sep.map(EndpointGrant::id).orElse(""));
+    if (now.equals(told) || now.equals(telling) || told == null && sep.isEmpty()) {
+      return;
+    }
+    telling = now;
+    HttpRequest request = sep
+        .map(grant -> new HttpRequest("PUT", "/sep", HttpHeaders.of("Content-Type", "application/json"), SignalingJson.write(grant)))
+        .orElseGet(() -> HttpRequest.of("DELETE", "/sep"));
+    http.send(holder.endpoint(), request, result -> {
+      boolean done = result instanceof HttpResult.Answer answer && answer.response().isSuccess();
+      if (now.equals(telling)) {
+        telling = null;
+        told = done ? now : told;
+        if (!done && !stopped) {
+          timer.start(AGAIN);
+        }
+      }
+    });
+  }
+
+  private void onFailed(HttpExchange exchange) {
+    boolean office = cluster().role() == Role.SUPER_NODE;
+    exchange.respond(HttpResponse.of(office ? 204 : 409));
+    if (office) {
+      discovery.sepFailed(exchange.variable("id"));
+      // Where the proxy means another than this super node knows of, it is told once more.
+      told = null;
+      soon();
+    }
+  }
+
+  // ---- The proxy
+
+  private void onTold(HttpExchange exchange) {
+    EndpointGrant grant;
+    try {
+      grant = SignalingJson.readGrant(exchange.request().body());
+    } catch (JsonException e) {
+      host.probe().count(DiscoveryMetrics.MALFORMED, 1, "sep");
+      exchange.respond(HttpResponse.text(400, e.getMessage()));
+      return;
+    }
+    if (!grant.isAttachable()) {
+      exchange.respond(HttpResponse.text(400, "a SEP must come with where to attach, and one token"));
+      return;
+    }
+    exchange.respond(HttpResponse.of(204));
+    sep = Optional.of(grant);
+    soon();
+  }
+
+  private void onToldOfNone(HttpExchange exchange) {
+    exchange.respond(HttpResponse.of(204));
+    sep = Optional.empty();
+    soon();
+  }
+
+  private void hold(Optional<EndpointGrant> grant) {
+    String id = grant.map(EndpointGrant::id).orElse("");
+    if (id.equals(held)) {
+      return;
+    }
+    Consumer<SignalingOutcome> next = waiting;
+    waiting = null;
+    boolean replaces = next != null && grant.isPresent();
+    if (!held.isEmpty() && !replaces) {
+      proxy().resign();
+    }
+    held = id;
+    if (replaces) {
+      next.accept(new SignalingOutcome.Granted(grant.get()));
+    } else if (grant.isPresent()) {
+      proxy().become(Place.UNKNOWN);
+    }
+  }
+
+  private ClusterProxy proxy() {
+    if (proxy == null) {
+      proxy = new ClusterProxy(host, config, new Supply(), forwarding, granted -> { });
+    }
+    return proxy;
+  }
+
+  /** SEPs as the super node tells of them. */
+  private final class Supply implements ClusterProxy.Supply {
+
+    @Override
+    public void request(Place near, Optional<String> failed, Consumer<SignalingOutcome> onOutcome) {
+      if (sep.isPresent() && failed.filter(sep.get().id()::equals).isEmpty()) {
+        onOutcome.accept(new SignalingOutcome.Granted(sep.get()));
+      } else {
+        waiting = onOutcome;
+        soon();
+      }
+    }
+
+    /** It is the cluster's, and may be the next proxy's. Nobody's ends by itself. */
+    @Override
+    public void release(EndpointGrant grant) {}
+  }
+
+  /** Tells the super node that {@code id} is of no use. */
+  private void complain(String id) {
+    Optional<SuperNode> superNode = cluster().superNode();
+    if (cluster().role() == Role.SUPER_NODE) {
+      discovery.sepFailed(id);
+    } else if (superNode.isPresent()) {
+      String target = new HttpTarget(List.of("seps", id), new TreeMap<>()).text();
+      http.send(superNode.get().endpoint(), HttpRequest.of("DELETE", target), result -> { });
+    }
+  }
+
+  private Optional<Endpoint> receiverOf(NodeId member) {
+    return cluster().roster().entry(member).map(Roster.Entry::endpoint);
+  }
+
+  // ---- Ports for datagrams at the SEP
+
+  /** The gate of this proxy, where it has a tunnel. */
+  private Optional<PortGate> gate() {
+    if (proxy == null || proxy.sep().isEmpty() || held.isEmpty()) {
+      return Optional.empty();
+    }
+    if (gate == null) {
+      gate = new PortGate(host, proxy);
+      gate.start(0);
+    }
+    return Optional.of(gate);
+  }
+
+  private void onGate(HttpExchange exchange) {
+    exchange.respond(gate()
+        .map(open -> HttpResponse.json(200, JsonWriter.write(json -> json.whole("port", open.local().port()))))
+        .orElseGet(() -> HttpResponse.text(404, "this node has no tunnel")));
+  }
+
+  /**
+   * Asks for a port at the SEP; the listener hears, at once or later, whether there is one.
+   *
+   * @param wanted the number of one that this node had before; 0 for any
+   */
+  void openPort(int wanted, DatagramHandler handler, RelayedPortListener listener) {
+    Optional<PortGate> own = gate();
+    Optional<Endpoint> asked = holder().filter(entry -> !entry.id().equals(host.id())).map(Roster.Entry::endpoint)
+        .or(() -> cluster().superNode().filter(other -> !other.id().equals(host.id())).map(SuperNode::endpoint));
+    if (own.isPresent()) {
+      own.get().open(handler, listener);
+    } else if (asked.isEmpty()) {
+      listener.onLost("no-tunnel");
+    } else {
+      http.send(asked.get(), HttpRequest.of("GET", "/gate"), result -> {
+        Optional<Integer> port = stopped ? Optional.empty() : gatePort(result);
+        if (port.isPresent()) {
+          new MemberPorts(host).open(new Endpoint(asked.get().address(), port.get()), wanted, handler, listener);
+        } else {
+          listener.onLost("no-tunnel");
+        }
+      });
+    }
+  }
+
+  private Optional<Integer> gatePort(HttpResult result) {
+    if (!(result instanceof HttpResult.Answer answer) || answer.response().status() != 200) {
+      return Optional.empty();
+    }
+    try {
+      return JsonReader.read(answer.response().body(), json -> {
+        int[] port = {0};
+        json.object(name -> port[0] = name.equals("port") ? (int) json.whole(1, 65_535) : port[0]);
+        return port[0] == 0 ? Optional.empty() : Optional.of(port[0]);
+      });
+    } catch (JsonException e) {
+      host.probe().count(DiscoveryMetrics.MALFORMED, 1, "gate");
+      return Optional.empty();
+    }
+  }
+
+  private ClusterMember cluster() {
+    if (cluster == null) {
+      throw new IllegalStateException("what reaches a cluster must follow one before that starts");
+    }
+    return cluster;
+  }
+}

@@ -1,0 +1,76 @@
+package orrery.protocols.relay;
+
+import java.util.Optional;
+import orrery.host.Endpoint;
+import orrery.host.Host;
+import orrery.host.NodeId;
+import orrery.protocols.http.HttpClient;
+import orrery.protocols.http.HttpClientConfig;
+import orrery.protocols.http.HttpExchange;
+import orrery.protocols.http.HttpResponse;
+import orrery.protocols.http.HttpResult;
+
+/**
+ * Hands signals that come from outside on to the members of a cluster: the part of its proxy, to which they come through the
+ * tunnel, and of a super node that can be called itself, to which they come as they would to a SEP.
+ */
+public final class SignalForwarding {
+
+  /** Who is in the cluster. */
+  @FunctionalInterface
+  public interface Members {
+
+    /** Where a member's {@link SignalReceiver} listens; empty for who is no member. */
+    Optional<Endpoint> receiverOf(NodeId member);
+  }
+
+  private final Host host;
+  private final Members members;
+  private final SignalHandler own;
+  private final HttpClient http;
+
+  /** @param own what this node itself does with signals that are for it */
+  public SignalForwarding(Host host, HttpClientConfig config, Members members, SignalHandler own) {
+    this.host = host;
+    this.members = members;
+    this.own = own;
+    http = new HttpClient(host, config);
+  }
+
+  /** Takes {@code POST /nodes/{id}/signals}, and answers as a SEP does. */
+  public void onSignal(HttpExchange exchange) {
+    String member = exchange.variable("id");
+    byte[] body = exchange.request().body();
+    if (!NodeId.isValid(member)) {
+      exchange.respond(HttpResponse.of(404));
+    } else if (body.length > TunnelCodec.MOST_BODY) {
+      exchange.respond(HttpResponse.of(413));
+    } else {
+      forward(new NodeId(member), body, SignalReceiver.replyTo(exchange));
+    }
+  }
+
+  void forward(NodeId member, byte[] body, SignalReply reply) {
+    if (member.equals(host.id())) {
+      own.onSignal(body, reply);
+      return;
+    }
+    Optional<Endpoint> receiver = members.receiverOf(member);
+    if (receiver.isEmpty()) {
+      reply.none(true);
+      return;
+    }
+    http.send(receiver.get(), SignalSender.toMember(body), result -> {
+      if (result instanceof HttpResult.Answer answer && answer.response().isSuccess() && answer.response().body().length <= TunnelCodec.MOST_BODY) {
+        reply.answer(answer.response().body());
+      } else {
+        reply.none(false);
+      }
+    });
+  }
+
+  /** Ends; signals on their way get no answer. */
+  public void stop() {
+    http.stop();
+  }
+}
