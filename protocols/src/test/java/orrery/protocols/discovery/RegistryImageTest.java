@@ -60,7 +60,7 @@ class RegistryImageTest {
       original.look("known", known);
       Sight read = new Sight();
       read.look("known", copy(RegistryImage.write(known)));
-      assertThat(read.lines).isEqualTo(original.lines);
+      assertThat(read.lines.toString()).isEqualTo(original.lines.toString());
       original.values.forEach((field, values) -> seen.computeIfAbsent(field, key -> new TreeSet<>()).addAll(values));
     }
     // A field that is the same all the time would not be missed.

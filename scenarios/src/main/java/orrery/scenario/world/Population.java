@@ -224,7 +224,7 @@ final class Population {
         });
       }
       List<RadioPower> radios = List.of(RadioCatalogue.of("ethernet"), RadioCatalogue.of("ethernet"));
-      Group group = new Group(network, Programs.SERVICES, type(service.type()), lines.get(name), Account.OWN, power, supplies, radios, programs.ofService(service, near), Optional.empty());
+      Group group = new Group(network, Programs.SERVICES, type(service.type()), lines.get(name), Owner.of(Account.OWN), power, supplies, radios, programs.ofService(service, near), Optional.empty());
       add(group, machine, null);
     });
   }
