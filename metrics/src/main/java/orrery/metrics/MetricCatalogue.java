@@ -171,6 +171,15 @@ public final class MetricCatalogue {
           + "`claim` or `withdraw`, and how it ended; 409 is the refusal of a stale term.", "scope", "what", "outcome"),
       told("discovery.claimed", Kind.COUNTER, "1", false, "Nodes that one cluster claims from another's record."),
       told("discovery.confirmations", Kind.COUNTER, "1", false, "Attempts to find a contender on the own link: `answered` or `silent`.", "outcome"),
+      told("group.failover.time", Kind.TALLY, "s", true, "From the last word of a group's leader to the first commitment under another, as the other sees it: how long "
+          + "the group could not change anything. `device` is the kind of machine of its servers."),
+      told("group.leaders", Kind.COUNTER, "1", true, "Elections of a leader in groups of servers that keep one state."),
+      told("group.commit.time", Kind.TALLY, "s", false, "From a leader's entering a command to its commitment, which takes the nearest majority of the group."),
+      told("group.requests", Kind.COUNTER, "1", false, "Commands and linearizable reads at the servers of groups, by `kind` and how they end: `done`, or `unavailable` where no "
+          + "majority has answered in time.", "kind", "outcome"),
+      told("group.snapshots", Kind.COUNTER, "1", false, "Whole states: `taken` to cut off a log, or `installed` at a server that was far behind.", "kind"),
+      told("group.refused", Kind.COUNTER, "1", false, "Connections between a group's servers that are ended because what came is no message of the group."),
+      told("registry.requests", Kind.COUNTER, "1", false, "What registries of services are asked, and how they answer.", "kind", "status"),
       told("reachability.time", Kind.TALLY, "s", true, "From global discovery's word that a super node is registered until its word whether it can be called from "
           + "outside: `reachable`, by a `sep`, `unreachable`, or `untested`.", "outcome"),
       told("reachability.tests", Kind.COUNTER, "1", false, "Tests whether a super node can be called, repeated ones too, by how they end.", "outcome"),

@@ -53,6 +53,12 @@ public final class Machine {
     return new Machine(entity, nic, stand, -1);
   }
 
+  /** A machine in a LAN, as {@link #inLan}, with a second interface that stands at a site by itself. */
+  public static Machine inLanAndAtSite(Entity entity, InterfacePolicy policy, Nic inside, Lan lan, Nic outside, Site stand) {
+    List<Adapter> adapters = List.of(new Adapter(inside, lan, lan.addDevice()), new Adapter(outside, stand, -1));
+    return new Machine(entity, inside, new Adapters(adapters, policy), -1);
+  }
+
   /** A machine with several interfaces, attached to nothing as yet; the first described is its first. */
   public static Machine withInterfaces(Entity entity, InterfacePolicy policy, List<Nic> nics) {
     if (nics.isEmpty()) {

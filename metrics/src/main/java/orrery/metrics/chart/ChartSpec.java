@@ -136,6 +136,7 @@ public sealed interface ChartSpec {
         new Cdf("registration-time", "registration.time", "Registration time", Optional.empty()),
         new Cdf("search-time", "discovery.search.time", "Search time", Optional.empty()),
         new Bars("search-failed", "discovery.search.failed", "Searches that fail", "reason"),
+        new Cdf("failover-time", "group.failover.time", "Time without a leader", Optional.empty()),
         new Cdf("coexistence-time", "coexistence.time", "Time with two super nodes", Optional.empty()),
         new Cdf("search-found", "discovery.search.found", "Nodes found by a search", Optional.empty()),
         new Stack("attachment-changes", "attachment.changes", "Changes of edge site", "how"),

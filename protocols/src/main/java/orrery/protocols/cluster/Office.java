@@ -378,7 +378,7 @@ final class Office {
       return;
     }
     acknowledge(source, m);
-    handOver(new SuperNode(challenger.id(), source, claim.term(), m.score()), "better candidate", () -> {});
+    handOver(new SuperNode(challenger.id(), source, claim.term(), m.score(), division.part()), "better candidate", () -> {});
   }
 
   /** Passes the office to the best member that takes it; where there is none, ends it and runs {@code withoutSuccessor}. */

@@ -36,12 +36,16 @@ import orrery.protocols.signaling.EndpointGrant;
  *
  * <p>{@code GET /clusters/{id}/reachability} is a request that is left open for a time: the connection that it is on keeps
  * the binding of a NAT alive, which the verdict is about.
+ *
+ * <p>In a group each service calls for itself, from its own addresses, whoever has come to it; the verdict is all that the
+ * others hear.
  */
 final class CallBack {
 
   private final Host host;
   private final CallBackConfig config;
-  private final DiscoveryRegistry registry;
+  private final RegistryStore store;
+  private final Desk desk;
   private final SepProvider seps;
   private final HttpClientConfig callers;
   private final Map<Address, HttpClient> from = new TreeMap<>();
@@ -49,10 +53,11 @@ final class CallBack {
   private final Map<String, Held> held = new TreeMap<>();
   private int inFlight;
 
-  CallBack(Host host, CallBackConfig config, HttpLimits limits, DiscoveryRegistry registry, SepProvider seps) {
+  CallBack(Host host, CallBackConfig config, HttpLimits limits, RegistryStore store, Desk desk, SepProvider seps) {
     this.host = host;
     this.config = config;
-    this.registry = registry;
+    this.store = store;
+    this.desk = desk;
     this.seps = seps;
     callers = new HttpClientConfig(config.timeout(), config.timeout(), 32, limits);
     deadlines = new Deadlines(host, "held connections");
@@ -112,7 +117,7 @@ final class CallBack {
       respond(exchange, HttpResponse.text(400, e.getMessage()));
       return;
     }
-    Optional<Cluster> cluster = registry.cluster(id);
+    Optional<Cluster> cluster = store.registry().cluster(id);
     Optional<Address> second = second(exchange.local().address());
     if (cluster.isEmpty() || cluster.get().incarnation != request.incarnation()) {
       respond(exchange, HttpResponse.text(404, "there must be a record of that incarnation"));
@@ -151,7 +156,7 @@ final class CallBack {
   }
 
   private void onCalled(HttpExchange exchange, NodeId id, ReachabilityJson.Request request, boolean reached) {
-    Cluster cluster = registry.cluster(id).filter(known -> known.incarnation == request.incarnation()).orElse(null);
+    Cluster cluster = store.registry().cluster(id).filter(known -> known.incarnation == request.incarnation()).orElse(null);
     if (cluster == null) {
       respond(exchange, HttpResponse.text(404, "there must be a record of that incarnation"));
       return;
@@ -181,19 +186,20 @@ final class CallBack {
   private void conclude(
       HttpExchange exchange, NodeId id, ReachabilityJson.Request request, Reachability verdict, Optional<EndpointGrant> sep) {
     boolean later = verdict.kind() == Reachability.Kind.UNREACHABLE && seps != SepProvider.NONE;
-    Verdict kept = registry.reachability(id, request.incarnation(), verdict);
-    if (kept == Verdict.DONE) {
+    RegistryChange change = new RegistryChange.Called(id, request.incarnation(), verdict);
+    desk.change(change, response -> respond(exchange, response), kept -> {
+      if (kept != Verdict.DONE) {
+        return HttpResponse.text(kept.status, kept.name());
+      }
       host.probe().event("reachability", id + ": " + Defaults.word(verdict.kind()) + " " + verdict.endpoints());
-      respond(exchange, HttpResponse.json(200, ReachabilityJson.write(new ReachabilityJson.Answer(verdict, sep, later))));
-    } else {
-      respond(exchange, HttpResponse.text(kept.status, kept.name()));
-    }
+      return HttpResponse.json(200, ReachabilityJson.write(new ReachabilityJson.Answer(verdict, sep, later)));
+    });
   }
 
   /** {@code GET}: is answered when its time is over; of one node, one in each family is held, the last. */
   void onHold(HttpExchange exchange) {
     String name = exchange.variable("id");
-    if (!NodeId.isValid(name) || registry.cluster(new NodeId(name)).isEmpty()) {
+    if (!NodeId.isValid(name) || store.registry().cluster(new NodeId(name)).isEmpty()) {
       respond(exchange, HttpResponse.text(404, "there must be a record"));
       return;
     }

@@ -23,6 +23,7 @@ import orrery.protocols.cluster.Role;
 import orrery.protocols.cluster.SuperNode;
 import orrery.protocols.discovery.ClusterRegistration.ListRequest;
 import orrery.protocols.http.HttpClient;
+import orrery.protocols.http.HttpGroup;
 import orrery.protocols.http.HttpHandler;
 import orrery.protocols.http.HttpHeaders;
 import orrery.protocols.http.HttpRequest;
@@ -45,7 +46,7 @@ public final class DiscoveryClient implements ClusterListener {
 
   private final Host host;
   private final DiscoveryClientConfig config;
-  private final Optional<Endpoint> service;
+  private final Optional<HttpGroup> service;
   private final Consumer<SuperNode> onNeighbour;
   private final HttpClient http;
   private final ScopeSearch searches;
@@ -104,9 +105,9 @@ public final class DiscoveryClient implements ClusterListener {
     this.host = host;
     this.config = config;
     this.onNeighbour = onNeighbour;
-    service = config.endpoint();
     http = new HttpClient(host, config.http());
-    searches = new ScopeSearch(host, http, service, this::onInstance);
+    service = Optional.of(config.endpoints()).filter(some -> !some.isEmpty()).map(some -> new HttpGroup(host, http, some));
+    searches = new ScopeSearch(host, service, this::onInstance);
     confirmation = new LinkConfirmation(host);
     reachability = new ReachabilityClient(host, config, new ReachabilityClient.Listener() {
       @Override
@@ -133,7 +134,7 @@ public final class DiscoveryClient implements ClusterListener {
   /** Begins to tell that this node is there, where that is done by keep-alive; the member has started. */
   public void start() {
     if (service.isPresent() && config.presence().mode() == PresenceConfig.Mode.KEEP_ALIVE) {
-      keepAlive = new KeepAlive(host, config, service.get(), () -> new NodeEntry(host.id(), cluster().endpoint().orElseThrow(), List.of(), cluster().profile()));
+      keepAlive = new KeepAlive(host, config, () -> new NodeEntry(host.id(), cluster().endpoint().orElseThrow(), List.of(), cluster().profile()));
       keepAlive.start();
     }
   }
@@ -198,7 +199,7 @@ public final class DiscoveryClient implements ClusterListener {
     Map<String, String> query = new LinkedHashMap<>();
     query.put("incarnation", Long.toString(incarnation));
     String target = new HttpTarget(List.of("clusters", host.id().name()), query).text();
-    http.send(service.get(), HttpRequest.of("DELETE", target), result -> {
+    service.get().send(HttpRequest.of("DELETE", target), result -> {
       count("leave", result);
       http.stop();
       done.run();
@@ -426,7 +427,7 @@ public final class DiscoveryClient implements ClusterListener {
     staleInFlight = staleInFlight == null ? staleUntold : staleInFlight;
     staleUntold = staleUntold == staleInFlight ? null : staleUntold;
     timer.cancel();
-    http.send(service.get(), request, result -> {
+    service.get().send(request, result -> {
       inFlight = false;
       count(kind, result);
       if (stopped) {
@@ -516,7 +517,7 @@ public final class DiscoveryClient implements ClusterListener {
     }
     int mine = offices;
     String target = new HttpTarget(List.of("clusters", host.id().name(), "neighbours", neighbour.name()), new TreeMap<>()).text();
-    http.send(service.get(), put(target, DiscoveryJson.writeProof(proof)), result -> {
+    service.get().send(put(target, DiscoveryJson.writeProof(proof)), result -> {
       count("confirm", result);
       boolean current = !stopped && office != null && offices == mine;
       if (current && result instanceof HttpResult.Answer answered && answered.response().status() == 200) {

@@ -1,7 +1,8 @@
 package orrery.protocols.discovery;
 
 import java.time.Duration;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import orrery.host.Default;
 import orrery.host.Distance;
 import orrery.host.Doc;
@@ -11,8 +12,8 @@ import orrery.protocols.http.HttpClientConfig;
 /**
  * How a node deals with the discovery service.
  *
- * @param service the service's endpoint, such as {@code 203.0.113.1:80}; empty where there is none, and the link-local
- *     cluster is all there is (EC-6)
+ * @param service the service's endpoint, such as {@code 203.0.113.1:80}, or those of a group of them with commas between;
+ *     empty where there is none, and the link-local cluster is all there is (EC-6)
  * @param settle how long a super node is in office before it registers, so that of several that declare themselves at once
  *     only the one that stays does; a claim is known on the link after 1 s at most (RFC 6762 §8.1), and to yield takes a
  *     round trip or two
@@ -23,7 +24,7 @@ import orrery.protocols.http.HttpClientConfig;
  * @param listRadius how far away a node may be to count as near in {@code list}
  */
 public record DiscoveryClientConfig(
-    @Doc("Where the discovery service is, as address:port; empty for none.")
+    @Doc("Where the discovery service is, as address:port, or several that are a group, with commas between; empty for none.")
         @Default(value = "", source = "assumed") String service,
     @Doc("How long a super node waits before it registers.")
         @Default(value = "2 s", source = "assumed") Duration settle,
@@ -70,14 +71,15 @@ public record DiscoveryClientConfig(
   }
 
   /**
-   * Where the service is, where there is one. Until then {@code service} may be a name that whoever reads the scenario puts
-   * an address for.
+   * Where the service is: none, or one, or several that do the same. Until then {@code service} may be names that whoever
+   * reads the scenario puts addresses for.
    */
-  public Optional<Endpoint> endpoint() {
-    Optional<Endpoint> endpoint = Endpoint.parse(service).filter(parsed -> parsed.port() > 0);
-    if (endpoint.isEmpty() && !service.isEmpty()) {
-      throw new IllegalArgumentException("service must be an endpoint such as 203.0.113.1:80, or empty, but is '" + service + "'");
+  public List<Endpoint> endpoints() {
+    List<Endpoint> endpoints = new ArrayList<>();
+    for (String part : service.isEmpty() ? new String[0] : service.split(",", -1)) {
+      endpoints.add(Endpoint.parse(part.strip()).filter(parsed -> parsed.port() > 0).orElseThrow(() -> new IllegalArgumentException(
+          "service must be an endpoint such as 203.0.113.1:80, or several, or empty, but is '" + service + "'")));
     }
-    return endpoint;
+    return endpoints;
   }
 }

@@ -221,6 +221,45 @@ public final class DiscoveryJson {
     });
   }
 
+  /** The answer to {@code GET /clusters/{super node}}. */
+  public static byte[] write(ClusterRecord record) {
+    return JsonWriter.write(json -> {
+      json.text("superNode", record.superNode().name());
+      json.whole("term", record.term());
+      json.text("link", record.link());
+      json.text("publicAddress", record.publicAddress().toString());
+      json.whole("age", record.ageMillis());
+      json.objects("nodes", record.nodes(), DiscoveryJson::writeNode);
+    });
+  }
+
+  /** Reads {@link #write(ClusterRecord)}. */
+  public static ClusterRecord readRecord(byte[] text) throws JsonException {
+    return JsonReader.read(text, reader -> {
+      var read = new Object() {
+        @Nullable NodeId superNode;
+        long term;
+        @Nullable String link;
+        @Nullable Address address;
+        long age;
+        @Nullable List<NodeEntry> nodes;
+      };
+      reader.object(name -> {
+        switch (Key.of(name)) {
+          case SUPER_NODE -> read.superNode = id(reader);
+          case TERM -> read.term = reader.whole(1, GREATEST_TERM);
+          case LINK -> read.link = reader.text(SearchQuery.MAXIMUM_LINK);
+          case PUBLIC_ADDRESS -> read.address = address(reader);
+          case AGE -> read.age = reader.whole(0, Long.MAX_VALUE);
+          case NODES -> read.nodes = reader.array(ClusterRegistration.MAXIMUM_NODES, DiscoveryJson::readNode);
+          default -> { }
+        }
+      });
+      return new ClusterRecord(present(read.superNode, "superNode"), read.term, present(read.link, "link"),
+          present(read.address, "publicAddress"), read.age, present(read.nodes, "nodes"));
+    });
+  }
+
   /** The body of {@code PUT /presence/{id}}. */
   static byte[] write(NodeEntry entry) {
     return JsonWriter.write(json -> writeNode(json, entry));
@@ -251,7 +290,7 @@ public final class DiscoveryJson {
     });
   }
 
-  private static void writeNode(JsonWriter json, NodeEntry node) {
+  static void writeNode(JsonWriter json, NodeEntry node) {
     json.text("id", node.id().name());
     json.text("endpoint", node.endpoint().toString());
     if (!node.roles().isEmpty()) {
@@ -276,7 +315,7 @@ public final class DiscoveryJson {
     });
   }
 
-  private static NodeEntry readNode(JsonReader reader) throws JsonException {
+  static NodeEntry readNode(JsonReader reader) throws JsonException {
     NodeFields fields = new NodeFields();
     reader.object(name -> fields.read(reader, Key.of(name)));
     return fields.node();
@@ -430,7 +469,7 @@ public final class DiscoveryJson {
     return parse(reader, 47, Endpoint::parse, "an endpoint such as 192.0.2.1:80");
   }
 
-  private static Address address(JsonReader reader) throws JsonException {
+  static Address address(JsonReader reader) throws JsonException {
     return parse(reader, 39, Address::parse, "an internet address");
   }
 
@@ -451,7 +490,7 @@ public final class DiscoveryJson {
     return value.get();
   }
 
-  private static <T> T present(@Nullable T value, String name) throws JsonException {
+  static <T> T present(@Nullable T value, String name) throws JsonException {
     if (value == null) {
       throw new JsonException("'" + name + "' must be given");
     }

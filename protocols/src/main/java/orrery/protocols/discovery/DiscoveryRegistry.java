@@ -1,6 +1,7 @@
 package orrery.protocols.discovery;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -163,6 +164,44 @@ final class DiscoveryRegistry {
     this.listener = listener;
     this.secrets = secrets;
     instance = hex(secrets.nextLong());
+  }
+
+  /** All records, in the order of their super nodes. */
+  Collection<Cluster> clusters() {
+    return clusters.values();
+  }
+
+  /** All identities of links. */
+  Collection<Link> links() {
+    return links.values();
+  }
+
+  /** How many identities of links there ever were. */
+  long linksMade() {
+    return linksMade;
+  }
+
+  /** Whether the node that the record of {@code cluster} replaced would meet that record if it came back. */
+  boolean isReplacement(Cluster cluster) {
+    return cluster.replaced != null && replacements.get(cluster.replaced) == cluster;
+  }
+
+  /** Enters into this empty registry what another has told of itself: see {@link RegistryImage}. */
+  void fill(long made, long claims, List<Link> identities, List<Cluster> records, List<Cluster> replacing) {
+    linksMade = made;
+    claimed = claims;
+    identities.stream().sorted(Comparator.comparingLong(link -> link.made)).forEach(link -> {
+      links.put(link.id, link);
+      pairs.computeIfAbsent(link.pair, key -> new ArrayList<>(1)).add(link);
+    });
+    for (Cluster cluster : records) {
+      clusters.put(cluster.superNode, cluster);
+      cluster.link.clusters.put(cluster.superNode, cluster);
+      cluster.nodes.values().forEach(this::index);
+      listener.onAccepted(cluster);
+      listener.onLink(cluster);
+    }
+    replacing.forEach(cluster -> replacements.put(cluster.replaced, cluster));
   }
 
   /** Names this registry's life. */
@@ -358,6 +397,11 @@ final class DiscoveryRegistry {
     }
   }
 
+  /** Ends every record. */
+  void forgetAll() {
+    List.copyOf(clusters.values()).forEach(cluster -> end(cluster, true));
+  }
+
   /** Super nodes that claim the same pair as {@code cluster} and are not known to share its link, last heard first. */
   List<Cluster> contenders(Cluster cluster, int most) {
     List<Cluster> contenders = new ArrayList<>();
@@ -477,8 +521,13 @@ final class DiscoveryRegistry {
       drop(before);
     }
     Known known = new Known(entry, cluster);
-    nodes.put(entry.id(), known);
     cluster.nodes.put(entry.id(), known);
+    index(known);
+  }
+
+  private void index(Known known) {
+    NodeEntry entry = known.entry;
+    nodes.put(entry.id(), known);
     accounts.computeIfAbsent(entry.profile().account(), account -> new TreeMap<>()).put(entry.id(), known);
     entry.profile().position().ifPresent(position -> places.put(position, entry.id(), known));
     listener.onListed(entry);

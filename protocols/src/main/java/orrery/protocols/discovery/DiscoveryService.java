@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import orrery.host.Distance;
 import orrery.host.Endpoint;
 import orrery.host.Host;
@@ -31,8 +32,9 @@ import orrery.protocols.json.JsonReader;
  *   <tr><td>{@code PUT /clusters/{super node}}<td>a {@link ClusterRegistration}, in full<td>200, 201, 400, 409, 507
  *   <tr><td>{@code PATCH /clusters/{super node}}<td>a {@link ClusterUpdate}, with {@code If-Match}<td>200, 400, 404, 409, 412, 428, 507
  *   <tr><td>{@code DELETE /clusters/{super node}?incarnation=…}<td><td>204, 400, 404, 409
+ *   <tr><td>{@code GET /clusters/{super node}}<td><td>200 with a {@link ClusterRecord}, 400, 404
  *   <tr><td>{@code PUT /clusters/{super node}/neighbours/{other}}<td>the secret of a neighbour<td>200, 400, 403, 404
- *   <tr><td>{@code POST /clusters/{super node}/reachability}<td>that it be called back: {@link CallBack}<td>200, 400, 404, 503
+ *   <tr><td>{@code POST /clusters/{super node}/reachability}<td>that it be called back: {@link CallBack}; answered with a SEP where it cannot be<td>200, 400, 404, 503
  *   <tr><td>{@code GET /clusters/{super node}/reachability}<td><td>204 after a time, 404
  *   <tr><td>{@code PUT /presence/{id}}, {@code PUT /presence/{id}/beat}, {@code DELETE /presence/{id}}<td>a {@link NodeEntry}, in the first<td>204, 400, 404, 507
  *   <tr><td>{@code GET /nodes?account=…&link=…&near=latitude,longitude,radius&after=…&limit=…}<td>a {@link SearchPage}<td>200, 400
@@ -41,20 +43,27 @@ import orrery.protocols.json.JsonReader;
  *   <tr><td>{@code DELETE /scopes/{scope}/super-node?id=…&term=…}<td><td>200, 400, 409
  * </table>
  *
- * <p>What it knows is in memory alone. After a restart it knows nothing; super nodes notice by 404, 412 or another {@code
- * instance} at their next occasion and register in full.
+ * <p>A service by itself has what it knows in memory alone. After a restart it knows nothing; super nodes notice by 404, 412
+ * or another {@code instance} at their next occasion and register in full.
+ *
+ * <p>Services that are a group (EC-20, EC-26) keep one registry, over restarts and for as long as a majority of them is
+ * there. Any of them takes any request. Changes are linearizable: each takes effect once between its request and its answer,
+ * and whatever is asked of any service afterwards comes after it; what is read of clusters goes by {@link
+ * DiscoveryServiceConfig.Reads}, what is read of scopes is always linearizable, since the service is their arbiter. While
+ * there is no majority, changes and linearizable reads are answered 503 with {@code Retry-After} in due time. Two things
+ * are of the service that was asked alone: it is the one that calls back, and the beats of keep-alive that it hears come
+ * into the log several at a time.
  */
 public final class DiscoveryService implements Protocol {
-
-  /** How often within an expiry it looks for what has expired: it lasts a sixteenth longer at most. */
-  private static final int SWEEPS = 16;
 
   private final Host host;
   private final DiscoveryServiceConfig config;
   private final HttpServer server;
-  private final DiscoveryRegistry registry;
+  private final RegistryStore store;
+  private final Desk desk;
   private final CallBack callBack;
   private final Timer expiry;
+  private int sweepsSpoken;
   private long claimed;
 
   /** A service that asks the signaling service that {@code config} names for SEPs. */
@@ -66,19 +75,21 @@ public final class DiscoveryService implements Protocol {
   public DiscoveryService(Host host, DiscoveryServiceConfig config, SepProvider seps) {
     this.host = host;
     this.config = config;
-    registry = new DiscoveryRegistry(config.capacity(), config.confirmation(), host.random("discovery secrets"), new RegistryProbe(host.probe()));
-    PresenceDesk presence = new PresenceDesk(registry);
-    ScopeDesk scopes = new ScopeDesk(host, new ScopeDirectory(config.capacity()));
-    callBack = new CallBack(host, config.callBack(), config.http().limits(), registry, seps);
+    store = config.group().isEmpty() ? new RegistryStore.Single(host, config) : new GroupStore(host, config);
+    desk = new Desk(store, config.raft());
+    PresenceDesk presence = new PresenceDesk(store, desk);
+    ScopeDesk scopes = new ScopeDesk(host, store, desk);
+    callBack = new CallBack(host, config.callBack(), config.http().limits(), store, desk, seps);
     server = new HttpServer(host, config.http())
         .route("PUT", "/clusters/{id}", counted("register", this::register))
         .route("PATCH", "/clusters/{id}", counted("update", this::update))
         .route("DELETE", "/clusters/{id}", counted("leave", this::leave))
+        .route("GET", "/clusters/{id}", counted("record", this::record))
         .route("PUT", "/clusters/{id}/neighbours/{other}", counted("confirm", this::confirm))
         .route("POST", "/clusters/{id}/reachability", callBack::onRequest)
         .route("GET", "/clusters/{id}/reachability", callBack::onHold)
-        .route("PUT", "/presence/{id}", counted("present", exchange -> presence.present(exchange, host.nanoTime())))
-        .route("PUT", "/presence/{id}/beat", counted("beat", exchange -> presence.beat(exchange, host.nanoTime())))
+        .route("PUT", "/presence/{id}", counted("present", presence::present))
+        .route("PUT", "/presence/{id}/beat", counted("beat", presence::beat))
         .route("DELETE", "/presence/{id}", counted("leave", presence::leave))
         .route("GET", "/nodes", counted("search", this::search))
         .route("GET", "/scopes/{scope}/super-node", counted("scope-ask", scopes::ask))
@@ -89,9 +100,10 @@ public final class DiscoveryService implements Protocol {
 
   @Override
   public void start() {
+    store.start();
     server.start(config.port());
     if (!config.expiry().isZero()) {
-      expiry.start(config.expiry().dividedBy(SWEEPS));
+      expiry.start(config.sweep());
     }
   }
 
@@ -100,7 +112,7 @@ public final class DiscoveryService implements Protocol {
     expiry.cancel();
     callBack.stop();
     server.stop();
-    done.run();
+    store.stop(done);
   }
 
   /** Where it listens. */
@@ -110,70 +122,77 @@ public final class DiscoveryService implements Protocol {
 
   /** How many nodes it knows. */
   public int size() {
-    return registry.size();
+    return store.registry().size();
   }
 
-  /** Answers one kind of request. */
-  private interface Kind {
-    HttpResponse answer(HttpExchange exchange) throws JsonException;
+  /** Whether and where the cluster of {@code superNode} can be called, as far as it knows. */
+  public Reachability reachability(NodeId superNode) {
+    return store.registry().cluster(superNode).map(cluster -> cluster.reachability).orElse(Reachability.UNKNOWN);
   }
 
-  private HttpHandler counted(String kind, Kind answers) {
+  private HttpHandler counted(String kind, Desk.Answers answers) {
     return exchange -> {
-      HttpResponse response;
+      Consumer<HttpResponse> respond = response -> {
+        host.probe().count(DiscoveryMetrics.REQUESTS, 1, kind, Integer.toString(response.status()));
+        exchange.respond(response);
+      };
       try {
-        response = answers.answer(exchange);
+        answers.answer(exchange, respond);
       } catch (JsonException e) {
         host.probe().count(DiscoveryMetrics.MALFORMED, 1, kind);
-        response = HttpResponse.text(400, e.getMessage());
+        respond.accept(HttpResponse.text(400, e.getMessage()));
       }
-      host.probe().count(DiscoveryMetrics.REQUESTS, 1, kind, Integer.toString(response.status()));
-      exchange.respond(response);
     };
   }
 
-  private HttpResponse register(HttpExchange exchange) throws JsonException {
+  private void register(HttpExchange exchange, Consumer<HttpResponse> respond) throws JsonException {
     NodeId id = id(exchange.variable("id"));
     ClusterRegistration told = DiscoveryJson.readRegistration(exchange.request().body());
     if (told.nodes().stream().noneMatch(node -> node.id().equals(id))) {
       throw new JsonException("a cluster's super node must be among its nodes");
     }
-    Verdict verdict = registry.register(id, told, exchange.remote().address(), host.nanoTime());
-    host.probe().event("register", id + " with " + told.nodes().size() + " nodes from " + exchange.remote() + ": " + verdict.status);
-    return answer(exchange, verdict, id, told.list());
+    desk.change(new RegistryChange.Register(id, told, exchange.remote().address()), respond, verdict -> {
+      host.probe().event("register", id + " with " + told.nodes().size() + " nodes from " + exchange.remote() + ": " + verdict.status);
+      return answer(exchange, verdict, id, told.list());
+    });
   }
 
-  private HttpResponse update(HttpExchange exchange) throws JsonException {
+  private void update(HttpExchange exchange, Consumer<HttpResponse> respond) throws JsonException {
     NodeId id = id(exchange.variable("id"));
     Optional<String> tag = exchange.request().headers().first("If-Match");
     if (tag.isEmpty()) {
-      return HttpResponse.text(428, "an update must name what it changes by If-Match");
+      respond.accept(HttpResponse.text(428, "an update must name what it changes by If-Match"));
+      return;
     }
     ClusterUpdate told = DiscoveryJson.readUpdate(exchange.request().body());
-    Verdict verdict = registry.update(id, tag.get(), told, exchange.remote().address(), host.nanoTime());
-    host.probe().event("update", id + " with " + told.present().size() + " present and " + told.left().size() + " left: " + verdict.status);
-    return answer(exchange, verdict, id, ListRequest.NONE);
+    desk.change(new RegistryChange.Update(id, tag.get(), told, exchange.remote().address()), respond, verdict -> {
+      host.probe().event("update", id + " with " + told.present().size() + " present and " + told.left().size() + " left: " + verdict.status);
+      return answer(exchange, verdict, id, ListRequest.NONE);
+    });
   }
 
-  private HttpResponse leave(HttpExchange exchange) throws JsonException {
+  private void leave(HttpExchange exchange, Consumer<HttpResponse> respond) throws JsonException {
     NodeId id = id(exchange.variable("id"));
     long incarnation = number(exchange.target().query().getOrDefault("incarnation", ""), 0, Long.MAX_VALUE);
-    Verdict verdict = registry.leave(id, incarnation);
-    host.probe().event("leave", id + ": " + verdict.status);
-    tellClaims();
-    return verdict == Verdict.DONE ? HttpResponse.of(204) : refusal(verdict, id);
+    desk.change(new RegistryChange.Leave(id, incarnation), respond, verdict -> {
+      host.probe().event("leave", id + ": " + verdict.status);
+      tellClaims();
+      return verdict == Verdict.DONE ? HttpResponse.of(204) : refusal(verdict, id);
+    });
   }
 
-  private HttpResponse confirm(HttpExchange exchange) throws JsonException {
+  private void confirm(HttpExchange exchange, Consumer<HttpResponse> respond) throws JsonException {
     NodeId id = id(exchange.variable("id"));
     NodeId other = id(exchange.variable("other"));
-    Verdict verdict = registry.confirm(id, other, DiscoveryJson.readProof(exchange.request().body()), host.nanoTime());
-    host.probe().event("confirm", id + " and " + other + ": " + verdict.status);
-    return answer(exchange, verdict, id, ListRequest.NONE);
+    desk.change(new RegistryChange.Confirm(id, other, DiscoveryJson.readProof(exchange.request().body())), respond, verdict -> {
+      host.probe().event("confirm", id + " and " + other + ": " + verdict.status);
+      return answer(exchange, verdict, id, ListRequest.NONE);
+    });
   }
 
   private HttpResponse answer(HttpExchange exchange, Verdict verdict, NodeId id, ListRequest list) {
     tellClaims();
+    DiscoveryRegistry registry = store.registry();
     Optional<Cluster> known = registry.cluster(id);
     if (verdict != Verdict.DONE && verdict != Verdict.CREATED || known.isEmpty()) {
       return refusal(verdict, id);
@@ -196,7 +215,7 @@ public final class DiscoveryService implements Protocol {
   /** What is wanted is in the body, so that a client whose clock went back can catch up with its own past. */
   private HttpResponse refusal(Verdict verdict, NodeId id) {
     HttpResponse response = HttpResponse.text(verdict.status, verdict.name());
-    return registry.cluster(id).map(cluster -> response.with("ETag", cluster.tag())).orElse(response);
+    return store.registry().cluster(id).map(cluster -> response.with("ETag", cluster.tag())).orElse(response);
   }
 
   /** The nodes of other clusters in the super node's scopes, each once (EC-12). */
@@ -213,28 +232,46 @@ public final class DiscoveryService implements Protocol {
   }
 
   private void addOthers(Map<NodeId, FoundNode> listed, Cluster cluster, SearchQuery query) {
-    registry.search(query).stream()
+    store.registry().search(query).stream()
         .filter(known -> known.cluster != cluster)
         .limit(query.limit())
         .forEach(known -> listed.put(known.entry.id(), found(known)));
   }
 
-  private HttpResponse search(HttpExchange exchange) throws JsonException {
+  private void search(HttpExchange exchange, Consumer<HttpResponse> respond) throws JsonException {
     SearchQuery query = query(exchange.target().query());
-    List<Known> found = registry.search(query);
-    boolean more = found.size() > query.limit();
-    List<FoundNode> page = found.subList(0, Math.min(found.size(), query.limit())).stream().map(this::found).toList();
-    for (FoundNode node : page) {
-      host.probe().observe(DiscoveryMetrics.AGE, node.ageMillis() / 1e3);
-    }
-    return HttpResponse.json(200, DiscoveryJson.write(new SearchPage(registry.instance(), page, more)));
+    desk.read(respond, () -> {
+      List<Known> found = store.registry().search(query);
+      boolean more = found.size() > query.limit();
+      List<FoundNode> page = found.subList(0, Math.min(found.size(), query.limit())).stream().map(this::found).toList();
+      for (FoundNode node : page) {
+        host.probe().observe(DiscoveryMetrics.AGE, node.ageMillis() / 1e3);
+      }
+      return HttpResponse.json(200, DiscoveryJson.write(new SearchPage(store.registry().instance(), page, more)));
+    });
+  }
+
+  private void record(HttpExchange exchange, Consumer<HttpResponse> respond) throws JsonException {
+    NodeId id = id(exchange.variable("id"));
+    desk.read(respond, () -> store.registry().cluster(id)
+        .map(cluster -> HttpResponse.json(200, DiscoveryJson.write(record(cluster))).with("ETag", cluster.tag()))
+        .orElseGet(() -> HttpResponse.text(404, "there is no such record")));
+  }
+
+  private ClusterRecord record(Cluster cluster) {
+    List<NodeEntry> nodes = cluster.nodes.values().stream().map(known -> known.entry).toList();
+    return new ClusterRecord(cluster.superNode, cluster.term, cluster.link.id, cluster.address, ageMillis(cluster), nodes);
+  }
+
+  /** Clocks of a group's servers differ: nothing was heard of in the future. */
+  private long ageMillis(Cluster cluster) {
+    return Math.max(0, store.nowNanos() - cluster.heardNanos) / 1_000_000;
   }
 
   private FoundNode found(Known known) {
     Cluster cluster = known.cluster;
-    long ageMillis = (host.nanoTime() - cluster.heardNanos) / 1_000_000;
     return new FoundNode(known.entry, cluster.superNode, cluster.nodes.get(cluster.superNode).entry.endpoint(), cluster.address,
-        cluster.link.id, cluster.reachability, ageMillis);
+        cluster.link.id, cluster.reachability, ageMillis(cluster));
   }
 
   /** Reads what {@link SearchParameters} writes. */
@@ -271,15 +308,25 @@ public final class DiscoveryService implements Protocol {
   }
 
   private void tellClaims() {
-    if (registry.claimed() > claimed) {
-      host.probe().count(DiscoveryMetrics.CLAIMED, registry.claimed() - claimed);
-      claimed = registry.claimed();
+    long now = store.registry().claimed();
+    if (now > claimed && store.speaks()) {
+      host.probe().count(DiscoveryMetrics.CLAIMED, now - claimed);
     }
+    claimed = now;
   }
 
+  /**
+   * Has what was not heard of forgotten; in a group its leader does. Whoever is new to that, or has just had no majority,
+   * waits for a whole expiry first: who could not be heard meanwhile, or by whom, nobody knows.
+   */
   private void expire() {
-    registry.forgetBefore(host.nanoTime() - config.expiry().toNanos());
-    tellClaims();
-    expiry.start(config.expiry().dividedBy(SWEEPS));
+    sweepsSpoken = store.speaks() ? sweepsSpoken + 1 : 0;
+    if (sweepsSpoken >= DiscoveryServiceConfig.SWEEPS) {
+      store.change(new RegistryChange.Forget(config.expiry().toNanos()), verdict -> {
+        sweepsSpoken = verdict.isEmpty() ? 0 : sweepsSpoken;
+        tellClaims();
+      });
+    }
+    expiry.start(config.sweep());
   }
 }

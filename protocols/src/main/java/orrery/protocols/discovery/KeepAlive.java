@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import orrery.host.Endpoint;
 import orrery.host.Host;
 import orrery.host.Timer;
 import orrery.protocols.http.HttpClient;
 import orrery.protocols.http.HttpClientConfig;
+import orrery.protocols.http.HttpGroup;
 import orrery.protocols.http.HttpHeaders;
 import orrery.protocols.http.HttpRequest;
 import orrery.protocols.http.HttpResult;
@@ -32,7 +32,7 @@ final class KeepAlive {
 
   private final Host host;
   private final Duration interval;
-  private final Endpoint service;
+  private final HttpGroup service;
   private final Supplier<NodeEntry> self;
   private final HttpClient http;
   private final Timer timer;
@@ -40,13 +40,13 @@ final class KeepAlive {
   private boolean stopped;
 
   /** @param self the node as it is to be told of */
-  KeepAlive(Host host, DiscoveryClientConfig config, Endpoint service, Supplier<NodeEntry> self) {
+  KeepAlive(Host host, DiscoveryClientConfig config, Supplier<NodeEntry> self) {
     this.host = host;
     this.interval = config.presence().interval();
-    this.service = service;
     this.self = self;
     HttpClientConfig usual = config.http();
     http = new HttpClient(host, new HttpClientConfig(usual.requestTimeout(), interval.plus(MARGIN), usual.waitingRequests(), usual.limits()));
+    service = new HttpGroup(host, http, config.endpoints());
     timer = host.timer("keep-alive", this::onTimer);
   }
 
@@ -63,7 +63,7 @@ final class KeepAlive {
   void stop(Runnable done) {
     stopped = true;
     timer.cancel();
-    http.send(service, HttpRequest.of("DELETE", path()), result -> {
+    service.send(HttpRequest.of("DELETE", path()), result -> {
       count("leave", result);
       http.stop();
       done.run();
@@ -82,7 +82,7 @@ final class KeepAlive {
     if (told == null || now.isNewsTo(told)) {
       tell(now);
     } else {
-      http.send(service, HttpRequest.of("PUT", path("beat")), result -> {
+      service.send(HttpRequest.of("PUT", path("beat")), result -> {
         count("beat", result);
         if (!stopped && result instanceof HttpResult.Answer answer && answer.response().status() == 404) {
           tell(self.get());
@@ -94,7 +94,7 @@ final class KeepAlive {
   private void tell(NodeEntry now) {
     told = now;
     HttpHeaders headers = HttpHeaders.of("Content-Type", "application/json");
-    http.send(service, new HttpRequest("PUT", path(), headers, DiscoveryJson.write(now)), result -> {
+    service.send(new HttpRequest("PUT", path(), headers, DiscoveryJson.write(now)), result -> {
       count("present", result);
       if (!(result instanceof HttpResult.Answer answer) || !answer.response().isSuccess()) {
         told = null;

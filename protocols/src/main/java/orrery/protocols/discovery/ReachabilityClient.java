@@ -236,6 +236,9 @@ final class ReachabilityClient {
         boolean served = result instanceof HttpResult.Answer;
         host.probe().event("reachability", "the connection that keeps the endpoint has " + (served ? "served its time" : "broken"));
         drop();
+        if (!served) {
+          turnToNext();
+        }
         again(served);
       }
     });
@@ -268,8 +271,20 @@ final class ReachabilityClient {
 
   private void fail(String reason) {
     drop();
+    turnToNext();
     count(reason);
     again(false);
+  }
+
+  /**
+   * One of a group that is of no use is followed by the next: each makes the test from where it is, and all hear of the
+   * verdict. The other family is tested when a service offers it again.
+   */
+  private void turnToNext() {
+    List<Endpoint> group = config.endpoints().stream().filter(this::hasFamilyOf).toList();
+    if (group.size() > 1) {
+      askAt = List.of(group.get((group.indexOf(askAt.get(0)) + 1) % group.size()));
+    }
   }
 
   /** Tests once more: at once after a hold that has served its time, else after a wait that doubles with each failure. */

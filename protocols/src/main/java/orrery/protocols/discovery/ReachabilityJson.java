@@ -149,6 +149,20 @@ final class ReachabilityJson {
     });
   }
 
+  /** What a service's log says of a call-back. */
+  static byte[] write(Reachability reachability) {
+    return JsonWriter.write(json -> writeFields(json, reachability));
+  }
+
+  /** Reads {@link #write(Reachability)}. */
+  static Reachability readReachability(byte[] text) throws JsonException {
+    return JsonReader.read(text, reader -> {
+      Fields fields = new Fields();
+      reader.object(name -> fields.read(reader, name));
+      return fields.reachability();
+    });
+  }
+
   /** Writes {@code reachability} among the fields of something else. */
   static void writeFields(JsonWriter json, Reachability reachability) {
     json.text("reachability", Defaults.word(reachability.kind()));

@@ -10,7 +10,7 @@ import orrery.protocols.cluster.SuperNode;
  * What discovery says to a super node that has registered, updated or confirmed.
  *
  * @param instance names this life of the service, whose memory does not survive it; another name means that it has
- *     forgotten
+ *     forgotten. A group of services has one name for ever
  * @param address whence the super node's request came: its public address
  * @param link the identity of its link: public address and network, and something more where others claim the same
  * @param proof a secret which the super node hands to neighbours on its link only, so that they can show they are

@@ -6,7 +6,7 @@ import orrery.host.Probe;
 /**
  * Tells a service's probe all that the service comes to know: {@code listed}, the address at which a node is said to be;
  * {@code record}, the incarnation, the term, the pair and the predecessor of a super node's record; {@code identity}, its
- * link's.
+ * link's; {@code restored}, that all that follows is a replica's copy of what others have accepted.
  */
 final class RegistryProbe implements DiscoveryRegistry.Listener {
 
@@ -36,6 +36,11 @@ final class RegistryProbe implements DiscoveryRegistry.Listener {
   @Override
   public void onLink(DiscoveryRegistry.Cluster cluster) {
     probe.state("identity", cluster.superNode.name(), cluster.link.id);
+  }
+
+  /** What this replica knows is another's from here on, who has told what made it so. */
+  void onRestored() {
+    probe.state("restored", "records", "yes");
   }
 
   @Override

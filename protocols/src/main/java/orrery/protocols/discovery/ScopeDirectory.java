@@ -1,5 +1,7 @@
 package orrery.protocols.discovery;
 
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import orrery.host.NodeId;
@@ -54,6 +56,16 @@ public final class ScopeDirectory {
   /** What is known of {@code scope}. */
   public Entry entry(String scope) {
     return scopes.getOrDefault(scope, Entry.NONE);
+  }
+
+  /** What is known of every scope that was ever claimed. */
+  Map<String, Entry> entries() {
+    return Collections.unmodifiableMap(scopes);
+  }
+
+  /** Enters into this directory, which is empty, what another has told of itself: see {@link RegistryImage}. */
+  void fill(Map<String, Entry> entries) {
+    scopes.putAll(entries);
   }
 
   /** How many scopes were ever claimed. */

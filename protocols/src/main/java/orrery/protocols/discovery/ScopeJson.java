@@ -56,14 +56,14 @@ final class ScopeJson {
     });
   }
 
-  private static void writeClaim(SuperNode claim, JsonWriter json) {
+  static void writeClaim(SuperNode claim, JsonWriter json) {
     json.text("id", claim.id().name());
     json.text("endpoint", claim.endpoint().toString());
     json.whole("term", claim.term());
     json.whole("score", claim.score());
   }
 
-  private static SuperNode readClaim(JsonReader reader) throws JsonException {
+  static SuperNode readClaim(JsonReader reader) throws JsonException {
     var read = new Object() {
       @Nullable NodeId id;
       @Nullable Endpoint endpoint;

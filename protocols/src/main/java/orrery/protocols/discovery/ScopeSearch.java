@@ -6,11 +6,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import orrery.host.Endpoint;
 import orrery.host.Host;
 import orrery.host.Probe;
 import orrery.host.Timer;
-import orrery.protocols.http.HttpClient;
+import orrery.protocols.http.HttpGroup;
 import orrery.protocols.http.HttpRequest;
 import orrery.protocols.http.HttpResult;
 import orrery.protocols.http.HttpTarget;
@@ -24,16 +23,14 @@ final class ScopeSearch {
   private static final int PAGES = 100;
 
   private final Host host;
-  private final HttpClient http;
-  private final Optional<Endpoint> service;
+  private final Optional<HttpGroup> service;
   private final Consumer<String> onInstance;
   private final Deque<Consumer<SearchOutcome>> unserved = new ArrayDeque<>(0);
   private @Nullable Timer unservedTimer;
 
   /** @param onInstance hears which life of the service has answered */
-  ScopeSearch(Host host, HttpClient http, Optional<Endpoint> service, Consumer<String> onInstance) {
+  ScopeSearch(Host host, Optional<HttpGroup> service, Consumer<String> onInstance) {
     this.host = host;
-    this.http = http;
     this.service = service;
     this.onInstance = onInstance;
   }
@@ -76,7 +73,7 @@ final class ScopeSearch {
   }
 
   private void page(SearchQuery query, List<FoundNode> before, int pagesLeft, Consumer<SearchOutcome> onOutcome) {
-    http.send(service.orElseThrow(), HttpRequest.of("GET", target(query)), result -> {
+    service.orElseThrow().send(HttpRequest.of("GET", target(query)), result -> {
       if (!(result instanceof HttpResult.Answer answer)) {
         onOutcome.accept(new SearchOutcome.Failed(((HttpResult.NoAnswer) result).reason().word()));
       } else if (answer.response().status() != 200) {

@@ -5,13 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import orrery.host.Endpoint;
 import orrery.host.Host;
 import orrery.host.NodeId;
 import orrery.host.Timer;
 import orrery.protocols.cluster.Rendezvous;
 import orrery.protocols.cluster.SuperNode;
-import orrery.protocols.http.HttpClient;
+import orrery.protocols.http.HttpGroup;
 import orrery.protocols.http.HttpHeaders;
 import orrery.protocols.http.HttpRequest;
 import orrery.protocols.http.HttpResult;
@@ -38,8 +37,7 @@ public final class ServiceRendezvous implements Rendezvous {
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
   private final Host host;
-  private final HttpClient http;
-  private final @Nullable Endpoint service;
+  private final @Nullable HttpGroup service;
   private final String scope;
   private final String kind;
   private final Timer askTimer;
@@ -55,14 +53,12 @@ public final class ServiceRendezvous implements Rendezvous {
   /**
    * The rendezvous of one cluster.
    *
-   * @param http used by whatever else likes
    * @param service null where there is none
    * @param scope the cluster's name, 1 to 63 bytes of UTF-8
    * @param kind what metrics count it under
    */
-  public ServiceRendezvous(Host host, HttpClient http, @Nullable Endpoint service, String scope, String kind) {
+  public ServiceRendezvous(Host host, @Nullable HttpGroup service, String scope, String kind) {
     this.host = host;
-    this.http = http;
     this.service = service;
     this.scope = scope;
     this.kind = kind;
@@ -213,7 +209,7 @@ public final class ServiceRendezvous implements Rendezvous {
     }
     boolean tells = !what.equals("ask");
     claiming += tells ? 1 : 0;
-    http.send(service, request, result -> {
+    service.send(request, result -> {
       claiming -= tells ? 1 : 0;
       onEntry.accept(read(what, result));
       if (claiming == 0) {

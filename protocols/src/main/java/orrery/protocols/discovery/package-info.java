@@ -35,6 +35,26 @@
  *       of the edge node ({@code search.via}).
  *   <li><b>Confirmation by a secret, not by trust</b>: see {@code LinkConfirmation}. A confirmed neighbour is handed to the
  *       cluster protocol, so that two super nodes on one link that multicast keeps apart still meet (EC-43).
+ *   <li><b>A service is one server, or a group of them</b> that keep one registry by Raft (EC-20, EC-26; {@link
+ *       orrery.protocols.raft}). The registry is a state machine: whatever a change draws, and when it was, stand in the log.
+ *       Changes are linearizable. Searches are <i>local</i> where nothing else is said: discovery is stale by design (EC-15),
+ *       so a search may as well see what the nearest server has, without asking a majority on other continents, and while
+ *       there is none. Who wants all that anybody was told sets {@code reads: linearizable} and pays for it with each search;
+ *       a lease at the leader was rejected, since it would rest on clocks and help only who is near the leader.
+ *   <li><b>All that is known is in the log, beats too, but those several at a time.</b> Verdicts of call-backs, presence and
+ *       claims of scopes are commands like any other. A beat of keep-alive says that nothing is new; an entry for each would
+ *       be written to the disks of a majority. Each server gathers those it hears for a sixteenth of the expiry and enters
+ *       them as one command. Rejected: beats known to the server alone that hears them, since expiry is decided for all. A
+ *       new leader lets nothing expire until it has led for a whole expiry, as etcd renews leases when its leader changes.
+ *   <li><b>Scopes are read linearizably whatever {@code reads} says.</b> The service is the arbiter of wide clusters (EC-38):
+ *       an old claim would send nodes to a super node that another has followed.
+ *   <li><b>Whoever is asked calls back.</b> The super node's connection ends at one server, and its NAT lets in who it has
+ *       sent to; the verdict goes to all. Where that server fails, the super node has the next of the group test it.
+ *   <li><b>The nearest of a group is the one that answers first,</b> not the first in a list, which is the same for all
+ *       nodes, nor the nearest by position, which many do not know. It costs a small request to each, once in a node's life
+ *       and once in a while after a failure.
+ *   <li><b>All requests may be repeated at another server</b> when one does not answer: a registration goes with its
+ *       incarnation and revision, an update with its entity tag, so the second copy of either changes nothing.
  *   <li><b>The seed's rule is there as a baseline</b> ({@code confirmation: false} at the service): an equal pair is one link.
  *       Such neighbours are not introduced to each other, since that takes more than a guess. A node that moves has no
  *       identity of its link until the service has spoken; offline the cluster does without, for nothing in it needs one.
@@ -51,6 +71,10 @@
  *       connection may rest for two), and then the test is made anew. It costs some two dozen packets an hour, and is not a
  *       keep-alive of presence: nobody is thought gone for want of it. Rejected: to do without where the endpoint is the node's
  *       own address, since a stateful firewall in front of it behaves as a NAT does.
+ *   <li><b>Discovery asks for the SEP, not the cluster</b> (¶74–77, {@code SignalingSeps}), and answers the super node's request when
+ *       the SEP is live: the verdict and the SEP are one answer, and a searcher never learns of a SEP that nobody has been told to
+ *       hold. It asks by a name that passes from a super node to its successor. Where signaling has none to give, the super node
+ *       is told that there may be one later, and tries again with doubled waits.
  *   <li><b>A cluster that can be called in one family gets no SEP</b>: it is {@code reachable}, with that endpoint.
  *   <li><b>Presence by keep-alive is HTTP</b>, as registries with leases have it (Netflix Eureka): an empty PUT each interval over
  *       a connection that is kept where the service allows it. Bare datagrams would be a third of that, and less than servers

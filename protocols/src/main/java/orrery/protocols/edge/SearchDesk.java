@@ -159,7 +159,7 @@ final class SearchDesk {
     Gathering gathering = new Gathering(2 * hops + 1, done);
     known(link.cluster(), query).forEach(gathering::add);
     boolean local = query.link().filter(LOCAL::equals).isPresent();
-    if (!local && config.discovery().endpoint().isPresent()) {
+    if (!local && !config.discovery().endpoints().isEmpty()) {
       gathering.expect();
       discovery.searchFor(query, outcome -> gathering.take(outcome instanceof SearchOutcome.Found found ? Optional.of(found.nodes()) : Optional.empty()));
     }

@@ -1,13 +1,12 @@
 package orrery.protocols.edge;
 
-import orrery.host.Endpoint;
 import orrery.host.Host;
 import orrery.protocols.cluster.ClusterListener;
 import orrery.protocols.cluster.ClusterMember;
 import orrery.protocols.cluster.ClusterName;
 import orrery.protocols.cluster.ClusterPorts;
 import orrery.protocols.discovery.ServiceRendezvous;
-import orrery.protocols.http.HttpClient;
+import orrery.protocols.http.HttpGroup;
 import org.jspecify.annotations.Nullable;
 
 /** A node's part in one cluster that is wider than a link, in and out as often as the node comes by. */
@@ -20,9 +19,9 @@ final class WideCluster {
   private boolean leaving;
   private Runnable left = () -> {};
 
-  WideCluster(Host host, EdgeNodeConfig config, HttpClient http, @Nullable Endpoint service, String name, ClusterPorts ports) {
+  WideCluster(Host host, EdgeNodeConfig config, @Nullable HttpGroup service, String name, ClusterPorts ports) {
     String kind = name.substring(0, name.indexOf('/'));
-    rendezvous = new ServiceRendezvous(host, http, service, name, kind);
+    rendezvous = new ServiceRendezvous(host, service, name, kind);
     member = new ClusterMember(host, config.cluster(), new ClusterName(name, name, kind), ports, rendezvous, new ClusterListener() {});
   }
 

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import orrery.host.Endpoint;
 import orrery.host.Host;
 import orrery.host.Position;
 import orrery.host.Timer;
 import orrery.protocols.cluster.ClusterMember;
 import orrery.protocols.cluster.ClusterPorts;
 import orrery.protocols.http.HttpClient;
+import orrery.protocols.http.HttpGroup;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,7 @@ final class WideClusters {
   private final ScopesConfig scopes;
   private final WideReach reach;
   private final HttpClient http;
-  private final @Nullable Endpoint service;
+  private final @Nullable HttpGroup service;
   private final Timer positionTimer;
   private final Map<String, WideCluster> all = new TreeMap<>();
   private @Nullable ClusterPorts ports;
@@ -42,7 +42,7 @@ final class WideClusters {
     this.scopes = config.scopes();
     this.reach = reach;
     this.http = new HttpClient(host, config.discovery().http());
-    this.service = config.discovery().endpoint().orElse(null);
+    this.service = config.discovery().endpoints().isEmpty() ? null : new HttpGroup(host, http, config.discovery().endpoints());
     this.positionTimer = host.timer("place", this::onPositionTimer);
   }
 
@@ -148,7 +148,7 @@ final class WideClusters {
   }
 
   private void enter(String name) {
-    all.computeIfAbsent(name, one -> new WideCluster(host, config, http, service, one, handler -> open(handler))).enter();
+    all.computeIfAbsent(name, one -> new WideCluster(host, config, service, one, handler -> open(handler))).enter();
   }
 
   /** A part that is entered again may have its port from elsewhere than before. */

@@ -7,5 +7,11 @@ public sealed interface SignalingOutcome {
   record Granted(EndpointGrant grant) implements SignalingOutcome {}
 
   /** There is none; {@code reason} is a word: {@code status-503}, or why no answer came. */
-  record Failed(String reason) implements SignalingOutcome {}
+  record Failed(String reason) implements SignalingOutcome {
+
+    /** Whether the service has said so itself. */
+    public boolean isAnswer() {
+      return reason.startsWith("status-");
+    }
+  }
 }

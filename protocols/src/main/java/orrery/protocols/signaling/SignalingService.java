@@ -25,6 +25,7 @@ import orrery.protocols.http.HttpResponse;
 import orrery.protocols.http.HttpResult;
 import orrery.protocols.http.HttpServer;
 import orrery.protocols.json.JsonException;
+import orrery.protocols.registry.Announcement;
 
 /**
  * Starts relays where they are wanted, keeps track of them, and shares them out among the hosts that have offered themselves
@@ -43,6 +44,9 @@ import orrery.protocols.json.JsonException;
  */
 public final class SignalingService implements Protocol {
 
+  /** What the registry lists it as, where it is told to have itself listed (EC-25). */
+  public static final String KIND = "signaling";
+
   /** How often a request is placed anew when hosts turn it down or fail. */
   private static final int MOST_ATTEMPTS = 3;
   /** What a start may take beyond what its host has said. */
@@ -57,6 +61,7 @@ public final class SignalingService implements Protocol {
   private final HttpServer server;
   private final HttpClient orders;
   private final Deadlines deadlines;
+  private final Announcement announcement;
   private final RandomStream luck;
   private final Placement placement;
   private final Map<NodeId, HostEntry> hosts = new TreeMap<>();
@@ -75,6 +80,7 @@ public final class SignalingService implements Protocol {
     placement = new Placement(config.policy(), config.cloudLast(), host.random("placement"));
     deadlines = new Deadlines(host, "signaling");
     orders = new HttpClient(host, config.orders());
+    announcement = new Announcement(host, orders, config.announcement(), KIND);
     server = new HttpServer(host, config.http())
         .route("PUT", "/hosts/{node}", told("host", this::onOffer))
         .route("DELETE", "/hosts/{node}", told("withdraw", this::onWithdraw))
@@ -90,6 +96,7 @@ public final class SignalingService implements Protocol {
     // Numbers begin anywhere, so that one from before a restart is not taken for one of now.
     lastNumber = luck.nextLong(1L << 40);
     server.start(config.port());
+    announcement.begin(server.local().port());
     deadlines.deadline(() -> {
       fillsPool = true;
       onRoom();
@@ -99,9 +106,11 @@ public final class SignalingService implements Protocol {
   @Override
   public void stop(Runnable done) {
     deadlines.clear();
-    orders.stop();
     server.stop();
-    done.run();
+    announcement.end(() -> {
+      orders.stop();
+      done.run();
+    });
   }
 
   /** Where it listens. */

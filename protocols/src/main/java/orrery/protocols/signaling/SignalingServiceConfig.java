@@ -5,6 +5,7 @@ import orrery.host.Default;
 import orrery.host.Doc;
 import orrery.protocols.http.HttpClientConfig;
 import orrery.protocols.http.HttpServerConfig;
+import orrery.protocols.registry.AnnouncementConfig;
 
 /**
  * A signaling service.
@@ -44,6 +45,7 @@ public record SignalingServiceConfig(
         @Default(value = "16", source = "assumed: as many as a cluster's proxy asks for") int poolConnections,
     @Doc("Longest time for a relay host to take an order; it is given up then.")
         @Default(value = "3 s", source = "assumed") Duration orderTimeout,
+    AnnouncementConfig announcement,
     HttpServerConfig http) {
 
   public SignalingServiceConfig {

@@ -105,7 +105,7 @@ class DiscoveryServiceTest {
     assertThat(put("a", new byte[0]).status()).isEqualTo(400);
     assertThat(put("a", "{\"nodes\":[]".getBytes(StandardCharsets.UTF_8)).status()).isEqualTo(400);
     assertThat(put("a", ("{\"x\":" + "[".repeat(100_000)).getBytes(StandardCharsets.UTF_8)).status()).isEqualTo(400);
-    assertThat(send(HttpRequest.of("GET", "/clusters/a")).status()).isEqualTo(405);
+    assertThat(send(HttpRequest.of("GET", "/clusters/a")).status()).isEqualTo(404);
     assertThat(service().size()).isZero();
   }
 

@@ -371,7 +371,7 @@ class EdgeNodeTest {
     EdgeNodeConfig bully = new EdgeNodeConfig(ClusterConfig.Algorithm.BULLY, usual.cluster(), usual.mdns(), usual.discovery(), usual.search());
 
     assertThat(bully.cluster().election()).isEqualTo(ClusterConfig.Algorithm.BULLY);
-    assertThat(usual.discovery().endpoint()).isEmpty();
+    assertThat(usual.discovery().endpoints()).isEmpty();
   }
 
   /** Same seed, same world: byte for byte. */

@@ -60,8 +60,8 @@ class EdgeReachTest {
   private DiscoveryServiceConfig discovering() {
     DiscoveryServiceConfig usual = Defaults.of(DiscoveryServiceConfig.class);
     SepConfig seps = Defaults.of(SepConfig.class);
-    return new DiscoveryServiceConfig(usual.port(), usual.capacity(), usual.expiry(), usual.confirmation(), usual.callBack(), usual.http(),
-        new SepConfig(signalingPoint(), seps.goLive(), seps.connections(), seps.http()));
+    return new DiscoveryServiceConfig(usual.port(), usual.capacity(), usual.expiry(), usual.confirmation(), usual.group(), usual.reads(), usual.raft(), usual.callBack(), usual.http(),
+        new SepConfig(signalingPoint(), "", seps.known(), seps.goLive(), seps.connections(), seps.http()));
   }
 
   private EdgeNodeConfig config(Duration every, boolean wide) {

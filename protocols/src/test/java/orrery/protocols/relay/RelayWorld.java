@@ -15,6 +15,7 @@ import orrery.host.Host;
 import orrery.host.Protocol;
 import orrery.protocols.http.HttpClientConfig;
 import orrery.protocols.http.HttpServerConfig;
+import orrery.protocols.registry.AnnouncementConfig;
 import orrery.protocols.signaling.EndpointGrant;
 import orrery.protocols.signaling.EndpointRequest;
 import orrery.protocols.signaling.LandmarksConfig;
@@ -43,7 +44,7 @@ final class RelayWorld {
 
   static SignalingServiceConfig serving(Policy policy, int queue, int poolBeps) {
     return new SignalingServiceConfig(80, policy, true, IDLE_LIMIT, IDLE_LIMIT, queue, Duration.ofSeconds(10), 0, poolBeps, 1,
-        Duration.ofSeconds(3), Defaults.of(HttpServerConfig.class));
+        Duration.ofSeconds(3), Defaults.of(AnnouncementConfig.class), Defaults.of(HttpServerConfig.class));
   }
 
   RelayWorld service(SignalingServiceConfig config) {

@@ -32,11 +32,12 @@ record ClusterPromise(Promises.Bounds bounds, Set<String> rendezvous, boolean is
     return new ClusterPromise(bounds, services(scenario, edge.discovery().service()), edge.scopes().account() || edge.scopes().proximity());
   }
 
-  /** All services that run what the one runs that the nodes are told of as {@code name:port}. */
+  /** All services that run what the one runs that the nodes are told of as {@code name:port}, or the first of a group. */
   private static Set<String> services(Scenario scenario, String told) {
     Set<String> names = new LinkedHashSet<>();
-    int colon = told.lastIndexOf(':');
-    var named = scenario.services().get(colon < 0 ? told : told.substring(0, colon));
+    String first = told.split(",", 2)[0].strip();
+    int colon = first.lastIndexOf(':');
+    var named = scenario.services().get(colon < 0 ? first : first.substring(0, colon));
     if (named != null) {
       scenario.services().forEach((name, service) -> {
         if (service.protocol().equals(named.protocol())) {

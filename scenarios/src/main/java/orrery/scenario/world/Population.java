@@ -95,8 +95,13 @@ final class Population {
     this.attachments = new Attachments(network, scenario.duration().toNanos(), accesses::publicAddress);
     Map<String, Address> services = serviceAddresses();
     Programs programs = new Programs(scenario, services);
-    scenario.services().forEach((name, service) -> addService(name, service, services, programs));
+    scenario.services().forEach((name, service) -> {
+      if (service.home().isEmpty()) {
+        addService(name, service, services, programs);
+      }
+    });
     scenario.population().homes().ifPresent(described -> addHomes(described, programs));
+    addServicesOfHomes(services, programs);
     if (!scenario.population().networks().isEmpty()) {
       new NamedNetworks(this, network, accesses, programs).add(scenario.population().networks());
     }
@@ -189,6 +194,39 @@ final class Population {
     Group group = new Group(network, Programs.SERVICES, type(service.type()), nic, Owner.of(Account.OWN), power, supplies, List.of(RadioCatalogue.of("ethernet")), programs.ofService(service), Optional.empty());
     int site = service.region().map(this::site).orElseGet(this::mostCentralSite);
     add(group, Machine.atSite(simulation.register(name), nic, stand(service, addresses.get(name), site)), null);
+  }
+
+  /**
+   * Services that stand in a home's network, with a public address beside: edge nodes that can be reached. Where all that run
+   * one protocol are in one home, they know each other by the addresses of its network.
+   */
+  private void addServicesOfHomes(Map<String, Address> addresses, Programs programs) {
+    Map<String, Machine> machines = new LinkedHashMap<>();
+    Map<String, Nic> lines = new LinkedHashMap<>();
+    scenario.services().forEach((name, service) -> service.home().ifPresent(home -> {
+      Lan lan = homes.get(Integer.parseInt(home.substring("home-".length())));
+      Nic inside = new Nic(link("ethernet"), "eth0", false);
+      Nic outside = new Nic(accesses.link(service.access()), "eth1", false);
+      Site stand = stand(service, addresses.get(name), lan.router() == null ? 0 : lan.router().site());
+      Machine machine = Machine.inLanAndAtSite(simulation.register(name), InterfacePolicy.UNMETERED_FIRST, inside, lan, outside, stand);
+      machines.put(name, machine);
+      lines.put(name, inside);
+    }));
+    machines.forEach((name, machine) -> {
+      Service service = scenario.services().get(name);
+      Map<String, Address> near = new LinkedHashMap<>();
+      // All members of a group must know it by the same addresses: those of the home's network do where it holds all of it.
+      if (scenario.services().values().stream().filter(other -> other.protocol().equals(service.protocol())).allMatch(other -> other.home().equals(service.home()))) {
+        machines.forEach((other, itsMachine) -> {
+          if (scenario.services().get(other).home().equals(service.home())) {
+            near.put(other, itsMachine.address());
+          }
+        });
+      }
+      List<RadioPower> radios = List.of(RadioCatalogue.of("ethernet"), RadioCatalogue.of("ethernet"));
+      Group group = new Group(network, Programs.SERVICES, type(service.type()), lines.get(name), Owner.of(Account.OWN), power, supplies, radios, programs.ofService(service, near), Optional.empty());
+      add(group, machine, null);
+    });
   }
 
   /** A service's addresses: IPv4, and IPv6 where somebody has it. */

@@ -1,7 +1,7 @@
 package orrery.scenario.world;
 
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import orrery.host.Address;
@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the discovery service is right in what it says of who is there: what its records hold, as it tells its probe,
- * against who is live and where. However it comes to its knowledge, it is measured alike. Where several machines are the
- * service, each counts by itself.
+ * against who is live and where. However it comes to its knowledge, it is measured alike.
+ *
+ * <p>Where several machines are the service, each counts by itself, since what anybody hears is what the one says that was
+ * asked: a replica that is behind is wrong for so long. One that is off is asked by nobody and counts for nothing, unless it
+ * was the last: then nobody is listed.
  */
 final class PresenceTruth implements Onlooker {
 
@@ -39,6 +42,7 @@ final class PresenceTruth implements Onlooker {
 
   /** What one machine of the service says. */
   private static final class View {
+    boolean on;
     final Map<String, String> listed = new LinkedHashMap<>();
     final Map<String, Word> words = new LinkedHashMap<>();
   }
@@ -48,6 +52,8 @@ final class PresenceTruth implements Onlooker {
   private final Set<String> bystanders;
   private final Map<String, Node> live = new LinkedHashMap<>();
   private final Map<String, View> views = new LinkedHashMap<>();
+  /** Who speaks for a service that is off altogether: the machine that went last. */
+  private @Nullable View last;
   private @Nullable Measures measures;
 
   private record Measures(TimeShare stale, TimeShare missing, TimeShare gone, TimeShare elsewhere) {}
@@ -67,8 +73,14 @@ final class PresenceTruth implements Onlooker {
   @Override
   public void onSwitchedOn(Node node) {
     if (services.contains(node.name())) {
+      View before = last;
       View view = views.computeIfAbsent(node.name(), name -> new View());
-      live.keySet().forEach(name -> judge(node.now(), view, name));
+      view.on = true;
+      last = null;
+      if (before != null) {
+        judgeAll(node.now(), before);
+      }
+      judgeAll(node.now(), view);
     } else if (!bystanders.contains(node.name()) && !services.isEmpty()) {
       live.put(node.name(), node);
       judge(node);
@@ -79,9 +91,10 @@ final class PresenceTruth implements Onlooker {
   public void onSwitchedOff(Node node, boolean crashed) {
     View view = views.get(node.name());
     if (view != null) {
-      List<String> forgotten = List.copyOf(view.listed.keySet());
+      view.on = false;
       view.listed.clear();
-      forgotten.forEach(name -> judge(node.now(), view, name));
+      last = views.values().stream().anyMatch(other -> other.on) ? null : view;
+      judgeAll(node.now(), view);
     } else if (live.remove(node.name()) != null) {
       judge(node);
     }
@@ -112,9 +125,15 @@ final class PresenceTruth implements Onlooker {
     views.values().forEach(view -> judge(node.now(), view, node.name()));
   }
 
+  private void judgeAll(long now, View view) {
+    Set<String> names = new LinkedHashSet<>(live.keySet());
+    names.addAll(view.words.keySet());
+    names.forEach(name -> judge(now, view, name));
+  }
+
   private void judge(long now, View view, String name) {
     Word before = view.words.getOrDefault(name, Word.NOTHING);
-    Word after = word(live.get(name), view.listed.get(name));
+    Word after = view.on || view == last ? word(live.get(name), view.listed.get(name)) : Word.NOTHING;
     if (before == after) {
       return;
     }

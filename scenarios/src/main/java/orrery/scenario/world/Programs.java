@@ -1,6 +1,7 @@
 package orrery.scenario.world;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ final class Programs {
     scenario.services().values().forEach(service -> served.add(service.protocol()));
     scenario.protocols().forEach((id, protocol) -> {
       if (!served.contains(id)) {
-        ofDevices.add(program(protocol));
+        ofDevices.add(program(protocol, services));
       }
     });
   }
@@ -44,11 +45,18 @@ final class Programs {
   }
 
   List<BiFunction<Node, Host, Protocol>> ofService(Service service) {
-    return List.of(program(scenario.protocols().get(service.protocol())));
+    return List.of(program(scenario.protocols().get(service.protocol()), services));
   }
 
-  private BiFunction<Node, Host, Protocol> program(ProtocolSpec protocol) {
-    ProtocolSpec resolved = new ProtocolSpec(protocol.provider(), ServiceNames.resolve(protocol.config(), services));
+  /** What runs on a service to which some others are nearer than to everybody else. */
+  List<BiFunction<Node, Host, Protocol>> ofService(Service service, Map<String, Address> near) {
+    Map<String, Address> asSeen = new LinkedHashMap<>(services);
+    asSeen.putAll(near);
+    return List.of(program(scenario.protocols().get(service.protocol()), asSeen));
+  }
+
+  private static BiFunction<Node, Host, Protocol> program(ProtocolSpec protocol, Map<String, Address> names) {
+    ProtocolSpec resolved = new ProtocolSpec(protocol.provider(), ServiceNames.resolve(protocol.config(), names));
     return (node, host) -> resolved.create(host);
   }
 }

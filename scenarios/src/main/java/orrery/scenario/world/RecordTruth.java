@@ -11,6 +11,10 @@ import orrery.net.Node;
  * node from an older incarnation, or in the same one from an older term; a successor's term is higher than that of the
  * record it takes the place of; and the one replaced does not come back on that link in the incarnation that was replaced
  * with a term that is not higher.
+ *
+ * <p>Of a group of services, each replica makes the same changes in the same order, later than others perhaps, and each is
+ * held to this by itself. What it takes over as a whole from another, or from its own disk, it has not accepted: it is where
+ * it starts from.
  */
 final class RecordTruth implements Onlooker {
 
@@ -46,6 +50,9 @@ final class RecordTruth implements Onlooker {
 
   @Override
   public void onState(Node node, String variable, String scope, String value) {
+    if (variable.equals("restored") && services.contains(node.name())) {
+      views.put(node.name(), new View());
+    }
     View view = variable.equals("record") ? views.get(node.name()) : null;
     if (view == null) {
       return;
@@ -55,6 +62,8 @@ final class RecordTruth implements Onlooker {
       if (before != null) {
         view.accepted.put(scope, new Accepted(before.incarnation, before.term, before.pair, true, node.now()));
       }
+      // Whom it replaced may come back: the next record of the same node has not replaced anybody.
+      view.replaced.values().removeIf(replaced -> replaced.successor.equals(scope));
       return;
     }
     String[] words = value.split(" ", -1);
@@ -65,7 +74,7 @@ final class RecordTruth implements Onlooker {
     }
     Replaced replaced = view.replaced.get(scope);
     Accepted successor = replaced == null ? null : view.accepted.get(replaced.successor);
-    if (successor != null && !successor.ended && successor.pair.equals(now.pair)
+    if (successor != null && successor.pair.equals(now.pair)
         && now.incarnation <= replaced.incarnation && now.term <= successor.term) {
       add(node, scope, "term " + now.term + " though " + replaced.successor + " has replaced it with term " + successor.term);
     }

@@ -11,6 +11,9 @@ import orrery.net.Node;
 /**
  * Whether the clusters that are wider than a link can keep their promises: they meet at a service, which must be on and
  * reach each member both ways, and nothing may be wrong with it, with them, or with the accesses between.
+ *
+ * <p>A group of services does its work without some of them, but each node finds that out by a time-out of its own, and so
+ * later than is promised: it is the rendezvous of a promise while all of it is there.
  */
 final class RendezvousTruth {
 

@@ -6,7 +6,10 @@ import java.util.Map;
 import orrery.host.Address;
 import orrery.host.Endpoint;
 
-/** Puts addresses where settings name services, as a resolver would: {@code discovery:80} becomes {@code 198.18.0.1:80}. */
+/**
+ * Puts addresses where settings name services, as a resolver would: {@code discovery:80} becomes {@code 198.18.0.1:80}, and
+ * so does each of several with commas between them.
+ */
 final class ServiceNames {
 
   private ServiceNames() {}
@@ -23,7 +26,7 @@ final class ServiceNames {
         accessor.setAccessible(true);
         Object value = accessor.invoke(settings);
         if (value instanceof String text) {
-          values[i] = resolve(text, services);
+          values[i] = resolveEach(text, services);
         } else if (value instanceof Record record) {
           values[i] = resolve(record, services);
         } else {
@@ -38,6 +41,20 @@ final class ServiceNames {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot copy " + settings.getClass().getName(), e);
     }
+  }
+
+  private static String resolveEach(String text, Map<String, Address> services) {
+    if (text.indexOf(',') < 0) {
+      return resolve(text, services);
+    }
+    String[] parts = text.split(",", -1);
+    boolean changed = false;
+    for (int i = 0; i < parts.length; i++) {
+      String resolved = resolve(parts[i].strip(), services);
+      changed |= !resolved.equals(parts[i].strip());
+      parts[i] = resolved;
+    }
+    return changed ? String.join(", ", parts) : text;
   }
 
   private static String resolve(String text, Map<String, Address> services) {

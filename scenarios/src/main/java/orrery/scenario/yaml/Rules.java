@@ -271,10 +271,13 @@ final class Rules {
   }
 
   private void services() {
+    Names names = Names.of(List.of(scenario));
     scenario.services().forEach((name, service) -> {
       if (!scenario.protocols().containsKey(service.protocol())) {
         add("services." + name + ".protocol", "must be one of the scenario's 'protocols' but '" + service.protocol() + "' is not there");
       }
+      service.home().filter(home -> !home.startsWith("home-") || !names.hasRouter(home)).ifPresent(home ->
+          add("services." + name + ".home", "must be a home that the scenario has but is '" + Yaml.clip(home) + "'" + Spelling.hint(home, names.routersLike(home))));
     });
   }
 

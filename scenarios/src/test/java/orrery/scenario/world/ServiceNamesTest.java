@@ -43,6 +43,13 @@ class ServiceNamesTest {
   }
 
   @Test
+  void resolvesEachOfSeveral() {
+    assertThat(ServiceNames.resolve(new Inner("discovery:80,elsewhere:80 ,  discovery:81", 1), SERVICES))
+        .isEqualTo(new Inner("198.18.0.1:80, elsewhere:80, 198.18.0.1:81", 1));
+    assertThat(ServiceNames.resolve(new Inner("one, two", 1), SERVICES)).isEqualTo(new Inner("one, two", 1));
+  }
+
+  @Test
   void leavesAloneWhatNamesNoServiceAndPort() {
     for (String text : new String[] {"", ":80", "discovery", "discovery:", "discovery:http", "discovery:99999", "elsewhere:80", "198.18.0.9:80", "[::1]:80"}) {
       assertThat(ServiceNames.resolve(new Inner(text, 1), SERVICES)).isEqualTo(new Inner(text, 1));
