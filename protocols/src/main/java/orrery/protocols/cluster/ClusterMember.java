@@ -219,8 +219,8 @@ public final class ClusterMember implements Protocol {
 
   /**
    * Who may have a duty or be super node, as far as this node has a say: it gives neither to others, hears no ballot that
-   * would make one of them super node, and does not stand where it is one itself. All may, before this is called. {@code mayServe} is asked each time; when
-   * it would answer otherwise than before, {@link #reconsiderDuties} is to be called.
+   * would make one of them super node, and does not stand where it is one itself. All may, before this is called. {@code
+   * mayServe} is asked each time; when it would answer otherwise than before, {@link #reconsiderDuties} is to be called.
    */
   public void mayServe(Predicate<NodeId> mayServe) {
     this.mayServe = mayServe;

@@ -3,9 +3,10 @@
  * not (EC-7, EC-8; claim CL-10).
  *
  * <p>Start with {@link orrery.protocols.trust.Trust}, one node's part, and {@link orrery.protocols.trust.TrustConfig}, all that
- * can be set. {@code Directory} is who has which duty, {@code Uses} the workload by which liars are found out, {@code CumulativeSum} what one observer makes of it,
- * {@code Witness} what it says of it, {@code Jury} what several make of it, and {@code Court} what a super node does.
- * {@code Sanctions} is whom a node knows to be blacklisted, and {@code Appellant} what it does where it is one of them.
+ * can be set. {@code Directory} is who has which duty, {@code Uses} the workload by which liars are found out, {@code
+ * CumulativeSum} what one observer makes of it, {@code Witness} what it says of it, {@code Jury} what several make of it, and
+ * {@code Court} what a super node does. {@code Sanctions} is whom a node knows to be blacklisted, and {@code Appellant} what it
+ * does where it is one of them.
  *
  * <h2>From a lie to a verdict</h2>
  *
@@ -26,8 +27,8 @@
  *
  * <h2>The messages</h2>
  *
- * <p>HTTP/1.1 and JSON between members, on the server of the link, whose port is that of the node's part in the cluster. A node is who its address says, by the registrations: a TCP
- * connection shows that its sender receives at that address.
+ * <p>HTTP/1.1 and JSON between members, on the server of the link, whose port is that of the node's part in the cluster. A node
+ * is who its address says, by the registrations: a TCP connection shows that its sender receives at that address.
  *
  * <pre>
  * POST /trust/evidence      member to super node: {cluster, observer, reports: [report]}                  202
@@ -59,8 +60,9 @@
  *       from then on, and makes no quorum after two. A majority of slanderers wins: nothing here is authenticated by more than
  *       an address, and one owner may have many devices.
  *   <li><b>The super node judges, itself too.</b> As it cannot measure itself, it takes most of the members to convict it; with
- *       the quorum alone, two slanderers would unseat every super node before anybody has seen it work. One whose program is dishonest, not only its device, can suppress the
- *       evidence; members then only avoid it. Rejected for now: a deputy as judge, which every election would have to know.
+ *       the quorum alone, two slanderers would unseat every super node before anybody has seen it work. One whose program is
+ *       dishonest, not only its device, can suppress the evidence; members then only avoid it. Rejected for now: a deputy as
+ *       judge, which every election would have to know.
  *   <li><b>A verdict replaces, it is not merged.</b> Members take the super node's list as it is, so that an appeal granted ends a
  *       blacklisting everywhere; only who succeeds to the office adds what its predecessor says to what it knows itself. Where a
  *       super node is lost, its successor has the list that it was told as a member, and members accuse anew whom it has not.
