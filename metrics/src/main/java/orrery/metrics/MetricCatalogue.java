@@ -68,6 +68,13 @@ public final class MetricCatalogue {
   public static final Metric TRAVERSAL_RELAYED = Metric.proportion("traversal.relayed", "a", "b");
   public static final Metric TRAVERSAL_FAILED = Metric.proportion("traversal.failed", "a", "b");
 
+  public static final Metric LIAR_DETECTION_TIME = Metric.tally("liar.detection.time", "s");
+  public static final Metric LIAR_DETECTED = Metric.proportion("liar.detected");
+  public static final Metric LIAR_DUTIES = Metric.timeWeighted("liar.duties", "1");
+  public static final Metric HONEST_ACCUSED = Metric.counter("trust.accused.honest", "1", "condition");
+  public static final Metric HONEST_ACCUSED_RATE = Metric.tally("trust.accused.rate", "1/h");
+  public static final Metric HONEST_BARRED = Metric.timeWeighted("trust.barred.honest", "1");
+  public static final Metric VERDICT_SPREAD = Metric.tally("trust.verdict.spread", "s");
   public static final Metric RELAY_INSTANCES = Metric.timeWeighted("relay.instances", "1", "kind", "state", "device");
   public static final Metric RELAY_TIME = Metric.counter("relay.time", "s", "kind", "state", "device");
 
@@ -130,6 +137,27 @@ public final class MetricCatalogue {
           + "node: from its learning of the successor until its registration there.", "cluster"),
       told("handover.overlap", Kind.TALLY, "s", false, "For how long, at most, two nodes are super node because one passes its office on: from its sending "
           + "the last of its knowledge until its stepping down.", "cluster"),
+      seen(LIAR_DETECTION_TIME, true, "From the moment at which a lie first has an effect, in that a live liar is given a duty for what it falsely claims, until all other live "
+          + "members of its link know it to be blacklisted. A liar that leaves, owns up or is never found out is among the unfinished."),
+      seen(LIAR_DETECTED, true, "The share of the liars whose lie had an effect that all other live members of their link came to know as blacklisted. One that owned up or "
+          + "left before that is not among the detected."),
+      seen(LIAR_DUTIES, true, "The share of the time of all duties, as super nodes have given them, that they were held by liars for what these falsely claim: the harm done."),
+      seen(HONEST_ACCUSED, true, "Honest nodes that a super node blacklists: `sound`, or `impaired` where a fault makes their links, clocks or processors worse at the "
+          + "time, so that they do not do what they claim."),
+      seen(HONEST_ACCUSED_RATE, true, "The `sound` ones of them over the live time of sound honest nodes, in hours: one value a run."),
+      seen(HONEST_BARRED, false, "The share of live honest nodes' time in which the super node they believe in has them blacklisted."),
+      seen(VERDICT_SPREAD, false, "From a super node's blacklisting of a node until a member that believes in that super node knows, for each of them."),
+      told("duty.ratio", Kind.TALLY, "1", true, "What a use of another's duty showed, as a share of what is claimed of the capability, or of what the user's own link "
+          + "takes where that is less.", "capability"),
+      told("duty.time", Kind.TALLY, "s", false, "How long a use of another's duty takes.", "duty"),
+      told("duty.uses", Kind.COUNTER, "1", false, "Uses of others' duties, by how they ended: `done`, a refusal's status, or why there was no answer.", "duty", "outcome"),
+      told("duty.refused", Kind.COUNTER, "1", false, "What nodes turn away in their duties, by the status they answer.", "status"),
+      told("trust.messages", Kind.COUNTER, "1", true, "Messages about other nodes: `evidence` of a member, `experience` that a super node asks for, the `blacklist`, the "
+          + "`claims` of those who have duties, and `appeal`.", "message"),
+      told("trust.bytes", Kind.COUNTER, "B", false, "The bytes of their contents, without heads.", "message"),
+      told("trust.refused", Kind.COUNTER, "1", false, "Messages about other nodes that are refused, by reason.", "reason"),
+      told("trust.cases", Kind.COUNTER, "1", false, "Cases that super nodes have decided: `guilty`, `not-guilty`, or `open` for want of evidence.", "capability", "verdict"),
+      told("trust.appeals", Kind.COUNTER, "1", false, "Appeals that super nodes have decided: `granted` or `denied`.", "outcome"),
       told("duty.tenure", Kind.TALLY, "s", false, "For how long a node has a duty (a role by selection), by its own word.", "cluster", "duty"),
       told("duty.changes", Kind.COUNTER, "1", false, "Duties given and taken back, told by the super node; `reason` is `vacant`, `better` or `kept` from an earlier office "
           + "for one given, or why one is taken back.", "cluster", "duty", "reason"),
@@ -244,7 +272,7 @@ public final class MetricCatalogue {
   /** Levels that are parts of a whole, and shown as percentages. */
   private static final List<Metric> SHARES = List.of(
       WITHOUT_SITE, WITHOUT_SUPER, MEMBERS_MISSING, MEMBERS_GONE, SCOPE_WITHOUT_SUPER, SCOPE_MEMBERS_MISSING, SCOPE_MEMBERS_GONE,
-      PRESENCE_STALE, PRESENCE_MISSING, PRESENCE_GONE, PRESENCE_ELSEWHERE, LINK_MERGED, LINK_SPLIT);
+      PRESENCE_STALE, PRESENCE_MISSING, PRESENCE_GONE, PRESENCE_ELSEWHERE, LINK_MERGED, LINK_SPLIT, LIAR_DUTIES, HONEST_BARRED);
 
   private MetricCatalogue() {}
 

@@ -3,6 +3,7 @@ package orrery.scenario;
 import java.time.Duration;
 import java.util.Optional;
 import orrery.host.Default;
+import orrery.host.Distance;
 import orrery.host.Doc;
 
 /** Something that goes wrong at a known time. Whom it hits is drawn by the names of fault and candidate. */
@@ -207,6 +208,32 @@ public sealed interface FaultSpec {
       @Doc("The share of the candidates it hits.") @Default("1") @Within(least = "0", greatest = "1") double fraction,
       @Doc("When it ends, counted from its beginning; never where it is not given.") @Within(above = "0 s") Optional<Duration> endAfter)
       implements FaultSpec, OfDevices {}
+
+  /** Devices say that they are what they are not. */
+  @Doc("Devices tell their protocols, and so everybody, that they are what they are not (EC-8). What they can do stays what it is.")
+  record Liar(
+      @Doc("When.") Duration at,
+      @Doc("Who may be hit: 'any' device, or only a 'super-node'.") @Default("any") Role role,
+      @Doc("Only devices of this group may be hit; those of every group where it is not given.") Optional<String> group,
+      @Doc("Only the node of this name, or this service, may be hit.") Optional<String> node,
+      @Doc("Only devices in this region may be hit.") Optional<String> region,
+      @Doc("Only devices whose position is in this area may be hit.") Optional<Area> near,
+      @Doc("The share of the candidates it hits.") @Default("1") @Within(least = "0", greatest = "1") double fraction,
+      @Doc("How many times as fast as it is the processor is said to be.") @Default("1") @Within(least = "0.001", greatest = "1000000") double processor,
+      @Doc("How many times as much main memory as there is there is said to be.") @Default("1") @Within(least = "0.001", greatest = "1000000") double memory,
+      @Doc("How many times as much storage as there is there is said to be.") @Default("1") @Within(least = "0.001", greatest = "1000000") double storage,
+      @Doc("How many times as fast as they are the interfaces are said to be.") @Default("1") @Within(least = "0.001", greatest = "1000000") double link,
+      @Doc("Whether a device on battery is said to be on mains.") @Default("false") boolean mains,
+      @Doc("How far north of where it is a device is said to be.") @Default("0 m") Distance displaced,
+      @Doc("When they tell the truth again, counted from the beginning; never where it is not given.") @Within(above = "0 s") Optional<Duration> endAfter)
+      implements FaultSpec, OfDevices {
+
+    public Liar {
+      if (processor == 1 && memory == 1 && storage == 1 && link == 1 && !mains && displaced.millimetres() == 0) {
+        throw new IllegalArgumentException("processor, memory, storage, link, mains or displaced must be given, as nothing else is a lie");
+      }
+    }
+  }
 
   /** All that is in a region is without power. */
   @Doc("Everything in a region is without power for a time, services too; what would come there meanwhile comes when it is back.")

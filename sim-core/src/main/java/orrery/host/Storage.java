@@ -2,6 +2,7 @@ package orrery.host;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What a node keeps over a restart, by key. A change is certain to survive a crash only once a later {@link #sync} has
@@ -17,6 +18,24 @@ public interface Storage {
 
   /** What {@code key} holds, as a copy; empty where there is nothing. */
   Optional<byte[]> get(String key);
+
+  /**
+   * Keeps a bulk under {@code key}: as {@link Bulk} gives the bytes, its id and its length are all that is written. It takes
+   * {@code length} bytes of the medium all the same. What exceeds the medium's real room is lost without a word, as on media
+   * that say they hold more than they do; whoever keeps to {@link Device#storageBytes} of an honest device loses nothing.
+   *
+   * @param length how many bytes; 1 or more
+   */
+  default void putBulk(String key, long contentId, long length) {
+    Bulk.requireBytes(length);
+    put(key, ByteBuffer.allocate(2 * Long.BYTES).putLong(contentId).putLong(length).flip());
+  }
+
+  /** How long the bulk is that {@code key} holds; empty where there is none. {@link #remove} forgets it. */
+  default OptionalLong bulk(String key) {
+    return get(key).filter(record -> record.length == 2 * Long.BYTES)
+        .map(record -> OptionalLong.of(ByteBuffer.wrap(record).getLong(Long.BYTES))).orElse(OptionalLong.empty());
+  }
 
   /** Forgets {@code key}. */
   void remove(String key);

@@ -13,6 +13,8 @@ final class DurableStorage {
   private final Map<String, byte[]> synced = new TreeMap<>();
   /** Null values mark removals. */
   private final Map<String, byte @Nullable []> written = new TreeMap<>();
+  /** How many bytes the bulks take, by key; null where no bulk was ever kept. */
+  private @Nullable Map<String, Long> bulks;
   private int boots;
   private @Nullable Node node;
 
@@ -38,6 +40,23 @@ final class DurableStorage {
 
   void put(String key, byte @Nullable [] value) {
     written.put(key, value);
+    if (bulks != null) {
+      bulks.remove(key);
+    }
+  }
+
+  /** Keeps a bulk where the medium has room for it beside the other bulks. */
+  void putBulk(String key, byte[] value, long length, long room) {
+    Map<String, Long> kept = bulks == null ? new TreeMap<>() : bulks;
+    bulks = kept;
+    long others = 0;
+    for (Map.Entry<String, Long> other : kept.entrySet()) {
+      others += other.getKey().equals(key) ? 0 : other.getValue();
+    }
+    if (length <= room - others) {
+      put(key, value);
+      kept.put(key, length);
+    }
   }
 
   /** What has been written and not synced, as of this moment. */
@@ -62,6 +81,9 @@ final class DurableStorage {
   /** Forgets what was not synced. */
   void crash() {
     written.clear();
+    if (bulks != null) {
+      bulks.keySet().retainAll(synced.keySet());
+    }
   }
 
   /** Makes all durable: an orderly switch-off flushes. */

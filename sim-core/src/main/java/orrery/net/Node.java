@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import orrery.device.Claims;
+import orrery.device.PretendingDevice;
 import orrery.device.SimDevice;
 import orrery.device.energy.Supply;
 import orrery.host.Address;
@@ -70,6 +72,8 @@ public final class Node {
   /** Null while the clocks are right. */
   private @Nullable Clock clock;
   private double speed = 1;
+  /** What its protocols see that is not so; null while they see the truth. */
+  private @Nullable Claims claims;
 
   private Node(Network network, Machine machine, Device device) {
     this.network = network;
@@ -483,6 +487,30 @@ public final class Node {
   /** How many times as fast as its device says its processor is. */
   double speed() {
     return speed;
+  }
+
+  // ---- Lies
+
+  /** Its protocols see what it claims from now on, until {@link #retract}, in place of what it is; nothing else changes. */
+  public void claim(Claims falsely) {
+    claims = falsely;
+  }
+
+  /** Its protocols see the truth again, where that was what they saw instead. */
+  public void retract(Claims falsely) {
+    if (claims == falsely) {
+      claims = null;
+    }
+  }
+
+  /** The device as its protocols see it. */
+  Device claimedDevice() {
+    return claims == null ? device : new PretendingDevice(device, claims);
+  }
+
+  /** How many times as fast as they are its interfaces are said to be. */
+  double claimedLink() {
+    return claims == null ? 1 : claims.link();
   }
 
   // ---- Ports

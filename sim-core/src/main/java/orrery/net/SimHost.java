@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import orrery.device.SimDevice;
+import orrery.host.Bulk;
 import orrery.host.ConnectSpec;
 import orrery.host.Connection;
 import orrery.host.ConnectionAcceptor;
@@ -84,7 +85,7 @@ final class SimHost implements Host, Storage {
 
   @Override
   public List<Interface> interfaces() {
-    return Arrays.stream(node.interfaces()).map(SimInterface::described).toList();
+    return Arrays.stream(node.interfaces()).map(each -> each.described(node.claimedLink())).toList();
   }
 
   @Override
@@ -103,7 +104,7 @@ final class SimHost implements Host, Storage {
 
   @Override
   public Device device() {
-    return node.device();
+    return node.claimedDevice();
   }
 
   @Override
@@ -138,6 +139,14 @@ final class SimHost implements Host, Storage {
     byte[] bytes = new byte[value.remaining()];
     value.get(value.position(), bytes);
     node.machine().storage().put(key, bytes);
+  }
+
+  /** The machine has the room it has, whatever its protocols are told. */
+  @Override
+  public void putBulk(String key, long contentId, long length) {
+    Bulk.requireBytes(length);
+    byte[] record = ByteBuffer.allocate(2 * Long.BYTES).putLong(contentId).putLong(length).array();
+    node.machine().storage().putBulk(key, record, length, node.device().storageBytes());
   }
 
   @Override

@@ -2,6 +2,7 @@ package orrery.net;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import orrery.device.Claims;
 import orrery.host.Address;
 import orrery.host.Interface;
 import orrery.host.Interface.InterfaceAddress;
@@ -94,8 +95,8 @@ final class SimInterface implements Attachment {
     return address.isMulticast() ? lan.isMulticast() : router != null && (address.isIpv4() || router.prefix() != null);
   }
 
-  /** As the operating system would describe it. */
-  Interface described() {
+  /** As the operating system would describe it, with rates {@code claimed} times what they are. */
+  Interface described(double claimed) {
     Lan lan = lan();
     return new Interface(
         nic().name(),
@@ -103,8 +104,8 @@ final class SimInterface implements Attachment {
         addresses.stream().map(address -> new InterfaceAddress(address, prefixLength(address, lan))).toList(),
         lan != null && lan.isMulticast(),
         nic().metered(),
-        adapter.link().up().bitsPerSecond(),
-        adapter.link().down().bitsPerSecond());
+        Claims.times(adapter.link().up().bitsPerSecond(), claimed),
+        Claims.times(adapter.link().down().bitsPerSecond(), claimed));
   }
 
   private static int prefixLength(Address address, @Nullable Lan lan) {

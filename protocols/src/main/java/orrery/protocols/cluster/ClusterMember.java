@@ -218,15 +218,16 @@ public final class ClusterMember implements Protocol {
   }
 
   /**
-   * Whom this node would give a duty or its office, being super node: all, before this is called. {@code mayServe} is asked
-   * each time; when it would answer otherwise than before, {@link #reconsiderDuties} is to be called.
+   * Who may have a duty or be super node, as far as this node has a say: it gives neither to others, hears no ballot that
+   * would make one of them super node, and does not stand where it is one itself. All may, before this is called. {@code mayServe} is asked each time; when
+   * it would answer otherwise than before, {@link #reconsiderDuties} is to be called.
    */
   public void mayServe(Predicate<NodeId> mayServe) {
     this.mayServe = mayServe;
     reconsiderDuties();
   }
 
-  /** Where this node is super node, it decides anew who has which duty. */
+  /** Where this node is super node, it decides anew who has which duty, and whether it may keep its office. */
   public void reconsiderDuties() {
     if (office != null) {
       office.reconsiderDuties();
@@ -601,7 +602,9 @@ public final class ClusterMember implements Protocol {
     } else if (superNode != null && office == null && ballot.isCall()) {
       transport().send(source, new Referral(superNode));
     }
-    election.onBallot(sender, source, ballot, concerned);
+    if (ballot.proposed(sender).filter(proposed -> !mayServe(proposed)).isEmpty()) {
+      election.onBallot(sender, source, ballot, concerned);
+    }
   }
 
   // Being super node.
@@ -681,7 +684,7 @@ public final class ClusterMember implements Protocol {
       }
     } else {
       boolean ours = superNode != null && superNode.id().equals(sender) || role == Role.CANDIDATE && lost.id().equals(sender);
-      if (ours && self.profile().eligible() && stopped == null) {
+      if (ours && self.profile().eligible() && mayServe(host.id()) && stopped == null) {
         inbox.take(sender, m, () -> acknowledge(source, m), (knowledge, then) -> {
           lost.atLeast(m.term());
           boolean half = !m.part().equals(part);

@@ -30,6 +30,11 @@ sealed interface ClusterMessage {
     /** Who held it. */
     NodeId lost();
 
+    /** Whom it would make super node, the {@code sender} perhaps; empty where it speaks for nobody. */
+    default Optional<NodeId> proposed(NodeId sender) {
+      return Optional.empty();
+    }
+
     /** Whether it is word of the loss, so that whoever gets it takes part in the election; else it answers or ends one. */
     default boolean isCall() {
       return true;
@@ -222,6 +227,11 @@ sealed interface ClusterMessage {
     public String label() {
       return "candidacy";
     }
+
+    @Override
+    public Optional<NodeId> proposed(NodeId sender) {
+      return Optional.of(sender);
+    }
   }
 
   /** Bully's ELECTION: the sender would take the office unless a higher node answers. */
@@ -237,6 +247,11 @@ sealed interface ClusterMessage {
     @Override
     public String label() {
       return "answer";
+    }
+
+    @Override
+    public Optional<NodeId> proposed(NodeId sender) {
+      return Optional.of(sender);
     }
 
     @Override
@@ -262,6 +277,11 @@ sealed interface ClusterMessage {
     @Override
     public String label() {
       return "ring-candidate";
+    }
+
+    @Override
+    public Optional<NodeId> proposed(NodeId sender) {
+      return candidate;
     }
   }
 
@@ -291,6 +311,11 @@ sealed interface ClusterMessage {
     @Override
     public String label() {
       return "vote-request";
+    }
+
+    @Override
+    public Optional<NodeId> proposed(NodeId sender) {
+      return Optional.of(sender);
     }
   }
 

@@ -16,7 +16,7 @@ interface Electorate {
   /** This node. */
   Standing self();
 
-  /** Whether its owner lets it be super node. */
+  /** Whether its owner lets it be super node, and it is not kept from it otherwise. */
   boolean eligible();
 
   /** The other members as the last roster has them, without the super node that is lost, in the order of their ids. */

@@ -221,6 +221,15 @@ final class Office {
     division.onWatch();
     if (!profile.eligible()) {
       leave("its owner no longer permits it", () -> node.seek("its owner no longer permits it"));
+    } else {
+      yieldIfBarred();
+    }
+  }
+
+  /** Who may not serve is super node for as long as nobody else can be: a cluster needs one. */
+  private void yieldIfBarred() {
+    if (!node.mayServe(claim.id()) && !node.isStopping() && !isPassing() && table.members().stream().anyMatch(this::mayLead)) {
+      leave("barred", () -> node.seek("barred"));
     }
   }
 
@@ -229,6 +238,7 @@ final class Office {
     node.refreshProfile();
     table.self(selfEntry(table.ownDuties()));
     appointments.reconsider();
+    yieldIfBarred();
   }
 
   private Roster.Entry selfEntry(Set<Duty> duties) {
@@ -360,7 +370,7 @@ final class Office {
   // Passing the office on.
 
   private void onChallenge(Endpoint source, Challenge m, Member challenger) {
-    Optional<Declined.Reason> refusal = !challenger.profile().eligible() || !node.mayServe(challenger.id())
+    Optional<Declined.Reason> refusal = !mayLead(challenger)
         ? Optional.of(Declined.Reason.NOT_BETTER)
         : station.election().refusal(new Standing(challenger.id(), m.score()), self(), station.host().nanoTime() - beganNanos);
     if (refusal.isPresent()) {
@@ -368,7 +378,7 @@ final class Office {
       return;
     }
     acknowledge(source, m);
-    handOver(new SuperNode(challenger.id(), source, claim.term(), m.score()), "better candidate", () -> {});
+    handOver(new SuperNode(challenger.id(), source, claim.term(), m.score(), division.part()), "better candidate", () -> {});
   }
 
   /** Passes the office to the best member that takes it; where there is none, ends it and runs {@code withoutSuccessor}. */

@@ -31,12 +31,16 @@ final class Voter implements Electorate {
 
   @Override
   public boolean eligible() {
-    return node.profile().eligible();
+    return node.profile().eligible() && node.mayServe(host.id());
   }
 
   @Override
   public List<Roster.Entry> others() {
-    return node.others();
+    return node.others().stream().map(this::asItMayServe).toList();
+  }
+
+  private Roster.Entry asItMayServe(Roster.Entry other) {
+    return node.mayServe(other.id()) ? other : new Roster.Entry(other.id(), other.endpoint(), other.score(), false, other.duties());
   }
 
   @Override

@@ -34,7 +34,7 @@ import orrery.protocols.json.JsonReader;
  *   <tr><td>{@code DELETE /clusters/{super node}?incarnation=…}<td><td>204, 400, 404, 409
  *   <tr><td>{@code GET /clusters/{super node}}<td><td>200 with a {@link ClusterRecord}, 400, 404
  *   <tr><td>{@code PUT /clusters/{super node}/neighbours/{other}}<td>the secret of a neighbour<td>200, 400, 403, 404
- *   <tr><td>{@code POST /clusters/{super node}/reachability}<td>that it be called back: {@link CallBack}<td>200, 400, 404, 503
+ *   <tr><td>{@code POST /clusters/{super node}/reachability}<td>that it be called back: {@link CallBack}; answered with a SEP where it cannot be<td>200, 400, 404, 503
  *   <tr><td>{@code GET /clusters/{super node}/reachability}<td><td>204 after a time, 404
  *   <tr><td>{@code PUT /presence/{id}}, {@code PUT /presence/{id}/beat}, {@code DELETE /presence/{id}}<td>a {@link NodeEntry}, in the first<td>204, 400, 404, 507
  *   <tr><td>{@code GET /nodes?account=…&link=…&near=latitude,longitude,radius&after=…&limit=…}<td>a {@link SearchPage}<td>200, 400

@@ -71,6 +71,10 @@
  *       connection may rest for two), and then the test is made anew. It costs some two dozen packets an hour, and is not a
  *       keep-alive of presence: nobody is thought gone for want of it. Rejected: to do without where the endpoint is the node's
  *       own address, since a stateful firewall in front of it behaves as a NAT does.
+ *   <li><b>Discovery asks for the SEP, not the cluster</b> (¶74–77, {@code SignalingSeps}), and answers the super node's request when
+ *       the SEP is live: the verdict and the SEP are one answer, and a searcher never learns of a SEP that nobody has been told to
+ *       hold. It asks by a name that passes from a super node to its successor. Where signaling has none to give, the super node
+ *       is told that there may be one later, and tries again with doubled waits.
  *   <li><b>A cluster that can be called in one family gets no SEP</b>: it is {@code reachable}, with that endpoint.
  *   <li><b>Presence by keep-alive is HTTP</b>, as registries with leases have it (Netflix Eureka): an empty PUT each interval over
  *       a connection that is kept where the service allows it. Bare datagrams would be a third of that, and less than servers

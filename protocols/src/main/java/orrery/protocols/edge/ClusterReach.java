@@ -1,10 +1,10 @@
 package orrery.protocols.edge;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import orrery.host.DatagramHandler;
@@ -52,8 +52,8 @@ import orrery.protocols.signaling.SignalingOutcome;
  *
  * <table>
  *   <caption>What it answers on the link</caption>
- *   <tr><td>{@code PUT /sep}<td>the super node tells the proxy of the SEP it is to hold<td>204, 400
- *   <tr><td>{@code DELETE /sep}<td>that there is none<td>204
+ *   <tr><td>{@code PUT /sep}<td>the super node tells the proxy of the SEP it is to hold<td>204, 400, 409
+ *   <tr><td>{@code DELETE /sep}<td>that there is none<td>204, 409
  *   <tr><td>{@code DELETE /seps/{id}}<td>the proxy tells the super node that a SEP is of no use<td>204, 409
  *   <tr><td>{@code GET /gate}<td>a member asks the proxy where its gate for datagrams is<td>200, 404
  * </table>
@@ -227,7 +227,7 @@ final class ClusterReach implements ClusterListener {
   }
 
   private void onFailed(HttpExchange exchange) {
-    boolean office = cluster().role() == Role.SUPER_NODE;
+    boolean office = cluster().role() == Role.SUPER_NODE && isFrom(exchange, holder().map(Roster.Entry::endpoint));
     exchange.respond(HttpResponse.of(office ? 204 : 409));
     if (office) {
       discovery.sepFailed(exchange.variable("id"));
@@ -240,6 +240,10 @@ final class ClusterReach implements ClusterListener {
   // ---- The proxy
 
   private void onTold(HttpExchange exchange) {
+    if (!isFrom(exchange, cluster().superNode().map(SuperNode::endpoint))) {
+      exchange.respond(HttpResponse.text(409, "a proxy must be told by its super node"));
+      return;
+    }
     EndpointGrant grant;
     try {
       grant = SignalingJson.readGrant(exchange.request().body());
@@ -258,9 +262,17 @@ final class ClusterReach implements ClusterListener {
   }
 
   private void onToldOfNone(HttpExchange exchange) {
-    exchange.respond(HttpResponse.of(204));
-    sep = Optional.empty();
-    soon();
+    boolean told = isFrom(exchange, cluster().superNode().map(SuperNode::endpoint));
+    exchange.respond(HttpResponse.of(told ? 204 : 409));
+    if (told) {
+      sep = Optional.empty();
+      soon();
+    }
+  }
+
+  /** A stranger on the link must not lead the tunnel astray. */
+  private static boolean isFrom(HttpExchange exchange, Optional<Endpoint> whom) {
+    return whom.filter(endpoint -> endpoint.address().equals(exchange.remote().address())).isPresent();
   }
 
   private void hold(Optional<EndpointGrant> grant) {

@@ -1,5 +1,6 @@
 package orrery.protocols.edge;
 
+import java.util.Optional;
 import java.util.function.Function;
 import orrery.host.Defaults;
 import orrery.host.Host;
@@ -14,13 +15,19 @@ import orrery.protocols.http.HttpServerConfig;
 import orrery.protocols.mdns.MulticastDns;
 import orrery.protocols.relay.SignalHandler;
 import orrery.protocols.relay.SignalReceiver;
+import orrery.protocols.trust.Trust;
+import orrery.protocols.trust.TrustConfig;
 
-/** A node's part on one of its links: multicast DNS, membership in the link's cluster, and answers to who searches there. */
+/**
+ * A node's part on one of its links: multicast DNS, membership in the link's cluster, perhaps trust in it, and answers to who
+ * searches there.
+ */
 final class EdgeLink {
 
   private final MulticastDns mdns;
   private final ClusterMember cluster;
   private final HttpServer server;
+  private final Optional<Trust> trust;
 
   /**
    * A part not yet begun.
@@ -41,7 +48,10 @@ final class EdgeLink {
         desk.onSuperNode(EdgeLink.this, superNode);
       }
     });
-    cluster = new ClusterMember(host, config.cluster(), names, ClusterPorts.of(host), meetingPoint, both);
+    trust = config.trust().mode() == TrustConfig.Mode.OFF ? Optional.empty() : Optional.of(new Trust(host, config.trust(), names));
+    ClusterListener all = trust.<ClusterListener>map(first -> new LinkListeners(first, both)).orElse(both);
+    cluster = new ClusterMember(host, config.cluster(), names, ClusterPorts.of(host), meetingPoint, all);
+    trust.ifPresent(part -> part.follow(cluster));
     server = new HttpServer(host, Defaults.of(HttpServerConfig.class))
         .route("GET", "/nodes", exchange -> desk.onSearch(this, exchange))
         .route("PUT", "/bridges/{id}", exchange -> desk.onBridge(this, exchange))
@@ -52,10 +62,12 @@ final class EdgeLink {
   void start() {
     mdns.start();
     cluster.start();
+    trust.ifPresent(part -> part.start(server));
     server.start(cluster.endpoint().orElseThrow().port());
   }
 
   void stop(Runnable done) {
+    trust.ifPresent(Trust::stop);
     server.stop();
     cluster.stop(() -> mdns.stop(done));
   }
@@ -67,5 +79,9 @@ final class EdgeLink {
 
   ClusterMember cluster() {
     return cluster;
+  }
+
+  Optional<Trust> trust() {
+    return trust;
   }
 }

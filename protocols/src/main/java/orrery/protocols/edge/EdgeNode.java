@@ -3,12 +3,16 @@ package orrery.protocols.edge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import orrery.host.Host;
 import orrery.host.Protocol;
 import orrery.protocols.cluster.ClusterListener;
 import orrery.protocols.cluster.ClusterMember;
 import orrery.protocols.discovery.DiscoveryClient;
 import orrery.protocols.http.HttpClient;
+import orrery.protocols.trust.DutyService;
+import orrery.protocols.trust.Trust;
+import orrery.protocols.trust.TrustConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +31,7 @@ public final class EdgeNode implements Protocol {
   private final Exchanges exchanges;
   private final ClusterReach reach;
   private final Searches searches;
+  private final Optional<DutyService> service;
   private @Nullable MeetingPoint meetingPoint;
 
   public EdgeNode(Host host, EdgeNodeConfig config) {
@@ -53,6 +58,7 @@ public final class EdgeNode implements Protocol {
     reach.serve(links.get(0).server());
     wideReach = wideReach(host, config.scopes());
     wide = new WideClusters(host, config, wideReach);
+    service = config.trust().mode() == TrustConfig.Mode.OFF ? Optional.empty() : Optional.of(new DutyService(host, config.trust()));
     searches = new Searches(host, config.search(), discovery, desk, http, links);
   }
 
@@ -64,6 +70,7 @@ public final class EdgeNode implements Protocol {
 
   @Override
   public void start() {
+    service.ifPresent(DutyService::start);
     links.forEach(EdgeLink::start);
     discovery.start();
     wide.start();
@@ -80,6 +87,7 @@ public final class EdgeNode implements Protocol {
     wide.stop(() -> discovery.stop(() -> stopLinks(links.size(), () -> {
       wideReach.stop();
       reach.stop();
+      service.ifPresent(DutyService::stop);
       desk.stop();
       http.stop();
       done.run();
@@ -111,5 +119,10 @@ public final class EdgeNode implements Protocol {
   /** This node's client of global discovery. */
   public DiscoveryClient discovery() {
     return discovery;
+  }
+
+  /** What it thinks of the other nodes of its first link; empty where trust is off. */
+  public Optional<Trust> trust() {
+    return links.get(0).trust();
   }
 }

@@ -8,6 +8,7 @@ import orrery.protocols.discovery.DiscoveryClientConfig;
 import orrery.protocols.exchange.ExchangeConfig;
 import orrery.protocols.mdns.MdnsConfig;
 import orrery.protocols.relay.ClusterProxyConfig;
+import orrery.protocols.trust.TrustConfig;
 
 /**
  * An edge node.
@@ -26,7 +27,8 @@ public record EdgeNodeConfig(
     @Doc("With whom the node shares when it is found and asked: 'everybody', those of its 'account', or 'nobody'.")
         @Default(value = "everybody", source = "assumed; EC-10: a discovered node chooses") Sharing sharing,
     ClusterProxyConfig proxy,
-    ExchangeConfig exchange) {
+    ExchangeConfig exchange,
+    TrustConfig trust) {
 
   /** With whom a node shares what it has (EC-10, EC-18). */
   public enum Sharing {
@@ -47,11 +49,12 @@ public record EdgeNodeConfig(
     cluster = cluster.with(election);
   }
 
-  /** One that begins no exchange. */
+  /** One that begins no exchange, asks nobody to do anything, and trusts all. */
   public EdgeNodeConfig(
       ClusterConfig.Algorithm election, ClusterConfig cluster, MdnsConfig mdns, DiscoveryClientConfig discovery, SearchConfig search, ScopesConfig scopes,
       Sharing sharing) {
-    this(election, cluster, mdns, discovery, search, scopes, sharing, Defaults.of(ClusterProxyConfig.class), Defaults.of(ExchangeConfig.class));
+    this(election, cluster, mdns, discovery, search, scopes, sharing, Defaults.of(ClusterProxyConfig.class), Defaults.of(ExchangeConfig.class),
+        Defaults.of(TrustConfig.class));
   }
 
   /** One in those clusters that shares with everybody. */

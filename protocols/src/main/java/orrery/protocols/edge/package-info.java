@@ -3,7 +3,8 @@
  *
  * <p>{@link orrery.protocols.edge.EdgeNode} is, for each of its links, multicast DNS, one part in the link's cluster, and
  * answers to searches ({@code EdgeLink}, {@code SearchDesk}); parts in the clusters of its account and of its place ({@code
- * WideClusters}); and a client of global discovery. Scenarios name it {@code edge-node}.
+ * WideClusters}); a client of global discovery; the way from outside into the cluster of its first link ({@code ClusterReach}); and
+ * exchanges of contents with nodes of its account ({@code Exchanges}, Fig. 8). Scenarios name it {@code edge-node}.
  *
  * <h2>Decisions</h2>
  *
@@ -25,9 +26,29 @@
  *       hand-overs go straight between them. Who comes meanwhile finds nobody and is its own super node (EC-34); when the
  *       service is back, the refusal of one claim tells of the other, and the two meet as on a link (EC-43). The clusters of
  *       links need no internet, and questions go from one to the next over nodes that are in both (EC-6).
- *   <li><b>Who cannot be reached takes no part in wider clusters,</b> and says so: state {@code participation}. {@link
- *       orrery.protocols.edge.WideReach} is the seam for a port that somebody else lends, and for a test of reachability; by
- *       itself a node trusts its own public IPv4 address alone.
+ *   <li><b>Who cannot be reached takes no part in wider clusters,</b> and says so: state {@code participation}. By itself a node
+ *       trusts its own public IPv4 address alone. Where it has none, it has ports at the SEP of its link's cluster ({@code
+ *       RelayedReach}): they are opened before they are wanted, since a part in a cluster wants one at once; a lost one is
+ *       asked for again by its number, so that most often nobody outside notices; and only when that has taken a minute does the
+ *       node count as unreachable.
+ *   <li><b>The super node is given the SEP, the proxy holds it</b> ({@code ClusterReach}; ¶72, 79). The verdict of the
+ *       reachability test comes to the super node, which tells the holder of the duty {@code proxy}, by HTTP on the link, and
+ *       again whenever either is another; a cluster in which nobody has the duty has its super node for proxy. A proxy holds the
+ *       tunnel while it has both the duty and the SEP, whichever comes first, so that no order of messages matters. Rejected: that
+ *       each proxy asks for a SEP of its own, which would be another with every proxy.
+ *   <li><b>A SEP is that of a line of super nodes.</b> Discovery asks for it by the name of the first of those that have replaced
+ *       each other, so that a successor is given the same one, and the tunnel, the ports at it, and what searches have told of it
+ *       stay as they are. Not by the link's identity: a link may have more than one cluster after a split.
+ *   <li><b>A SEP that is of no use is reported the way it came,</b> proxy to super node to discovery, which names it when it asks
+ *       for another. No proxy talks to the signaling service. Where there is no SEP now, the test is made again later.
+ *   <li><b>A signal goes as discovery says the node is reached</b> ({@code Signals}): straight on the link, to a super node that
+ *       can be called, which hands it on, or to the SEP. There is no way over a node that is in two clusters: searches are carried
+ *       over, signals are not.
+ *   <li><b>Being reachable counts for merit while it is known,</b> and that is while the node is in office: whoever steps down
+ *       forgets the verdict, for the connection that kept its NAT's binding goes with it.
+ *   <li><b>The remote node asks for the BEP</b> (¶104), and nobody where both are on one link: the callee then listens itself.
+ *   <li><b>Who is super node of a proximity cluster</b>, which the seed's Fig. 7 leaves open, is decided as everywhere else, by
+ *       merit: there it is node 6, which is cache, too.
  *   <li><b>A place is a cell of a fixed division of the earth,</b> by the node's own word (EC-10). Two nodes on two sides of
  *       a border are neighbours and in two clusters; a search by radius finds both all the same. A node leaves its cell only
  *       when it is well outside of it.

@@ -27,6 +27,7 @@ import orrery.protocols.relay.RelayHost;
 import orrery.protocols.relay.RelayHostConfig;
 import orrery.protocols.signaling.SignalingService;
 import orrery.protocols.signaling.SignalingServiceConfig;
+import orrery.world.Records;
 import orrery.world.World;
 import org.junit.jupiter.api.Test;
 
@@ -66,8 +67,9 @@ class EdgeReachTest {
   private EdgeNodeConfig config(Duration every, boolean wide) {
     EdgeNodeConfig usual = Defaults.of(EdgeNodeConfig.class);
     ExchangeConfig exchange = usual.exchange();
-    return new EdgeNodeConfig(usual.election(), usual.cluster(), usual.mdns(), usual.discovery().withService(discovery.address() + ":80"), usual.search(),
-        new ScopesConfig(wide, false, new Distance(500_000), new Distance(50_000), Duration.ofMinutes(1)), usual.sharing(), usual.proxy(),
+    EdgeNodeConfig asking = Records.with(usual, "discovery", usual.discovery().withService(discovery.address() + ":80"));
+    EdgeNodeConfig scoped = Records.with(asking, "scopes", new ScopesConfig(wide, false, new Distance(500_000), new Distance(50_000), Duration.ofMinutes(1)));
+    return Records.with(scoped, "exchange",
         new ExchangeConfig(signalingPoint(), every, "", new DataSize(300_000), Duration.ofMinutes(2), exchange.goLive(), exchange.limits(), exchange.http()));
   }
 

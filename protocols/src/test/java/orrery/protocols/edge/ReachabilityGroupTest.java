@@ -16,6 +16,7 @@ import orrery.protocols.discovery.FoundNode;
 import orrery.protocols.discovery.Reachability.Kind;
 import orrery.protocols.discovery.SearchOutcome;
 import orrery.protocols.discovery.SearchQuery;
+import orrery.world.Records;
 import orrery.world.World;
 import org.junit.jupiter.api.Test;
 
@@ -43,8 +44,7 @@ class ReachabilityGroupTest {
   private World.Machine node(String name, String nat) {
     EdgeNodeConfig usual = Defaults.of(EdgeNodeConfig.class);
     String all = String.join(", ", services.stream().map(machine -> machine.address() + ":80").toList());
-    EdgeNodeConfig config = new EdgeNodeConfig(usual.election(), usual.cluster(), usual.mdns(), usual.discovery().withService(all), usual.search(), usual.scopes(),
-        usual.sharing(), usual.proxy(), usual.exchange());
+    EdgeNodeConfig config = Records.with(usual, "discovery", usual.discovery().withService(all));
     return world.machine(name).on(world.home("home-" + name, NatCatalogue.find(nat).orElseThrow().behavior().orElseThrow())).running(host -> new EdgeNode(host, config));
   }
 

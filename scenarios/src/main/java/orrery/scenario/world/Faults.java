@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import orrery.device.Claims;
 import orrery.net.Degradation;
 import orrery.net.Deviation;
 import orrery.net.Lan;
@@ -40,15 +41,17 @@ final class Faults {
   private final Simulation simulation;
   private final Population population;
   private final GroundTruth truth;
+  private final TrustTruth trust;
   private final Candidates candidates;
   private final Ailments ailments = new Ailments();
   private final List<Fault> pending = new ArrayList<>();
 
-  Faults(Network network, Population population, GroundTruth truth) {
+  Faults(Network network, Population population, GroundTruth truth, TrustTruth trust) {
     this.network = network;
     this.simulation = network.simulation();
     this.population = population;
     this.truth = truth;
+    this.trust = trust;
     this.candidates = new Candidates(network, population, truth);
     truth.beforePrograms(ailments::befall);
   }
@@ -110,6 +113,7 @@ final class Faults {
     else if (spec instanceof FaultSpec.Clock s) misset(fault, s);
     else if (spec instanceof FaultSpec.SlowNode s) slow(fault, s);
     else if (spec instanceof FaultSpec.Disconnect s) disconnect(fault, s);
+    else if (spec instanceof FaultSpec.Liar s) pretend(fault, s);
     else throw new AssertionError("unhandled fault " + spec);
   }
 
@@ -318,6 +322,21 @@ final class Faults {
     }));
   }
 
+  /** Their machines and links stay right, so what is promised to their clusters is promised still. */
+  private void pretend(Fault fault, FaultSpec.Liar spec) {
+    Claims claims = new Claims(spec.processor(), spec.memory(), spec.storage(), spec.link(), spec.mains(), spec.displaced());
+    List<Resident> hit = candidates.hit(fault.name, candidates.devices(spec), spec.fraction(), Resident::name);
+    Ailment ailment = new Ailment(hit, node -> node.claim(claims), node -> node.retract(claims));
+    hit.forEach(liar -> fault.does("lie", liar.name()));
+    trust.lie(hit, claims, true);
+    ailments.begin(ailment);
+    spec.endAfter().ifPresent(delay -> fault.later(delay, "end", () -> {
+      hit.forEach(liar -> fault.does("own up", liar.name()));
+      ailments.end(ailment);
+      trust.lie(hit, claims, false);
+    }));
+  }
+
   private void ail(Fault fault, FaultSpec.OfDevices spec, Consumer<Node> begin, Consumer<Node> end, Optional<Duration> endAfter) {
     List<Resident> hit = candidates.hit(fault.name, candidates.devices(spec), spec.fraction(), Resident::name);
     Ailment ailment = new Ailment(hit, begin, end);
@@ -339,6 +358,7 @@ final class Faults {
     }
     clusters.forEach(cluster -> truth.onImpaired(cluster, begins));
     devices.forEach(device -> truth.onImpairedWidely(device.name(), begins));
+    trust.onImpaired(clusters, devices, begins);
   }
 
   /** Something is wrong with what leads to the world from some homes, which only matters to what is wider than a home. */

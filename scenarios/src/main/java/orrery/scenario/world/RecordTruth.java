@@ -62,6 +62,8 @@ final class RecordTruth implements Onlooker {
       if (before != null) {
         view.accepted.put(scope, new Accepted(before.incarnation, before.term, before.pair, true, node.now()));
       }
+      // Whom it replaced may come back: the next record of the same node has not replaced anybody.
+      view.replaced.values().removeIf(replaced -> replaced.successor.equals(scope));
       return;
     }
     String[] words = value.split(" ", -1);
@@ -72,7 +74,7 @@ final class RecordTruth implements Onlooker {
     }
     Replaced replaced = view.replaced.get(scope);
     Accepted successor = replaced == null ? null : view.accepted.get(replaced.successor);
-    if (successor != null && !successor.ended && successor.pair.equals(now.pair)
+    if (successor != null && successor.pair.equals(now.pair)
         && now.incarnation <= replaced.incarnation && now.term <= successor.term) {
       add(node, scope, "term " + now.term + " though " + replaced.successor + " has replaced it with term " + successor.term);
     }

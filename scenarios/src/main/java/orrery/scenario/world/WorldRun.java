@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import orrery.metrics.Recorder;
@@ -15,6 +16,7 @@ import orrery.net.flow.FlowModel;
 import orrery.protocols.discovery.DiscoveryServiceConfig;
 import orrery.protocols.edge.EdgeNodeConfig;
 import orrery.protocols.relay.RelayHostConfig;
+import orrery.protocols.trust.TrustConfig;
 import orrery.scenario.FaultSpec;
 import orrery.scenario.Flows;
 import orrery.scenario.Scenario;
@@ -37,6 +39,7 @@ public final class WorldRun {
   private final Violations violations = new Violations();
   private final AttachmentTruth attached;
   private final EnergyTruth energy;
+  private final TrustTruth trust;
   private final GroundTruth truth;
   private final Network network;
   private final Population population;
@@ -54,9 +57,11 @@ public final class WorldRun {
     this.recorder = new Recorder(scenario.duration(), scenario.measure().warmUp());
     this.attached = new AttachmentTruth(recorder);
     this.energy = new EnergyTruth(recorder);
+    this.trust = new TrustTruth(recorder, violations, knowledgeBound(scenario), usesEachOther(scenario));
     List<Onlooker> all = new ArrayList<>(onlookers);
     all.add(attached);
     all.add(energy);
+    all.add(trust);
     Set<String> discovery = discovery(scenario);
     all.add(new PresenceTruth(recorder, discovery, scenario.services().keySet()));
     all.add(new LinkTruth(recorder, discovery));
@@ -66,10 +71,11 @@ public final class WorldRun {
     this.network = new Network(simulation, backbone(scenario, inputs), truth, epochNanos(scenario));
     network.flowModel(flowModel(scenario.flows()));
     truth.watch(network);
+    trust.watch(network);
     this.population = new Population(scenario, inputs, network, energy);
     truth.watchPairs(exchangesByRelaysAlone(scenario) ? Collections.emptyMap() : population.natKinds());
     truth.watchRelays(relayBounds(scenario));
-    Faults faults = new Faults(network, population, truth);
+    Faults faults = new Faults(network, population, truth, trust);
     scenario.faults().forEach(faults::add);
     faults.start();
     attached.watch(population.attachments());
@@ -124,6 +130,23 @@ public final class WorldRun {
     return new RelayTruth.Bounds(silence, clocks ? 0.12 : 0);
   }
 
+  private static Optional<TrustConfig> trusting(Scenario scenario) {
+    return scenario.protocols().values().stream()
+        .filter(protocol -> protocol.config() instanceof EdgeNodeConfig)
+        .map(protocol -> ((EdgeNodeConfig) protocol.config()).trust())
+        .filter(trust -> trust.mode() != TrustConfig.Mode.OFF)
+        .findFirst();
+  }
+
+  private static boolean usesEachOther(Scenario scenario) {
+    return trusting(scenario).isPresent();
+  }
+
+  /** Within which edge nodes that detect liars promise to know whom their super node has blacklisted. */
+  private static Optional<Long> knowledgeBound(Scenario scenario) {
+    return trusting(scenario).filter(trust -> trust.mode() == TrustConfig.Mode.DETECT).map(trust -> trust.knowledgeBound().toNanos());
+  }
+
   /** The scenario. */
   public Scenario scenario() {
     return scenario;
@@ -152,6 +175,7 @@ public final class WorldRun {
   /** Ends the run and sums it up. */
   public RunResult finish() {
     truth.finish();
+    trust.finish();
     return new RunResult(recorder.finish(simulation.now()), simulation.fingerprint().hex(), simulation.processed(), violations.all());
   }
 }

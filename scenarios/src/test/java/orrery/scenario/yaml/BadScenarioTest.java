@@ -58,7 +58,7 @@ class BadScenarioTest {
     "test-directory: {} | test-directory: {}\\n  test-membr: {} | 32:3  protocols.test-membr  must be a known protocol but is 'test-membr'; did you mean 'test-member'?",
     "mode: eager | mode: eagre | 30:24  protocols.test-member.mode  must be one of lazy, eager but is 'eagre'",
     "interval: 20 s | interval: 2 s | 30:16  protocols.test-member.patience  must be less than interval (2 s) but is 5 s",
-    "type: crash | type: crsh | 33:33  faults.blackout.type  must be one of crash, restart, partition, degrade, loss-burst, latency-storm, clock, slow-node, disconnect, region-outage but is 'crsh'; did you mean 'crash'?",
+    "type: crash | type: crsh | 33:33  faults.blackout.type  must be one of crash, restart, partition, degrade, loss-burst, latency-storm, clock, slow-node, disconnect, liar, region-outage but is 'crsh'; did you mean 'crash'?",
     "at: 10 min, type: crash | type: crash | 33:13  faults.blackout.at  must be given: When.",
     "at: 10 min | at: 30 min | 33:19  faults.blackout.at  must be less than the duration (30 min) but is 30 min",
     "start: { ramp: 5 min } | start: stationry | 4:8  start  must be one of stationary, together, ramp but is 'stationry'; did you mean 'stationary'?",
