@@ -4,8 +4,10 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import orrery.protocols.cluster.ClusterConfig;
+import orrery.protocols.discovery.DiscoveryServiceConfig;
 import orrery.protocols.edge.EdgeNodeConfig;
 import orrery.scenario.Scenario;
+import orrery.scenario.Service;
 
 /**
  * What the edge nodes of a scenario promise of their clusters.
@@ -32,18 +34,27 @@ record ClusterPromise(Promises.Bounds bounds, Set<String> rendezvous, boolean is
     return new ClusterPromise(bounds, services(scenario, edge.discovery().service()), edge.scopes().account() || edge.scopes().proximity());
   }
 
-  /** All services that run what the one runs that the nodes are told of as {@code name:port}, or the first of a group. */
-  private static Set<String> services(Scenario scenario, String told) {
+  /**
+   * The discovery services of a scenario that its nodes have to do with: those they are told of as {@code name:port}, with
+   * commas between, and those that are a group with them.
+   */
+  static Set<String> services(Scenario scenario, String told) {
     Set<String> names = new LinkedHashSet<>();
-    String first = told.split(",", 2)[0].strip();
-    int colon = first.lastIndexOf(':');
-    var named = scenario.services().get(colon < 0 ? first : first.substring(0, colon));
-    if (named != null) {
-      scenario.services().forEach((name, service) -> {
-        if (service.protocol().equals(named.protocol())) {
-          names.add(name);
+    for (String part : told.split(",", -1)) {
+      String endpoint = part.strip();
+      int colon = endpoint.lastIndexOf(':');
+      String name = colon < 0 ? endpoint : endpoint.substring(0, colon);
+      Service named = scenario.services().get(name);
+      if (named != null) {
+        names.add(name);
+        if (scenario.protocols().get(named.protocol()).config() instanceof DiscoveryServiceConfig config && !config.group().isEmpty()) {
+          scenario.services().forEach((other, service) -> {
+            if (service.protocol().equals(named.protocol())) {
+              names.add(other);
+            }
+          });
         }
-      });
+      }
     }
     return names;
   }

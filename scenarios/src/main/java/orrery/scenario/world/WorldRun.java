@@ -102,14 +102,14 @@ public final class WorldRun {
     return model.with(flows.loss());
   }
 
-  /** The machines that are the discovery service which edge nodes tell of themselves. */
+  /** The machines that are the discovery service which edge nodes are told of. */
   private static Set<String> discovery(Scenario scenario) {
     Set<String> names = new LinkedHashSet<>();
-    boolean told = scenario.protocols().values().stream()
-        .anyMatch(protocol -> protocol.config() instanceof EdgeNodeConfig node && !node.discovery().service().isEmpty());
-    scenario.services().forEach((name, service) -> {
-      if (told && scenario.protocols().get(service.protocol()).config() instanceof DiscoveryServiceConfig) {
-        names.add(name);
+    scenario.protocols().values().forEach(protocol -> {
+      if (protocol.config() instanceof EdgeNodeConfig node) {
+        ClusterPromise.services(scenario, node.discovery().service()).stream()
+            .filter(name -> scenario.protocols().get(scenario.services().get(name).protocol()).config() instanceof DiscoveryServiceConfig)
+            .forEach(names::add);
       }
     });
     return names;

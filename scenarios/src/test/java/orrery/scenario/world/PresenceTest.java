@@ -62,6 +62,22 @@ class PresenceTest {
     assertThat(mean(run, "presence.missing")).isLessThan(0.001);
   }
 
+  /** What a group's servers say counts while they are on: they say the same, and one that is off is asked by nobody. */
+  @Test
+  void aGroupIsNoStalerForAServerThatIsOff() {
+    RunResult run = Worlds.run(Worlds.read(ALONE, KEEP_ALIVE[0], KEEP_ALIVE[1],
+        "services={ a: { protocol: discovery-service, region: london }, b: { protocol: discovery-service, region: frankfurt }, c: { protocol: discovery-service, region: madrid } }",
+        "population.homes.region=london", "protocols.edge-node.discovery.service='a:80, b:80, c:80'", "protocols.discovery-service.group='a:81, b:81, c:81'",
+        "faults={ power: { at: 500 s, type: crash, restart-after: 490 s }, dark: { at: 100 s, type: region-outage, region: madrid, end-after: 300 s } }"));
+
+    double gone = mean(run, "presence.gone");
+    double listed = 3 * (500 + 10) - 300;
+    // Beats are entered into the log a sixteenth of the expiry late at most, and looked for as late.
+    assertThat(gone / (1 - gone) * listed).isBetween(3 * 60.0, 3 * (90 * 18.0 / 16 + 1));
+    // Of 500 s and more; until there is a leader, nobody is listed.
+    assertThat(mean(run, "presence.missing")).isLessThan(0.02);
+  }
+
   /** Fig. 3, Fig. 11, EC-12: the first declares itself, registers and is told who is in its scopes; later ones ask it. */
   @Test
   void firstNodeDeclaresItselfAndLaterOnesRegisterWithIt() {
