@@ -1,0 +1,51 @@
+package orrery.protocols.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import orrery.host.Endpoint;
+import orrery.protocols.http.Seeds;
+import orrery.protocols.json.JsonException;
+import org.junit.jupiter.api.Test;
+
+class ExchangeJsonTest {
+
+  private static final ExchangeJson.Call CALL = new ExchangeJson.Call("node-6/1", false);
+  private static final ExchangeJson.Call ON_LINK = new ExchangeJson.Call("node-6/2", true);
+  private static final ExchangeJson.Invitation TO_A_BEP = new ExchangeJson.Invitation(Endpoint.parse("203.0.113.7:40000").orElseThrow(), "let-me-in");
+  private static final ExchangeJson.Invitation TO_ITSELF = new ExchangeJson.Invitation(Endpoint.parse("192.168.1.7:40000").orElseThrow(), "");
+
+  /** Reads one kind of message. */
+  private interface Reader {
+    Object read(byte[] text) throws JsonException;
+  }
+
+  @Test
+  void readsBackWhatItWrites() throws JsonException {
+    assertThat(ExchangeJson.readCall(ExchangeJson.write(CALL))).isEqualTo(CALL);
+    assertThat(ExchangeJson.readCall(ExchangeJson.write(ON_LINK))).isEqualTo(ON_LINK);
+    assertThat(ExchangeJson.readInvitation(ExchangeJson.write(TO_A_BEP))).contains(TO_A_BEP);
+    assertThat(ExchangeJson.readInvitation(ExchangeJson.write(TO_ITSELF))).contains(TO_ITSELF);
+    assertThat(ExchangeJson.readInvitation(ExchangeJson.refusal("no-bep"))).isEqualTo(Optional.empty());
+  }
+
+  @Test
+  void throwsNothingElseWhateverArrives() {
+    byte[][] messages = {ExchangeJson.write(CALL), ExchangeJson.write(ON_LINK), ExchangeJson.write(TO_A_BEP), ExchangeJson.refusal("no-bep")};
+    List<Reader> readers = List.of(ExchangeJson::readCall, ExchangeJson::readInvitation);
+    Seeds.each(3_000, random -> {
+      byte[] damaged = messages[random.nextInt(messages.length)].clone();
+      for (int i = 1 + random.nextInt(3); i > 0; i--) {
+        damaged[random.nextInt(damaged.length)] = (byte) (random.nextBoolean(0.7) ? "{}[]\",:0129-az.".charAt(random.nextInt(15)) : random.nextInt(256));
+      }
+      for (Reader reader : readers) {
+        try {
+          reader.read(damaged);
+        } catch (JsonException refused) {
+          assertThat(refused.getMessage()).isNotBlank();
+        }
+      }
+    });
+  }
+}
