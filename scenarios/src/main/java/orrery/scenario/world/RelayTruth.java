@@ -15,7 +15,6 @@ import orrery.metrics.Recorder;
 import orrery.net.BulkProgress;
 import orrery.net.Node;
 import orrery.net.Packet;
-import orrery.net.Transport;
 import orrery.protocols.relay.RelayState;
 import orrery.protocols.signaling.RelayKind;
 
@@ -29,8 +28,6 @@ final class RelayTruth {
   private static final long GRACE_NANOS = 1_000_000_000L;
 
   // RFC 9293 §3.1.
-  private static final int SYN = 2;
-  private static final int ACK = 16;
 
   private final Recorder recorder;
   private final Violations violations;
@@ -169,11 +166,8 @@ final class RelayTruth {
     if (relay == null || relay.endedNanos < 0) {
       return;
     }
-    boolean datagram = packet.transport() == Transport.UDP;
-    if (!datagram && (packet.flags() & (SYN | ACK)) == SYN) {
-      // The port has been given to a connection that the machine opens itself: it is no relay's any more.
-      machines.computeIfAbsent(node.name(), name -> new Machine(node)).byPort.remove(packet.source().port(), relay);
-    } else if (packet.payload().length > 0 && (!datagram || packet.protocol().equals(relay.state.kind().word()))) {
+    // A port that is free again may be given to anything else on the machine, which speaks another protocol there.
+    if (packet.payload().length > 0 && packet.protocol().equals(relay.state.kind().word())) {
       expired(node.name(), relay, now.get());
     }
   }
@@ -195,7 +189,7 @@ final class RelayTruth {
     }
     if (outOf != null) {
       outOf.usedNanos = Math.max(outOf.usedNanos, progress.toNanos());
-      if (outOf.endedNanos >= 0 && progress.toNanos() > outOf.endedNanos) {
+      if (outOf.endedNanos >= 0 && progress.toNanos() > outOf.endedNanos && progress.protocol().equals(outOf.state.kind().word())) {
         expired(progress.sender().name(), outOf, progress.toNanos());
       }
     }

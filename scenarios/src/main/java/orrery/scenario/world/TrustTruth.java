@@ -40,12 +40,21 @@ final class TrustTruth implements Onlooker {
   private final Map<String, Integer> impaired = new LinkedHashMap<>();
   private final Map<String, Integer> impairedLinks = new LinkedHashMap<>();
   private @Nullable Network network;
-  private int heldDuties;
-  private int heldByLiars;
+  private final Map<String, Link> links = new LinkedHashMap<>();
   private long soundNanos;
   private int soundAccused;
-  private int honestLive;
-  private int honestBarred;
+
+  /**
+   * What is so on one link, as it was counted last. Devices trust each other link by link, so that what changes on one needs
+   * a look at no other.
+   */
+  private static final class Link {
+    final Map<String, Member> live = new LinkedHashMap<>();
+    int heldDuties;
+    int heldByLiars;
+    int honestLive;
+    int honestBarred;
+  }
 
   /** A liar, for as long as it lies. */
   private static final class Lie {
@@ -73,6 +82,7 @@ final class TrustTruth implements Onlooker {
   /** A live node and what it has told. */
   private static final class Member {
     final Node node;
+    Link link;
     String superNode = "";
     boolean acts;
     long believedSince;
@@ -84,8 +94,9 @@ final class TrustTruth implements Onlooker {
     final Set<String> late = new LinkedHashSet<>();
     long accountedAt;
 
-    Member(Node node, long now) {
+    Member(Node node, Link link, long now) {
       this.node = node;
+      this.link = link;
       this.believedSince = now;
       this.accountedAt = now;
     }
@@ -107,8 +118,8 @@ final class TrustTruth implements Onlooker {
 
   /** Devices begin to lie, or own up. */
   void lie(List<Resident> liars, Claims claims, boolean begins) {
-    settle();
-    account();
+    settleAll();
+    accountAll();
     for (Resident liar : liars) {
       Lie before = lies.remove(liar.name());
       if (before != null) {
@@ -118,13 +129,13 @@ final class TrustTruth implements Onlooker {
         lies.put(liar.name(), new Lie(claims));
       }
     }
-    evaluate();
+    links.values().forEach(this::evaluate);
   }
 
   /** Something is wrong with devices of those clusters, or no longer: nothing is promised to them meanwhile. */
   void onImpaired(Collection<String> clusters, List<Resident> devices, boolean begins) {
-    settle();
-    account();
+    settleAll();
+    accountAll();
     clusters.forEach(cluster -> impairedLinks.merge(cluster, begins ? 1 : -1, Integer::sum));
     devices.forEach(device -> impaired.merge(device.name(), begins ? 1 : -1, Integer::sum));
     restart();
@@ -140,9 +151,12 @@ final class TrustTruth implements Onlooker {
   @Override
   public void onSwitchedOn(Node node) {
     if (observed) {
-      settle();
-      live.put(node.name(), new Member(node, now()));
-      evaluate();
+      Link link = link(node);
+      settle(link);
+      Member member = new Member(node, link, now());
+      live.put(node.name(), member);
+      link.live.put(node.name(), member);
+      evaluate(link);
     }
   }
 
@@ -150,24 +164,43 @@ final class TrustTruth implements Onlooker {
   public void onSwitchedOff(Node node, boolean crashed) {
     Member gone = live.get(node.name());
     if (gone != null) {
-      settle();
-      account();
+      settle(gone.link);
+      account(gone);
       live.remove(node.name());
+      gone.link.live.remove(node.name());
       Lie lie = lies.get(node.name());
       if (lie != null && lie.wait != null) {
         // Undetected so far: the wait stays unfinished.
         lie.wait = null;
       }
-      evaluate();
+      evaluate(gone.link);
     }
   }
 
   @Override
   public void onInterfacesChanged(Node node) {
     Member moved = live.get(node.name());
-    if (moved != null) {
-      moved.believedSince = now();
+    if (moved == null) {
+      return;
     }
+    Link before = moved.link;
+    Link after = link(node);
+    settle(before);
+    moved.believedSince = now();
+    if (before != after) {
+      settle(after);
+      before.live.remove(node.name());
+      after.live.put(node.name(), moved);
+      moved.link = after;
+      evaluate(before);
+      evaluate(after);
+    }
+  }
+
+  /** That of its first interface; its own, where it is on none. */
+  private Link link(Node node) {
+    Lan lan = node.machine().lan();
+    return links.computeIfAbsent(lan == null ? node.name() : lan.name(), name -> new Link());
   }
 
   @Override
@@ -178,19 +211,19 @@ final class TrustTruth implements Onlooker {
     }
     switch (variable) {
       case "super-node" -> {
-        settle();
+        settle(member.link);
         member.superNode = value;
         member.believedSince = now();
-        evaluate();
+        evaluate(member.link);
       }
       case "role" -> {
-        settle();
+        settle(member.link);
         boolean before = member.acts;
         member.acts = value.equals("super-node");
         if (before != member.acts || value.equals("member")) {
           member.believedSince = now();
         }
-        evaluate();
+        evaluate(member.link);
       }
       case "blacklist" -> onBlacklist(member, value.isEmpty() ? List.of() : List.of(value.split(" ")));
       case "holders" -> onHolders(member, value);
@@ -199,8 +232,7 @@ final class TrustTruth implements Onlooker {
   }
 
   private void onBlacklist(Member member, List<String> names) {
-    settle();
-    account();
+    settle(member.link);
     member.listed.keySet().retainAll(names);
     for (String name : names) {
       if (member.listed.putIfAbsent(name, now()) == null) {
@@ -208,18 +240,18 @@ final class TrustTruth implements Onlooker {
       }
     }
     checkGrants(member);
-    evaluate();
+    evaluate(member.link);
   }
 
   private void onListed(Member by, String name) {
     if (by.acts) {
-      if (!lies.containsKey(name) && live.values().stream().noneMatch(other -> other != by && other.listed.containsKey(name) && sameLink(other, by))) {
+      if (!lies.containsKey(name) && by.link.live.values().stream().noneMatch(other -> other != by && other.listed.containsKey(name))) {
         recorder.counter(MetricCatalogue.HONEST_ACCUSED, isSound(name) ? "sound" : "impaired").add(now(), 1);
         soundAccused += isSound(name) ? 1 : 0;
       }
       return;
     }
-    Member judge = live.get(by.superNode);
+    Member judge = by.link.live.get(by.superNode);
     Long since = judge == null || !judge.acts ? null : judge.listed.get(name);
     if (since != null) {
       recorder.observe(now(), MetricCatalogue.VERDICT_SPREAD, (now() - Math.max(since, by.believedSince)) / 1e9);
@@ -231,7 +263,7 @@ final class TrustTruth implements Onlooker {
   }
 
   private void onHolders(Member member, String value) {
-    settle();
+    settle(member.link);
     member.duties.clear();
     if (!value.isEmpty()) {
       for (String duty : value.split(" ")) {
@@ -240,46 +272,49 @@ final class TrustTruth implements Onlooker {
       }
     }
     checkGrants(member);
-    evaluate();
+    evaluate(member.link);
   }
 
   // ---- Metrics
 
-  /** Counts anew after a change. */
-  private void evaluate() {
-    if (!observed) {
-      return;
-    }
+  /** Counts a link anew after a change. */
+  private void evaluate(Link link) {
     int held = 0;
     int byLiars = 0;
-    for (Member member : live.values()) {
+    for (Member member : link.live.values()) {
       for (Map.Entry<String, List<String>> duty : member.duties.entrySet()) {
         for (String holder : duty.getValue()) {
           held++;
           Lie lie = lies.get(holder);
-          if (lie != null && lie.isFalse(duty.getKey()) && live.containsKey(holder)) {
+          if (lie != null && lie.isFalse(duty.getKey()) && link.live.containsKey(holder)) {
             byLiars++;
             hasEffect(lie);
           }
         }
       }
     }
-    recorder.timeShare(MetricCatalogue.LIAR_DUTIES).add(now(), byLiars - heldByLiars, held - heldDuties);
-    heldDuties = held;
-    heldByLiars = byLiars;
-    lies.forEach(this::checkDetected);
+    if (byLiars != link.heldByLiars || held != link.heldDuties) {
+      recorder.timeShare(MetricCatalogue.LIAR_DUTIES).add(now(), byLiars - link.heldByLiars, held - link.heldDuties);
+      link.heldDuties = held;
+      link.heldByLiars = byLiars;
+    }
     int honest = 0;
     int barred = 0;
-    for (Member member : live.values()) {
-      if (!lies.containsKey(member.node.name())) {
+    for (Member member : link.live.values()) {
+      Lie lie = lies.get(member.node.name());
+      if (lie != null) {
+        checkDetected(member, lie);
+      } else {
         honest++;
-        Member judge = live.get(member.superNode);
+        Member judge = link.live.get(member.superNode);
         barred += judge != null && judge.acts && judge.listed.containsKey(member.node.name()) ? 1 : 0;
       }
     }
-    recorder.timeShare(MetricCatalogue.HONEST_BARRED).add(now(), barred - honestBarred, honest - honestLive);
-    honestLive = honest;
-    honestBarred = barred;
+    if (barred != link.honestBarred || honest != link.honestLive) {
+      recorder.timeShare(MetricCatalogue.HONEST_BARRED).add(now(), barred - link.honestBarred, honest - link.honestLive);
+      link.honestLive = honest;
+      link.honestBarred = barred;
+    }
   }
 
   private void hasEffect(Lie lie) {
@@ -289,33 +324,28 @@ final class TrustTruth implements Onlooker {
     }
   }
 
-  private void checkDetected(String name, Lie lie) {
-    Member liar = live.get(name);
+  private void checkDetected(Member liar, Lie lie) {
     Tally.Wait wait = lie.wait;
-    if (wait == null || liar == null) {
-      return;
-    }
-    List<Member> others = live.values().stream().filter(other -> other != liar && sameLink(other, liar)).toList();
-    if (!others.isEmpty() && others.stream().allMatch(other -> other.listed.containsKey(name))) {
+    String name = liar.node.name();
+    boolean known = wait != null && liar.link.live.size() > 1
+        && liar.link.live.values().stream().allMatch(other -> other == liar || other.listed.containsKey(name));
+    if (wait != null && known) {
       wait.finish(now());
       lie.wait = null;
       lie.detected = true;
     }
   }
 
-  private static boolean sameLink(Member one, Member other) {
-    Lan lan = one.node.machine().lan();
-    return lan != null && lan == other.node.machine().lan();
+  /** Adds up the time that honest nodes have lived with nothing wrong with them. */
+  private void accountAll() {
+    live.values().forEach(this::account);
   }
 
-  /** Adds up the time that honest nodes have lived with nothing wrong with them. */
-  private void account() {
-    for (Member member : live.values()) {
-      if (!lies.containsKey(member.node.name()) && isSound(member.node.name())) {
-        soundNanos += now() - member.accountedAt;
-      }
-      member.accountedAt = now();
+  private void account(Member member) {
+    if (!lies.containsKey(member.node.name()) && isSound(member.node.name())) {
+      soundNanos += now() - member.accountedAt;
     }
+    member.accountedAt = now();
   }
 
   private void conclude(Lie lie) {
@@ -327,8 +357,8 @@ final class TrustTruth implements Onlooker {
   /** Brings everything up to the end of the run. */
   void finish() {
     if (observed) {
-      settle();
-      account();
+      settleAll();
+      accountAll();
       lies.values().forEach(this::conclude);
       if (soundNanos > 0) {
         recorder.observe(now(), MetricCatalogue.HONEST_ACCUSED_RATE, soundAccused / (soundNanos / NANOS_AN_HOUR));
@@ -354,15 +384,17 @@ final class TrustTruth implements Onlooker {
     });
   }
 
-  /** Checks the interval that ends now, in which nothing has changed: who believes in a super node knows its blacklist in time. */
-  private void settle() {
-    if (!observed) {
-      return;
-    }
+  private void settleAll() {
+    links.values().forEach(this::settle);
+  }
+
+  /** Checks the interval that ends now, in which nothing has changed there: who believes in a super node knows its blacklist in time. */
+  private void settle(Link link) {
     long now = now();
-    for (Member member : live.values()) {
-      Member judge = live.get(member.superNode);
-      if (judge == null || judge == member || !judge.acts || !isPromised(member, judge)) {
+    for (Member member : link.live.values()) {
+      Member judge = link.live.get(member.superNode);
+      boolean idle = judge == null || judge == member || !judge.acts || judge.listed.isEmpty();
+      if (idle || !isPromised(member, judge)) {
         continue;
       }
       judge.listed.forEach((name, since) -> {
