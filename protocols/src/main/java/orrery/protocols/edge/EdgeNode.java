@@ -65,7 +65,7 @@ public final class EdgeNode implements Protocol {
   /** A port for the account's cluster; and two for places, one of which may still be said goodbye to. */
   private WideReach wideReach(Host host, ScopesConfig scopes) {
     int ports = (scopes.account() ? 1 : 0) + (scopes.proximity() ? 2 : 0);
-    return scopes.relayed() && ports > 0 ? new RelayedReach(host, reach, ports) : new OwnAddress(host);
+    return scopes.relayed() && scopes.areWide(host.device().type()) ? new RelayedReach(host, reach, ports) : new OwnAddress(host);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package orrery.protocols.edge;
 
 import java.time.Duration;
+import java.util.List;
 import orrery.host.Default;
 import orrery.host.Distance;
 import orrery.host.Doc;
@@ -22,11 +23,18 @@ public record ScopesConfig(
     @Doc("How often a node looks where it is.")
         @Default(value = "1 min", source = "assumed") Duration positionEvery,
     @Doc("Whether a node without a public address takes part by ports at the SEP of its link's cluster.")
-        @Default(value = "true", source = "assumed") boolean relayed) {
+        @Default(value = "true", source = "assumed") boolean relayed,
+    @Doc("The kinds of device that take part in wider clusters, separated by spaces; all of them where it is empty.")
+        @Default(value = "", source = "assumed") String types) {
 
   /** By a public address or a port at a SEP. */
   public ScopesConfig(boolean account, boolean proximity, Distance cell, Distance hysteresis, Duration positionEvery) {
-    this(account, proximity, cell, hysteresis, positionEvery, true);
+    this(account, proximity, cell, hysteresis, positionEvery, true, "");
+  }
+
+  /** Whether a device of {@code type} takes part in any cluster that is wider than a link. */
+  boolean areWide(String type) {
+    return (account || proximity) && (types.isBlank() || List.of(types.trim().split(" +")).contains(type));
   }
 
   public ScopesConfig {

@@ -47,7 +47,7 @@ final class WideClusters {
   }
 
   void start() {
-    if (!scopes.account() && !scopes.proximity()) {
+    if (!scopes.areWide(host.device().type())) {
       return;
     }
     started = true;

@@ -15,6 +15,7 @@ import orrery.metrics.Recorder;
 import orrery.net.BulkProgress;
 import orrery.net.Node;
 import orrery.net.Packet;
+import orrery.net.Transport;
 import orrery.protocols.relay.RelayState;
 import orrery.protocols.signaling.RelayKind;
 
@@ -161,8 +162,9 @@ final class RelayTruth {
 
   // ---- Traffic
 
+  /** The ports that relays tell of are those of TCP: those of datagrams at a SEP are its members'. */
   void sent(Node node, Packet packet) {
-    Relay relay = at(node, packet.source().port());
+    Relay relay = packet.transport() == Transport.TCP ? at(node, packet.source().port()) : null;
     if (relay == null || relay.endedNanos < 0) {
       return;
     }
@@ -173,7 +175,7 @@ final class RelayTruth {
   }
 
   void delivered(Node node, Packet packet) {
-    if (packet.payload().length > 0) {
+    if (packet.payload().length > 0 && packet.transport() == Transport.TCP) {
       Relay relay = at(node, packet.destination().port());
       if (relay != null) {
         relay.usedNanos = now.get();
