@@ -40,7 +40,7 @@ class HouseTest {
     assertThat(MetricCatalogue.definitions()).allSatisfy(definition -> {
       assertThat(definition.text()).endsWith(".").doesNotContain("|");
       assertThat(definition.metric().name()).matches("[a-z]+([.-][a-z]+)*");
-      assertThat(definition.metric().unit()).isIn("s", "B", "B/s", "m", "J", "1");
+      assertThat(definition.metric().unit()).isIn("s", "B", "B/s", "m", "J", "1", "1/h");
       if (MetricCatalogue.isShare(definition.metric().name())) {
         assertThat(definition.metric().kind()).isIn(Metric.Kind.TIME_WEIGHTED, Metric.Kind.PROPORTION);
       }

@@ -97,9 +97,12 @@ final class HeldDuties {
   /** Who has duties says at once when it should have them no longer, and does not wait for its renewal. */
   private void onCheck() {
     startCheck();
-    node.reconsiderDuties();
     Profile now = node.describe();
-    if (duties.stream().anyMatch(duty -> selection.objection(duty, now, true).isPresent()) && !now.equals(node.profile())) {
+    if (now.equals(node.profile())) {
+      return;
+    }
+    node.reconsiderDuties();
+    if (duties.stream().anyMatch(duty -> selection.objection(duty, now, true).isPresent())) {
       node.tellUnfit();
     }
   }
