@@ -16,7 +16,7 @@ public final class Deadlines {
 
   private final Host host;
   private final String name;
-  private final TreeSet<Deadline> pending = new TreeSet<>();
+  private @Nullable TreeSet<Deadline> pending;
   private long armedNanos;
   private long made;
   private @Nullable Timer timer;
@@ -34,28 +34,47 @@ public final class Deadlines {
 
   /** Forgets all deadlines. */
   public void clear() {
-    pending.clear();
+    pending = null;
     arm();
   }
 
   private void onTimer() {
     long now = host.nanoTime();
-    while (!pending.isEmpty() && pending.first().dueNanos <= now) {
-      pending.pollFirst().onExpiry.run();
+    for (Deadline first = first(); first != null && first.dueNanos <= now; first = first()) {
+      remove(first);
+      first.onExpiry.run();
     }
     arm();
   }
 
+  private @Nullable Deadline first() {
+    return pending == null ? null : pending.first();
+  }
+
+  private boolean remove(Deadline deadline) {
+    boolean removed = pending != null && pending.remove(deadline);
+    if (removed && pending.isEmpty()) {
+      pending = null;
+    }
+    return removed;
+  }
+
+  private void add(Deadline deadline) {
+    pending = pending == null ? new TreeSet<>() : pending;
+    pending.add(deadline);
+  }
+
   private void arm() {
-    if (pending.isEmpty()) {
+    Deadline first = first();
+    if (first == null) {
       if (timer != null) {
         timer.cancel();
       }
       return;
     }
     timer = timer == null ? host.timer(name, this::onTimer) : timer;
-    if (!timer.isPending() || pending.first().dueNanos < armedNanos) {
-      armedNanos = pending.first().dueNanos;
+    if (!timer.isPending() || first.dueNanos < armedNanos) {
+      armedNanos = first.dueNanos;
       timer.start(Math.max(0, armedNanos - host.nanoTime()));
     }
   }
@@ -79,15 +98,15 @@ public final class Deadlines {
 
     /** As {@link #start(Duration)}. */
     void start(long delayNanos) {
-      pending.remove(this);
+      remove(this);
       dueNanos = host.nanoTime() + delayNanos;
-      pending.add(this);
+      add(this);
       arm();
     }
 
     /** It is not to expire. */
     public void cancel() {
-      if (pending.remove(this)) {
+      if (remove(this)) {
         arm();
       }
     }

@@ -11,13 +11,14 @@ import orrery.host.Endpoint;
 /** Which handler answers which method and path. */
 final class HttpRoutes {
 
-  private record Route(String method, List<String> pattern, HttpHandler handler) {}
+  /** The pattern stays the text that it is: nodes have many routes, are many, and are seldom asked. */
+  private record Route(String method, String pattern, HttpHandler handler) {}
 
   private final List<Route> routes = new ArrayList<>();
 
   /** @param pattern such as {@code /clusters/{id}}: a segment in braces matches any that is not empty */
   void add(String method, String pattern, HttpHandler handler) {
-    routes.add(new Route(method, List.of(pattern.substring(1).split("/", -1)), handler));
+    routes.add(new Route(method, pattern, handler));
   }
 
   /** Hands the request to its handler, or answers that there is none. */
@@ -45,20 +46,22 @@ final class HttpRoutes {
         : HttpResponse.text(405, "there is no " + clip(method) + " at this path").with("Allow", String.join(", ", others)));
   }
 
-  private static boolean matches(List<String> pattern, List<String> segments, Map<String, String> variables) {
-    if (pattern.size() != segments.size()) {
-      return false;
-    }
-    for (int i = 0; i < pattern.size(); i++) {
-      String part = pattern.get(i);
-      String segment = segments.get(i);
-      if (part.startsWith("{") && !segment.isEmpty()) {
-        variables.put(part.substring(1, part.length() - 1), segment);
-      } else if (!part.equals(segment)) {
+  private static boolean matches(String pattern, List<String> segments, Map<String, String> variables) {
+    int begin = 1;
+    for (String segment : segments) {
+      if (begin > pattern.length()) {
         return false;
       }
+      int slash = pattern.indexOf('/', begin);
+      int end = slash < 0 ? pattern.length() : slash;
+      if (pattern.startsWith("{", begin) && !segment.isEmpty()) {
+        variables.put(pattern.substring(begin + 1, end - 1), segment);
+      } else if (segment.length() != end - begin || !pattern.startsWith(segment, begin)) {
+        return false;
+      }
+      begin = end + 1;
     }
-    return true;
+    return begin == pattern.length() + 1;
   }
 
   private static String clip(String method) {

@@ -50,12 +50,7 @@ public final class HttpServer {
 
   /** Accepts connections from here on. */
   public void start(int port) {
-    start(port, "http");
-  }
-
-  /** As {@link #start(int)}, for what is counted as {@code protocol}: a server that is part of something larger. */
-  public void start(int port, String protocol) {
-    listener = host.listen(new ListenSpec(protocol, port), this::accept);
+    listener = host.listen(new ListenSpec("http", port), this::accept);
   }
 
   /** Where it listens, once started. */

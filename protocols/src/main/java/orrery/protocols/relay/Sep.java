@@ -69,7 +69,7 @@ final class Sep implements RelayInstance {
     HttpLimits messages = new HttpLimits(new DataSize(8000), new DataSize(16 * 1024), 100, limits.body());
     callers = new HttpServer(host, new HttpServerConfig(Duration.ofSeconds(75), Duration.ofSeconds(60), order.connections(), 8, messages))
         .route("POST", "/nodes/{id}/signals", this::onSignal);
-    callers.start(0, "sep");
+    callers.start(0);
     proxies = host.listen(new ListenSpec("sep", 0), Tunnel::new);
     if (order.isAssigned()) {
       idle.start(order.idleLimit());

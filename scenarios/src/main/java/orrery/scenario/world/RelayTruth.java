@@ -29,6 +29,8 @@ final class RelayTruth {
   private static final long GRACE_NANOS = 1_000_000_000L;
 
   // RFC 9293 §3.1.
+  private static final int SYN = 2;
+  private static final int ACK = 16;
 
   private final Recorder recorder;
   private final Violations violations;
@@ -162,20 +164,27 @@ final class RelayTruth {
 
   // ---- Traffic
 
-  /** The ports that relays tell of are those of TCP: those of datagrams at a SEP are its members'. */
   void sent(Node node, Packet packet) {
-    Relay relay = packet.transport() == Transport.TCP ? at(node, packet.source().port()) : null;
+    Relay relay = at(node, packet.source().port());
     if (relay == null || relay.endedNanos < 0) {
       return;
     }
-    // A port that is free again may be given to anything else on the machine, which speaks another protocol there.
-    if (packet.payload().length > 0 && packet.protocol().equals(relay.state.kind().word())) {
+    boolean datagram = packet.transport() == Transport.UDP;
+    if (!datagram && (packet.flags() & (SYN | ACK)) == SYN) {
+      // The port has been given to a connection that the machine opens itself: it is no relay's any more.
+      machines.computeIfAbsent(node.name(), name -> new Machine(node)).byPort.remove(packet.source().port(), relay);
+    } else if (packet.payload().length > 0 && (!datagram || isOwnDatagram(relay, packet))) {
       expired(node.name(), relay, now.get());
     }
   }
 
+  /** The ports for datagrams that a SEP has are its members', and it does not tell of them: an equal number is chance. */
+  private static boolean isOwnDatagram(Relay relay, Packet packet) {
+    return relay.state.kind() == RelayKind.BEP && packet.protocol().equals(relay.state.kind().word());
+  }
+
   void delivered(Node node, Packet packet) {
-    if (packet.payload().length > 0 && packet.transport() == Transport.TCP) {
+    if (packet.payload().length > 0) {
       Relay relay = at(node, packet.destination().port());
       if (relay != null) {
         relay.usedNanos = now.get();
@@ -191,7 +200,7 @@ final class RelayTruth {
     }
     if (outOf != null) {
       outOf.usedNanos = Math.max(outOf.usedNanos, progress.toNanos());
-      if (outOf.endedNanos >= 0 && progress.toNanos() > outOf.endedNanos && progress.protocol().equals(outOf.state.kind().word())) {
+      if (outOf.endedNanos >= 0 && progress.toNanos() > outOf.endedNanos) {
         expired(progress.sender().name(), outOf, progress.toNanos());
       }
     }
