@@ -46,7 +46,20 @@ final class Sample {
         keep(other.values[i], 1);
       }
     } else {
+      coarsen();
       other.buckets.forEach((key, number) -> keep(middle(key), number[0]));
+    }
+  }
+
+  /** From here on values are counted by bucket. */
+  private void coarsen() {
+    if (buckets == null) {
+      TreeMap<Long, long[]> all = new TreeMap<>();
+      for (int i = 0; i < count; i++) {
+        all.computeIfAbsent(key(values[i]), key -> new long[1])[0]++;
+      }
+      values = new double[0];
+      buckets = all;
     }
   }
 
@@ -58,13 +71,8 @@ final class Sample {
   }
 
   private void keep(double value, long number) {
-    if (buckets == null && count + number > EXACT) {
-      TreeMap<Long, long[]> all = new TreeMap<>();
-      for (int i = 0; i < count; i++) {
-        all.computeIfAbsent(key(values[i]), key -> new long[1])[0]++;
-      }
-      values = new double[0];
-      buckets = all;
+    if (count + number > EXACT) {
+      coarsen();
     }
     if (buckets != null) {
       buckets.computeIfAbsent(key(value), key -> new long[1])[0] += number;
