@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import orrery.host.Host;
-import orrery.host.NodeId;
 import orrery.host.Timer;
 import orrery.protocols.cluster.Rendezvous;
 import orrery.protocols.cluster.SuperNode;

@@ -1,10 +1,10 @@
 package orrery.protocols.edge;
 
 import java.time.Duration;
-import java.util.List;
 import orrery.host.Default;
 import orrery.host.Distance;
 import orrery.host.Doc;
+import orrery.protocols.relay.DeviceTypes;
 
 /**
  * The clusters a node takes part in besides those of its links, in which it always does (EC-10, EC-38).
@@ -34,7 +34,7 @@ public record ScopesConfig(
 
   /** Whether a device of {@code type} takes part in any cluster that is wider than a link. */
   boolean areWide(String type) {
-    return (account || proximity) && (types.isBlank() || List.of(types.trim().split(" +")).contains(type));
+    return (account || proximity) && DeviceTypes.allow(types, type);
   }
 
   public ScopesConfig {

@@ -1,12 +1,12 @@
 package orrery.protocols.exchange;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import orrery.host.DataSize;
 import orrery.host.Default;
 import orrery.host.Doc;
 import orrery.host.Endpoint;
+import orrery.protocols.relay.DeviceTypes;
 import orrery.protocols.http.HttpClientConfig;
 import orrery.protocols.http.HttpLimits;
 
@@ -46,7 +46,7 @@ public record ExchangeConfig(
 
   /** Whether a device of that kind begins exchanges. */
   public boolean begins(String deviceType) {
-    return !every.isZero() && (types.isBlank() || List.of(types.trim().split(" +")).contains(deviceType));
+    return !every.isZero() && DeviceTypes.allow(types, deviceType);
   }
 
   /** Until a scenario is run, the setting may be a name that whoever runs it puts an address for. */

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import orrery.host.Bulk;
 import orrery.host.ConnectSpec;
 import orrery.host.Connection;

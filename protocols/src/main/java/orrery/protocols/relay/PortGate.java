@@ -30,6 +30,7 @@ public final class PortGate {
 
   /** How long a port is a member's that does not ask again; three times as long as members wait to ask. */
   static final Duration LEASE = Duration.ofMinutes(6);
+
   /** The most ports for one cluster; assumed. */
   private static final int MOST_PORTS = 256;
 

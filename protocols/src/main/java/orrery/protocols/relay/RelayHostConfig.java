@@ -1,7 +1,6 @@
 package orrery.protocols.relay;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import orrery.host.Default;
 import orrery.host.Doc;
@@ -72,10 +71,10 @@ public record RelayHostConfig(
   }
 
   boolean offers(String deviceType) {
-    return types.isBlank() || List.of(types.trim().split(" +")).contains(deviceType);
+    return DeviceTypes.allow(types, deviceType);
   }
 
   boolean isCloud(String deviceType) {
-    return List.of(cloudTypes.trim().split(" +")).contains(deviceType);
+    return DeviceTypes.name(cloudTypes, deviceType);
   }
 }

@@ -12,7 +12,6 @@ import java.util.function.Consumer;
 import orrery.host.Address;
 import orrery.host.Defaults;
 import orrery.host.Endpoint;
-import orrery.host.NodeId;
 import orrery.host.Position;
 import orrery.net.nat.NatBehavior;
 import orrery.net.nat.NatCatalogue;
