@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Address;
 import orrery.host.Endpoint;
+import orrery.host.Shared;
 import orrery.net.flow.FlowModel;
 import orrery.net.nat.Middlebox;
 import orrery.net.nat.NatBehavior;
@@ -24,6 +25,7 @@ public final class Network {
   private final Realm internet = new Realm("the public internet");
   private final List<Router.Kind> kinds = new ArrayList<>(1);
   private final List<Partition> partitions = new ArrayList<>(0);
+  private final Shared shared = new Shared();
   private Bulks bulks;
   private long shortestBinding = Long.MAX_VALUE;
 
@@ -39,6 +41,11 @@ public final class Network {
   /** How bulks behave, {@link FlowModel#TCP} where nobody says; to be said before the first of them. */
   public void flowModel(FlowModel model) {
     bulks = new Bulks(simulation, model, observer);
+  }
+
+  /** The ids and endpoints that its nodes hold. */
+  Shared shared() {
+    return shared;
   }
 
   Bulks bulks() {

@@ -25,6 +25,7 @@ import orrery.host.NodeId;
 import orrery.host.PortSpec;
 import orrery.host.Probe;
 import orrery.host.RandomStream;
+import orrery.host.Shared;
 import orrery.host.Storage;
 import orrery.host.Timer;
 import orrery.host.Work;
@@ -100,6 +101,11 @@ final class SimHost implements Host, Storage {
         reaction.run();
       }
     }
+  }
+
+  @Override
+  public Shared shared() {
+    return node.network().shared();
   }
 
   @Override

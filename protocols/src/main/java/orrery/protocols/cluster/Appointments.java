@@ -19,6 +19,7 @@ import orrery.protocols.cluster.ClusterMessage.Acknowledged;
 import orrery.protocols.cluster.ClusterMessage.Assign;
 import orrery.protocols.cluster.Selection.Candidate;
 import orrery.protocols.cluster.Selection.Change;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who has which duty, in one office: decides by {@link Selection} whenever something has changed, tells those concerned, and
@@ -36,6 +37,7 @@ final class Appointments {
   private final Map<NodeId, Endpoint> unconfirmed;
   private final LongSupplier term;
   private final Map<Duty, Map<NodeId, Long>> holders = new EnumMap<>(Duty.class);
+  /** Of the duties that too few have had for a while. */
   private final Map<Duty, Deque<Probe.Wait>> gaps = new EnumMap<>(Duty.class);
   /** What members are known to know of their duties. */
   private final Map<NodeId, Set<Duty>> known = new TreeMap<>();
@@ -64,7 +66,6 @@ final class Appointments {
     this.selection = new Selection(station.config().selection());
     for (Duty duty : Duty.values()) {
       holders.put(duty, new TreeMap<>());
-      gaps.put(duty, new ArrayDeque<>());
     }
   }
 
@@ -80,7 +81,7 @@ final class Appointments {
       if (!having.containsKey(id) && (evenSurplus || having.size() < station.config().selection().wanted(duty))) {
         having.put(id, now());
         count(duty, "kept");
-        Probe.Wait supposed = gaps.get(duty).poll();
+        Probe.Wait supposed = endGap(duty);
         if (supposed != null) {
           // It has been had all the time.
           supposed.discard();
@@ -255,9 +256,23 @@ final class Appointments {
   }
 
   private void beginGap(Duty duty) {
-    if (gaps.get(duty).size() < station.config().selection().wanted(duty)) {
-      gaps.get(duty).add(station.host().probe().begin(ClusterMetrics.DUTY_GAP, station.name().counted(), duty.word()));
+    Deque<Probe.Wait> open = gaps.computeIfAbsent(duty, none -> new ArrayDeque<>(1));
+    if (open.size() < station.config().selection().wanted(duty)) {
+      open.add(station.host().probe().begin(ClusterMetrics.DUTY_GAP, station.name().counted(), duty.word()));
     }
+  }
+
+  /** The longest of the gaps, which is none any more; null where there is none. */
+  private Probe.@Nullable Wait endGap(Duty duty) {
+    Deque<Probe.Wait> open = gaps.get(duty);
+    if (open == null) {
+      return null;
+    }
+    Probe.Wait longest = open.poll();
+    if (open.isEmpty()) {
+      gaps.remove(duty);
+    }
+    return longest;
   }
 
   /** A node has what was given to it. */
@@ -267,7 +282,7 @@ final class Appointments {
       return;
     }
     for (Duty duty : taken) {
-      Probe.Wait wait = gaps.get(duty).poll();
+      Probe.Wait wait = endGap(duty);
       if (wait != null) {
         wait.finish();
       }
