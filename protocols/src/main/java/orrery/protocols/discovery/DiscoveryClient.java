@@ -496,7 +496,8 @@ public final class DiscoveryClient implements ClusterListener {
 
   /** Acts on what the service says besides yes. */
   private void heed(RegistrationAnswer answer) {
-    instance = answer.instance();
+    // All nodes that ask one service hear the same.
+    instance = answer.instance().intern();
     if (!answer.link().equals(link)) {
       link = answer.link();
       host.probe().state("link", cluster().cluster(), link);

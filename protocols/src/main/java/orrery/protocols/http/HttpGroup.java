@@ -37,7 +37,7 @@ public final class HttpGroup {
     }
     this.host = host;
     this.http = http;
-    this.servers = List.copyOf(servers);
+    this.servers = servers.stream().map(each -> host.shared().endpoint(each.address(), each.port())).toList();
     chosen = servers.size() == 1;
   }
 
