@@ -1,7 +1,5 @@
 package orrery.protocols.cluster;
 
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Host;
@@ -21,7 +19,7 @@ final class HeldDuties {
   private final ClusterListener listener;
   // Most nodes have none most of the time.
   private @Nullable Timer check;
-  private @Nullable Map<Duty, Probe.Wait> tenures;
+  private Probe.@Nullable Wait @Nullable [] tenures;
   private Set<Duty> duties = Duty.none();
   private Set<Duty> earlier = Duty.none();
   private long term;
@@ -70,18 +68,19 @@ final class HeldDuties {
       return;
     }
     duties = Duty.held(others);
-    tenures = tenures == null ? new EnumMap<>(Duty.class) : tenures;
+    Probe.@Nullable Wait[] running = tenures == null ? new Probe.Wait[Duty.values().length] : tenures;
     for (Duty duty : Duty.values()) {
       if (!duties.contains(duty)) {
-        Probe.Wait ended = tenures.remove(duty);
+        Probe.Wait ended = running[duty.ordinal()];
         if (ended != null) {
           ended.finish();
+          running[duty.ordinal()] = null;
         }
-      } else if (!tenures.containsKey(duty)) {
-        tenures.put(duty, host.probe().begin(ClusterMetrics.DUTY_TENURE, name.counted(), duty.word()));
+      } else if (running[duty.ordinal()] == null) {
+        running[duty.ordinal()] = host.probe().begin(ClusterMetrics.DUTY_TENURE, name.counted(), duty.word());
       }
     }
-    tenures = tenures.isEmpty() ? null : tenures;
+    tenures = duties.isEmpty() ? null : running;
     host.probe().state("duties", name.own(), Duty.words(duties));
     startCheck();
     listener.onDuties(duties);
