@@ -93,7 +93,7 @@ final class ClusterReach implements ClusterListener {
     this.config = config;
     this.http = http;
     this.discovery = discovery;
-    forwarding = new SignalForwarding(host, config.forwarding(), this::receiverOf, own);
+    forwarding = new SignalForwarding(host, config, this::receiverOf, own);
     timer = host.timer("cluster reach", this::settle);
     discovery.takeSignals(forwarding::onSignal);
     discovery.onReachability(this::onReachability);

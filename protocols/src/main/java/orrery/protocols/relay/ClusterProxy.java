@@ -54,7 +54,8 @@ public final class ClusterProxy {
   private final Supply supply;
   private final Listener listener;
   private final SignalForwarding forwarding;
-  private final Timer again;
+  /** Null until it is needed first. */
+  private @Nullable Timer again;
   private Runnable onTunnelGone = () -> { };
   private Place place = Place.UNKNOWN;
   private boolean active;
@@ -84,7 +85,7 @@ public final class ClusterProxy {
           signaling.release(grant.id(), grant.tokens().get(0));
         }
       }
-    }, new SignalForwarding(host, config.forwarding(), members, own), listener);
+    }, new SignalForwarding(host, config, members, own), listener);
   }
 
   /** One that has its SEP from elsewhere. */
@@ -94,7 +95,6 @@ public final class ClusterProxy {
     this.supply = supply;
     this.forwarding = forwarding;
     this.listener = listener;
-    again = host.timer("cluster proxy", this::request);
   }
 
   /** This node is the proxy from here on, and the SEP is to be close to {@code where}. */
@@ -110,7 +110,9 @@ public final class ClusterProxy {
   /** It is no longer. */
   public void resign() {
     active = false;
-    again.cancel();
+    if (again != null) {
+      again.cancel();
+    }
     if (tunnel != null) {
       tunnel.close();
       tunnel = null;
@@ -158,6 +160,7 @@ public final class ClusterProxy {
   private void retry() {
     Duration delay = config.retry().multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
     failures++;
+    again = again == null ? host.timer("cluster proxy", this::request) : again;
     // Not all at once: those that have lost the same host would else come back together.
     again.start((long) (delay.toNanos() * (0.5 + host.random("cluster-proxy").nextDouble())));
   }

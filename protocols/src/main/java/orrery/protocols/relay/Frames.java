@@ -17,10 +17,12 @@ final class Frames {
   }
 
   private static final int HEADER = 2;
+  private static final byte[] NOTHING = {};
 
   private final int most;
   private final Reader reader;
-  private byte[] kept = new byte[256];
+  /** The beginning of a frame whose end has not come; most come whole, and of those nothing is kept. */
+  private byte[] kept = NOTHING;
   private int length;
   private boolean broken;
 
@@ -37,26 +39,40 @@ final class Frames {
   boolean take(ByteBuffer bytes) {
     boolean more = true;
     while (more && bytes.hasRemaining() && !broken) {
-      int wanted = length < HEADER ? HEADER : HEADER + announced();
-      int count = Math.min(wanted - length, bytes.remaining());
-      if (length + count > kept.length) {
-        kept = Arrays.copyOf(kept, Math.min(HEADER + most, Math.max(2 * kept.length, length + count)));
-      }
-      bytes.get(kept, length, count);
-      length += count;
-      if (length == HEADER && (announced() == 0 || announced() > most)) {
-        broken = true;
-      } else if (length > HEADER && length == HEADER + announced()) {
-        ByteBuffer frame = ByteBuffer.wrap(kept, HEADER, length - HEADER).slice().asReadOnlyBuffer();
-        length = 0;
-        more = reader.read(frame);
+      int whole = length == 0 && bytes.remaining() > HEADER ? announced(bytes.get(bytes.position()), bytes.get(bytes.position() + 1)) : 0;
+      if (whole > 0 && whole <= most && HEADER + whole <= bytes.remaining()) {
+        int begin = bytes.position() + HEADER;
+        bytes.position(begin + whole);
+        more = reader.read(bytes.slice(begin, whole).asReadOnlyBuffer());
+      } else {
+        more = keep(bytes);
       }
     }
     return !broken;
   }
 
-  private int announced() {
-    return (kept[0] & 0xFF) << 8 | kept[1] & 0xFF;
+  private boolean keep(ByteBuffer bytes) {
+    int wanted = length < HEADER ? HEADER : HEADER + announced(kept[0], kept[1]);
+    int count = Math.min(wanted - length, bytes.remaining());
+    if (length + count > kept.length) {
+      kept = Arrays.copyOf(kept, Math.min(HEADER + most, Math.max(2 * kept.length, length + count)));
+    }
+    bytes.get(kept, length, count);
+    length += count;
+    int announced = length < HEADER ? 0 : announced(kept[0], kept[1]);
+    if (length == HEADER && (announced == 0 || announced > most)) {
+      broken = true;
+    } else if (length > HEADER && length == HEADER + announced) {
+      ByteBuffer frame = ByteBuffer.wrap(kept, HEADER, announced).slice().asReadOnlyBuffer();
+      kept = NOTHING;
+      length = 0;
+      return reader.read(frame);
+    }
+    return true;
+  }
+
+  private static int announced(byte high, byte low) {
+    return (high & 0xFF) << 8 | low & 0xFF;
   }
 
   /** A frame with its length before it. */

@@ -42,7 +42,7 @@ public final class PortGate {
   /** Members whose port is being opened. */
   private final Set<Endpoint> asking = new TreeSet<>();
   /** Datagrams from one port of this node itself to another: a send must not call back. */
-  private final Queue<Runnable> toItself = new ArrayDeque<>();
+  private final Queue<Runnable> toItself = new ArrayDeque<>(1);
   private final Deadlines.Deadline turn;
   private @Nullable DatagramPort port;
   /** Of which tunnel the ports are. */

@@ -26,6 +26,7 @@ import orrery.protocols.http.HttpRequest;
 import orrery.protocols.http.HttpResponse;
 import orrery.protocols.http.HttpResult;
 import orrery.protocols.http.HttpServer;
+import orrery.protocols.http.HttpServerConfig;
 import orrery.protocols.json.JsonException;
 import orrery.protocols.signaling.Landmarks;
 import orrery.protocols.signaling.Place;
@@ -57,6 +58,8 @@ public final class RelayHost implements Protocol {
   private final Timer offerTimer;
   private final RandomStream luck;
   private final Map<String, Run> runs = new LinkedHashMap<>();
+  /** How the SEP that was started last serves callers: most others serve them likewise. */
+  private @Nullable HttpServerConfig serving;
   private @Nullable Endpoint service;
   private Place place = Place.UNKNOWN;
   private String token = "";
@@ -237,11 +240,17 @@ public final class RelayHost implements Protocol {
 
   // ---- Instances
 
+  private HttpServerConfig serving(int connections) {
+    serving = serving == null || serving.connections() != connections ? config.sep().serving(connections) : serving;
+    return serving;
+  }
+
   /** An instance, from the order to its end. */
   private final class Run implements RelayInstance.Upkeep {
 
     private final String id;
-    private final Timer goLive;
+    /** Null once it has gone live. */
+    private @Nullable Timer goLive;
     /** What it has room for, whoever uses it. */
     private final int connections;
     private RelayOrder order;
@@ -258,7 +267,8 @@ public final class RelayHost implements Protocol {
     }
 
     private void becomeLive() {
-      RelayInstance started = order.kind() == RelayKind.SEP ? new Sep(host, config.sep(), order, this) : new Bep(host, order, this);
+      goLive = null;
+      RelayInstance started = order.kind() == RelayKind.SEP ? new Sep(host, config.sep(), serving(connections), order, this) : new Bep(host, order, this);
       instance = started;
       tell(order.isAssigned() ? RelayState.Phase.IDLE : RelayState.Phase.RESERVED);
       report(id, started.live());
@@ -296,7 +306,9 @@ public final class RelayHost implements Protocol {
     void end(String reason) {
       if (runs.remove(id, this)) {
         count(reason);
-        goLive.cancel();
+        if (goLive != null) {
+          goLive.cancel();
+        }
         if (instance != null) {
           instance.stop();
         }

@@ -1,19 +1,17 @@
 package orrery.protocols.relay;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Connection;
 import orrery.host.ConnectionFailure;
 import orrery.host.ConnectionHandler;
-import orrery.host.DataSize;
 import orrery.host.DatagramPort;
 import orrery.host.Endpoint;
 import orrery.host.Host;
@@ -24,7 +22,6 @@ import orrery.host.PortSpec;
 import orrery.protocols.http.Deadlines;
 import orrery.protocols.http.HttpExchange;
 import orrery.protocols.http.HttpHeaders;
-import orrery.protocols.http.HttpLimits;
 import orrery.protocols.http.HttpResponse;
 import orrery.protocols.http.HttpServer;
 import orrery.protocols.http.HttpServerConfig;
@@ -49,9 +46,9 @@ final class Sep implements RelayInstance {
   private final Deadlines.Deadline idle;
   private final HttpServer callers;
   private final Listener proxies;
-  private final Map<Integer, Asked> asked = new LinkedHashMap<>();
-  private final Map<Integer, DatagramPort> ports = new TreeMap<>();
-  private final Set<Tunnel> tunnels = new LinkedHashSet<>();
+  private final List<Tunnel> tunnels = new ArrayList<>(1);
+  private Map<Integer, Asked> asked = Collections.emptyMap();
+  private Map<Integer, DatagramPort> ports = Collections.emptyMap();
   private RelayOrder order;
   private @Nullable Tunnel attached;
   private int lastRequest;
@@ -59,16 +56,15 @@ final class Sep implements RelayInstance {
 
   private record Asked(HttpExchange exchange, Deadlines.Deadline deadline) {}
 
-  Sep(Host host, SepLimits limits, RelayOrder order, Upkeep upkeep) {
+  /** @param serving how it serves those outside */
+  Sep(Host host, SepLimits limits, HttpServerConfig serving, RelayOrder order, Upkeep upkeep) {
     this.host = host;
     this.limits = limits;
     this.order = order;
     this.upkeep = upkeep;
     deadlines = new Deadlines(host, "sep");
     idle = deadlines.deadline(() -> upkeep.onOver("idle"));
-    HttpLimits messages = new HttpLimits(new DataSize(8000), new DataSize(16 * 1024), 100, limits.body());
-    callers = new HttpServer(host, new HttpServerConfig(Duration.ofSeconds(75), Duration.ofSeconds(60), order.connections(), 8, messages))
-        .route("POST", "/nodes/{id}/signals", this::onSignal);
+    callers = new HttpServer(host, serving).route("POST", "/nodes/{id}/signals", this::onSignal);
     callers.start(0);
     proxies = host.listen(new ListenSpec("sep", 0), Tunnel::new);
     if (order.isAssigned()) {
@@ -109,7 +105,7 @@ final class Sep implements RelayInstance {
 
   private void closePorts() {
     ports.values().forEach(DatagramPort::close);
-    ports.clear();
+    ports = Collections.emptyMap();
   }
 
   // ---- Those outside
@@ -131,6 +127,7 @@ final class Sep implements RelayInstance {
     host.probe().count(RelayMetrics.BYTES, body.length, "sep");
     Deadlines.Deadline deadline = deadlines.deadline(() -> conclude(request, HttpResponse.of(504)));
     deadline.start(limits.answerTime());
+    asked = asked.isEmpty() ? new LinkedHashMap<>(2) : asked;
     asked.put(request, new Asked(exchange, deadline));
   }
 
@@ -251,6 +248,7 @@ final class Sep implements RelayInstance {
         int[] number = new int[1];
         held = host.open(PortSpec.ephemeral("sep"), (source, destination, payload) -> onDatagram(number[0], source, payload));
         number[0] = held.local().port();
+        ports = ports.isEmpty() ? new TreeMap<>() : ports;
         ports.put(number[0], held);
       }
       send(held == null ? new TunnelMessage.PortRefused(open.request()) : new TunnelMessage.PortOpen(open.request(), held.local()), MessageStream.MAX_WAITING);

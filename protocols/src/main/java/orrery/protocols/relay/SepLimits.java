@@ -4,6 +4,8 @@ import java.time.Duration;
 import orrery.host.DataSize;
 import orrery.host.Default;
 import orrery.host.Doc;
+import orrery.protocols.http.HttpLimits;
+import orrery.protocols.http.HttpServerConfig;
 
 /** What a SEP makes of those who use it. */
 public record SepLimits(
@@ -26,5 +28,11 @@ public record SepLimits(
     if (ports < 0 || ports > 10_000) {
       throw new IllegalArgumentException("ports must be 0 to 10000 but is " + ports);
     }
+  }
+
+  /** How a SEP serves up to {@code connections} callers. */
+  HttpServerConfig serving(int connections) {
+    return new HttpServerConfig(Duration.ofSeconds(75), Duration.ofSeconds(60), connections, 8,
+        new HttpLimits(new DataSize(8000), new DataSize(16 * 1024), 100, body));
   }
 }

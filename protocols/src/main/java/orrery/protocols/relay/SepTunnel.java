@@ -2,7 +2,7 @@ package orrery.protocols.relay;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -53,8 +53,8 @@ final class SepTunnel {
   private final Deadlines deadlines;
   private final Deadlines.Deadline ping;
   private final Deadlines.Deadline patience;
-  private final Map<Integer, Consumer<Optional<Endpoint>>> opening = new LinkedHashMap<>();
-  private final Map<Integer, Inward> ports = new TreeMap<>();
+  private Map<Integer, Consumer<Optional<Endpoint>>> opening = Collections.emptyMap();
+  private Map<Integer, Inward> ports = Collections.emptyMap();
   private boolean attached;
   private boolean over;
   private int lastNumber;
@@ -88,8 +88,12 @@ final class SepTunnel {
   /** Has the SEP open a port, if it can that of number {@code wanted}; {@code onOpen} learns how it is known outside. */
   void openPort(int wanted, Inward inward, Consumer<Optional<Endpoint>> onOpen) {
     int request = ++lastNumber;
+    opening = opening.isEmpty() ? new TreeMap<>() : opening;
     opening.put(request, outside -> {
-      outside.ifPresent(endpoint -> ports.put(endpoint.port(), inward));
+      outside.ifPresent(endpoint -> {
+        ports = ports.isEmpty() ? new TreeMap<>() : ports;
+        ports.put(endpoint.port(), inward);
+      });
       onOpen.accept(outside);
     });
     send(new TunnelMessage.OpenPort(request, wanted), MessageStream.MAX_WAITING);

@@ -5,10 +5,10 @@ import orrery.host.Endpoint;
 import orrery.host.Host;
 import orrery.host.NodeId;
 import orrery.protocols.http.HttpClient;
-import orrery.protocols.http.HttpClientConfig;
 import orrery.protocols.http.HttpExchange;
 import orrery.protocols.http.HttpResponse;
 import orrery.protocols.http.HttpResult;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands signals that come from outside on to the members of a cluster: the part of its proxy, to which they come through the
@@ -27,14 +27,16 @@ public final class SignalForwarding {
   private final Host host;
   private final Members members;
   private final SignalHandler own;
-  private final HttpClient http;
+  private final ClusterProxyConfig config;
+  /** Null until the first signal for another. */
+  private @Nullable HttpClient http;
 
   /** @param own what this node itself does with signals that are for it */
-  public SignalForwarding(Host host, HttpClientConfig config, Members members, SignalHandler own) {
+  public SignalForwarding(Host host, ClusterProxyConfig config, Members members, SignalHandler own) {
     this.host = host;
+    this.config = config;
     this.members = members;
     this.own = own;
-    http = new HttpClient(host, config);
   }
 
   /** Takes {@code POST /nodes/{id}/signals}, and answers as a SEP does. */
@@ -60,7 +62,7 @@ public final class SignalForwarding {
       reply.none(true);
       return;
     }
-    http.send(receiver.get(), SignalSender.toMember(body), result -> {
+    http().send(receiver.get(), SignalSender.toMember(body), result -> {
       if (result instanceof HttpResult.Answer answer && answer.response().isSuccess() && answer.response().body().length <= TunnelCodec.MOST_BODY) {
         reply.answer(answer.response().body());
       } else {
@@ -71,6 +73,12 @@ public final class SignalForwarding {
 
   /** Ends; signals on their way get no answer. */
   public void stop() {
-    http.stop();
+    // One that is made only now sends nothing either.
+    http().stop();
+  }
+
+  private HttpClient http() {
+    http = http == null ? new HttpClient(host, config.forwarding()) : http;
+    return http;
   }
 }

@@ -4,12 +4,14 @@ import java.util.function.Consumer;
 import orrery.host.Endpoint;
 import orrery.host.Host;
 import orrery.protocols.http.HttpClient;
+import orrery.protocols.http.HttpClientConfig;
 import orrery.protocols.http.HttpExchange;
 import orrery.protocols.http.HttpHeaders;
 import orrery.protocols.http.HttpRequest;
 import orrery.protocols.http.HttpResponse;
 import orrery.protocols.http.HttpResult;
 import orrery.protocols.json.JsonException;
+import org.jspecify.annotations.Nullable;
 
 /** Sends messages of trust over HTTP, answers them, and counts them and what is refused. */
 final class Correspondence {
@@ -17,30 +19,43 @@ final class Correspondence {
   private static final HttpHeaders JSON = HttpHeaders.of("Content-Type", "application/json");
 
   private final Host host;
-  private final HttpClient client;
+  private final HttpClientConfig config;
+  /** Null until something is sent. */
+  private @Nullable HttpClient client;
 
   /** Reads a message. */
   interface Reading<M> {
     M read(byte[] bytes) throws JsonException;
   }
 
-  Correspondence(Host host, HttpClient client) {
+  Correspondence(Host host, HttpClientConfig config) {
     this.host = host;
-    this.client = client;
+    this.config = config;
+  }
+
+  /** Ends; what is on its way gets no answer. */
+  void stop() {
+    // One that is made only now sends nothing either.
+    client().stop();
+  }
+
+  private HttpClient client() {
+    client = client == null ? new HttpClient(host, config) : client;
+    return client;
   }
 
   /** Sends {@code message}; {@code onEnd} learns the status of the answer, 0 where there is none. */
   void send(Endpoint to, String method, String target, String kind, TrustMessage message, Consumer<Integer> onEnd) {
     byte[] body = TrustCodec.encode(message);
     count(kind, body.length);
-    client.send(to, new HttpRequest(method, target, JSON, body),
+    client().send(to, new HttpRequest(method, target, JSON, body),
         result -> onEnd.accept(result instanceof HttpResult.Answer answer ? answer.response().status() : 0));
   }
 
   /** Asks for a message; {@code onAnswer} hears it, or else {@code onNone} is run. */
   <M> void ask(Endpoint to, String target, String kind, Reading<M> reading, Consumer<M> onAnswer, Runnable onNone) {
     count(kind, 0);
-    client.send(to, HttpRequest.of("GET", target), result -> {
+    client().send(to, HttpRequest.of("GET", target), result -> {
       if (result instanceof HttpResult.Answer answer && answer.response().status() == 200) {
         M message;
         try {

@@ -17,6 +17,7 @@ import orrery.protocols.trust.Jury.Verdict;
 import orrery.protocols.trust.Jury.Word;
 import orrery.protocols.trust.TrustMessage.Evidence;
 import orrery.protocols.trust.TrustMessage.Listing;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a super node does about trust, from taking office to stepping down: it hears accusations, measures the accused,
@@ -37,22 +38,26 @@ final class Court {
   private final Correspondence letters;
   private final Measurer measurer;
   private final RandomStream luck;
-  private final Jury jury;
   private final Credit credit = new Credit();
-  private final Timer retryTimer;
-  /** What observers have said, by subject and capability. */
-  private final Map<NodeId, Map<Capability, Map<NodeId, Report>>> said = new TreeMap<>();
-  private final Map<NodeId, Hearing> hearings = new TreeMap<>();
-  private final Map<NodeId, Long> pausedUntil = new TreeMap<>();
-  private final Map<NodeId, Long> appealedAt = new TreeMap<>();
-  /** The version of the blacklist that each member is known to have. */
-  private final Map<NodeId, Long> told = new TreeMap<>();
+  private final Map<NodeId, File> files = new TreeMap<>();
+  /** Null until there are members to tell something. */
+  private @Nullable Timer retryTimer;
   private long version;
   private boolean closed;
 
-  Court(
-      Host host, TrustConfig config, Circle circle, Sanctions sanctions, Correspondence letters, Measurer measurer, RandomStream luck,
-      Timer retryTimer) {
+  /** What is kept of one node, from when there is something to keep. */
+  private static final class File {
+    /** What observers have said of it, by capability. */
+    final Map<Capability, Map<NodeId, Report>> said = new EnumMap<>(Capability.class);
+    @Nullable Hearing hearing;
+    /** Before that it is not tried again. */
+    long pausedUntil = Long.MIN_VALUE;
+    long appealedAt = Long.MIN_VALUE;
+    /** The version of the blacklist that it is known to have. */
+    long told;
+  }
+
+  Court(Host host, TrustConfig config, Circle circle, Sanctions sanctions, Correspondence letters, Measurer measurer, RandomStream luck) {
     this.host = host;
     this.config = config;
     this.circle = circle;
@@ -60,8 +65,6 @@ final class Court {
     this.letters = letters;
     this.measurer = measurer;
     this.luck = luck;
-    this.jury = new Jury(config.detection());
-    this.retryTimer = retryTimer;
   }
 
   /** Begins: tells the members whom it knows to be blacklisted. */
@@ -72,8 +75,10 @@ final class Court {
   /** Ends: nothing is decided any more. */
   void close() {
     closed = true;
-    hearings.clear();
-    retryTimer.cancel();
+    files.clear();
+    if (retryTimer != null) {
+      retryTimer.cancel();
+    }
   }
 
   /** Ends, and tells {@code successor} what it knows: that has been told before as a member, but perhaps not of the last. */
@@ -100,11 +105,11 @@ final class Court {
   }
 
   void onMemberLeft(NodeId id) {
-    told.remove(id);
-    hearings.remove(id);
-    said.remove(id);
-    pausedUntil.remove(id);
-    appealedAt.remove(id);
+    files.remove(id);
+  }
+
+  private File file(NodeId id) {
+    return files.computeIfAbsent(id, each -> new File());
   }
 
   // ---- Cases
@@ -114,30 +119,28 @@ final class Court {
     for (Report report : evidence.reports()) {
       boolean known = circle.claim(report.subject()).isPresent();
       if (known && !sanctions.bars(report.subject()) && !report.subject().equals(evidence.observer())) {
-        Map<NodeId, Report> words = said
-            .computeIfAbsent(report.subject(), id -> new EnumMap<>(Capability.class))
-            .computeIfAbsent(report.capability(), each -> new TreeMap<>());
-        boolean news = words.put(evidence.observer(), report) == null;
+        File file = file(report.subject());
+        boolean news = file.said.computeIfAbsent(report.capability(), each -> new TreeMap<>()).put(evidence.observer(), report) == null;
         if (news) {
-          pausedUntil.remove(report.subject());
+          file.pausedUntil = Long.MIN_VALUE;
         }
         if (report.weight(config.detection()) > 0) {
-          consider(report.subject(), report.capability());
+          consider(report.subject(), report.capability(), file);
         }
       }
     }
   }
 
   /** Opens a case where there is none, and where there are enough members for a verdict. */
-  private void consider(NodeId subject, Capability capability) {
-    boolean paused = host.nanoTime() < pausedUntil.getOrDefault(subject, Long.MIN_VALUE);
-    if (closed || paused || hearings.containsKey(subject) || others() < 2) {
+  private void consider(NodeId subject, Capability capability, File file) {
+    boolean paused = host.nanoTime() < file.pausedUntil;
+    if (closed || paused || file.hearing != null || others() < 2) {
       return;
     }
     Claim claim = circle.claim(subject).orElseThrow();
     Hearing hearing = new Hearing(subject, capability, claim, config.detection(), this::decide);
-    hearings.put(subject, hearing);
-    Map<NodeId, Report> words = said.get(subject).get(capability);
+    file.hearing = hearing;
+    Map<NodeId, Report> words = file.said.get(capability);
     words.forEach((observer, report) -> hearing.hear(new Word(observer, credit.of(observer), report)));
     List<Member> jurors = jurors(subject, words);
     boolean self = subject.equals(host.id());
@@ -197,28 +200,34 @@ final class Court {
   }
 
   private void decide(Hearing hearing) {
-    if (closed || hearings.remove(hearing.subject) != hearing) {
+    File file = files.get(hearing.subject);
+    if (closed || file == null) {
+      return;
+    }
+    Hearing held = file.hearing;
+    file.hearing = null;
+    if (held != hearing) {
       return;
     }
     // The super node speaks once: what it has measured now is worth more than what it saw before.
     List<Word> words = hearing.words().stream()
         .filter(word -> hearing.own().isEmpty() || !word.observer().equals(host.id()))
         .toList();
-    Verdict verdict = jury.judge(words, hearing.own(), others());
+    Verdict verdict = new Jury(config.detection()).judge(words, hearing.own(), others());
     host.probe().count(TrustMetrics.CASES, 1, hearing.capability.word(), verdict.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     host.probe().event("verdict", verdict + " for " + hearing.subject + " on " + hearing.capability.word() + ": " + summary(hearing));
     switch (verdict) {
       case GUILTY -> {
         words.stream().filter(word -> word.isAgainst(config.detection())).forEach(word -> credit.upheld(word.observer()));
-        said.remove(hearing.subject);
+        file.said.clear();
         sanctions.bar(hearing.subject, hearing.capability);
       }
       case NOT_GUILTY -> {
         words.stream().filter(word -> word.isAgainst(config.detection())).forEach(word -> credit.contradicted(word.observer()));
-        said.remove(hearing.subject);
-        pausedUntil.put(hearing.subject, host.nanoTime() + config.casePause().toNanos());
+        file.said.clear();
+        file.pausedUntil = host.nanoTime() + config.casePause().toNanos();
       }
-      case OPEN -> pausedUntil.put(hearing.subject, host.nanoTime() + config.casePause().toNanos());
+      case OPEN -> file.pausedUntil = host.nanoTime() + config.casePause().toNanos();
     }
   }
 
@@ -239,7 +248,8 @@ final class Court {
   int onAppeal(NodeId accused, Claim claim) {
     Optional<Blacklist.Entry> entry = sanctions.entry(accused);
     Optional<Member> member = circle.member(accused);
-    long last = appealedAt.getOrDefault(accused, Long.MIN_VALUE);
+    File file = files.get(accused);
+    long last = file == null ? Long.MIN_VALUE : file.appealedAt;
     if (entry.isEmpty() || member.isEmpty()) {
       return 404;
     } else if (!Claim.of(member.get().profile()).equals(claim)) {
@@ -248,7 +258,7 @@ final class Court {
     } else if (last != Long.MIN_VALUE && host.nanoTime() - last < config.appealEvery().toNanos() / 2) {
       return 429;
     }
-    appealedAt.put(accused, host.nanoTime());
+    file(accused).appealedAt = host.nanoTime();
     Hearing hearing = new Hearing(accused, entry.get().capability(), claim, config.detection(), this::decideAppeal);
     hearing.await(config.detection().confirmations(), 0);
     measure(hearing);
@@ -283,7 +293,8 @@ final class Court {
   /** A member has this version of the blacklist. */
   void onTold(NodeId member, long versionHeld) {
     if (circle.member(member).isPresent()) {
-      told.merge(member, versionHeld, Math::max);
+      File file = file(member);
+      file.told = Math.max(file.told, versionHeld);
     }
   }
 
@@ -298,7 +309,8 @@ final class Court {
     }
     boolean waiting = false;
     for (Member member : circle.members()) {
-      if (told.getOrDefault(member.id(), 0L) < version) {
+      File file = files.get(member.id());
+      if (file == null || file.told < version) {
         waiting = true;
         letters.send(member.endpoint(), "PUT", "/trust/blacklist", "blacklist", listing, status -> {
           if (status == 204 && !closed) {
@@ -308,6 +320,7 @@ final class Court {
       }
     }
     if (waiting) {
+      retryTimer = retryTimer == null ? host.timer("trust retry", this::tellMembers) : retryTimer;
       retryTimer.start(config.retry());
     }
   }

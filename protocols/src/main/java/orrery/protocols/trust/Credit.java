@@ -1,5 +1,6 @@
 package orrery.protocols.trust;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import orrery.host.NodeId;
@@ -14,7 +15,8 @@ final class Credit {
   private static final int LEAST = 60;
   private static final int MOST_OBSERVERS = 4096;
 
-  private final Map<NodeId, Integer> credits = new TreeMap<>();
+  /** Of those whose word counts for less than all. */
+  private Map<NodeId, Integer> credits = Collections.emptyMap();
 
   int of(NodeId observer) {
     return credits.getOrDefault(observer, FULL);
@@ -32,6 +34,7 @@ final class Credit {
     if (credit == FULL) {
       credits.remove(observer);
     } else if (credits.size() < MOST_OBSERVERS || credits.containsKey(observer)) {
+      credits = credits.isEmpty() ? new TreeMap<>() : credits;
       credits.put(observer, credit);
     }
   }

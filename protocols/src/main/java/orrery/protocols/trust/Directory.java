@@ -1,11 +1,9 @@
 package orrery.protocols.trust;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Supplier;
 import orrery.host.Host;
 import orrery.host.NodeId;
 import orrery.host.RandomStream;
@@ -21,36 +19,36 @@ import orrery.protocols.trust.TrustMessage.Claims;
  */
 final class Directory {
 
+  private static final NodeId[] NOBODY = {};
+  private static final Claim[] NOTHING = {};
+
   private final Host host;
   private final TrustConfig config;
   private final Circle circle;
   private final Sanctions sanctions;
   private final Correspondence letters;
-  private final Supplier<Optional<Court>> court;
-  private final Runnable onRound;
+  private final Trust trust;
   private final RandomStream luck;
   private final Timer timer;
-  private final Map<NodeId, Claim> claims = new TreeMap<>();
+  /** Those whose claims are known, in the order of their ids, and what each claims. */
+  private NodeId[] claimants = NOBODY;
+  private Claim[] claims = NOTHING;
   private boolean hastened;
   private boolean stopped;
 
   /**
    * One not yet begun.
    *
-   * @param court this node's own, where it is super node
-   * @param onRound what else is to be done as often as the super node is asked, or would be
+   * @param trust is told as often as the super node is asked, or would be
    */
-  Directory(
-      Host host, TrustConfig config, Circle circle, Sanctions sanctions, Correspondence letters, Supplier<Optional<Court>> court,
-      RandomStream luck, Runnable onRound) {
+  Directory(Host host, TrustConfig config, Circle circle, Sanctions sanctions, Correspondence letters, RandomStream luck, Trust trust) {
     this.host = host;
     this.config = config;
     this.circle = circle;
     this.sanctions = sanctions;
     this.letters = letters;
-    this.court = court;
     this.luck = luck;
-    this.onRound = onRound;
+    this.trust = trust;
     timer = host.timer("trust refresh", this::refresh);
   }
 
@@ -78,7 +76,11 @@ final class Directory {
   }
 
   private Optional<Claim> claim(NodeId id) {
-    return circle.isSuperNode() ? circle.claim(id) : Optional.ofNullable(claims.get(id));
+    if (circle.isSuperNode()) {
+      return circle.claim(id);
+    }
+    int place = Arrays.binarySearch(claimants, id);
+    return place < 0 ? Optional.empty() : Optional.of(claims[place]);
   }
 
   private void hasten() {
@@ -105,17 +107,17 @@ final class Directory {
     if (asked == null) {
       return;
     }
-    if (court.get().isEmpty()) {
+    if (trust.court().isEmpty()) {
       String target = "/trust/claims?node=" + host.id().name() + "&term=" + sanctions.heldTerm() + "&version=" + sanctions.heldVersion();
       letters.ask(asked.endpoint(), target, "claims", TrustCodec::claims, answer -> onAnswer(asked, answer), this::onNoAnswer);
     }
-    onRound.run();
+    trust.onRound();
   }
 
   private void onAnswer(SuperNode asked, Claims answer) {
     if (!stopped && circle.isOtherSuperNode(asked.id())) {
-      claims.clear();
-      claims.putAll(answer.claims());
+      claimants = answer.claims().keySet().toArray(NOBODY);
+      claims = answer.claims().values().toArray(NOTHING);
       answer.listing().ifPresent(sanctions::take);
     }
   }

@@ -3,12 +3,10 @@ package orrery.protocols.trust;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Connection;
 import orrery.host.ConnectionAcceptor;
@@ -20,7 +18,6 @@ import orrery.host.Listener;
 import orrery.host.Work;
 import orrery.protocols.http.Deadlines;
 import orrery.protocols.http.HttpEncoder;
-import orrery.protocols.http.HttpLimits;
 import orrery.protocols.http.HttpParser;
 import orrery.protocols.http.HttpRequest;
 import orrery.protocols.http.HttpResponse;
@@ -48,25 +45,24 @@ public final class DutyService {
   private static final long MOST_WORK_MOPS = 1_000_000;
   private static final Duration HEAD_TIME = Duration.ofSeconds(30);
   private static final String INDEX = "duty/contents";
+  private static final Comparator<Content> BY_ID = Comparator.comparingLong(Content::id);
 
   private final Host host;
-  private final int port;
-  private final HttpLimits limits;
-  private final Duration patience;
-  private final Deadlines deadlines;
-  private final Set<Visit> visits = new LinkedHashSet<>();
-  /** What this node believes to keep: lengths by id. Whether the medium still has it shows when it is asked for. */
-  private final Map<Long, Long> contents = new TreeMap<>();
+  private final TrustConfig config;
+  /** Null until the first visit. */
+  private @Nullable Deadlines deadlines;
+  private List<Visit> visits = Collections.emptyList();
+  /** What this node believes to keep, in the order of the ids. Whether the medium still has it shows when it is asked for. */
+  private List<Content> contents = List.of();
   private long used;
   private @Nullable Listener listener;
+
+  private record Content(long id, long length) {}
 
   /** That of a node whose part in trust is as {@code config} says. */
   public DutyService(Host host, TrustConfig config) {
     this.host = host;
-    this.port = config.dutyPort();
-    this.limits = config.client().limits();
-    this.patience = config.uses().patience();
-    deadlines = new Deadlines(host, "duty service");
+    this.config = config;
   }
 
   /** Serves from here on, what was kept in earlier sessions included. */
@@ -76,13 +72,13 @@ public final class DutyService {
       while (index.hasRemaining() && contents.size() < MOST_CONTENTS) {
         long id = index.getLong();
         long length = index.getLong();
-        if (length > 0 && contents.put(id, length) == null) {
-          used += length;
+        if (length > 0) {
+          note(id, length);
         }
       }
     });
     ConnectionAcceptor acceptor = Visit::new;
-    listener = host.listen(new ListenSpec("duty", port), acceptor);
+    listener = host.listen(new ListenSpec("duty", config.dutyPort()), acceptor);
   }
 
   /** Ends; what is being done is broken off. */
@@ -92,35 +88,59 @@ public final class DutyService {
     }
     List<Visit> all = new ArrayList<>(visits);
     all.forEach(Visit::abort);
-    deadlines.clear();
+    if (deadlines != null) {
+      deadlines.clear();
+    }
+  }
+
+  private Deadlines deadlines() {
+    deadlines = deadlines == null ? new Deadlines(host, "duty service") : deadlines;
+    return deadlines;
   }
 
   private static String key(long id) {
     return "duty/content/" + id;
   }
 
+  /** Where a content is in the list; where it is not, the complement of where it would be. */
+  private int place(long id) {
+    return Collections.binarySearch(contents, new Content(id, 0), BY_ID);
+  }
+
+  private void note(long id, long length) {
+    int place = place(id);
+    Content content = new Content(id, length);
+    contents = contents.isEmpty() ? new ArrayList<>(1) : contents;
+    if (place < 0) {
+      contents.add(~place, content);
+      used += length;
+    } else {
+      used += length - contents.set(place, content).length();
+    }
+  }
+
   private boolean hasRoom(long id, long length) {
-    long others = used - contents.getOrDefault(id, 0L);
-    return length <= host.device().storageBytes() / ROOM_DIVISOR - others && (contents.size() < MOST_CONTENTS || contents.containsKey(id));
+    int place = place(id);
+    long others = used - (place < 0 ? 0 : contents.get(place).length());
+    return length <= host.device().storageBytes() / ROOM_DIVISOR - others && (contents.size() < MOST_CONTENTS || place >= 0);
   }
 
   private void keep(long id, long length, Runnable kept) {
-    Long before = contents.put(id, length);
-    used += length - (before == null ? 0 : before);
+    note(id, length);
     host.storage().putBulk(key(id), id, length);
     noteIndex(kept);
   }
 
   private void forget(long id, Runnable forgotten) {
-    Long before = contents.remove(id);
-    used -= before == null ? 0 : before;
+    int place = place(id);
+    used -= place < 0 ? 0 : contents.remove(place).length();
     host.storage().remove(key(id));
     noteIndex(forgotten);
   }
 
   private void noteIndex(Runnable noted) {
     ByteBuffer index = ByteBuffer.allocate(contents.size() * 16);
-    contents.forEach((id, length) -> index.putLong(id).putLong(length));
+    contents.forEach(content -> index.putLong(content.id()).putLong(content.length()));
     host.storage().put(INDEX, index.flip());
     host.storage().sync(noted);
   }
@@ -130,7 +150,7 @@ public final class DutyService {
 
     private final Connection connection;
     private final HttpParser parser;
-    private final Deadlines.Deadline deadline = deadlines.deadline(this::abort);
+    private final Deadlines.Deadline deadline = deadlines().deadline(this::abort);
     private boolean asked;
     private boolean gone;
     /** What follows a bulk that is on its way here; null where none is. */
@@ -140,7 +160,8 @@ public final class DutyService {
 
     Visit(Connection connection) {
       this.connection = connection;
-      parser = HttpParser.ofRequestHeads(limits);
+      parser = HttpParser.ofRequestHeads(config.client().limits());
+      visits = visits.isEmpty() ? new ArrayList<>(1) : visits;
       visits.add(this);
       deadline.start(HEAD_TIME);
       if (visits.size() > MOST_VISITS) {
@@ -163,7 +184,7 @@ public final class DutyService {
         }
         case COMPLETE -> {
           asked = true;
-          deadline.start(patience);
+          deadline.start(config.uses().patience());
           long follows = parser.contentLength();
           onRequest(parser.takeRequest(), follows);
         }
@@ -291,6 +312,7 @@ public final class DutyService {
       gone = true;
       deadline.cancel();
       visits.remove(this);
+      visits = visits.isEmpty() ? Collections.emptyList() : visits;
     }
   }
 }

@@ -1,7 +1,6 @@
 package orrery.protocols.trust;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import orrery.host.ConnectSpec;
@@ -13,7 +12,6 @@ import orrery.host.Host;
 import orrery.protocols.http.Deadlines;
 import orrery.protocols.http.HttpEncoder;
 import orrery.protocols.http.HttpHeaders;
-import orrery.protocols.http.HttpLimits;
 import orrery.protocols.http.HttpParser;
 import orrery.protocols.http.HttpRequest;
 import orrery.protocols.http.HttpResponse;
@@ -67,56 +65,60 @@ final class DutyUse implements ConnectionHandler {
   }
 
   private DutyUse(
-      Host host, HttpLimits limits, Deadlines deadlines, Duration longest, Endpoint to, String method, String target, long contentId, long contentOut,
-      Consumer<Outcome> onEnd) {
-    this.host = host;
+      Maker maker, Endpoint to, String method, String target, long contentId, long contentOut, Consumer<Outcome> onEnd) {
+    this.host = maker.host;
     this.to = to;
     this.request = new HttpRequest(method, target, LAST, NOTHING);
     this.contentId = contentId;
     this.contentOut = contentOut;
-    this.parser = HttpParser.ofResponseHeads(limits);
+    this.parser = HttpParser.ofResponseHeads(maker.config.client().limits());
     this.onEnd = onEnd;
     this.beganNanos = host.nanoTime();
-    this.patience = deadlines.deadline(() -> end("timeout", 0));
-    patience.start(longest);
+    this.patience = maker.deadlines().deadline(() -> end("timeout", 0));
+    patience.start(maker.config.uses().patience());
     connection = host.connect(new ConnectSpec("duty", to), this);
   }
 
   /** Makes uses: what is the same for all of one node. */
-  record Maker(Host host, HttpLimits limits, Deadlines deadlines, Duration longest) {
+  static final class Maker {
+    private final Host host;
+    private final TrustConfig config;
+    /** Null until the first use. */
+    private @Nullable Deadlines deadlines;
+
+    Maker(Host host, TrustConfig config) {
+      this.host = host;
+      this.config = config;
+    }
+
+    private Deadlines deadlines() {
+      deadlines = deadlines == null ? new Deadlines(host, "duty uses") : deadlines;
+      return deadlines;
+    }
 
     /** Has work done. */
     DutyUse work(Endpoint to, long mops, Consumer<Outcome> onEnd) {
-      return new DutyUse(host, limits, deadlines, longest, to, "POST", "/work/" + mops, 0, 0, onEnd);
+      return new DutyUse(this, to, "POST", "/work/" + mops, 0, 0, onEnd);
     }
 
     /** Has a content sent back. */
     DutyUse echo(Endpoint to, long length, Consumer<Outcome> onEnd) {
-      return new DutyUse(host, limits, deadlines, longest, to, "POST", "/echo", length, length, onEnd);
+      return new DutyUse(this, to, "POST", "/echo", length, length, onEnd);
     }
 
     /** Has a content kept. */
     DutyUse put(Endpoint to, long id, long length, Consumer<Outcome> onEnd) {
-      return new DutyUse(host, limits, deadlines, longest, to, "PUT", "/contents/" + id, id, length, onEnd);
+      return new DutyUse(this, to, "PUT", "/contents/" + id, id, length, onEnd);
     }
 
     /** Asks for a content that was kept. */
     DutyUse take(Endpoint to, long id, Consumer<Outcome> onEnd) {
-      return new DutyUse(host, limits, deadlines, longest, to, "GET", "/contents/" + id, id, 0, onEnd);
+      return new DutyUse(this, to, "GET", "/contents/" + id, id, 0, onEnd);
     }
 
     /** Takes a content back. */
     DutyUse forget(Endpoint to, long id, Consumer<Outcome> onEnd) {
-      return new DutyUse(host, limits, deadlines, longest, to, "DELETE", "/contents/" + id, id, 0, onEnd);
-    }
-  }
-
-  /** Gives it up; nothing is told. */
-  void abandon() {
-    if (!ended) {
-      ended = true;
-      patience.cancel();
-      connection.abort();
+      return new DutyUse(this, to, "DELETE", "/contents/" + id, id, 0, onEnd);
     }
   }
 

@@ -1,33 +1,38 @@
 package orrery.protocols.trust;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import orrery.host.NodeId;
 
 /** What one node has seen of others in using them. */
 final class Experience {
 
-  /** Nodes beyond so many are not remembered; a cluster has fewer. */
-  private static final int MOST_SUBJECTS = 4096;
+  /** Claims beyond so many are not remembered; the nodes of a cluster make fewer. */
+  private static final int MOST_TRACKS = 4096 * Capability.values().length;
 
   private final DetectionConfig config;
-  private final Map<NodeId, Map<Capability, Track>> tracks = new TreeMap<>();
+  /** In the order of their subjects' ids, those of one in the order of the capabilities. */
+  private List<Track> tracks = List.of();
 
   /** One claim of one node. */
   private static final class Track {
-    final CumulativeSum test;
+    final NodeId subject;
+    final Capability capability;
+    CumulativeSum test;
     long claimed;
     long atNanos;
 
-    Track(CumulativeSum test, long claimed) {
+    Track(NodeId subject, Capability capability, CumulativeSum test) {
+      this.subject = subject;
+      this.capability = capability;
       this.test = test;
-      this.claimed = claimed;
+    }
+
+    int compareTo(NodeId otherSubject, Capability otherCapability) {
+      int order = subject.compareTo(otherSubject);
+      return order != 0 ? order : capability.compareTo(otherCapability);
     }
   }
 
@@ -44,15 +49,19 @@ final class Experience {
    * @return whether this node from now on takes it for a liar
    */
   boolean observe(NodeId subject, Capability capability, long claimed, long expected, long measured, long nowNanos) {
-    if (expected <= 0 || tracks.size() >= MOST_SUBJECTS && !tracks.containsKey(subject)) {
+    int place = place(subject, capability);
+    if (expected <= 0 || place < 0 && tracks.size() >= MOST_TRACKS) {
       return false;
     }
-    Map<Capability, Track> ofSubject = tracks.computeIfAbsent(subject, id -> new EnumMap<>(Capability.class));
-    Track track = ofSubject.get(capability);
-    if (track == null || claimed < track.claimed) {
-      // Who claims less than before has corrected itself: what was seen speaks against another claim.
-      track = new Track(new CumulativeSum(config), claimed);
-      ofSubject.put(capability, track);
+    if (place < 0) {
+      tracks = tracks.isEmpty() ? new ArrayList<>(1) : tracks;
+      place = ~place;
+      tracks.add(place, new Track(subject, capability, new CumulativeSum(config)));
+    }
+    Track track = tracks.get(place);
+    if (claimed < track.claimed) {
+      // It has corrected itself: what was seen speaks against another claim.
+      track.test = new CumulativeSum(config);
     }
     track.claimed = claimed;
     track.atNanos = nowNanos;
@@ -60,42 +69,67 @@ final class Experience {
     return track.test.observe(config.isShort(measured, expected), permille);
   }
 
+  /** Where the track of a claim is; where there is none, the complement of where it would be. */
+  private int place(NodeId subject, Capability capability) {
+    int begin = 0;
+    int end = tracks.size();
+    while (begin < end) {
+      int middle = (begin + end) >>> 1;
+      int order = tracks.get(middle).compareTo(subject, capability);
+      if (order == 0) {
+        return middle;
+      } else if (order < 0) {
+        begin = middle + 1;
+      } else {
+        end = middle;
+      }
+    }
+    return ~begin;
+  }
+
   /** Whether this node takes {@code subject} for a liar. */
   boolean suspects(NodeId subject) {
-    return tracks.getOrDefault(subject, Collections.emptyMap()).values().stream().anyMatch(track -> track.test.isRaised());
+    for (Track track : tracks) {
+      if (track.test.isRaised() && track.subject.equals(subject)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What to tell of one claim of {@code subject}; empty where there is nothing to tell. */
   Optional<Report> report(NodeId subject, Capability capability, long nowNanos) {
-    Track track = tracks.getOrDefault(subject, Collections.emptyMap()).get(capability);
-    return track == null || track.test.uses() == 0 ? Optional.empty() : Optional.of(report(subject, capability, track, nowNanos));
+    int place = place(subject, capability);
+    return place < 0 || tracks.get(place).test.uses() == 0 ? Optional.empty() : Optional.of(report(tracks.get(place), nowNanos));
   }
 
   /** All alarms that stand, in the order of the subjects' ids. */
   List<Report> alarms(long nowNanos) {
     List<Report> alarms = new ArrayList<>();
-    tracks.forEach((subject, ofSubject) -> ofSubject.forEach((capability, track) -> {
+    for (Track track : tracks) {
       if (track.test.isRaised()) {
-        alarms.add(report(subject, capability, track, nowNanos));
+        alarms.add(report(track, nowNanos));
       }
-    }));
+    }
     return alarms;
   }
 
-  private static Report report(NodeId subject, Capability capability, Track track, long nowNanos) {
+  private static Report report(Track track, long nowNanos) {
     int uses = Math.min(Report.MOST_USES, track.test.uses());
     long measured = Math.round(track.claimed / 1000.0 * track.test.meanPermille());
-    return new Report(subject, capability, track.claimed, measured, uses, Math.min(uses, track.test.shortfalls()),
+    return new Report(track.subject, track.capability, track.claimed, measured, uses, Math.min(uses, track.test.shortfalls()),
         (nowNanos - track.atNanos) / 1_000_000_000L);
   }
 
   /** Begins anew with {@code subject}: what was seen has been judged. */
   void forget(NodeId subject) {
-    tracks.remove(subject);
+    keep(id -> !id.equals(subject));
   }
 
   /** Keeps what is known of those {@code known}, and no others. */
   void keep(Predicate<NodeId> known) {
-    tracks.keySet().removeIf(subject -> !known.test(subject));
+    if (!tracks.isEmpty()) {
+      tracks.removeIf(track -> !known.test(track.subject));
+    }
   }
 }

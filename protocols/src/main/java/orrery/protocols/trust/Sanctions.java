@@ -1,11 +1,12 @@
 package orrery.protocols.trust;
 
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import orrery.host.Host;
 import orrery.host.NodeId;
@@ -14,6 +15,7 @@ import orrery.protocols.cluster.SuperNode;
 import orrery.protocols.json.JsonException;
 import orrery.protocols.trust.TrustConfig.Mode;
 import orrery.protocols.trust.TrustMessage.Listing;
+import org.jspecify.annotations.Nullable;
 
 /** Whom one node knows to be blacklisted in one cluster, and until when: by its super node's word, or its own. Kept over restarts. */
 final class Sanctions {
@@ -21,29 +23,30 @@ final class Sanctions {
   private final Host host;
   private final TrustConfig config;
   private final Circle circle;
-  private final Consumer<Set<NodeId>> onChange;
-  private final Blacklist blacklist;
-  private final Timer expiry;
+  private final Trust trust;
+  /** Null while nobody is known to be on it, or to have been. */
+  private @Nullable Blacklist blacklist;
+  /** Null until somebody is on it. */
+  private @Nullable Timer expiry;
   /** Who is on the blacklist, as this node has told its probe: an entry ends when its timer says so. */
-  private final TreeSet<NodeId> barred = new TreeSet<>();
+  private SortedSet<NodeId> barred = Collections.emptySortedSet();
   private long heldTerm;
   private long heldVersion;
 
-  /** @param onChange hears who was put on the list or has come off it, before the probe is told of the former and after it is of the latter */
-  Sanctions(Host host, TrustConfig config, Circle circle, Consumer<Set<NodeId>> onChange) {
+  /** @param trust hears who was put on the list or has come off it, before the probe is told of the former and after it is of the latter */
+  Sanctions(Host host, TrustConfig config, Circle circle, Trust trust) {
     this.host = host;
     this.config = config;
     this.circle = circle;
-    this.onChange = onChange;
-    blacklist = new Blacklist(config.term().toSeconds(), config.mostTerm().toSeconds());
-    expiry = host.timer("trust expiry", this::review);
+    this.trust = trust;
   }
 
   /** Knows what was known in an earlier session. */
   void recall() {
     host.storage().get(key()).ifPresent(bytes -> {
       try {
-        blacklist.merge(TrustCodec.listing(bytes).entries(), nowSeconds());
+        List<Blacklist.Entry> kept = TrustCodec.listing(bytes).entries();
+        blacklist().merge(kept, nowSeconds());
         review();
       } catch (JsonException e) {
         host.probe().event("trust", "what was kept is damaged");
@@ -52,7 +55,14 @@ final class Sanctions {
   }
 
   void stop() {
-    expiry.cancel();
+    if (expiry != null) {
+      expiry.cancel();
+    }
+  }
+
+  private Blacklist blacklist() {
+    blacklist = blacklist == null ? new Blacklist(config.term().toSeconds(), config.mostTerm().toSeconds()) : blacklist;
+    return blacklist;
   }
 
   /** Whether {@code id} is on the blacklist. */
@@ -62,23 +72,23 @@ final class Sanctions {
 
   /** Why {@code subject} is on it, where it is. */
   Optional<Blacklist.Entry> entry(NodeId subject) {
-    return blacklist.entry(subject, nowSeconds());
+    return blacklist == null ? Optional.empty() : blacklist.entry(subject, nowSeconds());
   }
 
   /** Whether nothing is known of anybody, not even of the past. */
   boolean isEmpty() {
-    return blacklist.entries().isEmpty();
+    return blacklist == null;
   }
 
   /** This super node puts a node on the list. */
   void bar(NodeId subject, Capability capability) {
-    blacklist.bar(subject, capability, nowSeconds());
+    blacklist().bar(subject, capability, nowSeconds());
     review();
   }
 
   /** This super node takes a node off the list. */
   void clear(NodeId subject) {
-    blacklist.clear(subject, nowSeconds());
+    blacklist().clear(subject, nowSeconds());
     review();
   }
 
@@ -88,14 +98,14 @@ final class Sanctions {
     if (!old) {
       heldTerm = listing.term();
       heldVersion = listing.version();
-      blacklist.replace(fromNow(listing.entries()), nowSeconds());
+      blacklist().replace(fromNow(listing.entries()), nowSeconds());
       review();
     }
   }
 
   /** What this super node's predecessor knew adds to what it knows. */
   void merge(Listing listing) {
-    blacklist.merge(fromNow(listing.entries()), nowSeconds());
+    blacklist().merge(fromNow(listing.entries()), nowSeconds());
     review();
   }
 
@@ -118,10 +128,14 @@ final class Sanctions {
         .toList();
   }
 
+  private List<Blacklist.Entry> entries() {
+    return blacklist == null ? List.of() : blacklist.entries();
+  }
+
   /** The list as this node tells it. */
   Listing listing(long version) {
     long now = nowSeconds();
-    List<Blacklist.Entry> told = blacklist.entries().stream()
+    List<Blacklist.Entry> told = entries().stream()
         .map(entry -> new Blacklist.Entry(entry.subject(), entry.capability(), entry.offences(), Math.max(0, entry.untilSeconds() - now)))
         .toList();
     return new Listing(circle.name().agreed(), host.id(), circle.superNode().map(SuperNode::term).orElse(0L), version, told);
@@ -129,21 +143,45 @@ final class Sanctions {
 
   /** Somebody was put on the list, or has come off it. Who comes off does so before, and who is put on it after, duties are given. */
   private void review() {
-    TreeSet<NodeId> now = config.mode() == Mode.DETECT ? new TreeSet<>(blacklist.barred(nowSeconds())) : new TreeSet<>();
-    TreeSet<NodeId> changed = new TreeSet<>();
-    barred.stream().filter(id -> !now.contains(id)).forEach(changed::add);
-    now.stream().filter(id -> !barred.contains(id)).forEach(changed::add);
-    if (barred.retainAll(now)) {
+    SortedSet<NodeId> before = barred;
+    SortedSet<NodeId> now = barredBy(blacklist);
+    SortedSet<NodeId> staying = without(before, id -> !now.contains(id));
+    SortedSet<NodeId> changed = without(before, now::contains);
+    changed.addAll(without(now, before::contains));
+    if (staying.size() < before.size()) {
+      barred = staying;
       tell();
     }
-    boolean more = barred.addAll(now);
-    onChange.accept(changed);
-    if (more) {
+    barred = now;
+    trust.onSanctions(changed);
+    if (now.size() > staying.size()) {
       tell();
     }
     keep();
+    awaitEnd();
+    blacklist = entries().isEmpty() ? null : blacklist;
+  }
+
+  private SortedSet<NodeId> barredBy(@Nullable Blacklist list) {
+    List<NodeId> names = list == null || config.mode() != Mode.DETECT ? List.of() : list.barred(nowSeconds());
+    return names.isEmpty() ? Collections.emptySortedSet() : new TreeSet<>(names);
+  }
+
+  private static SortedSet<NodeId> without(SortedSet<NodeId> ids, Predicate<NodeId> left) {
+    SortedSet<NodeId> rest = new TreeSet<>(ids);
+    rest.removeIf(left);
+    return rest;
+  }
+
+  private void awaitEnd() {
     long seconds = nowSeconds();
-    blacklist.nextEnd(seconds).ifPresentOrElse(end -> expiry.start((end - seconds) * 1_000_000_000L), expiry::cancel);
+    Optional<Long> end = blacklist == null ? Optional.empty() : blacklist.nextEnd(seconds);
+    if (end.isPresent()) {
+      expiry = expiry == null ? host.timer("trust expiry", this::review) : expiry;
+      expiry.start((end.get() - seconds) * 1_000_000_000L);
+    } else if (expiry != null) {
+      expiry.cancel();
+    }
   }
 
   private void tell() {
@@ -151,7 +189,7 @@ final class Sanctions {
   }
 
   private void keep() {
-    Listing kept = new Listing(circle.name().agreed(), host.id(), 0, 0, blacklist.entries());
+    Listing kept = new Listing(circle.name().agreed(), host.id(), 0, 0, entries());
     host.storage().put(key(), ByteBuffer.wrap(TrustCodec.encode(kept)));
     host.storage().sync(() -> { });
   }

@@ -21,15 +21,15 @@ final class Slanderer {
 
   private final Host host;
   private final Directory directory;
-  private final Witness voice;
+  private final Trust trust;
   private final Duration every;
   private final RandomStream luck;
   private final Timer timer;
 
-  Slanderer(Host host, Directory directory, Witness voice, Duration every) {
+  Slanderer(Host host, Directory directory, Trust trust, Duration every) {
     this.host = host;
     this.directory = directory;
-    this.voice = voice;
+    this.trust = trust;
     this.every = every;
     luck = host.random("slander");
     timer = host.timer("slander", this::onTimer);
@@ -59,7 +59,7 @@ final class Slanderer {
 
   private void onTimer() {
     start();
-    accusation(Capability.PROCESSOR).ifPresent(report -> voice.accuse(List.of(report)));
+    accusation(Capability.PROCESSOR).ifPresent(report -> trust.accuse(List.of(report)));
   }
 
   boolean isVictim(NodeId id) {

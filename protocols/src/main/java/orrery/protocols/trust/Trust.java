@@ -1,18 +1,16 @@
 package orrery.protocols.trust;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import orrery.host.Host;
 import orrery.host.NodeId;
 import orrery.host.RandomStream;
-import orrery.host.Timer;
 import orrery.protocols.cluster.ClusterListener;
 import orrery.protocols.cluster.ClusterMember;
 import orrery.protocols.cluster.ClusterName;
 import orrery.protocols.cluster.Member;
 import orrery.protocols.cluster.SuperNode;
-import orrery.protocols.http.Deadlines;
-import orrery.protocols.http.HttpClient;
 import orrery.protocols.http.HttpRoutes;
 import orrery.protocols.trust.Measurer.Reading;
 import orrery.protocols.trust.TrustConfig.Mode;
@@ -30,21 +28,22 @@ public final class Trust implements ClusterListener {
   private final Host host;
   private final TrustConfig config;
   private final Circle circle;
-  private final HttpClient client;
   private final Correspondence letters;
   private final Measurer measurer;
   private final Sanctions sanctions;
-  private final Witness witness;
-  private final Appellant appellant;
   private final Directory directory;
   private final Uses uses;
-  private final TrustDesk desk;
   private final RandomStream luck;
-  private final Timer courtRetry;
   private final @Nullable Slanderer slanderer;
   private boolean atWork;
+  /** Null until a use has shown something. */
+  private @Nullable Witness witness;
+  /** Null until this node is blacklisted. */
+  private @Nullable Appellant appellant;
+  /** Null while another is super node. */
   private @Nullable Court court;
   private @Nullable SuperNode superNode;
+  /** Who was super node before this node, or before nobody was; null while another is, who is then the next. */
   private @Nullable SuperNode former;
 
   /**
@@ -60,19 +59,14 @@ public final class Trust implements ClusterListener {
     this.host = host;
     this.config = config;
     luck = host.random("trust");
-    courtRetry = host.timer("trust retry", this::onCourtRetry);
     circle = new Circle(host, name, config.dutyPort());
-    client = new HttpClient(host, config.client());
-    letters = new Correspondence(host, client);
-    sanctions = new Sanctions(host, config, circle, this::onSanctions);
-    witness = new Witness(host, config, circle, sanctions, letters, this::court);
-    appellant = new Appellant(host, config, circle, sanctions, letters);
-    directory = new Directory(host, config, circle, sanctions, letters, this::court, luck, this::onRound);
-    DutyUse.Maker maker = new DutyUse.Maker(host, config.client().limits(), new Deadlines(host, "duty uses"), config.uses().patience());
+    letters = new Correspondence(host, config.client());
+    sanctions = new Sanctions(host, config, circle, this);
+    directory = new Directory(host, config, circle, sanctions, letters, luck, this);
+    DutyUse.Maker maker = new DutyUse.Maker(host, config);
     measurer = new Measurer(host, config.uses(), maker);
-    uses = new Uses(host, config.uses(), maker, measurer, directory, this::isSuspected, this::onUse);
-    slanderer = Slanderer.isOne(host, config.slanderers()) ? new Slanderer(host, directory, witness, config.uses().every()) : null;
-    desk = new TrustDesk(config, circle, sanctions, letters, witness, slanderer, this::court, () -> Optional.ofNullable(former));
+    uses = new Uses(host, config.uses(), maker, measurer, directory, this);
+    slanderer = Slanderer.isOne(host, config.slanderers()) ? new Slanderer(host, directory, this, config.uses().every()) : null;
   }
 
   /** The cluster it is about: to be called once, before {@link #start}. */
@@ -83,7 +77,7 @@ public final class Trust implements ClusterListener {
 
   /** Adds where it is spoken to, to the routes of the server that listens where the node's part in the cluster does. */
   public void serve(HttpRoutes routes) {
-    desk.serve(routes);
+    new TrustDesk(config, circle, sanctions, letters, this).serve(routes);
   }
 
   /** Begins. */
@@ -104,12 +98,14 @@ public final class Trust implements ClusterListener {
     closeCourt();
     directory.stop();
     uses.stop();
-    appellant.stop();
+    if (appellant != null) {
+      appellant.stop();
+    }
     sanctions.stop();
     if (slanderer != null) {
       slanderer.stop();
     }
-    client.stop();
+    letters.stop();
   }
 
   /** Whether {@code id} is on the blacklist, as far as this node knows. */
@@ -119,26 +115,56 @@ public final class Trust implements ClusterListener {
 
   /** Whether this node takes {@code id} for a liar by what it has seen itself. */
   public boolean isSuspected(NodeId id) {
-    return config.mode() == Mode.DETECT && witness.suspects(id);
+    return config.mode() == Mode.DETECT && witness != null && witness.suspects(id);
   }
 
-  private void onUse(NodeId subject, Capability capability, long claimed, Reading reading) {
+  private Witness witness() {
+    witness = witness == null ? new Witness(host, config, circle, sanctions, letters, this) : witness;
+    return witness;
+  }
+
+  /** What to answer about one claim of {@code subject}: what was seen, unless this node slanders it; empty where there is nothing to say. */
+  Optional<Report> report(NodeId subject, Capability capability) {
+    if (slanderer != null && slanderer.isVictim(subject)) {
+      return slanderer.accusation(capability);
+    }
+    return witness == null ? Optional.empty() : witness.report(subject, capability);
+  }
+
+  /** Tells the super node what this node says that it has seen. */
+  void accuse(List<Report> reports) {
+    witness().accuse(reports);
+  }
+
+  /** A use of {@code subject} has shown something. */
+  void onUse(NodeId subject, Capability capability, long claimed, Reading reading) {
     if (config.mode() == Mode.DETECT && atWork) {
-      witness.onUse(subject, capability, claimed, reading);
+      witness().onUse(subject, capability, claimed, reading);
     }
   }
 
-  private void onRound() {
-    witness.forgetStrangers();
-    witness.speak();
+  /** It is time again for what is done as often as the super node is asked. */
+  void onRound() {
+    if (witness != null) {
+      witness.forgetStrangers();
+      witness.speak();
+    }
   }
 
-  private void onSanctions(Set<NodeId> changed) {
-    changed.forEach(witness::forget);
+  /** The blacklist is another; {@code changed} are those who are on it now or no longer. */
+  void onSanctions(Set<NodeId> changed) {
+    if (witness != null) {
+      changed.forEach(witness::forget);
+    }
     if (court != null) {
       court.onListChanged();
     }
-    appellant.onSanctions();
+    if (appellant == null && sanctions.bars(host.id())) {
+      appellant = new Appellant(host, config, circle, sanctions, letters);
+    }
+    if (appellant != null) {
+      appellant.onSanctions();
+    }
     circle.cluster().reconsiderDuties();
   }
 
@@ -148,19 +174,23 @@ public final class Trust implements ClusterListener {
   public void onSuperNode(SuperNode accepted) {
     SuperNode before = superNode;
     boolean another = before == null || !before.id().equals(accepted.id());
-    if (another && before != null) {
+    if (!accepted.id().equals(host.id())) {
+      former = null;
+    } else if (another && before != null) {
       former = before;
     }
     superNode = accepted;
     if (atWork && another) {
       if (circle.isSuperNode()) {
-        court = new Court(host, config, circle, sanctions, letters, measurer, luck, courtRetry);
+        court = new Court(host, config, circle, sanctions, letters, measurer, luck);
         court.open();
       } else if (court != null) {
         court.passTo(accepted);
         court = null;
       }
-      witness.onAnotherSuperNode();
+      if (witness != null) {
+        witness.onAnotherSuperNode();
+      }
       directory.onAnotherSuperNode();
     }
   }
@@ -188,20 +218,20 @@ public final class Trust implements ClusterListener {
     }
   }
 
-  private Optional<Court> court() {
+  /** This node's own, where it is super node. */
+  Optional<Court> court() {
     return Optional.ofNullable(court);
+  }
+
+  /** Who was super node before this node, which is; empty where nobody was. */
+  Optional<SuperNode> former() {
+    return Optional.ofNullable(former);
   }
 
   private void closeCourt() {
     if (court != null) {
       court.close();
       court = null;
-    }
-  }
-
-  private void onCourtRetry() {
-    if (court != null) {
-      court.tellMembers();
     }
   }
 }

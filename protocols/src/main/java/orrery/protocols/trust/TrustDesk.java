@@ -3,7 +3,6 @@ package orrery.protocols.trust;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import orrery.host.NodeId;
 import orrery.protocols.cluster.SuperNode;
 import orrery.protocols.http.HttpExchange;
@@ -13,7 +12,6 @@ import orrery.protocols.trust.TrustConfig.Mode;
 import orrery.protocols.trust.TrustMessage.Claims;
 import orrery.protocols.trust.TrustMessage.Evidence;
 import orrery.protocols.trust.TrustMessage.Listing;
-import org.jspecify.annotations.Nullable;
 
 /** Answers what other nodes say and ask of nodes; who may say and ask what is decided here. */
 final class TrustDesk {
@@ -22,28 +20,14 @@ final class TrustDesk {
   private final Circle circle;
   private final Sanctions sanctions;
   private final Correspondence letters;
-  private final Witness witness;
-  private final @Nullable Slanderer slanderer;
-  private final Supplier<Optional<Court>> court;
-  private final Supplier<Optional<SuperNode>> former;
+  private final Trust trust;
 
-  /**
-   * A desk.
-   *
-   * @param court this node's own, where it is super node
-   * @param former who was super node before
-   */
-  TrustDesk(
-      TrustConfig config, Circle circle, Sanctions sanctions, Correspondence letters, Witness witness, @Nullable Slanderer slanderer,
-      Supplier<Optional<Court>> court, Supplier<Optional<SuperNode>> former) {
+  TrustDesk(TrustConfig config, Circle circle, Sanctions sanctions, Correspondence letters, Trust trust) {
     this.config = config;
     this.circle = circle;
     this.sanctions = sanctions;
     this.letters = letters;
-    this.witness = witness;
-    this.slanderer = slanderer;
-    this.court = court;
-    this.former = former;
+    this.trust = trust;
   }
 
   void serve(HttpRoutes routes) {
@@ -77,9 +61,7 @@ final class TrustDesk {
       letters.refuse(exchange, 403, "not-super-node", "only the super node is answered");
     } else {
       NodeId id = new NodeId(subject);
-      Optional<Report> report = slanderer != null && slanderer.isVictim(id)
-          ? slanderer.accusation(capability.get())
-          : witness.report(id, capability.get());
+      Optional<Report> report = trust.report(id, capability.get());
       letters.answer(exchange, "experience", new Evidence(circle.name().agreed(), circle.self(), report.stream().toList()));
     }
   }
@@ -102,8 +84,8 @@ final class TrustDesk {
 
   private void onListing(HttpExchange exchange) {
     letters.read(exchange, TrustCodec::listing, listing -> {
-      boolean fromFormer = court.get().isPresent()
-          && former.get().filter(before -> before.id().equals(listing.superNode()) && isAt(exchange, before)).isPresent();
+      boolean fromFormer = trust.court().isPresent()
+          && trust.former().filter(before -> before.id().equals(listing.superNode()) && isAt(exchange, before)).isPresent();
       if (config.mode() != Mode.DETECT || !listing.cluster().equals(circle.name().agreed())) {
         letters.refuse(exchange, 409, "other-cluster", "this is not of that cluster");
       } else if (fromFormer) {
@@ -129,7 +111,7 @@ final class TrustDesk {
 
   /** This node's court, where it is the super node that is asked; where not, says so. */
   private Optional<Court> meant(HttpExchange exchange, String ofCluster) {
-    Optional<Court> own = court.get().filter(open -> ofCluster.equals(circle.name().agreed()));
+    Optional<Court> own = trust.court().filter(open -> ofCluster.equals(circle.name().agreed()));
     if (own.isEmpty()) {
       letters.refuse(exchange, 409, "not-super-node", "this node is not super node of that cluster");
     }

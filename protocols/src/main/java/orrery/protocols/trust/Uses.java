@@ -2,10 +2,7 @@ package orrery.protocols.trust;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Predicate;
 import orrery.host.Host;
 import orrery.host.NodeId;
 import orrery.host.RandomStream;
@@ -28,28 +25,23 @@ final class Uses {
   private final DutyUse.Maker uses;
   private final Measurer measurer;
   private final Directory directory;
-  private final Predicate<NodeId> suspected;
-  private final Observer observer;
+  private final Trust trust;
   private final RandomStream luck;
   private final Timer timer;
-  /** The contents left with each node, the oldest first. */
-  private final Map<NodeId, List<Long>> left = new TreeMap<>();
+  /** The contents left with others, the oldest first. */
+  private List<Left> left = List.of();
 
-  /** Hears what uses show. */
-  interface Observer {
-    void onUse(NodeId subject, Capability capability, long claimed, Reading reading);
-  }
+  /** A content that is left with a node. */
+  private record Left(NodeId holder, long id) {}
 
-  Uses(
-      Host host, UsesConfig config, DutyUse.Maker uses, Measurer measurer, Directory directory, Predicate<NodeId> suspected,
-      Observer observer) {
+  /** @param trust is told what uses show */
+  Uses(Host host, UsesConfig config, DutyUse.Maker uses, Measurer measurer, Directory directory, Trust trust) {
     this.host = host;
     this.config = config;
     this.uses = uses;
     this.measurer = measurer;
     this.directory = directory;
-    this.suspected = suspected;
-    this.observer = observer;
+    this.trust = trust;
     luck = host.random("duty uses");
     timer = host.timer("duty use", this::onTimer);
   }
@@ -80,7 +72,7 @@ final class Uses {
     Duty duty = wanted.get(luck.nextInt(wanted.size()));
     List<Holder> candidates = candidates(duty);
     Holder holder = candidates.get(luck.nextInt(candidates.size()));
-    if (!suspected.test(holder.id()) || luck.nextInt(PROBATION) == 0) {
+    if (!trust.isSuspected(holder.id()) || luck.nextInt(PROBATION) == 0) {
       use(duty, holder);
     }
   }
@@ -100,9 +92,9 @@ final class Uses {
         tell(holder, Capability.LINK, measurer.ofEcho(outcome, holder.claim()));
       });
       case CACHE, STORAGE -> {
-        List<Long> contents = left.computeIfAbsent(holder.id(), id -> new ArrayList<>());
+        List<Left> contents = left.stream().filter(each -> each.holder().equals(holder.id())).toList();
         if (!contents.isEmpty() && luck.nextBoolean(0.5)) {
-          take(duty, holder, contents, contents.get(luck.nextInt(contents.size())));
+          take(duty, holder, contents.get(luck.nextInt(contents.size())));
         } else {
           put(duty, holder, contents);
         }
@@ -110,24 +102,26 @@ final class Uses {
     }
   }
 
-  private void put(Duty duty, Holder holder, List<Long> contents) {
+  private void put(Duty duty, Holder holder, List<Left> contents) {
     if (contents.size() >= config.kept()) {
-      uses.forget(holder.endpoint(), contents.remove(0), outcome -> { });
+      left.remove(contents.get(0));
+      uses.forget(holder.endpoint(), contents.get(0).id(), outcome -> { });
     }
     long id = measurer.freshContent();
     uses.put(holder.endpoint(), id, config.content().bytes(), outcome -> {
       ended(duty, outcome);
       if (outcome.isDone()) {
-        contents.add(id);
+        left = left.isEmpty() ? new ArrayList<>(2) : left;
+        left.add(new Left(holder.id(), id));
       }
     });
   }
 
-  private void take(Duty duty, Holder holder, List<Long> contents, long id) {
-    uses.take(holder.endpoint(), id, outcome -> {
+  private void take(Duty duty, Holder holder, Left content) {
+    uses.take(holder.endpoint(), content.id(), outcome -> {
       ended(duty, outcome);
       // What was taken back while it was asked for is not lost.
-      boolean leftThere = outcome.isLost() ? contents.remove(id) : contents.contains(id);
+      boolean leftThere = outcome.isLost() ? left.remove(content) : left.contains(content);
       if (leftThere) {
         tell(holder, Capability.STORAGE, measurer.ofContent(outcome, holder.claim()));
       }
@@ -147,7 +141,7 @@ final class Uses {
   private void tell(Holder holder, Capability capability, Optional<Reading> reading) {
     reading.ifPresent(shown -> {
       host.probe().observe(TrustMetrics.RATIO, (double) shown.measured() / shown.expected(), capability.word());
-      observer.onUse(holder.id(), capability, holder.claim().of(capability), shown);
+      trust.onUse(holder.id(), capability, holder.claim().of(capability), shown);
     });
   }
 }

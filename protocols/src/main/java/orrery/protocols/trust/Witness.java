@@ -1,11 +1,11 @@
 package orrery.protocols.trust;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import orrery.host.Host;
 import orrery.host.NodeId;
 import orrery.protocols.cluster.SuperNode;
@@ -19,18 +19,17 @@ final class Witness {
   private final Circle circle;
   private final Sanctions sanctions;
   private final Correspondence letters;
-  private final Supplier<Optional<Court>> court;
+  private final Trust trust;
   private final Experience experience;
   /** How many uses each accusation was about that the super node has been told of, by subject and capability. */
-  private final Map<String, Integer> spoken = new TreeMap<>();
+  private Map<String, Integer> spoken = Collections.emptyMap();
 
-  /** @param court this node's own, where it is super node */
-  Witness(Host host, TrustConfig config, Circle circle, Sanctions sanctions, Correspondence letters, Supplier<Optional<Court>> court) {
+  Witness(Host host, TrustConfig config, Circle circle, Sanctions sanctions, Correspondence letters, Trust trust) {
     this.host = host;
     this.circle = circle;
     this.sanctions = sanctions;
     this.letters = letters;
-    this.court = court;
+    this.trust = trust;
     experience = new Experience(config.detection());
   }
 
@@ -71,8 +70,9 @@ final class Witness {
       return;
     }
     Evidence evidence = new Evidence(circle.name().agreed(), host.id(), reports);
+    spoken = spoken.isEmpty() ? new TreeMap<>() : spoken;
     reports.forEach(report -> spoken.put(topic(report), report.uses()));
-    court.get().ifPresentOrElse(own -> own.onEvidence(evidence),
+    trust.court().ifPresentOrElse(own -> own.onEvidence(evidence),
         () -> letters.send(superNode.endpoint(), "POST", "/trust/evidence", "evidence", evidence, status -> {
           if (status != 202) {
             reports.forEach(report -> spoken.remove(topic(report)));
@@ -86,7 +86,7 @@ final class Witness {
 
   /** Another is super node, who has been told nothing. */
   void onAnotherSuperNode() {
-    spoken.clear();
+    spoken = Collections.emptyMap();
   }
 
   /** What was seen of {@code subject} before is judged, or served. */
