@@ -5,8 +5,8 @@ import orrery.sim.Fingerprint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One object for equal ids and endpoints, of those that came up lately: what the many nodes of a simulation hold of the same few
- * is then held once.
+ * One object for equal ids, endpoints and other values, of those that came up lately: what the many nodes of a simulation hold of
+ * the same few is then held once.
  *
  * <p>Of no meaning to who uses it, since such values cannot change and are compared by {@code equals} alone. It grows with how
  * many there are, up to a bound, and from there on forgets one for another. Used by one thread.
@@ -18,8 +18,10 @@ public final class Shared {
 
   private @Nullable NodeId[] ids = new NodeId[1 << FIRST_BITS];
   private @Nullable Endpoint[] endpoints = new Endpoint[1 << FIRST_BITS];
+  private @Nullable Object[] others = new Object[1 << FIRST_BITS];
   private int newIds;
   private int newEndpoints;
+  private int newOthers;
 
   /** The id of that name. */
   public NodeId id(String name) {
@@ -63,6 +65,26 @@ public final class Shared {
     Endpoint[] after = new Endpoint[2 * before.length];
     Arrays.stream(before).filter(one -> one != null).forEach(one -> after[slot(hash(one.address(), one.port()), after.length)] = one);
     return after;
+  }
+
+  /**
+   * An object equal to {@code value}, or that itself.
+   *
+   * @param hash the same for equal values
+   */
+  @SuppressWarnings("unchecked") // What is equal to a record is of its class.
+  public <T extends Record> T same(T value, int hash) {
+    Object known = others[slot(hash, others.length)];
+    if (value.equals(known)) {
+      return (T) known;
+    }
+    // Values are of different hashes over time: they are not carried over.
+    if (++newOthers > others.length && others.length < 1 << MOST_BITS) {
+      others = new Object[2 * others.length];
+      newOthers = 0;
+    }
+    others[slot(hash, others.length)] = value;
+    return value;
   }
 
   private static int hash(Address address, int port) {

@@ -55,7 +55,7 @@ public final class ClusterMember implements Protocol {
   private final Election election;
   private final RandomStream random;
   private final Membership membership;
-  private final Rejoin rejoin;
+  private @Nullable Rejoin rejoin;
   private final LostOffices lost;
   private final RosterBook roster;
   private final HeldDuties held;
@@ -98,7 +98,7 @@ public final class ClusterMember implements Protocol {
     this.clocks = new ClusterClocks(host, name.counted());
     this.roster = new RosterBook(config.maximumMembers() + 1);
     this.self = new SelfDescription(host, memory, new Merit(config.merit()));
-    this.random = host.random("cluster/" + cluster);
+    this.random = host.random(("cluster/" + cluster).intern());
     Electorate electorate = new Voter(this, host, random);
     this.election = switch (config.election()) {
       case MERIT -> new MeritElection(config.merit(), electorate);
@@ -107,7 +107,6 @@ public final class ClusterMember implements Protocol {
       case RAFT -> new RaftElection(config.raft(), electorate);
       case RANDOM -> new RandomElection(config.random(), electorate);
     };
-    this.rejoin = new Rejoin(this, host, config);
     this.membership = new Membership(this, host, config, random);
     this.held = new HeldDuties(this, host, config, name, listener);
     this.lost = new LostOffices(host.id());
@@ -127,6 +126,7 @@ public final class ClusterMember implements Protocol {
     seek("activated");
     memory.recollection().filter(known -> config.rejoin()).ifPresent(known -> {
       held.remember(known.duties());
+      rejoin = new Rejoin(this, host, config);
       rejoin.begin(known);
     });
   }
@@ -162,7 +162,7 @@ public final class ClusterMember implements Protocol {
       election.end();
       search.end();
       membership.pause();
-      rejoin.end();
+      endRejoin();
       transport().close();
       superNode = null;
       office = null;
@@ -303,6 +303,13 @@ public final class ClusterMember implements Protocol {
     }
   }
 
+  private void endRejoin() {
+    if (rejoin != null) {
+      rejoin.end();
+      rejoin = null;
+    }
+  }
+
   private void disbelieve(String reason) {
     membership.pause();
     clocks.onLost();
@@ -433,7 +440,7 @@ public final class ClusterMember implements Protocol {
   void join(SuperNode claim, String reason, boolean accepted) {
     election.end();
     search.onFound();
-    rejoin.end();
+    endRejoin();
     membership.turnTo(claim);
     become(Role.JOINING, reason);
     if (accepted) {
@@ -642,7 +649,7 @@ public final class ClusterMember implements Protocol {
       election.end();
       search.onFound();
       membership.forget();
-      rejoin.end();
+      endRejoin();
       refreshProfile();
       SuperNode claim = new SuperNode(host.id(), transport().local(), term, self.profile().score(), part);
       host.probe().count(ClusterMetrics.CHANGES, 1, name.counted(), reason);

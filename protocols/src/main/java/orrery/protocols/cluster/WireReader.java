@@ -212,9 +212,10 @@ final class WireReader {
     boolean reachable = flag();
     int load = octet();
     require(load <= 100, "load");
-    return new Profile(deviceType, operatingSystem, account, processorMops, memoryBytes, storageBytes, bitsPerSecondUp,
+    Profile profile = new Profile(deviceType, operatingSystem, account, processorMops, memoryBytes, storageBytes, bitsPerSecondUp,
         bitsPerSecondDown, battery == ON_MAINS ? OptionalInt.empty() : OptionalInt.of(battery), persistenceMinutes, score,
         permissions, position, reachable, load);
+    return profile.shared(shared);
   }
 
   private Set<Permission> permissions() throws Malformed {

@@ -45,10 +45,12 @@ public final class DiscoveryClient implements ClusterListener {
 
   private final Host host;
   private final DiscoveryClientConfig config;
-  private final Optional<HttpGroup> service;
+  private final boolean served;
   private final Consumer<SuperNode> onNeighbour;
-  private final HttpClient http;
-  private final ScopeSearch searches;
+  // Members ask their super nodes: most nodes never speak to the service themselves.
+  private @Nullable HttpClient http;
+  private @Nullable HttpGroup service;
+  private @Nullable ScopeSearch searches;
   // What only a super node needs, from its first office on.
   private @Nullable LinkConfirmation confirmation;
   private @Nullable ReachabilityClient reachability;
@@ -106,9 +108,7 @@ public final class DiscoveryClient implements ClusterListener {
     this.host = host;
     this.config = config;
     this.onNeighbour = onNeighbour;
-    http = new HttpClient(host, config.http());
-    service = Optional.of(config.endpoints()).filter(some -> !some.isEmpty()).map(some -> new HttpGroup(host, http, some));
-    searches = new ScopeSearch(host, service, this::onInstance);
+    served = !config.endpoints().isEmpty();
     incarnation = Math.max(0, host.unixNanos() / 1_000_000);
     host.onInterfacesChanged(this::onInterfacesChanged);
   }
@@ -120,7 +120,7 @@ public final class DiscoveryClient implements ClusterListener {
 
   /** Begins to tell that this node is there, where that is done by keep-alive; the member has started. */
   public void start() {
-    if (service.isPresent() && config.presence().mode() == PresenceConfig.Mode.KEEP_ALIVE) {
+    if (served && config.presence().mode() == PresenceConfig.Mode.KEEP_ALIVE) {
       keepAlive = new KeepAlive(host, config, () -> new NodeEntry(host.id(), cluster().endpoint().orElseThrow(), List.of(), cluster().profile()));
       keepAlive.start();
     }
@@ -168,6 +168,25 @@ public final class DiscoveryClient implements ClusterListener {
     return told != null;
   }
 
+  private HttpGroup service() {
+    if (service == null) {
+      http = new HttpClient(host, config.http());
+      service = new HttpGroup(host, http, config.endpoints());
+    }
+    return service;
+  }
+
+  private ScopeSearch searches() {
+    searches = searches == null ? new ScopeSearch(host, served ? Optional.of(service()) : Optional.empty(), this::onInstance) : searches;
+    return searches;
+  }
+
+  private void stopHttp() {
+    if (http != null) {
+      http.stop();
+    }
+  }
+
   /** Withdraws the registration where no member is left who could take over, then runs {@code done}. */
   public void stop(Runnable done) {
     stopped = true;
@@ -180,21 +199,21 @@ public final class DiscoveryClient implements ClusterListener {
     }
     if (keepAlive != null) {
       keepAlive.stop(done);
-      http.stop();
+      stopHttp();
       return;
     }
     boolean last = office != null && told != null && members().isEmpty();
-    if (!last || service.isEmpty()) {
-      http.stop();
+    if (!last || !served) {
+      stopHttp();
       done.run();
       return;
     }
     Map<String, String> query = new LinkedHashMap<>();
     query.put("incarnation", Long.toString(incarnation));
     String target = new HttpTarget(List.of("clusters", host.id().name()), query).text();
-    service.get().send(HttpRequest.of("DELETE", target), result -> {
+    service().send(HttpRequest.of("DELETE", target), result -> {
       count("leave", result);
-      http.stop();
+      stopHttp();
       done.run();
     });
   }
@@ -267,7 +286,7 @@ public final class DiscoveryClient implements ClusterListener {
     office = self;
     offices++;
     failures = 0;
-    if (service.isEmpty()) {
+    if (!served) {
       become(State.ALONE, "no service is configured");
       return;
     }
@@ -383,7 +402,7 @@ public final class DiscoveryClient implements ClusterListener {
 
   /** Not from within the cluster's own callback, whose change may not be all of it yet. */
   private void contactSoon() {
-    if (service.isPresent() && !stopped && keepAlive == null) {
+    if (served && !stopped && keepAlive == null) {
       contactIn(0);
     }
   }
@@ -402,7 +421,7 @@ public final class DiscoveryClient implements ClusterListener {
 
   private void contact() {
     timer = null;
-    if (inFlight || stopped || office == null || service.isEmpty() || keepAlive != null) {
+    if (inFlight || stopped || office == null || !served || keepAlive != null) {
       return;
     }
     if (told == null) {
@@ -467,7 +486,7 @@ public final class DiscoveryClient implements ClusterListener {
     staleInFlight = staleInFlight == null ? staleUntold : staleInFlight;
     staleUntold = staleUntold == staleInFlight ? null : staleUntold;
     cancelContact();
-    service.get().send(request, result -> {
+    service().send(request, result -> {
       inFlight = false;
       count(kind, result);
       if (stopped) {
@@ -553,12 +572,12 @@ public final class DiscoveryClient implements ClusterListener {
 
   /** A contender has answered on this very link: the service is shown its secret. */
   private void onProof(NodeId neighbour, String proof) {
-    if (service.isEmpty() || office == null || stopped) {
+    if (!served || office == null || stopped) {
       return;
     }
     int mine = offices;
     String target = new HttpTarget(List.of("clusters", host.id().name(), "neighbours", neighbour.name()), new TreeMap<>()).text();
-    service.get().send(put(target, DiscoveryJson.writeProof(proof)), result -> {
+    service().send(put(target, DiscoveryJson.writeProof(proof)), result -> {
       count("confirm", result);
       boolean current = !stopped && office != null && offices == mine;
       if (current && result instanceof HttpResult.Answer answered && answered.response().status() == 200) {
@@ -620,7 +639,7 @@ public final class DiscoveryClient implements ClusterListener {
    * @param scope what metrics call it
    */
   public void search(SearchQuery query, String scope, Consumer<SearchOutcome> onOutcome) {
-    searches.begin(query, scope, outcome -> {
+    searches().begin(query, scope, outcome -> {
       onOutcome.accept(outcome);
       if (outcome instanceof SearchOutcome.Found) {
         onOccasion();
@@ -630,7 +649,7 @@ public final class DiscoveryClient implements ClusterListener {
 
   /** As {@link #search}, for somebody else, who counts it. */
   public void searchFor(SearchQuery query, Consumer<SearchOutcome> onOutcome) {
-    searches.beginUncounted(query, outcome -> {
+    searches().beginUncounted(query, outcome -> {
       onOutcome.accept(outcome);
       if (outcome instanceof SearchOutcome.Found) {
         onOccasion();
