@@ -33,7 +33,15 @@ public class PipeBenchmark {
   @Param({"plain", "plain-certain", "degraded", "exponential-jitter", "gilbert-elliott", "shaped", "traced", "series", "codel", "pie", "wifi"})
   private String kind = "plain";
 
-  private Pipe pipe = new Pipe(plain("1 ms", 0.01), () -> new Xoshiro256(1), purpose -> new Xoshiro256(1), null);
+  /** A pipe that is part of no link. */
+  private record Alone(RandomStream luck, Streams streams) implements Pipe.Owner {
+    @Override
+    public RandomStream weather(Pipe pipe, String purpose) {
+      return streams.stream("link", purpose);
+    }
+  }
+
+  private Pipe pipe = new Pipe(plain("1 ms", 0.01), new Alone(new Xoshiro256(1), new Streams(1)), null);
   private long time;
 
   private static PipeSpec plain(String jitter, double loss) {
@@ -77,7 +85,7 @@ public class PipeBenchmark {
   public void open() {
     Streams streams = new Streams(1);
     RandomStream luck = streams.stream("link", "luck");
-    pipe = new Pipe(spec(), () -> luck, purpose -> streams.stream("link", purpose), new Medium());
+    pipe = new Pipe(spec(), new Alone(luck, streams), new Medium());
     if (kind.equals("degraded")) {
       pipe.degrade(Degradation.slower(0.9));
     }

@@ -2,11 +2,13 @@ package orrery.device;
 
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import orrery.device.energy.Supply;
 import orrery.host.Device;
@@ -21,6 +23,10 @@ import orrery.host.Position;
 public final class SimDevice implements Device {
 
   private static final long HOUR_NANOS = 3_600_000_000_000L;
+
+  /** Every set of permissions by its {@link #mask}: many devices share few. */
+  private static final List<Set<Permission>> PERMISSIONS =
+      IntStream.range(0, 1 << Permission.values().length).mapToObj(SimDevice::permissions).toList();
 
   private final DeviceType type;
   private final String account;
@@ -44,10 +50,7 @@ public final class SimDevice implements Device {
    */
   public SimDevice(
       DeviceType type, String account, Set<Permission> permissions, Supplier<Optional<Position>> place, int chargeAtStart, LongSupplier nanosSinceStart) {
-    this(type, account, permissions, place, () -> {
-      if (type.batteryHours() == 0) {
-        return OptionalInt.empty();
-      }
+    this(type, account, permissions, place, type.batteryHours() == 0 ? OptionalInt::empty : () -> {
       long spent = nanosSinceStart.getAsLong() / (HOUR_NANOS / 100 * type.batteryHours());
       return OptionalInt.of((int) Math.max(1, chargeAtStart - spent));
     }, null);
@@ -66,10 +69,28 @@ public final class SimDevice implements Device {
       DeviceType type, String account, Set<Permission> permissions, Supplier<Optional<Position>> place, Supplier<OptionalInt> percent, @Nullable Supply supply) {
     this.type = type;
     this.account = account;
-    this.permissions = permissions.isEmpty() ? Collections.emptySet() : Collections.unmodifiableSet(EnumSet.copyOf(permissions));
+    this.permissions = PERMISSIONS.get(mask(permissions));
     this.place = place;
     this.percent = percent;
     this.supply = supply;
+  }
+
+  private static Set<Permission> permissions(int mask) {
+    Set<Permission> set = EnumSet.noneOf(Permission.class);
+    for (Permission each : Permission.values()) {
+      if ((mask >> each.ordinal() & 1) != 0) {
+        set.add(each);
+      }
+    }
+    return Collections.unmodifiableSet(set);
+  }
+
+  private static int mask(Set<Permission> permissions) {
+    int mask = 0;
+    for (Permission each : permissions) {
+      mask |= 1 << each.ordinal();
+    }
+    return mask;
   }
 
   /** What keeps it on and counts what it takes; empty where nothing counts. */

@@ -7,15 +7,30 @@ import java.time.Duration;
 /** Builds configuration records from the {@link Default}s of their components, with the grammar of {@link Quantity}. */
 public final class Defaults {
 
+  /**
+   * By type, built once: components are texts, numbers, enums and values of this package, or records of such, so that
+   * nothing can change what all callers share.
+   */
+  private static final ClassValue<Record> BUILT = new ClassValue<>() {
+    @Override
+    protected Record computeValue(Class<?> type) {
+      return build(type.asSubclass(Record.class));
+    }
+  };
+
   private Defaults() {}
 
   /**
-   * A record of {@code type} in which every component has its default; a component that is itself a configuration record
+   * The record of {@code type}, the same at every call, in which every component has its default; a component that is itself a configuration record
    * and has no {@link Default} is built from its own.
    *
    * @throws IllegalArgumentException where a component has none, or one that its type cannot read
    */
   public static <C extends Record> C of(Class<C> type) {
+    return type.cast(BUILT.get(type));
+  }
+
+  private static <C extends Record> C build(Class<C> type) {
     RecordComponent[] components = type.getRecordComponents();
     Class<?>[] types = new Class<?>[components.length];
     Object[] values = new Object[components.length];

@@ -7,7 +7,7 @@ final class Adapter {
 
   private final Nic nic;
   private final @Nullable Lan home;
-  private final int homeNumber;
+  private final short homeNumber;
   private LinkSpec link;
   private @Nullable Place place;
   private boolean up = true;
@@ -28,7 +28,7 @@ final class Adapter {
     this.link = nic.link();
     this.place = place;
     this.home = place instanceof Lan lan ? lan : null;
-    this.homeNumber = homeNumber;
+    this.homeNumber = (short) homeNumber; // At most Lan.CAPACITY.
   }
 
   Nic nic() {

@@ -1,9 +1,5 @@
 package orrery.net;
 
-import java.util.function.Supplier;
-import orrery.host.BitRate;
-import orrery.host.RandomStream;
-
 /**
  * A sender of frames on a {@link Medium}.
  *
@@ -13,27 +9,22 @@ import orrery.host.RandomStream;
  */
 final class FrameTransmitter implements Transmitter {
 
-  private final BitRate rate;
+  private final Pipe pipe;
   private final Framing framing;
   private final Medium medium;
-  private final LossProcess loss;
-  private final Supplier<RandomStream> luck;
-  private final long overheadNanos;
   private long lastEnd = -1;
   private long silentUntil;
   private int aggregated;
 
-  FrameTransmitter(BitRate rate, Framing framing, Medium medium, LossProcess loss, Supplier<RandomStream> luck) {
-    this.rate = rate;
+  /** @param pipe whose frames it sends, with its rate, its losses and its luck */
+  FrameTransmitter(Pipe pipe, Framing framing, Medium medium) {
+    this.pipe = pipe;
     this.framing = framing;
     this.medium = medium;
-    this.loss = loss;
-    this.luck = luck;
-    this.overheadNanos = framing.overhead().toNanos();
   }
 
-  /** Whether it sees to losses itself, by sending again. */
-  boolean retries() {
+  @Override
+  public boolean retries() {
     return framing.csma().isPresent();
   }
 
@@ -46,7 +37,7 @@ final class FrameTransmitter implements Transmitter {
     }
     for (int rest = bytes; rest > 0; rest -= framing.largest()) {
       int part = Math.min(rest, framing.largest());
-      long air = framing.frameNanos(rate, part);
+      long air = framing.frameNanos(pipe.spec().rate(), part);
       long end = framing.csma().isPresent() ? contend(time, air, framing.csma().get()) : follow(time, air, part);
       lastEnd = end < 0 ? ~end : end;
       silentUntil = framing.dutyCycle() == 1 ? lastEnd : lastEnd + (long) Math.ceil(air * (1 / framing.dutyCycle() - 1));
@@ -62,7 +53,7 @@ final class FrameTransmitter implements Transmitter {
   private long follow(long time, long air, int bytes) {
     boolean joins = time == lastEnd && aggregated + bytes <= framing.aggregate() && medium.isFree(time, air);
     aggregated = joins ? aggregated + bytes : bytes;
-    long duration = joins ? air : overheadNanos + air;
+    long duration = joins ? air : framing.overhead().toNanos() + air;
     return medium.take(time, duration) + duration;
   }
 
@@ -73,8 +64,8 @@ final class FrameTransmitter implements Transmitter {
       if (begin < 0) {
         return begin;
       }
-      at = medium.take(begin, air + overheadNanos) + air + overheadNanos;
-      if (!loss.loses(at)) {
+      at = medium.take(begin, air + framing.overhead().toNanos()) + air + framing.overhead().toNanos();
+      if (!pipe.loses(at)) {
         return at;
       }
     }
@@ -86,7 +77,7 @@ final class FrameTransmitter implements Transmitter {
     long at = time;
     int exponent = csma.leastExponent();
     for (int busy = 0; busy <= csma.backoffs(); busy++) {
-      at += luck.get().nextInt(1 << exponent) * csma.unit().toNanos();
+      at += pipe.luck().nextInt(1 << exponent) * csma.unit().toNanos();
       if (medium.isFree(at)) {
         return at;
       }

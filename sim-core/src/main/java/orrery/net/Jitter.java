@@ -29,6 +29,11 @@ public record Jitter(Distribution nanoseconds, boolean keepsOrder) {
     return keepsOrder && (nanoseconds.equals(NONE.nanoseconds) || nanoseconds instanceof Distribution.Uniform uniform && uniform.from() == 0);
   }
 
+  /** Whether nothing is ever delayed. */
+  boolean isNone() {
+    return this == NONE || equals(NONE);
+  }
+
   /** The most that a plain jitter adds. */
   long plainNanos() {
     return nanoseconds instanceof Distribution.Uniform uniform ? (long) uniform.to() : 0;

@@ -1,32 +1,36 @@
 package orrery.net;
 
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import orrery.host.RandomStream;
 
 /** A link at work: its two directions, the luck they share, and the door by which it is changed while it lives. */
-public final class Link {
+public final class Link implements Pipe.Owner {
+
+  /** Where a link's luck comes from. */
+  interface Streams {
+
+    /** The stream that each packet's luck is drawn from; asked at most once. */
+    RandomStream luck();
+
+    /** The streams, by purpose, of what is a function of the link's name and the time alone. */
+    RandomStream weather(String purpose);
+  }
 
   private final Pipe up;
   private final Pipe down;
-  private final Supplier<RandomStream> streamSource;
+  private final Streams streams;
   private @Nullable RandomStream luck;
 
   /**
    * An idle link.
    *
-   * @param streamSource makes the stream that each packet's luck is drawn from; asked at most once
-   * @param weather the streams, by purpose, of what is a function of the link's name and the time alone
    * @param lan whose medium the link shares, where its specification names one; null for a medium of its own
    */
-  Link(LinkSpec spec, Supplier<RandomStream> streamSource, Function<String, RandomStream> weather, @Nullable Lan lan) {
-    this.streamSource = streamSource;
+  Link(LinkSpec spec, Streams streams, @Nullable Lan lan) {
+    this.streams = streams;
     Medium shared = medium(spec, lan);
-    this.up = new Pipe(spec.upstream(), this::luck, purpose -> weather.apply(purpose + "/up"), shared);
-    this.down = new Pipe(spec.downstream(), this::luck, purpose -> weather.apply(purpose + "/down"), shared);
-    up.opposite(down);
-    down.opposite(up);
+    this.up = new Pipe(spec.upstream(), this, shared);
+    this.down = new Pipe(spec.downstream(), this, shared);
   }
 
   private static @Nullable Medium medium(LinkSpec spec, @Nullable Lan lan) {
@@ -69,12 +73,23 @@ public final class Link {
     change(other);
   }
 
-  private RandomStream luck() {
+  @Override
+  public Pipe opposite(Pipe pipe) {
+    return pipe == up ? down : up;
+  }
+
+  @Override
+  public RandomStream luck() {
     RandomStream stream = luck;
     if (stream == null) {
-      stream = streamSource.get();
+      stream = streams.luck();
       luck = stream;
     }
     return stream;
+  }
+
+  @Override
+  public RandomStream weather(Pipe pipe, String purpose) {
+    return streams.weather(purpose + (pipe == up ? "/up" : "/down"));
   }
 }

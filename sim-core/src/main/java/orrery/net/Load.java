@@ -2,15 +2,18 @@ package orrery.net;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** What bears on a pipe besides its packets: flows that share it, faults that degrade it, and who wants to know. */
+/** What bears on a pipe besides its packets: flows that share it, faults that degrade it. */
 final class Load {
 
-  private final List<Degradation> degradations = new ArrayList<>(1);
+  private final List<Degradation> degradations = new ArrayList<>(0);
   private double flowBitsPerSecond;
   private int flows;
-  @Nullable Runnable onCapacityChanged;
+
+  // What they come to, since the last settle.
+  private double stretch = 1;
+  private double addedLoss;
+  private long addedNanos;
 
   void flows(double bitsPerSecond, int count) {
     flowBitsPerSecond = bitsPerSecond;
@@ -41,31 +44,39 @@ final class Load {
     return factor;
   }
 
-  long addedNanos() {
-    long nanos = 0;
-    for (Degradation degradation : degradations) {
-      nanos += degradation.addedDelay().toNanos();
-    }
-    return nanos;
-  }
-
-  double addedLoss() {
-    double loss = 0;
-    for (Degradation degradation : degradations) {
-      loss = Loss.both(loss, degradation.addedLoss());
-    }
-    return loss;
+  /** Whether nothing bears on the pipe. */
+  boolean isNone() {
+    return flows == 0 && degradations.isEmpty();
   }
 
   /**
-   * How many times as long a datagram takes than on the idle, healthy line: it is sent at what the flows leave, and at no
-   * less than one more flow's equal share.
+   * Sums up what has changed. A datagram takes so many times as long as on the idle, healthy line as says what the flows
+   * leave it, which is no less than one more flow's equal share.
    *
    * @param capacity of the healthy line, in bits per second
    */
-  double stretch(double capacity) {
+  void settle(double capacity) {
     double left = capacity * rateFactor();
     double available = flows == 0 ? left : Math.max(left - flowBitsPerSecond, left / (flows + 1));
-    return available == capacity ? 1 : capacity / available;
+    stretch = available == capacity ? 1 : capacity / available;
+    addedNanos = 0;
+    addedLoss = 0;
+    for (Degradation degradation : degradations) {
+      addedNanos += degradation.addedDelay().toNanos();
+      addedLoss = Loss.both(addedLoss, degradation.addedLoss());
+    }
+  }
+
+  /** How long a packet takes that would take {@code amount} without the load, or how long it then counts. */
+  long stretched(long amount) {
+    return stretch == 1 ? amount : (long) Math.ceil(amount * stretch);
+  }
+
+  long addedNanos() {
+    return addedNanos;
+  }
+
+  double addedLoss() {
+    return addedLoss;
   }
 }

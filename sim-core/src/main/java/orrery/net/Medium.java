@@ -19,6 +19,9 @@ final class Medium {
   /** No frame is computed so much later than others that come on the air after it: longer than any path. */
   private static final long LONG_BEFORE_NANOS = 1_000_000_000L;
 
+  /** Packets are lost on the lines, which also know what flows leave them. */
+  private static final Channel.Line AIR = (secondsPerSecond, flows) -> { };
+
   private long[] from = new long[4];
   private long[] to = new long[4];
   private int count;
@@ -28,7 +31,7 @@ final class Medium {
   Channel channel() {
     Channel made = channel;
     if (made == null) {
-      made = new Channel(Pipe.FLOWS_PART, () -> 0, (secondsPerSecond, flows) -> { });
+      made = new Channel(Pipe.FLOWS_PART, AIR);
       channel = made;
     }
     return made;

@@ -86,16 +86,10 @@ public final class Node {
     this.policy = adapters.policy();
     this.interfaces = new SimInterface[adapters.all().size()];
     for (int i = 0; i < interfaces.length; i++) {
-      interfaces[i] = atWork(adapters.all().get(i), i);
+      interfaces[i] = new SimInterface(this, adapters.all().get(i));
     }
     this.host = new SimHost(this);
     this.probe = network.observer().probe(this);
-  }
-
-  private SimInterface atWork(Adapter adapter, int index) {
-    String purpose = index == 0 ? "link" : "link/" + adapter.nic().name();
-    Lan lan = adapter.place() instanceof Lan segment ? segment : null;
-    return new SimInterface(this, adapter, new Link(adapter.link(), () -> stream(purpose), what -> weather(purpose, what), lan));
   }
 
   /**
@@ -305,8 +299,8 @@ public final class Node {
   }
 
   /** The stream of what befalls its link whether it is on or not. */
-  private RandomStream weather(String link, String purpose) {
-    return network.simulation().stream(name(), link + "/" + purpose);
+  RandomStream weather(String purpose) {
+    return network.simulation().stream(name(), purpose);
   }
 
   // ---- Time

@@ -1,10 +1,7 @@
 package orrery.net;
 
 import java.util.List;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import orrery.host.BitRate;
 import orrery.host.RandomStream;
 import orrery.net.flow.Channel;
 import orrery.net.flow.Flows;
@@ -19,7 +16,7 @@ import orrery.net.flow.Flows;
  * <p>A pipe may be changed while it is at work: by flows that share it, by faults, by another specification. What has
  * joined before keeps the times it was given.
  */
-final class Pipe {
+final class Pipe implements Channel.Line {
 
   /** What {@link #cross} returns for a packet that is dropped by the queue. */
   static final long FULL = -1;
@@ -30,105 +27,102 @@ final class Pipe {
   /** Which part of a pipe flows may take: packets find room however many flows there are. */
   static final double FLOWS_PART = 0.95;
 
-  private final Supplier<RandomStream> luck;
-  private final Function<String, RandomStream> weather;
+  /** What a pipe is part of: a link. */
+  interface Owner {
+
+    /** The stream that each packet's loss and jitter are drawn from; asked only where there is something to draw. */
+    RandomStream luck();
+
+    /** The stream, by purpose, of what does not hang on packets. */
+    RandomStream weather(Pipe pipe, String purpose);
+
+    /** The other direction; the pipe itself where it stands alone. */
+    default Pipe opposite(Pipe pipe) {
+      return pipe;
+    }
+  }
+
+  /**
+   * What a pipe needs that is not plain.
+   *
+   * @param weather null where losses do not hang on the time
+   */
+  private record Model(Transmitter transmitter, QueueDiscipline queue, @Nullable Weather weather) {}
+
+  private final Owner owner;
   private @Nullable Medium medium;
   private PipeSpec spec;
-
-  // What the specification and the load come to.
-  private BitRate rate;
-  private double stretch = 1;
-  private long queueNanos;
-  private long delayNanos;
-  private long jitterNanos;
-  private double loss;
 
   /** Null where the specification is plain: a steady rate, a queue of bytes, independent loss, uniform jitter in order. */
   private @Nullable Model model;
 
-  /** Whether that is so and nothing slows the line down: what nearly every packet meets. */
-  private boolean isPlain;
-
-  /** Null until flows, faults or a listener are first heard of. */
+  /** Null while no flows share the pipe and no fault degrades it. */
   private @Nullable Load load;
 
   private long latestJoin;
   private long busyUntil;
   private long latestArrival;
 
-  /** The other direction of the link; null where the pipe stands alone. */
-  private @Nullable Pipe opposite;
-
   /** Null until a flow first comes. */
   private @Nullable Channel channel;
 
-  /**
-   * What a pipe has that is not plain.
-   *
-   * @param retries whether the transmitter sees to losses itself
-   * @param jitter null where there is none
-   */
-  private record Model(Transmitter transmitter, QueueDiscipline queue, LossProcess loss, boolean retries, @Nullable Jitter jitter, @Nullable Series delay) {}
+  /** Those that {@link #channel} is shared by. */
+  private @Nullable Flows flows;
 
   /**
    * An idle pipe.
    *
-   * @param luck the stream that each packet's loss and jitter are drawn from; asked only where there is something to draw
-   * @param weather the streams, by purpose, of what does not hang on packets
    * @param medium what it shares with other pipes; null where it shares nothing
    */
-  Pipe(PipeSpec spec, Supplier<RandomStream> luck, Function<String, RandomStream> weather, @Nullable Medium medium) {
-    this.luck = luck;
-    this.weather = weather;
+  Pipe(PipeSpec spec, Owner owner, @Nullable Medium medium) {
+    this.owner = owner;
     this.medium = medium;
     this.spec = spec;
-    this.rate = spec.rate();
-    change(spec);
+    this.model = spec.isPlain() ? null : model(spec);
   }
 
   // ---- Packets
 
   /** When a packet of {@code bytes} that joins at {@code time} arrives at the other end; or {@link #FULL} or {@link #LOST}. */
   long cross(long time, int bytes) {
-    if (isPlain) {
-      return line(time, rate.nanosFor(bytes));
-    }
-    return model != null ? cross(model, time, bytes) : line(time, stretched(rate.nanosFor(bytes)));
+    latestJoin = Math.max(latestJoin, time);
+    return model == null ? line(time, bytes) : cross(model, time, bytes);
   }
 
-  private long line(long time, long sendingNanos) {
-    latestJoin = Math.max(latestJoin, time);
-    if (busyUntil - latestJoin >= queueNanos) {
+  private long line(long time, int bytes) {
+    long waits = busyUntil - latestJoin;
+    if (waits >= 0 && waits >= stretched(spec.rate().nanosFor(spec.queue().bytes().bytes()))) {
       return FULL;
     }
-    busyUntil = Math.max(time, busyUntil) + sendingNanos;
-    if (loss > 0 && luck.get().nextBoolean(loss)) {
+    busyUntil = Math.max(time, busyUntil) + stretched(spec.rate().nanosFor(bytes));
+    double loss = loss();
+    if (loss > 0 && luck().nextBoolean(loss)) {
       return LOST;
     }
-    long jitter = jitterNanos == 0 ? 0 : luck.get().nextLong(jitterNanos + 1);
-    latestArrival = Math.max(latestArrival, busyUntil + delayNanos + jitter);
+    long most = spec.jitter().plainNanos();
+    long jitter = most == 0 ? 0 : luck().nextLong(most + 1);
+    latestArrival = Math.max(latestArrival, busyUntil + delayNanos() + jitter);
     return latestArrival;
   }
 
   private long cross(Model model, long time, int bytes) {
-    latestJoin = Math.max(latestJoin, time);
     long begin = Math.max(time, busyUntil);
     if (model.queue().drops(latestJoin, Math.max(begin, latestJoin), bytes)) {
       return FULL;
     }
-    long end = model.transmitter().send(begin, stretch == 1 ? bytes : (int) Math.min(Integer.MAX_VALUE, stretched(bytes)));
+    long end = model.transmitter().send(begin, (int) Math.min(Integer.MAX_VALUE, stretched(bytes)));
     busyUntil = end < 0 ? ~end : end;
     model.queue().takes(busyUntil, bytes);
-    if (end < 0 || !model.retries() && model.loss().loses(end)) {
+    if (end < 0 || !model.transmitter().retries() && loses(end)) {
       return LOST;
     }
-    long arrival = end + delayNanos;
-    if (model.delay() != null) {
-      arrival += Math.round(model.delay().at(end));
+    long arrival = end + delayNanos();
+    if (spec.delayOverTime().isPresent()) {
+      arrival += Math.round(spec.delayOverTime().get().at(end));
     }
-    if (model.jitter() != null) {
-      arrival += model.jitter().sample(luck.get());
-      if (!model.jitter().keepsOrder()) {
+    if (!spec.jitter().isNone()) {
+      arrival += spec.jitter().sample(luck());
+      if (!spec.jitter().keepsOrder()) {
         return arrival;
       }
     }
@@ -137,12 +131,33 @@ final class Pipe {
   }
 
   private long stretched(long amount) {
-    return (long) Math.ceil(amount * stretch);
+    return load == null ? amount : load.stretched(amount);
   }
 
-  /** Whether a multicast that is on its way at {@code time} is lost. Draws only where packets are lost at all. */
+  private long delayNanos() {
+    return spec.delay().toNanos() + (load == null ? 0 : load.addedNanos());
+  }
+
+  /** The probability that a packet is lost whatever the weather. */
+  private double loss() {
+    double own = spec.loss() instanceof Loss.Independent independent ? independent.probability() : 0;
+    return load == null ? own : Loss.both(own, load.addedLoss());
+  }
+
+  /** The stream that luck is drawn from. */
+  RandomStream luck() {
+    return owner.luck();
+  }
+
+  /** What it does to packets. */
+  PipeSpec spec() {
+    return spec;
+  }
+
+  /** Whether a packet is lost that is on its way at {@code time}. Draws only where packets may be lost at all. */
   boolean loses(long time) {
-    return model == null ? loss > 0 && luck.get().nextBoolean(loss) : model.loss().loses(time);
+    double probability = model == null || model.weather() == null ? loss() : Loss.both(loss(), model.weather().lossAt(time));
+    return probability > 0 && luck().nextBoolean(probability);
   }
 
   // ---- What bears on it
@@ -163,18 +178,16 @@ final class Pipe {
    *
    * @param bitsPerSecond of all of them together
    */
-  void carriesFlows(double bitsPerSecond, int flows) {
-    load().flows(bitsPerSecond, flows);
-    settle();
+  @Override
+  public void carriesFlows(double bitsPerSecond, int flows) {
+    Load made = load();
+    made.flows(bitsPerSecond, flows);
+    settle(made);
   }
 
   /** The other direction of the link; this one where it stands alone. */
   Pipe opposite() {
-    return opposite == null ? this : opposite;
-  }
-
-  void opposite(Pipe other) {
-    opposite = other;
+    return owner.opposite(this);
   }
 
   /** What a bit of a flow takes: of this line and, where it shares a medium, of the time on that. */
@@ -185,33 +198,35 @@ final class Pipe {
     }
   }
 
-  private Channel channel(Flows flows) {
+  private Channel channel(Flows sharing) {
     Channel known = channel;
     if (known != null) {
       return known;
     }
-    Channel made = new Channel(FLOWS_PART * capacity(), this::meanLoss, this::carriesFlows);
-    onCapacityChanged(() -> flows.capacity(made, FLOWS_PART * capacity()));
+    Channel made = new Channel(FLOWS_PART * capacity(), this);
     channel = made;
+    flows = sharing;
     return made;
   }
 
   /** The share of packets that are lost in the long run; none where the link sends again what is lost. */
-  private double meanLoss() {
-    return model != null && model.retries() ? 0 : Loss.both(spec.loss().mean(), load == null ? 0 : load.addedLoss());
+  @Override
+  public double meanLoss() {
+    return model != null && model.transmitter().retries() ? 0 : Loss.both(spec.loss().mean(), load == null ? 0 : load.addedLoss());
   }
 
   /** Degrades the pipe until the same object is given to {@link #restore}. */
   void degrade(Degradation degradation) {
-    load().add(degradation);
-    settle();
+    Load made = load();
+    made.add(degradation);
+    settle(made);
     tellCapacity();
   }
 
   /** Ends a degradation; nothing happens where it was not there. */
   void restore(Degradation degradation) {
     if (load != null && load.remove(degradation)) {
-      settle();
+      settle(load);
       tellCapacity();
     }
   }
@@ -224,27 +239,19 @@ final class Pipe {
   /** Makes the pipe another: a hand-over to a better or worse cell. Tokens, back-offs and averages begin anew. */
   void change(PipeSpec other) {
     spec = other;
-    rate = other.rate();
     model = other.isPlain() ? null : model(other);
-    settle();
+    if (load != null) {
+      settle(load);
+    }
     tellCapacity();
   }
 
-  /** Has {@code listener} told whenever {@link #capacity} may have changed, in place of any before it. */
-  void onCapacityChanged(Runnable listener) {
-    load().onCapacityChanged = listener;
-  }
-
   private Model model(PipeSpec other) {
-    Weather states = other.loss() instanceof Loss.GilbertElliott climate ? new Weather(climate, weather) : null;
-    LossProcess losses = new LossProcess(0, states, luck);
-    Transmitter transmitter = transmitter(other, losses);
-    boolean retries = transmitter instanceof FrameTransmitter frames && frames.retries();
-    Jitter jitter = other.jitter().equals(Jitter.NONE) ? null : other.jitter();
-    return new Model(transmitter, QueueDiscipline.of(other.queue(), luck), losses, retries, jitter, other.delayOverTime().orElse(null));
+    Weather states = other.loss() instanceof Loss.GilbertElliott climate ? new Weather(climate, purpose -> owner.weather(this, purpose)) : null;
+    return new Model(transmitter(other), QueueDiscipline.of(other.queue(), this::luck), states);
   }
 
-  private Transmitter transmitter(PipeSpec other, LossProcess losses) {
+  private Transmitter transmitter(PipeSpec other) {
     Sending sending = other.sending();
     if (sending instanceof Sending.Steady) return (ready, bytes) -> ready + other.rate().nanosFor(bytes);
     if (sending instanceof Sending.Shaped shaped) return new TokenBucket(other.rate(), shaped);
@@ -254,7 +261,7 @@ final class Pipe {
       return (ready, bytes) -> Math.max(ready, series.whenAccrued(series.accrued(ready) + 8.0 * bytes));
     }
     if (sending instanceof Sending.Framed framed) {
-      return new FrameTransmitter(other.rate(), framed.framing(), medium == null ? new Medium() : medium, losses, luck);
+      return new FrameTransmitter(this, framed.framing(), medium == null ? new Medium() : medium);
     }
     throw new AssertionError("unhandled way of sending " + sending);
   }
@@ -268,24 +275,17 @@ final class Pipe {
     return made;
   }
 
-  /** Brings what packets meet into line with the specification and the load. */
-  private void settle() {
-    double own = spec.loss() instanceof Loss.Independent independent ? independent.probability() : 0;
-    stretch = load == null ? 1 : load.stretch(spec.capacity());
-    loss = load == null ? own : Loss.both(own, load.addedLoss());
-    delayNanos = spec.delay().toNanos() + (load == null ? 0 : load.addedNanos());
-    jitterNanos = spec.jitter().isPlain() ? spec.jitter().plainNanos() : 0;
-    long queue = rate.nanosFor(spec.queue().bytes().bytes());
-    queueNanos = stretch == 1 ? queue : stretched(queue);
-    isPlain = model == null && stretch == 1;
-    if (model != null) {
-      model.loss().constant(loss);
+  /** Brings what packets meet into line with the load, which is no more where nothing bears on the pipe. */
+  private void settle(Load present) {
+    present.settle(spec.capacity());
+    if (present.isNone()) {
+      load = null;
     }
   }
 
   private void tellCapacity() {
-    if (load != null && load.onCapacityChanged != null) {
-      load.onCapacityChanged.run();
+    if (channel != null && flows != null) {
+      flows.capacity(channel, FLOWS_PART * capacity());
     }
   }
 }

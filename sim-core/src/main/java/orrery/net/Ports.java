@@ -1,6 +1,7 @@
 package orrery.net;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,54 +12,59 @@ import orrery.host.Endpoint;
 /**
  * The open datagram ports of one node. Of several with one number, the first that was opened comes first.
  *
- * <p>Most nodes have a few, which a list holds in least room; a relay has thousands, which are found by their numbers.
+ * <p>Most nodes have a few, which an array holds in least room; a relay has thousands, which are found by their numbers.
  */
 final class Ports {
 
   private static final int FEW = 16;
 
+  private static final SimPort[] NONE = {};
+
   /** Null where there are more than a few. */
-  private @Nullable List<SimPort> few = new ArrayList<>(2);
+  private SimPort @Nullable [] few = NONE;
 
   /** Null as long as there are few. */
-  private @Nullable Map<Integer, List<SimPort>> byNumber;
+  private @Nullable Map<Integer, SimPort[]> byNumber;
 
   void add(SimPort port) {
-    if (few != null && few.size() < FEW) {
-      few.add(port);
+    if (few != null && few.length < FEW) {
+      few = with(few, port);
       return;
     }
-    Map<Integer, List<SimPort>> many = byNumber;
+    Map<Integer, SimPort[]> many = byNumber;
     if (many == null) {
       many = new LinkedHashMap<>();
       byNumber = many;
     }
     if (few != null) {
       for (SimPort each : few) {
-        many.computeIfAbsent(each.number(), number -> new ArrayList<>(1)).add(each);
+        many.put(each.number(), with(many.getOrDefault(each.number(), NONE), each));
       }
       few = null;
     }
-    many.computeIfAbsent(port.number(), number -> new ArrayList<>(1)).add(port);
+    many.put(port.number(), with(many.getOrDefault(port.number(), NONE), port));
+  }
+
+  private static SimPort[] with(SimPort[] ports, SimPort further) {
+    SimPort[] all = Arrays.copyOf(ports, ports.length + 1);
+    all[ports.length] = further;
+    return all;
   }
 
   void remove(SimPort port) {
+    SimPort[] left = Arrays.stream(candidates(port.number())).filter(each -> each != port).toArray(SimPort[]::new);
     if (few != null) {
-      few.remove(port);
-      return;
-    }
-    List<SimPort> same = candidates(port.number());
-    same.remove(port);
-    if (same.isEmpty() && byNumber != null) {
+      few = left;
+    } else if (byNumber != null && left.length == 0) {
       byNumber.remove(port.number());
+    } else if (byNumber != null) {
+      byNumber.put(port.number(), left);
     }
   }
 
   /** The port that a unicast for {@code destination} comes to; null where none is open. */
   @Nullable SimPort at(Endpoint destination) {
-    List<SimPort> candidates = candidates(destination.port());
-    for (int i = 0; i < candidates.size(); i++) {
-      SimPort port = candidates.get(i);
+    for (SimPort port : candidates(destination.port())) {
       if (port.number() == destination.port() && overlap(port.bound(), destination.address())) {
         return port;
       }
@@ -88,9 +94,8 @@ final class Ports {
 
   /** Whether one hears what is sent to {@code group} on the link of {@code arrival}. */
   boolean hears(Endpoint group, SimInterface arrival) {
-    List<SimPort> candidates = candidates(group.port());
-    for (int i = 0; i < candidates.size(); i++) {
-      if (hears(candidates.get(i), group, arrival)) {
+    for (SimPort port : candidates(group.port())) {
+      if (hears(port, group, arrival)) {
         return true;
       }
     }
@@ -99,11 +104,11 @@ final class Ports {
 
   /** Those that hear what is sent to {@code group} on the link of {@code arrival}; a list of its own where there are several. */
   List<SimPort> hearing(Endpoint group, SimInterface arrival) {
-    List<SimPort> candidates = candidates(group.port());
-    if (candidates.size() == 1) {
-      return hears(candidates.get(0), group, arrival) ? List.of(candidates.get(0)) : List.of();
+    SimPort[] candidates = candidates(group.port());
+    if (candidates.length == 1) {
+      return hears(candidates[0], group, arrival) ? List.of(candidates[0]) : List.of();
     }
-    List<SimPort> hearing = new ArrayList<>(candidates.size());
+    List<SimPort> hearing = new ArrayList<>(candidates.length);
     for (SimPort port : candidates) {
       if (hears(port, group, arrival)) {
         hearing.add(port);
@@ -117,11 +122,11 @@ final class Ports {
   }
 
   /** All that may have that number. */
-  private List<SimPort> candidates(int number) {
+  private SimPort[] candidates(int number) {
     if (few != null) {
       return few;
     }
-    return byNumber == null ? List.of() : byNumber.getOrDefault(number, List.of());
+    return byNumber == null ? NONE : byNumber.getOrDefault(number, NONE);
   }
 
   /** Whether two local addresses, null being all of them, have one in common. */

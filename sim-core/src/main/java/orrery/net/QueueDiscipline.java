@@ -3,11 +3,8 @@ package orrery.net;
 import java.util.function.Supplier;
 import orrery.host.RandomStream;
 
-/** A queue at work: it says of each packet that joins whether it is dropped. See {@link QueueSpec} for what each does. */
-abstract sealed class QueueDiscipline {
-
-  /** What is out no earlier than the latest join. */
-  final Backlog backlog = new Backlog();
+/** A queue at work, with what is out no earlier than the latest join: it says of each packet that joins whether it is dropped. See {@link QueueSpec} for what each does. */
+abstract sealed class QueueDiscipline extends Backlog {
 
   /**
    * Whether a packet is dropped.
@@ -16,20 +13,19 @@ abstract sealed class QueueDiscipline {
    * @param begin when its sending could begin
    */
   final boolean drops(long time, long begin, int bytes) {
-    backlog.forget(time);
+    forget(time);
     return refuses(time, begin, bytes);
   }
 
   /** The packet has been taken, and is out at {@code end}. */
   void takes(long end, int bytes) {
-    backlog.add(end, bytes);
+    add(end, bytes);
   }
 
   abstract boolean refuses(long time, long begin, int bytes);
 
   static QueueDiscipline of(QueueSpec spec, Supplier<RandomStream> luck) {
-    if (spec instanceof QueueSpec.Bytes bytes) return new Tail(bytes.bytes().bytes(), Integer.MAX_VALUE);
-    if (spec instanceof QueueSpec.Packets packets) return new Tail(Long.MAX_VALUE, packets.packets());
+    if (spec instanceof QueueSpec.Bytes || spec instanceof QueueSpec.Packets) return new Tail(spec);
     if (spec instanceof QueueSpec.Red red) return new Red(red, luck);
     if (spec instanceof QueueSpec.Codel codel) return new Codel(codel);
     if (spec instanceof QueueSpec.Pie pie) return new Pie(pie, luck);
@@ -38,17 +34,16 @@ abstract sealed class QueueDiscipline {
 
   private static final class Tail extends QueueDiscipline {
 
-    private final long bytes;
-    private final int packets;
+    private final QueueSpec spec;
 
-    Tail(long bytes, int packets) {
-      this.bytes = bytes;
-      this.packets = packets;
+    /** @param spec a number of bytes, or of packets */
+    Tail(QueueSpec spec) {
+      this.spec = spec;
     }
 
     @Override
     boolean refuses(long time, long begin, int size) {
-      return backlog.bytes() >= bytes || backlog.packets() >= packets;
+      return spec instanceof QueueSpec.Packets most ? packets() >= most.packets() : bytes() >= spec.bytes().bytes();
     }
   }
 
@@ -68,12 +63,12 @@ abstract sealed class QueueDiscipline {
 
     @Override
     boolean refuses(long time, long begin, int size) {
-      if (backlog.packets() == 0) {
+      if (packets() == 0) {
         // While the line was idle, so many packets might have passed an empty queue.
         double passed = Math.max(0, time - idleSince) / (double) lastNanos;
         average *= StrictMath.pow(1 - spec.weight(), passed);
       } else {
-        average += spec.weight() * (backlog.bytes() - average);
+        average += spec.weight() * (bytes() - average);
       }
       if (average < spec.minimum().bytes()) {
         sinceDrop = -1;
@@ -89,7 +84,7 @@ abstract sealed class QueueDiscipline {
           return true;
         }
       }
-      if (backlog.bytes() >= spec.bytes().bytes()) {
+      if (bytes() >= spec.bytes().bytes()) {
         return true;
       }
       idleSince = begin;
@@ -126,7 +121,7 @@ abstract sealed class QueueDiscipline {
 
     @Override
     boolean refuses(long time, long begin, int size) {
-      if (backlog.bytes() >= spec.bytes().bytes()) {
+      if (bytes() >= spec.bytes().bytes()) {
         return true;
       }
       boolean mayDrop = mayDrop(begin - time, begin);
@@ -153,7 +148,7 @@ abstract sealed class QueueDiscipline {
 
     /** Whether packets have waited for too long, for long enough (§5.5). */
     private boolean mayDrop(long waited, long begin) {
-      if (waited < target || backlog.bytes() <= LARGEST_PACKET) {
+      if (waited < target || bytes() <= LARGEST_PACKET) {
         above = false;
       } else if (!above) {
         above = true;
@@ -203,7 +198,7 @@ abstract sealed class QueueDiscipline {
       if (probability == 0 && now < target / 2 && delay < target / 2) {
         burstLeft = BURST_NANOS;
       }
-      return backlog.bytes() >= spec.bytes().bytes() || burstLeft == 0 && dropsEarly();
+      return bytes() >= spec.bytes().bytes() || burstLeft == 0 && dropsEarly();
     }
 
     /** RFC 8033 §4.1 and, for the randomness that is not too random, §5.4. */
@@ -211,7 +206,7 @@ abstract sealed class QueueDiscipline {
       if (probability == 0) {
         accumulated = 0;
       }
-      if (delay < target / 2 && probability < 0.2 || backlog.bytes() <= 2 * MEAN_PACKET) {
+      if (delay < target / 2 && probability < 0.2 || bytes() <= 2 * MEAN_PACKET) {
         return false;
       }
       accumulated += probability;

@@ -3,6 +3,7 @@ package orrery.net;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Address;
+import orrery.host.RandomStream;
 import orrery.net.nat.Middlebox;
 import orrery.net.nat.Nat;
 import orrery.net.nat.NatBehavior;
@@ -31,10 +32,25 @@ public final class Router implements Attachment, Border {
   record Kind(NatBehavior nat, LinkSpec access, @Nullable NatBehavior firewall) {}
 
   /** What it needs when there are packets. */
-  private static final class Working {
+  private final class Working implements Link.Streams {
+    final Simulation simulation;
     @Nullable Nat nat;
     @Nullable Nat firewall;
     @Nullable Link access;
+
+    Working(Simulation simulation) {
+      this.simulation = simulation;
+    }
+
+    @Override
+    public RandomStream luck() {
+      return simulation.stream(name(), "access");
+    }
+
+    @Override
+    public RandomStream weather(String purpose) {
+      return simulation.stream(name(), "access/" + purpose);
+    }
   }
 
   Router(Lan lan, @Nullable Carrier carrier, int site, Address address, Kind kind) {
@@ -99,19 +115,25 @@ public final class Router implements Attachment, Border {
   /** It has another address outside: what its NAT remembered is gone. */
   void renumber(Address other) {
     address = other;
-    working().nat = null;
+    Working at = working;
+    if (at != null) {
+      at.nat = null;
+    }
   }
 
   /** It has another IPv6 network: what its firewall remembered is gone. */
   void renumber(Kind withFirewall, Address otherPrefix) {
     kind = withFirewall;
     prefix = otherPrefix;
-    working().firewall = null;
+    Working at = working;
+    if (at != null) {
+      at.firewall = null;
+    }
   }
 
   /** What looks at the packets of one family; null where none of that family pass. */
   @Nullable Middlebox middlebox(boolean ipv4, Simulation simulation) {
-    Working at = working();
+    Working at = working(simulation);
     if (ipv4) {
       Nat made = at.nat;
       if (made == null) {
@@ -134,19 +156,19 @@ public final class Router implements Attachment, Border {
    * @param simulation where its luck comes from
    */
   public Link access(Simulation simulation) {
-    Working at = working();
+    Working at = working(simulation);
     Link made = at.access;
     if (made == null) {
-      made = new Link(kind.access(), () -> simulation.stream(lan.name(), "access"), purpose -> simulation.stream(lan.name(), "access/" + purpose), null);
+      made = new Link(kind.access(), at, null);
       at.access = made;
     }
     return made;
   }
 
-  private Working working() {
+  private Working working(Simulation simulation) {
     Working made = working;
     if (made == null) {
-      made = new Working();
+      made = new Working(simulation);
       working = made;
     }
     return made;

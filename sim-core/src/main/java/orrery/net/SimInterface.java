@@ -6,9 +6,10 @@ import orrery.device.Claims;
 import orrery.host.Address;
 import orrery.host.Interface;
 import orrery.host.Interface.InterfaceAddress;
+import orrery.host.RandomStream;
 
 /** One interface of a node that is on: an adapter at work, with its link and the addresses it has where it is. */
-final class SimInterface implements Attachment {
+final class SimInterface implements Attachment, Link.Streams {
 
   private final Node node;
   private final Adapter adapter;
@@ -16,10 +17,10 @@ final class SimInterface implements Attachment {
   private int number = -1;
   private List<Address> addresses = List.of();
 
-  SimInterface(Node node, Adapter adapter, Link link) {
+  SimInterface(Node node, Adapter adapter) {
     this.node = node;
     this.adapter = adapter;
-    this.link = link;
+    this.link = new Link(adapter.link(), this, lan());
   }
 
   Node node() {
@@ -36,6 +37,21 @@ final class SimInterface implements Attachment {
 
   Link link() {
     return link;
+  }
+
+  /** Of this boot. */
+  @Override
+  public RandomStream luck() {
+    return node.stream(purpose());
+  }
+
+  @Override
+  public RandomStream weather(String purpose) {
+    return node.weather(purpose() + "/" + purpose);
+  }
+
+  private String purpose() {
+    return node.interfaces()[0] == this ? "link" : "link/" + nic().name();
   }
 
   /** The segment it is in, if any. */

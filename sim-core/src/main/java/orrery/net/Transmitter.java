@@ -11,4 +11,9 @@ interface Transmitter {
    * @return that time; or, where the packet was given up, the bitwise complement of the time at which it was
    */
   long send(long ready, int bytes);
+
+  /** Whether it sees to losses itself, by sending again. */
+  default boolean retries() {
+    return false;
+  }
 }

@@ -1,6 +1,7 @@
 package orrery.net;
 
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import orrery.host.RandomStream;
 
 /**
@@ -17,7 +18,8 @@ final class Weather {
   private final Loss.GilbertElliott climate;
   private final Function<String, RandomStream> streams;
   private final long blockNanos;
-  private RandomStream luck;
+  /** Null until the first packet asks. */
+  private @Nullable RandomStream luck;
   private long block;
   private boolean bad;
   private long before;
@@ -29,22 +31,20 @@ final class Weather {
     this.climate = climate;
     this.streams = streams;
     this.blockNanos = Math.multiplyExact(CYCLES_PER_BLOCK, Math.addExact(climate.good().toNanos(), climate.bad().toNanos()));
-    this.luck = begin(0);
   }
 
-  private RandomStream begin(long number) {
+  private void begin(long number) {
     RandomStream fresh = streams.apply("weather/" + number);
     block = number;
     luck = fresh;
     bad = fresh.nextBoolean(climate.badShare());
     before = number * blockNanos;
     since = before;
-    until = since + stay();
-    return fresh;
+    until = since + stay(fresh);
   }
 
-  private long stay() {
-    return 1 + (long) luck.nextExponential((bad ? climate.bad() : climate.good()).toNanos());
+  private long stay(RandomStream from) {
+    return 1 + (long) from.nextExponential((bad ? climate.bad() : climate.good()).toNanos());
   }
 
   /** The probability that a packet is lost which is on its way at {@code time}. */
@@ -57,14 +57,14 @@ final class Weather {
     if (time < since && time >= before) {
       return !bad;
     }
-    if (time < before || time / blockNanos != block) {
+    if (luck == null || time < before || time / blockNanos != block) {
       begin(time / blockNanos);
     }
     while (time >= until) {
       before = since;
       since = until;
       bad = !bad;
-      until += stay();
+      until += stay(luck);
     }
     return bad;
   }

@@ -32,7 +32,7 @@ class PipeTest {
 
   static Pipe pipe(PipeSpec spec, Medium medium) {
     RandomStream luck = STREAMS.stream("pipe", "luck");
-    return new Pipe(spec, () -> luck, purpose -> STREAMS.stream("pipe", purpose), medium);
+    return new Pipe(spec, new LonePipe(() -> luck, purpose -> STREAMS.stream("pipe", purpose)), medium);
   }
 
   static PipeSpec line(String rate) {
@@ -137,24 +137,29 @@ class PipeTest {
     Degradation half = Degradation.slower(0.5);
     Degradation sameAgain = Degradation.slower(0.5);
     Degradation later = Degradation.later(Duration.ofMillis(30));
-    List<Double> told = new ArrayList<>();
-    pipe.onCapacityChanged(() -> told.add(pipe.capacity()));
+    List<Double> capacities = new ArrayList<>();
 
     pipe.degrade(half);
+    capacities.add(pipe.capacity());
     pipe.degrade(sameAgain);
+    capacities.add(pipe.capacity());
     pipe.degrade(later);
+    capacities.add(pipe.capacity());
     long degraded = pipe.cross(0, 1_250);
     pipe.restore(half);
     pipe.restore(half);
+    capacities.add(pipe.capacity());
     long lessSo = pipe.cross(1_000 * MILLI, 1_250);
     pipe.restore(later);
+    capacities.add(pipe.capacity());
     pipe.restore(sameAgain);
+    capacities.add(pipe.capacity());
     long healthy = pipe.cross(2_000 * MILLI, 1_250);
 
     assertThat(degraded).isEqualTo((4 + 30) * MILLI);
     assertThat(lessSo).isEqualTo((1_000 + 2 + 30) * MILLI);
     assertThat(healthy).isEqualTo((2_000 + 1) * MILLI);
-    assertThat(told).containsExactly(5e6, 2.5e6, 2.5e6, 5e6, 5e6, 10e6);
+    assertThat(capacities).containsExactly(5e6, 2.5e6, 2.5e6, 5e6, 5e6, 10e6);
   }
 
   @Test
@@ -190,7 +195,7 @@ class PipeTest {
 
   @Test
   void drawsNothingWhereNothingIsLeftToChance() {
-    Pipe pipe = new Pipe(line("1 Mb/s").with(new QueueSpec.Packets(10)), noLuck(), purpose -> noLuck().get(), null);
+    Pipe pipe = new Pipe(line("1 Mb/s").with(new QueueSpec.Packets(10)), new LonePipe(noLuck(), purpose -> noLuck().get()), null);
 
     assertThat(pipe.cross(0, 125)).isEqualTo(MILLI);
     assertThat(pipe.loses(0)).isFalse();
@@ -210,7 +215,7 @@ class PipeTest {
         Distribution.Quantiles.evenly(List.of(0.0, 1e6, 2e6, 4e6, 20e6)));
     for (Distribution jitter : jitters) {
       Goodness.assertFollows("jitter " + jitter, 4_000, jitter::cumulative, random -> {
-        Pipe pipe = new Pipe(line("10 Gb/s").with(new Jitter(jitter, false)), () -> random, purpose -> random, null);
+        Pipe pipe = new Pipe(line("10 Gb/s").with(new Jitter(jitter, false)), new LonePipe(() -> random, purpose -> random), null);
         return pipe.cross(0, 1_250) - 1_000;
       });
     }
@@ -264,7 +269,7 @@ class PipeTest {
       if (owner != random) {
         owner = random;
         Streams streams = new Streams(random.nextLong());
-        pipe = new Pipe(line("1 Gb/s").with(loss), () -> random, purpose -> streams.stream("link", purpose), null);
+        pipe = new Pipe(line("1 Gb/s").with(loss), new LonePipe(() -> random, purpose -> streams.stream("link", purpose)), null);
         time = 0;
       }
       time += 60_000 * MILLI;

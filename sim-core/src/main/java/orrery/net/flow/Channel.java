@@ -1,13 +1,16 @@
 package orrery.net.flow;
 
-import java.util.function.DoubleSupplier;
-
 /** What flows share of a link: a rate, and somebody who wants to know how much they take. */
 public final class Channel {
 
-  /** What else uses the link. */
+  /** The link, or what else it is that flows share. */
   @FunctionalInterface
-  public interface Load {
+  public interface Line {
+
+    /** The probability that a packet is lost on it in the long run, asked when a flow begins. */
+    default double meanLoss() {
+      return 0;
+    }
 
     /**
      * From now on, flows take this much of the link.
@@ -34,8 +37,7 @@ public final class Channel {
 
   private static final int NONE = -1;
 
-  private final DoubleSupplier loss;
-  private final Load load;
+  private final Line line;
   private double capacity;
   private int resource = NONE;
 
@@ -43,12 +45,10 @@ public final class Channel {
    * A channel without flows.
    *
    * @param capacity what flows may take together: bits per second of a line, seconds per second of a medium
-   * @param loss the probability that a packet is lost on it, asked when a flow begins
    */
-  public Channel(double capacity, DoubleSupplier loss, Load load) {
+  public Channel(double capacity, Line line) {
     this.capacity = capacity;
-    this.loss = loss;
-    this.load = load;
+    this.line = line;
   }
 
   /** What flows may take together. */
@@ -57,7 +57,7 @@ public final class Channel {
   }
 
   double loss() {
-    return loss.getAsDouble();
+    return line.meanLoss();
   }
 
   /** Its number in {@code sharing}, which it has while flows use it. */
@@ -82,7 +82,7 @@ public final class Channel {
       return;
     }
     int flows = sharing.flowsOn(resource);
-    load.carriesFlows(flows == 0 ? 0 : sharing.usage(resource), flows);
+    line.carriesFlows(flows == 0 ? 0 : sharing.usage(resource), flows);
     if (flows == 0) {
       sharing.removeResource(resource);
       resource = NONE;

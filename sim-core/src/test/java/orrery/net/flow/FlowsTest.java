@@ -49,7 +49,7 @@ class FlowsTest {
   }
 
   private static Channel channel(double bitsPerSecond) {
-    return new Channel(bitsPerSecond, () -> 0, (load, flows) -> {});
+    return new Channel(bitsPerSecond, (load, flows) -> {});
   }
 
   private static List<Channel.Use> uses(List<Channel> lines) {
@@ -138,7 +138,15 @@ class FlowsTest {
   @Test
   @DisplayName("E16 as a flow: runs at 4.4833 Mb/s on a link that loses 0.1 %")
   void runsAtTheBoundThatLossSets() {
-    Channel lossy = new Channel(1e9, () -> 1e-3, (load, flows) -> {});
+    Channel lossy = new Channel(1e9, new Channel.Line() {
+      @Override
+      public double meanLoss() {
+        return 1e-3;
+      }
+
+      @Override
+      public void carriesFlows(double load, int flows) {}
+    });
     Flows flows = new Flows(simulation, FlowModel.TCP);
     Flow flow = begin(flows, List.of(lossy), List.of(channel(1e9)), 0.05, 1_000_000_000, new Ear());
 
@@ -249,7 +257,7 @@ class FlowsTest {
   void tellsAChannelWhatItCarries() {
     Flows flows = new Flows(simulation, FlowModel.PLAIN);
     List<String> told = new ArrayList<>();
-    Channel link = new Channel(1_000, () -> 0, (load, count) -> told.add(Math.round(load) + " by " + count));
+    Channel link = new Channel(1_000, (load, count) -> told.add(Math.round(load) + " by " + count));
     Flow stays = begin(flows, List.of(link), List.of(), 0, 1_000_000, new Ear());
     Flow goes = begin(flows, List.of(link), List.of(), 0, 1_000_000, new Ear());
     simulation.runUntil(SECOND);

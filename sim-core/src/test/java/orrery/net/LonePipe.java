@@ -1,0 +1,19 @@
+package orrery.net;
+
+import java.util.function.Function;
+import java.util.function.Supplier;
+import orrery.host.RandomStream;
+
+/** What a pipe is part of that is part of nothing: it has its luck from the test. */
+record LonePipe(Supplier<RandomStream> lucks, Function<String, RandomStream> weathers) implements Pipe.Owner {
+
+  @Override
+  public RandomStream luck() {
+    return lucks.get();
+  }
+
+  @Override
+  public RandomStream weather(Pipe pipe, String purpose) {
+    return weathers.apply(purpose);
+  }
+}
