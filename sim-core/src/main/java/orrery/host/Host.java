@@ -59,6 +59,9 @@ public interface Host {
   /** What this node keeps over a restart. */
   Storage storage();
 
+  /** Where ids and endpoints that many hold are to be had from: objects that are there already, where hosts share a machine. */
+  Shared shared();
+
   /** Where measurements and decisions are told. Telling changes nothing. */
   Probe probe();
 }

@@ -1,20 +1,27 @@
 package orrery.net;
 
-import java.util.Map;
-import java.util.TreeMap;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a machine's storage holds, in two layers: synced, and written since. A crash loses the second. It also counts the
  * machine's boots, which nothing loses, and knows what the machine is while it is on.
+ *
+ * <p>A layer is an array of records, sorted by key, that is never changed but replaced. A record is the bytes of its key,
+ * then its value, then one byte that says what it is and two for the length of the key.
  */
 final class DurableStorage {
 
-  private final Map<String, byte[]> synced = new TreeMap<>();
-  /** Null values mark removals. */
-  private final Map<String, byte @Nullable []> written = new TreeMap<>();
-  /** How many bytes the bulks take, by key; null where no bulk was ever kept. */
-  private @Nullable Map<String, Long> bulks;
+  private static final byte[][] NOTHING = {};
+  private static final int TRAILER = 3;
+  private static final byte VALUE = 0;
+  private static final byte BULK = 1;
+  private static final byte REMOVAL = 2;
+
+  private byte[][] synced = NOTHING;
+  private byte[][] written = NOTHING;
   private int boots;
   private @Nullable Node node;
 
@@ -34,60 +41,139 @@ final class DurableStorage {
     return ++boots;
   }
 
+  /** A copy of what {@code key} holds; null where there is nothing. */
   byte @Nullable [] get(String key) {
-    return written.containsKey(key) ? written.get(key) : synced.get(key);
+    byte[] record = find(key.getBytes(StandardCharsets.UTF_8));
+    return record == null || kind(record) == REMOVAL ? null : Arrays.copyOfRange(record, keyLength(record), record.length - TRAILER);
   }
 
-  void put(String key, byte @Nullable [] value) {
-    written.put(key, value);
-    if (bulks != null) {
-      bulks.remove(key);
+  private byte @Nullable [] find(byte[] key) {
+    int at = search(written, key, key.length);
+    if (at >= 0) {
+      return written[at];
     }
+    at = search(synced, key, key.length);
+    return at >= 0 ? synced[at] : null;
+  }
+
+  /** Keeps the remaining bytes of {@code value}, whose position is left as it was. */
+  void put(String key, ByteBuffer value) {
+    written = with(written, record(key, value, VALUE));
+  }
+
+  void remove(String key) {
+    written = with(written, record(key, ByteBuffer.allocate(0), REMOVAL));
   }
 
   /** Keeps a bulk where the medium has room for it beside the other bulks. */
-  void putBulk(String key, byte[] value, long length, long room) {
-    Map<String, Long> kept = bulks == null ? new TreeMap<>() : bulks;
-    bulks = kept;
+  void putBulk(String key, long contentId, long length, long room) {
+    byte[] bulk = record(key, ByteBuffer.allocate(2 * Long.BYTES).putLong(contentId).putLong(length).flip(), BULK);
     long others = 0;
-    for (Map.Entry<String, Long> other : kept.entrySet()) {
-      others += other.getKey().equals(key) ? 0 : other.getValue();
+    for (byte[] record : written) {
+      others += isSameKey(record, bulk) ? 0 : bulkLength(record);
+    }
+    for (byte[] record : synced) {
+      boolean hidden = search(written, record, keyLength(record)) >= 0;
+      others += hidden || isSameKey(record, bulk) ? 0 : bulkLength(record);
     }
     if (length <= room - others) {
-      put(key, value);
-      kept.put(key, length);
+      written = with(written, bulk);
     }
   }
 
   /** What has been written and not synced, as of this moment. */
-  Map<String, byte @Nullable []> pending() {
-    return new TreeMap<>(written);
+  byte[][] pending() {
+    return written;
   }
 
   /** Makes a former {@link #pending} durable; what has been written again since stays pending. */
-  void commit(Map<String, byte @Nullable []> changes) {
-    changes.forEach((key, value) -> {
-      if (value == null) {
-        synced.remove(key);
-      } else {
-        synced.put(key, value);
+  void commit(byte[][] changes) {
+    for (byte[] record : changes) {
+      synced = kind(record) == REMOVAL ? without(synced, record) : with(synced, record);
+      int at = search(written, record, keyLength(record));
+      if (at >= 0 && written[at] == record) {
+        written = without(written, record);
       }
-      if (written.containsKey(key) && written.get(key) == value) {
-        written.remove(key);
-      }
-    });
+    }
   }
 
   /** Forgets what was not synced. */
   void crash() {
-    written.clear();
-    if (bulks != null) {
-      bulks.keySet().retainAll(synced.keySet());
-    }
+    written = NOTHING;
   }
 
   /** Makes all durable: an orderly switch-off flushes. */
   void flush() {
-    commit(pending());
+    commit(written);
+  }
+
+  // ---- Records
+
+  private static byte[] record(String key, ByteBuffer value, byte kind) {
+    byte[] name = key.getBytes(StandardCharsets.UTF_8);
+    if (name.length > 0xFFFF) {
+      throw new IllegalArgumentException("a key must be at most 65535 bytes but is " + name.length);
+    }
+    byte[] record = Arrays.copyOf(name, name.length + value.remaining() + TRAILER);
+    value.get(value.position(), record, name.length, value.remaining());
+    record[record.length - 3] = kind;
+    record[record.length - 2] = (byte) (name.length >> 8);
+    record[record.length - 1] = (byte) name.length;
+    return record;
+  }
+
+  private static byte kind(byte[] record) {
+    return record[record.length - 3];
+  }
+
+  private static int keyLength(byte[] record) {
+    return (record[record.length - 2] & 0xFF) << 8 | record[record.length - 1] & 0xFF;
+  }
+
+  private static long bulkLength(byte[] record) {
+    return kind(record) == BULK ? ByteBuffer.wrap(record).getLong(keyLength(record) + Long.BYTES) : 0;
+  }
+
+  private static boolean isSameKey(byte[] one, byte[] other) {
+    return Arrays.equals(one, 0, keyLength(one), other, 0, keyLength(other));
+  }
+
+  // ---- Layers
+
+  /** Where the record is whose key is the first bytes of {@code key}; else the complement of where it would be. */
+  private static int search(byte[][] layer, byte[] key, int length) {
+    int low = 0;
+    int high = layer.length - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int order = Arrays.compare(layer[middle], 0, keyLength(layer[middle]), key, 0, length);
+      if (order == 0) {
+        return middle;
+      }
+      low = order < 0 ? middle + 1 : low;
+      high = order < 0 ? high : middle - 1;
+    }
+    return ~low;
+  }
+
+  private static byte[][] with(byte[][] layer, byte[] record) {
+    int at = search(layer, record, keyLength(record));
+    int from = at >= 0 ? at : ~at;
+    byte[][] other = Arrays.copyOf(layer, at >= 0 ? layer.length : layer.length + 1);
+    if (at < 0) {
+      System.arraycopy(layer, from, other, from + 1, layer.length - from);
+    }
+    other[from] = record;
+    return other;
+  }
+
+  private static byte[][] without(byte[][] layer, byte[] record) {
+    int at = search(layer, record, keyLength(record));
+    if (at < 0) {
+      return layer;
+    }
+    byte[][] other = Arrays.copyOf(layer, layer.length - 1);
+    System.arraycopy(layer, at + 1, other, at, layer.length - at - 1);
+    return other.length == 0 ? NOTHING : other;
   }
 }

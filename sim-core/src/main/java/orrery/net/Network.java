@@ -2,20 +2,25 @@ package orrery.net;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Address;
 import orrery.host.Endpoint;
+import orrery.host.Shared;
 import orrery.net.flow.FlowModel;
 import orrery.net.nat.Middlebox;
 import orrery.net.nat.NatBehavior;
+import orrery.sim.Fingerprint;
 import orrery.sim.Simulation;
 
 /** Carries packets between the nodes of one simulation; see the package's page for their way. */
 public final class Network {
 
   private static final long LOOPBACK_NANOS = 10_000;
+  private static final int MOST_TIMER_NAMES = 4_096;
 
   private final Simulation simulation;
   private final Backbone backbone;
@@ -24,6 +29,8 @@ public final class Network {
   private final Realm internet = new Realm("the public internet");
   private final List<Router.Kind> kinds = new ArrayList<>(1);
   private final List<Partition> partitions = new ArrayList<>(0);
+  private final Shared shared = new Shared();
+  private final Map<String, SimTimer.Name> timerNames = new LinkedHashMap<>();
   private Bulks bulks;
   private long shortestBinding = Long.MAX_VALUE;
 
@@ -39,6 +46,11 @@ public final class Network {
   /** How bulks behave, {@link FlowModel#TCP} where nobody says; to be said before the first of them. */
   public void flowModel(FlowModel model) {
     bulks = new Bulks(simulation, model, observer);
+  }
+
+  /** The ids and endpoints that its nodes hold. */
+  Shared shared() {
+    return shared;
   }
 
   Bulks bulks() {
@@ -71,6 +83,18 @@ public final class Network {
 
   long epochNanos() {
     return epochNanos;
+  }
+
+  /** The name of a timer: the same object for the same text, as long as there are not very many. */
+  SimTimer.Name timerName(String text) {
+    SimTimer.Name known = timerNames.get(text);
+    if (known == null) {
+      known = new SimTimer.Name(text, Fingerprint.hash(text));
+      if (timerNames.size() < MOST_TIMER_NAMES) {
+        timerNames.put(text, known);
+      }
+    }
+    return known;
   }
 
   // ---- Building

@@ -2,9 +2,7 @@ package orrery.net;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -45,6 +43,8 @@ public final class Node {
   private static final int FIRST_EPHEMERAL_PORT = 49_152;
   private static final int EPHEMERAL_PORTS = 65_536 - FIRST_EPHEMERAL_PORT;
 
+  private static final TcpListener[] NO_LISTENERS = {};
+
   static final long KIND_TIMER = 1;
   static final long KIND_DATAGRAM = 2;
   static final long KIND_CONNECTION = 3;
@@ -60,11 +60,11 @@ public final class Node {
   private final Probe probe;
   private final long bootedAt;
   private final int boot;
-  private final List<Protocol> protocols = new ArrayList<>(2);
-  private final List<SimTimer> timers = new ArrayList<>();
+  private final List<Protocol> protocols;
+  private final Timers timers = new Timers();
   private final Ports ports = new Ports();
-  private final List<TcpListener> listeners = new ArrayList<>(0);
-  private final Map<TcpConnection.Key, TcpConnection> connections = new LinkedHashMap<>(4);
+  private TcpListener[] listeners = NO_LISTENERS;
+  private final Connections connections = new Connections();
   private @Nullable RandomStream portLuck;
   private boolean on = true;
   private boolean stopping;
@@ -75,10 +75,11 @@ public final class Node {
   /** What its protocols see that is not so; null while they see the truth. */
   private @Nullable Claims claims;
 
-  private Node(Network network, Machine machine, Device device) {
+  private Node(Network network, Machine machine, Device device, int programs) {
     this.network = network;
     this.machine = machine;
     this.device = device;
+    this.protocols = new ArrayList<>(programs);
     this.bootedAt = network.simulation().now();
     this.boot = machine.nextBoot();
     Adapters adapters = machine.adapters();
@@ -103,7 +104,7 @@ public final class Node {
    * @param programs makes what runs on it, given its host; started in order
    */
   public static Node switchOn(Network network, Machine machine, Device device, List<? extends BiFunction<Node, Host, Protocol>> programs) {
-    Node node = new Node(network, machine, device);
+    Node node = new Node(network, machine, device, programs.size());
     for (SimInterface each : node.interfaces) {
       network.attach(each);
     }
@@ -154,10 +155,8 @@ public final class Node {
       return;
     }
     on = false;
-    for (SimTimer timer : timers) {
-      timer.cancel();
-    }
-    for (TcpConnection connection : connections.values()) {
+    timers.cancelAll();
+    for (TcpConnection connection : connections.all()) {
       if (!crashed) {
         connection.sayFarewell();
       }
@@ -313,9 +312,12 @@ public final class Node {
   // ---- Time
 
   SimTimer timer(String name, Runnable onExpiry) {
-    SimTimer timer = new SimTimer(this, name, onExpiry);
-    timers.add(timer);
-    return timer;
+    return new SimTimer(this, network.timerName(name), onExpiry);
+  }
+
+  /** Those that run. */
+  Timers timers() {
+    return timers;
   }
 
   /** Runs {@code action} once, {@code delay} nanoseconds from now, if the node is still on. */
@@ -406,8 +408,8 @@ public final class Node {
     changeUntold = true;
     after(0, "interfaces changed", () -> {
       changeUntold = false;
-      for (TcpConnection connection : List.copyOf(connections.values())) {
-        if (owning(connection.key().local().address()) == null) {
+      for (TcpConnection connection : connections.all()) {
+        if (owning(connection.local().address()) == null) {
           connection.addressLost();
         }
       }
@@ -463,7 +465,7 @@ public final class Node {
 
   /** Changes the clock; timers that run keep what they have left of their delay, by the clock. */
   private void adjust(Clock wrong, Runnable change) {
-    List<SimTimer> running = timers.stream().filter(SimTimer::isPending).toList();
+    List<SimTimer> running = timers.inOrder(network.simulation());
     long[] left = running.stream().mapToLong(timer -> wrong.ownTime(network.simulation().timeOf(timer) - now())).toArray();
     change.run();
     for (int i = 0; i < left.length; i++) {
@@ -562,12 +564,13 @@ public final class Node {
       throw new IllegalStateException("TCP port " + number + " of " + name() + " is listened on already");
     }
     TcpListener listener = new TcpListener(this, spec, number, acceptor);
-    listeners.add(listener);
+    listeners = Arrays.copyOf(listeners, listeners.length + 1);
+    listeners[listeners.length - 1] = listener;
     return listener;
   }
 
   void closed(TcpListener listener) {
-    listeners.remove(listener);
+    listeners = Arrays.stream(listeners).filter(each -> each != listener).toArray(TcpListener[]::new);
   }
 
   private @Nullable TcpListener listener(int port, @Nullable Address local) {
@@ -583,17 +586,18 @@ public final class Node {
     requireOn();
     Address towards = spec.local() != null ? spec.local() : sourceTowards(spec.destination().address());
     Address local = towards != null ? towards : address();
-    int port = spec.localPort() != 0 ? spec.localPort() : ephemeralPort(candidate -> !connections.containsKey(new TcpConnection.Key(new Endpoint(local, candidate), spec.destination())));
-    TcpConnection connection = new TcpConnection(this, spec.protocol(), new TcpConnection.Key(new Endpoint(local, port), spec.destination()), handler);
-    if (connections.putIfAbsent(connection.key(), connection) != null) {
+    int port = spec.localPort() != 0 ? spec.localPort() : ephemeralPort(candidate -> connections.between(new Endpoint(local, candidate), spec.destination()) == null);
+    TcpConnection connection = new TcpConnection(this, spec.protocol(), new Endpoint(local, port), spec.destination(), handler);
+    if (connections.between(connection.local(), connection.remote()) != null) {
       throw new IllegalStateException("one connection may join two endpoints, but " + name() + " asks for another from port " + port + " to " + spec.destination());
     }
+    connections.add(connection);
     connection.open();
     return connection;
   }
 
   void forget(TcpConnection connection) {
-    connections.remove(connection.key(), connection);
+    connections.remove(connection);
   }
 
   private void requireOn() {
@@ -648,7 +652,7 @@ public final class Node {
   }
 
   private void receiveSegment(Packet packet) {
-    TcpConnection connection = connections.get(new TcpConnection.Key(packet.destination(), packet.source()));
+    TcpConnection connection = connections.between(packet.destination(), packet.source());
     if (connection != null) {
       network.observer().onDelivered(this, packet);
       connection.onSegment(packet);
@@ -657,8 +661,8 @@ public final class Node {
     TcpListener listener = listener(packet.destination().port(), packet.destination().address());
     if (listener != null && packet.flags() == TcpConnection.SYN) {
       network.observer().onDelivered(this, packet);
-      TcpConnection accepted = new TcpConnection(this, listener, new TcpConnection.Key(packet.destination(), packet.source()));
-      connections.put(accepted.key(), accepted);
+      TcpConnection accepted = new TcpConnection(this, listener, packet.destination(), packet.source());
+      connections.add(accepted);
       accepted.onSegment(packet);
       return;
     }

@@ -1,11 +1,8 @@
 package orrery.net;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import orrery.device.SimDevice;
@@ -25,6 +22,7 @@ import orrery.host.NodeId;
 import orrery.host.PortSpec;
 import orrery.host.Probe;
 import orrery.host.RandomStream;
+import orrery.host.Shared;
 import orrery.host.Storage;
 import orrery.host.Timer;
 import orrery.host.Work;
@@ -35,10 +33,16 @@ final class SimHost implements Host, Storage {
   /** A write to flash with a barrier takes milliseconds; assumed. */
   private static final long SYNC_NANOS = 2_000_000;
 
+  private static final String[] NO_PURPOSES = {};
+  private static final RandomStream[] NO_STREAMS = {};
+  private static final Runnable[] NO_REACTIONS = {};
+
   private final Node node;
   private final NodeId id;
-  private final Map<String, RandomStream> streams = new LinkedHashMap<>(4);
-  private final List<Runnable> interfaceReactions = new ArrayList<>(1);
+  // A few streams, in the order in which they were first asked for.
+  private String[] purposes = NO_PURPOSES;
+  private RandomStream[] streams = NO_STREAMS;
+  private Runnable[] interfaceReactions = NO_REACTIONS;
   private long processorBusyUntil;
 
   SimHost(Node node) {
@@ -63,7 +67,18 @@ final class SimHost implements Host, Storage {
 
   @Override
   public RandomStream random(String purpose) {
-    return streams.computeIfAbsent(purpose, node::stream);
+    int last = streams.length;
+    for (int i = 0; i < last; i++) {
+      if (purposes[i].equals(purpose)) {
+        return streams[i];
+      }
+    }
+    RandomStream made = node.stream(purpose);
+    purposes = Arrays.copyOf(purposes, last + 1);
+    purposes[last] = purpose;
+    streams = Arrays.copyOf(streams, last + 1);
+    streams[last] = made;
+    return made;
   }
 
   @Override
@@ -90,16 +105,22 @@ final class SimHost implements Host, Storage {
 
   @Override
   public void onInterfacesChanged(Runnable reaction) {
-    interfaceReactions.add(reaction);
+    interfaceReactions = Arrays.copyOf(interfaceReactions, interfaceReactions.length + 1);
+    interfaceReactions[interfaceReactions.length - 1] = reaction;
   }
 
   void tellInterfacesChanged() {
-    // A reaction may end the node, or ask to be told more.
-    for (Runnable reaction : List.copyOf(interfaceReactions)) {
+    // A reaction may end the node, or ask to be told more, which makes another array.
+    for (Runnable reaction : interfaceReactions) {
       if (node.isOn()) {
         reaction.run();
       }
     }
+  }
+
+  @Override
+  public Shared shared() {
+    return node.network().shared();
   }
 
   @Override
@@ -136,44 +157,41 @@ final class SimHost implements Host, Storage {
 
   @Override
   public void put(String key, ByteBuffer value) {
-    byte[] bytes = new byte[value.remaining()];
-    value.get(value.position(), bytes);
-    node.machine().storage().put(key, bytes);
+    node.machine().storage().put(key, value);
   }
 
   /** The machine has the room it has, whatever its protocols are told. */
   @Override
   public void putBulk(String key, long contentId, long length) {
     Bulk.requireBytes(length);
-    byte[] record = ByteBuffer.allocate(2 * Long.BYTES).putLong(contentId).putLong(length).array();
-    node.machine().storage().putBulk(key, record, length, node.device().storageBytes());
+    node.machine().storage().putBulk(key, contentId, length, node.device().storageBytes());
   }
 
   @Override
   public void append(String key, ByteBuffer value) {
     byte @Nullable [] held = node.machine().storage().get(key);
-    int before = held == null ? 0 : held.length;
-    byte[] bytes = new byte[before + value.remaining()];
-    if (held != null) {
-      System.arraycopy(held, 0, bytes, 0, before);
+    if (held == null) {
+      put(key, value);
+      return;
     }
-    value.get(value.position(), bytes, before, value.remaining());
-    node.machine().storage().put(key, bytes);
+    byte[] bytes = Arrays.copyOf(held, held.length + value.remaining());
+    value.get(value.position(), bytes, held.length, value.remaining());
+    node.machine().storage().put(key, ByteBuffer.wrap(bytes));
   }
 
   @Override
   public Optional<byte[]> get(String key) {
-    return Optional.ofNullable(node.machine().storage().get(key)).map(byte[]::clone);
+    return Optional.ofNullable(node.machine().storage().get(key));
   }
 
   @Override
   public void remove(String key) {
-    node.machine().storage().put(key, null);
+    node.machine().storage().remove(key);
   }
 
   @Override
   public void sync(Runnable done) {
-    Map<String, byte @Nullable []> changes = node.machine().storage().pending();
+    byte[][] changes = node.machine().storage().pending();
     node.after(SYNC_NANOS, "sync", () -> {
       node.machine().storage().commit(changes);
       done.run();

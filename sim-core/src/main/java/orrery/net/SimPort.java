@@ -1,8 +1,7 @@
 package orrery.net;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Address;
 import orrery.host.DatagramHandler;
@@ -14,19 +13,26 @@ import orrery.host.PortSpec;
 final class SimPort implements DatagramPort {
 
   private static final int MAX_PAYLOAD = 65_507;
+  private static final Address[] NO_GROUPS = {};
 
   private final Node node;
-  private final PortSpec spec;
-  private final int number;
+  private final String protocol;
+  private final char number;
+  private final boolean shared;
   private final DatagramHandler handler;
   private Endpoint local;
-  private final List<Address> groups = new ArrayList<>(1);
+  /** The one address that it uses; null for all. */
+  private final @Nullable Address bound;
+  /** Those it has joined. */
+  private Address[] groups = NO_GROUPS;
   private boolean open = true;
 
   SimPort(Node node, PortSpec spec, int number, DatagramHandler handler) {
     this.node = node;
-    this.spec = spec;
-    this.number = number;
+    this.protocol = spec.protocol();
+    this.number = (char) number;
+    this.shared = spec.shared();
+    this.bound = spec.local();
     this.handler = handler;
     this.local = new Endpoint(spec.local() != null ? spec.local() : node.address(), number);
   }
@@ -37,20 +43,29 @@ final class SimPort implements DatagramPort {
 
   /** The one address that it uses; null for all. */
   @Nullable Address bound() {
-    return spec.local();
+    return bound;
   }
 
   boolean shared() {
-    return spec.shared();
+    return shared;
   }
 
   String protocol() {
-    return spec.protocol();
+    return protocol;
   }
 
   /** Whether it has joined {@code group} on the link of {@code arrival}. */
   boolean hears(Address group, SimInterface arrival) {
-    return groups.contains(group) && (bound() == null || arrival.addresses().contains(bound()));
+    return hasJoined(group) && (bound == null || arrival.addresses().contains(bound));
+  }
+
+  private boolean hasJoined(Address group) {
+    for (Address joined : groups) {
+      if (joined.equals(group)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void deliver(Packet packet) {
@@ -61,7 +76,7 @@ final class SimPort implements DatagramPort {
 
   @Override
   public Endpoint local() {
-    return bound() != null ? local : from(node.address());
+    return bound != null ? local : from(node.address());
   }
 
   /** This port of that address of its node. The last one is kept: it is nearly always the same. */
@@ -82,9 +97,9 @@ final class SimPort implements DatagramPort {
     }
     byte[] bytes = new byte[payload.remaining()];
     payload.get(payload.position(), bytes);
-    Address own = bound() != null ? bound() : node.sourceTowards(destination.address());
+    Address own = bound != null ? bound : node.sourceTowards(destination.address());
     Endpoint source = own != null ? from(own) : local();
-    node.network().send(node, new Packet(node, Transport.UDP, source, destination, bytes, spec.protocol(), messageType));
+    node.network().send(node, new Packet(node, Transport.UDP, source, destination, bytes, protocol, messageType));
   }
 
   @Override
@@ -92,14 +107,15 @@ final class SimPort implements DatagramPort {
     if (!group.isMulticast()) {
       throw new IllegalArgumentException("only a multicast group can be joined, but " + group + " is none");
     }
-    if (!groups.contains(group)) {
-      groups.add(group);
+    if (!hasJoined(group)) {
+      groups = Arrays.copyOf(groups, groups.length + 1);
+      groups[groups.length - 1] = group;
     }
   }
 
   @Override
   public void leave(Address group) {
-    groups.remove(group);
+    groups = Arrays.stream(groups).filter(joined -> !joined.equals(group)).toArray(Address[]::new);
   }
 
   @Override

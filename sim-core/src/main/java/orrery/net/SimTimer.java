@@ -2,21 +2,28 @@ package orrery.net;
 
 import orrery.host.Timer;
 import orrery.sim.Event;
-import orrery.sim.Fingerprint;
 
 /** A node's timer: one event, started again and again. */
 final class SimTimer extends Event implements Timer {
 
-  private final Node node;
-  private final String name;
-  private final Runnable onExpiry;
-  private final long nameHash;
+  /**
+   * What a timer is called: one object for all timers of that name, which many nodes have.
+   *
+   * @param hash the name's {@link orrery.sim.Fingerprint#hash(String)}
+   */
+  record Name(String text, long hash) {}
 
-  SimTimer(Node node, String name, Runnable onExpiry) {
+  private final Node node;
+  private final Name name;
+  private final Runnable onExpiry;
+
+  /** Its place among those of its node that run. Theirs. */
+  int place;
+
+  SimTimer(Node node, Name name, Runnable onExpiry) {
     this.node = node;
     this.name = name;
     this.onExpiry = onExpiry;
-    this.nameHash = Fingerprint.hash(name);
   }
 
   @Override
@@ -24,26 +31,35 @@ final class SimTimer extends Event implements Timer {
     if (delayNanos < 0) {
       throw new IllegalArgumentException("a delay must be 0 ns or more but is " + delayNanos + " ns");
     }
-    cancel();
-    if (node.isOn()) {
-      node.network().simulation().scheduleIn(node.entity(), node.trueTime(delayNanos), this);
+    if (!node.isOn()) {
+      return;
     }
+    if (isPending()) {
+      node.network().simulation().cancel(this);
+    } else {
+      node.timers().add(this);
+    }
+    node.network().simulation().scheduleIn(node.entity(), node.trueTime(delayNanos), this);
   }
 
   @Override
   public void cancel() {
-    node.network().simulation().cancel(this);
+    if (isPending()) {
+      node.network().simulation().cancel(this);
+      node.timers().remove(this);
+    }
   }
 
   @Override
   protected void fire() {
-    node.entity().received().add(node.now(), Node.KIND_TIMER, nameHash);
-    node.network().observer().onTimer(node, name);
+    node.timers().remove(this);
+    node.entity().received().add(node.now(), Node.KIND_TIMER, name.hash());
+    node.network().observer().onTimer(node, name.text());
     onExpiry.run();
   }
 
   @Override
   protected String label() {
-    return node.name() + " timer " + name;
+    return node.name() + " timer " + name.text();
   }
 }

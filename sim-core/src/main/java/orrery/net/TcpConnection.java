@@ -22,7 +22,7 @@ import orrery.sim.Fingerprint;
  * <p>A bulk is a stretch of the stream that a {@link BulkTransfer} moves: to this state machine it is one long segment.
  * What is written after it waits until it has been acknowledged.
  */
-final class TcpConnection implements Connection {
+final class TcpConnection extends Event implements Connection {
 
   static final int FIN = 1;
   static final int SYN = 2;
@@ -50,9 +50,6 @@ final class TcpConnection implements Connection {
   private static final long GIVE_UP = 100_000_000_000L;
   private static final long GIVE_UP_SYN = 180_000_000_000L;
 
-  /** What tells a connection from the others of its node. */
-  record Key(Endpoint local, Endpoint remote) {}
-
   private enum State {
     /** This side has asked. */
     SYN_SENT,
@@ -66,7 +63,8 @@ final class TcpConnection implements Connection {
 
   private final Node node;
   private final String protocol;
-  private final Key key;
+  private final Endpoint local;
+  private final Endpoint remote;
   private final @Nullable TcpListener listener;
   private @Nullable ConnectionHandler handler;
   private State state;
@@ -108,18 +106,7 @@ final class TcpConnection implements Connection {
   private long awaitedLength;
   private long awaitedLeft;
 
-  // Retransmission.
-  private final Event timeout = new Event() {
-    @Override
-    protected void fire() {
-      onTimeout();
-    }
-
-    @Override
-    protected String label() {
-      return node.name() + " connection to " + key.remote() + " time-out";
-    }
-  };
+  // Retransmission. The connection is itself the event of its time-out.
   private long timeoutNanos = FIRST_TIMEOUT;
   private long smoothedRoundTrip = -1;
   private long roundTripVariation;
@@ -128,26 +115,29 @@ final class TcpConnection implements Connection {
   private long lastProgress;
 
   /** This side asks. */
-  TcpConnection(Node node, String protocol, Key key, ConnectionHandler handler) {
+  TcpConnection(Node node, String protocol, Endpoint local, Endpoint remote, ConnectionHandler handler) {
     this.node = node;
     this.protocol = protocol;
-    this.key = key;
+    this.local = local;
+    this.remote = remote;
     this.listener = null;
     this.handler = handler;
     this.state = State.SYN_SENT;
   }
 
   /** The peer asks. */
-  TcpConnection(Node node, TcpListener listener, Key key) {
+  TcpConnection(Node node, TcpListener listener, Endpoint local, Endpoint remote) {
     this.node = node;
     this.protocol = listener.protocol();
-    this.key = key;
+    this.local = local;
+    this.remote = remote;
     this.listener = listener;
     this.state = State.SYN_RECEIVED;
   }
 
-  Key key() {
-    return key;
+  /** Whether it is the one between these two endpoints. */
+  boolean joins(Endpoint here, Endpoint there) {
+    return remote.port() == there.port() && local.port() == here.port() && remote.equals(there) && local.equals(here);
   }
 
   Node node() {
@@ -160,9 +150,9 @@ final class TcpConnection implements Connection {
 
   void open() {
     lastProgress = node.now();
-    if (node.owning(key.local().address()) == null && !key.local().address().equals(Lan.NO_ADDRESS)) {
+    if (node.owning(local.address()) == null && !local.address().equals(Lan.NO_ADDRESS)) {
       node.after(0, "no address", () -> fail(ConnectionFailure.ADDRESS_LOST));
-    } else if (node.network().leadsTo(node, key.local().address(), key.remote().address())) {
+    } else if (node.network().leadsTo(node, local.address(), remote.address())) {
       send(SYN, 0, NOTHING, "open");
       timedAt = node.now();
       arm();
@@ -175,12 +165,12 @@ final class TcpConnection implements Connection {
 
   @Override
   public Endpoint local() {
-    return key.local();
+    return local;
   }
 
   @Override
   public Endpoint remote() {
-    return key.remote();
+    return remote;
   }
 
   @Override
@@ -265,7 +255,7 @@ final class TcpConnection implements Connection {
   /** The machine is off, or the connection is no more: nothing is called and nothing sent from here on. */
   void vanish() {
     state = State.GONE;
-    node.network().simulation().cancel(timeout);
+    node.network().simulation().cancel(this);
     out = NOTHING;
     outLength = 0;
     early = null;
@@ -314,7 +304,7 @@ final class TcpConnection implements Connection {
       next++;
     }
     highest = Math.max(highest, next);
-    if (isUnacknowledged() && !timeout.isPending()) {
+    if (isUnacknowledged() && !isPending()) {
       lastProgress = idle ? node.now() : lastProgress;
       arm();
     }
@@ -331,7 +321,7 @@ final class TcpConnection implements Connection {
 
   private Packet segment(int flags, long sequence, byte[] payload, String kind) {
     owesAcknowledgement = false;
-    return new Packet(node, Transport.TCP, local(), key.remote(), payload, protocol, kind, flags, sequence, expected);
+    return new Packet(node, Transport.TCP, local(), remote, payload, protocol, kind, flags, sequence, expected);
   }
 
   private void announce(BulkTransfer transfer) {
@@ -355,12 +345,22 @@ final class TcpConnection implements Connection {
   }
 
   private void arm(long nanos) {
-    node.network().simulation().cancel(timeout);
-    node.network().simulation().scheduleIn(node.entity(), nanos, timeout);
+    node.network().simulation().cancel(this);
+    node.network().simulation().scheduleIn(node.entity(), nanos, this);
   }
 
   private void disarm() {
-    node.network().simulation().cancel(timeout);
+    node.network().simulation().cancel(this);
+  }
+
+  @Override
+  protected void fire() {
+    onTimeout();
+  }
+
+  @Override
+  protected String label() {
+    return node.name() + " connection to " + remote + " time-out";
   }
 
   private void onTimeout() {
@@ -510,7 +510,7 @@ final class TcpConnection implements Connection {
         timedAt = node.now();
       }
       send(SYN | ACK, 0, NOTHING, "accept");
-      if (!timeout.isPending()) {
+      if (!isPending()) {
         arm();
       }
     } else if (state == State.OPEN) {
@@ -521,7 +521,7 @@ final class TcpConnection implements Connection {
 
   private void becomeOpen() {
     state = State.OPEN;
-    node.network().simulation().cancel(timeout);
+    node.network().simulation().cancel(this);
     timeoutNanos = smoothedRoundTrip < 0 ? FIRST_TIMEOUT : timeoutAfterMeasurement();
     timedOffset = -1;
     chain("open");

@@ -11,14 +11,16 @@ import orrery.host.Listener;
 final class TcpListener implements Listener {
 
   private final Node node;
-  private final ListenSpec spec;
+  private final String protocol;
   private final int port;
+  private final @Nullable Address bound;
   private final ConnectionAcceptor acceptor;
 
   TcpListener(Node node, ListenSpec spec, int port, ConnectionAcceptor acceptor) {
     this.node = node;
-    this.spec = spec;
+    this.protocol = spec.protocol();
     this.port = port;
+    this.bound = spec.local();
     this.acceptor = acceptor;
   }
 
@@ -28,11 +30,11 @@ final class TcpListener implements Listener {
 
   /** The one address for which it accepts; null for all. */
   @Nullable Address bound() {
-    return spec.local();
+    return bound;
   }
 
   String protocol() {
-    return spec.protocol();
+    return protocol;
   }
 
   ConnectionAcceptor acceptor() {
@@ -41,7 +43,7 @@ final class TcpListener implements Listener {
 
   @Override
   public Endpoint local() {
-    return new Endpoint(spec.local() != null ? spec.local() : node.address(), port);
+    return new Endpoint(bound != null ? bound : node.address(), port);
   }
 
   @Override

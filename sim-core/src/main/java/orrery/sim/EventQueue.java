@@ -96,6 +96,17 @@ final class EventQueue {
     return place < 0 ? imminent.times[~place] : buckets.times[place];
   }
 
+  /** Below 0 where {@code one} comes before {@code other}, above 0 where it comes after it; both must be pending. */
+  int order(Event one, Event other) {
+    int order = Long.compare(timeOf(one), timeOf(other));
+    return order != 0 ? order : Long.compare(keyOf(one), keyOf(other));
+  }
+
+  private long keyOf(Event event) {
+    int place = slots.places[event.slot];
+    return place < 0 ? imminent.keys[~place] : buckets.keys[place];
+  }
+
   /** Removes {@code event}, which must be pending. */
   void remove(Event event) {
     int place = slots.places[event.slot];

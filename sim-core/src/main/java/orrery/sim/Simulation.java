@@ -155,6 +155,11 @@ public final class Simulation {
     return queue.timeOf(event);
   }
 
+  /** Which of two pending events fires first: below 0 where it is {@code one}, above 0 where it is {@code other}. */
+  public int order(Event one, Event other) {
+    return queue.order(one, other);
+  }
+
   /** Takes {@code event} back where it is pending. */
   public void cancel(Event event) {
     if (event.isPending()) {

@@ -16,6 +16,7 @@ import orrery.host.NodeId;
 import orrery.host.PortSpec;
 import orrery.host.Probe;
 import orrery.host.RandomStream;
+import orrery.host.Shared;
 import orrery.host.Storage;
 import orrery.host.Timer;
 import orrery.host.Work;
@@ -53,6 +54,11 @@ public abstract class ForwardingHost implements Host {
   @Override
   public Timer timer(String name, Runnable onExpiry) {
     return host.timer(name, onExpiry);
+  }
+
+  @Override
+  public Shared shared() {
+    return host.shared();
   }
 
   @Override

@@ -2,6 +2,8 @@ package orrery.protocols.cluster;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -19,6 +21,7 @@ import orrery.protocols.cluster.ClusterMessage.Acknowledged;
 import orrery.protocols.cluster.ClusterMessage.Assign;
 import orrery.protocols.cluster.Selection.Candidate;
 import orrery.protocols.cluster.Selection.Change;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who has which duty, in one office: decides by {@link Selection} whenever something has changed, tells those concerned, and
@@ -35,14 +38,15 @@ final class Appointments {
   private final Selection selection;
   private final Map<NodeId, Endpoint> unconfirmed;
   private final LongSupplier term;
-  private final Map<Duty, Map<NodeId, Long>> holders = new EnumMap<>(Duty.class);
-  private final Map<Duty, Deque<Probe.Wait>> gaps = new EnumMap<>(Duty.class);
+  private final Holders holders = new Holders();
+  /** Of the duties that too few have had for a while. */
+  private Map<Duty, Deque<Probe.Wait>> gaps = Collections.emptyMap();
   /** What members are known to know of their duties. */
   private final Map<NodeId, Set<Duty>> known = new TreeMap<>();
-  private final Map<NodeId, Call> calls = new TreeMap<>();
-  private final Set<NodeId> silent = new TreeSet<>();
+  private Map<NodeId, Call> calls = Collections.emptyMap();
+  private Set<NodeId> silent = Collections.emptySet();
   /** What was given to nodes that have not acknowledged it yet. */
-  private final Map<NodeId, Set<Duty>> fresh = new TreeMap<>();
+  private Map<NodeId, Set<Duty>> fresh = Collections.emptyMap();
   private long version;
   private String told = "";
 
@@ -62,10 +66,6 @@ final class Appointments {
     this.unconfirmed = unconfirmed;
     this.term = term;
     this.selection = new Selection(station.config().selection());
-    for (Duty duty : Duty.values()) {
-      holders.put(duty, new TreeMap<>());
-      gaps.put(duty, new ArrayDeque<>());
-    }
   }
 
   /**
@@ -76,11 +76,10 @@ final class Appointments {
   void adopt(NodeId id, Set<Duty> duties, boolean evenSurplus) {
     known.put(id, duties);
     for (Duty duty : duties) {
-      Map<NodeId, Long> having = holders.get(duty);
-      if (!having.containsKey(id) && (evenSurplus || having.size() < station.config().selection().wanted(duty))) {
-        having.put(id, now());
+      if (!holders.has(duty, id) && (evenSurplus || holders.count(duty) < station.config().selection().wanted(duty))) {
+        holders.add(duty, id, now());
         count(duty, "kept");
-        Probe.Wait supposed = gaps.get(duty).poll();
+        Probe.Wait supposed = endGap(duty);
         if (supposed != null) {
           // It has been had all the time.
           supposed.discard();
@@ -92,7 +91,7 @@ final class Appointments {
 
   /** A member has said something: it lives, and must be told what it was not. */
   void onHeard(NodeId id) {
-    if (silent.remove(id)) {
+    if (silent.contains(id) && silent.remove(id)) {
       reconsider();
     }
     if (table.member(id).isPresent()) {
@@ -104,8 +103,12 @@ final class Appointments {
   void onGone(NodeId id) {
     cancel(id);
     known.remove(id);
-    silent.remove(id);
-    fresh.remove(id);
+    if (silent.contains(id)) {
+      silent.remove(id);
+    }
+    if (fresh.containsKey(id)) {
+      fresh.remove(id);
+    }
   }
 
   /** Others had these duties under the office before this one, and have not yet said that they still have them. */
@@ -122,15 +125,15 @@ final class Appointments {
         .forEach(member -> candidates.add(new Candidate(member.id(), member.profile())));
     Set<NodeId> concerned = new TreeSet<>();
     for (Duty duty : Duty.values()) {
-      Map<NodeId, Long> having = holders.get(duty);
-      Set<NodeId> absent = new TreeSet<>(having.keySet());
+      Set<NodeId> absent = holders.ids(duty);
       candidates.forEach(candidate -> absent.remove(candidate.id()));
       absent.forEach(id -> take(duty, id, silent.contains(id) ? "silent" : "gone"));
       concerned.addAll(absent);
-      for (Change change : selection.changes(duty, candidates, having, node::mayServe, unconfirmed.isEmpty(), now())) {
+      for (Change change : selection.changes(duty, candidates, holders.of(duty), node::mayServe, unconfirmed.isEmpty(), now())) {
         concerned.add(change.id());
         if (change.given()) {
-          having.put(change.id(), now());
+          holders.add(duty, change.id(), now());
+          fresh = fresh.isEmpty() ? new TreeMap<>() : fresh;
           fresh.computeIfAbsent(change.id(), id -> EnumSet.noneOf(Duty.class)).add(duty);
           count(duty, change.reason());
           station.event("duty", duty.word() + " to " + change.id() + ": " + change.reason());
@@ -146,7 +149,7 @@ final class Appointments {
   }
 
   private void take(Duty duty, NodeId id, String reason) {
-    holders.get(duty).remove(id);
+    holders.remove(duty, id);
     Set<Duty> unacknowledged = fresh.get(id);
     if (unacknowledged != null) {
       unacknowledged.remove(duty);
@@ -159,13 +162,7 @@ final class Appointments {
   }
 
   private Set<Duty> duties(NodeId id) {
-    EnumSet<Duty> duties = EnumSet.noneOf(Duty.class);
-    holders.forEach((duty, having) -> {
-      if (having.containsKey(id)) {
-        duties.add(duty);
-      }
-    });
-    return Duty.held(duties);
+    return holders.duties(id);
   }
 
   private void write(NodeId id) {
@@ -177,9 +174,9 @@ final class Appointments {
   }
 
   private void tellState() {
-    String text = holders.entrySet().stream()
-        .filter(entry -> !entry.getValue().isEmpty())
-        .map(entry -> entry.getKey().word() + "=" + entry.getValue().keySet().stream().map(NodeId::name).collect(Collectors.joining(",")))
+    String text = Arrays.stream(Duty.values())
+        .filter(duty -> holders.count(duty) > 0)
+        .map(duty -> duty.word() + "=" + holders.ids(duty).stream().map(NodeId::name).collect(Collectors.joining(",")))
         .collect(Collectors.joining(" "));
     if (!text.equals(told)) {
       told = text;
@@ -210,7 +207,7 @@ final class Appointments {
       int request = station.transport().request(id, endpoint,
           number -> new Assign(number, term.getAsLong(), each, duties),
           answer -> {
-            calls.remove(id);
+            forgetCall(id);
             if (answer instanceof Acknowledged) {
               known.put(id, duties);
               onTaken(id);
@@ -219,21 +216,29 @@ final class Appointments {
             }
           },
           () -> {
-            calls.remove(id);
+            forgetCall(id);
             onSilent(id);
           });
+      calls = calls.isEmpty() ? new TreeMap<>() : calls;
       calls.put(id, new Call(request, duties));
     }
   }
 
   private void onSilent(NodeId id) {
+    silent = silent.isEmpty() ? new TreeSet<>() : silent;
     silent.add(id);
     known.remove(id);
     reconsider();
   }
 
+  private void forgetCall(NodeId id) {
+    if (!calls.isEmpty()) {
+      calls.remove(id);
+    }
+  }
+
   private void cancel(NodeId id) {
-    Call call = calls.remove(id);
+    Call call = calls.isEmpty() ? null : calls.remove(id);
     if (call != null) {
       station.transport().cancel(call.request);
     }
@@ -255,19 +260,34 @@ final class Appointments {
   }
 
   private void beginGap(Duty duty) {
-    if (gaps.get(duty).size() < station.config().selection().wanted(duty)) {
-      gaps.get(duty).add(station.host().probe().begin(ClusterMetrics.DUTY_GAP, station.name().counted(), duty.word()));
+    gaps = gaps.isEmpty() ? new EnumMap<>(Duty.class) : gaps;
+    Deque<Probe.Wait> open = gaps.computeIfAbsent(duty, none -> new ArrayDeque<>(1));
+    if (open.size() < station.config().selection().wanted(duty)) {
+      open.add(station.host().probe().begin(ClusterMetrics.DUTY_GAP, station.name().counted(), duty.word()));
     }
+  }
+
+  /** The longest of the gaps, which is none any more; null where there is none. */
+  private Probe.@Nullable Wait endGap(Duty duty) {
+    Deque<Probe.Wait> open = gaps.get(duty);
+    if (open == null) {
+      return null;
+    }
+    Probe.Wait longest = open.poll();
+    if (open.isEmpty()) {
+      gaps.remove(duty);
+    }
+    return longest;
   }
 
   /** A node has what was given to it. */
   private void onTaken(NodeId id) {
-    Set<Duty> taken = fresh.remove(id);
+    Set<Duty> taken = fresh.isEmpty() ? null : fresh.remove(id);
     if (taken == null) {
       return;
     }
     for (Duty duty : taken) {
-      Probe.Wait wait = gaps.get(duty).poll();
+      Probe.Wait wait = endGap(duty);
       if (wait != null) {
         wait.finish();
       }

@@ -46,7 +46,7 @@ final class BullyElection implements Election {
   BullyElection(BullyConfig config, Electorate electorate) {
     this.config = config;
     this.electorate = electorate;
-    this.timer = electorate.timer("bully", this::onTimeout);
+    this.timer = electorate.timer("cluster-bully", this::onTimeout);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import orrery.host.NodeId;
+import orrery.host.Shared;
 import orrery.protocols.cluster.ClusterMessage.Acknowledged;
 import orrery.protocols.cluster.ClusterMessage.Assign;
 import orrery.protocols.cluster.ClusterMessage.BullyAnswer;
@@ -67,10 +68,12 @@ final class ClusterCodec {
 
   private final long clusterHash;
   private final NodeId self;
+  private final Shared shared;
 
-  ClusterCodec(String cluster, NodeId self) {
+  ClusterCodec(String cluster, NodeId self, Shared shared) {
     this.clusterHash = IdHash.of(cluster);
     this.self = self;
+    this.shared = shared;
   }
 
   ByteBuffer encode(ClusterMessage message) {
@@ -86,7 +89,7 @@ final class ClusterCodec {
   }
 
   Optional<Envelope> decode(ByteBuffer datagram) {
-    WireReader in = new WireReader(datagram);
+    WireReader in = new WireReader(datagram, shared);
     try {
       WireReader.require(in.octet() == MAGIC >>> 8 && in.octet() == (MAGIC & 0xFF) && in.octet() == VERSION, "other protocol");
       int code = in.octet();

@@ -647,7 +647,7 @@ public final class ClusterMember implements Protocol {
       SuperNode claim = new SuperNode(host.id(), transport().local(), term, self.profile().score(), part);
       host.probe().count(ClusterMetrics.CHANGES, 1, name.counted(), reason);
       if (officeTimers == null) {
-        officeTimers = Office.Timers.of(host, this::office);
+        officeTimers = new Office.Timers(host, this::office);
       }
       tellPart();
       office = new Office(station(), this, officeTimers, claim);

@@ -19,7 +19,7 @@ final class ClusterMemory {
   private int commits;
   private long earlierSessions;
   private long earlierSeconds;
-  private ByteBuffer remembered = ByteBuffer.allocate(0);
+  private boolean remembers;
 
   /** What is kept is read at once; what is there but damaged counts as nothing. */
   ClusterMemory(Host host, String cluster) {
@@ -95,14 +95,15 @@ final class ClusterMemory {
 
   /** What was kept of the cluster in an earlier session; empty where nothing was, or it is damaged. */
   Optional<Recollection> recollection() {
-    return host.storage().get(key("known")).flatMap(Recollection::read);
+    return host.storage().get(key("known")).flatMap(bytes -> Recollection.read(bytes, host.shared()));
   }
 
   /** Keeps {@code known} in place of what was kept before; it is certain once a later sync is. */
   void remember(Recollection known) {
     ByteBuffer bytes = known.bytes();
-    if (!bytes.equals(remembered)) {
-      remembered = bytes;
+    boolean same = remembers && host.storage().get(key("known")).map(ByteBuffer::wrap).filter(bytes::equals).isPresent();
+    if (!same) {
+      remembers = true;
       host.storage().put(key("known"), bytes);
     }
   }

@@ -1,5 +1,6 @@
 package orrery.protocols.cluster;
 
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,13 +31,14 @@ final class Division {
   private final Office office;
   private final MemberTable table;
   private final Neighbours neighbours = new Neighbours();
-  private final Map<NodeId, SuperNode> referred = new TreeMap<>();
-  private final Set<NodeId> unwilling = new TreeSet<>();
+  // Hardly any cluster is ever divided.
+  private Map<NodeId, SuperNode> referred = Collections.emptyMap();
+  private Set<NodeId> unwilling = Collections.emptySet();
   private Part part;
   private int smallestAsked = Integer.MAX_VALUE;
   private boolean asking;
   /** Parts that nobody is known to serve, and since when by the node's clock. */
-  private final Map<Part, Long> vacantSince = new LinkedHashMap<>();
+  private Map<Part, Long> vacantSince = Collections.emptyMap();
 
   Division(Station station, Office office, MemberTable table, Part part) {
     this.station = station;
@@ -54,7 +56,7 @@ final class Division {
     part = other;
     neighbours.forgetWithin(other);
     smallestAsked = Integer.MAX_VALUE;
-    vacantSince.clear();
+    vacantSince = Collections.emptyMap();
   }
 
   /** Another super node is for another part. */
@@ -87,9 +89,7 @@ final class Division {
     if (home.isEmpty()) {
       return home;
     }
-    if (referred.size() >= MAXIMUM_REFERRED) {
-      referred.clear();
-    }
+    referred = referred.isEmpty() || referred.size() >= MAXIMUM_REFERRED ? new TreeMap<>() : referred;
     boolean again = home.get().equals(referred.put(id, home.get()));
     if (registers && again) {
       referred.remove(id);
@@ -126,14 +126,17 @@ final class Division {
       learn(new SuperNode(heir.id(), heir.endpoint(), term, heir.profile().score(), theirs));
       office.release(theirs);
       office.goOnAbove(term, "divided");
-    }, () -> unwilling.add(heir.id()));
+    }, () -> {
+      unwilling = unwilling.isEmpty() ? new TreeSet<>() : unwilling;
+      unwilling.add(heir.id());
+    });
   }
 
   // Too few.
 
   /** The regular look after the size of this part, and after the other half. */
   void onWatch() {
-    unwilling.clear();
+    unwilling = Collections.emptySet();
     onGrown();
     if (part.isWhole() || office.isPassing()) {
       return;
@@ -194,8 +197,8 @@ final class Division {
   /** Where nobody is known to serve a part next to this for as long as an election there may take, this office sees to it. */
   private void lookAfterVacancies() {
     long now = station.host().nanoTime();
-    Map<Part, Long> before = new LinkedHashMap<>(vacantSince);
-    vacantSince.clear();
+    Map<Part, Long> before = vacantSince;
+    vacantSince = new LinkedHashMap<>();
     for (Part each = part; !each.isWhole(); each = each.parent()) {
       if (!neighbours.isServed(each.sibling())) {
         vacantSince.put(each.sibling(), before.getOrDefault(each.sibling(), now));

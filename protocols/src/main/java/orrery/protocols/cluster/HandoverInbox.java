@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Collects the pages of an office that is passed to this node, so that it is taken once however often they come. */
 final class HandoverInbox {
 
-  private final Paged<Map.Entry<NodeId, Long>, Handover.Entry> pages = new Paged<>();
+  private @Nullable Paged<Map.Entry<NodeId, Long>, Handover.Entry> pages;
   private Map.@Nullable Entry<NodeId, Long> taking;
   private Map.@Nullable Entry<NodeId, Long> taken;
 
@@ -39,8 +39,10 @@ final class HandoverInbox {
   /** Takes a page, and gives the whole knowledge where this page completes it. */
   Optional<List<Handover.Entry>> add(NodeId sender, Handover page) {
     Map.Entry<NodeId, Long> office = Map.entry(sender, page.term());
+    pages = pages == null ? new Paged<>() : pages;
     Optional<List<Handover.Entry>> whole = pages.add(office, page.page(), page.pages(), page.entries());
     if (whole.isPresent()) {
+      pages = null;
       taking = office;
     }
     return whole;

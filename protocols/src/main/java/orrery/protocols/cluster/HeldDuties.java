@@ -1,8 +1,7 @@
 package orrery.protocols.cluster;
 
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import orrery.host.Host;
 import orrery.host.Probe;
 import orrery.host.Timer;
@@ -17,10 +16,10 @@ final class HeldDuties {
   private final Host host;
   private final ClusterConfig config;
   private final ClusterName name;
-  private final Selection selection;
-  private final Timer check;
   private final ClusterListener listener;
-  private final Map<Duty, Probe.Wait> tenures = new EnumMap<>(Duty.class);
+  // Most nodes have none most of the time.
+  private @Nullable Timer check;
+  private Probe.@Nullable Wait @Nullable [] tenures;
   private Set<Duty> duties = Duty.none();
   private Set<Duty> earlier = Duty.none();
   private long term;
@@ -32,8 +31,6 @@ final class HeldDuties {
     this.config = config;
     this.name = name;
     this.listener = listener;
-    this.selection = new Selection(config.selection());
-    this.check = host.timer("cluster-duties", this::onCheck);
   }
 
   Set<Duty> duties() {
@@ -71,16 +68,19 @@ final class HeldDuties {
       return;
     }
     duties = Duty.held(others);
+    Probe.@Nullable Wait[] running = tenures == null ? new Probe.Wait[Duty.values().length] : tenures;
     for (Duty duty : Duty.values()) {
       if (!duties.contains(duty)) {
-        Probe.Wait ended = tenures.remove(duty);
+        Probe.Wait ended = running[duty.ordinal()];
         if (ended != null) {
           ended.finish();
+          running[duty.ordinal()] = null;
         }
-      } else if (!tenures.containsKey(duty)) {
-        tenures.put(duty, host.probe().begin(ClusterMetrics.DUTY_TENURE, name.counted(), duty.word()));
+      } else if (running[duty.ordinal()] == null) {
+        running[duty.ordinal()] = host.probe().begin(ClusterMetrics.DUTY_TENURE, name.counted(), duty.word());
       }
     }
+    tenures = duties.isEmpty() ? null : running;
     host.probe().state("duties", name.own(), Duty.words(duties));
     startCheck();
     listener.onDuties(duties);
@@ -88,8 +88,13 @@ final class HeldDuties {
 
   private void startCheck() {
     if (duties.isEmpty()) {
-      check.cancel();
-    } else if (!check.isPending()) {
+      if (check != null) {
+        check.cancel();
+      }
+      return;
+    }
+    check = check == null ? host.timer("cluster-duties", this::onCheck) : check;
+    if (!check.isPending()) {
       check.start(node.spread(config.selection().selfCheck()));
     }
   }
@@ -102,6 +107,7 @@ final class HeldDuties {
       return;
     }
     node.reconsiderDuties();
+    Selection selection = new Selection(config.selection());
     if (duties.stream().anyMatch(duty -> selection.objection(duty, now, true).isPresent())) {
       node.tellUnfit();
     }

@@ -125,7 +125,7 @@ public final class LinkRendezvous implements Rendezvous {
     if (!ours || !NodeId.isValid(id) || term < 1 || score < 0 || !Part.isText(part) || instance.port() == 0) {
       return Optional.empty();
     }
-    return Optional.of(new SuperNode(new NodeId(id), new Endpoint(nearest(instance.addresses()), instance.port()), term, (int) score, Part.of(part)));
+    return Optional.of(new SuperNode(host.shared().id(id), host.shared().endpoint(nearest(instance.addresses()), instance.port()), term, (int) score, Part.of(part)));
   }
 
   /** A decimal number up to {@code maximum}; -1 where the text is none. */

@@ -1,5 +1,6 @@
 package orrery.protocols.cluster;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import orrery.host.NodeId;
@@ -8,7 +9,7 @@ import orrery.host.NodeId;
 final class LostOffices {
 
   private final NodeId self;
-  private final Map<NodeId, Long> avoided = new TreeMap<>();
+  private Map<NodeId, Long> avoided = Collections.emptyMap();
   private NodeId id;
   private long term;
   private long latestHeardOf;
@@ -51,6 +52,7 @@ final class LostOffices {
 
   /** {@code claim} does not hold; a later one of the same node may. */
   void avoid(SuperNode claim) {
+    avoided = avoided.isEmpty() ? new TreeMap<>() : avoided;
     avoided.merge(claim.id(), claim.term(), Math::max);
   }
 
@@ -60,11 +62,13 @@ final class LostOffices {
 
   /** That node lives. */
   void forgive(NodeId living) {
-    avoided.remove(living);
+    if (!avoided.isEmpty()) {
+      avoided.remove(living);
+    }
   }
 
   void forgiveAll() {
-    avoided.clear();
+    avoided = Collections.emptyMap();
   }
 
   /** The latest term of all that are lost, avoided or heard of. */

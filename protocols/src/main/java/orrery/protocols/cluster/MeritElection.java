@@ -9,6 +9,7 @@ import orrery.protocols.cluster.ClusterMessage.Ballot;
 import orrery.protocols.cluster.ClusterMessage.Candidacy;
 import orrery.protocols.cluster.ClusterMessage.Declined;
 import orrery.protocols.cluster.ClusterMessage.Suspicion;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Election of the best node by its profile (EC-7, EC-13, EC-34).
@@ -32,16 +33,15 @@ final class MeritElection implements Election {
 
   private final MeritConfig config;
   private final Electorate electorate;
-  private final Timer phaseTimer;
-  private final Timer holdDown;
+  // Most nodes hardly ever stand, and never long for the office of another.
+  private @Nullable Timer phaseTimer;
+  private @Nullable Timer holdDown;
   private Phase phase = Phase.IDLE;
   private int round;
 
   MeritElection(MeritConfig config, Electorate electorate) {
     this.config = config;
     this.electorate = electorate;
-    this.phaseTimer = electorate.timer("merit-phase", this::onPhaseExpired);
-    this.holdDown = electorate.timer("merit-hold-down", electorate::challenge);
   }
 
   /** Higher score first; of equal scores, the smaller hash of the id. */
@@ -60,7 +60,7 @@ final class MeritElection implements Election {
   @Override
   public void begin(boolean noticed) {
     round = 0;
-    holdDown.cancel();
+    cancelHoldDown();
     if (noticed) {
       tellAll(new Suspicion(electorate.lostTerm(), electorate.lostId()));
     }
@@ -73,19 +73,30 @@ final class MeritElection implements Election {
       return;
     }
     phase = Phase.WAITING;
-    phaseTimer.start(patienceNanos(config.candidacyDelay().toNanos()));
+    startPhase(patienceNanos(config.candidacyDelay().toNanos()));
   }
 
   private void stand() {
     phase = Phase.STANDING;
     tellAll(candidacy());
-    phaseTimer.start(config.candidacyWindow());
+    startPhase(config.candidacyWindow().toNanos());
   }
 
   /** Waits for another to take office, as long as the least of them might take. */
   private void defer() {
     phase = Phase.DEFERRING;
-    phaseTimer.start(roundNanos(config));
+    startPhase(roundNanos(config));
+  }
+
+  private void startPhase(long nanos) {
+    phaseTimer = phaseTimer == null ? electorate.timer("cluster-merit-phase", this::onPhaseExpired) : phaseTimer;
+    phaseTimer.start(nanos);
+  }
+
+  private void cancelHoldDown() {
+    if (holdDown != null) {
+      holdDown.cancel();
+    }
   }
 
   private void onPhaseExpired() {
@@ -125,15 +136,20 @@ final class MeritElection implements Election {
   @Override
   public void end() {
     phase = Phase.IDLE;
-    phaseTimer.cancel();
-    holdDown.cancel();
+    if (phaseTimer != null) {
+      phaseTimer.cancel();
+    }
+    cancelHoldDown();
   }
 
   @Override
   public void onRegistered(SuperNode superNode) {
     if (!wouldBeBetter(superNode)) {
-      holdDown.cancel();
-    } else if (!holdDown.isPending()) {
+      cancelHoldDown();
+      return;
+    }
+    holdDown = holdDown == null ? electorate.timer("cluster-merit-hold-down", electorate::challenge) : holdDown;
+    if (!holdDown.isPending()) {
       holdDown.start(config.holdDown());
     }
   }

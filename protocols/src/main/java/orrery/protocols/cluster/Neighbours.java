@@ -1,5 +1,6 @@
 package orrery.protocols.cluster;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -11,7 +12,7 @@ final class Neighbours {
   /** More are not kept, whatever is announced: as many as a cluster can have parts. */
   private static final int MAXIMUM = 1 << Part.MAXIMUM_LENGTH;
 
-  private final Map<NodeId, SuperNode> byId = new TreeMap<>();
+  private Map<NodeId, SuperNode> byId = Collections.emptyMap();
 
   /** {@code claim} is for another part than this super node's; whether it is news. */
   boolean learn(SuperNode claim) {
@@ -19,6 +20,7 @@ final class Neighbours {
     if (known != null && known.term() > claim.term() || known == null && byId.size() >= MAXIMUM) {
       return false;
     }
+    byId = byId.isEmpty() ? new TreeMap<>() : byId;
     byId.values().removeIf(other -> other.part().overlaps(claim.part()) && other.term() <= claim.term());
     byId.put(claim.id(), claim);
     return !claim.equals(known);
@@ -26,12 +28,16 @@ final class Neighbours {
 
   /** {@code id} is not super node of another part any more, or not reached. */
   void forget(NodeId id) {
-    byId.remove(id);
+    if (!byId.isEmpty()) {
+      byId.remove(id);
+    }
   }
 
   /** Those whose part has something in common with {@code part}, which is this super node's now, are not neighbours. */
   void forgetWithin(Part part) {
-    byId.values().removeIf(other -> other.part().overlaps(part));
+    if (!byId.isEmpty()) {
+      byId.values().removeIf(other -> other.part().overlaps(part));
+    }
   }
 
   /** The super node to whose part {@code id} belongs. */

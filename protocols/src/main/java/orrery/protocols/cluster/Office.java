@@ -2,6 +2,7 @@ package orrery.protocols.cluster;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,27 +47,48 @@ final class Office {
   private final Probe.Wait tenure;
   private final Proclamation proclamation;
   private final Division division;
-  private final TreeSet<NodeId> meeting = new TreeSet<>();
+  private Set<NodeId> meeting = Collections.emptySet();
   private final List<Runnable> afterRaise = new ArrayList<>();
   private SuperNode claim;
   private boolean closed;
   private @Nullable Succession succession;
 
   /** The timers of an office. A node has one set for all its offices: a host keeps what timers it was asked for. */
-  record Timers(Timer lease, Timer proclamation, Timer leave) {
+  static final class Timers {
 
-    /** Timers that reach the office held when they expire. */
-    static Timers of(Host host, Supplier<Office> held) {
-      return new Timers(
-          host.timer("cluster-lease", () -> held.get().registrations.onLeaseEnd()),
-          host.timer("cluster-proclamation", () -> held.get().proclamation.again()),
-          host.timer("cluster-leave", () -> held.get().onSuccessorTooSlow()));
+    private final Host host;
+    private final Supplier<Office> held;
+    private @Nullable Timer lease;
+    private @Nullable Timer proclamation;
+    private @Nullable Timer leave;
+
+    /** Timers that reach the office {@code held} when they expire, each made when it is first needed. */
+    Timers(Host host, Supplier<Office> held) {
+      this.host = host;
+      this.held = held;
+    }
+
+    private Timer lease() {
+      lease = lease == null ? host.timer("cluster-lease", () -> held.get().registrations.onLeaseEnd()) : lease;
+      return lease;
+    }
+
+    private Timer proclamation() {
+      proclamation = proclamation == null ? host.timer("cluster-proclamation", () -> held.get().proclamation.again()) : proclamation;
+      return proclamation;
+    }
+
+    private Timer leave() {
+      leave = leave == null ? host.timer("cluster-leave", () -> held.get().onSuccessorTooSlow()) : leave;
+      return leave;
     }
 
     private void cancel() {
-      lease.cancel();
-      proclamation.cancel();
-      leave.cancel();
+      for (Timer each : new Timer[] {lease, proclamation, leave}) {
+        if (each != null) {
+          each.cancel();
+        }
+      }
     }
   }
 
@@ -75,10 +97,10 @@ final class Office {
     this.node = node;
     this.claim = claim;
     this.table = new MemberTable(selfEntry(Duty.none()));
-    this.proclamation = new Proclamation(station, timers.proclamation, this::claim, this::onProclaimed);
+    this.proclamation = new Proclamation(station, timers::proclamation, this::claim, this::onProclaimed);
     this.division = new Division(station, this, table, claim.part());
     this.appointments = new Appointments(station, node, table, proclamation.unconfirmed(), () -> this.claim.term());
-    this.registrations = new Registrations(station, this, table, appointments, proclamation, division, timers.lease);
+    this.registrations = new Registrations(station, this, table, appointments, proclamation, division, timers::lease);
     this.timers = timers;
     this.beganNanos = station.host().nanoTime();
     this.tenure = station.host().probe().begin(ClusterMetrics.TENURE, station.name().counted());
@@ -269,6 +291,7 @@ final class Office {
     }
     station.event("rival", rival.id() + " in term " + rival.term());
     // Announcements outlive their nodes: only a rival that answers is taken seriously.
+    meeting = meeting.isEmpty() ? new TreeSet<>() : meeting;
     meeting.add(rival.id());
     station.transport().request(rival.id(), rival.endpoint(),
         number -> new Meet(number, claim.term(), score(), division.part(), table.size()),
@@ -410,7 +433,7 @@ final class Office {
       return;
     }
     // Three sendings may be enough to know: a machine that is being switched off does not wait for long.
-    timers.leave.start(station.config().retransmissionTimeout().multipliedBy(3));
+    timers.leave().start(station.config().retransmissionTimeout().multipliedBy(3));
   }
 
   private void onSuccessorTooSlow() {

@@ -14,7 +14,7 @@ import orrery.protocols.cluster.ClusterMessage.Coordinator;
 final class Proclamation {
 
   private final Station station;
-  private final Timer timer;
+  private final Supplier<Timer> timer;
   private final Supplier<SuperNode> claim;
   private final Runnable onOver;
   private final Map<NodeId, Endpoint> unconfirmed = new TreeMap<>();
@@ -27,7 +27,7 @@ final class Proclamation {
    * @param claim what is told
    * @param onOver runs when nobody is left to be told
    */
-  Proclamation(Station station, Timer timer, Supplier<SuperNode> claim, Runnable onOver) {
+  Proclamation(Station station, Supplier<Timer> timer, Supplier<SuperNode> claim, Runnable onOver) {
     this.station = station;
     this.timer = timer;
     this.claim = claim;
@@ -70,7 +70,7 @@ final class Proclamation {
       return;
     }
     unconfirmed.values().forEach(this::tell);
-    timer.start(station.config().retransmissionTimeout().toNanos() << rounds++);
+    timer.get().start(station.config().retransmissionTimeout().toNanos() << rounds++);
   }
 
   /** Tells one node once, unless it is being told already. */

@@ -60,7 +60,7 @@ final class RaftElection implements Election {
   RaftElection(RaftConfig config, Electorate electorate) {
     this.config = config;
     this.electorate = electorate;
-    this.timer = electorate.timer("raft", this::onTimeout);
+    this.timer = electorate.timer("cluster-raft", this::onTimeout);
     electorate.kept().ifPresent(this::remember);
   }
 

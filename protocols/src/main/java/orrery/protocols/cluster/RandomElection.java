@@ -37,7 +37,7 @@ final class RandomElection implements Election {
   RandomElection(RandomConfig config, Electorate electorate) {
     this.config = config;
     this.electorate = electorate;
-    this.timer = electorate.timer("random", this::onTimeout);
+    this.timer = electorate.timer("cluster-random", this::onTimeout);
   }
 
   /** Two super nodes that meet must agree on which remains; the hash is as good as a lot, and both know it. */

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import orrery.host.Shared;
 import orrery.protocols.cluster.WireReader.Malformed;
 
 /**
@@ -42,8 +43,8 @@ record Recollection(SuperNode superNode, Set<Duty> duties, List<Roster.Entry> me
   }
 
   /** What {@code bytes} hold; empty where that is damaged. */
-  static Optional<Recollection> read(byte[] bytes) {
-    WireReader in = new WireReader(ByteBuffer.wrap(bytes));
+  static Optional<Recollection> read(byte[] bytes, Shared shared) {
+    WireReader in = new WireReader(ByteBuffer.wrap(bytes), shared);
     try {
       WireReader.require(in.octet() == VERSION, "version");
       SuperNode superNode = in.superNode();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import orrery.host.Endpoint;
 import orrery.host.NodeId;
@@ -32,7 +33,7 @@ final class Registrations {
   private final Appointments appointments;
   private final Proclamation proclamation;
   private final Division division;
-  private final Timer leaseTimer;
+  private final Supplier<Timer> leaseTimer;
 
   /**
    * Of an office that has just begun.
@@ -41,7 +42,7 @@ final class Registrations {
    * @param leaseTimer runs {@link #onLeaseEnd}
    */
   Registrations(
-      Station station, Office office, MemberTable table, Appointments appointments, Proclamation proclamation, Division division, Timer leaseTimer) {
+      Station station, Office office, MemberTable table, Appointments appointments, Proclamation proclamation, Division division, Supplier<Timer> leaseTimer) {
     this.station = station;
     this.office = office;
     this.table = table;
@@ -151,7 +152,7 @@ final class Registrations {
   }
 
   private void startLeaseTimer() {
-    table.nextEndNanos().ifPresent(end -> leaseTimer.start(Math.max(0, end - station.host().nanoTime())));
+    table.nextEndNanos().ifPresent(end -> leaseTimer.get().start(Math.max(0, end - station.host().nanoTime())));
   }
 
   /** The next lease has ended. */

@@ -90,7 +90,7 @@ final class Ring {
   /** A message on its way to the next; afterwards the object and its timer are kept for a later one. */
   private final class Hop {
 
-    private final Timer timer = electorate.timer("ring-hop", this::onSilence);
+    private final Timer timer = electorate.timer("cluster-ring-hop", this::onSilence);
     private int number;
     private List<Roster.Entry> to = List.of();
     private @Nullable IntFunction<? extends Circular> message;

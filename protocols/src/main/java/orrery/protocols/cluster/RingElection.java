@@ -69,7 +69,7 @@ final class RingElection implements Election {
     this.config = config;
     this.electorate = electorate;
     this.ring = new Ring(config, electorate);
-    this.roundTimer = electorate.timer("ring-round", this::onRoundTimeout);
+    this.roundTimer = electorate.timer("cluster-ring-round", this::onRoundTimeout);
   }
 
   @Override

@@ -3,6 +3,7 @@ package orrery.protocols.cluster;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import orrery.host.NodeId;
 import orrery.protocols.cluster.ClusterMessage.RosterPage;
 
@@ -10,7 +11,8 @@ import orrery.protocols.cluster.ClusterMessage.RosterPage;
 final class RosterBook {
 
   private final int maximumEntries;
-  private final Paged<List<Long>, Roster.Entry> pages = new Paged<>();
+  /** The pages of a roster that has more than one. */
+  private @Nullable Paged<List<Long>, Roster.Entry> pages;
   private Roster roster = Roster.EMPTY;
   private long term;
 
@@ -24,8 +26,16 @@ final class RosterBook {
     if (!news) {
       return;
     }
+    if (page.pages() == 1) {
+      pages = null;
+      roster = new Roster(page.version(), unique(page.entries()));
+      term = page.term();
+      return;
+    }
+    pages = pages == null ? new Paged<>() : pages;
     pages.add(List.of(page.term(), page.version()), page.page(), page.pages(), page.entries())
         .ifPresentOrElse(whole -> {
+          pages = null;
           roster = new Roster(page.version(), unique(whole));
           term = page.term();
         }, () -> {

@@ -1,11 +1,8 @@
 package orrery.protocols.cluster;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import orrery.host.DatagramPort;
@@ -36,14 +33,14 @@ final class Transport {
   private final long firstWaitNanos;
   private final int retransmissions;
   private final DatagramPort port;
-  private final Map<Integer, Call> open = new TreeMap<>();
-  private final Deque<Call> idle = new ArrayDeque<>(1);
+  private final List<Call> open = new ArrayList<>(0);
+  private final List<Call> idle = new ArrayList<>(0);
   private int lastRequest;
 
   Transport(Host host, ClusterConfig config, ClusterName name, ClusterPorts ports, RandomStream random, Receiver receiver) {
     this.host = host;
     this.counted = name.counted();
-    this.codec = new ClusterCodec(name.agreed(), host.id());
+    this.codec = new ClusterCodec(name.agreed(), host.id(), host.shared());
     this.receiver = receiver;
     this.firstWaitNanos = config.retransmissionTimeout().toNanos();
     this.retransmissions = config.retransmissions();
@@ -71,15 +68,15 @@ final class Transport {
   int request(
       NodeId peer, Endpoint destination, IntFunction<? extends Request> message, Consumer<Answer> onAnswer, Runnable onSilence) {
     int number = ++lastRequest;
-    Call call = idle.isEmpty() ? new Call() : idle.pop();
-    open.put(number, call);
+    Call call = idle.isEmpty() ? new Call() : idle.remove(idle.size() - 1);
+    open.add(call);
     call.begin(new Exchange(number, peer, destination, message.apply(number), onAnswer, onSilence));
     return number;
   }
 
   /** Waits no longer for the answer to that request; nothing happens where it is over. */
   void cancel(int number) {
-    Call call = open.get(number);
+    Call call = open(number);
     if (call != null && call.exchange != null) {
       call.end(call.exchange);
     }
@@ -87,7 +84,11 @@ final class Transport {
 
   /** Gives up all requests and closes the port. */
   void close() {
-    List.copyOf(open.keySet()).forEach(this::cancel);
+    for (Call call : List.copyOf(open)) {
+      if (call.exchange != null) {
+        call.end(call.exchange);
+      }
+    }
     port.close();
   }
 
@@ -104,9 +105,19 @@ final class Transport {
     }
   }
 
+  /** The call of that number; null where it is over. There are few at a time. */
+  private @Nullable Call open(int number) {
+    for (Call call : open) {
+      if (call.exchange != null && call.exchange.number == number) {
+        return call;
+      }
+    }
+    return null;
+  }
+
   /** An answer that comes late, twice, or from somebody else answers nothing. */
   private void onAnswer(NodeId sender, Endpoint source, Answer answer) {
-    Call call = open.get(answer.request());
+    Call call = open(answer.request());
     Exchange exchange = call == null ? null : call.exchange;
     if (exchange != null && exchange.destination.equals(source) && exchange.peer.equals(sender)) {
       call.end(exchange);
@@ -151,9 +162,9 @@ final class Transport {
 
     private void end(Exchange ended) {
       timer.cancel();
-      open.remove(ended.number);
+      open.remove(this);
       exchange = null;
-      idle.push(this);
+      idle.add(this);
     }
   }
 }

@@ -62,7 +62,7 @@ final class Voter implements Electorate {
 
   @Override
   public Timer timer(String name, Runnable onExpiry) {
-    return host.timer("cluster-" + name, onExpiry);
+    return host.timer(name, onExpiry);
   }
 
   @Override

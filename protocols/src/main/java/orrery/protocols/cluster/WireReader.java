@@ -15,6 +15,7 @@ import orrery.host.Address;
 import orrery.host.Device.Permission;
 import orrery.host.Endpoint;
 import orrery.host.NodeId;
+import orrery.host.Shared;
 import orrery.host.Position;
 
 /**
@@ -26,9 +27,12 @@ final class WireReader {
   static final int ON_MAINS = 255;
 
   private final ByteBuffer buffer;
+  private final Shared shared;
 
-  WireReader(ByteBuffer datagram) {
-    buffer = datagram.duplicate();
+  /** @param shared where ids and endpoints are taken from: rosters, which all members hold, are full of them */
+  WireReader(ByteBuffer datagram, Shared shared) {
+    this.buffer = datagram.duplicate();
+    this.shared = shared;
   }
 
   /** Not a message of this protocol. Without a stack trace: hostile traffic must stay cheap. */
@@ -115,7 +119,7 @@ final class WireReader {
   NodeId id() throws Malformed {
     String name = text(63);
     require(NodeId.isValid(name), "node id");
-    return new NodeId(name);
+    return shared.id(name);
   }
 
   Endpoint endpoint() throws Malformed {
@@ -132,7 +136,7 @@ final class WireReader {
     need(2);
     int port = buffer.getShort() & 0xFFFF;
     require(port != 0, "port 0");
-    return new Endpoint(address, port);
+    return shared.endpoint(address, port);
   }
 
   long term() throws Malformed {

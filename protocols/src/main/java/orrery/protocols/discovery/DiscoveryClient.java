@@ -49,8 +49,10 @@ public final class DiscoveryClient implements ClusterListener {
   private final Consumer<SuperNode> onNeighbour;
   private final HttpClient http;
   private final ScopeSearch searches;
-  private final LinkConfirmation confirmation;
-  private final ReachabilityClient reachability;
+  // What only a super node needs, from its first office on.
+  private @Nullable LinkConfirmation confirmation;
+  private @Nullable ReachabilityClient reachability;
+  private @Nullable HttpHandler signals;
   private @Nullable KeepAlive keepAlive;
   private final Timer timer;
 
@@ -107,19 +109,6 @@ public final class DiscoveryClient implements ClusterListener {
     http = new HttpClient(host, config.http());
     service = Optional.of(config.endpoints()).filter(some -> !some.isEmpty()).map(some -> new HttpGroup(host, http, some));
     searches = new ScopeSearch(host, service, this::onInstance);
-    confirmation = new LinkConfirmation(host);
-    reachability = new ReachabilityClient(host, config, new ReachabilityClient.Listener() {
-      @Override
-      public void onReachability(Reachability found) {
-        onReachability.accept(found);
-      }
-
-      @Override
-      public void onForgotten() {
-        told = null;
-        contactSoon();
-      }
-    });
     timer = host.timer("discovery", this::contact);
     incarnation = Math.max(0, host.unixNanos() / 1_000_000);
     host.onInterfacesChanged(this::onInterfacesChanged);
@@ -140,22 +129,24 @@ public final class DiscoveryClient implements ClusterListener {
 
   /** Whether and where this super node can be called from outside, as far as is known (EC-21); unknown for others. */
   public Reachability reachable() {
-    return reachability.verdict();
+    return reachability == null ? Reachability.UNKNOWN : reachability.verdict();
   }
 
   /** What this super node's cluster needs to be the near end of the SEP that was put up for it. */
   public Optional<EndpointGrant> sep() {
-    return reachability.sep();
+    return reachability == null ? Optional.empty() : reachability.sep();
   }
 
   /** The SEP of that id is of no use: the service is asked for another. */
   public void sepFailed(String id) {
-    reachability.failed(id);
+    if (reachability != null) {
+      reachability.failed(id);
+    }
   }
 
   /** Has {@code handler} take {@code POST /nodes/{id}/signals} where this super node can be called. Called once, before the start. */
   public void takeSignals(HttpHandler handler) {
-    reachability.takeSignals(handler);
+    signals = handler;
   }
 
   /** Has {@code listener} told whenever {@link #reachable} or {@link #sep} is another. */
@@ -182,8 +173,12 @@ public final class DiscoveryClient implements ClusterListener {
   public void stop(Runnable done) {
     stopped = true;
     timer.cancel();
-    confirmation.close();
-    reachability.stop();
+    if (confirmation != null) {
+      confirmation.close();
+    }
+    if (reachability != null) {
+      reachability.stop();
+    }
     if (keepAlive != null) {
       keepAlive.stop(done);
       http.stop();
@@ -294,12 +289,47 @@ public final class DiscoveryClient implements ClusterListener {
     told = null;
     forgetLink();
     timer.cancel();
-    confirmation.close();
-    reachability.forget();
+    forgetPlace();
     registering = discard(registering);
     staleUntold = discard(staleUntold);
     staleInFlight = discard(staleInFlight);
     become(State.OUT_OF_OFFICE, reason);
+  }
+
+  /** What was found out about where this super node is. */
+  private void forgetPlace() {
+    if (confirmation != null) {
+      confirmation.close();
+    }
+    if (reachability != null) {
+      reachability.forget();
+    }
+  }
+
+  private LinkConfirmation confirmation() {
+    confirmation = confirmation == null ? new LinkConfirmation(host) : confirmation;
+    return confirmation;
+  }
+
+  private ReachabilityClient reachability() {
+    if (reachability == null) {
+      reachability = new ReachabilityClient(host, config, new ReachabilityClient.Listener() {
+        @Override
+        public void onReachability(Reachability found) {
+          onReachability.accept(found);
+        }
+
+        @Override
+        public void onForgotten() {
+          told = null;
+          contactSoon();
+        }
+      });
+      if (signals != null) {
+        reachability.takeSignals(signals);
+      }
+    }
+    return reachability;
   }
 
   /** An identity is the service's word on one link; without it this node's link has none (EC-36). */
@@ -316,8 +346,7 @@ public final class DiscoveryClient implements ClusterListener {
     lastOther = null;
     told = null;
     forgetLink();
-    confirmation.close();
-    reachability.forget();
+    forgetPlace();
   }
 
   private void onInterfacesChanged() {
@@ -379,7 +408,7 @@ public final class DiscoveryClient implements ClusterListener {
       become(State.ALONE, "no interface has the address " + self.endpoint().address());
       return;
     }
-    Endpoint confirmAt = confirmation.open(network.get(), self.endpoint().address());
+    Endpoint confirmAt = confirmation().open(network.get(), self.endpoint().address());
     NavigableMap<NodeId, NodeEntry> now = nodes();
     // Who passed on a half goes on with the other.
     Optional<NodeId> replaces = lastOther != null && lastOther.term() < self.term() && lastOther.part().equals(self.part()) ? Optional.of(lastOther.id()) : Optional.empty();
@@ -496,17 +525,18 @@ public final class DiscoveryClient implements ClusterListener {
 
   /** Acts on what the service says besides yes. */
   private void heed(RegistrationAnswer answer) {
-    instance = answer.instance();
+    // All nodes that ask one service hear the same.
+    instance = answer.instance().intern();
     if (!answer.link().equals(link)) {
       link = answer.link();
       host.probe().state("link", cluster().cluster(), link);
     }
-    confirmation.proof(answer.proof());
+    confirmation().proof(answer.proof());
     for (RegistrationAnswer.Contender contender : answer.contenders()) {
-      confirmation.ask(contender.superNode(), contender.confirmAt(), this::onProof);
+      confirmation().ask(contender.superNode(), contender.confirmAt(), this::onProof);
     }
     answer.peers().forEach(onNeighbour);
-    reachability.offered(answer.callBack(), incarnation);
+    reachability().offered(answer.callBack(), incarnation);
   }
 
   /** A contender has answered on this very link: the service is shown its secret. */

@@ -3,6 +3,7 @@ package orrery.protocols.discovery;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +45,7 @@ final class LinkConfirmation {
 
   private final Host host;
   private @Nullable Timer timer;
-  private final Map<String, Question> questions = new TreeMap<>();
+  private Map<String, Question> questions = Collections.emptyMap();
   private @Nullable DatagramPort port;
   private @Nullable LinkNetwork network;
   private String proof = "";
@@ -85,7 +86,7 @@ final class LinkConfirmation {
 
   /** Ends all questions and answers. */
   void close() {
-    questions.clear();
+    questions = Collections.emptyMap();
     if (timer != null) {
       timer.cancel();
     }
@@ -108,6 +109,7 @@ final class LinkConfirmation {
     }
     Question question = new Question(whom, where, Long.toHexString(host.random("link confirmation nonces").nextLong()), onProof);
     question.dueNanos = host.nanoTime();
+    questions = questions.isEmpty() ? new TreeMap<>() : questions;
     questions.put(question.nonce, question);
     onTimer();
   }

@@ -43,8 +43,7 @@ final class ReachabilityClient {
   private final DiscoveryClientConfig config;
   private final HttpLimits limits;
   private final Listener listener;
-  private final List<HttpClient> lines = new ArrayList<>(1);
-  private final List<Endpoint> seenAt = new ArrayList<>(1);
+  private List<HttpClient> lines = List.of();
   private @Nullable Timer timer;
   private @Nullable HttpServer server;
   private Reachability verdict = Reachability.UNKNOWN;
@@ -152,9 +151,9 @@ final class ReachabilityClient {
 
   private void begin() {
     if (server == null) {
-      server = new HttpServer(host, config.reachability().http())
+      server = new HttpServer(host, config.reachability().http(), routes -> routes
           .route("GET", "/reachability", this::onCall)
-          .route("POST", "/nodes/{id}/signals", exchange -> signals.onRequest(exchange));
+          .route("POST", "/nodes/{id}/signals", exchange -> signals.onRequest(exchange)));
       server.start(config.reachability().port());
     }
     if (timer == null) {
@@ -181,6 +180,7 @@ final class ReachabilityClient {
   private void ask(int index) {
     HttpClientConfig patient = new HttpClientConfig(LONGEST_HOLD, LONGEST_HOLD, 2, limits);
     HttpClient line = new HttpClient(host, patient, null, server.local().port());
+    lines = lines.isEmpty() ? new ArrayList<>(1) : lines;
     lines.add(line);
     byte[] body = ReachabilityJson.write(new ReachabilityJson.Request(incarnation, nonce, index + 1 < askAt.size(), failed));
     HttpHeaders headers = HttpHeaders.of("Content-Type", "application/json");
@@ -303,8 +303,8 @@ final class ReachabilityClient {
   }
 
   private void drop() {
-    List<HttpClient> ended = List.copyOf(lines);
-    lines.clear();
+    List<HttpClient> ended = lines;
+    lines = List.of();
     ended.forEach(HttpClient::stop);
   }
 

@@ -25,7 +25,7 @@ final class ScopeSearch {
   private final Host host;
   private final Optional<HttpGroup> service;
   private final Consumer<String> onInstance;
-  private final Deque<Consumer<SearchOutcome>> unserved = new ArrayDeque<>(0);
+  private @Nullable Deque<Consumer<SearchOutcome>> unserved;
   private @Nullable Timer unservedTimer;
 
   /** @param onInstance hears which life of the service has answered */
@@ -49,6 +49,7 @@ final class ScopeSearch {
       page(query, new ArrayList<>(), PAGES, measured);
     } else {
       // Later, as with a service: nothing is called back from within a call.
+      unserved = unserved == null ? new ArrayDeque<>() : unserved;
       unserved.add(measured);
       unservedTimer = unservedTimer == null ? host.timer("discovery unserved", this::refuseUnserved) : unservedTimer;
       unservedTimer.start(0);
@@ -67,9 +68,9 @@ final class ScopeSearch {
   }
 
   private void refuseUnserved() {
-    for (int i = unserved.size(); i > 0; i--) {
-      unserved.remove().accept(new SearchOutcome.Failed("no-service"));
-    }
+    Deque<Consumer<SearchOutcome>> refused = unserved == null ? new ArrayDeque<>() : unserved;
+    unserved = null;
+    refused.forEach(each -> each.accept(new SearchOutcome.Failed("no-service")));
   }
 
   private void page(SearchQuery query, List<FoundNode> before, int pagesLeft, Consumer<SearchOutcome> onOutcome) {

@@ -28,7 +28,7 @@ import orrery.protocols.http.HttpHeaders;
 import orrery.protocols.http.HttpRequest;
 import orrery.protocols.http.HttpResponse;
 import orrery.protocols.http.HttpResult;
-import orrery.protocols.http.HttpServer;
+import orrery.protocols.http.HttpRoutes;
 import orrery.protocols.http.HttpTarget;
 import orrery.protocols.json.JsonException;
 import orrery.protocols.json.JsonReader;
@@ -105,9 +105,9 @@ final class ClusterReach implements ClusterListener {
     cluster = member;
   }
 
-  /** Adds its routes to a link's server. */
-  void serve(HttpServer server) {
-    server.route("PUT", "/sep", this::onTold)
+  /** Adds its routes to those of a link. */
+  void serve(HttpRoutes routes) {
+    routes.route("PUT", "/sep", this::onTold)
         .route("DELETE", "/sep", this::onToldOfNone)
         .route("DELETE", "/seps/{id}", this::onFailed)
         .route("GET", "/gate", this::onGate);

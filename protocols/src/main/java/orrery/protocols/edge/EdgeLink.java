@@ -1,6 +1,7 @@
 package orrery.protocols.edge;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import orrery.host.Defaults;
 import orrery.host.Host;
@@ -10,6 +11,7 @@ import orrery.protocols.cluster.ClusterName;
 import orrery.protocols.cluster.ClusterPorts;
 import orrery.protocols.cluster.LinkRendezvous;
 import orrery.protocols.cluster.SuperNode;
+import orrery.protocols.http.HttpRoutes;
 import orrery.protocols.http.HttpServer;
 import orrery.protocols.http.HttpServerConfig;
 import orrery.protocols.mdns.MulticastDns;
@@ -24,6 +26,8 @@ import orrery.protocols.trust.TrustConfig;
  */
 final class EdgeLink {
 
+  private static final HttpServerConfig SERVER = Defaults.of(HttpServerConfig.class);
+
   private final MulticastDns mdns;
   private final ClusterMember cluster;
   private final HttpServer server;
@@ -36,9 +40,11 @@ final class EdgeLink {
    * @param name the node's own name for the link's cluster
    * @param desk what answers searches, and is told of super nodes
    * @param signals what this node does with signals that come to it
+   * @param more adds what else is answered on the link
    * @param listener made for the place where super nodes meet on the link
    */
-  EdgeLink(Host host, EdgeNodeConfig config, String name, SearchDesk desk, SignalHandler signals, Function<MeetingPoint, ClusterListener> listener) {
+  EdgeLink(Host host, EdgeNodeConfig config, String name, SearchDesk desk, SignalHandler signals, Consumer<HttpRoutes> more,
+      Function<MeetingPoint, ClusterListener> listener) {
     mdns = new MulticastDns(host, config.mdns());
     MeetingPoint meetingPoint = new MeetingPoint(new LinkRendezvous(host, mdns, EdgeLinks.FIRST));
     ClusterName names = new ClusterName(EdgeLinks.FIRST, name, EdgeLinks.FIRST);
@@ -52,17 +58,20 @@ final class EdgeLink {
     ClusterListener all = trust.<ClusterListener>map(first -> new LinkListeners(first, both)).orElse(both);
     cluster = new ClusterMember(host, config.cluster(), names, ClusterPorts.of(host), meetingPoint, all);
     trust.ifPresent(part -> part.follow(cluster));
-    server = new HttpServer(host, Defaults.of(HttpServerConfig.class))
-        .route("GET", "/nodes", exchange -> desk.onSearch(this, exchange))
-        .route("PUT", "/bridges/{id}", exchange -> desk.onBridge(this, exchange))
-        .route("GET", "/share", desk::onShare)
-        .route("POST", "/signals", exchange -> SignalReceiver.receive(exchange, signals));
+    server = new HttpServer(host, SERVER, routes -> {
+      routes.route("GET", "/nodes", exchange -> desk.onSearch(this, exchange))
+          .route("PUT", "/bridges/{id}", exchange -> desk.onBridge(this, exchange))
+          .route("GET", "/share", desk::onShare)
+          .route("POST", "/signals", exchange -> SignalReceiver.receive(exchange, signals));
+      trust.ifPresent(part -> part.serve(routes));
+      more.accept(routes);
+    });
   }
 
   void start() {
     mdns.start();
     cluster.start();
-    trust.ifPresent(part -> part.start(server));
+    trust.ifPresent(Trust::start);
     server.start(cluster.endpoint().orElseThrow().port());
   }
 
@@ -70,11 +79,6 @@ final class EdgeLink {
     trust.ifPresent(Trust::stop);
     server.stop();
     cluster.stop(() -> mdns.stop(done));
-  }
-
-  /** What answers requests on this link; routes are added before the start. */
-  HttpServer server() {
-    return server;
   }
 
   ClusterMember cluster() {

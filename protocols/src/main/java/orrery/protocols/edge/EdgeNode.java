@@ -24,8 +24,7 @@ public final class EdgeNode implements Protocol {
   private final HttpClient http;
   private final DiscoveryClient discovery;
   private final List<EdgeLink> links = new ArrayList<>(1);
-  private final WideClusters wide;
-  private final WideReach wideReach;
+  private final @Nullable Wide wide;
   private final SearchDesk desk;
   private final Signals signals;
   private final Exchanges exchanges;
@@ -48,24 +47,28 @@ public final class EdgeNode implements Protocol {
     exchanges = new Exchanges(host, config, desk, signals, links, () -> cluster().endpoint());
     reach = new ClusterReach(onFirst, config.proxy(), http, discovery, exchanges::onSignal);
     nics.forEach((name, nic) -> links.add(name.equals(EdgeLinks.FIRST)
-        ? new EdgeLink(onFirst, config, name, desk, exchanges::onSignal, met -> {
+        ? new EdgeLink(onFirst, config, name, desk, exchanges::onSignal, reach::serve, met -> {
           meetingPoint = met;
           return new LinkListeners(discovery, reach);
         })
-        : new EdgeLink(new LinkHost(host, nic), config, name, desk, exchanges::onSignal, met -> new ClusterListener() {})));
+        : new EdgeLink(new LinkHost(host, nic), config, name, desk, exchanges::onSignal, routes -> {}, met -> new ClusterListener() {})));
     discovery.follow(cluster());
     reach.follow(cluster());
-    reach.serve(links.get(0).server());
-    wideReach = wideReach(host, config.scopes());
-    wide = new WideClusters(host, config, wideReach);
+    wide = config.scopes().areWide(host.device().type()) ? Wide.of(host, config, reach) : null;
     service = config.trust().mode() == TrustConfig.Mode.OFF ? Optional.empty() : Optional.of(new DutyService(host, config.trust()));
     searches = new Searches(host, config.search(), discovery, desk, http, links);
   }
 
-  /** A port for the account's cluster; and two for places, one of which may still be said goodbye to. */
-  private WideReach wideReach(Host host, ScopesConfig scopes) {
-    int ports = (scopes.account() ? 1 : 0) + (scopes.proximity() ? 2 : 0);
-    return scopes.relayed() && scopes.areWide(host.device().type()) ? new RelayedReach(host, reach, ports) : new OwnAddress(host);
+  /** Its part in wider clusters than those of its links, and how it is reached there. */
+  private record Wide(WideClusters clusters, WideReach reach) {
+
+    static Wide of(Host host, EdgeNodeConfig config, ClusterReach reach) {
+      ScopesConfig scopes = config.scopes();
+      // A port for the account's cluster; and two for places, one of which may still be said goodbye to.
+      int ports = (scopes.account() ? 1 : 0) + (scopes.proximity() ? 2 : 0);
+      WideReach wide = scopes.relayed() ? new RelayedReach(host, reach, ports) : new OwnAddress(host);
+      return new Wide(new WideClusters(host, config, wide), wide);
+    }
   }
 
   @Override
@@ -73,7 +76,9 @@ public final class EdgeNode implements Protocol {
     service.ifPresent(DutyService::start);
     links.forEach(EdgeLink::start);
     discovery.start();
-    wide.start();
+    if (wide != null) {
+      wide.clusters.start();
+    }
     searches.start();
     exchanges.start();
   }
@@ -84,14 +89,24 @@ public final class EdgeNode implements Protocol {
     exchanges.stop();
     signals.stop();
     searches.stop();
-    wide.stop(() -> discovery.stop(() -> stopLinks(links.size(), () -> {
-      wideReach.stop();
+    stopWide(() -> discovery.stop(() -> stopLinks(links.size(), () -> {
+      if (wide != null) {
+        wide.reach.stop();
+      }
       reach.stop();
       service.ifPresent(DutyService::stop);
       desk.stop();
       http.stop();
       done.run();
     })));
+  }
+
+  private void stopWide(Runnable done) {
+    if (wide == null) {
+      done.run();
+    } else {
+      wide.clusters.stop(done);
+    }
   }
 
   private void stopLinks(int left, Runnable done) {
@@ -111,8 +126,10 @@ public final class EdgeNode implements Protocol {
   public List<ClusterMember> clusters() {
     List<ClusterMember> all = new ArrayList<>();
     links.forEach(link -> all.add(link.cluster()));
-    wide.account().ifPresent(all::add);
-    wide.place().ifPresent(all::add);
+    if (wide != null) {
+      wide.clusters.account().ifPresent(all::add);
+      wide.clusters.place().ifPresent(all::add);
+    }
     return all;
   }
 

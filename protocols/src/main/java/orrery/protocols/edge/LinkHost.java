@@ -20,6 +20,7 @@ import orrery.host.NodeId;
 import orrery.host.PortSpec;
 import orrery.host.Probe;
 import orrery.host.RandomStream;
+import orrery.host.Shared;
 import orrery.host.Storage;
 import orrery.host.Timer;
 import orrery.host.Work;
@@ -40,6 +41,11 @@ final class LinkHost implements Host {
     this.nic = nic;
     // Before any reaction of what runs here: that may want to send.
     host.onInterfacesChanged(() -> List.copyOf(ports).forEach(FollowingPort::follow));
+  }
+
+  @Override
+  public Shared shared() {
+    return host.shared();
   }
 
   @Override

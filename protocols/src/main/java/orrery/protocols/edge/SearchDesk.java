@@ -2,6 +2,7 @@ package orrery.protocols.edge;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ import orrery.protocols.http.HttpResult;
 import orrery.protocols.http.HttpTarget;
 import orrery.protocols.json.JsonException;
 import orrery.protocols.json.JsonReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of discovery that lives in an edge node (EC-10, EC-12, EC-20): while it is super node of a link it answers its
@@ -66,8 +68,8 @@ final class SearchDesk {
   private final DiscoveryClient discovery;
   private final HttpClient http;
   private final List<EdgeLink> links;
-  private final Map<EdgeLink, TreeSet<NodeId>> bridges = new LinkedHashMap<>();
-  private final Deadlines deadlines;
+  private Map<EdgeLink, TreeSet<NodeId>> bridges = Collections.emptyMap();
+  private @Nullable Deadlines deadlines;
 
   /** @param links those that the node has, in order; this object does not change them */
   SearchDesk(Host host, EdgeNodeConfig config, DiscoveryClient discovery, HttpClient http, List<EdgeLink> links) {
@@ -76,7 +78,6 @@ final class SearchDesk {
     this.discovery = discovery;
     this.http = http;
     this.links = links;
-    this.deadlines = new Deadlines(host, "search desk");
   }
 
   /** What a question has come to. */
@@ -121,6 +122,7 @@ final class SearchDesk {
       exchange.respond(HttpResponse.of(409));
       return;
     }
+    bridges = bridges.isEmpty() ? new LinkedHashMap<>() : bridges;
     bridges.computeIfAbsent(link, key -> new TreeSet<>()).add(new NodeId(id));
     exchange.respond(HttpResponse.of(204));
   }
@@ -149,7 +151,14 @@ final class SearchDesk {
 
   /** Waits for nobody any more. */
   void stop() {
-    deadlines.clear();
+    if (deadlines != null) {
+      deadlines.clear();
+    }
+  }
+
+  private Deadlines deadlines() {
+    deadlines = deadlines == null ? new Deadlines(host, "search desk") : deadlines;
+    return deadlines;
   }
 
   // ---- Asking further
@@ -159,7 +168,7 @@ final class SearchDesk {
     Gathering gathering = new Gathering(2 * hops + 1, done);
     known(link.cluster(), query).forEach(gathering::add);
     boolean local = query.link().filter(LOCAL::equals).isPresent();
-    if (!local && !config.discovery().endpoints().isEmpty()) {
+    if (!local && !config.discovery().service().isEmpty()) {
       gathering.expect();
       discovery.searchFor(query, outcome -> gathering.take(outcome instanceof SearchOutcome.Found found ? Optional.of(found.nodes()) : Optional.empty()));
     }
@@ -280,7 +289,7 @@ final class SearchDesk {
     private boolean partial;
     private boolean ended;
     private final Duration patience;
-    private final Deadlines.Deadline deadline = deadlines.deadline(this::onTooLate);
+    private final Deadlines.Deadline deadline = deadlines().deadline(this::onTooLate);
 
     /** @param steps how many more who is asked may have to wait for others in turn: each waits less than who asked it */
     Gathering(int steps, Consumer<Answer> done) {

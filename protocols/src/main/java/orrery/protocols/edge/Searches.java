@@ -18,6 +18,7 @@ import orrery.protocols.http.HttpClient;
 import orrery.protocols.http.HttpRequest;
 import orrery.protocols.http.HttpResult;
 import orrery.protocols.http.HttpTarget;
+import org.jspecify.annotations.Nullable;
 
 /** The searches that a node makes again and again, as its owner wishes (EC-10). */
 final class Searches {
@@ -28,8 +29,7 @@ final class Searches {
   private final SearchDesk desk;
   private final HttpClient http;
   private final List<EdgeLink> links;
-  private final String word;
-  private final Timer timer;
+  private @Nullable Timer timer;
 
   Searches(Host host, SearchConfig search, DiscoveryClient discovery, SearchDesk desk, HttpClient http, List<EdgeLink> links) {
     this.host = host;
@@ -38,19 +38,20 @@ final class Searches {
     this.desk = desk;
     this.http = http;
     this.links = links;
-    this.word = search.scope().word();
-    this.timer = host.timer("search", this::onTimer);
   }
 
   void start() {
     if (search.scope() != SearchConfig.Scope.NONE) {
       // Not all at once: nodes that are switched on together would else search together for ever.
+      timer = host.timer("search", this::onTimer);
       timer.start(host.random("search").nextLong(search.every().toNanos()));
     }
   }
 
   void stop() {
-    timer.cancel();
+    if (timer != null) {
+      timer.cancel();
+    }
   }
 
   private void onTimer() {
@@ -73,7 +74,7 @@ final class Searches {
       int limit = direct ? SearchQuery.USUAL_LIMIT : SearchQuery.MAXIMUM_LIMIT;
       SearchQuery query = new SearchQuery(account, search.scope().isOfLink() ? link : Optional.empty(), near, Optional.empty(), limit, search.filter().filter());
       if (direct) {
-        discovery.search(query, word, this::onOutcome);
+        discovery.search(query, search.scope().word(), this::onOutcome);
       } else {
         searchAtSuperNode(query);
       }
@@ -83,7 +84,7 @@ final class Searches {
   /** The super node is known and its roster at hand, or there is nobody to ask. */
   private void searchRoster() {
     ClusterMember cluster = links.get(0).cluster();
-    Probe.Wait wait = host.probe().begin(DiscoveryMetrics.SEARCH_TIME, word);
+    Probe.Wait wait = host.probe().begin(DiscoveryMetrics.SEARCH_TIME, search.scope().word());
     if (cluster.superNode().isEmpty()) {
       wait.discard();
       fail("no-super-node");
@@ -91,7 +92,7 @@ final class Searches {
     }
     wait.finish();
     long others = cluster.roster().entries().stream().filter(entry -> !entry.id().equals(host.id())).count();
-    host.probe().observe(DiscoveryMetrics.SEARCH_FOUND, others, word);
+    host.probe().observe(DiscoveryMetrics.SEARCH_FOUND, others, search.scope().word());
   }
 
   private void searchAtSuperNode(SearchQuery query) {
@@ -100,7 +101,7 @@ final class Searches {
       fail("no-super-node");
       return;
     }
-    Probe.Wait wait = host.probe().begin(DiscoveryMetrics.SEARCH_TIME, word);
+    Probe.Wait wait = host.probe().begin(DiscoveryMetrics.SEARCH_TIME, search.scope().word());
     desk.search(link.get(), query, search.hops(), answer -> {
       if (answer.isEmpty()) {
         wait.discard();
@@ -109,9 +110,9 @@ final class Searches {
       }
       wait.finish();
       List<FoundNode> others = answer.get().nodes().stream().filter(found -> !found.node().id().equals(host.id())).toList();
-      host.probe().observe(DiscoveryMetrics.SEARCH_FOUND, others.size(), word);
+      host.probe().observe(DiscoveryMetrics.SEARCH_FOUND, others.size(), search.scope().word());
       if (answer.get().partial()) {
-        host.probe().count(DiscoveryMetrics.SEARCH_PARTIAL, 1, word);
+        host.probe().count(DiscoveryMetrics.SEARCH_PARTIAL, 1, search.scope().word());
       }
       host.probe().event("search", "found " + others.size() + " nodes" + (answer.get().partial() ? ", not all that may be" : ""));
       if (search.contact()) {
@@ -132,12 +133,12 @@ final class Searches {
       String outcome = result instanceof HttpResult.Answer answer
           ? answer.response().status() == 204 ? "shared" : answer.response().status() == 403 ? "refused" : "status-" + answer.response().status()
           : ((HttpResult.NoAnswer) result).reason().word();
-      host.probe().count(DiscoveryMetrics.CONTACTS, 1, word, outcome);
+      host.probe().count(DiscoveryMetrics.CONTACTS, 1, search.scope().word(), outcome);
     });
   }
 
   private void fail(String reason) {
-    host.probe().count(DiscoveryMetrics.SEARCH_FAILED, 1, word, reason);
+    host.probe().count(DiscoveryMetrics.SEARCH_FAILED, 1, search.scope().word(), reason);
     host.probe().event("search", "failed: " + reason);
   }
 

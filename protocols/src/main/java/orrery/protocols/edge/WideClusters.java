@@ -29,8 +29,8 @@ final class WideClusters {
   private final WideReach reach;
   private final HttpClient http;
   private final @Nullable HttpGroup service;
-  private final Timer positionTimer;
   private final Map<String, WideCluster> all = new TreeMap<>();
+  private @Nullable Timer positionTimer;
   private @Nullable ClusterPorts ports;
   private @Nullable String account;
   private @Nullable PlaceCell cell;
@@ -43,17 +43,14 @@ final class WideClusters {
     this.reach = reach;
     this.http = new HttpClient(host, config.discovery().http());
     this.service = config.discovery().endpoints().isEmpty() ? null : new HttpGroup(host, http, config.discovery().endpoints());
-    this.positionTimer = host.timer("place", this::onPositionTimer);
   }
 
   void start() {
-    if (!scopes.areWide(host.device().type())) {
-      return;
-    }
     started = true;
     reach.onChange(this::onReach);
     onReach();
     if (scopes.proximity()) {
+      positionTimer = host.timer("place", this::onPositionTimer);
       positionTimer.start(scopes.positionEvery());
     }
   }
@@ -61,7 +58,9 @@ final class WideClusters {
   /** Leaves all, then runs {@code done}. */
   void stop(Runnable done) {
     started = false;
-    positionTimer.cancel();
+    if (positionTimer != null) {
+      positionTimer.cancel();
+    }
     List<WideCluster> parts = new ArrayList<>(all.values());
     int[] left = {parts.size()};
     if (parts.isEmpty()) {

@@ -26,8 +26,9 @@ public final class HttpClient {
 
   private final Host host;
   private final HttpClientConfig config;
-  private final Deadlines deadlines;
-  private final Map<Endpoint, Line> lines = new TreeMap<>();
+  // A node has several clients, and each says little: what serves requests is made for the first one.
+  private @Nullable Deadlines deadlines;
+  private @Nullable Map<Endpoint, Line> lines;
   private final @Nullable Address local;
   private final int localPort;
   private boolean stopped;
@@ -48,20 +49,33 @@ public final class HttpClient {
     this.config = config;
     this.local = local;
     this.localPort = localPort;
-    deadlines = new Deadlines(host, "http client");
   }
 
   /** Sends {@code request}; {@code onResult} is called once, later. */
   public void send(Endpoint server, HttpRequest request, Consumer<HttpResult> onResult) {
+    lines = lines == null ? new TreeMap<>() : lines;
     lines.computeIfAbsent(server, Line::new).add(new Pending(request, host.nanoTime() + config.requestTimeout().toNanos(), onResult));
+  }
+
+  private void forget(Line line) {
+    if (lines != null && lines.remove(line.server, line) && lines.isEmpty()) {
+      lines = null;
+    }
+  }
+
+  private Deadlines deadlines() {
+    deadlines = deadlines == null ? new Deadlines(host, "http client") : deadlines;
+    return deadlines;
   }
 
   /** Ends all connections as they are; requests that wait get no result. */
   public void stop() {
     stopped = true;
-    lines.values().forEach(Line::drop);
-    lines.clear();
-    deadlines.clear();
+    if (lines != null) {
+      lines.values().forEach(Line::drop);
+      lines = null;
+      deadlines().clear();
+    }
   }
 
   /** A request on its way. */
@@ -84,7 +98,7 @@ public final class HttpClient {
     private final Endpoint server;
     private final Deque<Pending> waiting = new ArrayDeque<>(2);
     private final Deque<Pending> turnedAway = new ArrayDeque<>(0);
-    private final Deadlines.Deadline timer = deadlines.deadline(this::onTimer);
+    private final Deadlines.Deadline timer = deadlines().deadline(this::onTimer);
     private @Nullable Link link;
 
     Line(Endpoint server) {
@@ -145,7 +159,7 @@ public final class HttpClient {
         link = null;
       }
       timer.cancel();
-      lines.remove(server, this);
+      forget(this);
     }
 
     /** The connection is of no more use, and the head of the line has failed with it. */

@@ -1,9 +1,7 @@
 package orrery.protocols.http;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import orrery.host.Endpoint;
@@ -25,7 +23,8 @@ public final class HttpGroup {
   private final Host host;
   private final HttpClient http;
   private final List<Endpoint> servers;
-  private final Deque<Runnable> waiting = new ArrayDeque<>(1);
+  /** Requests that came before the choice was made. */
+  private List<Runnable> waiting = List.of();
   private int current;
   private boolean chosen;
   private boolean choosing;
@@ -38,7 +37,7 @@ public final class HttpGroup {
     }
     this.host = host;
     this.http = http;
-    this.servers = List.copyOf(servers);
+    this.servers = servers.stream().map(each -> host.shared().endpoint(each.address(), each.port())).toList();
     chosen = servers.size() == 1;
   }
 
@@ -51,6 +50,7 @@ public final class HttpGroup {
     if (chosen) {
       send(request, servers.size(), onResult);
     } else {
+      waiting = waiting.isEmpty() ? new ArrayList<>(1) : waiting;
       waiting.add(() -> send(request, servers.size(), onResult));
       choose();
     }
@@ -78,8 +78,8 @@ public final class HttpGroup {
     current = server;
     chosen = true;
     choosing = false;
-    List<Runnable> now = new ArrayList<>(waiting);
-    waiting.clear();
+    List<Runnable> now = waiting;
+    waiting = List.of();
     now.forEach(Runnable::run);
   }
 

@@ -9,16 +9,22 @@ import java.util.function.Consumer;
 import orrery.host.Endpoint;
 
 /** Which handler answers which method and path. */
-final class HttpRoutes {
+public final class HttpRoutes {
 
   /** The pattern stays the text that it is: nodes have many routes, are many, and are seldom asked. */
   private record Route(String method, String pattern, HttpHandler handler) {}
 
   private final List<Route> routes = new ArrayList<>();
 
-  /** @param pattern such as {@code /clusters/{id}}: a segment in braces matches any that is not empty */
-  void add(String method, String pattern, HttpHandler handler) {
+  HttpRoutes() {}
+
+  /**
+   * Has {@code handler} answer requests of {@code method} for paths like {@code pattern}, such as {@code /clusters/{id}},
+   * in which a segment in braces stands for any that is not empty. HEAD is answered wherever GET is.
+   */
+  public HttpRoutes route(String method, String pattern, HttpHandler handler) {
     routes.add(new Route(method, pattern, handler));
+    return this;
   }
 
   /** Hands the request to its handler, or answers that there is none. */

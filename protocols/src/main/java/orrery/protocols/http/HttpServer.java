@@ -3,8 +3,10 @@ package orrery.protocols.http;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.Consumer;
 import orrery.host.Connection;
 import orrery.host.ConnectionFailure;
 import orrery.host.ConnectionHandler;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A server of HTTP/1.1 on one port.
  *
- * <p>Routes are added first; then {@link #start}. Each connection is served in order, one request at a time. A peer that
+ * <p>Each connection is served in order, one request at a time. A peer that
  * sends no message, too much of it or too slowly is answered once where that can be done, and its connection ends.
  */
 public final class HttpServer {
@@ -28,23 +30,38 @@ public final class HttpServer {
 
   private final Host host;
   private final HttpServerConfig config;
-  private final HttpRoutes routes = new HttpRoutes();
-  private final Deadlines deadlines;
-  private final Set<Served> served = new LinkedHashSet<>();
+  private final @Nullable Consumer<HttpRoutes> table;
+  // Most servers of a population are hardly ever asked: what serves connections is there while there are some.
+  private @Nullable HttpRoutes routes;
+  private @Nullable Deadlines deadlines;
+  private @Nullable Set<Served> served;
   private @Nullable Listener listener;
 
+  /** A server without routes that does not listen yet; routes are added before it does. */
   public HttpServer(Host host, HttpServerConfig config) {
     this.host = host;
     this.config = config;
-    deadlines = new Deadlines(host, "http server");
+    this.table = null;
+    this.routes = new HttpRoutes();
   }
 
   /**
-   * Has {@code handler} answer requests of {@code method} for paths like {@code pattern}, such as {@code /clusters/{id}},
-   * in which a segment in braces stands for any that is not empty. HEAD is answered wherever GET is.
+   * A server that does not listen yet, for who has many that are hardly ever asked.
+   *
+   * @param table adds the routes; it is called when the first request comes, and again after all connections have gone
    */
+  public HttpServer(Host host, HttpServerConfig config, Consumer<HttpRoutes> table) {
+    this.host = host;
+    this.config = config;
+    this.table = table;
+  }
+
+  /** As {@link HttpRoutes#route}, where no table was given. */
   public HttpServer route(String method, String pattern, HttpHandler handler) {
-    routes.add(method, pattern, handler);
+    if (table != null) {
+      throw new IllegalStateException("routes must come from the table, where there is one");
+    }
+    routes().route(method, pattern, handler);
     return this;
   }
 
@@ -66,25 +83,46 @@ public final class HttpServer {
     if (listener != null) {
       listener.close();
     }
-    for (Served connection : served.toArray(new Served[0])) {
-      connection.abort();
+    if (served != null) {
+      List.copyOf(served).forEach(Served::abort);
     }
-    deadlines.clear();
+    if (deadlines != null) {
+      deadlines.clear();
+    }
   }
 
   /** How many connections are open. */
   public int connections() {
-    return served.size();
+    return served == null ? 0 : served.size();
   }
 
   private ConnectionHandler accept(Connection connection) {
-    Served handler = new Served(connection);
-    if (served.size() < config.connections()) {
+    deadlines = deadlines == null ? new Deadlines(host, "http server") : deadlines;
+    Served handler = new Served(connection, deadlines);
+    if (connections() < config.connections()) {
+      served = served == null ? new LinkedHashSet<>() : served;
       served.add(handler);
     } else {
       handler.turnAway();
     }
     return handler;
+  }
+
+  private HttpRoutes routes() {
+    if (routes == null) {
+      routes = new HttpRoutes();
+      if (table != null) {
+        table.accept(routes);
+      }
+    }
+    return routes;
+  }
+
+  private void forget(Served gone) {
+    if (served != null && served.remove(gone) && served.isEmpty()) {
+      served = null;
+      routes = table == null ? routes : null;
+    }
   }
 
   /** What a connection is waiting for. */
@@ -104,7 +142,7 @@ public final class HttpServer {
 
     private final Connection connection;
     private final HttpParser parser = HttpParser.ofRequests(config.limits());
-    private final Deadlines.Deadline timeout = deadlines.deadline(this::onTimeout);
+    private final Deadlines.Deadline timeout;
     private final Queue<HttpRequest> waiting = new ArrayDeque<>(1);
     private final Queue<ByteBuffer> unwritten = new ArrayDeque<>(1);
     private Phase phase = Phase.READING;
@@ -114,8 +152,9 @@ public final class HttpServer {
     private boolean peerFinished;
     private @Nullable HttpProblem refusal;
 
-    Served(Connection connection) {
+    Served(Connection connection, Deadlines deadlines) {
       this.connection = connection;
+      timeout = deadlines.deadline(this::onTimeout);
       timeout.start(config.idleTimeout());
     }
 
@@ -167,7 +206,7 @@ public final class HttpServer {
       while (phase == Phase.READING && !waiting.isEmpty()) {
         HttpRequest request = waiting.remove();
         become(Phase.ANSWERING);
-        routes.dispatch(request, connection.local(), connection.remote(), response -> answer(request, response));
+        routes().dispatch(request, connection.local(), connection.remote(), response -> answer(request, response));
       }
       dispatching = false;
       if (phase == Phase.READING && refusal != null) {
@@ -295,7 +334,7 @@ public final class HttpServer {
         timeout.cancel();
         waiting.clear();
         unwritten.clear();
-        served.remove(this);
+        forget(this);
       }
     }
   }

@@ -37,6 +37,7 @@ import orrery.host.NodeId;
 import orrery.host.PortSpec;
 import orrery.host.Probe;
 import orrery.host.RandomStream;
+import orrery.host.Shared;
 import orrery.host.Storage;
 import orrery.host.Timer;
 import orrery.host.Work;
@@ -73,6 +74,7 @@ public final class LiveHost implements Host {
   private final Set<LiveListener> listeners = new LinkedHashSet<>();
   private final Set<LiveConnection> connections = new LinkedHashSet<>();
   private final List<Runnable> interfaceReactions = new ArrayList<>();
+  private final Shared shared = new Shared();
   private final LiveTimer interfacePoll;
   private List<Interface> interfaces;
 
@@ -86,6 +88,11 @@ public final class LiveHost implements Host {
     if (!setup.addresses().stream().allMatch(Address::isLoopback)) {
       interfacePoll.start(INTERFACE_POLL);
     }
+  }
+
+  @Override
+  public Shared shared() {
+    return shared;
   }
 
   @Override

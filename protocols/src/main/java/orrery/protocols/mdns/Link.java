@@ -36,7 +36,7 @@ final class Link {
     this.config = config;
     random = host.random("mdns");
     agenda = new Agenda(host, "mdns");
-    group = new Endpoint(Address.of(config.group()), config.port());
+    group = host.shared().endpoint(Address.of(config.group()), config.port());
   }
 
   void open(DatagramHandler handler) {

@@ -65,11 +65,6 @@ final class Circle {
     return cluster().roster();
   }
 
-  /** {@code id} as the roster has it, where it does: what is kept long need not be kept twice. */
-  NodeId known(NodeId id) {
-    return roster().entry(id).map(Roster.Entry::id).orElse(id);
-  }
-
   /** The members without this node; none unless it is super node. */
   List<Member> members() {
     return cluster().members();

@@ -11,7 +11,7 @@ import orrery.protocols.cluster.ClusterMember;
 import orrery.protocols.cluster.ClusterName;
 import orrery.protocols.cluster.Member;
 import orrery.protocols.cluster.SuperNode;
-import orrery.protocols.http.HttpServer;
+import orrery.protocols.http.HttpRoutes;
 import orrery.protocols.trust.Measurer.Reading;
 import orrery.protocols.trust.TrustConfig.Mode;
 import org.jspecify.annotations.Nullable;
@@ -75,10 +75,14 @@ public final class Trust implements ClusterListener {
     member.mayServe(id -> !sanctions.bars(id));
   }
 
-  /** Begins; it is spoken to at {@code server}, which listens where the node's part in the cluster does, and is started after this. */
-  public void start(HttpServer server) {
+  /** Adds where it is spoken to, to the routes of the server that listens where the node's part in the cluster does. */
+  public void serve(HttpRoutes routes) {
+    new TrustDesk(config, circle, sanctions, letters, this).serve(routes);
+  }
+
+  /** Begins. */
+  public void start() {
     atWork = true;
-    new TrustDesk(config, circle, sanctions, letters, this).open(server);
     directory.start();
     uses.start();
     if (slanderer != null) {

@@ -7,7 +7,7 @@ import orrery.host.NodeId;
 import orrery.protocols.cluster.SuperNode;
 import orrery.protocols.http.HttpExchange;
 import orrery.protocols.http.HttpResponse;
-import orrery.protocols.http.HttpServer;
+import orrery.protocols.http.HttpRoutes;
 import orrery.protocols.trust.TrustConfig.Mode;
 import orrery.protocols.trust.TrustMessage.Claims;
 import orrery.protocols.trust.TrustMessage.Evidence;
@@ -30,9 +30,8 @@ final class TrustDesk {
     this.trust = trust;
   }
 
-  /** Answers at {@code server} from its start on. */
-  void open(HttpServer server) {
-    server.route("POST", "/trust/evidence", this::onEvidence)
+  void serve(HttpRoutes routes) {
+    routes.route("POST", "/trust/evidence", this::onEvidence)
         .route("GET", "/trust/experience", this::onQuestion)
         .route("GET", "/trust/claims", this::onClaimsWanted)
         .route("PUT", "/trust/blacklist", this::onListing)

@@ -14,6 +14,7 @@ import orrery.host.Address;
 import orrery.host.Device.Permission;
 import orrery.host.Endpoint;
 import orrery.host.NodeId;
+import orrery.host.Shared;
 import orrery.host.Position;
 import orrery.protocols.cluster.ClusterMessage.Declined;
 import orrery.protocols.cluster.ClusterMessage.Handover;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class ClusterCodecTest {
 
   private static final int KINDS = 25;
-  private final ClusterCodec codec = new ClusterCodec("link", new NodeId("me"));
+  private final ClusterCodec codec = new ClusterCodec("link", new NodeId("me"), new Shared());
 
   /** Every message there is, with parts drawn from {@code luck}. */
   private static ClusterMessage message(int kind, Xoshiro256 luck) {
@@ -188,7 +189,7 @@ class ClusterCodecTest {
       assertThat(datagram.position()).as("left as it was").isZero();
       if (envelope.isPresent()) {
         accepted++;
-        ByteBuffer again = new ClusterCodec("link", envelope.get().sender()).encode(envelope.get().message());
+        ByteBuffer again = new ClusterCodec("link", envelope.get().sender(), new Shared()).encode(envelope.get().message());
         assertThat(bytes(again)).isEqualTo(java.util.Arrays.copyOf(bytes, length));
       }
     }
@@ -210,7 +211,7 @@ class ClusterCodecTest {
   @Test
   void refusesAnotherClusterAndAnotherVersion() {
     ByteBuffer datagram = codec.encode(new ClusterMessage.Leave(1));
-    assertThat(new ClusterCodec("other", new NodeId("me")).decode(datagram)).isEmpty();
+    assertThat(new ClusterCodec("other", new NodeId("me"), new Shared()).decode(datagram)).isEmpty();
     datagram.put(2, (byte) 2);
     assertThat(codec.decode(datagram)).isEmpty();
   }

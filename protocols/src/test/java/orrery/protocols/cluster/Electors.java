@@ -14,6 +14,7 @@ import orrery.host.DatagramPort;
 import orrery.host.Endpoint;
 import orrery.host.Host;
 import orrery.host.NodeId;
+import orrery.host.Shared;
 import orrery.host.PortSpec;
 import orrery.host.Protocol;
 import orrery.host.Quantity;
@@ -158,12 +159,12 @@ final class Electors {
       this.host = host;
       this.luck = host.random("election");
       this.id = host.id();
-      this.codec = new ClusterCodec(LABEL, id);
+      this.codec = new ClusterCodec(LABEL, id, new Shared());
     }
 
     private void become(NodeId other) {
       id = other;
-      codec = new ClusterCodec(LABEL, id);
+      codec = new ClusterCodec(LABEL, id, new Shared());
     }
 
     /** Its next draw gives that share of what is drawn from, 0 to 1. */

@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
 import orrery.host.Address;
 import orrery.host.Endpoint;
 import orrery.host.NodeId;
+import orrery.host.Shared;
 import orrery.protocols.cluster.ClusterConfig.Algorithm;
 import orrery.sim.Xoshiro256;
 import orrery.world.Records;
@@ -174,15 +175,15 @@ class RejoinTest {
       Recollection kept = recollection(luck);
       byte[] bytes = bytes(kept);
       assertThat(kept.members()).hasSizeLessThanOrEqualTo(Recollection.MAXIMUM_MEMBERS);
-      assertThat(Recollection.read(bytes)).contains(kept);
+      assertThat(Recollection.read(bytes, new Shared())).contains(kept);
 
       UnaryOperator<byte[]> cut = all -> java.util.Arrays.copyOf(all, luck.nextInt(all.length));
-      assertThat(Recollection.read(cut.apply(bytes))).isEmpty();
+      assertThat(Recollection.read(cut.apply(bytes), new Shared())).isEmpty();
       bytes[luck.nextInt(bytes.length)] = (byte) luck.nextLong();
-      Optional<Recollection> read = Recollection.read(bytes);
+      Optional<Recollection> read = Recollection.read(bytes, new Shared());
       read.ifPresent(each -> assertThat(bytes(each)).isEqualTo(bytes));
     }
-    assertThat(Recollection.read(new byte[0])).isEmpty();
+    assertThat(Recollection.read(new byte[0], new Shared())).isEmpty();
   }
 
   @Test

@@ -25,7 +25,6 @@ final class Resident extends Event {
   private final Group group;
   private final Machine machine;
   private final @Nullable Trajectory way;
-  private @Nullable Node node;
   private @Nullable Presence course;
 
   /** How often it has come or gone: odd while it is to be on. One that was there at time zero begins at -1. */
@@ -56,8 +55,8 @@ final class Resident extends Event {
 
   /** The live node; null while it is off. */
   @Nullable Node node() {
-    Node live = node;
-    return live != null && live.isOn() ? live : null;
+    // Kept by the machine alone, and only while it is on: a node that is off is garbage.
+    return machine.node();
   }
 
   // ---- Comings and goings
@@ -182,7 +181,7 @@ final class Resident extends Event {
       live.crash();
     }
     SimDevice device = device();
-    node = Node.switchOn(group.network(), machine, device, group.programs());
+    Node.switchOn(group.network(), machine, device, group.programs());
   }
 
   private SimDevice device() {

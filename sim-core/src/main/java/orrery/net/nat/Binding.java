@@ -7,36 +7,40 @@ import orrery.net.Transport;
 /** An internal endpoint and the external one that it is known by, for one or all remote endpoints. */
 final class Binding extends Group {
 
-  /** The binding as it is known outside. */
-  static final class Face extends Table.Entry {
-    final Binding binding;
+  /** Those that are known by their external endpoint, and by the remote one only where others have the same outside. */
+  static final class ByOutside extends Table<Binding> {
 
-    private Face(Binding binding, Transport transport, Endpoint external, Address remote, int remotePort) {
-      super(transport, external.address(), external.port(), remote, remotePort);
-      this.binding = binding;
+    private final boolean overloaded;
+
+    /** @param overloaded whether an external endpoint is also another's, who speaks to other remote endpoints */
+    ByOutside(boolean overloaded) {
+      this.overloaded = overloaded;
+    }
+
+    @Override
+    boolean is(Binding binding, Transport transport, Address near, int nearPort, Address far, int farPort) {
+      return binding.external.port() == nearPort
+          && binding.transport == transport
+          && binding.external.address().equals(near)
+          && (!overloaded || binding.remotePort == farPort && binding.remote.equals(far));
+    }
+
+    @Override
+    int hash(Binding binding) {
+      Address near = binding.external.address();
+      Address far = overloaded ? binding.remote : ANYWHERE;
+      int farPort = overloaded ? binding.remotePort : ANY_PORT;
+      return hash(binding.transport, near.high(), near.low(), binding.external.port(), far.high(), far.low(), farPort);
     }
   }
 
-  final Endpoint internal;
-  final Face face;
-  // Made once, so that a packet that passes makes no object.
-  final Middlebox.Verdict out;
-  final Middlebox.Verdict in;
+  final Endpoint external;
   private long keptUntil = Long.MIN_VALUE;
 
-  /**
-   * A binding for packets to one remote endpoint, one remote address or any.
-   *
-   * @param overloaded whether its external endpoint is also another's, who speaks to other remote endpoints
-   */
-  Binding(Transport transport, Endpoint internal, Endpoint external, Address remote, int remotePort, boolean overloaded) {
-    super(transport, internal, remote, remotePort);
-    this.internal = internal;
-    this.face = overloaded
-        ? new Face(this, transport, external, remote, remotePort)
-        : new Face(this, transport, external, Table.ANYWHERE, Table.ANY_PORT);
-    this.out = Middlebox.Verdict.pass(external);
-    this.in = Middlebox.Verdict.pass(internal);
+  /** A binding for packets to one remote endpoint, one remote address or any. */
+  Binding(Transport transport, Endpoint internal, Endpoint external, Address remote, int remotePort, NatBehavior.Lifetimes lifetimes) {
+    super(transport, internal, remote, remotePort, lifetimes);
+    this.external = external;
   }
 
   @Override

@@ -1,8 +1,10 @@
 package orrery.net.nat;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Address;
 import orrery.host.Endpoint;
@@ -19,30 +21,119 @@ public final class BindingAudit {
 
   /** Packets are seen in an order that is not quite that of their times; what has ended is remembered a little longer. */
   private static final long SLACK_NANOS = 60_000_000_000L;
-  private static final int LEAST_PURGE = 64;
+  private static final int LEAST_PURGE = 8;
+  private static final Transport[] TRANSPORTS = Transport.values();
 
   private final NatBehavior behavior;
-  private final Map<Flow, Story> stories = new LinkedHashMap<>();
-  /** Until when an internal endpoint may hear from an address, or from anybody. */
-  private final Map<Audience, Long> open = new LinkedHashMap<>();
+  private final Stories stories = new Stories();
+  /** Until when an internal endpoint may hear from an address, or from anybody, whichever it is that filtering looks at. */
+  private final Map<Audience, Long> open;
   private int purgeAt = LEAST_PURGE;
-
-  private record Flow(Transport transport, Endpoint internal, Endpoint remote) {}
 
   private record Audience(Transport transport, Endpoint internal, @Nullable Address remote) {}
 
   /** What two endpoints have said to each other so far. */
   private static final class Story {
-    long told;
+    final Endpoint internal;
+    final long remoteHigh;
+    final long remoteLow;
+    final char remotePort;
+    final byte transport;
     boolean insideSpoke;
     boolean outsideSpoke;
     boolean insideFinished;
     boolean outsideFinished;
     boolean reset;
+    long told;
+
+    Story(Transport transport, Endpoint internal, Endpoint remote, long time) {
+      this.internal = internal;
+      this.remoteHigh = remote.address().high();
+      this.remoteLow = remote.address().low();
+      this.remotePort = (char) remote.port();
+      this.transport = (byte) transport.ordinal();
+      this.told = time;
+    }
+
+    boolean isOf(Transport by, Endpoint inside, Endpoint remote) {
+      return remotePort == remote.port()
+          && remoteLow == remote.address().low()
+          && remoteHigh == remote.address().high()
+          && transport == by.ordinal()
+          && internal.equals(inside);
+    }
+
+    Transport by() {
+      return TRANSPORTS[transport];
+    }
+  }
+
+  /** The stories by who tells them to whom: a hash table that is searched from where a name's bits lead to upwards. */
+  private static final class Stories {
+    private @Nullable Story[] all = new Story[4];
+    private int size;
+
+    /** Where the story of these endpoints is, or would be. */
+    private int place(Transport transport, Endpoint internal, Endpoint remote) {
+      int at = start(transport, internal, remote.address().high(), remote.address().low(), remote.port());
+      for (Story story = all[at]; story != null && !story.isOf(transport, internal, remote); story = all[at]) {
+        at = at + 1 & all.length - 1;
+      }
+      return at;
+    }
+
+    private int start(Transport transport, Endpoint internal, long remoteHigh, long remoteLow, int remotePort) {
+      long bits = internal.address().high() + 31 * internal.address().low();
+      bits = 31 * bits + internal.port();
+      bits = 31 * bits + remoteHigh;
+      bits = 31 * bits + remoteLow;
+      bits = 31 * bits + remotePort;
+      bits = (31 * bits + transport.ordinal()) * 0x9e3779b97f4a7c15L;
+      return (int) (bits >>> 32) & all.length - 1;
+    }
+
+    @Nullable Story find(Transport transport, Endpoint internal, Endpoint remote) {
+      return all[place(transport, internal, remote)];
+    }
+
+    /** In place of the former of the same endpoints, if any. */
+    void put(Transport transport, Endpoint internal, Endpoint remote, Story story) {
+      int at = place(transport, internal, remote);
+      size += all[at] == null ? 1 : 0;
+      all[at] = story;
+      if (2 * size > all.length) {
+        keepIf(any -> true);
+      }
+    }
+
+    /** Keeps those that pass, in as much room as they need. */
+    void keepIf(Predicate<Story> keeps) {
+      @Nullable Story[] old = all;
+      int kept = 0;
+      for (Story story : old) {
+        kept += story != null && keeps.test(story) ? 1 : 0;
+      }
+      int capacity = 4;
+      while (capacity < 2 * (kept + 1)) {
+        capacity *= 2;
+      }
+      all = new Story[capacity];
+      size = kept;
+      for (Story story : old) {
+        if (story != null && keeps.test(story)) {
+          int at = start(story.by(), story.internal, story.remoteHigh, story.remoteLow, story.remotePort);
+          while (all[at] != null) {
+            at = at + 1 & capacity - 1;
+          }
+          all[at] = story;
+        }
+      }
+    }
   }
 
   public BindingAudit(NatBehavior behavior) {
     this.behavior = behavior;
+    this.open = behavior.filtering() == NatBehavior.Filtering.ADDRESS_AND_PORT_DEPENDENT ? Collections.emptyMap() : new LinkedHashMap<>(4);
   }
 
   /** As {@link #out(Transport, Endpoint, Endpoint, int, long)}, where the flags of a segment are not known. */
@@ -52,9 +143,8 @@ public final class BindingAudit {
 
   /** A packet has gone out; whether it had the right to. */
   public boolean out(Transport transport, Endpoint internal, Endpoint remote, int tcpFlags, long time) {
-    Flow flow = new Flow(transport, internal, remote);
-    boolean known = isUnderWay(flow, time);
-    write(flow, true, tcpFlags, time);
+    boolean known = isUnderWay(transport, internal, remote, time);
+    write(transport, internal, remote, true, tcpFlags, time);
     return known || ruling(Firewall.Direction.OUT, transport, remote.address(), remote.port()) != Ruling.BARRED;
   }
 
@@ -65,21 +155,16 @@ public final class BindingAudit {
 
   /** Whether a packet that has come in had the right to. */
   public boolean allows(Transport transport, Endpoint internal, Endpoint remote, int tcpFlags, long time) {
-    Flow flow = new Flow(transport, internal, remote);
-    if (isUnderWay(flow, time)) {
-      write(flow, false, tcpFlags, time);
+    if (isUnderWay(transport, internal, remote, time)) {
+      write(transport, internal, remote, false, tcpFlags, time);
       return true;
     }
     Ruling ruling = ruling(Firewall.Direction.IN, transport, remote.address(), internal.port());
     if (ruling == Ruling.WELCOME) {
-      write(flow, false, tcpFlags, time);
+      write(transport, internal, remote, false, tcpFlags, time);
       return true;
     }
-    Audience audience = switch (behavior.filtering()) {
-      case ENDPOINT_INDEPENDENT -> new Audience(transport, internal, null);
-      case ADDRESS_DEPENDENT -> new Audience(transport, internal, remote.address());
-      case ADDRESS_AND_PORT_DEPENDENT -> null;
-    };
+    Audience audience = audience(transport, internal, remote);
     if (ruling == Ruling.BARRED || audience == null || time > open.getOrDefault(audience, Long.MIN_VALUE)) {
       return false;
     }
@@ -91,26 +176,35 @@ public final class BindingAudit {
 
   // ---- The book
 
-  private boolean isUnderWay(Flow flow, long time) {
-    Story story = stories.get(flow);
-    return story != null && time <= end(flow.transport(), story);
+  private boolean isUnderWay(Transport transport, Endpoint internal, Endpoint remote, long time) {
+    Story story = stories.find(transport, internal, remote);
+    return story != null && time <= end(transport, story);
   }
 
-  private void write(Flow flow, boolean outward, int flags, long time) {
-    if (stories.size() >= purgeAt) {
+  /** What filtering looks at, where somebody inside speaks to {@code remote}; null where that is this one endpoint alone. */
+  private @Nullable Audience audience(Transport transport, Endpoint internal, Endpoint remote) {
+    return switch (behavior.filtering()) {
+      case ENDPOINT_INDEPENDENT -> new Audience(transport, internal, null);
+      case ADDRESS_DEPENDENT -> new Audience(transport, internal, remote.address());
+      case ADDRESS_AND_PORT_DEPENDENT -> null;
+    };
+  }
+
+  private void write(Transport transport, Endpoint internal, Endpoint remote, boolean outward, int flags, long time) {
+    if (stories.size >= purgeAt) {
       purge(time);
     }
-    Story story = stories.get(flow);
+    Story story = stories.find(transport, internal, remote);
     boolean again = story != null && (flags & 18) == 2 && (story.reset || (story.insideFinished && story.outsideFinished));
-    if (story == null || again || time > end(flow.transport(), story)) {
-      story = new Story();
-      story.told = time;
-      stories.put(flow, story);
+    if (story == null || again || time > end(transport, story)) {
+      story = new Story(transport, internal, remote, time);
+      stories.put(transport, internal, remote, story);
     }
-    tell(story, flow.transport(), outward, flags, time);
-    long end = end(flow.transport(), story);
-    open.merge(new Audience(flow.transport(), flow.internal(), null), end, Math::max);
-    open.merge(new Audience(flow.transport(), flow.internal(), flow.remote().address()), end, Math::max);
+    tell(story, transport, outward, flags, time);
+    Audience audience = audience(transport, internal, remote);
+    if (audience != null) {
+      open.merge(audience, end(transport, story), Math::max);
+    }
   }
 
   private void tell(Story story, Transport transport, boolean outward, int flags, long time) {
@@ -162,9 +256,9 @@ public final class BindingAudit {
   }
 
   private void purge(long time) {
-    stories.entrySet().removeIf(entry -> time - end(entry.getKey().transport(), entry.getValue()) > SLACK_NANOS);
+    stories.keepIf(story -> time - end(story.by(), story) <= SLACK_NANOS);
     open.values().removeIf(until -> time - until > SLACK_NANOS);
-    purgeAt = Math.max(LEAST_PURGE, 2 * stories.size());
+    purgeAt = Math.max(LEAST_PURGE, 2 * stories.size);
   }
 
   // ---- The rules

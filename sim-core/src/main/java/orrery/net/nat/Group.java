@@ -7,15 +7,46 @@ import orrery.host.Endpoint;
 import orrery.net.Transport;
 
 /** What lives as long as one of its sessions does: a mapping, or the right of a remote address to answer. */
-class Group extends Table.Entry {
+class Group {
 
-  private static final @Nullable Session[] NONE = new Session[0];
+  /** Those that are known by an internal endpoint and what of the remote one matters. */
+  static final class ByInside<G extends Group> extends Table<G> {
 
-  private @Nullable Session[] sessions = NONE;
+    @Override
+    boolean is(G group, Transport transport, Address near, int nearPort, Address far, int farPort) {
+      return group.transport == transport
+          && group.internal.port() == nearPort
+          && group.remotePort == farPort
+          && group.internal.address().equals(near)
+          && group.remote.equals(far);
+    }
+
+    @Override
+    int hash(G group) {
+      Address near = group.internal.address();
+      return hash(group.transport, near.high(), near.low(), group.internal.port(), group.remote.high(), group.remote.low(), group.remotePort);
+    }
+  }
+
+  private static final @Nullable Session[] NONE = {};
+
+  final Transport transport;
+  final Endpoint internal;
+  final Address remote;
+  final int remotePort;
+  final NatBehavior.Lifetimes lifetimes;
+  /** The one that was taken in last, as far as is known to live; most groups have no other. */
+  private @Nullable Session last;
+  private @Nullable Session[] earlier = NONE;
   private int count;
 
-  Group(Transport transport, Endpoint internal, Address remote, int remotePort) {
-    super(transport, internal.address(), internal.port(), remote, remotePort);
+  /** Where the remote port, or all of the remote endpoint, does not matter: {@link Table#ANY_PORT}, {@link Table#ANYWHERE}. */
+  Group(Transport transport, Endpoint internal, Address remote, int remotePort, NatBehavior.Lifetimes lifetimes) {
+    this.transport = transport;
+    this.internal = internal;
+    this.remote = remote;
+    this.remotePort = remotePort;
+    this.lifetimes = lifetimes;
   }
 
   /**
@@ -23,30 +54,45 @@ class Group extends Table.Entry {
    * forgotten, and none of them comes back.
    */
   boolean lives(long now) {
-    while (count > 0) {
-      if (sessions[count - 1].lives(now)) {
+    while (last != null) {
+      if (last.lives(now)) {
         return true;
       }
-      sessions[--count] = null;
+      if (count == 0) {
+        last = null;
+      } else {
+        last = earlier[--count];
+        earlier[count] = null;
+      }
     }
     return false;
   }
 
   /** Takes in a session; where there is no room, the dead make some. */
   final void add(Session session, long now) {
-    if (count == sessions.length) {
-      int living = 0;
-      for (int i = 0; i < count; i++) {
-        if (sessions[i].lives(now)) {
-          sessions[living++] = sessions[i];
-        }
-      }
-      Arrays.fill(sessions, living, count, null);
-      count = living;
-      if (2 * count >= sessions.length) {
-        sessions = Arrays.copyOf(sessions, Math.max(1, 2 * count));
+    Session before = last;
+    last = session;
+    if (before == null) {
+      return;
+    }
+    if (count == earlier.length) {
+      makeRoom(now);
+    }
+    earlier[count++] = before;
+  }
+
+  private void makeRoom(long now) {
+    int living = 0;
+    for (int i = 0; i < count; i++) {
+      Session each = earlier[i];
+      if (each != null && each.lives(now)) {
+        earlier[living++] = each;
       }
     }
-    sessions[count++] = session;
+    Arrays.fill(earlier, living, count, null);
+    count = living;
+    if (2 * count >= earlier.length) {
+      earlier = Arrays.copyOf(earlier, Math.max(1, 2 * count));
+    }
   }
 }

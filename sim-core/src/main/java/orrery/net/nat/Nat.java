@@ -20,7 +20,7 @@ import orrery.net.Transport;
  */
 public final class Nat implements Middlebox {
 
-  private static final int LEAST_SWEEP = 64;
+  private static final int LEAST_SWEEP = 8;
   private static final Verdict NO_BINDING = Verdict.drop(DropReason.NO_BINDING);
   private static final Verdict FILTERED = Verdict.drop(DropReason.FILTERED);
   private static final Verdict FILTERED_AND_RESET = Verdict.refuse(DropReason.FILTERED, Answer.RESET);
@@ -31,11 +31,11 @@ public final class Nat implements Middlebox {
   private final List<Address> external;
   private final boolean overloads;
   private final @Nullable PortPool pool;
-  private final Table<Session> sessions = new Table<>();
-  private final Table<Binding> byInside = new Table<>();
-  private final Table<Binding.Face> byOutside = new Table<>();
-  /** The sessions of an internal endpoint with one remote address: only where filtering asks for it. */
-  private final Table<Group> correspondences = new Table<>();
+  private final Table<Session> sessions = new Session.ByEndpoints();
+  private final Table<Binding> byInside = new Group.ByInside<>();
+  private final Table<Binding> byOutside;
+  /** The sessions of an internal endpoint with one remote address; null where filtering does not ask for it. */
+  private final @Nullable Table<Group> correspondences;
   private int sweepAt = LEAST_SWEEP;
   /** The latest time a packet has come at: what was forgotten then stays forgotten for one that comes a little earlier. */
   private long clock;
@@ -53,6 +53,8 @@ public final class Nat implements Middlebox {
     this.behavior = behavior;
     this.lifetimes = behavior.lifetimes();
     this.overloads = behavior.ports().policy() == PortAssignment.Policy.OVERLOADING;
+    this.byOutside = new Binding.ByOutside(overloads);
+    this.correspondences = behavior.filtering() == NatBehavior.Filtering.ADDRESS_DEPENDENT ? new Group.ByInside<>() : null;
     this.external = List.copyOf(external);
     this.pool = behavior.translates() ? new PortPool(behavior, this.external, luck, this::isTaken) : null;
   }
@@ -81,7 +83,7 @@ public final class Nat implements Middlebox {
     Session session = session(transport, internal, remote);
     if (session != null) {
       session.onPacket(true, tcpFlags, now);
-      return session.binding.out;
+      return Verdict.pass(session.binding.external);
     }
     Firewall.Action action = behavior.firewall().decide(Firewall.Direction.OUT, transport, remote.address(), remote.port());
     if (action == Firewall.Action.DENY) {
@@ -100,8 +102,8 @@ public final class Nat implements Middlebox {
     if (binding == null) {
       return PORTS_EXHAUSTED;
     }
-    begin(binding, transport, remote, true, tcpFlags, now);
-    return binding.out;
+    begin(binding, remote, true, tcpFlags, now);
+    return Verdict.pass(binding.external);
   }
 
   @Override
@@ -121,7 +123,7 @@ public final class Nat implements Middlebox {
     }
     session.onPacket(false, tcpFlags, now);
     prolong(binding, transport, now);
-    return binding.in;
+    return Verdict.pass(binding.internal);
   }
 
   /** A packet from an endpoint that the receiver has not spoken to. */
@@ -139,8 +141,8 @@ public final class Nat implements Middlebox {
         return PORTS_EXHAUSTED;
       }
       Binding welcome = binding != null ? binding : bind(transport, external, Table.ANYWHERE, Table.ANY_PORT, external);
-      begin(welcome, transport, remote, false, tcpFlags, now);
-      return welcome.in;
+      begin(welcome, remote, false, tcpFlags, now);
+      return Verdict.pass(welcome.internal);
     }
     if (binding == null) {
       return refused(NO_BINDING, transport, tcpFlags);
@@ -154,7 +156,7 @@ public final class Nat implements Middlebox {
       return refused(FILTERED, transport, tcpFlags);
     }
     prolong(binding, transport, now);
-    return binding.in;
+    return Verdict.pass(binding.internal);
   }
 
   private Verdict refused(Verdict silently, Transport transport, int tcpFlags) {
@@ -177,7 +179,7 @@ public final class Nat implements Middlebox {
     if (binding == null) {
       return NO_BINDING;
     }
-    return session(transport, binding.internal, remote) == null ? FILTERED : binding.in;
+    return session(transport, binding.internal, remote) == null ? FILTERED : Verdict.pass(binding.internal);
   }
 
   @Override
@@ -201,28 +203,25 @@ public final class Nat implements Middlebox {
     return session;
   }
 
-  private void begin(Binding binding, Transport transport, Endpoint remote, boolean outward, int tcpFlags, long now) {
-    Endpoint internal = binding.internal;
-    Session session = new Session(binding, transport, internal, remote, lifetimes, outward, tcpFlags, now);
+  private void begin(Binding binding, Endpoint remote, boolean outward, int tcpFlags, long now) {
+    Session session = new Session(binding, remote, outward, tcpFlags, now);
     sessions.add(session);
     binding.add(session, clock);
-    if (behavior.filtering() == NatBehavior.Filtering.ADDRESS_DEPENDENT) {
-      Group correspondence = correspondence(transport, internal, remote.address());
+    if (correspondences != null) {
+      Transport transport = binding.transport;
+      Endpoint internal = binding.internal;
+      Group correspondence = correspondences.find(transport, internal.address(), internal.port(), remote.address(), Table.ANY_PORT);
       if (correspondence == null) {
-        correspondence = new Group(transport, internal, remote.address(), Table.ANY_PORT);
+        correspondence = new Group(transport, internal, remote.address(), Table.ANY_PORT, lifetimes);
         correspondences.add(correspondence);
       }
       correspondence.add(session, clock);
     }
   }
 
-  private @Nullable Group correspondence(Transport transport, Endpoint internal, Address remote) {
-    return correspondences.find(transport, internal.address(), internal.port(), remote, Table.ANY_PORT);
-  }
-
   /** Whether an internal endpoint speaks to a remote address, at whatever port. */
   private boolean corresponds(Transport transport, Endpoint internal, Address remote) {
-    Group correspondence = correspondence(transport, internal, remote);
+    Group correspondence = correspondences == null ? null : correspondences.find(transport, internal.address(), internal.port(), remote, Table.ANY_PORT);
     if (correspondence == null) {
       return false;
     }
@@ -264,18 +263,17 @@ public final class Nat implements Middlebox {
   }
 
   private Binding bind(Transport transport, Endpoint internal, Address remoteAddress, int remotePort, Endpoint external) {
-    Binding binding = new Binding(transport, internal, external, remoteAddress, remotePort, overloads);
+    Binding binding = new Binding(transport, internal, external, remoteAddress, remotePort, lifetimes);
     byInside.add(binding);
-    byOutside.add(binding.face);
+    byOutside.add(binding);
     return binding;
   }
 
   /** The binding of an external endpoint, that for packets of {@code remote} where endpoints are overloaded; perhaps expired. */
   private @Nullable Binding byOutside(Transport transport, Address external, int port, Endpoint remote) {
-    Binding.Face face = overloads
+    return overloads
         ? byOutside.find(transport, external, port, remote.address(), remote.port())
         : byOutside.find(transport, external, port, Table.ANYWHERE, Table.ANY_PORT);
-    return face == null ? null : face.binding;
   }
 
   /** The binding if it lives; one that does not is forgotten. */
@@ -284,7 +282,7 @@ public final class Nat implements Middlebox {
       return binding;
     }
     byInside.remove(binding);
-    byOutside.remove(binding.face);
+    byOutside.remove(binding);
     return null;
   }
 
@@ -303,8 +301,10 @@ public final class Nat implements Middlebox {
   private void sweep() {
     sessions.keepIf(session -> session.lives(clock));
     byInside.keepIf(binding -> binding.lives(clock));
-    byOutside.keepIf(face -> face.binding.lives(clock));
-    correspondences.keepIf(correspondence -> correspondence.lives(clock));
+    byOutside.keepIf(binding -> binding.lives(clock));
+    if (correspondences != null) {
+      correspondences.keepIf(correspondence -> correspondence.lives(clock));
+    }
     sweepAt = Math.max(LEAST_SWEEP, 2 * sessions.size());
   }
 }

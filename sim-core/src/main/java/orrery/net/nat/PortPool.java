@@ -1,6 +1,7 @@
 package orrery.net.nat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,8 @@ final class PortPool {
     }
   }
 
+  private static final @Nullable Holder[][] NO_BLOCKS = {};
+
   private final PortAssignment assignment;
   private final NatBehavior.Pooling pooling;
   private final List<Address> addresses;
@@ -46,7 +49,8 @@ final class PortPool {
   private int turn;
   /** By external address: the port after the one that was given last. */
   private final int[] next;
-  private final Map<Address, Holder> holders = new LinkedHashMap<>(2);
+  /** By address inside; nobody where ports are not given by blocks. */
+  private final Map<Address, Holder> holders;
   /** By external address and number: who holds the block. */
   private final @Nullable Holder[][] blocks;
 
@@ -58,7 +62,8 @@ final class PortPool {
     this.taken = taken;
     this.next = new int[addresses.size()];
     int size = assignment.blockSize();
-    this.blocks = new Holder[size == 0 ? 0 : addresses.size()][size == 0 ? 0 : (PortAssignment.PORTS - PortAssignment.LEAST_PORT) / size];
+    this.holders = size == 0 ? Collections.emptyMap() : new LinkedHashMap<>(2);
+    this.blocks = size == 0 ? NO_BLOCKS : new Holder[addresses.size()][(PortAssignment.PORTS - PortAssignment.LEAST_PORT) / size];
   }
 
   /** An endpoint for a mapping of {@code internal}, for packets to {@code remote} at least; null where none is left. */

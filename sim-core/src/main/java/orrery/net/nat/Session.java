@@ -1,5 +1,6 @@
 package orrery.net.nat;
 
+import orrery.host.Address;
 import orrery.host.Endpoint;
 import orrery.net.Transport;
 
@@ -11,7 +12,27 @@ import orrery.net.Transport;
  * FIN RCV (two), FIN + FIN RCV and TRANS there. A UDP session or an ICMP query is opening until it is answered, and open
  * from then on.
  */
-final class Session extends Table.Entry {
+final class Session {
+
+  /** Those that are known by their internal and remote endpoints. */
+  static final class ByEndpoints extends Table<Session> {
+
+    @Override
+    boolean is(Session session, Transport transport, Address near, int nearPort, Address far, int farPort) {
+      if (session.remotePort != farPort || session.remoteLow != far.low() || session.remoteHigh != far.high()) {
+        return false;
+      }
+      Binding binding = session.binding;
+      return binding.internal.port() == nearPort && binding.transport == transport && binding.internal.address().equals(near);
+    }
+
+    @Override
+    int hash(Session session) {
+      Endpoint internal = session.binding.internal;
+      Address near = internal.address();
+      return hash(session.binding.transport, near.high(), near.low(), internal.port(), session.remoteHigh, session.remoteLow, session.remotePort);
+    }
+  }
 
   enum State {
     /** Only the side that began has spoken. */
@@ -30,29 +51,29 @@ final class Session extends Table.Entry {
 
   /** What the session keeps alive: its mapping, or, where nothing is translated, its internal endpoint. */
   final Binding binding;
-  private final Transport transport;
-  private final NatBehavior.Lifetimes lifetimes;
+  // The bits of the remote endpoint, so that comparing it leads nowhere else, and nobody's object is kept for it.
+  private final long remoteHigh;
+  private final long remoteLow;
+  private final char remotePort;
   private boolean begunInside;
   private boolean answered;
-  private State state = State.OPENING;
+  private State state;
   private long refreshed;
-  private long lifetime;
 
   /** A session that a packet begins. */
-  Session(
-      Binding binding, Transport transport, Endpoint internal, Endpoint remote, NatBehavior.Lifetimes lifetimes, boolean outward, int flags, long now) {
-    super(transport, internal.address(), internal.port(), remote.address(), remote.port());
+  Session(Binding binding, Endpoint remote, boolean outward, int flags, long now) {
     this.binding = binding;
-    this.transport = transport;
-    this.lifetimes = lifetimes;
+    this.remoteHigh = remote.address().high();
+    this.remoteLow = remote.address().low();
+    this.remotePort = (char) remote.port();
     this.begunInside = outward;
     this.refreshed = now;
-    become(transport == Transport.TCP && TcpFlags.resets(flags) ? State.RESET : State.OPENING);
+    this.state = binding.transport == Transport.TCP && TcpFlags.resets(flags) ? State.RESET : State.OPENING;
   }
 
   /** Whether it is remembered: a session that has once not been is never seen again. */
   boolean lives(long now) {
-    return now - refreshed <= lifetime;
+    return now - refreshed <= binding.lifetimes.nanos(binding.transport, state);
   }
 
   /** Whether the inside has begun it, and has had no answer. */
@@ -62,14 +83,14 @@ final class Session extends Table.Entry {
 
   /** A packet passes. */
   void onPacket(boolean outward, int flags, long now) {
-    if (transport == Transport.TCP) {
+    if (binding.transport == Transport.TCP) {
       onSegment(outward, flags, now);
       return;
     }
     if (state == State.OPENING && outward != begunInside) {
-      become(State.OPEN);
+      state = State.OPEN;
     }
-    if (transport == Transport.ICMP || lifetimes.refreshes(outward)) {
+    if (binding.transport == Transport.ICMP || binding.lifetimes.refreshes(outward)) {
       refresh(now);
     }
   }
@@ -77,7 +98,7 @@ final class Session extends Table.Entry {
   private void onSegment(boolean outward, int flags, long now) {
     if (TcpFlags.resets(flags)) {
       if (state != State.RESET) {
-        become(State.RESET);
+        state = State.RESET;
         refresh(now);
       }
       return;
@@ -88,12 +109,12 @@ final class Session extends Table.Entry {
     } else if (state == State.CLOSING) {
       return;
     } else if (state == State.RESET && answered) {
-      become(State.OPEN);
+      state = State.OPEN;
     } else if (state == State.RESET) {
       begin(outward);
     } else if (state == State.OPENING && outward != begunInside) {
       answered = true;
-      become(State.OPEN);
+      state = State.OPEN;
     }
     if (TcpFlags.finishes(flags)) {
       onFinish(outward);
@@ -104,21 +125,16 @@ final class Session extends Table.Entry {
   private void begin(boolean outward) {
     begunInside = outward;
     answered = false;
-    become(State.OPENING);
+    state = State.OPENING;
   }
 
   private void onFinish(boolean outward) {
     switch (state) {
-      case OPEN -> become(outward ? State.FINISHED_INSIDE : State.FINISHED_OUTSIDE);
-      case FINISHED_INSIDE -> become(outward ? state : State.CLOSING);
-      case FINISHED_OUTSIDE -> become(outward ? State.CLOSING : state);
+      case OPEN -> state = outward ? State.FINISHED_INSIDE : State.FINISHED_OUTSIDE;
+      case FINISHED_INSIDE -> state = outward ? state : State.CLOSING;
+      case FINISHED_OUTSIDE -> state = outward ? State.CLOSING : state;
       case OPENING, CLOSING, RESET -> {}
     }
-  }
-
-  private void become(State next) {
-    state = next;
-    lifetime = lifetimes.nanos(transport, next);
   }
 
   /** Packets of one LAN cross the box in their own times, so this one may be earlier than the last. */

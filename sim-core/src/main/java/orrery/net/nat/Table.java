@@ -7,78 +7,69 @@ import orrery.host.Endpoint;
 import orrery.net.Transport;
 
 /**
- * A hash table by a transport, an endpoint on the near side and one on the far side. A look-up makes no object and follows
- * one reference only; nobody ever sees the order in which it holds things.
+ * A hash table by a transport, an endpoint on the near side and one on the far side, which each kind of table finds in what
+ * it holds: the same object may be in several tables, by different names. A look-up makes no object; nobody ever sees the
+ * order in which it holds things.
  *
  * <p>Open addressing with linear probing; what is removed is closed up, so that there are no tombstones (Knuth, "The Art of
  * Computer Programming", volume 3, §6.4, algorithm R).
  */
-final class Table<E extends Table.Entry> {
+abstract class Table<E> {
 
-  /** What the table holds, with what it is known by: the bits of addresses, so that comparing them leads nowhere else. */
-  abstract static class Entry {
-    private final long nearHigh;
-    private final long nearLow;
-    private final long farHigh;
-    private final long farLow;
-    private final long rest;
-    private final int hash;
-
-    /** Where the far endpoint does not matter, its address is {@link #ANYWHERE} and its port {@link #ANY_PORT}. */
-    Entry(Transport transport, Address near, int nearPort, Address far, int farPort) {
-      nearHigh = near.high();
-      nearLow = near.low();
-      farHigh = far.high();
-      farLow = far.low();
-      rest = rest(transport, nearPort, farPort);
-      hash = hash(near, far, rest);
-    }
-
-    private boolean is(Address near, Address far, long other) {
-      return rest == other && nearLow == near.low() && farLow == far.low() && nearHigh == near.high() && farHigh == far.high();
-    }
-  }
-
+  /** Where the far endpoint does not matter, this is its address and {@link #ANY_PORT} its port. */
   static final Address ANYWHERE = new Address(0, 0);
   static final int ANY_PORT = -1;
 
   private static final int LEAST_CAPACITY = 4;
+  private static final @Nullable Object[] NOTHING = {};
 
-  private @Nullable Entry[] entries = new Entry[LEAST_CAPACITY];
+  private @Nullable Object[] entries = NOTHING;
   private int size;
 
-  int size() {
+  /** Whether an entry has that name. */
+  abstract boolean is(E entry, Transport transport, Address near, int nearPort, Address far, int farPort);
+
+  /** The {@link #hash(Transport, long, long, int, long, long, int)} of an entry's name. */
+  abstract int hash(E entry);
+
+  final int size() {
     return size;
   }
 
-  @Nullable E find(Transport transport, Endpoint near, Endpoint far) {
+  final @Nullable E find(Transport transport, Endpoint near, Endpoint far) {
     return find(transport, near.address(), near.port(), far.address(), far.port());
   }
 
-  @SuppressWarnings("unchecked")
-  @Nullable E find(Transport transport, Address near, int nearPort, Address far, int farPort) {
-    long rest = rest(transport, nearPort, farPort);
-    int mask = entries.length - 1;
-    int at = hash(near, far, rest) & mask;
-    Entry entry = entries[at];
-    while (entry != null && !entry.is(near, far, rest)) {
-      at = at + 1 & mask;
-      entry = entries[at];
+  final @Nullable E find(Transport transport, Address near, int nearPort, Address far, int farPort) {
+    if (size == 0) {
+      return null;
     }
-    return (E) entry;
+    int mask = entries.length - 1;
+    int at = hash(transport, near.high(), near.low(), nearPort, far.high(), far.low(), farPort) & mask;
+    E entry = at(at);
+    while (entry != null && !is(entry, transport, near, nearPort, far, farPort)) {
+      at = at + 1 & mask;
+      entry = at(at);
+    }
+    return entry;
   }
 
-  /** Adds an entry under a key that the table does not hold. */
-  void add(E entry) {
+  @SuppressWarnings("unchecked")
+  private @Nullable E at(int index) {
+    return (E) entries[index];
+  }
+
+  /** Adds an entry under a name that the table does not hold. */
+  final void add(E entry) {
     if (3 * (size + 1) > 2 * entries.length) {
-      rebuild(2 * entries.length, any -> true);
+      rebuild(Math.max(LEAST_CAPACITY, 2 * entries.length), any -> true);
     }
     insert(entry);
   }
 
-  private void insert(Entry entry) {
+  private void insert(E entry) {
     int mask = entries.length - 1;
-    int at = entry.hash & mask;
+    int at = hash(entry) & mask;
     while (entries[at] != null) {
       at = at + 1 & mask;
     }
@@ -87,34 +78,37 @@ final class Table<E extends Table.Entry> {
   }
 
   /** Removes this very entry; without effect where it is gone. */
-  void remove(E gone) {
-    Entry entry = gone;
+  final void remove(E gone) {
+    if (size == 0) {
+      return;
+    }
     int mask = entries.length - 1;
-    int hole = entry.hash & mask;
-    while (entries[hole] != entry) {
+    int hole = hash(gone) & mask;
+    while (entries[hole] != gone) {
       if (entries[hole] == null) {
         return;
       }
       hole = hole + 1 & mask;
     }
     size--;
-    for (int next = hole + 1 & mask; entries[next] != null; next = next + 1 & mask) {
+    int next = hole + 1 & mask;
+    for (E entry = at(next); entry != null; entry = at(next)) {
       // What lies between its home and here may move up into the hole; what has its home after the hole may not.
-      if ((next - entries[next].hash & mask) >= (next - hole & mask)) {
-        entries[hole] = entries[next];
+      if ((next - hash(entry) & mask) >= (next - hole & mask)) {
+        entries[hole] = entry;
         hole = next;
       }
+      next = next + 1 & mask;
     }
     entries[hole] = null;
   }
 
   /** Removes what does not pass, and gives back the room. */
-  void keepIf(Predicate<E> keeps) {
-    @SuppressWarnings("unchecked")
-    Predicate<Entry> test = (Predicate<Entry>) (Predicate<?>) keeps;
+  final void keepIf(Predicate<E> keeps) {
     int kept = 0;
     for (int i = 0; i < entries.length; i++) {
-      if (entries[i] != null && test.test(entries[i])) {
+      E entry = at(i);
+      if (entry != null && keeps.test(entry)) {
         kept++;
       }
     }
@@ -122,30 +116,28 @@ final class Table<E extends Table.Entry> {
     while (3 * (kept + 1) > 2 * capacity) {
       capacity *= 2;
     }
-    rebuild(capacity, test);
+    rebuild(capacity, keeps);
   }
 
-  private void rebuild(int capacity, Predicate<Entry> keeps) {
-    Entry[] old = entries;
-    entries = new Entry[capacity];
+  @SuppressWarnings("unchecked")
+  private void rebuild(int capacity, Predicate<E> keeps) {
+    @Nullable Object[] old = entries;
+    entries = new Object[capacity];
     size = 0;
-    for (Entry entry : old) {
-      if (entry != null && keeps.test(entry)) {
-        insert(entry);
+    for (Object entry : old) {
+      if (entry != null && keeps.test((E) entry)) {
+        insert((E) entry);
       }
     }
   }
 
-  private static long rest(Transport transport, int nearPort, int farPort) {
-    return (long) nearPort << 32 | (farPort & 0xFFFFFL) << 4 | transport.ordinal();
-  }
-
   /** SplitMix64's finalizer over a sum in which each part has an odd multiplier of its own. */
-  private static int hash(Address near, Address far, long rest) {
-    long sum = near.low() * 0x9e3779b97f4a7c15L
-        + near.high() * 0xd6e8feb86659fd93L
-        + far.low() * 0xc2b2ae3d27d4eb4fL
-        + far.high() * 0x165667b19e3779f9L
+  static int hash(Transport transport, long nearHigh, long nearLow, int nearPort, long farHigh, long farLow, int farPort) {
+    long rest = (long) nearPort << 32 | (farPort & 0xFFFFFL) << 4 | transport.ordinal();
+    long sum = nearLow * 0x9e3779b97f4a7c15L
+        + nearHigh * 0xd6e8feb86659fd93L
+        + farLow * 0xc2b2ae3d27d4eb4fL
+        + farHigh * 0x165667b19e3779f9L
         + rest * 0xff51afd7ed558ccdL;
     sum = (sum ^ sum >>> 30) * 0xbf58476d1ce4e5b9L;
     sum = (sum ^ sum >>> 27) * 0x94d049bb133111ebL;
