@@ -70,7 +70,7 @@ final class SummingUp {
     Sample sample = tally.sample;
     long all = sample.count() + tally.open;
     addRow(metric, tally.labels, "count", Value.of(sample.count()), "1");
-    if (tally.hasWaits) {
+    if (tally.hasWaits()) {
       rows.add(new Row(metric.name() + ".unfinished", tally.labels, "total", Value.of(tally.open), "1"));
     }
     addRow(metric, tally.labels, "total", Value.of(sample.sum()), unit);
@@ -88,7 +88,9 @@ final class SummingUp {
     }
     addSeries(metric.name() + ".count", tally.labels, "1", bin -> tally.binCounts[bin] > 0, bin -> tally.binCounts[bin]);
     addSeries(metric.name() + ".total", tally.labels, unit, bin -> tally.binCounts[bin] > 0, bin -> tally.binTotals[bin]);
-    addSeries(metric.name() + ".unfinished", tally.labels, "1", bin -> tally.binOpen[bin] > 0, bin -> tally.binOpen[bin]);
+    if (tally.hasWaits()) {
+      addSeries(metric.name() + ".unfinished", tally.labels, "1", bin -> tally.binOpen[bin] > 0, bin -> tally.binOpen[bin]);
+    }
   }
 
   /** The rank of a quantile: the least one with at least that share of all observations at or below it. */

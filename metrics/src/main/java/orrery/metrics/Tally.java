@@ -1,6 +1,7 @@
 package orrery.metrics;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import orrery.host.Metric;
 
 /**
@@ -16,14 +17,16 @@ public final class Tally {
   /** Sums of larger values might not be finite. */
   static final double LARGEST = 1e200;
 
+  private static final int[] NO_BINS = {};
+
   private final Timeline timeline;
   private final Metric metric;
   final String labels;
   final Sample sample = new Sample();
   final int[] binCounts;
   final double[] binTotals;
-  final int[] binOpen;
-  boolean hasWaits;
+  /** None where it has no waits. */
+  int[] binOpen = NO_BINS;
   long open;
 
   Tally(Timeline timeline, Metric metric, String labels) {
@@ -33,7 +36,6 @@ public final class Tally {
     int bins = timeline.lastBin() + 1;
     binCounts = new int[bins];
     binTotals = new double[bins];
-    binOpen = new int[bins];
   }
 
   /** The sum of tallies: the whole whose parts they are. */
@@ -42,11 +44,15 @@ public final class Tally {
     for (Tally part : parts) {
       whole.sample.addAll(part.sample);
       whole.open += part.open;
-      whole.hasWaits |= part.hasWaits;
       for (int bin = 0; bin < part.binCounts.length; bin++) {
         whole.binCounts[bin] += part.binCounts[bin];
         whole.binTotals[bin] += part.binTotals[bin];
-        whole.binOpen[bin] += part.binOpen[bin];
+      }
+      if (part.hasWaits()) {
+        whole.willWait();
+        for (int bin = 0; bin < part.binOpen.length; bin++) {
+          whole.binOpen[bin] += part.binOpen[bin];
+        }
       }
     }
     return whole;
@@ -72,13 +78,27 @@ public final class Tally {
 
   /** Begins a wait; its length in seconds will be one observation. Only for a metric in seconds. */
   public Wait begin(long nanos) {
+    return new Wait(this, nanos);
+  }
+
+  private void open(long begunNanos) {
     if (!metric.unit().equals("s")) {
       throw new IllegalStateException("a wait must be of a metric in s but " + metric.name() + " is in " + metric.unit());
     }
-    hasWaits = true;
-    binOpen[timeline.bin(nanos)]++;
-    open += timeline.counts(nanos) ? 1 : 0;
-    return new Wait(this, nanos);
+    int bin = timeline.bin(begunNanos);
+    willWait();
+    binOpen[bin]++;
+    open += timeline.counts(begunNanos) ? 1 : 0;
+  }
+
+  private void willWait() {
+    if (!hasWaits()) {
+      binOpen = new int[binCounts.length];
+    }
+  }
+
+  boolean hasWaits() {
+    return binOpen.length > 0;
   }
 
   private void close(long begunNanos) {
@@ -87,15 +107,17 @@ public final class Tally {
   }
 
   /** A wait that has begun; unfinished until it is told otherwise. */
-  public static final class Wait {
+  public static class Wait {
 
-    private final Tally tally;
     private final long begunNanos;
-    private boolean over;
+    /** Null once it is over. */
+    private @Nullable Tally tally;
 
-    private Wait(Tally tally, long begunNanos) {
+    /** Begins one of {@code tally}, as {@link Tally#begin} does. */
+    protected Wait(Tally tally, long nanos) {
       this.tally = tally;
-      this.begunNanos = begunNanos;
+      this.begunNanos = nanos;
+      tally.open(nanos);
     }
 
     /** It is over: its length is observed. Does nothing after this or {@link #discard}. */
@@ -103,18 +125,18 @@ public final class Tally {
       if (nanos < begunNanos) {
         throw new IllegalArgumentException("a wait must end no earlier than it began, " + begunNanos + " ns, but ends at " + nanos + " ns");
       }
-      if (!over) {
-        over = true;
-        tally.close(begunNanos);
-        tally.observe(begunNanos, (nanos - begunNanos) / 1e9);
+      Tally open = tally;
+      if (open != null) {
+        discard();
+        open.observe(begunNanos, (nanos - begunNanos) / 1e9);
       }
     }
 
     /** It no longer matters, and is not counted. */
     public void discard() {
-      if (!over) {
-        over = true;
+      if (tally != null) {
         tally.close(begunNanos);
+        tally = null;
       }
     }
   }

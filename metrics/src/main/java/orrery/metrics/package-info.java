@@ -18,8 +18,8 @@
  *       (definition 1 of Hyndman and Fan 1996). It is always a value that was observed, and censored values need no rule
  *       of interpolation. {@code max} is the quantile 1, so one unfinished wait makes it {@code >}. {@code mean},
  *       {@code total} and {@code count} are over finished observations; {@code NAME.unfinished} stands beside them.
- *   <li><b>Values are kept whole up to about a million a tally</b>, then as counts by sign, exponent and ten bits of
- *       mantissa. HdrHistogram does the like, but refuses negative values and throws where values span too many
+ *   <li><b>Values are kept whole up to about a million a tally</b>, and counted where most are equal, as sizes are; beyond
+ *       that they are counts by sign, exponent and ten bits of mantissa. HdrHistogram does the like, but refuses negative values and throws where values span too many
  *       magnitudes, and a recorder must not fail a run over a value.
  *   <li><b>A labelled tally or counter has a row without labels too, the whole.</b> Nobody should have to add up parts to
  *       read a result, and quantiles cannot be added up. Levels and shares have none: the sum of shares means nothing.

@@ -39,7 +39,7 @@ public final class LinkRendezvous implements Rendezvous {
   private final Host host;
   private final MulticastDns mdns;
   private final String cluster;
-  private final Timer lookEnd;
+  private @Nullable Timer lookEnd;
   private @Nullable Listener listener;
   private @Nullable Browse search;
   private @Nullable Browse look;
@@ -50,7 +50,6 @@ public final class LinkRendezvous implements Rendezvous {
     this.host = host;
     this.mdns = mdns;
     this.cluster = cluster;
-    this.lookEnd = host.timer("cluster-look", this::endLook);
   }
 
   @Override
@@ -65,11 +64,16 @@ public final class LinkRendezvous implements Rendezvous {
     if (listener != null) {
       endLook();
       look = mdns.browse(TYPE, SUBTYPE, new Claims(listener));
+      lookEnd = host.timer("cluster-look", this::endLook);
       lookEnd.start(LOOK);
     }
   }
 
   private void endLook() {
+    if (lookEnd != null) {
+      lookEnd.cancel();
+      lookEnd = null;
+    }
     if (look != null) {
       look.cancel();
       look = null;
@@ -79,7 +83,6 @@ public final class LinkRendezvous implements Rendezvous {
   @Override
   public void ignore() {
     listener = null;
-    lookEnd.cancel();
     endLook();
     if (search != null) {
       search.cancel();

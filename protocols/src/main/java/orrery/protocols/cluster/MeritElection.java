@@ -96,6 +96,7 @@ final class MeritElection implements Election {
   private void cancelHoldDown() {
     if (holdDown != null) {
       holdDown.cancel();
+      holdDown = null;
     }
   }
 
@@ -138,6 +139,7 @@ final class MeritElection implements Election {
     phase = Phase.IDLE;
     if (phaseTimer != null) {
       phaseTimer.cancel();
+      phaseTimer = null;
     }
     cancelHoldDown();
   }

@@ -2,6 +2,7 @@ package orrery.protocols.cluster;
 
 import orrery.host.Host;
 import orrery.host.Timer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one node looks for the super node of its cluster: it listens at the rendezvous, looks again at every watch, and is its own
@@ -13,7 +14,7 @@ final class Search implements Rendezvous.Listener {
   private final Host host;
   private final ClusterConfig config;
   private final Rendezvous rendezvous;
-  private final Timer bootstrap;
+  private @Nullable Timer bootstrap;
   private final Timer watch;
   private boolean refused;
 
@@ -22,7 +23,6 @@ final class Search implements Rendezvous.Listener {
     this.host = host;
     this.config = config;
     this.rendezvous = rendezvous;
-    this.bootstrap = host.timer("cluster-bootstrap", this::onBootstrapEnd);
     this.watch = host.timer("cluster-watch", this::onWatch);
   }
 
@@ -50,13 +50,16 @@ final class Search implements Rendezvous.Listener {
 
   /** Somebody has been found: this node does not declare itself. */
   void onFound() {
-    bootstrap.cancel();
+    if (bootstrap != null) {
+      bootstrap.cancel();
+      bootstrap = null;
+    }
   }
 
   /** It is over. */
   void end() {
     refused = false;
-    bootstrap.cancel();
+    onFound();
     watch.cancel();
     rendezvous.ignore();
   }
@@ -79,10 +82,12 @@ final class Search implements Rendezvous.Listener {
   /** A node on a link without multicast is alone there, and need not wait for anybody. */
   private void startBootstrap() {
     boolean alone = !rendezvous.isArbiter() && host.interfaces().stream().noneMatch(each -> each.up() && each.multicast());
+    bootstrap = bootstrap == null ? host.timer("cluster-bootstrap", this::onBootstrapEnd) : bootstrap;
     bootstrap.start(alone ? 0 : config.bootstrapTime().toNanos() + node.patienceNanos(config.bootstrapSpread().toNanos()));
   }
 
   private void onBootstrapEnd() {
+    bootstrap = null;
     if (!refused) {
       node.declare();
     }
@@ -96,7 +101,7 @@ final class Search implements Rendezvous.Listener {
     }
     refused = false;
     rendezvous.look();
-    if (node.role() == Role.SEEKING && !bootstrap.isPending()) {
+    if (node.role() == Role.SEEKING && bootstrap == null) {
       startBootstrap();
     }
   }

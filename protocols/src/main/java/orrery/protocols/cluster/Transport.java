@@ -34,7 +34,6 @@ final class Transport {
   private final int retransmissions;
   private final DatagramPort port;
   private final List<Call> open = new ArrayList<>(0);
-  private final List<Call> idle = new ArrayList<>(0);
   private int lastRequest;
 
   Transport(Host host, ClusterConfig config, ClusterName name, ClusterPorts ports, RandomStream random, Receiver receiver) {
@@ -68,27 +67,23 @@ final class Transport {
   int request(
       NodeId peer, Endpoint destination, IntFunction<? extends Request> message, Consumer<Answer> onAnswer, Runnable onSilence) {
     int number = ++lastRequest;
-    Call call = idle.isEmpty() ? new Call() : idle.remove(idle.size() - 1);
+    Call call = new Call(number, peer, destination, message.apply(number), onAnswer, onSilence);
     open.add(call);
-    call.begin(new Exchange(number, peer, destination, message.apply(number), onAnswer, onSilence));
+    call.send();
     return number;
   }
 
   /** Waits no longer for the answer to that request; nothing happens where it is over. */
   void cancel(int number) {
     Call call = open(number);
-    if (call != null && call.exchange != null) {
-      call.end(call.exchange);
+    if (call != null) {
+      call.end();
     }
   }
 
   /** Gives up all requests and closes the port. */
   void close() {
-    for (Call call : List.copyOf(open)) {
-      if (call.exchange != null) {
-        call.end(call.exchange);
-      }
-    }
+    List.copyOf(open).forEach(Call::end);
     port.close();
   }
 
@@ -108,7 +103,7 @@ final class Transport {
   /** The call of that number; null where it is over. There are few at a time. */
   private @Nullable Call open(int number) {
     for (Call call : open) {
-      if (call.exchange != null && call.exchange.number == number) {
+      if (call.number == number) {
         return call;
       }
     }
@@ -118,53 +113,50 @@ final class Transport {
   /** An answer that comes late, twice, or from somebody else answers nothing. */
   private void onAnswer(NodeId sender, Endpoint source, Answer answer) {
     Call call = open(answer.request());
-    Exchange exchange = call == null ? null : call.exchange;
-    if (exchange != null && exchange.destination.equals(source) && exchange.peer.equals(sender)) {
-      call.end(exchange);
-      exchange.onAnswer.accept(answer);
+    if (call != null && call.destination.equals(source) && call.peer.equals(sender)) {
+      call.end();
+      call.onAnswer.accept(answer);
     }
   }
 
-  /** A request and what its end leads to. */
-  private record Exchange(
-      int number, NodeId peer, Endpoint destination, Request message, Consumer<Answer> onAnswer, Runnable onSilence) {}
-
-  /** An exchange under way; afterwards it and its timer are kept for a later one. */
+  /** A request under way and what its end leads to. */
   private final class Call {
 
+    private final int number;
+    private final NodeId peer;
+    private final Endpoint destination;
+    private final Request message;
+    private final Consumer<Answer> onAnswer;
+    private final Runnable onSilence;
     private final Timer timer = host.timer("cluster-retransmission", this::onTimeout);
-    private @Nullable Exchange exchange;
     private int sent;
 
-    private void begin(Exchange begun) {
-      exchange = begun;
-      sent = 0;
-      sendAgain(begun);
+    Call(int number, NodeId peer, Endpoint destination, Request message, Consumer<Answer> onAnswer, Runnable onSilence) {
+      this.number = number;
+      this.peer = peer;
+      this.destination = destination;
+      this.message = message;
+      this.onAnswer = onAnswer;
+      this.onSilence = onSilence;
     }
 
-    private void sendAgain(Exchange again) {
-      send(again.destination, again.message);
+    private void send() {
+      Transport.this.send(destination, message);
       timer.start(firstWaitNanos << sent++);
     }
 
     private void onTimeout() {
-      Exchange unanswered = exchange;
-      if (unanswered == null) {
-        throw new IllegalStateException("a request's timer must end with it");
-      }
       if (sent <= retransmissions) {
-        sendAgain(unanswered);
+        send();
       } else {
-        end(unanswered);
-        unanswered.onSilence.run();
+        end();
+        onSilence.run();
       }
     }
 
-    private void end(Exchange ended) {
+    private void end() {
       timer.cancel();
       open.remove(this);
-      exchange = null;
-      idle.add(this);
     }
   }
 }

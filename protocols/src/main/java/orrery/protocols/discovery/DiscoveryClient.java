@@ -54,7 +54,7 @@ public final class DiscoveryClient implements ClusterListener {
   private @Nullable ReachabilityClient reachability;
   private @Nullable HttpHandler signals;
   private @Nullable KeepAlive keepAlive;
-  private final Timer timer;
+  private @Nullable Timer timer;
 
   private @Nullable ClusterMember cluster;
   private State state = State.OUT_OF_OFFICE;
@@ -109,7 +109,6 @@ public final class DiscoveryClient implements ClusterListener {
     http = new HttpClient(host, config.http());
     service = Optional.of(config.endpoints()).filter(some -> !some.isEmpty()).map(some -> new HttpGroup(host, http, some));
     searches = new ScopeSearch(host, service, this::onInstance);
-    timer = host.timer("discovery", this::contact);
     incarnation = Math.max(0, host.unixNanos() / 1_000_000);
     host.onInterfacesChanged(this::onInterfacesChanged);
   }
@@ -172,7 +171,7 @@ public final class DiscoveryClient implements ClusterListener {
   /** Withdraws the registration where no member is left who could take over, then runs {@code done}. */
   public void stop(Runnable done) {
     stopped = true;
-    timer.cancel();
+    cancelContact();
     if (confirmation != null) {
       confirmation.close();
     }
@@ -278,7 +277,7 @@ public final class DiscoveryClient implements ClusterListener {
     }
     registering = host.probe().begin(DiscoveryMetrics.REGISTRATION_TIME, lastOther == null ? "bootstrap" : "succession");
     become(State.TELLING, "in office");
-    timer.start(config.settle());
+    contactIn(config.settle().toNanos());
   }
 
   private void leaveOffice(String reason) {
@@ -288,7 +287,7 @@ public final class DiscoveryClient implements ClusterListener {
     office = null;
     told = null;
     forgetLink();
-    timer.cancel();
+    cancelContact();
     forgetPlace();
     registering = discard(registering);
     staleUntold = discard(staleUntold);
@@ -370,14 +369,14 @@ public final class DiscoveryClient implements ClusterListener {
     if (staleUntold == null) {
       staleUntold = host.probe().begin(DiscoveryMetrics.STALENESS);
     }
-    if (state == State.REGISTERED && !timer.isPending()) {
-      timer.start(config.batch());
+    if (state == State.REGISTERED && timer == null) {
+      contactIn(config.batch().toNanos());
     }
   }
 
   /** The connection to the service is in use anyway: what waits for an occasion need wait no longer. */
   private void onOccasion() {
-    if (state == State.REGISTERED && timer.isPending()) {
+    if (state == State.REGISTERED && timer != null) {
       contactSoon();
     }
   }
@@ -385,11 +384,24 @@ public final class DiscoveryClient implements ClusterListener {
   /** Not from within the cluster's own callback, whose change may not be all of it yet. */
   private void contactSoon() {
     if (service.isPresent() && !stopped && keepAlive == null) {
-      timer.start(0);
+      contactIn(0);
+    }
+  }
+
+  private void contactIn(long nanos) {
+    timer = timer == null ? host.timer("discovery", this::contact) : timer;
+    timer.start(nanos);
+  }
+
+  private void cancelContact() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
     }
   }
 
   private void contact() {
+    timer = null;
     if (inFlight || stopped || office == null || service.isEmpty() || keepAlive != null) {
       return;
     }
@@ -454,7 +466,7 @@ public final class DiscoveryClient implements ClusterListener {
     inFlight = true;
     staleInFlight = staleInFlight == null ? staleUntold : staleInFlight;
     staleUntold = staleUntold == staleInFlight ? null : staleUntold;
-    timer.cancel();
+    cancelContact();
     service.get().send(request, result -> {
       inFlight = false;
       count(kind, result);
@@ -565,7 +577,7 @@ public final class DiscoveryClient implements ClusterListener {
       return;
     }
     become(State.SUPERSEDED, "the service has heard of a newer office");
-    timer.start(jittered(config.retryLongest().toNanos()));
+    contactIn(jittered(config.retryLongest().toNanos()));
   }
 
   /** The incarnation in an entity tag {@code "incarnation-revision"}, or -1. */
@@ -595,7 +607,7 @@ public final class DiscoveryClient implements ClusterListener {
     }
     failures++;
     become(State.RETRYING, reason);
-    timer.start(jittered(Math.min(wait, config.retryLongest().toNanos())));
+    contactIn(jittered(Math.min(wait, config.retryLongest().toNanos())));
   }
 
   private long jittered(long nanos) {

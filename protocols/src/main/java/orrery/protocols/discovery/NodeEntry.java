@@ -1,9 +1,13 @@
 package orrery.protocols.discovery;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 import orrery.host.Endpoint;
 import orrery.host.NodeId;
 import orrery.protocols.cluster.Duty;
@@ -23,8 +27,24 @@ public record NodeEntry(NodeId id, Endpoint endpoint, List<String> roles, Profil
 
   static final int MAXIMUM_ROLES = 8;
 
+  /** Every list of roles that {@link #of} and {@link #superNode} make, by itself: nodes are many, and such lists few. */
+  private static final Map<List<String>, List<String>> USUAL = usual();
+
   public NodeEntry {
-    roles = List.copyOf(roles);
+    List<String> known = USUAL.get(roles);
+    roles = known != null ? known : List.copyOf(roles);
+  }
+
+  private static Map<List<String>, List<String>> usual() {
+    List<List<String>> all = new ArrayList<>(List.of(List.of(), List.of(SUPER_NODE)));
+    for (Duty duty : Duty.values()) {
+      for (List<String> fewer : List.copyOf(all)) {
+        all.add(Stream.concat(fewer.stream(), Stream.of(duty.word())).toList());
+      }
+    }
+    Map<List<String>, List<String>> usual = new LinkedHashMap<>();
+    all.forEach(roles -> usual.put(roles, roles));
+    return Collections.unmodifiableMap(usual);
   }
 
   /** A registered member, with its duties for roles. */

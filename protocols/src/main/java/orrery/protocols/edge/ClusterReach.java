@@ -68,7 +68,7 @@ final class ClusterReach implements ClusterListener {
   private final HttpClient http;
   private final DiscoveryClient discovery;
   private final SignalForwarding forwarding;
-  private final Timer timer;
+  private @Nullable Timer timer;
   private @Nullable ClusterMember cluster;
   private @Nullable ClusterProxy proxy;
   private @Nullable PortGate gate;
@@ -94,7 +94,6 @@ final class ClusterReach implements ClusterListener {
     this.http = http;
     this.discovery = discovery;
     forwarding = new SignalForwarding(host, config, this::receiverOf, own);
-    timer = host.timer("cluster reach", this::settle);
     discovery.takeSignals(forwarding::onSignal);
     discovery.onReachability(this::onReachability);
     host.onInterfacesChanged(this::onMoved);
@@ -115,7 +114,9 @@ final class ClusterReach implements ClusterListener {
 
   void stop() {
     stopped = true;
-    timer.cancel();
+    if (timer != null) {
+      timer.cancel();
+    }
     if (gate != null) {
       gate.stop();
     }
@@ -175,11 +176,17 @@ final class ClusterReach implements ClusterListener {
   /** Not from within the cluster's own callback, whose change may not be all of it yet. */
   private void soon() {
     if (!stopped) {
-      timer.start(0);
+      settleIn(Duration.ZERO);
     }
   }
 
+  private void settleIn(Duration delay) {
+    timer = timer == null ? host.timer("cluster reach", this::settle) : timer;
+    timer.start(delay);
+  }
+
   private void settle() {
+    timer = null;
     ClusterMember member = cluster();
     boolean office = member.role() == Role.SUPER_NODE;
     Reachability.Kind kind = discovery.reachable().kind();
@@ -195,7 +202,7 @@ final class ClusterReach implements ClusterListener {
     hold(serves ? sep : Optional.empty());
     if (waiting != null) {
       complain(held);
-      timer.start(AGAIN);
+      settleIn(AGAIN);
     }
   }
 
@@ -220,7 +227,7 @@ final class ClusterReach implements ClusterListener {
         telling = null;
         told = done ? now : told;
         if (!done && !stopped) {
-          timer.start(AGAIN);
+          settleIn(AGAIN);
         }
       }
     });

@@ -1,14 +1,14 @@
 package orrery.protocols.http;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.TreeSet;
 import orrery.host.Host;
 import orrery.host.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Any number of deadlines on one timer of the host, which is made when the first is started, where connections come
- * and go.
+ * Any number of deadlines on one timer of the host, where connections come and go. There is a timer while one is pending.
  *
  * <p>The timer is started anew only for an earlier deadline than it waits for; it may so expire once with nothing due.
  */
@@ -16,7 +16,9 @@ public final class Deadlines {
 
   private final Host host;
   private final String name;
-  private @Nullable TreeSet<Deadline> pending;
+  /** What is pending where that is one, as it is with most nodes most of the time. */
+  private @Nullable Deadline single;
+  private @Nullable TreeSet<Deadline> many;
   private long armedNanos;
   private long made;
   private @Nullable Timer timer;
@@ -34,7 +36,8 @@ public final class Deadlines {
 
   /** Forgets all deadlines. */
   public void clear() {
-    pending = null;
+    single = null;
+    many = null;
     arm();
   }
 
@@ -48,20 +51,29 @@ public final class Deadlines {
   }
 
   private @Nullable Deadline first() {
-    return pending == null ? null : pending.first();
+    return many == null ? single : many.first();
   }
 
   private boolean remove(Deadline deadline) {
-    boolean removed = pending != null && pending.remove(deadline);
-    if (removed && pending.isEmpty()) {
-      pending = null;
+    if (many == null) {
+      boolean removed = single == deadline;
+      single = removed ? null : single;
+      return removed;
     }
+    boolean removed = many.remove(deadline);
+    many = many.isEmpty() ? null : many;
     return removed;
   }
 
   private void add(Deadline deadline) {
-    pending = pending == null ? new TreeSet<>() : pending;
-    pending.add(deadline);
+    if (many != null) {
+      many.add(deadline);
+    } else if (single == null) {
+      single = deadline;
+    } else {
+      many = new TreeSet<>(List.of(single, deadline));
+      single = null;
+    }
   }
 
   private void arm() {
@@ -69,6 +81,7 @@ public final class Deadlines {
     if (first == null) {
       if (timer != null) {
         timer.cancel();
+        timer = null;
       }
       return;
     }

@@ -60,6 +60,7 @@ public final class HttpClient {
   private void forget(Line line) {
     if (lines != null && lines.remove(line.server, line) && lines.isEmpty()) {
       lines = null;
+      deadlines = null;
     }
   }
 

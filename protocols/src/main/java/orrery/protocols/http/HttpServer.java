@@ -121,6 +121,7 @@ public final class HttpServer {
   private void forget(Served gone) {
     if (served != null && served.remove(gone) && served.isEmpty()) {
       served = null;
+      deadlines = null;
       routes = table == null ? routes : null;
     }
   }

@@ -32,7 +32,8 @@ final class Agenda {
   }
 
   private final Host host;
-  private final Timer timer;
+  private final String name;
+  private @Nullable Timer timer;
   private @Nullable PriorityQueue<Task> tasks;
   private long created;
   /** What the timer has been started for, or -1 while tasks are being done. */
@@ -40,7 +41,7 @@ final class Agenda {
 
   Agenda(Host host, String name) {
     this.host = host;
-    timer = host.timer(name, this::expire);
+    this.name = name;
   }
 
   /** Does {@code action} {@code delayNanos} from now; at equal times in the order of these calls. */
@@ -90,8 +91,12 @@ final class Agenda {
     }
     armedFor = due;
     if (due == Long.MAX_VALUE) {
-      timer.cancel();
+      if (timer != null) {
+        timer.cancel();
+        timer = null;
+      }
     } else {
+      timer = timer == null ? host.timer(name, this::expire) : timer;
       timer.start(Math.max(0, due - host.nanoTime()));
     }
   }

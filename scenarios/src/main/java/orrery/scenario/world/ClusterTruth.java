@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import orrery.metrics.Tally;
 import orrery.net.Network;
@@ -32,7 +31,8 @@ final class ClusterTruth {
   private final List<Standing> superNodes = new ArrayList<>(1);
   private final Counts counts = new Counts();
   private final Counts told = new Counts();
-  private final List<Tally.Wait> elections = new ArrayList<>(0);
+  /** Those under way, one for each measure. */
+  private List<Tally.Wait> elections = List.of();
   /** How many faults impair links, clocks or processors of its devices: no promise is made to them then. */
   private int impairments;
 
@@ -82,7 +82,7 @@ final class ClusterTruth {
   void comes(Standing standing) {
     promises.settle(now());
     for (Standing superNode : superNodes) {
-      counts.gone -= superNode.listed().contains(standing.name()) ? 1 : 0;
+      counts.gone -= superNode.hasListed(standing.name()) ? 1 : 0;
     }
     live.put(standing.name(), standing);
     count(standing, 1);
@@ -100,7 +100,7 @@ final class ClusterTruth {
     count(standing, -1);
     live.remove(standing.name());
     for (Standing superNode : superNodes) {
-      counts.gone += superNode.listed().contains(standing.name()) ? 1 : 0;
+      counts.gone += superNode.hasListed(standing.name()) ? 1 : 0;
     }
     disturbed();
   }
@@ -138,7 +138,7 @@ final class ClusterTruth {
       takesOffice(standing);
     } else {
       leavesOffice(standing);
-      standing.lists(Collections.emptySet());
+      standing.lists(List.of());
     }
     standing.acts(asSuperNode);
     account();
@@ -153,8 +153,8 @@ final class ClusterTruth {
     }
   }
 
-  /** A member lists these as the members it knows. */
-  void lists(Standing standing, Set<String> members) {
+  /** A member lists these as the members it knows; ascending, each once. */
+  void lists(Standing standing, List<String> members) {
     promises.settle(now());
     boolean inOffice = superNodes.contains(standing);
     if (inOffice) {
@@ -182,7 +182,7 @@ final class ClusterTruth {
     counts.right += sign;
     if (superNode != believer) {
       counts.members += sign;
-      counts.missing += superNode.listed().contains(believer.name()) ? 0 : sign;
+      counts.missing += superNode.hasListed(believer.name()) ? 0 : sign;
     }
   }
 
@@ -268,14 +268,14 @@ final class ClusterTruth {
   /** From the loss of the last super node to one that at least half of the live members accept. */
   private void watchElection(long now) {
     if (elections.isEmpty() && told.superNodes > 0 && counts.superNodes == 0 && counts.live > 0) {
-      measures.forEach(each -> elections.add(each.electionTime().begin(now)));
+      elections = measures.stream().map(each -> each.electionTime().begin(now)).toList();
     } else if (!elections.isEmpty() && counts.live == 0) {
       // Nobody is left to be without one.
       elections.forEach(Tally.Wait::discard);
-      elections.clear();
+      elections = List.of();
     } else if (!elections.isEmpty() && counts.superNodes > 0 && 2 * counts.right >= counts.live) {
       elections.forEach(waiting -> waiting.finish(now));
-      elections.clear();
+      elections = List.of();
     }
   }
 

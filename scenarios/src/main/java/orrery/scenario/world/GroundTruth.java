@@ -5,13 +5,13 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Endpoint;
 import orrery.host.Metric;
@@ -44,6 +44,8 @@ final class GroundTruth implements Onlooker {
   private final Violations violations;
   private final Traffic traffic;
   private final List<Onlooker> onlookers;
+  /** Those of them that look at packets and timers. */
+  private final List<Onlooker> watchers;
   private final Optional<ClusterPromise> promise;
   private final Predicate<Node> formsClusters;
   private final RendezvousTruth rendezvous;
@@ -54,9 +56,9 @@ final class GroundTruth implements Onlooker {
   private final Map<String, ClusterTruth> clusters = new LinkedHashMap<>();
   private final Map<String, ClusterTruth> wide = new LinkedHashMap<>();
   private final Map<String, List<Standing>> standings = new LinkedHashMap<>();
-  private final Map<String, Long> terms = new LinkedHashMap<>();
+  /** By the node's own name for the cluster, and by node. */
+  private final Map<String, Map<String, Long>> terms = new LinkedHashMap<>();
   private final Map<String, Long> acceptedTerms = new LinkedHashMap<>();
-  private final Map<String, Long> bootedAt = new LinkedHashMap<>();
   private @Nullable Network network;
   private @Nullable TraversalTruth traversal;
   private final RelayTruth relays;
@@ -81,6 +83,7 @@ final class GroundTruth implements Onlooker {
     this.formsClusters = formsClusters;
     this.rendezvous = new RendezvousTruth(promise.map(ClusterPromise::rendezvous).orElse(Collections.emptySet()));
     this.onlookers = List.copyOf(onlookers);
+    this.watchers = this.onlookers.stream().filter(Onlooker::seesTraffic).toList();
     this.traffic = new Traffic(recorder);
     this.relays = new RelayTruth(recorder, violations, this::now, () -> Objects.requireNonNull(network).settleBulks());
   }
@@ -201,9 +204,16 @@ final class GroundTruth implements Onlooker {
   }
 
   private Standing enter(Standing standing) {
-    standings.computeIfAbsent(standing.name(), name -> new ArrayList<>(1)).add(standing);
+    List<Standing> all = new ArrayList<>(standings.getOrDefault(standing.name(), List.of()));
+    all.add(standing);
+    standings.put(standing.name(), List.copyOf(all));
     standing.cluster().comes(standing);
     return standing;
+  }
+
+  private void leave(Standing standing) {
+    standing.cluster().goes(standing);
+    standings.computeIfPresent(standing.name(), (name, all) -> all.stream().filter(other -> other != standing).toList());
   }
 
   private @Nullable Standing standing(Node node, String scope) {
@@ -222,7 +232,6 @@ final class GroundTruth implements Onlooker {
     String type = node.device().type();
     recorder.timeWeighted(MetricCatalogue.NODES_LIVE, type).add(now, 1);
     recorder.counter(MetricCatalogue.JOINS, type).add(now, 1);
-    bootedAt.put(node.name(), now);
     if (promise.isPresent() && formsClusters.test(node)) {
       EdgeLinks.of(node.host().interfaces()).forEach((scope, nic) -> enter(new Standing(node, scope, linkCluster(node, nic, scope.equals(EdgeLinks.FIRST)))));
     }
@@ -242,7 +251,7 @@ final class GroundTruth implements Onlooker {
     String type = node.device().type();
     recorder.timeWeighted(MetricCatalogue.NODES_LIVE, type).add(now, -1);
     recorder.counter(MetricCatalogue.LEAVES, type, crashed ? "silent" : "orderly").add(now, 1);
-    recorder.observe(now, MetricCatalogue.SESSION_LENGTH, (now - bootedAt.remove(node.name())) / 1e9, type);
+    recorder.observe(now, MetricCatalogue.SESSION_LENGTH, (now - node.bootedAt()) / 1e9, type);
     List<Standing> left = standings.remove(node.name());
     if (left != null) {
       left.forEach(standing -> {
@@ -271,8 +280,7 @@ final class GroundTruth implements Onlooker {
     Standing standing = standing(node, scope);
     ClusterTruth now = linkCluster(node, nic, scope.equals(EdgeLinks.FIRST));
     if (standing != null && standing.cluster() != now) {
-      standing.cluster().goes(standing);
-      standings.get(node.name()).remove(standing);
+      leave(standing);
       enter(standing.in(now));
     }
   }
@@ -283,7 +291,7 @@ final class GroundTruth implements Onlooker {
   public void onSent(Node node, Packet packet) {
     traffic.sent(now(), node, packet);
     relays.sent(node, packet);
-    onlookers.forEach(onlooker -> onlooker.onSent(node, packet));
+    watchers.forEach(onlooker -> onlooker.onSent(node, packet));
   }
 
   @Override
@@ -293,7 +301,7 @@ final class GroundTruth implements Onlooker {
     if (traversal != null) {
       traversal.delivered(node, packet);
     }
-    onlookers.forEach(onlooker -> onlooker.onDelivered(node, packet));
+    watchers.forEach(onlooker -> onlooker.onDelivered(node, packet));
   }
 
   @Override
@@ -305,33 +313,33 @@ final class GroundTruth implements Onlooker {
   public void onBulk(BulkProgress progress) {
     traffic.moved(progress);
     relays.moved(progress);
-    onlookers.forEach(onlooker -> onlooker.onBulk(progress));
+    watchers.forEach(onlooker -> onlooker.onBulk(progress));
   }
 
   @Override
   public void onDropped(Packet packet, DropReason reason, @Nullable Node receiver) {
     traffic.dropped(now(), packet, reason);
-    onlookers.forEach(onlooker -> onlooker.onDropped(packet, reason, receiver));
+    watchers.forEach(onlooker -> onlooker.onDropped(packet, reason, receiver));
   }
 
   @Override
   public void onInterface(Node node, String nic, Packet packet, boolean out) {
-    onlookers.forEach(onlooker -> onlooker.onInterface(node, nic, packet, out));
+    watchers.forEach(onlooker -> onlooker.onInterface(node, nic, packet, out));
   }
 
   @Override
   public void onOutward(Border border, Packet packet, long time) {
-    onlookers.forEach(onlooker -> onlooker.onOutward(border, packet, time));
+    watchers.forEach(onlooker -> onlooker.onOutward(border, packet, time));
   }
 
   @Override
   public void onInward(Border border, Packet packet, long time) {
-    onlookers.forEach(onlooker -> onlooker.onInward(border, packet, time));
+    watchers.forEach(onlooker -> onlooker.onInward(border, packet, time));
   }
 
   @Override
   public void onTimer(Node node, String timer) {
-    onlookers.forEach(onlooker -> onlooker.onTimer(node, timer));
+    watchers.forEach(onlooker -> onlooker.onTimer(node, timer));
   }
 
   @Override
@@ -389,10 +397,20 @@ final class GroundTruth implements Onlooker {
         }
       }
       case "part" -> standing.cluster().leads(standing, Part.of(value));
-      case "members" -> standing.cluster().lists(standing, value.isEmpty() ? Collections.emptySet() : new LinkedHashSet<>(List.of(value.split(" "))));
+      case "members" -> standing.cluster().lists(standing, names(value));
       case "term" -> watchTerm(node, scope, Long.parseLong(value));
       default -> { }
     }
+  }
+
+  /** The names in a text, ascending and each once; those of live nodes are held once for all lists they are in. */
+  private List<String> names(String text) {
+    return text.isEmpty() ? List.of() : Stream.of(text.split(" ")).map(this::held).sorted().distinct().toList();
+  }
+
+  private String held(String name) {
+    List<Standing> there = standings.getOrDefault(name, List.of());
+    return there.isEmpty() ? name : there.get(0).name();
   }
 
   /**
@@ -401,14 +419,13 @@ final class GroundTruth implements Onlooker {
    */
   private void takesPart(Node node, String scope, boolean inside) {
     Standing before = standing(node, scope);
-    if (inside && before == null && bootedAt.containsKey(node.name())) {
+    if (inside && before == null && node.isOn()) {
       if (ClusterKind.of(scope) == ClusterKind.ACCOUNT && !scope.equals("account/" + node.device().account())) {
         violations.add(now(), List.of(node.name()), "a node must be in no account's cluster but its owner's, " + node.device().account() + ", but is in " + scope);
       }
       enter(new Standing(node, scope, wideCluster(node, scope)));
     } else if (!inside && before != null) {
-      before.cluster().goes(before);
-      standings.get(node.name()).remove(before);
+      leave(before);
     }
   }
 
@@ -422,7 +439,7 @@ final class GroundTruth implements Onlooker {
 
   /** A member never accepts a term lower than one it accepted, over restarts too. */
   private void watchTerm(Node node, String scope, long term) {
-    Long before = terms.put(node.name() + "/" + scope, term);
+    Long before = terms.computeIfAbsent(scope, name -> new LinkedHashMap<>(2)).put(node.name(), term);
     if (before != null && term < before) {
       violations.add(now(), List.of(node.name()), "a member must never accept a term lower than one it accepted, but " + node.name() + " accepted " + term + " after " + before);
     }

@@ -35,8 +35,8 @@ final class LinkTruth implements Onlooker {
   /** What one machine of the service has. */
   private static final class View {
     final Map<String, Entry> records = new LinkedHashMap<>();
-    final Map<String, Set<Entry>> byIdentity = new LinkedHashMap<>();
-    final Map<String, Set<Entry>> byLink = new LinkedHashMap<>();
+    final Map<String, List<Entry>> byIdentity = new LinkedHashMap<>();
+    final Map<String, List<Entry>> byLink = new LinkedHashMap<>();
   }
 
   private final Recorder recorder;
@@ -50,6 +50,11 @@ final class LinkTruth implements Onlooker {
   LinkTruth(Recorder recorder, Set<String> services) {
     this.recorder = recorder;
     this.services = services;
+  }
+
+  @Override
+  public boolean seesTraffic() {
+    return false;
   }
 
   @Override
@@ -113,21 +118,21 @@ final class LinkTruth implements Onlooker {
     if (identity.isEmpty()) {
       view.records.remove(superNode);
     } else {
-      view.byIdentity.computeIfAbsent(identity, key -> new LinkedHashSet<>()).add(record);
-      view.byLink.computeIfAbsent(link, key -> new LinkedHashSet<>()).add(record);
+      view.byIdentity.computeIfAbsent(identity, key -> new ArrayList<>(1)).add(record);
+      view.byLink.computeIfAbsent(link, key -> new ArrayList<>(1)).add(record);
       touched.addAll(view.byIdentity.get(identity));
       touched.addAll(view.byLink.get(link));
     }
     judge(now, view, touched, (identity.isEmpty() ? 0 : 1) - (fresh ? 0 : 1));
   }
 
-  private static List<Entry> leave(Map<String, Set<Entry>> index, String key, Entry record) {
-    Set<Entry> group = index.get(key);
+  private static List<Entry> leave(Map<String, List<Entry>> index, String key, Entry record) {
+    List<Entry> group = index.get(key);
     group.remove(record);
     if (group.isEmpty()) {
       index.remove(key);
     }
-    return new ArrayList<>(group);
+    return group;
   }
 
   private void judge(long now, View view, Set<Entry> touched, int moreRecords) {

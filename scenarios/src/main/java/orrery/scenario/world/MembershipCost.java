@@ -86,7 +86,7 @@ final class MembershipCost implements Onlooker {
     if (account == null || !value.equals(MEMBER) && !value.equals(SUPER_NODE)) {
       return;
     }
-    account.role = value;
+    account.role = value.equals(MEMBER) ? MEMBER : SUPER_NODE;
     if (account.joining) {
       account.joining = false;
       tell(node, account, "join");

@@ -43,8 +43,14 @@ final class PresenceTruth implements Onlooker {
   /** What one machine of the service says. */
   private static final class View {
     boolean on;
-    final Map<String, String> listed = new LinkedHashMap<>();
-    final Map<String, Word> words = new LinkedHashMap<>();
+    final Map<String, Listing> listings = new LinkedHashMap<>();
+  }
+
+  /** What one machine of the service says of one node. */
+  private static final class Listing {
+    /** Null where the node is not listed. */
+    @Nullable Address address;
+    Word word = Word.NOTHING;
   }
 
   private final Recorder recorder;
@@ -71,6 +77,11 @@ final class PresenceTruth implements Onlooker {
   }
 
   @Override
+  public boolean seesTraffic() {
+    return false;
+  }
+
+  @Override
   public void onSwitchedOn(Node node) {
     if (services.contains(node.name())) {
       View before = last;
@@ -92,7 +103,7 @@ final class PresenceTruth implements Onlooker {
     View view = views.get(node.name());
     if (view != null) {
       view.on = false;
-      view.listed.clear();
+      view.listings.values().forEach(listing -> listing.address = null);
       last = views.values().stream().anyMatch(other -> other.on) ? null : view;
       judgeAll(node.now(), view);
     } else if (live.remove(node.name()) != null) {
@@ -113,11 +124,7 @@ final class PresenceTruth implements Onlooker {
     if (view == null || bystanders.contains(scope)) {
       return;
     }
-    if (value.isEmpty()) {
-      view.listed.remove(scope);
-    } else {
-      view.listed.put(scope, value);
-    }
+    view.listings.computeIfAbsent(scope, name -> new Listing()).address = value.isEmpty() ? null : Address.of(value);
     judge(node.now(), view, scope);
   }
 
@@ -127,21 +134,21 @@ final class PresenceTruth implements Onlooker {
 
   private void judgeAll(long now, View view) {
     Set<String> names = new LinkedHashSet<>(live.keySet());
-    names.addAll(view.words.keySet());
+    names.addAll(view.listings.keySet());
     names.forEach(name -> judge(now, view, name));
   }
 
   private void judge(long now, View view, String name) {
-    Word before = view.words.getOrDefault(name, Word.NOTHING);
-    Word after = view.on || view == last ? word(live.get(name), view.listed.get(name)) : Word.NOTHING;
+    Listing listing = view.listings.computeIfAbsent(name, none -> new Listing());
+    Word before = listing.word;
+    Word after = view.on || view == last ? word(live.get(name), listing) : Word.NOTHING;
+    if (after == Word.NOTHING && listing.address == null) {
+      view.listings.remove(name);
+    }
     if (before == after) {
       return;
     }
-    if (after == Word.NOTHING) {
-      view.words.remove(name);
-    } else {
-      view.words.put(name, after);
-    }
+    listing.word = after;
     Measures all = measures();
     add(now, all.missing, before, after, Word.MISSING, true, false);
     add(now, all.gone, before, after, Word.GONE, false, true);
@@ -149,12 +156,15 @@ final class PresenceTruth implements Onlooker {
     all.stale.add(now, wrong(after) - wrong(before), one(after != Word.NOTHING) - one(before != Word.NOTHING));
   }
 
-  private static Word word(@Nullable Node node, @Nullable String listedAt) {
-    if (node == null || listedAt == null) {
-      return node != null ? Word.MISSING : listedAt != null ? Word.GONE : Word.NOTHING;
+  private static Word word(@Nullable Node node, Listing listing) {
+    Address listed = listing.address;
+    if (node == null || listed == null) {
+      return node != null ? Word.MISSING : listed != null ? Word.GONE : Word.NOTHING;
     }
     for (Address address : node.machine().addresses()) {
-      if (address.toString().equals(listedAt)) {
+      if (address.equals(listed)) {
+        // One object for both.
+        listing.address = address;
         return Word.RIGHT;
       }
     }

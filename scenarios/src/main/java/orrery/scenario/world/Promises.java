@@ -24,10 +24,10 @@ final class Promises {
   private final Bounds bounds;
   private final Violations violations;
   private final LongConsumer coexisted;
-  private final Promise one;
-  private final Promise agreement;
-  private final Promise knowledge;
-  private final List<Pair> pairs = new ArrayList<>(0);
+  private final Promise one = new Promise(Matter.ONE);
+  private final Promise agreement = new Promise(Matter.AGREEMENT);
+  private final Promise knowledge = new Promise(Matter.KNOWLEDGE);
+  private List<Pair> pairs = List.of();
   private Collection<Standing> live = List.of();
   private int superNodes;
   private long quietSince;
@@ -55,17 +55,28 @@ final class Promises {
    */
   record Settling(long oneNanos, long agreementNanos, long knowledgeNanos) {}
 
+  /** What must be so. */
+  private enum Matter {
+    ONE(Settling::oneNanos, "have exactly one super node"),
+    AGREEMENT(Settling::agreementNanos, "have members that all believe in its super node"),
+    KNOWLEDGE(Settling::knowledgeNanos, "have a super node that lists exactly its other members");
+
+    final ToLongFunction<Settling> bound;
+    final String words;
+
+    Matter(ToLongFunction<Settling> bound, String words) {
+      this.bound = bound;
+      this.words = words;
+    }
+  }
+
   /** Something that must be so, and since when it is not. */
   private static final class Promise {
-    private final long wholeNanos;
-    private final long partedNanos;
-    private final String what;
-    private long brokenSince = -1;
+    private final Matter what;
     private boolean told;
+    private long brokenSince = -1;
 
-    Promise(Bounds bounds, ToLongFunction<Settling> bound, String what) {
-      this.wholeNanos = bound.applyAsLong(bounds.whole());
-      this.partedNanos = bound.applyAsLong(bounds.parted());
+    Promise(Matter what) {
       this.what = what;
     }
 
@@ -95,9 +106,6 @@ final class Promises {
     this.bounds = bounds;
     this.violations = violations;
     this.coexisted = coexisted;
-    this.one = new Promise(bounds, Settling::oneNanos, "have exactly one super node");
-    this.agreement = new Promise(bounds, Settling::agreementNanos, "have members that all believe in its super node");
-    this.knowledge = new Promise(bounds, Settling::knowledgeNanos, "have a super node that lists exactly its other members");
   }
 
   /**
@@ -152,10 +160,10 @@ final class Promises {
     }
     long since = Math.max(promise.brokenSince, quietSince);
     boolean inParts = parted || partedUntil >= since;
-    long bound = inParts ? promise.partedNanos : promise.wholeNanos;
+    long bound = promise.what.bound.applyAsLong(inParts ? bounds.parted() : bounds.whole());
     if (now - since > bound) {
       promise.told = true;
-      violations.add(since + bound, names(live), (inParts ? "each part of cluster " : "cluster ") + name + " must " + promise.what + " within " + seconds(bound) + " s of quiet, but " + instead.get() + " since " + seconds(since) + " s");
+      violations.add(since + bound, names(live), (inParts ? "each part of cluster " : "cluster ") + name + " must " + promise.what.words + " within " + seconds(bound) + " s of quiet, but " + instead.get() + " since " + seconds(since) + " s");
     }
   }
 
@@ -173,7 +181,7 @@ final class Promises {
       List<String> members = names(live.stream()
           .filter(standing -> standing != superNode && standing.believedSuperNode().equals(superNode.name()))
           .toList());
-      members.stream().filter(member -> !superNode.listed().contains(member)).forEach(strangers::add);
+      members.stream().filter(member -> !superNode.hasListed(member)).forEach(strangers::add);
       superNode.listed().stream().filter(member -> !members.contains(member)).forEach(strangers::add);
     }
     return strangers.stream().sorted().distinct().toList();
@@ -183,7 +191,8 @@ final class Promises {
     if (acting.size() < 2 && pairs.isEmpty()) {
       return;
     }
-    pairs.removeIf(pair -> {
+    List<Pair> all = new ArrayList<>(pairs);
+    all.removeIf(pair -> {
       boolean rivals = acting.contains(pair.one) && acting.contains(pair.other) && pair.one.part().overlaps(pair.other.part());
       if (!rivals && reach(pair.one, pair.other)) {
         coexisted.accept(now - pair.since);
@@ -194,12 +203,13 @@ final class Promises {
       for (int j = i + 1; j < acting.size(); j++) {
         Standing first = acting.get(i);
         Standing second = acting.get(j);
-        boolean known = pairs.stream().anyMatch(pair -> pair.one == first && pair.other == second || pair.one == second && pair.other == first);
+        boolean known = all.stream().anyMatch(pair -> pair.one == first && pair.other == second || pair.one == second && pair.other == first);
         if (!known && first.part().overlaps(second.part()) && reach(first, second)) {
-          pairs.add(new Pair(first, second, now));
+          all.add(new Pair(first, second, now));
         }
       }
     }
+    pairs = List.copyOf(all);
   }
 
   /** Others may be cut off while these two are not. */

@@ -54,18 +54,22 @@ final class RecorderProbe implements Probe {
 
   @Override
   public Wait begin(Metric metric, String... labelValues) {
-    Tally.Wait wait = recorder.begin(now(), withClass(metric), withClass(labelValues));
-    return new Wait() {
-      @Override
-      public void finish() {
-        wait.finish(now());
-      }
+    return new NodesWait(recorder.tally(withClass(metric), withClass(labelValues)), node);
+  }
 
-      @Override
-      public void discard() {
-        wait.discard();
-      }
-    };
+  /** A wait that is over by its node's clock. */
+  private static final class NodesWait extends Tally.Wait implements Wait {
+    private final Node node;
+
+    NodesWait(Tally tally, Node node) {
+      super(tally, node.now());
+      this.node = node;
+    }
+
+    @Override
+    public void finish() {
+      finish(node.now());
+    }
   }
 
   @Override

@@ -1,7 +1,7 @@
 package orrery.scenario.world;
 
 import java.util.Collections;
-import java.util.Set;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import orrery.metrics.Tally;
 import orrery.net.Node;
@@ -16,7 +16,7 @@ final class Standing {
   private String believedSuperNode = "";
   private boolean superNode;
   private Part part = Part.WHOLE;
-  private Set<String> listed = Collections.emptySet();
+  private List<String> listed = List.of();
   private Tally.@Nullable Wait office;
 
   /** @param scope the node's own name for the cluster */
@@ -74,14 +74,20 @@ final class Standing {
     return part.holds(other.node.host().id());
   }
 
-  /** Whom it lists as members, as super node; the list is its own, and may be wrong both ways. */
-  Set<String> listed() {
+  /** Whom it lists as members, as super node, ascending; the list is its own, and may be wrong both ways. */
+  List<String> listed() {
     return listed;
+  }
+
+  /** Whether that node is in {@link #listed}. */
+  boolean hasListed(String name) {
+    return Collections.binarySearch(listed, name) >= 0;
   }
 
   // What follows is for its cluster alone, which counts what changes.
 
-  void lists(Set<String> members) {
+  /** @param members ascending, each once */
+  void lists(List<String> members) {
     listed = members;
   }
 

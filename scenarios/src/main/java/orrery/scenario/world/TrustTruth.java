@@ -153,6 +153,11 @@ final class TrustTruth implements Onlooker {
   // ---- Nodes
 
   @Override
+  public boolean seesTraffic() {
+    return false;
+  }
+
+  @Override
   public void onSwitchedOn(Node node) {
     if (observed) {
       Link link = link(node);
