@@ -64,7 +64,7 @@ final class Sep implements RelayInstance {
     this.upkeep = upkeep;
     deadlines = new Deadlines(host, "sep");
     idle = deadlines.deadline(() -> upkeep.onOver("idle"));
-    callers = new HttpServer(host, serving).route("POST", "/nodes/{id}/signals", this::onSignal);
+    callers = new HttpServer(host, serving, routes -> routes.route("POST", "/nodes/{id}/signals", this::onSignal));
     callers.start(0);
     proxies = host.listen(new ListenSpec("sep", 0), Tunnel::new);
     if (order.isAssigned()) {

@@ -1,6 +1,5 @@
 package orrery.protocols.signaling;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,7 @@ final class Instance {
   final boolean reserved;
   HostEntry host;
   /** Who waits for it. */
-  final List<Pending> waiting = new ArrayList<>(1);
+  List<Pending> waiting = List.of();
   /** How many connections whom it is for has asked for. */
   int wanted;
   State state = State.ORDERED;

@@ -34,6 +34,11 @@ public record RelayOffer(
     running = List.copyOf(running);
   }
 
+  /** The offer itself: what runs there already is kept by who has taken note of it, and not twice. */
+  RelayOffer withoutRunning() {
+    return new RelayOffer(orders, site, place, seps, beps, connections, protocols, goLive, List.of());
+  }
+
   int room(RelayKind kind) {
     return kind == RelayKind.SEP ? seps : beps;
   }

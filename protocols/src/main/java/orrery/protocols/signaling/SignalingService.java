@@ -168,7 +168,7 @@ public final class SignalingService implements Protocol {
     HostEntry before = hosts.get(id);
     // Who holds the token has not been restarted since, and takes the orders that are on their way.
     boolean renewed = before != null && holds(exchange, before.token);
-    HostEntry entry = new HostEntry(id, offer, renewed ? before.token : token());
+    HostEntry entry = new HostEntry(id, offer.withoutRunning(), renewed ? before.token : token());
     hosts.put(id, entry);
     for (RelayOffer.Running running : offer.running()) {
       adopt(entry, running, before == null ? null : before.instances.get(running.id()));
@@ -245,8 +245,8 @@ public final class SignalingService implements Protocol {
     instance.host.remove(instance);
     seps.remove(instance.subject, instance);
     host.probe().event("signaling", instance.kind.word() + " " + instance.id + " is no more: " + reason);
-    List<Pending> waited = List.copyOf(instance.waiting);
-    instance.waiting.clear();
+    List<Pending> waited = instance.waiting;
+    instance.waiting = List.of();
     for (Pending pending : waited) {
       pending.cancelDeadline();
       pending.excluded.add(instance.host.id);
@@ -286,8 +286,8 @@ public final class SignalingService implements Protocol {
       return;
     }
     instance.state = Instance.State.LIVE;
-    List<Pending> waited = List.copyOf(instance.waiting);
-    instance.waiting.clear();
+    List<Pending> waited = instance.waiting;
+    instance.waiting = List.of();
     waited.forEach(pending -> grant(pending, instance));
   }
 
@@ -409,6 +409,7 @@ public final class SignalingService implements Protocol {
   }
 
   private void await(Pending pending, Instance instance) {
+    instance.waiting = instance.waiting.isEmpty() ? new ArrayList<>(1) : instance.waiting;
     instance.waiting.add(pending);
     pending.cancelDeadline();
     pending.deadline = deadlines.deadline(() -> {

@@ -116,7 +116,7 @@ final class Directory {
 
   private void onAnswer(SuperNode asked, Claims answer) {
     if (!stopped && circle.isOtherSuperNode(asked.id())) {
-      claimants = answer.claims().keySet().toArray(NOBODY);
+      claimants = answer.claims().keySet().stream().map(id -> host.shared().id(id.name())).toArray(NodeId[]::new);
       claims = answer.claims().values().toArray(NOTHING);
       answer.listing().ifPresent(sanctions::take);
     }

@@ -49,7 +49,7 @@ public final class DutyService {
 
   private final Host host;
   private final TrustConfig config;
-  /** Null until the first visit. */
+  /** Null while there are no visits. */
   private @Nullable Deadlines deadlines;
   private List<Visit> visits = Collections.emptyList();
   /** What this node believes to keep, in the order of the ids. Whether the medium still has it shows when it is asked for. */
@@ -312,7 +312,10 @@ public final class DutyService {
       gone = true;
       deadline.cancel();
       visits.remove(this);
-      visits = visits.isEmpty() ? Collections.emptyList() : visits;
+      if (visits.isEmpty()) {
+        visits = Collections.emptyList();
+        deadlines = null;
+      }
     }
   }
 }

@@ -23,6 +23,7 @@ final class DutyUse implements ConnectionHandler {
   private static final HttpHeaders LAST = HttpHeaders.of("Connection", "close");
   private static final byte[] NOTHING = {};
 
+  private final Maker maker;
   private final Host host;
   private final Endpoint to;
   private final HttpRequest request;
@@ -66,6 +67,7 @@ final class DutyUse implements ConnectionHandler {
 
   private DutyUse(
       Maker maker, Endpoint to, String method, String target, long contentId, long contentOut, Consumer<Outcome> onEnd) {
+    this.maker = maker;
     this.host = maker.host;
     this.to = to;
     this.request = new HttpRequest(method, target, LAST, NOTHING);
@@ -74,7 +76,7 @@ final class DutyUse implements ConnectionHandler {
     this.parser = HttpParser.ofResponseHeads(maker.config.client().limits());
     this.onEnd = onEnd;
     this.beganNanos = host.nanoTime();
-    this.patience = maker.deadlines().deadline(() -> end("timeout", 0));
+    this.patience = maker.begin(() -> end("timeout", 0));
     patience.start(maker.config.uses().patience());
     connection = host.connect(new ConnectSpec("duty", to), this);
   }
@@ -83,17 +85,24 @@ final class DutyUse implements ConnectionHandler {
   static final class Maker {
     private final Host host;
     private final TrustConfig config;
-    /** Null until the first use. */
+    /** Null while nothing is used. */
     private @Nullable Deadlines deadlines;
+    private int running;
 
     Maker(Host host, TrustConfig config) {
       this.host = host;
       this.config = config;
     }
 
-    private Deadlines deadlines() {
+    private Deadlines.Deadline begin(Runnable onImpatient) {
+      running++;
       deadlines = deadlines == null ? new Deadlines(host, "duty uses") : deadlines;
-      return deadlines;
+      return deadlines.deadline(onImpatient);
+    }
+
+    private void ended() {
+      running--;
+      deadlines = running == 0 ? null : deadlines;
     }
 
     /** Has work done. */
@@ -191,6 +200,7 @@ final class DutyUse implements ConnectionHandler {
   private void end(String word, long bulkBytes) {
     ended = true;
     patience.cancel();
+    maker.ended();
     long now = host.nanoTime();
     boolean answered = answer != null;
     long work = openNanos < 0 ? 0 : (answered ? headNanos : now) - openNanos;

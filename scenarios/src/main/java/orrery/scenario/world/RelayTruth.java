@@ -127,11 +127,12 @@ final class RelayTruth {
       // Of a BEP whose sides have gone the limit runs from the last byte, as it did while they were there.
       relay.usedNanos = nanos;
     }
-    relay.state = state.get();
-    relay.sinceNanos = nanos;
-    for (int port : relay.state.ports()) {
+    for (int port : state.get().ports()) {
       machine.byPort.put(port, relay);
     }
+    // Whose its ports are is known by now; there are many relays.
+    relay.state = new RelayState(state.get().kind(), state.get().phase(), state.get().idleLimit(), List.of());
+    relay.sinceNanos = nanos;
     level(node, relay, nanos, 1);
   }
 

@@ -2,6 +2,7 @@ package orrery.scenario.world;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,6 +42,7 @@ final class TrustTruth implements Onlooker {
   private final Map<String, Integer> impairedLinks = new LinkedHashMap<>();
   private @Nullable Network network;
   private final Map<String, Link> links = new LinkedHashMap<>();
+  private final Map<String, String> words = new LinkedHashMap<>();
   private long soundNanos;
   private int soundAccused;
 
@@ -49,7 +51,7 @@ final class TrustTruth implements Onlooker {
    * a look at no other.
    */
   private static final class Link {
-    final Map<String, Member> live = new LinkedHashMap<>();
+    final List<Member> live = new ArrayList<>(1);
     int heldDuties;
     int heldByLiars;
     int honestLive;
@@ -87,11 +89,11 @@ final class TrustTruth implements Onlooker {
     boolean acts;
     long believedSince;
     /** Whom it knows to be blacklisted, and since when. */
-    final Map<String, Long> listed = new LinkedHashMap<>();
-    /** The names that have a duty, by the duty. */
-    final Map<String, List<String>> duties = new LinkedHashMap<>();
+    Map<String, Long> listed = Collections.emptyMap();
+    /** Who has which duty by its word. */
+    List<Grant> grants = List.of();
     /** Whose blacklisting it was too late to know, and has been told. */
-    final Set<String> late = new LinkedHashSet<>();
+    Set<String> late = Collections.emptySet();
     long accountedAt;
 
     Member(Node node, Link link, long now) {
@@ -101,6 +103,8 @@ final class TrustTruth implements Onlooker {
       this.accountedAt = now;
     }
   }
+
+  private record Grant(String duty, String holder) {}
 
   /** @param boundNanos within which a blacklisting is known; empty where no edge node detects liars */
   TrustTruth(Recorder recorder, Violations violations, Optional<Long> boundNanos, boolean observed) {
@@ -160,7 +164,7 @@ final class TrustTruth implements Onlooker {
       settle(link);
       Member member = new Member(node, link, now());
       live.put(node.name(), member);
-      link.live.put(node.name(), member);
+      link.live.add(member);
       evaluate(link);
     }
   }
@@ -172,7 +176,7 @@ final class TrustTruth implements Onlooker {
       settle(gone.link);
       account(gone);
       live.remove(node.name());
-      gone.link.live.remove(node.name());
+      gone.link.live.remove(gone);
       Lie lie = lies.get(node.name());
       if (lie != null && lie.wait != null) {
         // Undetected so far: the wait stays unfinished.
@@ -194,8 +198,8 @@ final class TrustTruth implements Onlooker {
     moved.believedSince = now();
     if (before != after) {
       settle(after);
-      before.live.remove(node.name());
-      after.live.put(node.name(), moved);
+      before.live.remove(moved);
+      after.live.add(moved);
       moved.link = after;
       evaluate(before);
       evaluate(after);
@@ -206,6 +210,12 @@ final class TrustTruth implements Onlooker {
   private Link link(Node node) {
     Lan lan = node.machine().lan();
     return links.computeIfAbsent(lan == null ? node.name() : lan.name(), name -> new Link());
+  }
+
+  /** The live node of that name, where it is on that link. */
+  private @Nullable Member on(Link link, String name) {
+    Member member = live.get(name);
+    return member == null || member.link != link ? null : member;
   }
 
   @Override
@@ -239,6 +249,7 @@ final class TrustTruth implements Onlooker {
   private void onBlacklist(Member member, List<String> names) {
     settle(member.link);
     member.listed.keySet().retainAll(names);
+    member.listed = names.isEmpty() ? Collections.emptyMap() : member.listed.isEmpty() ? new LinkedHashMap<>(2) : member.listed;
     for (String name : names) {
       if (member.listed.putIfAbsent(name, now()) == null) {
         onListed(member, name);
@@ -250,13 +261,13 @@ final class TrustTruth implements Onlooker {
 
   private void onListed(Member by, String name) {
     if (by.acts) {
-      if (!lies.containsKey(name) && by.link.live.values().stream().noneMatch(other -> other != by && other.listed.containsKey(name))) {
+      if (!lies.containsKey(name) && by.link.live.stream().noneMatch(other -> other != by && other.listed.containsKey(name))) {
         recorder.counter(MetricCatalogue.HONEST_ACCUSED, isSound(name) ? "sound" : "impaired").add(now(), 1);
         soundAccused += isSound(name) ? 1 : 0;
       }
       return;
     }
-    Member judge = by.link.live.get(by.superNode);
+    Member judge = on(by.link, by.superNode);
     Long since = judge == null || !judge.acts ? null : judge.listed.get(name);
     if (since != null) {
       recorder.observe(now(), MetricCatalogue.VERDICT_SPREAD, (now() - Math.max(since, by.believedSince)) / 1e9);
@@ -269,15 +280,23 @@ final class TrustTruth implements Onlooker {
 
   private void onHolders(Member member, String value) {
     settle(member.link);
-    member.duties.clear();
-    if (!value.isEmpty()) {
-      for (String duty : value.split(" ")) {
-        int equals = duty.indexOf('=');
-        member.duties.put(duty.substring(0, equals), List.of(duty.substring(equals + 1).split(",")));
-      }
-    }
+    member.grants = value.isEmpty() ? List.of() : grants(value);
     checkGrants(member);
     evaluate(member.link);
+  }
+
+  private List<Grant> grants(String value) {
+    List<Grant> grants = new ArrayList<>();
+    for (String duty : value.split(" ")) {
+      int equals = duty.indexOf('=');
+      // Thousands of nodes tell the same few words: one of each is kept.
+      String word = words.computeIfAbsent(duty.substring(0, equals), first -> first);
+      for (String name : duty.substring(equals + 1).split(",")) {
+        Member holder = live.get(name);
+        grants.add(new Grant(word, holder == null ? name : holder.node.name()));
+      }
+    }
+    return List.copyOf(grants);
   }
 
   // ---- Metrics
@@ -286,15 +305,13 @@ final class TrustTruth implements Onlooker {
   private void evaluate(Link link) {
     int held = 0;
     int byLiars = 0;
-    for (Member member : link.live.values()) {
-      for (Map.Entry<String, List<String>> duty : member.duties.entrySet()) {
-        for (String holder : duty.getValue()) {
-          held++;
-          Lie lie = lies.get(holder);
-          if (lie != null && lie.isFalse(duty.getKey()) && link.live.containsKey(holder)) {
-            byLiars++;
-            hasEffect(lie);
-          }
+    for (Member member : link.live) {
+      for (Grant grant : member.grants) {
+        held++;
+        Lie lie = lies.get(grant.holder());
+        if (lie != null && lie.isFalse(grant.duty()) && on(link, grant.holder()) != null) {
+          byLiars++;
+          hasEffect(lie);
         }
       }
     }
@@ -305,13 +322,13 @@ final class TrustTruth implements Onlooker {
     }
     int honest = 0;
     int barred = 0;
-    for (Member member : link.live.values()) {
+    for (Member member : link.live) {
       Lie lie = lies.get(member.node.name());
       if (lie != null) {
         checkDetected(member, lie);
       } else {
         honest++;
-        Member judge = link.live.get(member.superNode);
+        Member judge = on(link, member.superNode);
         barred += judge != null && judge.acts && judge.listed.containsKey(member.node.name()) ? 1 : 0;
       }
     }
@@ -333,7 +350,7 @@ final class TrustTruth implements Onlooker {
     Tally.Wait wait = lie.wait;
     String name = liar.node.name();
     boolean known = wait != null && liar.link.live.size() > 1
-        && liar.link.live.values().stream().allMatch(other -> other == liar || other.listed.containsKey(name));
+        && liar.link.live.stream().allMatch(other -> other == liar || other.listed.containsKey(name));
     if (wait != null && known) {
       wait.finish(now());
       lie.wait = null;
@@ -379,14 +396,12 @@ final class TrustTruth implements Onlooker {
 
   /** A node that knows of a blacklisting never grants that node a role. */
   private void checkGrants(Member member) {
-    member.duties.forEach((duty, holders) -> {
-      for (String holder : holders) {
-        if (member.listed.containsKey(holder)) {
-          violations.add(now(), List.of(member.node.name(), holder),
-              "a node that knows of a blacklisting must not give that node a duty, but " + member.node.name() + " gives " + duty + " to " + holder);
-        }
+    for (Grant grant : member.grants) {
+      if (member.listed.containsKey(grant.holder())) {
+        violations.add(now(), List.of(member.node.name(), grant.holder()), "a node that knows of a blacklisting must not give that node a duty, but "
+            + member.node.name() + " gives " + grant.duty() + " to " + grant.holder());
       }
-    });
+    }
   }
 
   private void settleAll() {
@@ -396,15 +411,17 @@ final class TrustTruth implements Onlooker {
   /** Checks the interval that ends now, in which nothing has changed there: who believes in a super node knows its blacklist in time. */
   private void settle(Link link) {
     long now = now();
-    for (Member member : link.live.values()) {
-      Member judge = link.live.get(member.superNode);
+    for (Member member : link.live) {
+      Member judge = on(link, member.superNode);
       boolean idle = judge == null || judge == member || !judge.acts || judge.listed.isEmpty();
       if (idle || !isPromised(member, judge)) {
         continue;
       }
       judge.listed.forEach((name, since) -> {
         long from = Math.max(since, member.believedSince);
-        if (now - from > boundNanos && !member.listed.containsKey(name) && member.late.add(name)) {
+        if (now - from > boundNanos && !member.listed.containsKey(name) && !member.late.contains(name)) {
+          member.late = member.late.isEmpty() ? new LinkedHashSet<>(2) : member.late;
+          member.late.add(name);
           violations.add(from + boundNanos, new ArrayList<>(List.of(member.node.name(), judge.node.name(), name)),
               member.node.name() + " must know within " + Decimal.text(boundNanos / 1e9) + " s that " + judge.node.name() + " has blacklisted " + name
                   + ", but has not since " + Decimal.text(from / 1e9) + " s");
