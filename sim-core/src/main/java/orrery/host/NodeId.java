@@ -13,6 +13,8 @@ public record NodeId(String name) implements Comparable<NodeId> {
       throw new IllegalArgumentException(
           "a node id must be 1 to 63 of a-z, 0-9 and '-', with '-' only inside, but is '" + name + "'");
     }
+    // A node is spoken of by many others, each of which reads its name from what it is told: the text is held once.
+    name = name.intern();
   }
 
   /** Whether {@code name} would be accepted by the constructor; for names that come from outside. */

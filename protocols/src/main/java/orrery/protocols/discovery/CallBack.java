@@ -176,7 +176,7 @@ final class CallBack {
       respond(exchange, HttpResponse.json(200, ReachabilityJson.write(
           new ReachabilityJson.Answer(new Reachability(Reachability.Kind.UNREACHABLE, List.of()), Optional.empty()))));
     } else {
-      Optional<Position> near = cluster.nodes.get(id).entry.profile().position();
+      Optional<Position> near = cluster.own().profile().position();
       seps.provide(cluster.sepName, near, request.failed(), sep -> conclude(exchange, id, request, sep
           .map(grant -> new Reachability(Reachability.Kind.SEP, List.of(grant.endpoint())))
           .orElse(new Reachability(Reachability.Kind.UNREACHABLE, List.of())), sep));

@@ -479,7 +479,8 @@ public final class DiscoveryJson {
     if (text.getBytes(StandardCharsets.UTF_8).length > Profile.MAXIMUM_TEXT) {
       throw new JsonException("a text of a profile must have at most " + Profile.MAXIMUM_TEXT + " bytes of UTF-8");
     }
-    return text;
+    // The same few words come in the profiles of all nodes, and are kept for as long as those nodes are known.
+    return text.intern();
   }
 
   private static <T> T parse(JsonReader reader, int length, Function<String, Optional<T>> parser, String what) throws JsonException {

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import orrery.host.Address;
@@ -44,7 +44,7 @@ final class DiscoveryRegistry {
 
   private final TreeMap<NodeId, Cluster> clusters = new TreeMap<>();
   private final TreeMap<NodeId, Known> nodes = new TreeMap<>();
-  private final TreeMap<String, TreeMap<NodeId, Known>> accounts = new TreeMap<>();
+  private final TreeMap<String, KnownNodes> accounts = new TreeMap<>();
   private final ProximityGrid<Known> places = new ProximityGrid<>();
   private final TreeMap<String, Link> links = new TreeMap<>();
   private final TreeMap<String, List<Link>> pairs = new TreeMap<>();
@@ -96,7 +96,7 @@ final class DiscoveryRegistry {
   static final class Cluster {
     final NodeId superNode;
     final String proof;
-    final TreeMap<NodeId, Known> nodes = new TreeMap<>();
+    final KnownNodes nodes = new KnownNodes();
     Link link;
     Address address;
     Endpoint confirmAt;
@@ -119,6 +119,11 @@ final class DiscoveryRegistry {
       this.confirmAt = confirmAt;
     }
 
+    /** What it says of its super node, which is in it until it has become a member elsewhere. */
+    NodeEntry own() {
+      return Objects.requireNonNull(nodes.get(superNode)).entry;
+    }
+
     /** Names what the record says; an update goes with it (RFC 9110 §8.8.3). */
     String tag() {
       return "\"" + incarnation + "-" + revision + "\"";
@@ -127,7 +132,7 @@ final class DiscoveryRegistry {
 
   /** A node in the record of its cluster. */
   static final class Known {
-    NodeEntry entry;
+    final NodeEntry entry;
     final Cluster cluster;
 
     Known(NodeEntry entry, Cluster cluster) {
@@ -281,7 +286,7 @@ final class DiscoveryRegistry {
    */
   private @Nullable Cluster predecessor(NodeId id, ClusterRegistration told, String pair) {
     Cluster named = told.replaces().map(clusters::get).orElse(null);
-    return named != null && !named.superNode.equals(id) && named.link.pair.equals(pair) && named.nodes.containsKey(id) ? named : null;
+    return named != null && !named.superNode.equals(id) && named.link.pair.equals(pair) && named.nodes.get(id) != null ? named : null;
   }
 
   private static int compare(ClusterRegistration told, Cluster known) {
@@ -420,10 +425,10 @@ final class DiscoveryRegistry {
       return List.of();
     }
     return cluster.link.clusters.values().stream()
-        .filter(other -> other != cluster && other.nodes.containsKey(other.superNode))
+        .filter(other -> other != cluster && other.nodes.get(other.superNode) != null)
         .limit(most)
         .map(other -> {
-          NodeEntry entry = other.nodes.get(other.superNode).entry;
+          NodeEntry entry = other.own();
           return new SuperNode(other.superNode, entry.endpoint(), other.term, entry.profile().score());
         })
         .toList();
@@ -431,12 +436,8 @@ final class DiscoveryRegistry {
 
   /** What is in all scopes of {@code query}, one more than its limit where there is more, in the order of ids. */
   List<Known> search(SearchQuery query) {
-    NavigableMap<NodeId, Known> candidates = candidates(query);
-    if (query.after().isPresent()) {
-      candidates = candidates.tailMap(query.after().get(), false);
-    }
     List<Known> found = new ArrayList<>();
-    for (Known known : candidates.values()) {
+    for (Known known : candidates(query)) {
       if (matches(known, query)) {
         found.add(known);
         if (found.size() > query.limit()) {
@@ -447,18 +448,22 @@ final class DiscoveryRegistry {
     return found;
   }
 
-  /** The nodes of one of the query's scopes, the narrowest there usually is. */
-  private NavigableMap<NodeId, Known> candidates(SearchQuery query) {
+  /** The nodes of one of the query's scopes, the narrowest there usually is, from where the query goes on. */
+  private Collection<Known> candidates(SearchQuery query) {
+    Optional<NodeId> after = query.after();
     if (query.account().isPresent()) {
-      return accounts.getOrDefault(query.account().get(), new TreeMap<>());
+      KnownNodes owned = accounts.get(query.account().get());
+      return owned == null ? List.of() : after.map(owned::after).orElseGet(owned::values);
     }
-    if (query.link().isEmpty()) {
-      return around(query.near().orElseThrow());
-    }
+    NavigableMap<NodeId, Known> candidates = query.link().isPresent() ? on(query.link().get()) : around(query.near().orElseThrow());
+    return after.map(id -> candidates.tailMap(id, false)).orElse(candidates).values();
+  }
+
+  private NavigableMap<NodeId, Known> on(String linkId) {
     TreeMap<NodeId, Known> candidates = new TreeMap<>();
-    Link link = links.get(query.link().get());
+    Link link = links.get(linkId);
     if (link != null) {
-      link.clusters.values().forEach(cluster -> candidates.putAll(cluster.nodes));
+      link.clusters.values().forEach(cluster -> cluster.nodes.values().forEach(known -> candidates.put(known.entry.id(), known)));
     }
     return candidates;
   }
@@ -521,14 +526,14 @@ final class DiscoveryRegistry {
       drop(before);
     }
     Known known = new Known(entry, cluster);
-    cluster.nodes.put(entry.id(), known);
+    cluster.nodes.put(known);
     index(known);
   }
 
   private void index(Known known) {
     NodeEntry entry = known.entry;
     nodes.put(entry.id(), known);
-    accounts.computeIfAbsent(entry.profile().account(), account -> new TreeMap<>()).put(entry.id(), known);
+    accounts.computeIfAbsent(entry.profile().account(), account -> new KnownNodes()).put(known);
     entry.profile().position().ifPresent(position -> places.put(position, entry.id(), known));
     listener.onListed(entry);
   }
@@ -541,8 +546,8 @@ final class DiscoveryRegistry {
     }
     known.cluster.nodes.remove(id);
     String account = known.entry.profile().account();
-    Map<NodeId, Known> same = accounts.get(account);
-    if (same != null && same.remove(id) != null && same.isEmpty()) {
+    KnownNodes same = accounts.get(account);
+    if (same != null && same.remove(id) && same.isEmpty()) {
       accounts.remove(account);
     }
     known.entry.profile().position().ifPresent(position -> places.remove(position, id));

@@ -221,7 +221,7 @@ public final class DiscoveryService implements Protocol {
   /** The nodes of other clusters in the super node's scopes, each once (EC-12). */
   private List<FoundNode> listed(Cluster cluster, ListRequest list) {
     Map<NodeId, FoundNode> listed = new TreeMap<>();
-    NodeEntry own = cluster.nodes.get(cluster.superNode).entry;
+    NodeEntry own = cluster.own();
     if (list.account() && !own.profile().account().isEmpty()) {
       addOthers(listed, cluster, SearchQuery.ofAccount(own.profile().account()));
     }
@@ -270,7 +270,7 @@ public final class DiscoveryService implements Protocol {
 
   private FoundNode found(Known known) {
     Cluster cluster = known.cluster;
-    return new FoundNode(known.entry, cluster.superNode, cluster.nodes.get(cluster.superNode).entry.endpoint(), cluster.address,
+    return new FoundNode(known.entry, cluster.superNode, cluster.own().endpoint(), cluster.address,
         cluster.link.id, cluster.reachability, ageMillis(cluster));
   }
 

@@ -173,7 +173,7 @@ final class RegistryImage {
       cluster.reachability = reachability.reachability();
       cluster.replaced = replaced;
       cluster.replacedIncarnation = replacedIncarnation;
-      nodes.forEach(entry -> cluster.nodes.put(entry.id(), new Known(entry, cluster)));
+      nodes.forEach(entry -> cluster.nodes.put(new Known(entry, cluster)));
       return cluster;
     }
   }

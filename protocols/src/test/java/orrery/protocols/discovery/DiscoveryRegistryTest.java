@@ -90,8 +90,8 @@ class DiscoveryRegistryTest {
     register("a", registration(10, 5, 1, null, node("a"), node("phone")));
     registry.register(id("x"), registration(10, 1, 1, null, node("x"), node("phone")), ELSEWHERE, now);
 
-    assertThat(registry.cluster(id("a")).orElseThrow().nodes.keySet()).containsExactly(id("a"));
-    assertThat(registry.cluster(id("x")).orElseThrow().nodes.keySet()).containsExactly(id("phone"), id("x"));
+    assertThat(registry.cluster(id("a")).orElseThrow().nodes.values()).extracting(known -> known.entry.id()).containsExactly(id("a"));
+    assertThat(registry.cluster(id("x")).orElseThrow().nodes.values()).extracting(known -> known.entry.id()).containsExactly(id("phone"), id("x"));
     assertThat(registry.claimed()).isEqualTo(1);
   }
 
@@ -114,7 +114,7 @@ class DiscoveryRegistryTest {
     assertThat(update("a", "\"10-2\"", 4, 3, List.of(), "c")).isEqualTo(Verdict.SUPERSEDED);
     assertThat(update("b", "\"10-2\"", 4, 3, List.of(), "c")).isEqualTo(Verdict.UNKNOWN);
     assertThat(registry.update(id("a"), "\"10-2\"", new ClusterUpdate(5, 3, List.of(), List.of()), ELSEWHERE, now)).isEqualTo(Verdict.OTHER_REVISION);
-    assertThat(registry.cluster(id("a")).orElseThrow().nodes.keySet()).containsExactly(id("a"), id("c"));
+    assertThat(registry.cluster(id("a")).orElseThrow().nodes.values()).extracting(known -> known.entry.id()).containsExactly(id("a"), id("c"));
   }
 
   @Test

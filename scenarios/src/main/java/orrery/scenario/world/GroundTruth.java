@@ -45,7 +45,7 @@ final class GroundTruth implements Onlooker {
   private final Traffic traffic;
   private final List<Onlooker> onlookers;
   /** Those of them that look at packets and timers. */
-  private final List<Onlooker> watchers;
+  private final Onlooker[] watchers;
   private final Optional<ClusterPromise> promise;
   private final Predicate<Node> formsClusters;
   private final RendezvousTruth rendezvous;
@@ -83,7 +83,7 @@ final class GroundTruth implements Onlooker {
     this.formsClusters = formsClusters;
     this.rendezvous = new RendezvousTruth(promise.map(ClusterPromise::rendezvous).orElse(Collections.emptySet()));
     this.onlookers = List.copyOf(onlookers);
-    this.watchers = this.onlookers.stream().filter(Onlooker::seesTraffic).toList();
+    this.watchers = this.onlookers.stream().filter(Onlooker::seesTraffic).toArray(Onlooker[]::new);
     this.traffic = new Traffic(recorder);
     this.relays = new RelayTruth(recorder, violations, this::now, () -> Objects.requireNonNull(network).settleBulks());
   }
@@ -291,7 +291,9 @@ final class GroundTruth implements Onlooker {
   public void onSent(Node node, Packet packet) {
     traffic.sent(now(), node, packet);
     relays.sent(node, packet);
-    watchers.forEach(onlooker -> onlooker.onSent(node, packet));
+    for (Onlooker watcher : watchers) {
+      watcher.onSent(node, packet);
+    }
   }
 
   @Override
@@ -301,7 +303,9 @@ final class GroundTruth implements Onlooker {
     if (traversal != null) {
       traversal.delivered(node, packet);
     }
-    watchers.forEach(onlooker -> onlooker.onDelivered(node, packet));
+    for (Onlooker watcher : watchers) {
+      watcher.onDelivered(node, packet);
+    }
   }
 
   @Override
@@ -313,33 +317,45 @@ final class GroundTruth implements Onlooker {
   public void onBulk(BulkProgress progress) {
     traffic.moved(progress);
     relays.moved(progress);
-    watchers.forEach(onlooker -> onlooker.onBulk(progress));
+    for (Onlooker watcher : watchers) {
+      watcher.onBulk(progress);
+    }
   }
 
   @Override
   public void onDropped(Packet packet, DropReason reason, @Nullable Node receiver) {
     traffic.dropped(now(), packet, reason);
-    watchers.forEach(onlooker -> onlooker.onDropped(packet, reason, receiver));
+    for (Onlooker watcher : watchers) {
+      watcher.onDropped(packet, reason, receiver);
+    }
   }
 
   @Override
   public void onInterface(Node node, String nic, Packet packet, boolean out) {
-    watchers.forEach(onlooker -> onlooker.onInterface(node, nic, packet, out));
+    for (Onlooker watcher : watchers) {
+      watcher.onInterface(node, nic, packet, out);
+    }
   }
 
   @Override
   public void onOutward(Border border, Packet packet, long time) {
-    watchers.forEach(onlooker -> onlooker.onOutward(border, packet, time));
+    for (Onlooker watcher : watchers) {
+      watcher.onOutward(border, packet, time);
+    }
   }
 
   @Override
   public void onInward(Border border, Packet packet, long time) {
-    watchers.forEach(onlooker -> onlooker.onInward(border, packet, time));
+    for (Onlooker watcher : watchers) {
+      watcher.onInward(border, packet, time);
+    }
   }
 
   @Override
   public void onTimer(Node node, String timer) {
-    watchers.forEach(onlooker -> onlooker.onTimer(node, timer));
+    for (Onlooker watcher : watchers) {
+      watcher.onTimer(node, timer);
+    }
   }
 
   @Override
