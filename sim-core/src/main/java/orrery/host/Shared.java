@@ -1,7 +1,6 @@
 package orrery.host;
 
 import java.util.Arrays;
-import orrery.sim.Fingerprint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +24,7 @@ public final class Shared {
 
   /** The id of that name. */
   public NodeId id(String name) {
-    int hash = (int) Fingerprint.hash(name);
+    int hash = hash(name);
     NodeId known = ids[slot(hash, ids.length)];
     if (known != null && known.name().equals(name)) {
       return known;
@@ -41,7 +40,7 @@ public final class Shared {
 
   private static @Nullable NodeId[] grown(@Nullable NodeId[] before) {
     NodeId[] after = new NodeId[2 * before.length];
-    Arrays.stream(before).filter(id -> id != null).forEach(id -> after[slot((int) Fingerprint.hash(id.name()), after.length)] = id);
+    Arrays.stream(before).filter(id -> id != null).forEach(id -> after[slot(hash(id.name()), after.length)] = id);
     return after;
   }
 
@@ -85,6 +84,14 @@ public final class Shared {
     }
     others[slot(hash, others.length)] = value;
     return value;
+  }
+
+  private static int hash(String text) {
+    int hash = 0;
+    for (int i = 0; i < text.length(); i++) {
+      hash = 31 * hash + text.charAt(i);
+    }
+    return hash;
   }
 
   private static int hash(Address address, int port) {
