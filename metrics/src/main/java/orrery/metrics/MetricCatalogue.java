@@ -20,6 +20,9 @@ public final class MetricCatalogue {
   public static final Metric PACKETS_UP = Metric.counter("packets.up", "1", "device", "protocol", "message");
   public static final Metric PACKETS_DOWN = Metric.counter("packets.down", "1", "device", "protocol", "message");
   public static final Metric BYTES_BACKBONE = Metric.counter("bytes.backbone", "B", "protocol");
+  public static final Metric PACKETS_RATE = Metric.timeWeighted("packets.rate", "1/h", "at", "protocol", "way");
+  public static final Metric CENTRAL_SHARE = Metric.proportion("central.share");
+  public static final Metric CENTRAL_SHARE_OF = Metric.proportion("central.share.of", "protocol");
   public static final Metric DROPS = Metric.counter("drops", "1", "reason", "protocol");
   public static final Metric NODES_LIVE = Metric.timeWeighted("nodes.live", "1", "device");
   public static final Metric JOINS = Metric.counter("churn.joins", "1", "device");
@@ -99,6 +102,10 @@ public final class MetricCatalogue {
       seen(BYTES_BACKBONE, false, "Bytes that enter the backbone between regions."),
       seen(PACKETS_UP, false, "IP packets that nodes send."),
       seen(PACKETS_DOWN, false, "IP packets that reach nodes."),
+      seen(PACKETS_RATE, false, "IP packets that a live machine sends (`way` `up`) or gets (`down`) in an hour: `at` a `device`, at a `super-node` while it is in an "
+          + "office, or at a `service`. What the election of a super node takes is not under `cluster` but `election`."),
+      seen(CENTRAL_SHARE, true, "The global share: of the bytes that reach nodes, those that come from or go to a machine under `services`. Where there are such machines."),
+      seen(CENTRAL_SHARE_OF, false, "`central.share` by protocol: what of each workload stays central."),
       seen(DROPS, true, "Packets that do not arrive; a multicast counts once for each receiver that misses it."),
       seen(NODES_LIVE, false, "How many nodes are live."),
       seen(JOINS, false, "Nodes that are switched on."),
@@ -325,7 +332,7 @@ public final class MetricCatalogue {
   public static String markdown() {
     StringBuilder page = new StringBuilder("""
         A metric is a *tally* (observations, one by one), a *counter* (a total that only grows), a *level* (holds until it
-        changes; its mean is over time, and for a share it is the ratio of two times) or a *proportion* (the share of cases in which
+        changes; its mean is over time, for a share the ratio of two times, for a rate a count over a time) or a *proportion* (the share of cases in which
         something was so; its mean is its only statistic). What lies before the warm-up is not counted, a wait that began before it
         neither.
 

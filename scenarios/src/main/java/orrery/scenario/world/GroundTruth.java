@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Endpoint;
 import orrery.host.Metric;
@@ -45,7 +45,7 @@ final class GroundTruth implements Onlooker {
   private final Traffic traffic;
   private final List<Onlooker> onlookers;
   private final Optional<ClusterPromise> promise;
-  private final Predicate<Node> formsClusters;
+  private final Set<String> services;
   private final RendezvousTruth rendezvous;
   private final Map<ClusterKind, List<ClusterMeasures>> measures = new EnumMap<>(ClusterKind.class);
   private @Nullable ClusterMeasures together;
@@ -67,21 +67,21 @@ final class GroundTruth implements Onlooker {
    * Sees nothing yet: {@link #watch} comes first.
    *
    * @param promise what the clusters' protocol promises; empty where no clusters are formed
-   * @param formsClusters the nodes that take part in clusters
+   * @param services the names of the machines that are services, and take no part in clusters
    */
   GroundTruth(
       Recorder recorder,
       Violations violations,
       Optional<ClusterPromise> promise,
-      Predicate<Node> formsClusters,
+      Set<String> services,
       List<? extends Onlooker> onlookers) {
     this.recorder = recorder;
     this.violations = violations;
     this.promise = promise;
-    this.formsClusters = formsClusters;
+    this.services = services;
     this.rendezvous = new RendezvousTruth(promise.map(ClusterPromise::rendezvous).orElse(Collections.emptySet()));
     this.onlookers = List.copyOf(onlookers);
-    this.traffic = new Traffic(recorder);
+    this.traffic = new Traffic(recorder, services);
     this.relays = new RelayTruth(recorder, violations, this::now, () -> Objects.requireNonNull(network).settleBulks());
   }
 
@@ -223,7 +223,8 @@ final class GroundTruth implements Onlooker {
     recorder.timeWeighted(MetricCatalogue.NODES_LIVE, type).add(now, 1);
     recorder.counter(MetricCatalogue.JOINS, type).add(now, 1);
     bootedAt.put(node.name(), now);
-    if (promise.isPresent() && formsClusters.test(node)) {
+    traffic.comes(now, node);
+    if (promise.isPresent() && !services.contains(node.name())) {
       EdgeLinks.of(node.host().interfaces()).forEach((scope, nic) -> enter(new Standing(node, scope, linkCluster(node, nic, scope.equals(EdgeLinks.FIRST)))));
     }
     if (rendezvous.has(node.name())) {
@@ -243,6 +244,7 @@ final class GroundTruth implements Onlooker {
     recorder.timeWeighted(MetricCatalogue.NODES_LIVE, type).add(now, -1);
     recorder.counter(MetricCatalogue.LEAVES, type, crashed ? "silent" : "orderly").add(now, 1);
     recorder.observe(now, MetricCatalogue.SESSION_LENGTH, (now - bootedAt.remove(node.name())) / 1e9, type);
+    traffic.goes(now, node);
     List<Standing> left = standings.remove(node.name());
     if (left != null) {
       left.forEach(standing -> {
@@ -382,8 +384,12 @@ final class GroundTruth implements Onlooker {
         standing.cluster().believes(standing, value);
       }
       case "role" -> {
+        boolean acted = standing.isSuperNode();
         standing.cluster().acts(standing, value.equals("super-node"));
         standing.endsOffice(now());
+        if (acted != standing.isSuperNode()) {
+          traffic.acts(now(), node, standing.isSuperNode());
+        }
         if (standing.isSuperNode()) {
           standing.takesOffice(recorder.tally(MetricCatalogue.OFFICE).begin(now()));
         }
@@ -407,6 +413,9 @@ final class GroundTruth implements Onlooker {
       }
       enter(new Standing(node, scope, wideCluster(node, scope)));
     } else if (!inside && before != null) {
+      if (before.isSuperNode()) {
+        traffic.acts(now(), node, false);
+      }
       before.cluster().goes(before);
       standings.get(node.name()).remove(before);
     }

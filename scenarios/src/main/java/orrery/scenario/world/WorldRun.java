@@ -67,7 +67,7 @@ public final class WorldRun {
     all.add(new LinkTruth(recorder, discovery));
     all.add(new RecordTruth(violations, discovery));
     all.add(new MembershipCost(recorder, scenario.services().keySet()));
-    this.truth = new GroundTruth(recorder, violations, ClusterPromise.of(scenario), node -> !scenario.services().containsKey(node.name()), all);
+    this.truth = new GroundTruth(recorder, violations, ClusterPromise.of(scenario), scenario.services().keySet(), all);
     this.network = new Network(simulation, backbone(scenario, inputs), truth, epochNanos(scenario));
     network.flowModel(flowModel(scenario.flows()));
     truth.watch(network);

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import orrery.metrics.RunMetrics;
 import orrery.net.Node;
 import orrery.net.Packet;
 import orrery.scenario.run.RunResult;
@@ -178,6 +180,42 @@ class PresenceTest {
         .filter(row -> row.metric().equals("bytes.down") && row.labels().startsWith("device=server;"))
         .mapToDouble(row -> row.value().number())
         .sum();
+  }
+
+  /** CL-5, CL-6: what a device sends does not hang on how many clusters there are, and what reaches the service does. */
+  @Test
+  void clustersCostADeviceTheSameHoweverManyThereAre() {
+    RunResult few = Worlds.run(Worlds.shipped("clusters-multiply", "sweep={}", "population.homes.count=12"));
+    RunResult many = Worlds.run(Worlds.shipped("clusters-multiply", "sweep={}", "population.homes.count=48"));
+
+    assertThat(rate(many, "device", "cluster", "up") / rate(few, "device", "cluster", "up")).isBetween(0.85, 1.15);
+    assertThat(rate(many, "super-node", "cluster", "up") / rate(few, "super-node", "cluster", "up")).isBetween(0.8, 1.2);
+    assertThat(rate(many, "service", "http", "down") / rate(few, "service", "http", "down")).isBetween(2.5, 6.0);
+  }
+
+  @Test
+  void ratesAndSharesAgreeWithWhatIsCounted() {
+    RunResult run = Worlds.run(Worlds.shipped("clusters-multiply", "sweep={}", "population.homes.count=6"));
+
+    double hours = run.metrics().rows().stream()
+        .filter(row -> row.metric().equals("nodes.live") && row.statistic().equals("mean") && !row.labels().equals("device=server"))
+        .mapToDouble(row -> row.value().number()).sum() * 0.5;
+    double sent = totals(run, "packets.up", row -> !row.labels().startsWith("device=server;") && row.labels().endsWith("protocol=cluster"));
+    assertThat((rate(run, "device", "cluster", "up") + rate(run, "device", "election", "up")) * hours).isCloseTo(sent, within(1e-6));
+    assertThat(rate(run, "service", "http", "down") * 0.5).isCloseTo(totals(run, "packets.down", row -> row.labels().startsWith("device=server;")), within(1e-6));
+    // All that a device says over HTTP is for the service, and all that it hears over HTTP is the service's.
+    assertThat(run.metrics().value("central.share.of", "protocol=http", "mean").orElseThrow().number()).isEqualTo(1);
+    assertThat(run.metrics().value("central.share.of", "protocol=cluster", "mean").orElseThrow().number()).isZero();
+    assertThat(mean(run, "central.share")).isCloseTo(
+        totals(run, "bytes.down", row -> row.labels().endsWith("protocol=http")) / totals(run, "bytes.down", row -> !row.labels().isEmpty()), within(1e-9));
+  }
+
+  private static double rate(RunResult run, String at, String protocol, String way) {
+    return run.metrics().value("packets.rate", "at=" + at + ";protocol=" + protocol + ";way=" + way, "mean").orElseThrow().number();
+  }
+
+  private static double totals(RunResult run, String metric, Predicate<RunMetrics.Row> which) {
+    return run.metrics().rows().stream().filter(row -> row.metric().equals(metric) && which.test(row)).mapToDouble(row -> row.value().number()).sum();
   }
 
   /** CL-15, EC-42: to join costs some packets and a fifth of a second, and of what others are told one line each. */
