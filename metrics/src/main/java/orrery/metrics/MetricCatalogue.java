@@ -47,6 +47,9 @@ public final class MetricCatalogue {
   public static final Metric SCOPE_MEMBERS_MISSING = Metric.timeWeighted("scope.members.missing", "1", "scope");
   public static final Metric SCOPE_MEMBERS_GONE = Metric.timeWeighted("scope.members.gone", "1", "scope");
 
+  public static final Metric PERSISTENCE_ABSENCE = Metric.timeWeighted("persistence.absence", "1", "of");
+  public static final Metric DUTY_VACANCY = Metric.tally("duty.vacancy", "s", "duty");
+
   public static final Metric PRESENCE_STALE = Metric.timeWeighted("presence.stale", "1");
   public static final Metric PRESENCE_MISSING = Metric.timeWeighted("presence.missing", "1");
   public static final Metric PRESENCE_GONE = Metric.timeWeighted("presence.gone", "1");
@@ -125,6 +128,13 @@ public final class MetricCatalogue {
           + "not in that cluster."),
       seen(COEXISTENCE_TIME, false, "For how long two live super nodes of one cluster reach each other both ways until one of them has yielded or gone: as when a cut heals, or "
           + "when one passes its office to the other. Those that a cut ends are not counted."),
+      seen(PERSISTENCE_ABSENCE, false, "The share of the time of all homes' networks that devices are described to be in, from the beginning and whoever is live, in which its "
+          + "cluster is without a live `member`; without a live `super-node` that half its live members believe in; without `knowledge`, as there is no super node "
+          + "that lists all live members, or it does not know the latest term that any member has accepted; without a live holder of the duty `storage`. For "
+          + "comparison the share of `device`s' time in which they are off, and what would be the share without a live member were sessions and absences as "
+          + "described, and `independent` of each other."),
+      seen(DUTY_VACANCY, false, "From the moment a cluster with live members has, in truth, no live holder of a duty, since the last has gone or since the first member "
+          + "has come, until one of them has it. Where nobody is fit, it is among the unfinished; where all go, it is not counted."),
       seen(SCOPE_ELECTION_TIME, false, "`election.time` by what the members of a cluster have in common: `link`, `account` or `place`. This metric and the six that follow "
           + "are there where nodes form clusters that are wider than a link."),
       seen(SCOPE_CLUSTERS_LIVE, false, "`clusters.live`, likewise."),
@@ -134,7 +144,8 @@ public final class MetricCatalogue {
       seen(SCOPE_MEMBERS_MISSING, false, "`members.missing`, likewise."),
       seen(SCOPE_MEMBERS_GONE, false, "`members.gone`, likewise."),
       seen(MEMBERSHIP_BYTES, false, "What a device sends, and what is sent to it alone, to join the cluster of its link (`what` `join`: from being switched on until being a "
-          + "member or, `as` said, its super node) or to leave it in order (`leave`: from the first word of it until being off)."),
+          + "member or, `as` said, its super node), to be given duties there (`duty`: from the super node's decision until the device has them and has said so; nothing "
+          + "where the super node gives them to itself) or to leave it in order (`leave`: from the first word of it until being off)."),
       seen(MEMBERSHIP_MESSAGES, false, "The packets of it."),
       seen(MEMBERSHIP_TIME, false, "The time of it."),
       told("super-node.tenure", Kind.TALLY, "s", false, "From taking office as super node until stepping down; a node that leaves in office is among the "
@@ -278,7 +289,7 @@ public final class MetricCatalogue {
 
   /** Levels that are parts of a whole, and shown as percentages. */
   private static final List<Metric> SHARES = List.of(
-      WITHOUT_SITE, WITHOUT_SUPER, MEMBERS_MISSING, MEMBERS_GONE, SCOPE_WITHOUT_SUPER, SCOPE_MEMBERS_MISSING, SCOPE_MEMBERS_GONE,
+      PERSISTENCE_ABSENCE, WITHOUT_SITE, WITHOUT_SUPER, MEMBERS_MISSING, MEMBERS_GONE, SCOPE_WITHOUT_SUPER, SCOPE_MEMBERS_MISSING, SCOPE_MEMBERS_GONE,
       PRESENCE_STALE, PRESENCE_MISSING, PRESENCE_GONE, PRESENCE_ELSEWHERE, LINK_MERGED, LINK_SPLIT, LIAR_DUTIES, HONEST_BARRED);
 
   private MetricCatalogue() {}

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Endpoint;
 import orrery.host.Metric;
@@ -27,6 +28,7 @@ import orrery.net.Node;
 import orrery.net.Packet;
 import orrery.net.Transport;
 import orrery.net.nat.BindingAudit;
+import orrery.protocols.cluster.Duty;
 import orrery.protocols.cluster.Part;
 import orrery.protocols.edge.EdgeLinks;
 import orrery.protocols.relay.RelayState;
@@ -59,6 +61,8 @@ final class GroundTruth implements Onlooker {
   private final Map<String, Long> bootedAt = new LinkedHashMap<>();
   private @Nullable Network network;
   private @Nullable TraversalTruth traversal;
+  private @Nullable PersistenceTruth persistence;
+  private final MembershipCost membership;
   private final RelayTruth relays;
   private final Map<String, Integer> impaired = new LinkedHashMap<>();
   private Consumer<Node> preparing = node -> {};
@@ -80,7 +84,8 @@ final class GroundTruth implements Onlooker {
     this.promise = promise;
     this.services = services;
     this.rendezvous = new RendezvousTruth(promise.map(ClusterPromise::rendezvous).orElse(Collections.emptySet()));
-    this.onlookers = List.copyOf(onlookers);
+    this.membership = new MembershipCost(recorder, services);
+    this.onlookers = Stream.concat(onlookers.stream(), Stream.of(membership)).toList();
     this.traffic = new Traffic(recorder, services);
     this.relays = new RelayTruth(recorder, violations, this::now, () -> Objects.requireNonNull(network).settleBulks());
   }
@@ -93,6 +98,11 @@ final class GroundTruth implements Onlooker {
   /** Devices that are to reach each other are there: {@code natKinds} by their names. */
   void watchPairs(Map<String, String> natKinds) {
     traversal = natKinds.isEmpty() ? null : new TraversalTruth(natKinds);
+  }
+
+  /** What there is of clusters is counted over all time. */
+  void watchPersistence(PersistenceTruth truth) {
+    persistence = truth;
   }
 
   /** What the relays of the scenario promise. */
@@ -190,14 +200,15 @@ final class GroundTruth implements Onlooker {
   private ClusterTruth linkCluster(Node node, String nic, boolean first) {
     Lan lan = node.machine().lan(nic);
     String link = lan != null ? lan.name() : first ? node.name() : node.name() + "/" + nic;
+    PersistenceTruth counting = lan != null && persistence != null && persistence.counts(lan) ? persistence : null;
     return clusters.computeIfAbsent(link, name -> new ClusterTruth(
-        name, node.network(), measures(ClusterKind.LINK), promise.orElseThrow().bounds(), violations, impaired.getOrDefault(name, 0), members -> false));
+        name, node.network(), measures(ClusterKind.LINK), promise.orElseThrow().bounds(), violations, impaired.getOrDefault(name, 0), counting, members -> false));
   }
 
   /** A cluster that is wider than a link, by the name that all its members have for it. */
   private ClusterTruth wideCluster(Node node, String name) {
     return wide.computeIfAbsent(name, one -> new ClusterTruth(
-        one, node.network(), measures(ClusterKind.of(one)), promise.orElseThrow().bounds(), violations, 0, rendezvous::fails));
+        one, node.network(), measures(ClusterKind.of(one)), promise.orElseThrow().bounds(), violations, 0, null, rendezvous::fails));
   }
 
   private Standing enter(Standing standing) {
@@ -396,9 +407,46 @@ final class GroundTruth implements Onlooker {
       }
       case "part" -> standing.cluster().leads(standing, Part.of(value));
       case "members" -> standing.cluster().lists(standing, value.isEmpty() ? Collections.emptySet() : new LinkedHashSet<>(List.of(value.split(" "))));
-      case "term" -> watchTerm(node, scope, Long.parseLong(value));
+      case "duties" -> {
+        boolean more = (bits(value) & ~standing.duties()) != 0;
+        standing.cluster().has(standing, bits(value));
+        if (more && ClusterKind.of(scope) == ClusterKind.LINK) {
+          membership.has(node);
+        }
+      }
+      case "holders" -> {
+        if (ClusterKind.of(scope) == ClusterKind.LINK) {
+          gives(node, standing.cluster(), value);
+        }
+      }
+      case "term" -> {
+        watchTerm(node, scope, Long.parseLong(value));
+        standing.cluster().accepts(standing, Long.parseLong(value));
+      }
       default -> { }
     }
+  }
+
+  /** A super node says who is to have which duty, such as {@code proxy=home-1-tv-0 storage=home-1-tv-0,home-1-pc-0}. */
+  private void gives(Node superNode, ClusterTruth cluster, String holders) {
+    for (String given : holders.isEmpty() ? List.<String>of() : List.of(holders.split(" "))) {
+      int equals = given.indexOf('=');
+      int duty = bits(given.substring(0, equals));
+      for (String holder : given.substring(equals + 1).split(",")) {
+        Standing standing = cluster.live(holder);
+        if (standing != null && (standing.duties() & duty) == 0) {
+          membership.gives(superNode, standing.node());
+        }
+      }
+    }
+  }
+
+  private static int bits(String words) {
+    int bits = 0;
+    for (Duty duty : Duty.values()) {
+      bits |= List.of(words.split(" ")).contains(duty.word()) ? 1 << duty.ordinal() : 0;
+    }
+    return bits;
   }
 
   /**

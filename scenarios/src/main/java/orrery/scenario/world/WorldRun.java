@@ -66,7 +66,8 @@ public final class WorldRun {
     all.add(new PresenceTruth(recorder, discovery, scenario.services().keySet()));
     all.add(new LinkTruth(recorder, discovery));
     all.add(new RecordTruth(violations, discovery));
-    all.add(new MembershipCost(recorder, scenario.services().keySet()));
+    Optional<PersistenceTruth> persistence = ClusterPromise.of(scenario).map(promise -> new PersistenceTruth(recorder, scenario.services().keySet()));
+    persistence.ifPresent(all::add);
     this.truth = new GroundTruth(recorder, violations, ClusterPromise.of(scenario), scenario.services().keySet(), all);
     this.network = new Network(simulation, backbone(scenario, inputs), truth, epochNanos(scenario));
     network.flowModel(flowModel(scenario.flows()));
@@ -75,6 +76,10 @@ public final class WorldRun {
     this.population = new Population(scenario, inputs, network, energy);
     truth.watchPairs(exchangesByRelaysAlone(scenario) ? Collections.emptyMap() : population.natKinds());
     truth.watchRelays(relayBounds(scenario));
+    persistence.ifPresent(each -> {
+      each.watch(population);
+      truth.watchPersistence(each);
+    });
     Faults faults = new Faults(network, population, truth, trust);
     scenario.faults().forEach(faults::add);
     faults.start();

@@ -221,18 +221,33 @@ class PresenceTest {
   /** CL-15, EC-42: to join costs some packets and a fifth of a second, and of what others are told one line each. */
   @Test
   void joiningCostsAFewPacketsWhateverTheSizeOfTheCluster() {
-    CheckedScenario shipped = Worlds.shipped("join-and-leave", "duration=20 min", "measure.warm-up=1 min");
+    RunResult small = Worlds.run(joinAndLeave(1));
+    RunResult large = Worlds.run(joinAndLeave(19));
 
-    RunResult small = Worlds.run(shipped, Worlds.variant(shipped, "of-2"), 1, 0);
-    RunResult large = Worlds.run(shipped, Worlds.variant(shipped, "of-20"), 1, 0);
-
-    assertThat(joining(small, "membership.cost.messages")).isBetween(2.0, 6.0);
-    assertThat(joining(large, "membership.cost.messages")).isBetween(2.0, 6.0);
-    assertThat(joining(large, "membership.cost.bytes") - joining(small, "membership.cost.bytes")).as("eighteen lines of a roster").isBetween(18 * 10.0, 18 * 60.0);
-    assertThat(joining(large, "membership.cost.time")).isLessThan(0.5);
+    assertThat(cost(small, "messages", "join")).isBetween(2.0, 6.0);
+    assertThat(cost(large, "messages", "join")).isBetween(2.0, 6.0);
+    assertThat(cost(large, "bytes", "join") - cost(small, "bytes", "join")).as("eighteen lines of a roster").isBetween(18 * 10.0, 18 * 60.0);
+    assertThat(cost(large, "time", "join")).isLessThan(0.5);
   }
 
-  private static double joining(RunResult run, String metric) {
-    return run.metrics().value(metric, "as=member;device=smartphone;what=join", "mean").orElseThrow().number();
+  /** CL-15, EC-42: a duty is given by one word and one answer, and who leaves says so, whatever the size of the cluster. */
+  @Test
+  void aDutyCostsAWordAndAnAnswer() {
+    RunResult run = Worlds.run(joinAndLeave(9));
+
+    // Now and then one of the two is lost.
+    assertThat(cost(run, "messages", "duty")).isBetween(2.0, 2.5);
+    // IP and UDP take 28 bytes, twice; the heads of two messages hold two names.
+    assertThat(cost(run, "bytes", "duty")).isBetween(90.0, 160.0);
+    assertThat(cost(run, "messages", "leave")).isBetween(2.0, 4.0);
+    run.metrics().value("membership.cost.bytes", "as=super-node;device=set-top-box;what=duty", "max").ifPresent(most -> assertThat(most.number()).isZero());
+  }
+
+  private static CheckedScenario joinAndLeave(int phones) {
+    return Worlds.shipped("join-and-leave", "sweep={}", "population.homes.devices.phone.count=" + phones, "duration=20 min", "measure.warm-up=1 min");
+  }
+
+  private static double cost(RunResult run, String of, String what) {
+    return run.metrics().value("membership.cost." + of, "as=member;device=smartphone;what=" + what, "mean").orElseThrow().number();
   }
 }
