@@ -45,7 +45,10 @@ final class GroundTruth implements Onlooker {
   private final Recorder recorder;
   private final Violations violations;
   private final Traffic traffic;
+  /** Who hears of nodes, and of what these tell. */
   private final List<Onlooker> onlookers;
+  /** Those of them who see the traffic and the timers, too. */
+  private final List<Onlooker> watchers;
   private final Optional<ClusterPromise> promise;
   private final Set<String> services;
   private final RendezvousTruth rendezvous;
@@ -72,20 +75,24 @@ final class GroundTruth implements Onlooker {
    *
    * @param promise what the clusters' protocol promises; empty where no clusters are formed
    * @param services the names of the machines that are services, and take no part in clusters
+   * @param watchers who see everything
+   * @param truths who hear of nodes and of what these tell, but need no traffic: it is too much to be shown to all
    */
   GroundTruth(
       Recorder recorder,
       Violations violations,
       Optional<ClusterPromise> promise,
       Set<String> services,
-      List<? extends Onlooker> onlookers) {
+      List<? extends Onlooker> watchers,
+      List<? extends Onlooker> truths) {
     this.recorder = recorder;
     this.violations = violations;
     this.promise = promise;
     this.services = services;
     this.rendezvous = new RendezvousTruth(promise.map(ClusterPromise::rendezvous).orElse(Collections.emptySet()));
     this.membership = new MembershipCost(recorder, services);
-    this.onlookers = Stream.concat(onlookers.stream(), Stream.of(membership)).toList();
+    this.watchers = List.copyOf(watchers);
+    this.onlookers = Stream.of(watchers, truths, List.of(membership)).<Onlooker>flatMap(List::stream).toList();
     this.traffic = new Traffic(recorder, services);
     this.relays = new RelayTruth(recorder, violations, this::now, () -> Objects.requireNonNull(network).settleBulks());
   }
@@ -296,7 +303,8 @@ final class GroundTruth implements Onlooker {
   public void onSent(Node node, Packet packet) {
     traffic.sent(now(), node, packet);
     relays.sent(node, packet);
-    onlookers.forEach(onlooker -> onlooker.onSent(node, packet));
+    membership.onSent(node, packet);
+    watchers.forEach(onlooker -> onlooker.onSent(node, packet));
   }
 
   @Override
@@ -306,7 +314,8 @@ final class GroundTruth implements Onlooker {
     if (traversal != null) {
       traversal.delivered(node, packet);
     }
-    onlookers.forEach(onlooker -> onlooker.onDelivered(node, packet));
+    membership.onDelivered(node, packet);
+    watchers.forEach(onlooker -> onlooker.onDelivered(node, packet));
   }
 
   @Override
@@ -318,33 +327,33 @@ final class GroundTruth implements Onlooker {
   public void onBulk(BulkProgress progress) {
     traffic.moved(progress);
     relays.moved(progress);
-    onlookers.forEach(onlooker -> onlooker.onBulk(progress));
+    watchers.forEach(onlooker -> onlooker.onBulk(progress));
   }
 
   @Override
   public void onDropped(Packet packet, DropReason reason, @Nullable Node receiver) {
     traffic.dropped(now(), packet, reason);
-    onlookers.forEach(onlooker -> onlooker.onDropped(packet, reason, receiver));
+    watchers.forEach(onlooker -> onlooker.onDropped(packet, reason, receiver));
   }
 
   @Override
   public void onInterface(Node node, String nic, Packet packet, boolean out) {
-    onlookers.forEach(onlooker -> onlooker.onInterface(node, nic, packet, out));
+    watchers.forEach(onlooker -> onlooker.onInterface(node, nic, packet, out));
   }
 
   @Override
   public void onOutward(Border border, Packet packet, long time) {
-    onlookers.forEach(onlooker -> onlooker.onOutward(border, packet, time));
+    watchers.forEach(onlooker -> onlooker.onOutward(border, packet, time));
   }
 
   @Override
   public void onInward(Border border, Packet packet, long time) {
-    onlookers.forEach(onlooker -> onlooker.onInward(border, packet, time));
+    watchers.forEach(onlooker -> onlooker.onInward(border, packet, time));
   }
 
   @Override
   public void onTimer(Node node, String timer) {
-    onlookers.forEach(onlooker -> onlooker.onTimer(node, timer));
+    watchers.forEach(onlooker -> onlooker.onTimer(node, timer));
   }
 
   @Override

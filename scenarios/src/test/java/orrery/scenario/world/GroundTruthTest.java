@@ -320,7 +320,7 @@ class GroundTruthTest {
   @Test
   void reportsBytesThatPassANatWithoutABinding() {
     Violations violations = new Violations();
-    GroundTruth truth = new GroundTruth(new Recorder(Duration.ofMinutes(10), Duration.ZERO), violations, Optional.empty(), Set.of(), List.of());
+    GroundTruth truth = new GroundTruth(new Recorder(Duration.ofMinutes(10), Duration.ZERO), violations, Optional.empty(), Set.of(), List.of(), List.of());
     Network network = new Network(new Simulation(1), BackboneCatalogue.all().get("europe-west"), truth, 0);
     truth.watch(network);
     Lan lan = network.lan("home-0", Address.ipv4(192, 168, 0, 0));
