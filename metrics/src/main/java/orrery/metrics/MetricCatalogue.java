@@ -20,6 +20,9 @@ public final class MetricCatalogue {
   public static final Metric PACKETS_UP = Metric.counter("packets.up", "1", "device", "protocol", "message");
   public static final Metric PACKETS_DOWN = Metric.counter("packets.down", "1", "device", "protocol", "message");
   public static final Metric BYTES_BACKBONE = Metric.counter("bytes.backbone", "B", "protocol");
+  public static final Metric PACKETS_RATE = Metric.timeWeighted("packets.rate", "1/h", "at", "protocol", "way");
+  public static final Metric CENTRAL_SHARE = Metric.proportion("central.share");
+  public static final Metric CENTRAL_SHARE_OF = Metric.proportion("central.share.of", "protocol");
   public static final Metric DROPS = Metric.counter("drops", "1", "reason", "protocol");
   public static final Metric NODES_LIVE = Metric.timeWeighted("nodes.live", "1", "device");
   public static final Metric JOINS = Metric.counter("churn.joins", "1", "device");
@@ -43,6 +46,9 @@ public final class MetricCatalogue {
   public static final Metric SCOPE_WITHOUT_SUPER = Metric.timeWeighted("scope.without-super", "1", "scope");
   public static final Metric SCOPE_MEMBERS_MISSING = Metric.timeWeighted("scope.members.missing", "1", "scope");
   public static final Metric SCOPE_MEMBERS_GONE = Metric.timeWeighted("scope.members.gone", "1", "scope");
+
+  public static final Metric PERSISTENCE_ABSENCE = Metric.timeWeighted("persistence.absence", "1", "of");
+  public static final Metric DUTY_VACANCY = Metric.tally("duty.vacancy", "s", "duty");
 
   public static final Metric PRESENCE_STALE = Metric.timeWeighted("presence.stale", "1");
   public static final Metric PRESENCE_MISSING = Metric.timeWeighted("presence.missing", "1");
@@ -99,6 +105,10 @@ public final class MetricCatalogue {
       seen(BYTES_BACKBONE, false, "Bytes that enter the backbone between regions."),
       seen(PACKETS_UP, false, "IP packets that nodes send."),
       seen(PACKETS_DOWN, false, "IP packets that reach nodes."),
+      seen(PACKETS_RATE, false, "IP packets that a live machine sends (`way` `up`) or gets (`down`) in an hour: `at` a `device`, at a `super-node` while it is in an "
+          + "office, or at a `service`. What the election of a super node takes is not under `cluster` but `election`."),
+      seen(CENTRAL_SHARE, true, "The global share: of the bytes that reach nodes, those that come from or go to a machine under `services`. Where there are such machines."),
+      seen(CENTRAL_SHARE_OF, false, "`central.share` by protocol: what of each workload stays central."),
       seen(DROPS, true, "Packets that do not arrive; a multicast counts once for each receiver that misses it."),
       seen(NODES_LIVE, false, "How many nodes are live."),
       seen(JOINS, false, "Nodes that are switched on."),
@@ -118,6 +128,13 @@ public final class MetricCatalogue {
           + "not in that cluster."),
       seen(COEXISTENCE_TIME, false, "For how long two live super nodes of one cluster reach each other both ways until one of them has yielded or gone: as when a cut heals, or "
           + "when one passes its office to the other. Those that a cut ends are not counted."),
+      seen(PERSISTENCE_ABSENCE, false, "The share of the time of all homes' networks that devices are described to be in, from the beginning and whoever is live, in which its "
+          + "cluster is without a live `member`; without a live `super-node` that half its live members believe in; without `knowledge`, as there is no super node "
+          + "that lists all live members, or it does not know the latest term that any member has accepted; without a live holder of the duty `storage`. For "
+          + "comparison the share of `device`s' time in which they are off, and what would be the share without a live member were sessions and absences as "
+          + "described, and `independent` of each other."),
+      seen(DUTY_VACANCY, false, "From the moment a cluster with live members has, in truth, no live holder of a duty, since the last has gone or since the first member "
+          + "has come, until one of them has it. Where nobody is fit, it is among the unfinished; where all go, it is not counted."),
       seen(SCOPE_ELECTION_TIME, false, "`election.time` by what the members of a cluster have in common: `link`, `account` or `place`. This metric and the six that follow "
           + "are there where nodes form clusters that are wider than a link."),
       seen(SCOPE_CLUSTERS_LIVE, false, "`clusters.live`, likewise."),
@@ -127,7 +144,8 @@ public final class MetricCatalogue {
       seen(SCOPE_MEMBERS_MISSING, false, "`members.missing`, likewise."),
       seen(SCOPE_MEMBERS_GONE, false, "`members.gone`, likewise."),
       seen(MEMBERSHIP_BYTES, false, "What a device sends, and what is sent to it alone, to join the cluster of its link (`what` `join`: from being switched on until being a "
-          + "member or, `as` said, its super node) or to leave it in order (`leave`: from the first word of it until being off)."),
+          + "member or, `as` said, its super node), to be given duties there (`duty`: from the super node's decision until the device has them and has said so; nothing "
+          + "where the super node gives them to itself) or to leave it in order (`leave`: from the first word of it until being off)."),
       seen(MEMBERSHIP_MESSAGES, false, "The packets of it."),
       seen(MEMBERSHIP_TIME, false, "The time of it."),
       told("super-node.tenure", Kind.TALLY, "s", false, "From taking office as super node until stepping down; a node that leaves in office is among the "
@@ -271,7 +289,7 @@ public final class MetricCatalogue {
 
   /** Levels that are parts of a whole, and shown as percentages. */
   private static final List<Metric> SHARES = List.of(
-      WITHOUT_SITE, WITHOUT_SUPER, MEMBERS_MISSING, MEMBERS_GONE, SCOPE_WITHOUT_SUPER, SCOPE_MEMBERS_MISSING, SCOPE_MEMBERS_GONE,
+      PERSISTENCE_ABSENCE, WITHOUT_SITE, WITHOUT_SUPER, MEMBERS_MISSING, MEMBERS_GONE, SCOPE_WITHOUT_SUPER, SCOPE_MEMBERS_MISSING, SCOPE_MEMBERS_GONE,
       PRESENCE_STALE, PRESENCE_MISSING, PRESENCE_GONE, PRESENCE_ELSEWHERE, LINK_MERGED, LINK_SPLIT, LIAR_DUTIES, HONEST_BARRED);
 
   private MetricCatalogue() {}
@@ -325,7 +343,7 @@ public final class MetricCatalogue {
   public static String markdown() {
     StringBuilder page = new StringBuilder("""
         A metric is a *tally* (observations, one by one), a *counter* (a total that only grows), a *level* (holds until it
-        changes; its mean is over time, and for a share it is the ratio of two times) or a *proportion* (the share of cases in which
+        changes; its mean is over time, for a share the ratio of two times, for a rate a count over a time) or a *proportion* (the share of cases in which
         something was so; its mean is its only statistic). What lies before the warm-up is not counted, a wait that began before it
         neither.
 

@@ -23,9 +23,17 @@ public final class Proportion {
     if (value != 0 && value != 1) {
       throw new IllegalArgumentException("an observation of the proportion " + metric.name() + " must be 0 or 1 but is " + Decimal.text(value));
     }
+    observe(nanos, (long) value, 1);
+  }
+
+  /** So many cases at once, {@code so} of {@code all}. */
+  public void observe(long nanos, long so, long all) {
+    if (so < 0 || so > all) {
+      throw new IllegalArgumentException("of the proportion " + metric.name() + " 0 up to " + all + " cases must be so but " + so + " are");
+    }
     if (timeline.counts(nanos)) {
-      observations++;
-      so += (long) value;
+      this.observations += all;
+      this.so += so;
     }
   }
 }

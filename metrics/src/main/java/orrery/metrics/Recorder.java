@@ -60,6 +60,16 @@ public final class Recorder {
     return family(metric, Kind.TIME_WEIGHTED).handle(TimeShare.class, labelValues, labels -> new TimeShare(timeline, labels));
   }
 
+  /** A level that is the whole of rates, and in the results only as that. */
+  public TimeWeighted whole() {
+    return new TimeWeighted(timeline, Labels.NONE);
+  }
+
+  /** The rate of a time-weighted metric in 1/h under these label values, where {@code whole} is how many it may happen to. */
+  public Rate rate(Metric metric, TimeWeighted whole, String... labelValues) {
+    return family(metric, Kind.TIME_WEIGHTED).handle(Rate.class, labelValues, labels -> new Rate(timeline, labels, whole.level));
+  }
+
   /** The proportion of a metric under these label values. */
   public Proportion proportion(Metric metric, String... labelValues) {
     return family(metric, Kind.PROPORTION).handle(Proportion.class, labelValues, labels -> new Proportion(timeline, metric, labels));

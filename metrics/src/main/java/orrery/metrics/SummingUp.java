@@ -19,6 +19,8 @@ final class SummingUp {
   /** The distribution function is kept at every half percent. */
   private static final int STEPS = 200;
 
+  private static final double NANOS_AN_HOUR = 3_600e9;
+
   private final Timeline timeline;
   private final long endNanos;
   private final int bins;
@@ -44,6 +46,7 @@ final class SummingUp {
       case TIME_WEIGHTED -> {
         only(TimeWeighted.class, handles, level -> level.labels).forEach(level -> addLevel(metric, level));
         only(TimeShare.class, handles, share -> share.labels).forEach(share -> addShare(metric, share));
+        only(Rate.class, handles, rate -> rate.labels).forEach(rate -> addRate(metric, rate));
       }
       case PROPORTION -> only(Proportion.class, handles, proportion -> proportion.labels).forEach(proportion -> addProportion(metric, proportion));
     }
@@ -163,6 +166,13 @@ final class SummingUp {
     }
     addSeries(metric.name(), share.labels, metric.unit(), bin -> share.whole.bin(bin) > 0, bin -> share.part.bin(bin) / share.whole.bin(bin));
     addSeries(metric.name() + ".whole", share.labels, "1", bin -> share.whole.bin(bin) > 0, bin -> share.whole.bin(bin) / length(bin));
+  }
+
+  private void addRate(Metric metric, Rate rate) {
+    rate.whole.advance(endNanos);
+    if (rate.whole.total() > 0) {
+      addRow(metric, rate.labels, "mean", Value.of(rate.count() / (rate.whole.total() / NANOS_AN_HOUR)), metric.unit());
+    }
   }
 
   private void addProportion(Metric metric, Proportion proportion) {

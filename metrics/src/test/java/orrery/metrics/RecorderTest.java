@@ -176,6 +176,36 @@ class RecorderTest {
   }
 
   @Test
+  void ratesAreCountsOverTheTimeOfTheirWholeAfterTheWarmUp() {
+    Recorder recorder = recorder(100, 40);
+    TimeWeighted whole = recorder.whole();
+    Rate rate = recorder.rate(LEVEL, whole);
+
+    whole.add(0, 3);
+    rate.add(39 * SECOND, 1_000);
+    rate.add(40 * SECOND, 5);
+    whole.add(70 * SECOND, -3);
+    RunMetrics metrics = recorder.finish(100 * SECOND);
+
+    // Five times in three times 30 s.
+    assertThat(value(metrics, "level", "", "mean")).isEqualTo(Value.of(5 * 3600 / 90.0));
+    assertThat(metrics.series()).isEmpty();
+  }
+
+  @Test
+  void takesCasesOfAProportionByTheNumber() {
+    Recorder recorder = recorder(100, 40);
+    Proportion bytes = recorder.proportion(Metric.proportion("central"));
+
+    bytes.observe(39 * SECOND, 1_000, 1_000);
+    bytes.observe(40 * SECOND, 300, 300);
+    bytes.observe(50 * SECOND, 0, 900);
+
+    assertThat(value(recorder.finish(100 * SECOND), "central", "", "mean")).isEqualTo(Value.of(0.25));
+    assertThatThrownBy(() -> bytes.observe(60 * SECOND, 2, 1)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("0 up to 1");
+  }
+
+  @Test
   void addsUpTheWholeBesideItsParts() {
     Recorder recorder = recorder(100, 0);
 

@@ -12,12 +12,18 @@ public record Chart(
         @Default("value") Kind kind,
     @Doc("Of a value or a difference: which statistic; the mean where the metric has one, else the total.") Optional<Statistic> statistic,
     @Doc("Of a value or a difference: which part of the metric, by labels; the whole where none is given. Totals of all that has these labels are added up.") Map<String, String> labels,
+    @Doc("Of a value or a difference: the label whose values are the lines, with a panel for each variant; where it is not given, variants are the lines.") Optional<String> by,
+    @Doc("Of a value: whether its axis is logarithmic.") @Default("false") boolean logarithmic,
     @Doc("What stands on the axis; the name of the metric where it is not given.") Optional<String> title) {
 
   public Chart {
     labels = Ordered.copy(labels);
-    if (!kind.isOfStatistic() && (statistic.isPresent() || !labels.isEmpty())) {
-      throw new IllegalArgumentException((statistic.isPresent() ? "statistic" : "labels") + " must only be given where 'kind' is value or difference");
+    String misplaced = statistic.isPresent() ? "statistic" : !labels.isEmpty() ? "labels" : by.isPresent() ? "by" : logarithmic ? "logarithmic" : "";
+    if (!kind.isOfStatistic() && !misplaced.isEmpty()) {
+      throw new IllegalArgumentException(misplaced + " must only be given where 'kind' is value or difference");
+    }
+    if (logarithmic && kind == Kind.DIFFERENCE) {
+      throw new IllegalArgumentException("logarithmic must be false where 'kind' is difference, which may be less than 0");
     }
   }
 

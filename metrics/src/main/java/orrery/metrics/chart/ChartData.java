@@ -138,13 +138,15 @@ sealed interface ChartData {
    * Means with their intervals against what is swept.
    *
    * @param isDifference whether they are differences, so that zero is worth a line
-   * @param variants all of them, in the order of the scenario: the place of one says how its line looks
+   * @param isLogarithmic whether the vertical axis is; a mean of 0 or less is not on it
+   * @param names of all lines, in the order of the scenario: the place of one says how it looks
    */
-  record Sweep(SweptAxis axis, String yTitle, boolean isDifference, List<String> variants, List<SweepPanel> panels, List<String> notes) implements ChartData {
+  record Sweep(SweptAxis axis, String yTitle, boolean isDifference, boolean isLogarithmic, List<String> names, List<SweepPanel> panels, List<String> notes)
+      implements ChartData {
 
     /** The same with some of the panels only. */
     Sweep only(int from, int to) {
-      return new Sweep(axis, yTitle, isDifference, variants, panels.subList(from, to), notes);
+      return new Sweep(axis, yTitle, isDifference, isLogarithmic, names, panels.subList(from, to), notes);
     }
 
     @Override
@@ -170,10 +172,10 @@ sealed interface ChartData {
     }
   }
 
-  /** One of the frames of a sweep's chart; the title is what stands at the other paths. */
+  /** One of the frames of a sweep's chart; the title is what stands at the other paths, or the variant. */
   record SweepPanel(String title, List<SweepCurve> curves) {}
 
-  /** One variant, by ascending positions. */
+  /** One line, by ascending positions. */
   record SweepCurve(String name, List<SweepPoint> points) {}
 
   /**

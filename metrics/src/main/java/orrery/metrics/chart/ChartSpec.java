@@ -60,8 +60,21 @@ public sealed interface ChartSpec {
    * @param statistic as in {@code metrics.csv}; empty for the mean where there is one, else the total
    * @param labels empty for the whole
    * @param isDifference whether the paired difference to the first variant is shown, and not the statistic itself
+   * @param by the label whose values are the lines, with a panel for each variant; empty where variants are the lines
+   * @param isLogarithmic whether equal distances on the axis of the statistic are equal factors
    */
-  record Swept(String name, String metric, String title, String statistic, String labels, boolean isDifference) implements ChartSpec {}
+  record Swept(String name, String metric, String title, String statistic, String labels, boolean isDifference, String by, boolean isLogarithmic) implements ChartSpec {
+
+    /** A line for each variant, on a linear axis. */
+    Swept(String name, String metric, String title, String statistic, String labels, boolean isDifference) {
+      this(name, metric, title, statistic, labels, isDifference, "", false);
+    }
+
+    /** The same of another statistic. */
+    Swept of(String other) {
+      return new Swept(name, metric, title, other, labels, isDifference, by, isLogarithmic);
+    }
+  }
 
   /** What a sweep is worth: how the metrics of the {@link #standard} charts depend on it, and how variants differ there. */
   static List<ChartSpec> sweeps() {
@@ -87,7 +100,8 @@ public sealed interface ChartSpec {
       if (!(each instanceof Map<?, ?> fact)) {
         throw new IllegalArgumentException("a chart must be an object but is " + each);
       }
-      asked.add(asked(text(fact, "name"), text(fact, "kind"), text(fact, "metric"), text(fact, "title"), text(fact, "statistic"), text(fact, "labels")));
+      ChartSpec spec = asked(text(fact, "name"), text(fact, "kind"), text(fact, "metric"), text(fact, "title"), text(fact, "statistic"), text(fact, "labels"));
+      asked.add(spec instanceof Swept swept ? drawn(swept, fact) : spec);
     }
     return asked;
   }
@@ -103,11 +117,26 @@ public sealed interface ChartSpec {
     throw new IllegalArgumentException("a kind of chart must be value, difference, distribution or over-time but is '" + kind + "'");
   }
 
+  /** Of how it is drawn, only what is not as usual stands in a manifest. */
+  private static ChartSpec drawn(Swept spec, Map<?, ?> fact) {
+    String by = fact.containsKey("by") ? text(fact, "by") : "";
+    return new Swept(spec.name, spec.metric, spec.title, spec.statistic, spec.labels, spec.isDifference, by, Boolean.TRUE.equals(fact.get("logarithmic")));
+  }
+
   private static String text(Map<?, ?> fact, String member) {
     if (fact.get(member) instanceof String text) {
       return text;
     }
     throw new IllegalArgumentException("a chart must have a text '" + member + "'");
+  }
+
+  /** The same, drawn otherwise than usual: a line for each value of the label {@code by} where there is one, or on a logarithmic axis. */
+  static Map<String, Object> drawn(Map<String, Object> fact, Optional<String> by, boolean logarithmic) {
+    by.ifPresent(label -> fact.put("by", label));
+    if (logarithmic) {
+      fact.put("logarithmic", true);
+    }
+    return fact;
   }
 
   /** A chart that a scenario asks for, as it stands in a manifest. */

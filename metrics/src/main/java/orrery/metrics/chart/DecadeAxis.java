@@ -12,7 +12,7 @@ import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.TextAnchor;
 
 /**
- * A horizontal logarithmic axis: linear in the decimal logarithm of what it shows, with a number at each power of ten and
+ * A logarithmic axis: linear in the decimal logarithm of what it shows, with a number at each power of ten and
  * a short tick at each of its multiples. {@code LogAxis} places its numbers by another rule than the linear axes do.
  */
 final class DecadeAxis extends NumberAxis {
@@ -38,12 +38,13 @@ final class DecadeAxis extends NumberAxis {
   @Override
   public List<NumberTick> refreshTicks(Graphics2D graphics, AxisState state, Rectangle2D area, RectangleEdge edge) {
     List<NumberTick> ticks = new ArrayList<>();
+    TextAnchor anchor = RectangleEdge.isLeftOrRight(edge) ? TextAnchor.CENTER_RIGHT : TextAnchor.TOP_CENTER;
     for (int exponent = (int) Math.floor(getLowerBound()); exponent <= getUpperBound() + 1e-9; exponent++) {
       for (int factor = 1; factor < 10; factor++) {
         double at = exponent + position(factor);
         if (at >= getLowerBound() - 1e-9 && at <= getUpperBound() + 1e-9) {
           String label = factor == 1 ? Ticks.plain(Ticks.power(exponent)) : "";
-          ticks.add(new NumberTick(factor == 1 ? TickType.MAJOR : TickType.MINOR, at, label, TextAnchor.TOP_CENTER, TextAnchor.CENTER, 0));
+          ticks.add(new NumberTick(factor == 1 ? TickType.MAJOR : TickType.MINOR, at, label, anchor, TextAnchor.CENTER, 0));
         }
       }
     }

@@ -34,7 +34,7 @@ import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.xy.YIntervalSeries;
 import org.jfree.data.xy.YIntervalSeriesCollection;
 
-/** Draws means with their intervals against what is swept: a line for each variant, in one frame or several. */
+/** Draws means with their intervals against what is swept: a line for each variant or value of a label, in one frame or several. */
 final class SweepChart {
 
   private static final int HEIGHT = 170;
@@ -59,8 +59,8 @@ final class SweepChart {
 
   private SweepChart(Sweep data) {
     this.data = data;
-    this.shown = data.variants().stream()
-        .filter(variant -> data.panels().stream().flatMap(panel -> panel.curves().stream()).anyMatch(curve -> curve.name().equals(variant)))
+    this.shown = data.names().stream()
+        .filter(name -> data.panels().stream().flatMap(panel -> panel.curves().stream()).anyMatch(curve -> curve.name().equals(name)))
         .toList();
   }
 
@@ -95,10 +95,11 @@ final class SweepChart {
     for (SweepCurve curve : panel.curves()) {
       YIntervalSeries series = new YIntervalSeries(curve.name(), false, true);
       double aside = aside(curve.name()) * x.getRange().getLength();
-      curve.points().forEach(point -> series.add(point.position() + aside, point.mean(), point.mean() - point.halfWidth(), point.mean() + point.halfWidth()));
+      curve.points().stream().filter(this::isOnTheAxis).forEach(point -> series.add(
+          point.position() + aside, height(point.mean(), y), height(point.mean() - point.halfWidth(), y), height(point.mean() + point.halfWidth(), y)));
       curves.addSeries(series);
     }
-    XYPlot plot = new XYPlot(curves, x, own, renderer(panel));
+    XYPlot plot = new XYPlot(curves, x, own, renderer(onTheAxis(panel)));
     plot.setBackgroundPaint(Color.WHITE);
     plot.setOutlineVisible(false);
     plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
@@ -119,6 +120,21 @@ final class SweepChart {
     return plot;
   }
 
+  /** On a logarithmic axis there is no place for zero. */
+  private boolean isOnTheAxis(SweepPoint point) {
+    return !data.isLogarithmic() || point.mean() > 0;
+  }
+
+  private SweepPanel onTheAxis(SweepPanel panel) {
+    return new SweepPanel(panel.title(), panel.curves().stream()
+        .map(curve -> new SweepCurve(curve.name(), curve.points().stream().filter(this::isOnTheAxis).toList())).toList());
+  }
+
+  /** Where a value stands on the axis; what lies below a logarithmic one, at its end. */
+  private double height(double value, NumberAxis y) {
+    return !data.isLogarithmic() ? value : value > 0 ? Math.max(DecadeAxis.position(value), y.getLowerBound()) : y.getLowerBound();
+  }
+
   /** A little to the side of the value, as a share of the axis, so that no interval hides another. */
   private double aside(String variant) {
     return areOnTheAxis() ? 0 : (shown.indexOf(variant) - (shown.size() - 1) / 2.0) * ASIDE;
@@ -130,10 +146,29 @@ final class SweepChart {
   }
 
   private NumberAxis verticalAxis() {
+    return data.isLogarithmic() ? logarithmicAxis() : linearAxis();
+  }
+
+  /** From the least mean to the end of the highest interval: one that reaches down to zero would have no end. */
+  private NumberAxis logarithmicAxis() {
+    double high = points().filter(this::isOnTheAxis).mapToDouble(point -> point.mean() + point.halfWidth()).max().orElse(1);
+    double low = points().filter(this::isOnTheAxis).mapToDouble(SweepPoint::mean).min().orElse(high);
+    NumberAxis axis = new DecadeAxis(data.yTitle(), low, high);
+    if (isTitled()) {
+      axis.setRange(axis.getLowerBound(), axis.getLowerBound() + axis.getRange().getLength() * ROOM_FOR_TITLE);
+    }
+    axis.setLabelFont(Theme.labelFitting(data.yTitle(), HEIGHT - ROOM_BELOW));
+    return axis;
+  }
+
+  private boolean isTitled() {
+    return data.panels().stream().anyMatch(panel -> !panel.title().isEmpty());
+  }
+
+  private NumberAxis linearAxis() {
     double high = points().mapToDouble(point -> point.mean() + point.halfWidth()).max().orElse(0);
     double low = points().mapToDouble(point -> point.mean() - point.halfWidth()).min().orElse(0);
     boolean positive = points().allMatch(point -> point.mean() >= 0);
-    boolean titled = data.panels().stream().anyMatch(panel -> !panel.title().isEmpty());
     // Nothing is less than none: what an interval says below zero is not room for.
     double from = data.isDifference() || !positive ? Math.min(0, low) : 0;
     double to = Math.max(0, high);
@@ -142,7 +177,7 @@ final class SweepChart {
     double bottom = step * Math.floor(from / step + 1e-9);
     double top = step * Math.ceil(to / step - 1e-9);
     top = Math.max(top, bottom + step);
-    NumberAxis axis = Ticks.linear(data.yTitle(), bottom, titled ? bottom + (top - bottom) * ROOM_FOR_TITLE : top, 5);
+    NumberAxis axis = Ticks.linear(data.yTitle(), bottom, isTitled() ? bottom + (top - bottom) * ROOM_FOR_TITLE : top, 5);
     axis.setLabelFont(Theme.labelFitting(data.yTitle(), HEIGHT - ROOM_BELOW));
     axis.setTickUnit(Ticks.linear("", bottom, top, (int) Math.round((top - bottom) / step)).getTickUnit());
     return axis;
@@ -161,7 +196,7 @@ final class SweepChart {
     renderer.setUseFillPaint(true);
     renderer.setDefaultLinesVisible(true);
     for (int i = 0; i < panel.curves().size(); i++) {
-      int style = data.variants().indexOf(panel.curves().get(i).name());
+      int style = data.names().indexOf(panel.curves().get(i).name());
       renderer.setSeriesPaint(i, Theme.color(style));
       renderer.setSeriesStroke(i, Theme.stroke(style));
       renderer.setSeriesShape(i, MARKERS.get(style % MARKERS.size()));
@@ -173,7 +208,7 @@ final class SweepChart {
   private LegendItemCollection legend() {
     LegendItemCollection items = new LegendItemCollection();
     for (String variant : shown) {
-      int style = data.variants().indexOf(variant);
+      int style = data.names().indexOf(variant);
       items.add(new LegendItem(
           Theme.legendName(variant), null, null, null, true, MARKERS.get(style % MARKERS.size()), true, Theme.color(style), false, Color.BLACK,
           new BasicStroke(), true, Theme.legendLine(), Theme.stroke(style), Theme.color(style)));

@@ -11,6 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.data.Range;
+import org.jfree.data.xy.YIntervalSeriesCollection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +143,41 @@ class SweepChartsTest {
     assertThat(csv("queries")).describedAs("kilobytes of all types of message together").contains("\n,merit,merit,2.5,").contains("\n,bully,bully,2.5,");
     assertThat(csv("flip")).isEqualTo("panel,series,x,y,low,high\n,bully,bully,1,,\n");
     assertThat(files).contains(folder.resolve("charts/shares.svg")).doesNotContain(folder.resolve("charts/nothing.svg"), folder.resolve("charts/sweep-election-time.svg"));
+  }
+
+  @Test
+  void haveALineForEachValueOfALabelAndThenAPanelForEachVariant() throws IOException {
+    List<Object> charts = List.of(
+        ChartSpec.drawn(ChartSpec.fact("parts", "value", "bytes.up", "Sent", "", Map.of()), Optional.of("protocol"), true),
+        ChartSpec.drawn(ChartSpec.fact("messages", "value", "bytes.up", "Sent", "", Map.of("protocol", "mdns", "device", "phone")), Optional.of("message"), false));
+
+    Charts.draw(results(charts, sizes("50", "100")));
+
+    assertThat(csv("parts")).describedAs("what has other labels, too, is added up").isEqualTo("""
+        panel,series,x,y,low,high
+        merit,http,50,7,,
+        merit,http,100,7,,
+        merit,mdns,50,2.5,0.0158622882,4.98413771
+        merit,mdns,100,2.5,0.0158622882,4.98413771
+        bully,http,50,7,,
+        bully,http,100,7,,
+        bully,mdns,50,2.5,0.0158622882,4.98413771
+        bully,mdns,100,2.5,0.0158622882,4.98413771
+        """);
+    assertThat(csv("messages")).contains("merit,announce,50,0.5,,", "bully,query,100,2,").doesNotContain("data");
+  }
+
+  @Test
+  void leaveZeroOutWhereTheAxisIsLogarithmic() throws IOException {
+    ChartData.Sweep data = new ChartData.Sweep(SweptAxis.of("n", List.of("1", "2", "4")), "Absence", false, true, List.of("a"), List.of(new ChartData.SweepPanel("", List.of(
+        new ChartData.SweepCurve("a", List.of(new ChartData.SweepPoint("1", 1, 0.5, 0.6, false), new ChartData.SweepPoint("2", 2, 0.01, 0, false), new ChartData.SweepPoint("4", 4, 0, 0, false)))))), List.of());
+
+    XYPlot plot = ((JFreeChart) SweepChart.figure(data).chart()).getXYPlot();
+
+    assertThat(plot.getDataset().getItemCount(0)).isEqualTo(2);
+    assertThat(plot.getDataset().getYValue(0, 1)).isEqualTo(-2);
+    assertThat(plot.getRangeAxis().getRange()).isEqualTo(new Range(-2, StrictMath.log10(2)));
+    assertThat(((YIntervalSeriesCollection) plot.getDataset()).getStartYValue(0, 0)).describedAs("an interval that reaches below zero ends at the axis").isEqualTo(-2);
   }
 
   @ParameterizedTest

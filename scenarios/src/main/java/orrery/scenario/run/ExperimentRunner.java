@@ -314,8 +314,9 @@ public final class ExperimentRunner {
   /** What the scenario wants drawn, as whoever draws it reads it. */
   private static List<Object> charts(Scenario scenario) {
     List<Object> charts = new ArrayList<>();
-    scenario.charts().forEach((name, chart) -> charts.add(ChartSpec.fact(
-        name, Defaults.word(chart.kind()), chart.metric(), chart.title().orElse(chart.metric()), chart.statistic().map(Defaults::word).orElse(""), chart.labels())));
+    scenario.charts().forEach((name, chart) -> charts.add(ChartSpec.drawn(
+        ChartSpec.fact(name, Defaults.word(chart.kind()), chart.metric(), chart.title().orElse(chart.metric()), chart.statistic().map(Defaults::word).orElse(""), chart.labels()),
+        chart.by(), chart.logarithmic())));
     return charts;
   }
 

@@ -1,13 +1,20 @@
 package orrery.scenario.world;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import orrery.metrics.MetricCatalogue;
 import orrery.metrics.Recorder;
 import orrery.metrics.Tally;
 import orrery.metrics.TimeShare;
 import orrery.metrics.TimeWeighted;
+import orrery.protocols.cluster.Duty;
 
-/** What is measured of clusters: the handles that all of them in a run share, or all of one kind. */
+/**
+ * What is measured of clusters: the handles that all of them in a run share, or all of one kind.
+ *
+ * @param vacancies by the ordinals of duties; empty where they are not measured
+ */
 record ClusterMeasures(
     TimeWeighted superNodes,
     TimeWeighted liveClusters,
@@ -16,7 +23,8 @@ record ClusterMeasures(
     TimeShare membersGone,
     Tally electionTime,
     Tally clusterSize,
-    Optional<Tally> coexistence) {
+    Optional<Tally> coexistence,
+    List<Tally> vacancies) {
 
   /** Of all clusters together. */
   static ClusterMeasures ofAll(Recorder recorder) {
@@ -28,7 +36,8 @@ record ClusterMeasures(
         recorder.timeShare(MetricCatalogue.MEMBERS_GONE),
         recorder.tally(MetricCatalogue.ELECTION_TIME),
         recorder.tally(MetricCatalogue.CLUSTER_SIZE),
-        Optional.of(recorder.tally(MetricCatalogue.COEXISTENCE_TIME)));
+        Optional.of(recorder.tally(MetricCatalogue.COEXISTENCE_TIME)),
+        Stream.of(Duty.values()).map(duty -> recorder.tally(MetricCatalogue.DUTY_VACANCY, duty.word())).toList());
   }
 
   /** Of those of one kind. */
@@ -42,6 +51,7 @@ record ClusterMeasures(
         recorder.timeShare(MetricCatalogue.SCOPE_MEMBERS_GONE, scope),
         recorder.tally(MetricCatalogue.SCOPE_ELECTION_TIME, scope),
         recorder.tally(MetricCatalogue.SCOPE_CLUSTER_SIZE, scope),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 }

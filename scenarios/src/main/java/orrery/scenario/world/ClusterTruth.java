@@ -7,10 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import orrery.metrics.Tally;
 import orrery.net.Network;
 import orrery.net.Node;
+import orrery.protocols.cluster.Duty;
 import orrery.protocols.cluster.Part;
+import orrery.scenario.world.PersistenceTruth.Asset;
 
 /**
  * What is true of one cluster: who is live, who acts as super node, who believes in one that is. From that come the
@@ -23,6 +26,9 @@ import orrery.protocols.cluster.Part;
  */
 final class ClusterTruth {
 
+  /** The bits of all duties. */
+  private static final int DUTIES = (1 << Duty.values().length) - 1;
+
   private final Network network;
   private final List<ClusterMeasures> measures;
   private final Promises promises;
@@ -33,6 +39,15 @@ final class ClusterTruth {
   private final Counts told = new Counts();
   /** Those under way, one for each measure. */
   private List<Tally.Wait> elections = List.of();
+  private final @Nullable PersistenceTruth persistence;
+  /** What it has of {@link PersistenceTruth.Asset}, by their bits, as it was told last. */
+  private int assets;
+  /** The latest term that any member has accepted. */
+  private long latestTerm;
+  /** The duties that live members have, by their bits. */
+  private int duties;
+  /** By the ordinals of duties, those that nobody has; null while there are none, or nobody is live. */
+  private @Nullable List<Tally.@Nullable Wait> vacancies;
   /** How many faults impair links, clocks or processors of its devices: no promise is made to them then. */
   private int impairments;
 
@@ -66,14 +81,23 @@ final class ClusterTruth {
    * A cluster in which nobody is live yet.
    *
    * @param impairments how many faults impair its devices
+   * @param persistence where it is told what the cluster has; null where that is not counted
    * @param unpromised whether circumstances keep its protocol from promising anything to these members
    */
   ClusterTruth(
-      String name, Network network, List<ClusterMeasures> measures, Promises.Bounds bounds, Violations violations, int impairments, Predicate<Collection<Node>> unpromised) {
+      String name,
+      Network network,
+      List<ClusterMeasures> measures,
+      Promises.Bounds bounds,
+      Violations violations,
+      int impairments,
+      @Nullable PersistenceTruth persistence,
+      Predicate<Collection<Node>> unpromised) {
     this.network = network;
     this.measures = measures;
     this.promises = new Promises(name, network, bounds, violations, this::coexisted);
     this.impairments = impairments;
+    this.persistence = persistence;
     this.unpromised = unpromised;
   }
 
@@ -85,6 +109,8 @@ final class ClusterTruth {
       counts.gone -= superNode.hasListed(standing.name()) ? 1 : 0;
     }
     live.put(standing.name(), standing);
+    latestTerm = Math.max(latestTerm, standing.term());
+    duties |= standing.duties();
     count(standing, 1);
     if (standing.isSuperNode()) {
       takesOffice(standing);
@@ -99,6 +125,7 @@ final class ClusterTruth {
     }
     count(standing, -1);
     live.remove(standing.name());
+    countDuties();
     for (Standing superNode : superNodes) {
       counts.gone += superNode.hasListed(standing.name()) ? 1 : 0;
     }
@@ -151,6 +178,22 @@ final class ClusterTruth {
       standing.leads(part);
       account();
     }
+  }
+
+  /** A member has accepted a term. */
+  void accepts(Standing standing, long term) {
+    promises.settle(now());
+    standing.accepts(term);
+    latestTerm = Math.max(latestTerm, term);
+    account();
+  }
+
+  /** A member has these duties now, by their bits. */
+  void has(Standing standing, int bits) {
+    promises.settle(now());
+    standing.has(bits);
+    countDuties();
+    account();
   }
 
   /** A member lists these as the members it knows; ascending, each once. */
@@ -208,12 +251,21 @@ final class ClusterTruth {
     }
   }
 
+  private void countDuties() {
+    duties = 0;
+    for (Standing standing : live.values()) {
+      duties |= standing.duties();
+    }
+  }
+
   /** Brings metrics and promises up to what is counted now. */
   private void account() {
     long now = now();
     counts.live = live.size();
     counts.superNodes = superNodes.size();
     watchElection(now);
+    watchDuties(now);
+    watchAssets(now);
     measures.forEach(each -> account(each, now));
     told.become(counts);
     // Each promise is held against what the one before it has made so.
@@ -279,6 +331,46 @@ final class ClusterTruth {
     }
   }
 
+  /** What nobody has of what each cluster is to have. */
+  private void watchDuties(long now) {
+    int missing = counts.live == 0 ? 0 : DUTIES & ~duties;
+    if (missing == 0 && vacancies == null) {
+      return;
+    }
+    List<Tally.@Nullable Wait> waits = vacancies != null ? vacancies : new ArrayList<>(Collections.nCopies(Duty.values().length, null));
+    for (Duty duty : Duty.values()) {
+      Tally.Wait wait = waits.get(duty.ordinal());
+      boolean vacant = (missing >>> duty.ordinal() & 1) == 1;
+      if (vacant && wait == null) {
+        measures.stream().filter(each -> !each.vacancies().isEmpty()).forEach(each -> waits.set(duty.ordinal(), each.vacancies().get(duty.ordinal()).begin(now)));
+      } else if (!vacant && wait != null) {
+        waits.set(duty.ordinal(), null);
+        if (counts.live == 0) {
+          wait.discard();
+        } else {
+          wait.finish(now);
+        }
+      }
+    }
+    vacancies = missing == 0 ? null : waits;
+  }
+
+  private void watchAssets(long now) {
+    if (persistence == null) {
+      return;
+    }
+    boolean led = counts.superNodes > 0 && 2 * counts.right >= counts.live;
+    boolean known = led && counts.right == counts.live && counts.missing == 0 && superNodes.stream().anyMatch(superNode -> superNode.term() >= latestTerm);
+    int present = (counts.live > 0 ? Asset.MEMBER.bit() : 0)
+        | (led ? Asset.SUPER_NODE.bit() : 0)
+        | (known ? Asset.KNOWLEDGE.bit() : 0)
+        | ((duties >>> Duty.STORAGE.ordinal() & 1) == 1 ? Asset.STORAGE.bit() : 0);
+    if (present != assets) {
+      persistence.changes(now, assets, present);
+      assets = present;
+    }
+  }
+
   /** Checks what was promised up to this moment. */
   void settle() {
     promises.settle(now());
@@ -287,6 +379,11 @@ final class ClusterTruth {
   /** Those who are live, in the order of their coming. */
   Collection<Standing> live() {
     return Collections.unmodifiableCollection(live.values());
+  }
+
+  /** The live member of that name; null where there is none. */
+  @Nullable Standing live(String name) {
+    return live.get(name);
   }
 
   private long now() {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Endpoint;
@@ -27,6 +27,7 @@ import orrery.net.Node;
 import orrery.net.Packet;
 import orrery.net.Transport;
 import orrery.net.nat.BindingAudit;
+import orrery.protocols.cluster.Duty;
 import orrery.protocols.cluster.Part;
 import orrery.protocols.edge.EdgeLinks;
 import orrery.protocols.relay.RelayState;
@@ -43,11 +44,12 @@ final class GroundTruth implements Onlooker {
   private final Recorder recorder;
   private final Violations violations;
   private final Traffic traffic;
+  /** Who hears of nodes, and of what these tell. */
   private final List<Onlooker> onlookers;
-  /** Those of them that look at packets and timers. */
+  /** Those of them who see the traffic and the timers, too. */
   private final Onlooker[] watchers;
   private final Optional<ClusterPromise> promise;
-  private final Predicate<Node> formsClusters;
+  private final Set<String> services;
   private final RendezvousTruth rendezvous;
   private final Map<ClusterKind, List<ClusterMeasures>> measures = new EnumMap<>(ClusterKind.class);
   private @Nullable ClusterMeasures together;
@@ -61,6 +63,8 @@ final class GroundTruth implements Onlooker {
   private final Map<String, Long> acceptedTerms = new LinkedHashMap<>();
   private @Nullable Network network;
   private @Nullable TraversalTruth traversal;
+  private @Nullable PersistenceTruth persistence;
+  private final MembershipCost membership;
   private final RelayTruth relays;
   private final Map<String, Integer> impaired = new LinkedHashMap<>();
   private Consumer<Node> preparing = node -> {};
@@ -69,22 +73,26 @@ final class GroundTruth implements Onlooker {
    * Sees nothing yet: {@link #watch} comes first.
    *
    * @param promise what the clusters' protocol promises; empty where no clusters are formed
-   * @param formsClusters the nodes that take part in clusters
+   * @param services the names of the machines that are services, and take no part in clusters
+   * @param watchers who see everything
+   * @param truths who hear of nodes and of what these tell, but need no traffic: it is too much to be shown to all
    */
   GroundTruth(
       Recorder recorder,
       Violations violations,
       Optional<ClusterPromise> promise,
-      Predicate<Node> formsClusters,
-      List<? extends Onlooker> onlookers) {
+      Set<String> services,
+      List<? extends Onlooker> watchers,
+      List<? extends Onlooker> truths) {
     this.recorder = recorder;
     this.violations = violations;
     this.promise = promise;
-    this.formsClusters = formsClusters;
+    this.services = services;
     this.rendezvous = new RendezvousTruth(promise.map(ClusterPromise::rendezvous).orElse(Collections.emptySet()));
-    this.onlookers = List.copyOf(onlookers);
-    this.watchers = this.onlookers.stream().filter(Onlooker::seesTraffic).toArray(Onlooker[]::new);
-    this.traffic = new Traffic(recorder);
+    this.membership = new MembershipCost(recorder, services);
+    this.watchers = watchers.toArray(new Onlooker[0]);
+    this.onlookers = Stream.of(watchers, truths, List.of(membership)).<Onlooker>flatMap(List::stream).toList();
+    this.traffic = new Traffic(recorder, services);
     this.relays = new RelayTruth(recorder, violations, this::now, () -> Objects.requireNonNull(network).settleBulks());
   }
 
@@ -96,6 +104,11 @@ final class GroundTruth implements Onlooker {
   /** Devices that are to reach each other are there: {@code natKinds} by their names. */
   void watchPairs(Map<String, String> natKinds) {
     traversal = natKinds.isEmpty() ? null : new TraversalTruth(natKinds);
+  }
+
+  /** What there is of clusters is counted over all time. */
+  void watchPersistence(PersistenceTruth truth) {
+    persistence = truth;
   }
 
   /** What the relays of the scenario promise. */
@@ -193,14 +206,15 @@ final class GroundTruth implements Onlooker {
   private ClusterTruth linkCluster(Node node, String nic, boolean first) {
     Lan lan = node.machine().lan(nic);
     String link = lan != null ? lan.name() : first ? node.name() : node.name() + "/" + nic;
+    PersistenceTruth counting = lan != null && persistence != null && persistence.counts(lan) ? persistence : null;
     return clusters.computeIfAbsent(link, name -> new ClusterTruth(
-        name, node.network(), measures(ClusterKind.LINK), promise.orElseThrow().bounds(), violations, impaired.getOrDefault(name, 0), members -> false));
+        name, node.network(), measures(ClusterKind.LINK), promise.orElseThrow().bounds(), violations, impaired.getOrDefault(name, 0), counting, members -> false));
   }
 
   /** A cluster that is wider than a link, by the name that all its members have for it. */
   private ClusterTruth wideCluster(Node node, String name) {
     return wide.computeIfAbsent(name, one -> new ClusterTruth(
-        one, node.network(), measures(ClusterKind.of(one)), promise.orElseThrow().bounds(), violations, 0, rendezvous::fails));
+        one, node.network(), measures(ClusterKind.of(one)), promise.orElseThrow().bounds(), violations, 0, null, rendezvous::fails));
   }
 
   private Standing enter(Standing standing) {
@@ -232,7 +246,8 @@ final class GroundTruth implements Onlooker {
     String type = node.device().type();
     recorder.timeWeighted(MetricCatalogue.NODES_LIVE, type).add(now, 1);
     recorder.counter(MetricCatalogue.JOINS, type).add(now, 1);
-    if (promise.isPresent() && formsClusters.test(node)) {
+    traffic.comes(now, node);
+    if (promise.isPresent() && !services.contains(node.name())) {
       EdgeLinks.of(node.host().interfaces()).forEach((scope, nic) -> enter(new Standing(node, scope, linkCluster(node, nic, scope.equals(EdgeLinks.FIRST)))));
     }
     if (rendezvous.has(node.name())) {
@@ -252,6 +267,7 @@ final class GroundTruth implements Onlooker {
     recorder.timeWeighted(MetricCatalogue.NODES_LIVE, type).add(now, -1);
     recorder.counter(MetricCatalogue.LEAVES, type, crashed ? "silent" : "orderly").add(now, 1);
     recorder.observe(now, MetricCatalogue.SESSION_LENGTH, (now - node.bootedAt()) / 1e9, type);
+    traffic.goes(now, node);
     List<Standing> left = standings.remove(node.name());
     if (left != null) {
       left.forEach(standing -> {
@@ -291,6 +307,7 @@ final class GroundTruth implements Onlooker {
   public void onSent(Node node, Packet packet) {
     traffic.sent(now(), node, packet);
     relays.sent(node, packet);
+    membership.onSent(node, packet);
     for (Onlooker watcher : watchers) {
       watcher.onSent(node, packet);
     }
@@ -303,6 +320,7 @@ final class GroundTruth implements Onlooker {
     if (traversal != null) {
       traversal.delivered(node, packet);
     }
+    membership.onDelivered(node, packet);
     for (Onlooker watcher : watchers) {
       watcher.onDelivered(node, packet);
     }
@@ -406,15 +424,34 @@ final class GroundTruth implements Onlooker {
         standing.cluster().believes(standing, value);
       }
       case "role" -> {
+        boolean acted = standing.isSuperNode();
         standing.cluster().acts(standing, value.equals("super-node"));
         standing.endsOffice(now());
+        if (acted != standing.isSuperNode()) {
+          traffic.acts(now(), node, standing.isSuperNode());
+        }
         if (standing.isSuperNode()) {
           standing.takesOffice(recorder.tally(MetricCatalogue.OFFICE).begin(now()));
         }
       }
       case "part" -> standing.cluster().leads(standing, Part.of(value));
       case "members" -> standing.cluster().lists(standing, names(value));
-      case "term" -> watchTerm(node, scope, Long.parseLong(value));
+      case "duties" -> {
+        boolean more = (bits(value) & ~standing.duties()) != 0;
+        standing.cluster().has(standing, bits(value));
+        if (more && ClusterKind.of(scope) == ClusterKind.LINK) {
+          membership.has(node);
+        }
+      }
+      case "holders" -> {
+        if (ClusterKind.of(scope) == ClusterKind.LINK) {
+          gives(node, standing.cluster(), value);
+        }
+      }
+      case "term" -> {
+        watchTerm(node, scope, Long.parseLong(value));
+        standing.cluster().accepts(standing, Long.parseLong(value));
+      }
       default -> { }
     }
   }
@@ -429,6 +466,28 @@ final class GroundTruth implements Onlooker {
     return there.isEmpty() ? name : there.get(0).name();
   }
 
+  /** A super node says who is to have which duty, such as {@code proxy=home-1-tv-0 storage=home-1-tv-0,home-1-pc-0}. */
+  private void gives(Node superNode, ClusterTruth cluster, String holders) {
+    for (String given : holders.isEmpty() ? List.<String>of() : List.of(holders.split(" "))) {
+      int equals = given.indexOf('=');
+      int duty = bits(given.substring(0, equals));
+      for (String holder : given.substring(equals + 1).split(",")) {
+        Standing standing = cluster.live(holder);
+        if (standing != null && (standing.duties() & duty) == 0) {
+          membership.gives(superNode, standing.node());
+        }
+      }
+    }
+  }
+
+  private static int bits(String words) {
+    int bits = 0;
+    for (Duty duty : Duty.values()) {
+      bits |= List.of(words.split(" ")).contains(duty.word()) ? 1 << duty.ordinal() : 0;
+    }
+    return bits;
+  }
+
   /**
    * A node takes part in a cluster that is wider than a link, or does so no more: it alone decides that, for it must be
    * reachable. In an account's it must be its owner's.
@@ -441,6 +500,9 @@ final class GroundTruth implements Onlooker {
       }
       enter(new Standing(node, scope, wideCluster(node, scope)));
     } else if (!inside && before != null) {
+      if (before.isSuperNode()) {
+        traffic.acts(now(), node, false);
+      }
       leave(before);
     }
   }

@@ -1,21 +1,26 @@
 package orrery.scenario.world;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import orrery.metrics.MetricCatalogue;
 import orrery.metrics.Recorder;
 import orrery.net.Node;
 import orrery.net.Packet;
 
 /**
- * What it costs a device to join the cluster of its link and to leave it in order (EC-42): all that it sends meanwhile, and
- * all that comes to it alone. What others pay for it is in the bytes by message: rosters and updates.
+ * What it costs a device to join the cluster of its link, to be given a duty there and to leave it in order (EC-42): all that
+ * it sends for it, and all that comes to it alone. What others pay is in the bytes by message: rosters and updates.
  *
  * <p>Joining is from being switched on until being a member, or super node of a cluster of one. Leaving is from the first
- * word of it, of the cluster or of multicast DNS, until being off; a word that is not followed by that was not of leaving.
- * Who leaves in silence pays nothing.
+ * word of it, of the cluster or of multicast DNS, until being off; who leaves in silence pays nothing. A duty is given from the
+ * super node's decision until the device has it and has said so; a super node that gives it to itself pays nothing either,
+ * and what a device takes up again from its memory is not given.
+ *
+ * <p>Every packet is shown to it, so it keeps accounts only of what is going on.
  */
 final class MembershipCost implements Onlooker {
 
@@ -25,37 +30,42 @@ final class MembershipCost implements Onlooker {
   /** Messages that a node on its way out begins with. */
   private static final List<String> FIRST_WORDS = List.of("leave", "handover", "goodbye");
 
-  /** A super node's hand-over of a large cluster, with its repetitions, is over within this. */
-  private static final long LONGEST_LEAVE_NANOS = 60_000_000_000L;
-
   private final Recorder recorder;
   private final Set<String> bystanders;
+  private final Set<String> superNodes = new LinkedHashSet<>();
+  /** Of those who join or leave, by their names. */
   private final Map<String, Account> accounts = new LinkedHashMap<>();
+  /** Of those who are being given a duty. */
+  private final Map<String, Gift> gifts = new LinkedHashMap<>();
 
   /** What one node has spent since something began. */
-  private static final class Account {
-    boolean joining = true;
-    boolean leaving;
-    String role = MEMBER;
-    long sinceNanos;
+  private static class Account {
+    final String what;
+    final String as;
+    final long sinceNanos;
     long bytes;
     long messages;
 
-    Account(long sinceNanos) {
+    Account(String what, String as, long sinceNanos) {
+      this.what = what;
+      this.as = as;
       this.sinceNanos = sinceNanos;
     }
 
-    void begin(long nanos) {
-      sinceNanos = nanos;
-      bytes = 0;
-      messages = 0;
-    }
-
     void add(Packet packet) {
-      if (joining || leaving) {
-        bytes += packet.wireBytes();
-        messages++;
-      }
+      bytes += packet.wireBytes();
+      messages++;
+    }
+  }
+
+  /** Of a duty that a super node has decided to give. */
+  private static final class Gift extends Account {
+    final String giver;
+    boolean taken;
+
+    Gift(String giver, String as, long sinceNanos) {
+      super("duty", as, sinceNanos);
+      this.giver = giver;
     }
   }
 
@@ -68,58 +78,106 @@ final class MembershipCost implements Onlooker {
   @Override
   public void onSwitchedOn(Node node) {
     if (!bystanders.contains(node.name())) {
-      accounts.put(node.name(), new Account(node.now()));
+      accounts.put(node.name(), new Account("join", "", node.now()));
     }
   }
 
   @Override
   public void onSwitchedOff(Node node, boolean crashed) {
     Account account = accounts.remove(node.name());
-    if (account != null && !crashed && account.leaving) {
-      tell(node, account, "leave");
+    gifts.remove(node.name());
+    superNodes.remove(node.name());
+    if (account != null && !crashed && account.what.equals("leave")) {
+      tell(node, account, account.as);
     }
   }
 
   @Override
   public void onState(Node node, String variable, String scope, String value) {
-    Account account = variable.equals("role") ? accounts.get(node.name()) : null;
-    if (account == null || !value.equals(MEMBER) && !value.equals(SUPER_NODE)) {
+    if (!variable.equals("role") || ClusterKind.of(scope) != ClusterKind.LINK) {
       return;
     }
-    account.role = value.equals(MEMBER) ? MEMBER : SUPER_NODE;
-    if (account.joining) {
-      account.joining = false;
-      tell(node, account, "join");
+    if (value.equals(SUPER_NODE)) {
+      superNodes.add(node.name());
+    } else {
+      superNodes.remove(node.name());
+    }
+    Account account = accounts.get(node.name());
+    if (account != null && account.what.equals("join") && (value.equals(MEMBER) || value.equals(SUPER_NODE))) {
+      accounts.remove(node.name());
+      tell(node, account, value);
     }
   }
 
+  private String role(Node node) {
+    return superNodes.contains(node.name()) ? SUPER_NODE : MEMBER;
+  }
+
+  // ---- Duties
+
+  /** A super node has decided that a live node is to have a duty that this has not, and says so until it has. */
+  void gives(Node giver, Node receiver) {
+    Gift before = gifts.get(receiver.name());
+    if (before == null || !before.giver.equals(giver.name())) {
+      gifts.put(receiver.name(), new Gift(giver.name(), role(receiver), receiver.now()));
+    }
+  }
+
+  /** A node has a duty that it had not. */
+  void has(Node receiver) {
+    Gift gift = gifts.get(receiver.name());
+    if (gift != null && gift.messages > 0) {
+      gift.taken = true;
+    } else if (gifts.remove(receiver.name()) != null && gift != null && gift.giver.equals(receiver.name())) {
+      tell(receiver, gift, gift.as);
+    }
+  }
+
+  // ---- Packets
+
   @Override
   public void onSent(Node node, Packet packet) {
-    Account account = accounts.get(node.name());
-    if (account == null) {
-      return;
+    Account account = account(node);
+    if (node.isStopping() && account == null && FIRST_WORDS.contains(packet.messageType())) {
+      account = new Account("leave", role(node), node.now());
+      accounts.put(node.name(), account);
     }
-    boolean word = !account.joining && FIRST_WORDS.contains(packet.messageType());
-    if (word && (!account.leaving || node.now() - account.sinceNanos > LONGEST_LEAVE_NANOS)) {
-      account.leaving = true;
-      account.begin(node.now());
+    if (account != null) {
+      account.add(packet);
     }
-    account.add(packet);
+    if (!gifts.isEmpty() && packet.messageType().equals("acknowledged")) {
+      Gift gift = gifts.get(node.name());
+      if (gift != null && gift.taken) {
+        gift.add(packet);
+        gifts.remove(node.name());
+        tell(node, gift, gift.as);
+      }
+    }
   }
 
   @Override
   public void onDelivered(Node node, Packet packet) {
-    Account account = accounts.get(node.name());
+    Account account = account(node);
     if (account != null && !packet.destination().address().isMulticast()) {
       account.add(packet);
     }
+    if (!gifts.isEmpty() && packet.messageType().equals("assign")) {
+      Gift gift = gifts.get(node.name());
+      if (gift != null) {
+        gift.add(packet);
+      }
+    }
   }
 
-  private void tell(Node node, Account account, String what) {
+  private @Nullable Account account(Node node) {
+    return accounts.isEmpty() ? null : accounts.get(node.name());
+  }
+
+  private void tell(Node node, Account account, String as) {
     long now = node.now();
     String device = node.device().type();
-    recorder.observe(now, MetricCatalogue.MEMBERSHIP_BYTES, account.bytes, account.role, device, what);
-    recorder.observe(now, MetricCatalogue.MEMBERSHIP_MESSAGES, account.messages, account.role, device, what);
-    recorder.observe(now, MetricCatalogue.MEMBERSHIP_TIME, (now - account.sinceNanos) / 1e9, account.role, device, what);
+    recorder.observe(now, MetricCatalogue.MEMBERSHIP_BYTES, account.bytes, as, device, account.what);
+    recorder.observe(now, MetricCatalogue.MEMBERSHIP_MESSAGES, account.messages, as, device, account.what);
+    recorder.observe(now, MetricCatalogue.MEMBERSHIP_TIME, (now - account.sinceNanos) / 1e9, as, device, account.what);
   }
 }

@@ -17,6 +17,8 @@ final class Standing {
   private boolean superNode;
   private Part part = Part.WHOLE;
   private List<String> listed = List.of();
+  private long term;
+  private int duties;
   private Tally.@Nullable Wait office;
 
   /** @param scope the node's own name for the cluster */
@@ -33,6 +35,8 @@ final class Standing {
     moved.superNode = superNode;
     moved.part = part;
     moved.listed = listed;
+    moved.term = term;
+    moved.duties = duties;
     moved.office = office;
     return moved;
   }
@@ -84,11 +88,29 @@ final class Standing {
     return Collections.binarySearch(listed, name) >= 0;
   }
 
+  /** The latest term it has accepted, as far as it has told. */
+  long term() {
+    return term;
+  }
+
+  /** What it has to do, by its own word: a bit for each duty, that of the first lowest. */
+  int duties() {
+    return duties;
+  }
+
   // What follows is for its cluster alone, which counts what changes.
 
   /** @param members ascending, each once */
   void lists(List<String> members) {
     listed = members;
+  }
+
+  void accepts(long accepted) {
+    term = accepted;
+  }
+
+  void has(int bitsOfDuties) {
+    duties = bitsOfDuties;
   }
 
   void believes(String superNodeId) {

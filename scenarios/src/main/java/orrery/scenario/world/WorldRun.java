@@ -58,16 +58,17 @@ public final class WorldRun {
     this.attached = new AttachmentTruth(recorder);
     this.energy = new EnergyTruth(recorder);
     this.trust = new TrustTruth(recorder, violations, knowledgeBound(scenario), usesEachOther(scenario));
-    List<Onlooker> all = new ArrayList<>(onlookers);
-    all.add(attached);
-    all.add(energy);
-    all.add(trust);
+    List<Onlooker> truths = new ArrayList<>();
+    truths.add(attached);
+    truths.add(energy);
+    truths.add(trust);
     Set<String> discovery = discovery(scenario);
-    all.add(new PresenceTruth(recorder, discovery, scenario.services().keySet()));
-    all.add(new LinkTruth(recorder, discovery));
-    all.add(new RecordTruth(violations, discovery));
-    all.add(new MembershipCost(recorder, scenario.services().keySet()));
-    this.truth = new GroundTruth(recorder, violations, ClusterPromise.of(scenario), node -> !scenario.services().containsKey(node.name()), all);
+    truths.add(new PresenceTruth(recorder, discovery, scenario.services().keySet()));
+    truths.add(new LinkTruth(recorder, discovery));
+    truths.add(new RecordTruth(violations, discovery));
+    Optional<PersistenceTruth> persistence = ClusterPromise.of(scenario).map(promise -> new PersistenceTruth(recorder, scenario.services().keySet()));
+    persistence.ifPresent(truths::add);
+    this.truth = new GroundTruth(recorder, violations, ClusterPromise.of(scenario), scenario.services().keySet(), onlookers, truths);
     this.network = new Network(simulation, backbone(scenario, inputs), truth, epochNanos(scenario));
     network.flowModel(flowModel(scenario.flows()));
     truth.watch(network);
@@ -75,6 +76,10 @@ public final class WorldRun {
     this.population = new Population(scenario, inputs, network, energy);
     truth.watchPairs(exchangesByRelaysAlone(scenario) ? Collections.emptyMap() : population.natKinds());
     truth.watchRelays(relayBounds(scenario));
+    persistence.ifPresent(each -> {
+      each.watch(population);
+      truth.watchPersistence(each);
+    });
     Faults faults = new Faults(network, population, truth, trust);
     scenario.faults().forEach(faults::add);
     faults.start();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import orrery.host.Address;
 import orrery.host.Endpoint;
 import orrery.host.NodeId;
@@ -319,7 +320,7 @@ class GroundTruthTest {
   @Test
   void reportsBytesThatPassANatWithoutABinding() {
     Violations violations = new Violations();
-    GroundTruth truth = new GroundTruth(new Recorder(Duration.ofMinutes(10), Duration.ZERO), violations, Optional.empty(), node -> true, List.of());
+    GroundTruth truth = new GroundTruth(new Recorder(Duration.ofMinutes(10), Duration.ZERO), violations, Optional.empty(), Set.of(), List.of(), List.of());
     Network network = new Network(new Simulation(1), BackboneCatalogue.all().get("europe-west"), truth, 0);
     truth.watch(network);
     Lan lan = network.lan("home-0", Address.ipv4(192, 168, 0, 0));

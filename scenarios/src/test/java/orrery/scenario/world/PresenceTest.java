@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import orrery.metrics.RunMetrics;
 import orrery.net.Node;
 import orrery.net.Packet;
 import orrery.scenario.run.RunResult;
@@ -180,21 +182,72 @@ class PresenceTest {
         .sum();
   }
 
+  /** CL-5, CL-6: what a device sends does not hang on how many clusters there are, and what reaches the service does. */
+  @Test
+  void clustersCostADeviceTheSameHoweverManyThereAre() {
+    RunResult few = Worlds.run(Worlds.shipped("clusters-multiply", "sweep={}", "population.homes.count=12"));
+    RunResult many = Worlds.run(Worlds.shipped("clusters-multiply", "sweep={}", "population.homes.count=48"));
+
+    assertThat(rate(many, "device", "cluster", "up") / rate(few, "device", "cluster", "up")).isBetween(0.85, 1.15);
+    assertThat(rate(many, "super-node", "cluster", "up") / rate(few, "super-node", "cluster", "up")).isBetween(0.8, 1.2);
+    assertThat(rate(many, "service", "http", "down") / rate(few, "service", "http", "down")).isBetween(2.5, 6.0);
+  }
+
+  @Test
+  void ratesAndSharesAgreeWithWhatIsCounted() {
+    RunResult run = Worlds.run(Worlds.shipped("clusters-multiply", "sweep={}", "population.homes.count=6"));
+
+    double hours = run.metrics().rows().stream()
+        .filter(row -> row.metric().equals("nodes.live") && row.statistic().equals("mean") && !row.labels().equals("device=server"))
+        .mapToDouble(row -> row.value().number()).sum() * 0.5;
+    double sent = totals(run, "packets.up", row -> !row.labels().startsWith("device=server;") && row.labels().endsWith("protocol=cluster"));
+    assertThat((rate(run, "device", "cluster", "up") + rate(run, "device", "election", "up")) * hours).isCloseTo(sent, within(1e-6));
+    assertThat(rate(run, "service", "http", "down") * 0.5).isCloseTo(totals(run, "packets.down", row -> row.labels().startsWith("device=server;")), within(1e-6));
+    // All that a device says over HTTP is for the service, and all that it hears over HTTP is the service's.
+    assertThat(run.metrics().value("central.share.of", "protocol=http", "mean").orElseThrow().number()).isEqualTo(1);
+    assertThat(run.metrics().value("central.share.of", "protocol=cluster", "mean").orElseThrow().number()).isZero();
+    assertThat(mean(run, "central.share")).isCloseTo(
+        totals(run, "bytes.down", row -> row.labels().endsWith("protocol=http")) / totals(run, "bytes.down", row -> !row.labels().isEmpty()), within(1e-9));
+  }
+
+  private static double rate(RunResult run, String at, String protocol, String way) {
+    return run.metrics().value("packets.rate", "at=" + at + ";protocol=" + protocol + ";way=" + way, "mean").orElseThrow().number();
+  }
+
+  private static double totals(RunResult run, String metric, Predicate<RunMetrics.Row> which) {
+    return run.metrics().rows().stream().filter(row -> row.metric().equals(metric) && which.test(row)).mapToDouble(row -> row.value().number()).sum();
+  }
+
   /** CL-15, EC-42: to join costs some packets and a fifth of a second, and of what others are told one line each. */
   @Test
   void joiningCostsAFewPacketsWhateverTheSizeOfTheCluster() {
-    CheckedScenario shipped = Worlds.shipped("join-and-leave", "duration=20 min", "measure.warm-up=1 min");
+    RunResult small = Worlds.run(joinAndLeave(1));
+    RunResult large = Worlds.run(joinAndLeave(19));
 
-    RunResult small = Worlds.run(shipped, Worlds.variant(shipped, "of-2"), 1, 0);
-    RunResult large = Worlds.run(shipped, Worlds.variant(shipped, "of-20"), 1, 0);
-
-    assertThat(joining(small, "membership.cost.messages")).isBetween(2.0, 6.0);
-    assertThat(joining(large, "membership.cost.messages")).isBetween(2.0, 6.0);
-    assertThat(joining(large, "membership.cost.bytes") - joining(small, "membership.cost.bytes")).as("eighteen lines of a roster").isBetween(18 * 10.0, 18 * 60.0);
-    assertThat(joining(large, "membership.cost.time")).isLessThan(0.5);
+    assertThat(cost(small, "messages", "join")).isBetween(2.0, 6.0);
+    assertThat(cost(large, "messages", "join")).isBetween(2.0, 6.0);
+    assertThat(cost(large, "bytes", "join") - cost(small, "bytes", "join")).as("eighteen lines of a roster").isBetween(18 * 10.0, 18 * 60.0);
+    assertThat(cost(large, "time", "join")).isLessThan(0.5);
   }
 
-  private static double joining(RunResult run, String metric) {
-    return run.metrics().value(metric, "as=member;device=smartphone;what=join", "mean").orElseThrow().number();
+  /** CL-15, EC-42: a duty is given by one word and one answer, and who leaves says so, whatever the size of the cluster. */
+  @Test
+  void aDutyCostsAWordAndAnAnswer() {
+    RunResult run = Worlds.run(joinAndLeave(9));
+
+    // Now and then one of the two is lost.
+    assertThat(cost(run, "messages", "duty")).isBetween(2.0, 2.5);
+    // IP and UDP take 28 bytes, twice; the heads of two messages hold two names.
+    assertThat(cost(run, "bytes", "duty")).isBetween(90.0, 160.0);
+    assertThat(cost(run, "messages", "leave")).isBetween(2.0, 4.0);
+    run.metrics().value("membership.cost.bytes", "as=super-node;device=set-top-box;what=duty", "max").ifPresent(most -> assertThat(most.number()).isZero());
+  }
+
+  private static CheckedScenario joinAndLeave(int phones) {
+    return Worlds.shipped("join-and-leave", "sweep={}", "population.homes.devices.phone.count=" + phones, "duration=20 min", "measure.warm-up=1 min");
+  }
+
+  private static double cost(RunResult run, String of, String what) {
+    return run.metrics().value("membership.cost." + of, "as=member;device=smartphone;what=" + what, "mean").orElseThrow().number();
   }
 }
