@@ -6,8 +6,9 @@ import orrery.host.Address;
 import orrery.host.Endpoint;
 
 /**
- * A transport address at which an agent may be reached, as it is told to the peer (RFC 8445 §5.3). There is one component
- * and UDP alone.
+ * A transport address at which an agent may be reached, as it is told to the peer (RFC 8445 §5.3). There is one component.
+ * Agents use those for datagrams; a candidate for connections, that both sides open at once (RFC 6544 §4.1), is another line
+ * of the same words.
  *
  * @param foundation 1 to 32 ice-chars, the same for candidates that are likely to fare alike (§5.1.1.3)
  * @param priority 1 to 2^31 - 1 (§5.1.2)
@@ -45,10 +46,29 @@ public record Candidate(CandidateType type, String foundation, long priority, En
     return related == null ? line : line + " raddr " + related.address() + " rport " + related.port();
   }
 
+  /** As {@link #toLine}, of a connection that both sides open at once (RFC 6544 §4.5). */
+  String toTcpLine() {
+    return toLine().replace(" UDP ", " TCP ") + " tcptype so";
+  }
+
   /** Reads {@link #toLine}; empty where the line is no candidate that this agent could use. Extensions are passed over. */
   public static Optional<Candidate> parse(String line) {
+    return parse(line.split(" ", 24), "UDP");
+  }
+
+  /** Reads {@link #toTcpLine}; empty where the line is none. */
+  static Optional<Candidate> parseTcp(String line) {
     String[] words = line.split(" ", 24);
-    if (words.length < 8 || !words[0].startsWith("candidate:") || !words[2].equalsIgnoreCase("UDP") || !words[6].equals("typ")) {
+    for (int i = 8; i + 1 < words.length; i += 2) {
+      if (words[i].equals("tcptype")) {
+        return words[i + 1].equals("so") ? parse(words, "TCP") : Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Candidate> parse(String[] words, String transport) {
+    if (words.length < 8 || !words[0].startsWith("candidate:") || !words[2].equalsIgnoreCase(transport) || !words[6].equals("typ")) {
       return Optional.empty();
     }
     String foundation = words[0].substring("candidate:".length());
