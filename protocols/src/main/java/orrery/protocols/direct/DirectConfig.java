@@ -26,7 +26,7 @@ public record DirectConfig(
     @Doc("How often both sides try to connect.")
         @Default(value = "3", source = "libp2p specification, relay/DCUtR.md: up to 3 attempts in all") int attempts,
     @Doc("How long one attempt may take.")
-        @Default(value = "5 s", source = "assumed: a SYN is sent after 0, 1 and 3 s (RFC 6298)") Duration attemptTime,
+        @Default(value = "2 s", source = "assumed: a SYN is sent again after 1 s (RFC 6298), and has a second for a round trip") Duration attemptTime,
     @Doc("The pause between two attempts.")
         @Default(value = "1 s", source = "Ford, Srisuresh and Kegel 2005, section 4.3: re-try after a short delay (e.g., one second)") Duration pause,
     @Doc("How long nothing may arrive over the direct path until it counts as lost.")

@@ -36,8 +36,12 @@ final class PieceFetch {
 
   /** While one piece comes, the next has been asked for. */
   private static final int ASKED_AT_ONCE = 2;
-  /** Pieces of a direct path grow while they take less than that, to that size: as parts of a bulk over a BEP do. */
-  private static final long QUICK_NANOS = 2_000_000_000L;
+  /**
+   * The next piece is twice as long where the last took less than the first time, and half as long from the second on; assumed: each
+   * costs a round trip, and several must come in the time after which a direct path counts as lost.
+   */
+  private static final long QUICK_NANOS = 4_000_000_000L;
+  private static final long SLOW_NANOS = 10_000_000_000L;
   private static final long MOST_PIECE = 16 * 1024 * 1024;
 
   /** Whose content it is. */
@@ -82,7 +86,6 @@ final class PieceFetch {
   private @Nullable HolePunch punch;
   private Upgrade upgrade = Upgrade.WISHED;
   private long left;
-  private long pieceBytes;
   private long joinedNanos;
   private long askedNanos;
   private long roundTripNanos;
@@ -105,7 +108,6 @@ final class PieceFetch {
     this.port = port;
     this.owner = owner;
     left = length;
-    pieceBytes = config.piece().bytes() & ~7L;
     missing.add(new Piece(0, length));
     deadlines = new Deadlines(host, "direct");
     attempt = deadlines.deadline(this::onAttemptTime);
@@ -155,7 +157,7 @@ final class PieceFetch {
     askedNanos = joinedNanos;
     BearerConnection bearer = (BearerConnection) opened;
     punch = new HolePunch(host, config, deadlines, true, port, bearer.remote(), new Punching());
-    lane.ask(take(), IceFields.with(HttpHeaders.NONE, punch.describe(bearer.seen())));
+    lane.ask(take(lane), IceFields.with(HttpHeaders.NONE, punch.describe(bearer.seen())));
   }
 
   private void onHead(Lane lane, HttpHeaders headers) {
@@ -206,7 +208,7 @@ final class PieceFetch {
         headers = IceFields.withAttempt(headers, ++attempts);
         attempt.start(Duration.ofNanos(roundTripNanos / 2));
       }
-      lane.ask(take(), headers);
+      lane.ask(take(lane), headers);
     }
     if (upgrade == Upgrade.DONE && direct != null && relay != null && relay.asked.isEmpty()) {
       relay.finish();
@@ -215,13 +217,13 @@ final class PieceFetch {
   }
 
   /** The next piece: all that is missing in one stretch where nothing can change any more. */
-  private Piece take() {
+  private Piece take(Lane lane) {
     Piece first = missing.remove();
-    if (first.length() <= pieceBytes || direct == null && upgrade == Upgrade.FAILED) {
+    if (first.length() <= lane.pieceBytes || lane == relay && upgrade == Upgrade.FAILED) {
       return first;
     }
-    missing.addFirst(first.after(pieceBytes));
-    return new Piece(first.offset(), pieceBytes);
+    missing.addFirst(first.after(lane.pieceBytes));
+    return new Piece(first.offset(), lane.pieceBytes);
   }
 
   private void onArrived(Lane lane, long bytes) {
@@ -325,6 +327,7 @@ final class PieceFetch {
     private final Deque<Piece> asked = new ArrayDeque<>(ASKED_AT_ONCE);
     private @Nullable Connection connection;
     private long pieceBegan;
+    private long pieceBytes = config.piece().bytes() & ~7L;
     private boolean open;
     private boolean gone;
 
@@ -405,8 +408,10 @@ final class PieceFetch {
         onArrived(this, first.length() - rest.length());
         return;
       }
+      long took = host.nanoTime() - pieceBegan;
+      pieceBytes = took < QUICK_NANOS ? Math.min(MOST_PIECE, 2 * pieceBytes)
+          : took >= SLOW_NANOS ? Math.max(config.piece().bytes(), pieceBytes / 2) & ~7L : pieceBytes;
       if (this == direct) {
-        pieceBytes = host.nanoTime() - pieceBegan < QUICK_NANOS ? Math.min(MOST_PIECE, 2 * pieceBytes) : pieceBytes;
         stall.start(config.stall());
       }
       pieceBegan = host.nanoTime();

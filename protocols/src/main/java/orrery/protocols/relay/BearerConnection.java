@@ -158,7 +158,8 @@ public final class BearerConnection implements Connection {
 
   /** A multiple of 8, as {@link Bulk#from} has it. */
   private long partLength() {
-    return Math.max(LEAST_PART, Math.min(partBytes, bulkLength / PARTS)) + 7 & ~7L;
+    // Where the peer may leave it asks for pieces: the next is there when one goes out, and short parts are not needed.
+    return Math.max(LEAST_PART, looks ? partBytes : Math.min(partBytes, bulkLength / PARTS)) + 7 & ~7L;
   }
 
   private void onPassed() {

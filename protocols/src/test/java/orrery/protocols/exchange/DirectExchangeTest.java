@@ -105,7 +105,7 @@ class DirectExchangeTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"symmetric, symmetric", "symmetric, port-restricted-cone", "corporate, corporate", "symmetric, full-cone"})
+  @CsvSource({"symmetric, symmetric", "symmetric, port-restricted-cone", "port-restricted-cone, symmetric", "corporate, corporate", "symmetric, full-cone"})
   void staysOnTheRelayWhereTheyDoNot(String natOfA, String natOfB) {
     begin(natOfA, natOfB, 400_000_000, true, true);
     finishOne();
