@@ -148,6 +148,9 @@ public final class ContentCall {
     if (!over) {
       host.probe().count(ExchangeMetrics.FAILED, 1, reason);
       host.probe().event("exchange", "of " + length + " bytes failed: " + reason);
+      if (pieces != null) {
+        pieces.fail();
+      }
       abandon();
       onEnd.run();
     }

@@ -123,11 +123,13 @@ final class PieceFetch {
         : BearerConnection.connect(host, bep, token, 0, lane);
   }
 
-  /** Forgets it. */
+  /** The exchange fails, for whatever reason. */
+  void fail() {
+    decide("failed");
+  }
+
+  /** Forgets it, uncounted. */
   void abandon() {
-    if (!over) {
-      decide("failed");
-    }
     end();
     if (relay != null) {
       relay.abort();

@@ -52,8 +52,9 @@ class DirectExchangeTest {
     Endpoint service = new Endpoint(signaling.address(), 80);
     signaling.running(host -> new SignalingService(host, Defaults.of(SignalingServiceConfig.class)));
     RelayHostConfig usual = Defaults.of(RelayHostConfig.class);
-    World.Machine relay = world.machine("relay").type("server").inCloud().running(host -> new RelayHost(host, new RelayHostConfig(service.toString(), "", "server", 0, 32, 16,
-        1000, Duration.ofMillis(500), Duration.ofMillis(500), usual.renew(), usual.sep(), usual.landmarks(), usual.orders(), usual.http())));
+    RelayHostConfig hosting = new RelayHostConfig(service.toString(), "", "server", 0, 32, 16, 1000, Duration.ofMillis(500), Duration.ofMillis(500), usual.renew(),
+        usual.sep(), usual.landmarks(), usual.orders(), usual.http());
+    World.Machine relay = world.machine("relay").type("server").inCloud().running(host -> new RelayHost(host, hosting));
     a = device("a", natOfA).running(host -> new RelayedExchange(host, exchanging(service, length, caller)));
     b = device("b", natOfB).running(host -> new RelayedExchange(host, exchanging(service, length, callee)));
     List.of(signaling, relay, b).forEach(World.Machine::start);
@@ -150,6 +151,20 @@ class DirectExchangeTest {
 
     assertThat(total("exchange.path.lost", "stalled") + total("exchange.path.lost", "reset")).isOne();
     assertThat(has("has \\d+ bytes") || has(".*failed.*")).as("it does not hang").isTrue();
+  }
+
+  @Test
+  void aCallerThatLeavesCountsNothing() {
+    begin("port-restricted-cone", "port-restricted-cone", 400_000_000, true, true);
+    while (total("exchange.bytes", "relayed") == 0 && world.nanoTime() < 200e9) {
+      world.runFor(Duration.ofMillis(10));
+    }
+    a.stop();
+    world.runFor(Duration.ofSeconds(60));
+
+    assertThat(world.told()).noneMatch(told -> told.kind().equals("exchange.upgrade") && !told.scope().equals("direct"));
+    assertThat(world.told()).noneMatch(told -> told.kind().equals("exchange.failed"));
+    assertThat(first("relay.ended", "bep;over").or(() -> first("relay.ended", "bep;idle"))).as("the relay ends").isPresent();
   }
 
   @Test
