@@ -267,6 +267,16 @@ public final class MetricCatalogue {
       told("exchange.step.time", Kind.TALLY, "s", false, "What that wish waits for, one after the other: `search`, until somebody to ask is found; `invitation`, until that has "
           + "answered, a BEP being there; `bearer`, until both are connected; `first-byte`, until the answer begins.", "step"),
       told("exchange.failed", Kind.COUNTER, "1", true, "Exchanges that fail, by where they do.", "reason"),
+      told("exchange.upgrade", Kind.COUNTER, "1", true, "Exchanges over a BEP whose caller would have them go on over a direct path, by what became of it: `direct`, or why they stay on the "
+          + "relay: the content is `small`, the callee has `refused`, its description is `malformed`, hole punching finds `no-path`, the exchange is `over` before, or has "
+          + "`failed`.", "outcome"),
+      told("exchange.upgrade.time", Kind.TALLY, "s", true, "From when both are joined by a BEP until an answer begins to arrive over a direct path."),
+      told("exchange.bytes", Kind.COUNTER, "B", true, "What has arrived of contents for which a direct path was tried, by way: `relayed` or `direct`.", "path"),
+      told("exchange.path.lost", Kind.COUNTER, "1", false, "Direct paths that are lost before all has arrived, by how: nothing has come for long (`stalled`), or what befell the "
+          + "connection.", "reason"),
+      told("exchange.descriptions.refused", Kind.COUNTER, "1", false, "Callers' descriptions of how to reach them that are `malformed`, or lead `nowhere`.", "reason"),
+      told("direct.refused", Kind.COUNTER, "1", false, "Direct connections over which something else came than the peer's proof of who it is: no `frame`, no STUN message "
+          + "(`malformed`), or another `credential`.", "reason"),
       told("signaling.requests", Kind.COUNTER, "1", false, "What signaling services are asked, and how they answer.", "kind", "status"),
       told("relay.malformed", Kind.COUNTER, "1", false, "Frames of a `tunnel` or a `bearer` that are not what they must be; the connection ends.", "where"),
       told("cluster.malformed", Kind.COUNTER, "1", false, "Datagrams that are no message of the cluster.", "cluster"),

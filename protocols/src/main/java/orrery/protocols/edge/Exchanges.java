@@ -75,7 +75,7 @@ final class Exchanges {
   void onSignal(byte[] body, SignalReply reply) {
     if (desk == null) {
       signaling = config.endpoint().map(service -> new SignalingClient(host, config.http(), service)).orElse(null);
-      desk = new ContentDesk(host, config.goLive(), config.limits(), signaling, this::place, onLink);
+      desk = new ContentDesk(host, config.goLive(), config.limits(), config.direct(), signaling, this::place, onLink);
     }
     desk.onSignal(body, reply);
   }
@@ -98,7 +98,7 @@ final class Exchanges {
       return;
     }
     timer.start(config.patience());
-    ContentCall begun = new ContentCall(host, config.limits(), config.size().bytes(), this::pause);
+    ContentCall begun = new ContentCall(host, config.limits(), config.direct(), config.size().bytes(), this::pause);
     call = begun;
     Optional<EdgeLink> link = links.stream().filter(one -> one.cluster().superNode().isPresent()).findFirst();
     if (link.isEmpty()) {

@@ -12,6 +12,8 @@ import orrery.host.Defaults;
 import orrery.host.Host;
 import orrery.host.NodeId;
 import orrery.host.Probe;
+import orrery.protocols.direct.DirectConfig;
+import orrery.protocols.direct.PunchPorts;
 import orrery.protocols.http.HttpEncoder;
 import orrery.protocols.http.HttpHeaders;
 import orrery.protocols.http.HttpLimits;
@@ -37,24 +39,30 @@ public final class ContentCall {
 
   private final Host host;
   private final HttpLimits limits;
+  private final DirectConfig direct;
   private final long length;
   private final Runnable onEnd;
   private final Probe.Wait wait;
   private final Probe.Wait setUp;
   private final HttpParser parser;
   private @Nullable Connection bearer;
+  private @Nullable PieceFetch pieces;
+  /** Calls the same callee once more. */
+  private Runnable again = () -> { };
   private long stepNanos;
   private boolean over;
 
   /**
    * A wish that begins now.
    *
+   * @param direct whether and how an exchange over a BEP goes on over a direct path
    * @param length of the content, in bytes
    * @param onEnd runs once, when the content is there or the exchange has failed
    */
-  public ContentCall(Host host, HttpLimits limits, long length, Runnable onEnd) {
+  public ContentCall(Host host, HttpLimits limits, DirectConfig direct, long length, Runnable onEnd) {
     this.host = host;
     this.limits = limits;
+    this.direct = direct;
     this.length = length;
     this.onEnd = onEnd;
     wait = host.probe().begin(ExchangeMetrics.TIME);
@@ -80,6 +88,11 @@ public final class ContentCall {
     }
     step("search");
     host.probe().event("exchange", "asks " + callee + " for " + length + " bytes" + (onLink ? " on the link" : ""));
+    again = () -> call(session + "/again", false, way);
+    call(session, onLink, way);
+  }
+
+  private void call(String session, boolean onLink, Way way) {
     way.send(ExchangeJson.write(new ExchangeJson.Call(session, onLink)), outcome -> {
       if (!over && outcome instanceof SignalOutcome.Answered answered) {
         onAnswer(answered.body());
@@ -96,13 +109,33 @@ public final class ContentCall {
         fail("no-bep");
         return;
       }
+      if (pieces != null) {
+        pieces.relay(invitation.get().endpoint(), invitation.get().token());
+        return;
+      }
       step("invitation");
+      if (isUpgradeWanted(invitation.get())) {
+        pieces = new PieceFetch(host, limits, direct, length, PunchPorts.any(host), new Pieces());
+        pieces.relay(invitation.get().endpoint(), invitation.get().token());
+        return;
+      }
       bearer = invitation.get().token().isEmpty()
           ? host.connect(new ConnectSpec("exchange", invitation.get().endpoint()), new Fetching())
           : BearerConnection.connect(host, invitation.get().endpoint(), invitation.get().token(), 0, new Fetching());
     } catch (JsonException e) {
       fail("malformed");
     }
+  }
+
+  private boolean isUpgradeWanted(ExchangeJson.Invitation invitation) {
+    if (!direct.on() || invitation.token().isEmpty()) {
+      return false;
+    }
+    boolean large = length >= direct.least().bytes();
+    if (!large) {
+      host.probe().count(ExchangeMetrics.UPGRADE, 1, "small");
+    }
+    return large;
   }
 
   private void step(String step) {
@@ -115,6 +148,9 @@ public final class ContentCall {
     if (!over) {
       host.probe().count(ExchangeMetrics.FAILED, 1, reason);
       host.probe().event("exchange", "of " + length + " bytes failed: " + reason);
+      if (pieces != null) {
+        pieces.fail();
+      }
       abandon();
       onEnd.run();
     }
@@ -127,6 +163,47 @@ public final class ContentCall {
     setUp.discard();
     if (bearer != null) {
       bearer.abort();
+    }
+    if (pieces != null) {
+      pieces.abandon();
+    }
+  }
+
+  private void onWhole() {
+    over = true;
+    wait.finish();
+    host.probe().event("exchange", "has " + length + " bytes");
+  }
+
+  /** What becomes of a fetch that may leave the relay. */
+  private final class Pieces implements PieceFetch.Owner {
+
+    @Override
+    public void onJoined() {
+      setUp.finish();
+      step("bearer");
+    }
+
+    @Override
+    public void onFirstByte() {
+      host.probe().observe(ExchangeMetrics.ROUND_TRIP, (host.nanoTime() - stepNanos) / 1e9);
+      step("first-byte");
+    }
+
+    @Override
+    public void onWhole() {
+      ContentCall.this.onWhole();
+      onEnd.run();
+    }
+
+    @Override
+    public void onRelayWanted() {
+      again.run();
+    }
+
+    @Override
+    public void onFailed(String reason) {
+      fail(reason);
     }
   }
 
@@ -159,9 +236,7 @@ public final class ContentCall {
     @Override
     public void onBulk(Connection connection, long contentId, long arrived, long whole) {
       if (!over && arrived == whole) {
-        over = true;
-        wait.finish();
-        host.probe().event("exchange", "has " + length + " bytes");
+        onWhole();
         connection.finish();
         onEnd.run();
       }

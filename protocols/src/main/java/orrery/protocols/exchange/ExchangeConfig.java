@@ -6,6 +6,7 @@ import orrery.host.DataSize;
 import orrery.host.Default;
 import orrery.host.Doc;
 import orrery.host.Endpoint;
+import orrery.protocols.direct.DirectConfig;
 import orrery.protocols.relay.DeviceTypes;
 import orrery.protocols.http.HttpClientConfig;
 import orrery.protocols.http.HttpLimits;
@@ -32,6 +33,7 @@ public record ExchangeConfig(
         @Default(value = "5 min", source = "assumed") Duration patience,
     @Doc("Longest acceptable time until a BEP can be used.")
         @Default(value = "30 s", source = "assumed") Duration goLive,
+    DirectConfig direct,
     HttpLimits limits,
     HttpClientConfig http) {
 

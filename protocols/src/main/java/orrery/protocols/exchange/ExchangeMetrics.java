@@ -23,5 +23,24 @@ public final class ExchangeMetrics {
   /** Exchanges that failed, by where they did. */
   public static final Metric FAILED = Metric.counter("exchange.failed", "1", "reason");
 
+  /**
+   * How wishes for a direct path have ended: {@code direct}; or why the exchange has stayed on the relay: the content was {@code
+   * small}, the callee has {@code refused}, its description was {@code malformed}, hole punching has found {@code no-path}, all had
+   * arrived and the exchange was {@code over}, or had {@code failed}.
+   */
+  public static final Metric UPGRADE = Metric.counter("exchange.upgrade", "1", "outcome");
+
+  /** From when both are joined by a relay until an answer begins to arrive over a direct path. */
+  public static final Metric UPGRADE_TIME = Metric.tally("exchange.upgrade.time", "s");
+
+  /** Content that has arrived where a direct path was wished for, by way: {@code relayed} or {@code direct}. */
+  public static final Metric BYTES = Metric.counter("exchange.bytes", "B", "path");
+
+  /** Direct paths that were lost before all had arrived, by how. */
+  public static final Metric PATH_LOST = Metric.counter("exchange.path.lost", "1", "reason");
+
+  /** Callers' descriptions that were refused: {@code malformed}, or of endpoints that lead {@code nowhere}. */
+  public static final Metric DESCRIPTIONS_REFUSED = Metric.counter("exchange.descriptions.refused", "1", "reason");
+
   private ExchangeMetrics() {}
 }

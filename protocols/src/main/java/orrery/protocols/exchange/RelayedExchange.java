@@ -61,7 +61,7 @@ public final class RelayedExchange implements Protocol {
     if (Pairing.of(config.pairs()).isOne(host.id())) {
       pause();
     } else {
-      desk = new ContentDesk(host, config.goLive(), config.limits(), signaling, () -> place, Optional::empty);
+      desk = new ContentDesk(host, config.goLive(), config.limits(), config.direct(), signaling, () -> place, Optional::empty);
       proxy = new ClusterProxy(host, config.proxy(), signaling, host.id().name(), member -> Optional.empty(), desk::onSignal, sep -> { });
       landmarks.measure(measured -> {
         place = measured;
@@ -93,7 +93,7 @@ public final class RelayedExchange implements Protocol {
   // ---- The caller
 
   private void begin(SignalingClient client, NodeId callee) {
-    ContentCall begun = new ContentCall(host, config.limits(), size(), this::pause);
+    ContentCall begun = new ContentCall(host, config.limits(), config.direct(), size(), this::pause);
     call = begun;
     client.find(callee.name(), outcome -> {
       if (outcome instanceof SignalingOutcome.Granted found) {

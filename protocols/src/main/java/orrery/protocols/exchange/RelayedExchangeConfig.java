@@ -6,6 +6,7 @@ import orrery.host.DataSize;
 import orrery.host.Default;
 import orrery.host.Doc;
 import orrery.host.Endpoint;
+import orrery.protocols.direct.DirectConfig;
 import orrery.protocols.http.HttpClientConfig;
 import orrery.protocols.http.HttpLimits;
 import orrery.protocols.relay.ClusterProxyConfig;
@@ -40,6 +41,7 @@ public record RelayedExchangeConfig(
         @Default(value = "30 s", source = "assumed") Duration goLive,
     ClusterProxyConfig proxy,
     LandmarksConfig landmarks,
+    DirectConfig direct,
     HttpLimits limits,
     HttpClientConfig http) {
 

@@ -16,6 +16,13 @@
  *   <li><b>On a link there is no token</b>: the callee listens at a port of its own, and who is on the link may ask. Tokens of the
  *       edge cloud's identity service will guard it (EC-24).
  *   <li><b>A content is asked for by HTTP over the bearer</b>: {@code GET /LENGTH}, as of a transfer service.
+ *   <li><b>An exchange that may leave the relay goes in pieces</b>, by {@code Range}: one stretch can come over the relay while the next
+ *       is asked for directly, what is on its way over the relay is not wasted, and what is lost with a path is asked for again over
+ *       another. While nothing is asked for directly, all is as it would be on the relay but for the pieces.
+ *   <li><b>What is said about the direct path goes with requests and answers</b>, in fields of their own, so that the relay needs no
+ *       second connection and a callee that knows nothing of it just does not answer them.
+ *   <li><b>The relay is given up when the direct path has begun to answer</b>, not when it is found. Should the path die, another relay
+ *       is asked for, as for a new exchange: keeping the first one in reserve would cost what was to be saved.
  * </ul>
  */
 @NullMarked

@@ -95,6 +95,7 @@ public final class HttpEncoder {
       case 200 -> "OK";
       case 201 -> "Created";
       case 204 -> "No Content";
+      case 206 -> "Partial Content";
       case 400 -> "Bad Request";
       case 404 -> "Not Found";
       case 405 -> "Method Not Allowed";
@@ -105,6 +106,7 @@ public final class HttpEncoder {
       case 413 -> "Content Too Large";
       case 414 -> "URI Too Long";
       case 415 -> "Unsupported Media Type";
+      case 416 -> "Range Not Satisfiable";
       case 428 -> "Precondition Required";
       case 431 -> "Request Header Fields Too Large";
       case 501 -> "Not Implemented";

@@ -6,8 +6,8 @@ import orrery.host.Address;
 import orrery.host.Endpoint;
 
 /**
- * A transport address at which an agent may be reached, as it is told to the peer (RFC 8445 §5.3). There is one component
- * and UDP alone.
+ * A transport address at which an agent may be reached, as it is told to the peer (RFC 8445 §5.3). There is one component.
+ * Agents use those for datagrams; a candidate for connections (RFC 6544) is another line of the same words.
  *
  * @param foundation 1 to 32 ice-chars, the same for candidates that are likely to fare alike (§5.1.1.3)
  * @param priority 1 to 2^31 - 1 (§5.1.2)
@@ -17,6 +17,9 @@ public record Candidate(CandidateType type, String foundation, long priority, En
 
   /** The one component there is (RFC 8445 §4). */
   static final int COMPONENT = 1;
+
+  /** RFC 6544 §4.2: of a candidate of one's own addresses that the peer connects to. */
+  private static final int PASSIVE_DIRECTION = 4;
 
   static final long MAXIMUM_PRIORITY = (1L << 31) - 1;
 
@@ -45,10 +48,41 @@ public record Candidate(CandidateType type, String foundation, long priority, En
     return related == null ? line : line + " raddr " + related.address() + " rport " + related.port();
   }
 
+  /**
+   * The priority of a candidate for connections (RFC 6544 §4.2).
+   *
+   * @param passive whether the peer alone connects; else both do, at once
+   * @param otherPreference 0 to 8191
+   */
+  public static long tcpPriority(CandidateType type, boolean passive, int otherPreference) {
+    int direction = passive ? PASSIVE_DIRECTION : type == CandidateType.HOST ? 2 : 6;
+    return priority(type, (direction << 13) + otherPreference);
+  }
+
+  /** As {@link #toLine}, of a candidate for connections (RFC 6544 §4.5); whether it is {@code passive} or {@code so}, its priority says. */
+  String toTcpLine() {
+    return toLine().replace(" UDP ", " TCP ") + " tcptype " + ((priority >> 21 & 7) == PASSIVE_DIRECTION ? "passive" : "so");
+  }
+
   /** Reads {@link #toLine}; empty where the line is no candidate that this agent could use. Extensions are passed over. */
   public static Optional<Candidate> parse(String line) {
+    return parse(line.split(" ", 24), "UDP");
+  }
+
+  /** Reads {@link #toTcpLine}; empty where the line is no candidate that could be connected to. */
+  static Optional<Candidate> parseTcp(String line) {
     String[] words = line.split(" ", 24);
-    if (words.length < 8 || !words[0].startsWith("candidate:") || !words[2].equalsIgnoreCase("UDP") || !words[6].equals("typ")) {
+    for (int i = 8; i + 1 < words.length; i += 2) {
+      if (words[i].equals("tcptype")) {
+        boolean connectable = words[i + 1].equals("so") || words[i + 1].equals("passive");
+        return connectable ? parse(words, "TCP") : Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Candidate> parse(String[] words, String transport) {
+    if (words.length < 8 || !words[0].startsWith("candidate:") || !words[2].equalsIgnoreCase(transport) || !words[6].equals("typ")) {
       return Optional.empty();
     }
     String foundation = words[0].substring("candidate:".length());

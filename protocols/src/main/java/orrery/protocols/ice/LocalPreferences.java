@@ -13,14 +13,14 @@ import orrery.host.Interface;
  * otherwise. IPv6 begins, and an IPv4 address stands after every {@code (N4 + N6) / N4} of IPv6 (§4), so that a family which
  * is broken delays the other but little.
  */
-final class LocalPreferences {
+public final class LocalPreferences {
 
   private static final int HIGHEST = 65_535;
 
   private LocalPreferences() {}
 
   /** The addresses worth offering, the most preferred first. */
-  static List<Address> order(List<Interface> interfaces) {
+  public static List<Address> order(List<Interface> interfaces) {
     List<Interface> up = interfaces.stream().filter(Interface::up).sorted(Comparator.comparing(Interface::metered)).toList();
     List<Address> usable = new ArrayList<>();
     List<Address> loopback = new ArrayList<>();

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import orrery.host.Bulk;
 import orrery.host.ConnectSpec;
 import orrery.host.Connection;
@@ -46,7 +47,9 @@ public final class BearerConnection implements Connection {
   private final int number;
   private final Frames frames = new Frames(BearerFrame.MOST_BYTES, this::onFrame);
   private final BearerStream stream = new BearerStream();
+  private final boolean looks;
   private State state = State.WAITING;
+  private @Nullable Endpoint seen;
 
   // What is sent.
   private int credit = Bep.WINDOW;
@@ -64,12 +67,13 @@ public final class BearerConnection implements Connection {
   private long awaitedLength;
   private long awaitedLeft;
 
-  private BearerConnection(Host host, Endpoint bep, String token, int number, ConnectionHandler handler) {
+  private BearerConnection(Host host, Endpoint bep, String token, int number, int localPort, ConnectionHandler handler) {
     this.host = host;
     this.token = token;
     this.number = number;
     this.handler = handler;
-    below = host.connect(new ConnectSpec("bep", bep), new Below());
+    looks = localPort != 0;
+    below = host.connect(ConnectSpec.fromPort(localPort, "bep", bep), new Below());
   }
 
   /**
@@ -79,7 +83,21 @@ public final class BearerConnection implements Connection {
    * @param number which of the session's connections it is, from 0; both sides must mean the same
    */
   public static BearerConnection connect(Host host, Endpoint bep, String token, int number, ConnectionHandler handler) {
-    return new BearerConnection(host, bep, token, number, handler);
+    return new BearerConnection(host, bep, token, number, 0, handler);
+  }
+
+  /**
+   * As {@link #connect}, from a port of one's own, and the BEP is asked how this side looks from there: see {@link #seen}.
+   *
+   * @param localPort 1 to 65535, from which nothing else is connected to the BEP
+   */
+  public static BearerConnection connectFrom(int localPort, Host host, Endpoint bep, String token, ConnectionHandler handler) {
+    return new BearerConnection(host, bep, token, 0, localPort, handler);
+  }
+
+  /** Where the BEP has seen this side's connection come from, known when this one is open; empty where it was not asked. */
+  public Optional<Endpoint> seen() {
+    return Optional.ofNullable(seen);
   }
 
   @Override
@@ -140,7 +158,8 @@ public final class BearerConnection implements Connection {
 
   /** A multiple of 8, as {@link Bulk#from} has it. */
   private long partLength() {
-    return Math.max(LEAST_PART, Math.min(partBytes, bulkLength / PARTS)) + 7 & ~7L;
+    // Where the peer may leave it asks for pieces: the next is there when one goes out, and short parts are not needed.
+    return Math.max(LEAST_PART, looks ? partBytes : Math.min(partBytes, bulkLength / PARTS)) + 7 & ~7L;
   }
 
   private void onPassed() {
@@ -208,7 +227,8 @@ public final class BearerConnection implements Connection {
 
   private boolean onFrame(ByteBuffer bytes) {
     Optional<BearerFrame> frame = BearerFrame.decode(bytes);
-    boolean timely = frame.isPresent() && (state == State.OPEN || frame.get() instanceof BearerFrame.Joined || frame.get() instanceof BearerFrame.Refused);
+    boolean timely = frame.isPresent() && (state == State.OPEN || frame.get() instanceof BearerFrame.Joined
+        || frame.get() instanceof BearerFrame.Refused || frame.get() instanceof BearerFrame.Seen);
     if (!timely) {
       breakOff(ConnectionFailure.RESET);
     } else if (frame.get() instanceof BearerFrame.Joined) {
@@ -230,6 +250,8 @@ public final class BearerConnection implements Connection {
       tellWritable();
     } else if (frame.get() instanceof BearerFrame.Passed) {
       onPassed();
+    } else if (frame.get() instanceof BearerFrame.Seen answer && looks) {
+      seen = answer.endpoint();
     } else {
       breakOff(ConnectionFailure.RESET);
     }
@@ -294,6 +316,9 @@ public final class BearerConnection implements Connection {
     @Override
     public void onOpen(Connection connection) {
       if (state == State.WAITING) {
+        if (looks) {
+          stream.add(below, new BearerFrame.Look(), NOTHING);
+        }
         stream.add(below, new BearerFrame.Hello(token, number), NOTHING);
       }
     }

@@ -4,6 +4,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import orrery.host.Endpoint;
 
 /** What passes between a BEP and one side of it; the package's page has the format. */
 sealed interface BearerFrame {
@@ -40,6 +41,12 @@ sealed interface BearerFrame {
   /** Of the BEP: a part is on its way to the other side. */
   record Passed() implements BearerFrame {}
 
+  /** Of a side, once, before its hello: it wants to know how it looks from outside. */
+  record Look() implements BearerFrame {}
+
+  /** Of the BEP: that is where the side's connection comes from; behind a NAT, the NAT's endpoint. */
+  record Seen(Endpoint endpoint) implements BearerFrame {}
+
   /** The frame's bytes, with its length before them. */
   default ByteBuffer bytesOnWire() {
     ByteBuffer out = ByteBuffer.allocate(this instanceof Data data ? 1 + data.bytes.remaining() : 160);
@@ -58,6 +65,10 @@ sealed interface BearerFrame {
       out.put((byte) 6).putInt(m.bytes);
     } else if (this instanceof Passed) {
       out.put((byte) 7);
+    } else if (this instanceof Look) {
+      out.put((byte) 8);
+    } else if (this instanceof Seen m) {
+      TunnelCodec.endpoint(out.put((byte) 9), m.endpoint);
     }
     return Frames.frame(out.flip());
   }
@@ -104,6 +115,12 @@ sealed interface BearerFrame {
       }
       case 7 -> {
         return Optional.of(new Passed());
+      }
+      case 8 -> {
+        return Optional.of(new Look());
+      }
+      case 9 -> {
+        return TunnelCodec.endpoint(in).map(Seen::new);
       }
       default -> {
         return Optional.empty();

@@ -163,6 +163,7 @@ final class Bep implements RelayInstance {
     private @Nullable Leg peer;
     private boolean peerFinished;
     private boolean gone;
+    private boolean looked;
     /** What this side has sent and the other has not taken. */
     private int waitingData;
     private int owedCredit;
@@ -182,7 +183,8 @@ final class Bep implements RelayInstance {
     private boolean onFrame(ByteBuffer bytes) {
       Optional<BearerFrame> frame = BearerFrame.decode(bytes);
       boolean greeting = frame.isPresent() && frame.get() instanceof BearerFrame.Hello;
-      if (frame.isEmpty() || greeting != key < 0 || peer == null && !greeting) {
+      boolean looks = frame.isPresent() && frame.get() instanceof BearerFrame.Look;
+      if (frame.isEmpty() || (greeting || looks) != key < 0 || peer == null && !greeting && !looks) {
         refuseStream();
       } else if (frame.get() instanceof BearerFrame.Hello hello) {
         onHello(hello);
@@ -191,6 +193,10 @@ final class Bep implements RelayInstance {
       } else if (frame.get() instanceof BearerFrame.Part next) {
         onPart(next);
         return false;
+      } else if (looks && !looked) {
+        // Once: who asks again and again and does not read would fill the relay's memory.
+        looked = true;
+        say(new BearerFrame.Seen(connection.remote()));
       } else {
         refuseStream();
       }

@@ -4,14 +4,14 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Cuts a stream into frames: two bytes of length, big-endian, and so many bytes. It keeps less than one frame, and no more
- * than {@code most} bytes whatever the peer announces.
+ * Cuts a stream into frames: two bytes of length, big-endian, and so many bytes, which is also the framing of RFC 4571 §2. It
+ * keeps less than one frame, and no more than {@code most} bytes whatever the peer announces.
  */
-final class Frames {
+public final class Frames {
 
   /** Takes one frame. */
   @FunctionalInterface
-  interface Reader {
+  public interface Reader {
     /** A frame is there, valid during the call only; whether to go on with what follows it. */
     boolean read(ByteBuffer frame);
   }
@@ -26,7 +26,7 @@ final class Frames {
   private int length;
   private boolean broken;
 
-  Frames(int most, Reader reader) {
+  public Frames(int most, Reader reader) {
     this.most = most;
     this.reader = reader;
   }
@@ -36,7 +36,7 @@ final class Frames {
    *
    * @return false where the stream is out of step, and then for ever
    */
-  boolean take(ByteBuffer bytes) {
+  public boolean take(ByteBuffer bytes) {
     boolean more = true;
     while (more && bytes.hasRemaining() && !broken) {
       int whole = length == 0 && bytes.remaining() > HEADER ? announced(bytes.get(bytes.position()), bytes.get(bytes.position() + 1)) : 0;
@@ -76,7 +76,7 @@ final class Frames {
   }
 
   /** A frame with its length before it. */
-  static ByteBuffer frame(ByteBuffer content) {
+  public static ByteBuffer frame(ByteBuffer content) {
     return ByteBuffer.allocate(HEADER + content.remaining()).putShort((short) content.remaining()).put(content).flip();
   }
 }

@@ -161,7 +161,7 @@ final class TunnelCodec {
     return new String(bytes, StandardCharsets.US_ASCII);
   }
 
-  private static void endpoint(ByteBuffer out, Endpoint endpoint) {
+  static void endpoint(ByteBuffer out, Endpoint endpoint) {
     Address address = endpoint.address();
     if (address.isIpv4()) {
       out.put((byte) 4).putInt(address.ipv4Bits());
@@ -171,7 +171,8 @@ final class TunnelCodec {
     out.putShort((short) endpoint.port());
   }
 
-  private static Optional<Endpoint> endpoint(ByteBuffer in) {
+  /** Empty where the bytes are no endpoint that can be sent to. */
+  static Optional<Endpoint> endpoint(ByteBuffer in) {
     int length = in.get();
     if (length != 4 && length != 16) {
       return Optional.empty();

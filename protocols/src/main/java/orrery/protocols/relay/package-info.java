@@ -21,6 +21,8 @@
  *   <li><b>A bulk passes in parts</b>, at most two of a direction in the relay, each forwarded when it is whole. A simulated bulk has
  *       no bytes until it has arrived, so there is nothing to cut through; a part of an eighth costs an eighth of the time of one leg
  *       and a round trip each. The ids of the parts are such that their bytes are those of the whole.
+ *   <li><b>A BEP tells a side that looks how it looks from outside</b>, once a connection, before the hello: it sees it anyway, and
+ *       for hole punching no other server need be asked from the same port.
  *   <li><b>Idleness is measured at the relay</b>: a SEP is idle when no tunnel is attached, a BEP when no bytes flow, whether or not
  *       its sides are there. A tunnel whose proxy is silent for two and a half keep-alives is gone.
  *   <li><b>A BEP lingers two seconds</b> after both sides have finished, so that what is lost on the way can be sent again; then its

@@ -70,7 +70,7 @@ class EdgeReachTest {
     EdgeNodeConfig asking = Records.with(usual, "discovery", usual.discovery().withService(discovery.address() + ":80"));
     EdgeNodeConfig scoped = Records.with(asking, "scopes", new ScopesConfig(wide, false, new Distance(500_000), new Distance(50_000), Duration.ofMinutes(1)));
     return Records.with(scoped, "exchange",
-        new ExchangeConfig(signalingPoint(), every, "", new DataSize(300_000), Duration.ofMinutes(2), exchange.goLive(), exchange.limits(), exchange.http()));
+        new ExchangeConfig(signalingPoint(), every, "", new DataSize(300_000), Duration.ofMinutes(2), exchange.goLive(), exchange.direct(), exchange.limits(), exchange.http()));
   }
 
   /** A node of anna's that never calls. */

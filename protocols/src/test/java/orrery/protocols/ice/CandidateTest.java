@@ -45,6 +45,22 @@ class CandidateTest {
 
     assertThat(candidate.toLine()).isEqualTo("candidate:2 1 UDP 1694498815 203.1.0.1 40000 typ srflx raddr 192.168.1.2 rport 50000");
     assertThat(Candidate.parse(candidate.toLine())).contains(candidate);
+    assertThat(Candidate.parseTcp(candidate.toLine())).isEmpty();
+  }
+
+  @Test
+  void candidatesForConnectionsSayWhoConnects() {
+    Candidate both = new Candidate(CandidateType.SERVER_REFLEXIVE, "2", Candidate.tcpPriority(CandidateType.SERVER_REFLEXIVE, false, 8191), SEEN, PLAIN);
+    Candidate passive = new Candidate(CandidateType.HOST, "1", Candidate.tcpPriority(CandidateType.HOST, true, 8191), SEEN, null);
+
+    assertThat(both.toTcpLine()).contains(" TCP ").endsWith(" tcptype so");
+    assertThat(passive.toTcpLine()).endsWith(" tcptype passive");
+    for (Candidate candidate : List.of(both, passive)) {
+      assertThat(Candidate.parseTcp(candidate.toTcpLine())).contains(candidate);
+      assertThat(Candidate.parse(candidate.toTcpLine())).as("is of no use to an agent of datagrams").isEmpty();
+    }
+    assertThat(Candidate.parseTcp(passive.toTcpLine().replace("passive", "active"))).as("cannot be connected to").isEmpty();
+    assertThat(Candidate.parseTcp(passive.toTcpLine().replace(" tcptype passive", ""))).isEmpty();
   }
 
   @Test

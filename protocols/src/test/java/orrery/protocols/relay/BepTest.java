@@ -180,6 +180,33 @@ class BepTest {
   }
 
   @Test
+  void aSideThatLooksIsToldHowItLooksFromOutside() {
+    BearerConnection looking = BearerConnection.connectFrom(20_000, a.host(), grant.endpoint(), grant.tokens().get(0), atA);
+    BearerConnection other = BearerConnection.connect(b.host(), grant.endpoint(), grant.tokens().get(1), 0, atB);
+    world.runFor(Duration.ofSeconds(1));
+
+    assertThat(atA.open).isTrue();
+    assertThat(looking.local().port()).isEqualTo(20_000);
+    assertThat(looking.seen().orElseThrow().address()).as("its NAT's").isNotEqualTo(looking.local().address());
+    assertThat(looking.seen().orElseThrow().port()).as("which its NAT preserves").isEqualTo(20_000);
+    assertThat(other.seen()).isEmpty();
+  }
+
+  @Test
+  void whoLooksAgainIsCutOff() {
+    RelayWorld.Side stranger = relays.new Side();
+    Connection connection = a.host().connect(new ConnectSpec("bep", grant.endpoint()), stranger);
+    world.runFor(Duration.ofSeconds(1));
+    connection.write(ByteBuffer.wrap(new byte[] {0, 1, 8}));
+    world.runFor(Duration.ofSeconds(1));
+    assertThat(stranger.heard).hasSize(2 + 1 + 1 + 4 + 2);
+    connection.write(ByteBuffer.wrap(new byte[] {0, 1, 8}));
+    world.runFor(Duration.ofSeconds(1));
+
+    assertThat(stranger.failure).contains(ConnectionFailure.RESET);
+  }
+
+  @Test
   void aBepThatIsGivenBackEndsAtOnce() {
     relays.client(a).release(grant.id(), grant.tokens().get(1));
     world.runFor(Duration.ofSeconds(1));

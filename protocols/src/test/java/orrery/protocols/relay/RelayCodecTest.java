@@ -117,7 +117,8 @@ class RelayCodecTest {
   void whatABearerSaysIsReadBack() {
     List<BearerFrame> all = List.of(
         new BearerFrame.Hello("t".repeat(128), 65_535), new BearerFrame.Refused(), new BearerFrame.Joined(),
-        new BearerFrame.Data(ByteBuffer.wrap(new byte[] {1, 2, 3})), new BearerFrame.Part(-1, 1), new BearerFrame.Credit(1), new BearerFrame.Passed());
+        new BearerFrame.Data(ByteBuffer.wrap(new byte[] {1, 2, 3})), new BearerFrame.Part(-1, 1), new BearerFrame.Credit(1), new BearerFrame.Passed(),
+        new BearerFrame.Look(), new BearerFrame.Seen(Endpoint.parse("203.0.113.1:40000").orElseThrow()), new BearerFrame.Seen(Endpoint.parse("[2001:db8::7]:1").orElseThrow()));
     for (BearerFrame frame : all) {
       ByteBuffer bytes = frame.bytesOnWire();
       assertThat(BearerFrame.decode(bytes.slice(2, bytes.remaining() - 2))).contains(frame);

@@ -13,7 +13,7 @@ public final class Library {
       "account-across-clusters", "carrier-neighbours", "city", "clusters-multiply", "commuters", "downloads",
       "election-timeouts", "evening-in-the-street", "first-node", "geo-back-end", "hole-punching", "join-and-leave", "liars",
       "melbourne", "merit", "merit-memoryless", "nat-matrix", "no-internet", "partition-and-heal", "persistence", "presence",
-      "relay-on-demand", "three-clusters", "wide-area");
+      "relay-on-demand", "relay-to-direct", "three-clusters", "wide-area");
 
   private Library() {}
 

@@ -25,11 +25,6 @@ final class AttachmentTruth implements Onlooker {
   }
 
   @Override
-  public boolean seesTraffic() {
-    return false;
-  }
-
-  @Override
   public void onSwitchedOn(Node node) {
     if (attachments != null && attachments.has(node.name())) {
       live.put(node.name(), node);

@@ -24,11 +24,6 @@ final class EnergyTruth implements Onlooker {
   }
 
   @Override
-  public boolean seesTraffic() {
-    return false;
-  }
-
-  @Override
   public void onSwitchedOn(Node node) {
     if (node.device() instanceof SimDevice device) {
       device.supply().ifPresent(supply -> live.put(node, new Account(node, supply)));

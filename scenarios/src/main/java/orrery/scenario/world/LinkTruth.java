@@ -53,11 +53,6 @@ final class LinkTruth implements Onlooker {
   }
 
   @Override
-  public boolean seesTraffic() {
-    return false;
-  }
-
-  @Override
   public void onSwitchedOn(Node node) {
     if (services.contains(node.name())) {
       views.put(node.name(), new View());

@@ -7,11 +7,6 @@ import orrery.net.Node;
 /** Somebody more who sees a run and hears what its nodes tell: a trace, a capture. It changes nothing. */
 public interface Onlooker extends NetworkObserver {
 
-  /** Whether it looks at packets and timers too, of which there are many; one that does not is told of none. */
-  default boolean seesTraffic() {
-    return true;
-  }
-
   /** A node has told its probe what it believes or is. */
   default void onState(Node node, String variable, String scope, String value) {}
 

@@ -77,11 +77,6 @@ final class PresenceTruth implements Onlooker {
   }
 
   @Override
-  public boolean seesTraffic() {
-    return false;
-  }
-
-  @Override
   public void onSwitchedOn(Node node) {
     if (services.contains(node.name())) {
       View before = last;

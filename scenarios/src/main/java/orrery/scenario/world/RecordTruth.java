@@ -40,11 +40,6 @@ final class RecordTruth implements Onlooker {
     this.services = services;
   }
 
-  @Override
-  public boolean seesTraffic() {
-    return false;
-  }
-
   /** A new life has forgotten what the last one knew. */
   @Override
   public void onSwitchedOn(Node node) {

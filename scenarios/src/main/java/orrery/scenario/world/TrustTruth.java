@@ -153,11 +153,6 @@ final class TrustTruth implements Onlooker {
   // ---- Nodes
 
   @Override
-  public boolean seesTraffic() {
-    return false;
-  }
-
-  @Override
   public void onSwitchedOn(Node node) {
     if (observed) {
       Link link = link(node);

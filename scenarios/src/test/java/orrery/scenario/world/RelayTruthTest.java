@@ -152,4 +152,19 @@ class RelayTruthTest {
       assertThat(run.metrics().value("exchange.time", "", "count").orElseThrow().number()).isGreaterThan(50);
     }
   }
+
+  /** Exchanges leave their relays, and lose hosts, the service and packets meanwhile. */
+  @Test
+  void relaysThatExchangesLeaveKeepTheirLimitsUnderFaults() {
+    for (long seed = 1; seed <= 2; seed++) {
+      CheckedScenario checked = Worlds.read(new String(Library.text("relay-to-direct").orElseThrow(), StandardCharsets.UTF_8) + FAULTS,
+          "duration=8min", "measure.warm-up=0s", "population.pairs.count=15", "population.nodes.relay.count=8", "protocols.relayed-exchange.every=20s",
+          "protocols.relayed-exchange.largest=20MB");
+      RunResult run = Worlds.run(checked, Worlds.variant(checked, "direct"), seed, 0);
+
+      assertThat(run.violations()).as("seed " + seed).isEmpty();
+      assertThat(run.metrics().value("exchange.time", "", "count").orElseThrow().number()).isGreaterThan(50);
+      assertThat(run.metrics().value("exchange.upgrade", "device=smartphone;outcome=direct", "total").orElseThrow().number()).isGreaterThan(20);
+    }
+  }
 }
