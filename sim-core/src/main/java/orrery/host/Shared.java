@@ -94,7 +94,8 @@ public final class Shared {
     return hash;
   }
 
-  private static int hash(Address address, int port) {
+  /** A hash of an endpoint, the same on every machine. */
+  public static int hash(Address address, int port) {
     return 31 * Long.hashCode(address.high() ^ address.low()) + port;
   }
 

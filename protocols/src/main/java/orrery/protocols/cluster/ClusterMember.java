@@ -13,6 +13,7 @@ import orrery.host.Host;
 import orrery.host.NodeId;
 import orrery.host.Protocol;
 import orrery.host.RandomStream;
+import orrery.host.Shared;
 import orrery.protocols.cluster.ClusterMessage.Acknowledged;
 import orrery.protocols.cluster.ClusterMessage.Assign;
 import orrery.protocols.cluster.ClusterMessage.Ballot;
@@ -282,7 +283,7 @@ public final class ClusterMember implements Protocol {
     boolean falseAlarm = claim.id().equals(lost.id()) && claim.term() == lost.term();
     clocks.onAccepted(claim.id().equals(host.id()), falseAlarm, superNode != null && another);
     host.probe().state("term", cluster, Long.toString(claim.term()));
-    superNode = claim;
+    superNode = claim.shared(host.shared());
     part = claim.part();
     if (claim.id().equals(host.id())) {
       tellPart();
@@ -294,6 +295,10 @@ public final class ClusterMember implements Protocol {
     }
     station().event("super-node", claim.id() + " in term " + claim.term() + ": " + reason);
     listener.onSuperNode(claim);
+  }
+
+  Shared shared() {
+    return host.shared();
   }
 
   private void tellPart() {

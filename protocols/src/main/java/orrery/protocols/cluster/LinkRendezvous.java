@@ -128,7 +128,8 @@ public final class LinkRendezvous implements Rendezvous {
     if (!ours || !NodeId.isValid(id) || term < 1 || score < 0 || !Part.isText(part) || instance.port() == 0) {
       return Optional.empty();
     }
-    return Optional.of(new SuperNode(host.shared().id(id), host.shared().endpoint(nearest(instance.addresses()), instance.port()), term, (int) score, Part.of(part)));
+    return Optional.of(new SuperNode(host.shared().id(id), host.shared().endpoint(nearest(instance.addresses()), instance.port()), term, (int) score, Part.of(part))
+        .shared(host.shared()));
   }
 
   /** A decimal number up to {@code maximum}; -1 where the text is none. */

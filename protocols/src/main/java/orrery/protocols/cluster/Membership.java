@@ -144,7 +144,8 @@ final class Membership {
       node.onLost("its term " + registered.term() + " is lower than " + node.term());
       return;
     }
-    SuperNode now = new SuperNode(asked.id(), asked.endpoint(), registered.term(), registered.score(), registered.part());
+    SuperNode now = new SuperNode(asked.id(), asked.endpoint(), registered.term(), registered.score(), registered.part())
+        .shared(node.shared());
     if (node.superNode().filter(known -> known.id().equals(now.id()) && registered.term() <= known.term()).isEmpty()) {
       node.commit(registered.term(), () -> {
         node.believe(now, "registered");

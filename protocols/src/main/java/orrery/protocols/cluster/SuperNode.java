@@ -2,6 +2,7 @@ package orrery.protocols.cluster;
 
 import orrery.host.Endpoint;
 import orrery.host.NodeId;
+import orrery.host.Shared;
 
 /**
  * A claim to be the super node of a cluster.
@@ -19,6 +20,11 @@ public record SuperNode(NodeId id, Endpoint endpoint, long term, int score, Part
       throw new IllegalArgumentException("a super node's term must be 1 to " + Terms.MAXIMUM + " but is " + term);
     }
     Profile.requireScore(score);
+  }
+
+  /** The same, of one object where others have it, too: all members believe the same. */
+  SuperNode shared(Shared by) {
+    return by.same(this, Shared.hash(endpoint.address(), endpoint.port()) ^ Long.hashCode(term) << 12 ^ score);
   }
 
   /** A claim to the whole cluster. */

@@ -152,7 +152,7 @@ final class WireReader {
     Endpoint endpoint = endpoint();
     long term = term();
     require(term >= 1, "term 0 of a super node");
-    return new SuperNode(id, endpoint, term, score(), part());
+    return new SuperNode(id, endpoint, term, score(), part()).shared(shared);
   }
 
   Part part() throws Malformed {
@@ -184,7 +184,9 @@ final class WireReader {
     int score = score();
     int bits = octet();
     require(Duty.areBits(bits >>> 1), "duties");
-    return new Roster.Entry(id, endpoint, score, (bits & 1) == 1, Duty.ofBits(bits >>> 1));
+    Roster.Entry entry = new Roster.Entry(id, endpoint, score, (bits & 1) == 1, Duty.ofBits(bits >>> 1));
+    // All members of a cluster are told the same roster.
+    return shared.same(entry, Shared.hash(endpoint.address(), endpoint.port()) ^ score << 16 ^ bits);
   }
 
   Set<Duty> duties() throws Malformed {

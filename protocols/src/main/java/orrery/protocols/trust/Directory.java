@@ -117,7 +117,10 @@ final class Directory {
   private void onAnswer(SuperNode asked, Claims answer) {
     if (!stopped && circle.isOtherSuperNode(asked.id())) {
       claimants = answer.claims().keySet().stream().map(id -> host.shared().id(id.name())).toArray(NodeId[]::new);
-      claims = answer.claims().values().toArray(NOTHING);
+      // Machines are of few kinds, and those of a kind claim the same.
+      claims = answer.claims().values().stream()
+          .map(claim -> host.shared().same(claim, (int) (claim.processorMops() ^ claim.storageBytes() >>> 20 ^ claim.bitsPerSecondUp())))
+          .toArray(Claim[]::new);
       answer.listing().ifPresent(sanctions::take);
     }
   }
