@@ -29,6 +29,7 @@ public final class EdgeNode implements Protocol {
   private final SearchDesk desk;
   private final Signals signals;
   private final Exchanges exchanges;
+  private final Notices notices;
   private final ClusterReach reach;
   private final Searches searches;
   private final Optional<DutyService> service;
@@ -46,13 +47,16 @@ public final class EdgeNode implements Protocol {
     desk = new SearchDesk(host, config, discovery, http, links);
     signals = new Signals(host, config.exchange().http());
     exchanges = new Exchanges(host, config, desk, signals, links, () -> cluster().endpoint());
-    reach = new ClusterReach(onFirst, config.proxy(), http, discovery, exchanges::onSignal);
+    notices = new Notices(host, config.notices(), desk, signals, exchanges::onSignal);
+    desk.useNotices(notices);
+    exchanges.useNotices(notices);
+    reach = new ClusterReach(onFirst, config.proxy(), http, discovery, notices::onSignal);
     nics.forEach((name, nic) -> links.add(name.equals(EdgeLinks.FIRST)
-        ? new EdgeLink(onFirst, config, name, desk, exchanges::onSignal, met -> {
+        ? new EdgeLink(onFirst, config, name, desk, notices::onSignal, met -> {
           meetingPoint = met;
           return new LinkListeners(discovery, reach);
         })
-        : new EdgeLink(new LinkHost(host, nic), config, name, desk, exchanges::onSignal, met -> new ClusterListener() {})));
+        : new EdgeLink(new LinkHost(host, nic), config, name, desk, notices::onSignal, met -> new ClusterListener() {})));
     discovery.follow(cluster());
     reach.follow(cluster());
     reach.serve(links.get(0).server());
@@ -82,6 +86,7 @@ public final class EdgeNode implements Protocol {
   @Override
   public void stop(Runnable done) {
     exchanges.stop();
+    notices.stop();
     signals.stop();
     searches.stop();
     wide.stop(() -> discovery.stop(() -> stopLinks(links.size(), () -> {

@@ -2,6 +2,7 @@ package orrery.protocols.edge;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import orrery.protocols.cluster.Profile;
 import orrery.protocols.cluster.Role;
 import orrery.protocols.cluster.SuperNode;
 import orrery.protocols.discovery.DiscoveryClient;
+import orrery.protocols.discovery.DiscoveryClientConfig;
 import orrery.protocols.discovery.DiscoveryJson;
 import orrery.protocols.discovery.DiscoveryMetrics;
 import orrery.protocols.discovery.FoundNode;
@@ -38,6 +40,7 @@ import orrery.protocols.http.HttpResult;
 import orrery.protocols.http.HttpTarget;
 import orrery.protocols.json.JsonException;
 import orrery.protocols.json.JsonReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of discovery that lives in an edge node (EC-10, EC-12, EC-20): while it is super node of a link it answers its
@@ -48,6 +51,7 @@ import orrery.protocols.json.JsonReader;
  * <table>
  *   <caption>What it answers, on each link</caption>
  *   <tr><td>{@code GET /nodes?…&hops=…}<td>as the service does; {@code link=local} for the link's own alone<td>200, 400, 409
+ *   <tr><td>{@code GET /nodes?list={id}&account=…}<td>the list for that member, which has registered, and of that account alone where one is named<td>200, 409
  *   <tr><td>{@code GET /nodes?…&hops=…&carry=true}<td>the same of the other links of this node<td>200, 400
  *   <tr><td>{@code PUT /bridges/{id}}<td>a member says that it is on another link, too<td>204, 409
  *   <tr><td>{@code GET /share?account=…}<td>whether this node shares with that account<td>204, 403
@@ -68,6 +72,7 @@ final class SearchDesk {
   private final List<EdgeLink> links;
   private final Map<EdgeLink, TreeSet<NodeId>> bridges = new LinkedHashMap<>();
   private final Deadlines deadlines;
+  private @Nullable Notices notices;
 
   /** @param links those that the node has, in order; this object does not change them */
   SearchDesk(Host host, EdgeNodeConfig config, DiscoveryClient discovery, HttpClient http, List<EdgeLink> links) {
@@ -79,6 +84,11 @@ final class SearchDesk {
     this.deadlines = new Deadlines(host, "search desk");
   }
 
+  /** What has been told of those who are present. Called once, before the start. */
+  void useNotices(Notices known) {
+    notices = known;
+  }
+
   /** What a question has come to. */
   record Answer(List<FoundNode> nodes, boolean partial) {}
 
@@ -86,6 +96,10 @@ final class SearchDesk {
 
   void onSearch(EdgeLink link, HttpExchange exchange) {
     Map<String, String> given = exchange.target().query();
+    if (given.containsKey("list")) {
+      onList(link, exchange);
+      return;
+    }
     SearchQuery query;
     int hops;
     try {
@@ -112,6 +126,17 @@ final class SearchDesk {
     HttpResponse response = HttpResponse.json(200, DiscoveryJson.write(new SearchPage(host.id().name().substring(0, Math.min(32, host.id().name().length())),
         more ? nodes.subList(0, limit) : nodes, more)));
     return answer.partial() ? response.with(PARTIAL, "true") : response;
+  }
+
+  /** A member that has registered asks who is in its scopes, and in those of its super node. */
+  private void onList(EdgeLink link, HttpExchange exchange) {
+    Map<String, String> given = exchange.target().query();
+    Optional<Member> member = link.cluster().members().stream().filter(one -> one.id().name().equals(given.get("list"))).findFirst();
+    if (isSuperNode(link) && member.isPresent()) {
+      listFor(link, NodeEntry.of(member.get()), Optional.ofNullable(given.get("account")), answer -> exchange.respond(page(answer, SearchQuery.MAXIMUM_LIMIT)));
+    } else {
+      exchange.respond(HttpResponse.text(409, "a list must be asked of a node's own super node"));
+    }
   }
 
   /** A member is on another link, too. It says so to each super node it comes to believe in. */
@@ -141,6 +166,7 @@ final class SearchDesk {
       String target = new HttpTarget(List.of("bridges", host.id().name()), new TreeMap<>()).text();
       http.send(superNode.endpoint(), HttpRequest.of("PUT", target), result -> { });
     }
+    notices.onSuperNode(link);
   }
 
   private boolean isSuperNode(EdgeLink link) {
@@ -152,10 +178,87 @@ final class SearchDesk {
     deadlines.clear();
   }
 
+  // ---- The list for who has come (EC-12)
+
+  /**
+   * Gets the list of nodes in the scopes of this node and of its super node on {@code link}, this node among them, as it is reached
+   * from elsewhere; nothing where nobody answers. It is partial where there may be more, or a way to this node, before long.
+   *
+   * @param account whose nodes it is to be alone, where that is given
+   */
+  void list(EdgeLink link, Optional<String> account, Consumer<Optional<Answer>> onAnswer) {
+    Optional<SuperNode> superNode = link.cluster().superNode();
+    if (isSuperNode(link)) {
+      NodeEntry self = NodeEntry.superNode(host.id(), link.cluster().endpoint().orElseThrow(), link.cluster().duties(), link.cluster().profile());
+      listFor(link, self, account, answer -> onAnswer.accept(Optional.of(answer)));
+    } else if (superNode.isPresent()) {
+      Map<String, String> parts = new TreeMap<>();
+      parts.put("list", host.id().name());
+      account.ifPresent(name -> parts.put("account", name));
+      http.send(superNode.get().endpoint(), HttpRequest.of("GET", new HttpTarget(List.of("nodes"), parts).text()), result -> onAnswer.accept(read(result)));
+    } else {
+      onAnswer.accept(Optional.empty());
+    }
+  }
+
+  /** Lists those in the scopes of {@code one}, which is this super node or a member of it on {@code link}. */
+  private void listFor(EdgeLink link, NodeEntry one, Optional<String> account, Consumer<Answer> done) {
+    TreeMap<NodeId, FoundNode> listed = new TreeMap<>();
+    boolean served = !config.discovery().endpoints().isEmpty();
+    boolean first = link == links.get(0);
+    Reachability outside = first ? discovery.reachable() : Reachability.UNKNOWN;
+    boolean settled = !served || !first || discovery.isRegistered() && outside.kind() != Reachability.Kind.UNKNOWN;
+    boolean self = one.id().equals(host.id());
+    known(link.cluster(), SearchQuery.ofLink(LOCAL)).forEach(found -> listed.put(found.node().id(), found));
+    FoundNode registrant = found(one, link.cluster().endpoint().orElseThrow()).reached(outside, List.of());
+    if (first && (self || config.notices().coversSuperNode())) {
+      discovery.listed().forEach(found -> listed.putIfAbsent(found.node().id(), found));
+    }
+    // What a super node has in its own scopes the service has listed; where there is no service, nodes that carry over may know.
+    List<SearchQuery> queries = config.notices().coversRegistrant() && (!self || !served) ? scopesOf(one) : List.of();
+    int[] open = {queries.size()};
+    boolean[] partial = {!settled};
+    Runnable finish = () -> {
+      List<FoundNode> list = new ArrayList<>();
+      list.add(registrant);
+      listed.values().stream()
+          .filter(found -> !found.node().id().equals(one.id()) && account.filter(name -> !name.equals(found.node().profile().account())).isEmpty())
+          .limit(SearchQuery.MAXIMUM_LIMIT - 1)
+          .forEach(list::add);
+      done.accept(new Answer(list, partial[0]));
+    };
+    for (SearchQuery query : queries) {
+      gather(link, query, config.search().hops(), answer -> {
+        answer.nodes().forEach(found -> listed.putIfAbsent(found.node().id(), found));
+        partial[0] |= answer.partial();
+        if (--open[0] == 0) {
+          finish.run();
+        }
+      });
+    }
+    if (queries.isEmpty()) {
+      finish.run();
+    }
+  }
+
+  /** The scopes of a node besides its link, of the kinds that a super node has listed for itself. */
+  private List<SearchQuery> scopesOf(NodeEntry one) {
+    DiscoveryClientConfig.ListScope kinds = config.discovery().list();
+    List<SearchQuery> scopes = new ArrayList<>(2);
+    if (kinds.isOfAccount() && !one.profile().account().isEmpty()) {
+      scopes.add(SearchQuery.ofAccount(one.profile().account()));
+    }
+    if (kinds.isNearby()) {
+      one.profile().position().ifPresent(here -> scopes.add(SearchQuery.near(here, config.discovery().listRadius())));
+    }
+    return scopes;
+  }
+
   // ---- Asking further
 
   /** Answers as the super node of {@code link}: what it knows, and what is known beyond, as far as that comes in time. */
-  private void gather(EdgeLink link, SearchQuery query, int hops, Consumer<Answer> done) {
+  private void gather(EdgeLink link, SearchQuery query, int hops, Consumer<Answer> whole) {
+    Consumer<Answer> done = answer -> whole.accept(withTold(answer, query));
     Gathering gathering = new Gathering(2 * hops + 1, done);
     known(link.cluster(), query).forEach(gathering::add);
     boolean local = query.link().filter(LOCAL::equals).isPresent();
@@ -238,7 +341,8 @@ final class SearchDesk {
         if (answer.isEmpty()) {
           link.cluster().suspect("a search was not answered");
         }
-        onAnswer.accept(answer);
+        Answer told = withTold(answer.orElse(new Answer(List.of(), true)), query);
+        onAnswer.accept(answer.isEmpty() && told.nodes().isEmpty() ? answer : Optional.of(told));
       });
     } else {
       onAnswer.accept(Optional.empty());
@@ -246,6 +350,22 @@ final class SearchDesk {
   }
 
   // ---- What it knows
+
+  /** Adds those who have told this node of themselves, where the service could not be asked: else its word counts, which is newer. */
+  private Answer withTold(Answer answer, SearchQuery query) {
+    boolean local = query.link().isPresent();
+    if (local || !answer.partial() && !config.discovery().endpoints().isEmpty()) {
+      return answer;
+    }
+    TreeMap<NodeId, FoundNode> all = new TreeMap<>();
+    answer.nodes().forEach(node -> all.put(node.node().id(), node));
+    for (FoundNode known : notices.known()) {
+      if (matches(known, query) && all.putIfAbsent(known.node().id(), known) == null) {
+        host.probe().count(NoticeMetrics.USED, 1, "search");
+      }
+    }
+    return new Answer(List.copyOf(all.values()), answer.partial());
+  }
 
   /** The nodes of its own cluster that match, as their super node knows them. */
   private List<FoundNode> known(ClusterMember cluster, SearchQuery query) {

@@ -27,6 +27,16 @@ final class Signals {
     return found.reachability().isSomewhere() || found.reachability().kind() == Reachability.Kind.LINK;
   }
 
+  /** What metrics call the way to {@code found}. */
+  static String way(FoundNode found) {
+    return switch (found.reachability().kind()) {
+      case LINK -> "link";
+      case REACHABLE -> "super-node";
+      case SEP -> "sep";
+      default -> throw new IllegalArgumentException("there must be a way to " + found.node().id() + " but it is " + found.reachability().kind());
+    };
+  }
+
   /** Sends a signal; {@code onOutcome} is called once, later. There must be {@linkplain #isWayTo a way}. */
   void send(FoundNode found, byte[] body, Consumer<SignalOutcome> onOutcome) {
     if (sender == null) {
