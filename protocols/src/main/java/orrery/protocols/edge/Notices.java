@@ -195,7 +195,7 @@ final class Notices {
           }
         } else {
           host.probe().observe(NoticeMetrics.DELAY, (host.nanoTime() - sinceNanos) / 1e9, way);
-          host.probe().event("notice", "is known to " + id + " by " + way);
+          host.probe().state("notice", id.name(), "known by " + way);
         }
       });
     }

@@ -3,13 +3,16 @@ package orrery.protocols.edge;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import orrery.host.Address;
 import orrery.host.Endpoint;
 import orrery.host.Host;
@@ -50,9 +53,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <table>
  *   <caption>What it answers, on each link</caption>
- *   <tr><td>{@code GET /nodes?…&hops=…}<td>as the service does; {@code link=local} for the link's own alone<td>200, 400, 409
+ *   <tr><td>{@code GET /nodes?…&hops=…&over=…}<td>as the service does; {@code link=local} for the link's own alone; those who have carried
+ *       the question over so far, with commas between, are not asked again<td>200, 400, 409
  *   <tr><td>{@code GET /nodes?list={id}&account=…}<td>the list for that member, which has registered, and of that account alone where one is named<td>200, 409
- *   <tr><td>{@code GET /nodes?…&hops=…&carry=true}<td>the same of the other links of this node<td>200, 400
+ *   <tr><td>{@code GET /nodes?…&hops=…&over=…&carry=true}<td>the same of the other links of this node<td>200, 400
  *   <tr><td>{@code PUT /bridges/{id}}<td>a member says that it is on another link, too<td>204, 409
  *   <tr><td>{@code GET /share?account=…}<td>whether this node shares with that account<td>204, 403
  * </table>
@@ -102,7 +106,9 @@ final class SearchDesk {
     }
     SearchQuery query;
     int hops;
+    Set<NodeId> over;
     try {
+      over = bridges(given.getOrDefault("over", ""));
       query = SearchParameters.read(given);
       hops = (int) (long) JsonReader.read(given.getOrDefault("hops", "0").getBytes(StandardCharsets.UTF_8), json -> json.whole(0, 8));
     } catch (JsonException e) {
@@ -112,12 +118,23 @@ final class SearchDesk {
     }
     Consumer<Answer> respond = answer -> exchange.respond(page(answer, query.limit()));
     if (given.containsKey("carry")) {
-      carry(link, query, hops, respond);
+      carry(link, query, hops, over, respond);
     } else if (isSuperNode(link)) {
-      gather(link, query, hops, respond);
+      gather(link, query, hops, over, respond);
     } else {
       exchange.respond(HttpResponse.text(409, "this node is not super node"));
     }
+  }
+
+  private static Set<NodeId> bridges(String text) throws JsonException {
+    Set<NodeId> bridges = new TreeSet<>();
+    for (String name : text.isEmpty() ? new String[0] : text.split(",", FoundNode.MAXIMUM_BRIDGES + 1)) {
+      if (!NodeId.isValid(name) || bridges.size() == FoundNode.MAXIMUM_BRIDGES) {
+        throw new JsonException("a question must have come over at most " + FoundNode.MAXIMUM_BRIDGES + " nodes, each named");
+      }
+      bridges.add(new NodeId(name));
+    }
+    return bridges;
   }
 
   private HttpResponse page(Answer answer, int limit) {
@@ -228,7 +245,7 @@ final class SearchDesk {
       done.accept(new Answer(list, partial[0]));
     };
     for (SearchQuery query : queries) {
-      gather(link, query, config.search().hops(), answer -> {
+      gather(link, query, config.search().hops(), Collections.emptySet(), answer -> {
         answer.nodes().forEach(found -> listed.putIfAbsent(found.node().id(), found));
         partial[0] |= answer.partial();
         if (--open[0] == 0) {
@@ -257,7 +274,7 @@ final class SearchDesk {
   // ---- Asking further
 
   /** Answers as the super node of {@code link}: what it knows, and what is known beyond, as far as that comes in time. */
-  private void gather(EdgeLink link, SearchQuery query, int hops, Consumer<Answer> whole) {
+  private void gather(EdgeLink link, SearchQuery query, int hops, Set<NodeId> over, Consumer<Answer> whole) {
     Consumer<Answer> done = answer -> whole.accept(withTold(answer, query));
     Gathering gathering = new Gathering(2 * hops + 1, done);
     known(link.cluster(), query).forEach(gathering::add);
@@ -268,21 +285,24 @@ final class SearchDesk {
     }
     if (!local && query.link().isEmpty() && hops > 0) {
       for (Member member : link.cluster().members()) {
-        if (bridges.getOrDefault(link, new TreeSet<>()).contains(member.id())) {
+        if (bridges.getOrDefault(link, new TreeSet<>()).contains(member.id()) && !over.contains(member.id())) {
           gathering.expect();
-          ask(member.endpoint(), query, hops - 1, true, answer -> gathering.take(answer.map(Answer::nodes)));
+          ask(member.endpoint(), query, hops - 1, over, true, answer -> gathering.take(answer.map(Answer::nodes)));
         }
       }
-      if (links.size() > 1) {
+      if (links.size() > 1 && !over.contains(host.id())) {
         gathering.expect();
-        carry(link, query, hops - 1, answer -> gathering.take(Optional.of(answer.nodes())));
+        carry(link, query, hops - 1, over, answer -> gathering.take(Optional.of(answer.nodes())));
       }
     }
     gathering.begin();
   }
 
   /** Asks the super nodes of all links but {@code from}. */
-  private void carry(EdgeLink from, SearchQuery query, int hops, Consumer<Answer> done) {
+  private void carry(EdgeLink from, SearchQuery query, int hops, Set<NodeId> before, Consumer<Answer> done) {
+    // Who is asked next must not ask this node in turn: that would wait for the answer to this very question.
+    Set<NodeId> over = new TreeSet<>(before);
+    over.add(host.id());
     Gathering gathering = new Gathering(2 * hops + 2, answer -> done.accept(new Answer(answer.nodes().stream().map(this::bridged).toList(), answer.partial())));
     for (EdgeLink link : links) {
       Optional<SuperNode> superNode = link.cluster().superNode();
@@ -294,7 +314,7 @@ final class SearchDesk {
         List<FoundNode> here = known(link.cluster(), query);
         gathering.take(Optional.of(here));
       } else {
-        ask(superNode.get().endpoint(), query, hops, false, answer -> gathering.take(answer.map(Answer::nodes)));
+        ask(superNode.get().endpoint(), query, hops, over, false, answer -> gathering.take(answer.map(Answer::nodes)));
       }
     }
     gathering.begin();
@@ -309,9 +329,12 @@ final class SearchDesk {
   }
 
   /** Asks a super node, or a member that is to {@code carry} the question over; empty where there is no answer. */
-  void ask(Endpoint endpoint, SearchQuery query, int hops, boolean carry, Consumer<Optional<Answer>> onAnswer) {
+  private void ask(Endpoint endpoint, SearchQuery query, int hops, Set<NodeId> over, boolean carry, Consumer<Optional<Answer>> onAnswer) {
     Map<String, String> parts = SearchParameters.of(query);
     parts.put("hops", Integer.toString(hops));
+    if (!over.isEmpty()) {
+      parts.put("over", over.stream().map(NodeId::name).collect(Collectors.joining(",")));
+    }
     if (carry) {
       parts.put("carry", "true");
     }
@@ -335,9 +358,9 @@ final class SearchDesk {
   void search(EdgeLink link, SearchQuery query, int hops, Consumer<Optional<Answer>> onAnswer) {
     Optional<SuperNode> superNode = link.cluster().superNode();
     if (isSuperNode(link)) {
-      gather(link, query, hops, answer -> onAnswer.accept(Optional.of(answer)));
+      gather(link, query, hops, Collections.emptySet(), answer -> onAnswer.accept(Optional.of(answer)));
     } else if (superNode.isPresent()) {
-      ask(superNode.get().endpoint(), query, hops, false, answer -> {
+      ask(superNode.get().endpoint(), query, hops, Collections.emptySet(), false, answer -> {
         if (answer.isEmpty()) {
           link.cluster().suspect("a search was not answered");
         }

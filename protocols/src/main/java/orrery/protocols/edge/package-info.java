@@ -59,6 +59,17 @@
  *   <li><b>Each who carries a question over waits less long than who asked it,</b> so that what has been found comes back.
  *   <li><b>A direct search of the link costs no message</b>: the super node's roster is at hand (EC-11). It is counted with
  *       the searches of the other scopes all the same, at the time it takes.
+ *   <li><b>Who has come asks for the list, and tells whom it wishes</b> ({@code Notices}; EC-12, ¶60–61, 83, 142). The list comes from its
+ *       super node, in whose hands the answer of discovery is; it covers the super node's scopes, the registrant's, or both, and is
+ *       asked for by those alone who tell anybody. A super node has it from its registration. Rejected: a list with each registration,
+ *       which most would throw away; and that the super node tells others for its members, which the seed gives to the node itself.
+ *   <li><b>A notice is a signal,</b> so that it has all ways that there are to a node, and its answer shows that it was taken. By default
+ *       nobody is told: discovery knows through the super node, and those on the link by the roster. Nobody takes a notice back: it
+ *       ends by itself, and the first call that is not answered ends it.
+ *   <li><b>What notices say counts where the service does not answer,</b> and for a call, which needs one node and not all; the answer to a
+ *       search is the service's, which hears of those who leave.
+ *   <li><b>A question names who has carried it over,</b> and is not carried back: a node would wait for the answer to its own question,
+ *       behind which the other stands in line.
  *   <li><b>Sharing is asked of the node that was found,</b> and refused by it (EC-10); with tokens it will not have to take
  *       the asker's word for its account (EC-24).
  *   <li><b>Only the cluster of the first link is registered at the service,</b> under the name of its super node, of which

@@ -54,8 +54,8 @@ class NoticeTest {
   }
 
   private List<String> toldBy(String node) {
-    return world.told().stream().filter(told -> told.node().equals(node) && told.kind().equals("event") && told.scope().equals("notice"))
-        .map(World.Told::value).filter(value -> value.startsWith("is known to ")).map(value -> value.substring("is known to ".length())).sorted().toList();
+    return world.told().stream().filter(told -> told.node().equals(node) && told.kind().equals("state") && told.scope().startsWith("notice|"))
+        .map(told -> told.scope().substring("notice|".length()) + told.value().substring("known".length())).sorted().toList();
   }
 
   private long counted(String metric, String node) {

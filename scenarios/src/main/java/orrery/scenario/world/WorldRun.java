@@ -15,6 +15,7 @@ import orrery.net.Network;
 import orrery.net.flow.FlowModel;
 import orrery.protocols.discovery.DiscoveryServiceConfig;
 import orrery.protocols.edge.EdgeNodeConfig;
+import orrery.protocols.edge.NoticeConfig;
 import orrery.protocols.relay.RelayHostConfig;
 import orrery.protocols.trust.TrustConfig;
 import orrery.scenario.FaultSpec;
@@ -66,6 +67,7 @@ public final class WorldRun {
     all.add(new PresenceTruth(recorder, discovery, scenario.services().keySet()));
     all.add(new LinkTruth(recorder, discovery));
     all.add(new RecordTruth(violations, discovery));
+    telling(scenario).ifPresent(edge -> all.add(new NoticeTruth(violations, edge.notices().keep(), edge.exchange().http().requestTimeout().toNanos())));
     all.add(new MembershipCost(recorder, scenario.services().keySet()));
     this.truth = new GroundTruth(recorder, violations, ClusterPromise.of(scenario), node -> !scenario.services().containsKey(node.name()), all);
     this.network = new Network(simulation, backbone(scenario, inputs), truth, epochNanos(scenario));
@@ -128,6 +130,15 @@ public final class WorldRun {
         .map(protocol -> ((RelayHostConfig) protocol.config()).sep().silence())
         .findFirst().orElse(Duration.ZERO);
     return new RelayTruth.Bounds(silence, clocks ? 0.12 : 0);
+  }
+
+  /** The scenario's edge nodes, where they tell others of themselves. */
+  private static Optional<EdgeNodeConfig> telling(Scenario scenario) {
+    return scenario.protocols().values().stream()
+        .filter(protocol -> protocol.config() instanceof EdgeNodeConfig)
+        .map(protocol -> (EdgeNodeConfig) protocol.config())
+        .filter(edge -> edge.notices().whom() != NoticeConfig.Whom.NOBODY)
+        .findFirst();
   }
 
   private static Optional<TrustConfig> trusting(Scenario scenario) {
