@@ -240,7 +240,9 @@ public final class MetricCatalogue {
           + "`moved` with the host.", "kind", "reason"),
       told("relay.bytes", Kind.COUNTER, "B", false, "What relays pass on.", "kind"),
       told("relay.dropped", Kind.COUNTER, "1", false, "What relays, and those who use them, do not pass on.", "reason"),
-      told("signal.time", Kind.TALLY, "s", false, "From a signal to a node until its answer; `way` is `sep`, `super-node` where that can be called itself, or `link`.", "way"),
+      told("signal.time", Kind.TALLY, "s", false, "From a signal to a node until its answer; `way` is `sep`, `super-node` where that can be called itself, `link`, "
+          + "or `bridged` over a node that is in both clusters.", "way"),
+      told("signal.carried", Kind.COUNTER, "1", false, "Signals that a node on two links was to carry over: `on`, `not-there` where nobody is of that name, or `malformed`.", "outcome"),
       told("signal.failed", Kind.COUNTER, "1", false, "Signals that get no answer.", "reason"),
       told("notice.sent", Kind.COUNTER, "1", false, "Notices by which nodes tell others that they are present; `way` is `link`, `super-node` where the other cluster's can be called, `sep`, or "
           + "`bridged` over a node that is in both clusters.", "way"),

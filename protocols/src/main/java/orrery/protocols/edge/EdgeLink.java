@@ -13,8 +13,6 @@ import orrery.protocols.cluster.SuperNode;
 import orrery.protocols.http.HttpServer;
 import orrery.protocols.http.HttpServerConfig;
 import orrery.protocols.mdns.MulticastDns;
-import orrery.protocols.relay.SignalHandler;
-import orrery.protocols.relay.SignalReceiver;
 import orrery.protocols.trust.Trust;
 import orrery.protocols.trust.TrustConfig;
 
@@ -35,10 +33,10 @@ final class EdgeLink {
    * @param host as it is on that link
    * @param name the node's own name for the link's cluster
    * @param desk what answers searches, and is told of super nodes
-   * @param signals what this node does with signals that come to it
+   * @param bridge what takes signals that come to it
    * @param listener made for the place where super nodes meet on the link
    */
-  EdgeLink(Host host, EdgeNodeConfig config, String name, SearchDesk desk, SignalHandler signals, Function<MeetingPoint, ClusterListener> listener) {
+  EdgeLink(Host host, EdgeNodeConfig config, String name, SearchDesk desk, Bridge bridge, Function<MeetingPoint, ClusterListener> listener) {
     mdns = new MulticastDns(host, config.mdns());
     MeetingPoint meetingPoint = new MeetingPoint(new LinkRendezvous(host, mdns, EdgeLinks.FIRST));
     ClusterName names = new ClusterName(EdgeLinks.FIRST, name, EdgeLinks.FIRST);
@@ -56,7 +54,7 @@ final class EdgeLink {
         .route("GET", "/nodes", exchange -> desk.onSearch(this, exchange))
         .route("PUT", "/bridges/{id}", exchange -> desk.onBridge(this, exchange))
         .route("GET", "/share", desk::onShare)
-        .route("POST", "/signals", exchange -> SignalReceiver.receive(exchange, signals));
+        .route("POST", "/signals", exchange -> bridge.onSignal(this, exchange));
   }
 
   void start() {

@@ -4,12 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import orrery.host.Host;
 import orrery.host.Protocol;
 import orrery.protocols.cluster.ClusterListener;
 import orrery.protocols.cluster.ClusterMember;
 import orrery.protocols.discovery.DiscoveryClient;
+import orrery.protocols.discovery.FoundNode;
+import orrery.protocols.discovery.SearchQuery;
 import orrery.protocols.http.HttpClient;
+import orrery.protocols.relay.SignalOutcome;
 import orrery.protocols.trust.DutyService;
 import orrery.protocols.trust.Trust;
 import orrery.protocols.trust.TrustConfig;
@@ -30,6 +34,7 @@ public final class EdgeNode implements Protocol {
   private final Signals signals;
   private final Exchanges exchanges;
   private final Notices notices;
+  private final Bridge bridge;
   private final ClusterReach reach;
   private final Searches searches;
   private final Optional<DutyService> service;
@@ -50,13 +55,15 @@ public final class EdgeNode implements Protocol {
     notices = new Notices(host, config.notices(), desk, signals, exchanges::onSignal);
     desk.useNotices(notices);
     exchanges.useNotices(notices);
+    bridge = new Bridge(host, config.proxy().forwarding(), desk, links, notices::onSignal);
+    signals.useBridge(bridge);
     reach = new ClusterReach(onFirst, config.proxy(), http, discovery, notices::onSignal);
     nics.forEach((name, nic) -> links.add(name.equals(EdgeLinks.FIRST)
-        ? new EdgeLink(onFirst, config, name, desk, notices::onSignal, met -> {
+        ? new EdgeLink(onFirst, config, name, desk, bridge, met -> {
           meetingPoint = met;
           return new LinkListeners(discovery, reach);
         })
-        : new EdgeLink(new LinkHost(host, nic), config, name, desk, notices::onSignal, met -> new ClusterListener() {})));
+        : new EdgeLink(new LinkHost(host, nic), config, name, desk, bridge, met -> new ClusterListener() {})));
     discovery.follow(cluster());
     reach.follow(cluster());
     reach.serve(links.get(0).server());
@@ -88,6 +95,7 @@ public final class EdgeNode implements Protocol {
     exchanges.stop();
     notices.stop();
     signals.stop();
+    bridge.stop();
     searches.stop();
     wide.stop(() -> discovery.stop(() -> stopLinks(links.size(), () -> {
       wideReach.stop();
@@ -119,6 +127,16 @@ public final class EdgeNode implements Protocol {
     wide.account().ifPresent(all::add);
     wide.place().ifPresent(all::add);
     return all;
+  }
+
+  /** Searches as a member of its first link, or as the super node of that; {@code onFound} gets nothing where nobody answers. */
+  void search(SearchQuery query, Consumer<Optional<SearchDesk.Answer>> onFound) {
+    desk.search(links.get(0), query, searches.hops(), onFound);
+  }
+
+  /** Sends a signal to a node that was found. */
+  void signal(FoundNode found, byte[] body, Consumer<SignalOutcome> onOutcome) {
+    signals.send(found, body, onOutcome);
   }
 
   /** This node's client of global discovery. */

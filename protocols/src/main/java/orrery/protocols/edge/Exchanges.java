@@ -136,8 +136,11 @@ final class Exchanges {
     }
   }
 
+  /** Those to whom there is a way. Who is bridged may be out of reach of the BEP that a content needs: it is called where there is nobody else. */
   private List<FoundNode> callable(List<FoundNode> found) {
-    return found.stream().filter(one -> !one.node().id().equals(host.id()) && Signals.isWayTo(one)).toList();
+    List<FoundNode> callable = found.stream().filter(one -> !one.node().id().equals(host.id()) && Signals.isWayTo(one)).toList();
+    List<FoundNode> direct = callable.stream().filter(one -> one.reachability().kind() != Reachability.Kind.BRIDGED).toList();
+    return direct.isEmpty() ? callable : direct;
   }
 
   /** Calls one of them, at random. Whoever has told of itself and does not answer is searched for the next time. */

@@ -48,7 +48,7 @@ final class Notices {
   private final Signals signals;
   private final SignalHandler others;
   private final Acquaintances acquaintances;
-  private final Deadlines deadlines;
+  private @Nullable Deadlines deadlines;
   private Map<EdgeLink, Telling> tellings = Collections.emptyMap();
   /** Whom this node has told, and at which of its own endpoints it said it is. */
   private Map<NodeId, Endpoint> told = Collections.emptyMap();
@@ -61,12 +61,13 @@ final class Notices {
     this.signals = signals;
     this.others = others;
     acquaintances = new Acquaintances(host, config);
-    deadlines = new Deadlines(host, "notices");
   }
 
   /** Tells nobody any more. */
   void stop() {
-    deadlines.clear();
+    if (deadlines != null) {
+      deadlines.clear();
+    }
   }
 
   // ---- Told
@@ -109,6 +110,7 @@ final class Notices {
     if (tellings.isEmpty()) {
       tellings = new LinkedHashMap<>(2);
       told = new TreeMap<>();
+      deadlines = new Deadlines(host, "notices");
     }
     tellings.computeIfAbsent(link, Telling::new).begin();
   }

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import orrery.host.Address;
 import orrery.host.Endpoint;
 import orrery.host.Host;
@@ -108,7 +109,7 @@ final class SearchDesk {
     int hops;
     Set<NodeId> over;
     try {
-      over = bridges(given.getOrDefault("over", ""));
+      over = new TreeSet<>(Bridge.read(given.getOrDefault("over", "")));
       query = SearchParameters.read(given);
       hops = (int) (long) JsonReader.read(given.getOrDefault("hops", "0").getBytes(StandardCharsets.UTF_8), json -> json.whole(0, 8));
     } catch (JsonException e) {
@@ -124,17 +125,6 @@ final class SearchDesk {
     } else {
       exchange.respond(HttpResponse.text(409, "this node is not super node"));
     }
-  }
-
-  private static Set<NodeId> bridges(String text) throws JsonException {
-    Set<NodeId> bridges = new TreeSet<>();
-    for (String name : text.isEmpty() ? new String[0] : text.split(",", FoundNode.MAXIMUM_BRIDGES + 1)) {
-      if (!NodeId.isValid(name) || bridges.size() == FoundNode.MAXIMUM_BRIDGES) {
-        throw new JsonException("a question must have come over at most " + FoundNode.MAXIMUM_BRIDGES + " nodes, each named");
-      }
-      bridges.add(new NodeId(name));
-    }
-    return bridges;
   }
 
   private HttpResponse page(Answer answer, int limit) {
@@ -303,7 +293,7 @@ final class SearchDesk {
     // Who is asked next must not ask this node in turn: that would wait for the answer to this very question.
     Set<NodeId> over = new TreeSet<>(before);
     over.add(host.id());
-    Gathering gathering = new Gathering(2 * hops + 2, answer -> done.accept(new Answer(answer.nodes().stream().map(this::bridged).toList(), answer.partial())));
+    Gathering gathering = new Gathering(2 * hops + 2, answer -> done.accept(new Answer(answer.nodes().stream().flatMap(this::bridged).toList(), answer.partial())));
     for (EdgeLink link : links) {
       Optional<SuperNode> superNode = link.cluster().superNode();
       if (link == from || superNode.isEmpty()) {
@@ -321,11 +311,19 @@ final class SearchDesk {
   }
 
   /** What was on the link there is not here: the way to it leads over this node. */
-  private FoundNode bridged(FoundNode node) {
+  private Stream<FoundNode> bridged(FoundNode node) {
     boolean there = node.reachability().equals(Reachability.ON_LINK);
-    return there
-        ? new FoundNode(node.node(), node.superNode(), node.superNodeEndpoint(), node.publicAddress(), "over " + host.id(), Reachability.BRIDGED, node.ageMillis())
-        : node;
+    if (!there && node.reachability().kind() != Reachability.Kind.BRIDGED) {
+      return Stream.of(node);
+    }
+    if (node.over().contains(host.id()) || node.over().size() == FoundNode.MAXIMUM_BRIDGES) {
+      return Stream.empty();
+    }
+    List<NodeId> over = new ArrayList<>();
+    over.add(host.id());
+    over.addAll(node.over());
+    return Stream.of(new FoundNode(node.node(), node.superNode(), node.superNodeEndpoint(), node.publicAddress(), there ? "over " + host.id() : node.link(),
+        Reachability.BRIDGED, node.ageMillis(), over));
   }
 
   /** Asks a super node, or a member that is to {@code carry} the question over; empty where there is no answer. */
@@ -441,9 +439,9 @@ final class SearchDesk {
       open++;
     }
 
-    /** What is known nearer by counts. */
+    /** What is known nearer by counts, unless nothing is known there of a way. */
     void add(FoundNode node) {
-      nodes.putIfAbsent(node.node().id(), node);
+      nodes.merge(node.node().id(), node, (before, now) -> Signals.isWayTo(before) || !Signals.isWayTo(now) ? before : now);
     }
 
     void take(Optional<List<FoundNode>> answer) {

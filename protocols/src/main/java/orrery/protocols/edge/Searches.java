@@ -49,6 +49,11 @@ final class Searches {
     }
   }
 
+  /** How many clusters further its questions are carried at most. */
+  int hops() {
+    return search.hops();
+  }
+
   void stop() {
     timer.cancel();
   }

@@ -42,8 +42,9 @@
  *   <li><b>A SEP that is of no use is reported the way it came,</b> proxy to super node to discovery, which names it when it asks
  *       for another. No proxy talks to the signaling service. Where there is no SEP now, the test is made again later.
  *   <li><b>A signal goes as discovery says the node is reached</b> ({@code Signals}): straight on the link, to a super node that
- *       can be called, which hands it on, or to the SEP. There is no way over a node that is in two clusters: searches are carried
- *       over, signals are not.
+ *       can be called, which hands it on, or to the SEP; and where a search was carried over to find it, over the same nodes, each of
+ *       which is named in what was found ({@code Bridge}). So none of them keeps a table, and no signal goes round. Rejected: that
+ *       each finds the next by itself, which takes a search at every step, and may end where it began.
  *   <li><b>Being reachable counts for merit while it is known,</b> and that is while the node is in office: whoever steps down
  *       forgets the verdict, for the connection that kept its NAT's binding goes with it.
  *   <li><b>The remote node asks for the BEP</b> (¶104), and nobody where both are on one link: the callee then listens itself.
