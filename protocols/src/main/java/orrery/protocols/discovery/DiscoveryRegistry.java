@@ -280,8 +280,10 @@ final class DiscoveryRegistry {
    * behind the same carrier NAT, would be replaced by those it left.
    */
   private @Nullable Cluster predecessor(NodeId id, ClusterRegistration told, String pair) {
-    Cluster named = told.replaces().map(clusters::get).orElse(null);
-    return named != null && !named.superNode.equals(id) && named.link.pair.equals(pair) && named.nodes.containsKey(id) ? named : null;
+    return told.replaces().map(RecordName::all).orElse(List.of()).stream()
+        .map(clusters::get)
+        .filter(named -> named != null && !named.superNode.equals(id) && named.link.pair.equals(pair) && named.nodes.containsKey(id))
+        .findFirst().orElse(null);
   }
 
   private static int compare(ClusterRegistration told, Cluster known) {
@@ -424,7 +426,7 @@ final class DiscoveryRegistry {
         .limit(most)
         .map(other -> {
           NodeEntry entry = other.nodes.get(other.superNode).entry;
-          return new SuperNode(other.superNode, entry.endpoint(), other.term, entry.profile().score());
+          return new SuperNode(RecordName.superNode(other.superNode), entry.endpoint(), other.term, entry.profile().score());
         })
         .toList();
   }
@@ -476,7 +478,8 @@ final class DiscoveryRegistry {
   }
 
   private static boolean matches(Known known, SearchQuery query) {
-    return (query.account().isEmpty() || query.account().get().equals(known.entry.profile().account()))
+    return !RecordName.isFurther(known.entry.id())
+        && (query.account().isEmpty() || query.account().get().equals(known.entry.profile().account()))
         && (query.link().isEmpty() || query.link().get().equals(known.cluster.link.id))
         && (query.near().isEmpty() || known.entry.profile().position().filter(query.near().get()::contains).isPresent())
         && query.filter().matches(known.entry, known.cluster.reachability);
@@ -528,6 +531,10 @@ final class DiscoveryRegistry {
   private void index(Known known) {
     NodeEntry entry = known.entry;
     nodes.put(entry.id(), known);
+    if (RecordName.isFurther(entry.id())) {
+      // It is found under its own name, in another record.
+      return;
+    }
     accounts.computeIfAbsent(entry.profile().account(), account -> new TreeMap<>()).put(entry.id(), known);
     entry.profile().position().ifPresent(position -> places.put(position, entry.id(), known));
     listener.onListed(entry);
@@ -540,6 +547,9 @@ final class DiscoveryRegistry {
       return;
     }
     known.cluster.nodes.remove(id);
+    if (RecordName.isFurther(id)) {
+      return;
+    }
     String account = known.entry.profile().account();
     Map<NodeId, Known> same = accounts.get(account);
     if (same != null && same.remove(id) != null && same.isEmpty()) {

@@ -6,11 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import orrery.host.Host;
+import orrery.host.NodeId;
 import orrery.host.Protocol;
 import orrery.protocols.cluster.ClusterListener;
 import orrery.protocols.cluster.ClusterMember;
 import orrery.protocols.discovery.DiscoveryClient;
 import orrery.protocols.discovery.FoundNode;
+import orrery.protocols.discovery.PresenceConfig;
+import orrery.protocols.discovery.RecordName;
 import orrery.protocols.discovery.SearchQuery;
 import orrery.protocols.http.HttpClient;
 import orrery.protocols.relay.SignalOutcome;
@@ -38,6 +41,7 @@ public final class EdgeNode implements Protocol {
   private final ClusterReach reach;
   private final Searches searches;
   private final Optional<DutyService> service;
+  private final List<FurtherLink> further = new ArrayList<>(0);
   private @Nullable MeetingPoint meetingPoint;
 
   public EdgeNode(Host host, EdgeNodeConfig config) {
@@ -58,12 +62,16 @@ public final class EdgeNode implements Protocol {
     bridge = new Bridge(host, config.proxy().forwarding(), desk, links, notices::onSignal);
     signals.useBridge(bridge);
     reach = new ClusterReach(onFirst, config.proxy(), http, discovery, notices::onSignal);
-    nics.forEach((name, nic) -> links.add(name.equals(EdgeLinks.FIRST)
-        ? new EdgeLink(onFirst, config, name, desk, bridge, met -> {
+    nics.forEach((name, nic) -> {
+      if (name.equals(EdgeLinks.FIRST)) {
+        links.add(new EdgeLink(onFirst, config, name, desk, bridge, met -> {
           meetingPoint = met;
           return new LinkListeners(discovery, reach);
-        })
-        : new EdgeLink(new LinkHost(host, nic), config, name, desk, bridge, met -> new ClusterListener() {})));
+        }));
+      } else {
+        addFurther(host, config, name, nic);
+      }
+    });
     discovery.follow(cluster());
     reach.follow(cluster());
     reach.serve(links.get(0).server());
@@ -71,6 +79,22 @@ public final class EdgeNode implements Protocol {
     wide = new WideClusters(host, config, wideReach);
     service = config.trust().mode() == TrustConfig.Mode.OFF ? Optional.empty() : Optional.of(new DutyService(host, config.trust()));
     searches = new Searches(host, config.search(), discovery, desk, http, links);
+  }
+
+  /** A link beyond the first, whose cluster is registered, too, where there is a service and a name for the record. */
+  private void addFurther(Host host, EdgeNodeConfig config, String name, String nic) {
+    Host onLink = new LinkHost(host, nic);
+    int number = links.size() + 1;
+    boolean served = !config.discovery().endpoints().isEmpty() && config.discovery().presence().mode() == PresenceConfig.Mode.ON_CHANGE && number <= RecordName.LAST;
+    Optional<FurtherLink> registered = (served ? RecordName.ofFurther(host.id(), number) : Optional.<NodeId>empty())
+        .map(record -> new FurtherLink(onLink, new LinkHost(host, nic, record), config, http, notices::onSignal));
+    EdgeLink link = new EdgeLink(onLink, config, name, desk, bridge, registered.map(FurtherLink::listener).orElse(met -> new ClusterListener() {}));
+    links.add(link);
+    registered.ifPresent(one -> {
+      one.follow(link);
+      desk.useDiscovery(link, one.discovery());
+      further.add(one);
+    });
   }
 
   /** A port for the account's cluster; and two for places, one of which may still be said goodbye to. */
@@ -97,14 +121,22 @@ public final class EdgeNode implements Protocol {
     signals.stop();
     bridge.stop();
     searches.stop();
-    wide.stop(() -> discovery.stop(() -> stopLinks(links.size(), () -> {
+    wide.stop(() -> discovery.stop(() -> stopFurther(further.size(), () -> stopLinks(links.size(), () -> {
       wideReach.stop();
       reach.stop();
       service.ifPresent(DutyService::stop);
       desk.stop();
       http.stop();
       done.run();
-    })));
+    }))));
+  }
+
+  private void stopFurther(int left, Runnable done) {
+    if (left == 0) {
+      done.run();
+    } else {
+      further.get(left - 1).stop(() -> stopFurther(left - 1, done));
+    }
   }
 
   private void stopLinks(int left, Runnable done) {

@@ -78,6 +78,8 @@ final class SearchDesk {
   private final Map<EdgeLink, TreeSet<NodeId>> bridges = new LinkedHashMap<>();
   private final Deadlines deadlines;
   private @Nullable Notices notices;
+  /** What registers the clusters of links beyond the first. */
+  private Map<EdgeLink, DiscoveryClient> further = Collections.emptyMap();
 
   /** @param links those that the node has, in order; this object does not change them */
   SearchDesk(Host host, EdgeNodeConfig config, DiscoveryClient discovery, HttpClient http, List<EdgeLink> links) {
@@ -92,6 +94,17 @@ final class SearchDesk {
   /** What has been told of those who are present. Called once, before the start. */
   void useNotices(Notices known) {
     notices = known;
+  }
+
+  /** What registers the cluster of a further link is {@code one}. Called before the start. */
+  void useDiscovery(EdgeLink link, DiscoveryClient one) {
+    further = further.isEmpty() ? new LinkedHashMap<>(2) : further;
+    further.put(link, one);
+  }
+
+  /** What registers the cluster of {@code link}; empty where nothing does. */
+  private Optional<DiscoveryClient> discovery(EdgeLink link) {
+    return link == links.get(0) ? Optional.of(discovery) : Optional.ofNullable(further.get(link));
   }
 
   /** What a question has come to. */
@@ -212,14 +225,14 @@ final class SearchDesk {
   private void listFor(EdgeLink link, NodeEntry one, Optional<String> account, Consumer<Answer> done) {
     TreeMap<NodeId, FoundNode> listed = new TreeMap<>();
     boolean served = !config.discovery().endpoints().isEmpty();
-    boolean first = link == links.get(0);
-    Reachability outside = first ? discovery.reachable() : Reachability.UNKNOWN;
-    boolean settled = !served || !first || discovery.isRegistered() && outside.kind() != Reachability.Kind.UNKNOWN;
+    Optional<DiscoveryClient> registered = discovery(link);
+    Reachability outside = registered.map(DiscoveryClient::reachable).orElse(Reachability.UNKNOWN);
+    boolean settled = !served || registered.isEmpty() || registered.get().isRegistered() && outside.kind() != Reachability.Kind.UNKNOWN;
     boolean self = one.id().equals(host.id());
-    known(link.cluster(), SearchQuery.ofLink(LOCAL)).forEach(found -> listed.put(found.node().id(), found));
-    FoundNode registrant = found(one, link.cluster().endpoint().orElseThrow()).reached(outside, List.of());
-    if (first && (self || config.notices().coversSuperNode())) {
-      discovery.listed().forEach(found -> listed.putIfAbsent(found.node().id(), found));
+    known(link, SearchQuery.ofLink(LOCAL)).forEach(found -> listed.put(found.node().id(), found));
+    FoundNode registrant = found(link, one, link.cluster().endpoint().orElseThrow()).reached(outside, List.of());
+    if (self || config.notices().coversSuperNode()) {
+      registered.map(DiscoveryClient::listed).orElse(List.of()).forEach(found -> listed.putIfAbsent(found.node().id(), found));
     }
     // What a super node has in its own scopes the service has listed; where there is no service, nodes that carry over may know.
     List<SearchQuery> queries = config.notices().coversRegistrant() && (!self || !served) ? scopesOf(one) : List.of();
@@ -267,7 +280,7 @@ final class SearchDesk {
   private void gather(EdgeLink link, SearchQuery query, int hops, Set<NodeId> over, Consumer<Answer> whole) {
     Consumer<Answer> done = answer -> whole.accept(withTold(answer, query));
     Gathering gathering = new Gathering(2 * hops + 1, done);
-    known(link.cluster(), query).forEach(gathering::add);
+    known(link, query).forEach(gathering::add);
     boolean local = query.link().filter(LOCAL::equals).isPresent();
     if (!local && !config.discovery().endpoints().isEmpty()) {
       gathering.expect();
@@ -301,7 +314,7 @@ final class SearchDesk {
       }
       gathering.expect();
       if (isSuperNode(link)) {
-        List<FoundNode> here = known(link.cluster(), query);
+        List<FoundNode> here = known(link, query);
         gathering.take(Optional.of(here));
       } else {
         ask(superNode.get().endpoint(), query, hops, over, false, answer -> gathering.take(answer.map(Answer::nodes)));
@@ -389,18 +402,19 @@ final class SearchDesk {
   }
 
   /** The nodes of its own cluster that match, as their super node knows them. */
-  private List<FoundNode> known(ClusterMember cluster, SearchQuery query) {
+  private List<FoundNode> known(EdgeLink link, SearchQuery query) {
+    ClusterMember cluster = link.cluster();
     TreeMap<NodeId, FoundNode> known = new TreeMap<>();
     Endpoint here = cluster.endpoint().orElseThrow();
     for (Member member : cluster.members()) {
-      known.put(member.id(), found(NodeEntry.of(member), here));
+      known.put(member.id(), found(link, NodeEntry.of(member), here));
     }
-    known.put(host.id(), found(NodeEntry.superNode(host.id(), here, cluster.duties(), cluster.profile()), here));
+    known.put(host.id(), found(link, NodeEntry.superNode(host.id(), here, cluster.duties(), cluster.profile()), here));
     return known.values().stream().filter(node -> matches(node, query)).toList();
   }
 
-  private FoundNode found(NodeEntry entry, Endpoint here) {
-    return new FoundNode(entry, host.id(), here, Address.ipv4(0), discovery.link().orElse(LOCAL), Reachability.ON_LINK, 0);
+  private FoundNode found(EdgeLink link, NodeEntry entry, Endpoint here) {
+    return new FoundNode(entry, host.id(), here, Address.ipv4(0), discovery(link).flatMap(DiscoveryClient::link).orElse(LOCAL), Reachability.ON_LINK, 0);
   }
 
   private boolean matches(FoundNode node, SearchQuery query) {

@@ -73,9 +73,10 @@
  *       behind which the other stands in line.
  *   <li><b>Sharing is asked of the node that was found,</b> and refused by it (EC-10); with tokens it will not have to take
  *       the asker's word for its account (EC-24).
- *   <li><b>Only the cluster of the first link is registered at the service,</b> under the name of its super node, of which
- *       there can be one record: a second link whose super node is a node that has another link first is found over that
- *       node alone.
+ *   <li><b>The clusters of further links are registered, too, by a super node that is in several</b> ({@code FurtherLink}), each under a
+ *       name of its own at the service, and each has a SEP where it needs one: so a room without a way out is found, and reached over
+ *       the node that has one elsewhere. Its record ends with its office, since who follows may have no way to the service. A node that
+ *       is a member on two links, both of which are registered by others, is found where it was claimed last.
  * </ul>
  */
 @NullMarked
