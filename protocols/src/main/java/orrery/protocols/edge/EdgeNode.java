@@ -171,6 +171,11 @@ public final class EdgeNode implements Protocol {
     signals.send(found, body, onOutcome);
   }
 
+  /** How many places it has anything of: that where it is, and those that it is leaving. */
+  int places() {
+    return wide.places();
+  }
+
   /** This node's client of global discovery. */
   public DiscoveryClient discovery() {
     return discovery;
