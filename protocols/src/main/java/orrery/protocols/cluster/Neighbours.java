@@ -1,5 +1,6 @@
 package orrery.protocols.cluster;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -32,6 +33,11 @@ final class Neighbours {
   /** Those whose part has something in common with {@code part}, which is this super node's now, are not neighbours. */
   void forgetWithin(Part part) {
     byId.values().removeIf(other -> other.part().overlaps(part));
+  }
+
+  /** All of them, in the order of their ids. */
+  List<SuperNode> all() {
+    return List.copyOf(byId.values());
   }
 
   /** The super node to whose part {@code id} belongs. */

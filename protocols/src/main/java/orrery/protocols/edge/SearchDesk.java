@@ -56,6 +56,7 @@ import org.jspecify.annotations.Nullable;
  *   <caption>What it answers, on each link</caption>
  *   <tr><td>{@code GET /nodes?…&hops=…&over=…}<td>as the service does; {@code link=local} for the link's own alone; those who have carried
  *       the question over so far, with commas between, are not asked again<td>200, 400, 409
+ *   <tr><td>{@code GET /nodes?…&part=true}<td>those of this part of the cluster, where it is divided<td>200, 400, 409
  *   <tr><td>{@code GET /nodes?list={id}&account=…}<td>the list for that member, which has registered, and of that account alone where one is named<td>200, 409
  *   <tr><td>{@code GET /nodes?…&hops=…&over=…&carry=true}<td>the same of the other links of this node<td>200, 400
  *   <tr><td>{@code PUT /bridges/{id}}<td>a member says that it is on another link, too<td>204, 409
@@ -133,6 +134,8 @@ final class SearchDesk {
     Consumer<Answer> respond = answer -> exchange.respond(page(answer, query.limit()));
     if (given.containsKey("carry")) {
       carry(link, query, hops, over, respond);
+    } else if (isSuperNode(link) && given.containsKey("part")) {
+      respond.accept(new Answer(known(link, query), false));
     } else if (isSuperNode(link)) {
       gather(link, query, hops, over, respond);
     } else {
@@ -229,13 +232,16 @@ final class SearchDesk {
     Reachability outside = registered.map(DiscoveryClient::reachable).orElse(Reachability.UNKNOWN);
     boolean settled = !served || registered.isEmpty() || registered.get().isRegistered() && outside.kind() != Reachability.Kind.UNKNOWN;
     boolean self = one.id().equals(host.id());
-    known(link, SearchQuery.ofLink(LOCAL)).forEach(found -> listed.put(found.node().id(), found));
     FoundNode registrant = found(link, one, link.cluster().endpoint().orElseThrow()).reached(outside, List.of());
     if (self || config.notices().coversSuperNode()) {
-      registered.map(DiscoveryClient::listed).orElse(List.of()).forEach(found -> listed.putIfAbsent(found.node().id(), found));
+      registered.map(DiscoveryClient::listed).orElse(List.of()).forEach(found -> listed.merge(found.node().id(), found, SearchDesk::nearer));
     }
     // What a super node has in its own scopes the service has listed; where there is no service, nodes that carry over may know.
-    List<SearchQuery> queries = config.notices().coversRegistrant() && (!self || !served) ? scopesOf(one) : List.of();
+    List<SearchQuery> queries = new ArrayList<>(3);
+    queries.add(SearchQuery.ofLink(LOCAL).withLimit(SearchQuery.MAXIMUM_LIMIT));
+    if (config.notices().coversRegistrant() && (!self || !served)) {
+      queries.addAll(scopesOf(one));
+    }
     int[] open = {queries.size()};
     boolean[] partial = {!settled};
     Runnable finish = () -> {
@@ -249,16 +255,18 @@ final class SearchDesk {
     };
     for (SearchQuery query : queries) {
       gather(link, query, config.search().hops(), Collections.emptySet(), answer -> {
-        answer.nodes().forEach(found -> listed.putIfAbsent(found.node().id(), found));
+        answer.nodes().forEach(found -> listed.merge(found.node().id(), found, SearchDesk::nearer));
         partial[0] |= answer.partial();
         if (--open[0] == 0) {
           finish.run();
         }
       });
     }
-    if (queries.isEmpty()) {
-      finish.run();
-    }
+  }
+
+  /** The one of two words on a node by which it is on this link; else the first. */
+  private static FoundNode nearer(FoundNode one, FoundNode other) {
+    return other.reachability().kind() == Reachability.Kind.LINK ? other : one;
   }
 
   /** The scopes of a node besides its link, of the kinds that a super node has listed for itself. */
@@ -279,8 +287,8 @@ final class SearchDesk {
   /** Answers as the super node of {@code link}: what it knows, and what is known beyond, as far as that comes in time. */
   private void gather(EdgeLink link, SearchQuery query, int hops, Set<NodeId> over, Consumer<Answer> whole) {
     Consumer<Answer> done = answer -> whole.accept(withTold(answer, query));
-    Gathering gathering = new Gathering(2 * hops + 1, done);
-    known(link, query).forEach(gathering::add);
+    Gathering gathering = new Gathering(query, 2 * hops + 1, done);
+    gathering.addCluster(link);
     boolean local = query.link().filter(LOCAL::equals).isPresent();
     if (!local && !config.discovery().endpoints().isEmpty()) {
       gathering.expect();
@@ -306,17 +314,16 @@ final class SearchDesk {
     // Who is asked next must not ask this node in turn: that would wait for the answer to this very question.
     Set<NodeId> over = new TreeSet<>(before);
     over.add(host.id());
-    Gathering gathering = new Gathering(2 * hops + 2, answer -> done.accept(new Answer(answer.nodes().stream().flatMap(this::bridged).toList(), answer.partial())));
+    Gathering gathering = new Gathering(query, 2 * hops + 2, answer -> done.accept(new Answer(answer.nodes().stream().flatMap(this::bridged).toList(), answer.partial())));
     for (EdgeLink link : links) {
       Optional<SuperNode> superNode = link.cluster().superNode();
       if (link == from || superNode.isEmpty()) {
         continue;
       }
-      gathering.expect();
       if (isSuperNode(link)) {
-        List<FoundNode> here = known(link, query);
-        gathering.take(Optional.of(here));
+        gathering.addCluster(link);
       } else {
+        gathering.expect();
         ask(superNode.get().endpoint(), query, hops, over, false, answer -> gathering.take(answer.map(Answer::nodes)));
       }
     }
@@ -428,6 +435,7 @@ final class SearchDesk {
   /** The answers to one question, from several who were asked; those that come too late are left out. */
   private final class Gathering {
 
+    private final SearchQuery query;
     private final Consumer<Answer> done;
     private final TreeMap<NodeId, FoundNode> nodes = new TreeMap<>();
     private int open;
@@ -438,7 +446,8 @@ final class SearchDesk {
     private final Deadlines.Deadline deadline = deadlines.deadline(this::onTooLate);
 
     /** @param steps how many more who is asked may have to wait for others in turn: each waits less than who asked it */
-    Gathering(int steps, Consumer<Answer> done) {
+    Gathering(SearchQuery query, int steps, Consumer<Answer> done) {
+      this.query = query;
       this.done = done;
       int most = 2 * config.search().hops() + 1;
       this.patience = config.search().patience().multipliedBy(Math.min(most, steps)).dividedBy(most);
@@ -449,13 +458,24 @@ final class SearchDesk {
       end();
     }
 
+    /** Those of this super node's cluster: of its own part, and of the others, whose super nodes are asked for theirs. */
+    void addCluster(EdgeLink link) {
+      known(link, query).forEach(this::add);
+      for (SuperNode neighbour : link.cluster().neighbours()) {
+        expect();
+        Map<String, String> parts = SearchParameters.of(query);
+        parts.put("part", "true");
+        http.send(neighbour.endpoint(), HttpRequest.of("GET", new HttpTarget(List.of("nodes"), parts).text()), result -> take(read(result).map(Answer::nodes)));
+      }
+    }
+
     void expect() {
       open++;
     }
 
     /** What is known nearer by counts, unless nothing is known there of a way. */
     void add(FoundNode node) {
-      nodes.merge(node.node().id(), node, (before, now) -> Signals.isWayTo(before) || !Signals.isWayTo(now) ? before : now);
+      nodes.merge(node.node().id(), node, (before, now) -> Signals.isWayTo(before) || !Signals.isWayTo(now) ? nearer(before, now) : now);
     }
 
     void take(Optional<List<FoundNode>> answer) {

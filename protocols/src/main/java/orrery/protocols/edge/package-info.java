@@ -57,6 +57,8 @@
  *       to one question may be larger than many datagrams, and TCP and the service's own format were there. It asks the
  *       service only where a search reaches beyond the link, and says so where nobody there has answered in time. Whose
  *       search goes unanswered suspects its super node (EC-35).
+ *   <li><b>A divided cluster is one to who searches</b>: a super node asks those of the other parts for what they have, whom it knows by
+ *       their announcements. Discovery has a record of each part, on one link.
  *   <li><b>Each who carries a question over waits less long than who asked it,</b> so that what has been found comes back.
  *   <li><b>A direct search of the link costs no message</b>: the super node's roster is at hand (EC-11). It is counted with
  *       the searches of the other scopes all the same, at the time it takes.
