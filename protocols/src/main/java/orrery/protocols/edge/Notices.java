@@ -159,7 +159,8 @@ final class Notices {
     }
 
     private void later() {
-      if (looks < LOOKS) {
+      // Before the first look after a move, or in a new office, that look is due anyway.
+      if (looks > 0 && looks < LOOKS) {
         next.start(WAIT.multipliedBy(1L << looks - 1));
       }
     }

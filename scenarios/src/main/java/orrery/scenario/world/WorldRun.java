@@ -67,7 +67,7 @@ public final class WorldRun {
     all.add(new PresenceTruth(recorder, discovery, scenario.services().keySet()));
     all.add(new LinkTruth(recorder, discovery));
     all.add(new RecordTruth(violations, discovery));
-    telling(scenario).ifPresent(edge -> all.add(new NoticeTruth(violations, edge.notices().keep(), edge.exchange().http().requestTimeout().toNanos())));
+    telling(scenario).ifPresent(edge -> all.add(new NoticeTruth(violations, edge.notices().keep(), noticeBoundNanos(edge))));
     all.add(new MembershipCost(recorder, scenario.services().keySet()));
     this.truth = new GroundTruth(recorder, violations, ClusterPromise.of(scenario), node -> !scenario.services().containsKey(node.name()), all);
     this.network = new Network(simulation, backbone(scenario, inputs), truth, epochNanos(scenario));
@@ -130,6 +130,11 @@ public final class WorldRun {
         .map(protocol -> ((RelayHostConfig) protocol.config()).sep().silence())
         .findFirst().orElse(Duration.ZERO);
     return new RelayTruth.Bounds(silence, clocks ? 0.12 : 0);
+  }
+
+  /** How long a notice and its answer may take, by clocks that the grammar lets go slow by a tenth. */
+  private static long noticeBoundNanos(EdgeNodeConfig edge) {
+    return edge.exchange().http().requestTimeout().multipliedBy(112).dividedBy(100).toNanos();
   }
 
   /** The scenario's edge nodes, where they tell others of themselves. */
