@@ -258,8 +258,15 @@ public final class MetricCatalogue {
           + "`moved` with the host.", "kind", "reason"),
       told("relay.bytes", Kind.COUNTER, "B", false, "What relays pass on.", "kind"),
       told("relay.dropped", Kind.COUNTER, "1", false, "What relays, and those who use them, do not pass on.", "reason"),
-      told("signal.time", Kind.TALLY, "s", false, "From a signal to a node until its answer; `way` is `sep`, `super-node` where that can be called itself, or `link`.", "way"),
+      told("signal.time", Kind.TALLY, "s", false, "From a signal to a node until its answer; `way` is `sep`, `super-node` where that can be called itself, `link`, "
+          + "or `bridged` over a node that is in both clusters.", "way"),
+      told("signal.carried", Kind.COUNTER, "1", false, "Signals that a node on two links was to carry over: `on`, `not-there` where nobody is of that name, or `malformed`.", "outcome"),
       told("signal.failed", Kind.COUNTER, "1", false, "Signals that get no answer.", "reason"),
+      told("notice.sent", Kind.COUNTER, "1", false, "Notices by which nodes tell others that they are present; `way` is `link`, `super-node` where the other cluster's can be called, `sep`, or "
+          + "`bridged` over a node that is in both clusters.", "way"),
+      told("notice.failed", Kind.COUNTER, "1", false, "Notices that get no answer.", "way", "reason"),
+      told("notice.delay", Kind.TALLY, "s", false, "From a node's having a super node, or being one, until it hears that another knows of it: one value for each notice delivered.", "way"),
+      told("notice.used", Kind.COUNTER, "1", false, "Nodes known by their notices that are made use of: found in a `search` that the service does not answer, or called in an `exchange` without any search.", "in"),
       told("exchange.set-up.time", Kind.TALLY, "s", true, "From a device's wish for a content of its peer's until both are joined by a BEP: where the peer's SEP is, the signal, "
           + "the BEP, and the connections to it."),
       told("exchange.time", Kind.TALLY, "s", true, "From that wish until the last byte has arrived."),

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -284,6 +285,7 @@ public final class World {
       return this;
     }
 
+    /** Where it is from now on, whether on or off. */
     public Machine position(double latitude, double longitude) {
       position = new Position((int) Math.rint(latitude * 1e6), (int) Math.rint(longitude * 1e6));
       return this;
@@ -306,7 +308,7 @@ public final class World {
         throw new IllegalStateException(name + " is on already");
       }
       long bootedAt = simulation.now();
-      SimDevice device = new SimDevice(type, account, permissions, position, charge, () -> simulation.now() - bootedAt);
+      SimDevice device = new SimDevice(type, account, permissions, () -> Optional.ofNullable(position), charge, () -> simulation.now() - bootedAt);
       node = Node.switchOn(network, Objects.requireNonNull(described, "place the machine first"), device, programs);
       return this;
     }

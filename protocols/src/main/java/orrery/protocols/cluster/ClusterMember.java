@@ -208,6 +208,11 @@ public final class ClusterMember implements Protocol {
     return office != null ? office.members() : List.of();
   }
 
+  /** The super nodes of the cluster's other parts, where it is divided; empty unless this node is super node. */
+  public List<SuperNode> neighbours() {
+    return office != null ? office.neighbours() : List.of();
+  }
+
   /** What it tells the cluster of itself. */
   public Profile profile() {
     return self.profile();

@@ -70,6 +70,11 @@ final class Division {
     neighbours.forget(id);
   }
 
+  /** The super nodes of the other parts, as far as they are known. */
+  List<SuperNode> neighbours() {
+    return neighbours.all();
+  }
+
   /** The super node of the other half of this part, where it is known and there is one. */
   Optional<SuperNode> sibling() {
     return part.isWhole() ? Optional.empty() : neighbours.of(part.sibling());

@@ -1,6 +1,7 @@
 package orrery.protocols.cluster;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -38,6 +39,11 @@ final class Neighbours {
     if (!byId.isEmpty()) {
       byId.values().removeIf(other -> other.part().overlaps(part));
     }
+  }
+
+  /** All of them, in the order of their ids. */
+  List<SuperNode> all() {
+    return List.copyOf(byId.values());
   }
 
   /** The super node to whose part {@code id} belongs. */

@@ -111,6 +111,11 @@ final class Office {
     return claim;
   }
 
+  /** The super nodes of the cluster's other parts. */
+  List<SuperNode> neighbours() {
+    return division.neighbours();
+  }
+
   List<Member> members() {
     return table.members();
   }

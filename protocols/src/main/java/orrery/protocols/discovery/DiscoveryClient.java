@@ -450,9 +450,7 @@ public final class DiscoveryClient implements ClusterListener {
   }
 
   private ListRequest list() {
-    boolean account = config.list() == DiscoveryClientConfig.ListScope.ACCOUNT || config.list() == DiscoveryClientConfig.ListScope.BOTH;
-    boolean near = config.list() == DiscoveryClientConfig.ListScope.PROXIMITY || config.list() == DiscoveryClientConfig.ListScope.BOTH;
-    return new ListRequest(account, near ? Optional.of(config.listRadius()) : Optional.empty());
+    return new ListRequest(config.list().isOfAccount(), config.list().isNearby() ? Optional.of(config.listRadius()) : Optional.empty());
   }
 
   private void update() {

@@ -52,7 +52,17 @@ public record DiscoveryClientConfig(
     /** Those near the super node. */
     PROXIMITY,
     /** Both. */
-    BOTH
+    BOTH;
+
+    /** Whether nodes of an account are listed. */
+    public boolean isOfAccount() {
+      return this == ACCOUNT || this == BOTH;
+    }
+
+    /** Whether nodes nearby are listed. */
+    public boolean isNearby() {
+      return this == PROXIMITY || this == BOTH;
+    }
   }
 
   public DiscoveryClientConfig {

@@ -221,6 +221,26 @@ public final class DiscoveryJson {
     });
   }
 
+  /** What a node tells others of itself: that it is present, and how it is reached. */
+  public static byte[] writePresence(FoundNode self) {
+    return JsonWriter.write(json -> json.object("present", each -> writeFound(each, self)));
+  }
+
+  /** Reads {@link #writePresence}; empty where the text is an object that tells something else. */
+  public static Optional<FoundNode> readPresence(byte[] text) throws JsonException {
+    return JsonReader.read(text, reader -> {
+      var read = new Object() {
+        Optional<FoundNode> present = Optional.empty();
+      };
+      reader.object(name -> {
+        if (Key.of(name) == Key.PRESENT) {
+          read.present = Optional.of(readFound(reader));
+        }
+      });
+      return read.present;
+    });
+  }
+
   /** The answer to {@code GET /clusters/{super node}}. */
   public static byte[] write(ClusterRecord record) {
     return JsonWriter.write(json -> {
@@ -391,6 +411,9 @@ public final class DiscoveryJson {
     json.text("link", found.link());
     ReachabilityJson.writeFields(json, found.reachability());
     json.whole("age", found.ageMillis());
+    if (!found.over().isEmpty()) {
+      json.texts("over", found.over().stream().map(NodeId::name).toList());
+    }
   }
 
   private static FoundNode readFound(JsonReader reader) throws JsonException {
@@ -401,6 +424,7 @@ public final class DiscoveryJson {
       @Nullable Address publicAddress;
       @Nullable String link;
       long age;
+      List<NodeId> over = List.of();
     };
     ReachabilityJson.Fields reachability = new ReachabilityJson.Fields();
     reader.object(name -> {
@@ -412,11 +436,13 @@ public final class DiscoveryJson {
         case LINK -> read.link = reader.text(SearchQuery.MAXIMUM_LINK);
         case REACHABILITY, SIGNALING -> reachability.read(reader, name);
         case AGE -> read.age = reader.whole(0, Long.MAX_VALUE);
+        case OVER -> read.over = reader.array(FoundNode.MAXIMUM_BRIDGES, DiscoveryJson::id);
         default -> node.read(reader, key);
       }
     });
+    requireOnce(read.over);
     return new FoundNode(node.node(), present(read.superNode, "superNode"), present(read.superNodeEndpoint, "superNodeEndpoint"),
-        present(read.publicAddress, "publicAddress"), present(read.link, "link"), reachability.reachability(), read.age);
+        present(read.publicAddress, "publicAddress"), present(read.link, "link"), reachability.reachability(), read.age, read.over);
   }
 
   private static void writeSuperNode(JsonWriter json, SuperNode superNode) {
@@ -513,7 +539,7 @@ public final class DiscoveryJson {
   /** The names of all fields: {@code CONFIRM_AT} is written {@code confirmAt}. */
   private enum Key {
     ACCOUNT, ADDRESS, AGE, BATTERY, CALL_BACK, CONFIRM_AT, CONTENDERS, DEVICE, DOWN, ENDPOINT, ID, INCARNATION, INSTANCE, LATITUDE, LEFT, LINK,
-    LIST_ACCOUNT, LIST_NEAR, LONGITUDE, MEMORY, MOPS, NETWORK, NEXT, NODES, OS, PEERS, PERMISSIONS, PERSISTENCE, PRESENT, PROOF,
+    LIST_ACCOUNT, LIST_NEAR, LONGITUDE, MEMORY, MOPS, NETWORK, NEXT, NODES, OS, OVER, PEERS, PERMISSIONS, PERSISTENCE, PRESENT, PROOF,
     PUBLIC_ADDRESS, REACHABILITY, REPLACES, REVISION, ROLES, SCORE, SIGNALING, STORAGE, SUPER_NODE, SUPER_NODE_ENDPOINT, TERM, UP,
     /** Any other name: such a field is ignored. */
     UNKNOWN;

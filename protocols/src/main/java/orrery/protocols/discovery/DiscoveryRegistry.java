@@ -285,8 +285,10 @@ final class DiscoveryRegistry {
    * behind the same carrier NAT, would be replaced by those it left.
    */
   private @Nullable Cluster predecessor(NodeId id, ClusterRegistration told, String pair) {
-    Cluster named = told.replaces().map(clusters::get).orElse(null);
-    return named != null && !named.superNode.equals(id) && named.link.pair.equals(pair) && named.nodes.get(id) != null ? named : null;
+    return told.replaces().map(RecordName::all).orElse(List.of()).stream()
+        .map(clusters::get)
+        .filter(named -> named != null && !named.superNode.equals(id) && named.link.pair.equals(pair) && named.nodes.get(id) != null)
+        .findFirst().orElse(null);
   }
 
   private static int compare(ClusterRegistration told, Cluster known) {
@@ -429,7 +431,7 @@ final class DiscoveryRegistry {
         .limit(most)
         .map(other -> {
           NodeEntry entry = other.own();
-          return new SuperNode(other.superNode, entry.endpoint(), other.term, entry.profile().score());
+          return new SuperNode(RecordName.superNode(other.superNode), entry.endpoint(), other.term, entry.profile().score());
         })
         .toList();
   }
@@ -481,7 +483,8 @@ final class DiscoveryRegistry {
   }
 
   private static boolean matches(Known known, SearchQuery query) {
-    return (query.account().isEmpty() || query.account().get().equals(known.entry.profile().account()))
+    return !RecordName.isFurther(known.entry.id())
+        && (query.account().isEmpty() || query.account().get().equals(known.entry.profile().account()))
         && (query.link().isEmpty() || query.link().get().equals(known.cluster.link.id))
         && (query.near().isEmpty() || known.entry.profile().position().filter(query.near().get()::contains).isPresent())
         && query.filter().matches(known.entry, known.cluster.reachability);
@@ -533,6 +536,10 @@ final class DiscoveryRegistry {
   private void index(Known known) {
     NodeEntry entry = known.entry;
     nodes.put(entry.id(), known);
+    if (RecordName.isFurther(entry.id())) {
+      // It is found under its own name, in another record.
+      return;
+    }
     accounts.computeIfAbsent(entry.profile().account(), account -> new KnownNodes()).put(known);
     entry.profile().position().ifPresent(position -> places.put(position, entry.id(), known));
     listener.onListed(entry);
@@ -545,6 +552,9 @@ final class DiscoveryRegistry {
       return;
     }
     known.cluster.nodes.remove(id);
+    if (RecordName.isFurther(id)) {
+      return;
+    }
     String account = known.entry.profile().account();
     KnownNodes same = accounts.get(account);
     if (same != null && same.remove(id) && same.isEmpty()) {

@@ -270,7 +270,7 @@ public final class DiscoveryService implements Protocol {
 
   private FoundNode found(Known known) {
     Cluster cluster = known.cluster;
-    return new FoundNode(known.entry, cluster.superNode, cluster.own().endpoint(), cluster.address,
+    return new FoundNode(known.entry, RecordName.superNode(cluster.superNode), cluster.own().endpoint(), cluster.address,
         cluster.link.id, cluster.reachability, ageMillis(cluster));
   }
 

@@ -35,7 +35,9 @@ final class RegistryProbe implements DiscoveryRegistry.Listener {
 
   @Override
   public void onLink(DiscoveryRegistry.Cluster cluster) {
-    probe.state("identity", cluster.superNode.name(), cluster.link.id);
+    if (!RecordName.isFurther(cluster.superNode)) {
+      probe.state("identity", cluster.superNode.name(), cluster.link.id);
+    }
   }
 
   /** What this replica knows is another's from here on, who has told what made it so. */
@@ -46,6 +48,8 @@ final class RegistryProbe implements DiscoveryRegistry.Listener {
   @Override
   public void onEnded(NodeId superNode) {
     probe.state("record", superNode.name(), "");
-    probe.state("identity", superNode.name(), "");
+    if (!RecordName.isFurther(superNode)) {
+      probe.state("identity", superNode.name(), "");
+    }
   }
 }

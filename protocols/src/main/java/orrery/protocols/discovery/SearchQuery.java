@@ -65,6 +65,11 @@ public record SearchQuery(
     return new SearchQuery(account, link, near, Optional.of(last), limit, filter);
   }
 
+  /** The same search with pages of at most that many nodes. */
+  public SearchQuery withLimit(int most) {
+    return new SearchQuery(account, link, near, after, most, filter);
+  }
+
   /** A place and all around it. */
   public record Circle(Position centre, Distance radius) {
 

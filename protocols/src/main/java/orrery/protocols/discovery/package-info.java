@@ -14,6 +14,8 @@
  *   <li><b>A record is named by its super node</b> ({@code /clusters/{super node}}): a globally unique name that needs
  *       nobody's agreement. The link's identity (EC-36) is the service's answer, since only the service sees the public
  *       address.
+ *   <li><b>A super node on several links has a record for each</b> ({@link orrery.protocols.discovery.RecordName}), of which the further ones
+ *       have names that no node can have. Rejected: records of node and link, which all that is said about a record would have to name.
  *   <li><b>Only link-local clusters register.</b> A search by account or by place runs over all of them. Of account and
  *       proximity clusters (EC-38) the service knows who is super node, and no more ({@code ScopeDirectory}): what a member
  *       is, it has said on its link.

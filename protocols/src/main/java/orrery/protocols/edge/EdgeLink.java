@@ -15,8 +15,6 @@ import orrery.protocols.http.HttpRoutes;
 import orrery.protocols.http.HttpServer;
 import orrery.protocols.http.HttpServerConfig;
 import orrery.protocols.mdns.MulticastDns;
-import orrery.protocols.relay.SignalHandler;
-import orrery.protocols.relay.SignalReceiver;
 import orrery.protocols.trust.Trust;
 import orrery.protocols.trust.TrustConfig;
 
@@ -39,11 +37,11 @@ final class EdgeLink {
    * @param host as it is on that link
    * @param name the node's own name for the link's cluster
    * @param desk what answers searches, and is told of super nodes
-   * @param signals what this node does with signals that come to it
+   * @param bridge what takes signals that come to it
    * @param more adds what else is answered on the link
    * @param listener made for the place where super nodes meet on the link
    */
-  EdgeLink(Host host, EdgeNodeConfig config, String name, SearchDesk desk, SignalHandler signals, Consumer<HttpRoutes> more,
+  EdgeLink(Host host, EdgeNodeConfig config, String name, SearchDesk desk, Bridge bridge, Consumer<HttpRoutes> more,
       Function<MeetingPoint, ClusterListener> listener) {
     mdns = new MulticastDns(host, config.mdns());
     MeetingPoint meetingPoint = new MeetingPoint(new LinkRendezvous(host, mdns, EdgeLinks.FIRST));
@@ -62,7 +60,7 @@ final class EdgeLink {
       routes.route("GET", "/nodes", exchange -> desk.onSearch(this, exchange))
           .route("PUT", "/bridges/{id}", exchange -> desk.onBridge(this, exchange))
           .route("GET", "/share", desk::onShare)
-          .route("POST", "/signals", exchange -> SignalReceiver.receive(exchange, signals));
+          .route("POST", "/signals", exchange -> bridge.onSignal(this, exchange));
       trust.ifPresent(part -> part.serve(routes));
       more.accept(routes);
     });

@@ -4,12 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import orrery.host.Host;
+import orrery.host.NodeId;
 import orrery.host.Protocol;
 import orrery.protocols.cluster.ClusterListener;
 import orrery.protocols.cluster.ClusterMember;
 import orrery.protocols.discovery.DiscoveryClient;
+import orrery.protocols.discovery.FoundNode;
+import orrery.protocols.discovery.PresenceConfig;
+import orrery.protocols.discovery.RecordName;
+import orrery.protocols.discovery.SearchQuery;
 import orrery.protocols.http.HttpClient;
+import orrery.protocols.relay.SignalOutcome;
 import orrery.protocols.trust.DutyService;
 import orrery.protocols.trust.Trust;
 import orrery.protocols.trust.TrustConfig;
@@ -28,9 +35,12 @@ public final class EdgeNode implements Protocol {
   private final SearchDesk desk;
   private final Signals signals;
   private final Exchanges exchanges;
+  private final Notices notices;
+  private final Bridge bridge;
   private final ClusterReach reach;
   private final Searches searches;
   private final Optional<DutyService> service;
+  private final List<FurtherLink> further = new ArrayList<>(0);
   private @Nullable MeetingPoint meetingPoint;
 
   public EdgeNode(Host host, EdgeNodeConfig config) {
@@ -45,13 +55,22 @@ public final class EdgeNode implements Protocol {
     desk = new SearchDesk(host, config, discovery, http, links);
     signals = new Signals(host, config.exchange().http());
     exchanges = new Exchanges(host, config, desk, signals, links, () -> cluster().endpoint());
-    reach = new ClusterReach(onFirst, config.proxy(), http, discovery, exchanges::onSignal);
-    nics.forEach((name, nic) -> links.add(name.equals(EdgeLinks.FIRST)
-        ? new EdgeLink(onFirst, config, name, desk, exchanges::onSignal, reach::serve, met -> {
+    notices = new Notices(host, config.notices(), desk, signals, exchanges::onSignal);
+    desk.useNotices(notices);
+    exchanges.useNotices(notices);
+    bridge = new Bridge(host, config.proxy(), desk, links, notices::onSignal);
+    signals.useBridge(bridge);
+    reach = new ClusterReach(onFirst, config.proxy(), http, discovery, notices::onSignal);
+    nics.forEach((name, nic) -> {
+      if (name.equals(EdgeLinks.FIRST)) {
+        links.add(new EdgeLink(onFirst, config, name, desk, bridge, reach::serve, met -> {
           meetingPoint = met;
           return new LinkListeners(discovery, reach);
-        })
-        : new EdgeLink(new LinkHost(host, nic), config, name, desk, exchanges::onSignal, routes -> {}, met -> new ClusterListener() {})));
+        }));
+      } else {
+        addFurther(host, config, name, nic);
+      }
+    });
     discovery.follow(cluster());
     reach.follow(cluster());
     wide = config.scopes().areWide(host.device().type()) ? Wide.of(host, config, reach) : null;
@@ -71,6 +90,22 @@ public final class EdgeNode implements Protocol {
     }
   }
 
+  /** A link beyond the first, whose cluster is registered, too, where there is a service and a name for the record. */
+  private void addFurther(Host host, EdgeNodeConfig config, String name, String nic) {
+    Host onLink = new LinkHost(host, nic);
+    int number = links.size() + 1;
+    boolean served = !config.discovery().endpoints().isEmpty() && config.discovery().presence().mode() == PresenceConfig.Mode.ON_CHANGE && number <= RecordName.LAST;
+    Optional<FurtherLink> registered = (served ? RecordName.ofFurther(host.id(), number) : Optional.<NodeId>empty())
+        .map(record -> new FurtherLink(onLink, new LinkHost(host, nic, record), config, http, notices::onSignal));
+    EdgeLink link = new EdgeLink(onLink, config, name, desk, bridge, routes -> registered.ifPresent(one -> one.serve(routes)), registered.map(FurtherLink::listener).orElse(met -> new ClusterListener() {}));
+    links.add(link);
+    registered.ifPresent(one -> {
+      one.follow(link);
+      desk.useDiscovery(link, one.discovery());
+      further.add(one);
+    });
+  }
+
   @Override
   public void start() {
     service.ifPresent(DutyService::start);
@@ -87,9 +122,11 @@ public final class EdgeNode implements Protocol {
   @Override
   public void stop(Runnable done) {
     exchanges.stop();
+    notices.stop();
     signals.stop();
+    bridge.stop();
     searches.stop();
-    stopWide(() -> discovery.stop(() -> stopLinks(links.size(), () -> {
+    stopWide(() -> discovery.stop(() -> stopFurther(further.size(), () -> stopLinks(links.size(), () -> {
       if (wide != null) {
         wide.reach.stop();
       }
@@ -98,7 +135,15 @@ public final class EdgeNode implements Protocol {
       desk.stop();
       http.stop();
       done.run();
-    })));
+    }))));
+  }
+
+  private void stopFurther(int left, Runnable done) {
+    if (left == 0) {
+      done.run();
+    } else {
+      further.get(left - 1).stop(() -> stopFurther(left - 1, done));
+    }
   }
 
   private void stopWide(Runnable done) {
@@ -131,6 +176,21 @@ public final class EdgeNode implements Protocol {
       wide.clusters.place().ifPresent(all::add);
     }
     return all;
+  }
+
+  /** Searches as a member of its first link, or as the super node of that; {@code onFound} gets nothing where nobody answers. */
+  void search(SearchQuery query, Consumer<Optional<SearchDesk.Answer>> onFound) {
+    desk.search(links.get(0), query, searches.hops(), onFound);
+  }
+
+  /** Sends a signal to a node that was found. */
+  void signal(FoundNode found, byte[] body, Consumer<SignalOutcome> onOutcome) {
+    signals.send(found, body, onOutcome);
+  }
+
+  /** How many places it has anything of: that where it is, and those that it is leaving. */
+  int places() {
+    return wide == null ? 0 : wide.clusters.places();
   }
 
   /** This node's client of global discovery. */

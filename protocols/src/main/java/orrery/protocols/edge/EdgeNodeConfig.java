@@ -15,6 +15,7 @@ import orrery.protocols.trust.TrustConfig;
  *
  * @param election how super nodes are elected; {@code cluster.election} follows it
  * @param proxy how it holds the tunnel to its cluster's SEP while it is proxy; the SEP itself is what discovery was given
+ * @param notices whom it tells of itself when it has come, and what it keeps of what others tell
  */
 public record EdgeNodeConfig(
     @Doc("How super nodes are elected.")
@@ -28,7 +29,8 @@ public record EdgeNodeConfig(
         @Default(value = "everybody", source = "assumed; EC-10: a discovered node chooses") Sharing sharing,
     ClusterProxyConfig proxy,
     ExchangeConfig exchange,
-    TrustConfig trust) {
+    TrustConfig trust,
+    NoticeConfig notices) {
 
   /** With whom a node shares what it has (EC-10, EC-18). */
   public enum Sharing {
@@ -49,12 +51,12 @@ public record EdgeNodeConfig(
     cluster = cluster.with(election);
   }
 
-  /** One that begins no exchange, asks nobody to do anything, and trusts all. */
+  /** One that begins no exchange, asks nobody to do anything, trusts all, and tells nobody of itself. */
   public EdgeNodeConfig(
       ClusterConfig.Algorithm election, ClusterConfig cluster, MdnsConfig mdns, DiscoveryClientConfig discovery, SearchConfig search, ScopesConfig scopes,
       Sharing sharing) {
     this(election, cluster, mdns, discovery, search, scopes, sharing, Defaults.of(ClusterProxyConfig.class), Defaults.of(ExchangeConfig.class),
-        Defaults.of(TrustConfig.class));
+        Defaults.of(TrustConfig.class), Defaults.of(NoticeConfig.class));
   }
 
   /** One in those clusters that shares with everybody. */

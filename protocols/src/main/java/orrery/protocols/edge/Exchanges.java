@@ -13,6 +13,7 @@ import orrery.protocols.discovery.SearchQuery;
 import orrery.protocols.exchange.ContentCall;
 import orrery.protocols.exchange.ContentDesk;
 import orrery.protocols.exchange.ExchangeConfig;
+import orrery.protocols.relay.SignalOutcome;
 import orrery.protocols.relay.SignalReply;
 import orrery.protocols.signaling.Place;
 import orrery.protocols.signaling.SignalingClient;
@@ -30,6 +31,7 @@ final class Exchanges {
   private final Signals signals;
   private final List<EdgeLink> links;
   private final Supplier<Optional<Endpoint>> onLink;
+  private @Nullable Notices notices;
   private @Nullable Timer timer;
   private @Nullable SignalingClient signaling;
   private @Nullable ContentDesk desk;
@@ -45,6 +47,11 @@ final class Exchanges {
     this.signals = signals;
     this.links = links;
     this.onLink = onLink;
+  }
+
+  /** Whom to ask who has told this node of itself. Called once, before the start. */
+  void useNotices(Notices known) {
+    notices = known;
   }
 
   void start() {
@@ -100,6 +107,12 @@ final class Exchanges {
     timer.start(config.patience());
     ContentCall begun = new ContentCall(host, config.limits(), config.direct(), config.size().bytes(), this::pause);
     call = begun;
+    List<FoundNode> known = callable(notices.known().stream().filter(one -> one.node().profile().account().equals(host.device().account())).toList());
+    if (!known.isEmpty()) {
+      host.probe().count(NoticeMetrics.USED, 1, "exchange");
+      call(begun, known);
+      return;
+    }
     Optional<EdgeLink> link = links.stream().filter(one -> one.cluster().superNode().isPresent()).findFirst();
     if (link.isEmpty()) {
       begun.fail("no-super-node");
@@ -115,13 +128,30 @@ final class Exchanges {
   }
 
   private void onFound(ContentCall begun, List<FoundNode> found) {
-    List<FoundNode> others = found.stream().filter(one -> !one.node().id().equals(host.id()) && Signals.isWayTo(one)).toList();
+    List<FoundNode> others = callable(found);
     if (others.isEmpty()) {
       begun.fail("nobody");
-      return;
+    } else {
+      call(begun, others);
     }
+  }
+
+  /** Those to whom there is a way. Who is bridged may be out of reach of the BEP that a content needs: it is called where there is nobody else. */
+  private List<FoundNode> callable(List<FoundNode> found) {
+    List<FoundNode> callable = found.stream().filter(one -> !one.node().id().equals(host.id()) && Signals.isWayTo(one)).toList();
+    List<FoundNode> direct = callable.stream().filter(one -> one.reachability().kind() != Reachability.Kind.BRIDGED).toList();
+    return direct.isEmpty() ? callable : direct;
+  }
+
+  /** Calls one of them, at random. Whoever has told of itself and does not answer is searched for the next time. */
+  private void call(ContentCall begun, List<FoundNode> others) {
     FoundNode one = others.get(host.random("exchange").nextInt(others.size()));
     boolean same = one.reachability().kind() == Reachability.Kind.LINK;
-    begun.signal(one.node().id(), host.id() + "/" + ++calls, same, (body, onOutcome) -> signals.send(one, body, onOutcome));
+    begun.signal(one.node().id(), host.id() + "/" + ++calls, same, (body, onOutcome) -> signals.send(one, body, outcome -> {
+      if (outcome instanceof SignalOutcome.Failed) {
+        notices.forget(one.node().id());
+      }
+      onOutcome.accept(outcome);
+    }));
   }
 }

@@ -33,12 +33,23 @@ final class LinkHost implements Host {
 
   private final Host host;
   private final String nic;
+  private final NodeId id;
   private final List<FollowingPort> ports = new ArrayList<>(2);
 
   /** @param nic the interface's name */
   LinkHost(Host host, String nic) {
+    this(host, nic, host.id());
+  }
+
+  /**
+   * The host by another name.
+   *
+   * @param nic the interface's name
+   */
+  LinkHost(Host host, String nic, NodeId id) {
     this.host = host;
     this.nic = nic;
+    this.id = id;
     // Before any reaction of what runs here: that may want to send.
     host.onInterfacesChanged(() -> List.copyOf(ports).forEach(FollowingPort::follow));
   }
@@ -72,7 +83,7 @@ final class LinkHost implements Host {
 
   @Override
   public NodeId id() {
-    return host.id();
+    return id;
   }
 
   @Override

@@ -48,6 +48,11 @@ final class Searches {
     }
   }
 
+  /** How many clusters further its questions are carried at most. */
+  int hops() {
+    return search.hops();
+  }
+
   void stop() {
     if (timer != null) {
       timer.cancel();

@@ -30,6 +30,11 @@ final class WideCluster {
     return member;
   }
 
+  /** Whether it takes part, or will when it has left. */
+  boolean isWanted() {
+    return wanted;
+  }
+
   /** Takes part, from now on or from when it has left. */
   void enter() {
     wanted = true;

@@ -1,7 +1,9 @@
 package orrery.protocols.edge;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +33,9 @@ final class WideClusters {
   private final @Nullable HttpGroup service;
   private final Map<String, WideCluster> all = new TreeMap<>();
   private @Nullable Timer positionTimer;
+  /** On what its part in each place's cluster runs; and those on which one has run. */
+  private final Map<String, LentHost> lent = new TreeMap<>();
+  private final Deque<LentHost> vacant = new ArrayDeque<>(0);
   private @Nullable ClusterPorts ports;
   private @Nullable String account;
   private @Nullable PlaceCell cell;
@@ -87,6 +92,11 @@ final class WideClusters {
     return Optional.ofNullable(cell).map(in -> all.get(in.cluster()).member());
   }
 
+  /** How many places' clusters it has anything of. */
+  int places() {
+    return (int) all.keySet().stream().filter(name -> name.startsWith("place/")).count();
+  }
+
   private void onReach() {
     if (!started) {
       return;
@@ -138,16 +148,36 @@ final class WideClusters {
     }
     cell = ports == null ? null : position.map(now -> PlaceCell.of(now, scopes.cell())).orElse(null);
     if (before != null) {
-      leave(before.cluster());
+      leavePlace(before.cluster());
     }
     if (cell != null) {
       host.probe().event("place", "is in " + cell.cluster());
-      enter(cell.cluster());
+      enterPlace(cell.cluster());
     }
   }
 
   private void enter(String name) {
     all.computeIfAbsent(name, one -> new WideCluster(host, config, service, one, handler -> open(handler))).enter();
+  }
+
+  private void enterPlace(String name) {
+    all.computeIfAbsent(name, one -> {
+      LentHost there = vacant.isEmpty() ? new LentHost(host) : vacant.pop();
+      lent.put(one, there);
+      return new WideCluster(there, config, service, one, handler -> open(handler));
+    }).enter();
+  }
+
+  /** There are many places, and most a node never comes back to: what it has of one ends when it has left. */
+  private void leavePlace(String name) {
+    WideCluster part = all.get(name);
+    part.leave(() -> {
+      if (!part.isWanted() && all.remove(name, part)) {
+        LentHost there = lent.remove(name);
+        there.vacate();
+        vacant.push(there);
+      }
+    });
   }
 
   /** A part that is entered again may have its port from elsewhere than before. */

@@ -42,8 +42,9 @@
  *   <li><b>A SEP that is of no use is reported the way it came,</b> proxy to super node to discovery, which names it when it asks
  *       for another. No proxy talks to the signaling service. Where there is no SEP now, the test is made again later.
  *   <li><b>A signal goes as discovery says the node is reached</b> ({@code Signals}): straight on the link, to a super node that
- *       can be called, which hands it on, or to the SEP. There is no way over a node that is in two clusters: searches are carried
- *       over, signals are not.
+ *       can be called, which hands it on, or to the SEP; and where a search was carried over to find it, over the same nodes, each of
+ *       which is named in what was found ({@code Bridge}). So none of them keeps a table, and no signal goes round. Rejected: that
+ *       each finds the next by itself, which takes a search at every step, and may end where it began.
  *   <li><b>Being reachable counts for merit while it is known,</b> and that is while the node is in office: whoever steps down
  *       forgets the verdict, for the connection that kept its NAT's binding goes with it.
  *   <li><b>The remote node asks for the BEP</b> (¶104), and nobody where both are on one link: the callee then listens itself.
@@ -56,14 +57,28 @@
  *       to one question may be larger than many datagrams, and TCP and the service's own format were there. It asks the
  *       service only where a search reaches beyond the link, and says so where nobody there has answered in time. Whose
  *       search goes unanswered suspects its super node (EC-35).
+ *   <li><b>A divided cluster is one to who searches</b>: a super node asks those of the other parts for what they have, whom it knows by
+ *       their announcements. Discovery has a record of each part, on one link.
  *   <li><b>Each who carries a question over waits less long than who asked it,</b> so that what has been found comes back.
  *   <li><b>A direct search of the link costs no message</b>: the super node's roster is at hand (EC-11). It is counted with
  *       the searches of the other scopes all the same, at the time it takes.
+ *   <li><b>Who has come asks for the list, and tells whom it wishes</b> ({@code Notices}; EC-12, ¶60–61, 83, 142). The list comes from its
+ *       super node, in whose hands the answer of discovery is; it covers the super node's scopes, the registrant's, or both, and is
+ *       asked for by those alone who tell anybody. A super node has it from its registration. Rejected: a list with each registration,
+ *       which most would throw away; and that the super node tells others for its members, which the seed gives to the node itself.
+ *   <li><b>A notice is a signal,</b> so that it has all ways that there are to a node, and its answer shows that it was taken. By default
+ *       nobody is told: discovery knows through the super node, and those on the link by the roster. Nobody takes a notice back: it
+ *       ends by itself, and the first call that is not answered ends it.
+ *   <li><b>What notices say counts where the service does not answer,</b> and for a call, which needs one node and not all; the answer to a
+ *       search is the service's, which hears of those who leave.
+ *   <li><b>A question names who has carried it over,</b> and is not carried back: a node would wait for the answer to its own question,
+ *       behind which the other stands in line.
  *   <li><b>Sharing is asked of the node that was found,</b> and refused by it (EC-10); with tokens it will not have to take
  *       the asker's word for its account (EC-24).
- *   <li><b>Only the cluster of the first link is registered at the service,</b> under the name of its super node, of which
- *       there can be one record: a second link whose super node is a node that has another link first is found over that
- *       node alone.
+ *   <li><b>The clusters of further links are registered, too, by a super node that is in several</b> ({@code FurtherLink}), each under a
+ *       name of its own at the service, and each has a SEP where it needs one: so a room without a way out is found, and reached over
+ *       the node that has one elsewhere. Its record ends with its office, since who follows may have no way to the service. A node that
+ *       is a member on two links, both of which are registered by others, is found where it was claimed last.
  * </ul>
  */
 @NullMarked

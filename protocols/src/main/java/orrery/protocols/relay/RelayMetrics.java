@@ -11,11 +11,14 @@ public final class RelayMetrics {
   /** From a node's wish for a BEP until both sides are joined. */
   public static final Metric BEP_SET_UP_TIME = Metric.tally("bep.set-up.time", "s", "where");
 
-  /** From a signal until its answer; {@code way} is {@code sep}, {@code super-node} where that can be called itself, or {@code link}. */
+  /** From a signal until its answer; {@code way} is {@code sep}, {@code super-node} where that can be called itself, {@code link}, or {@code bridged}. */
   public static final Metric SIGNAL_TIME = Metric.tally("signal.time", "s", "way");
 
   /** Signals without an answer, by why. */
   public static final Metric SIGNAL_FAILED = Metric.counter("signal.failed", "1", "reason");
+
+  /** Signals that a node was to carry over to another of its links: {@code on}, {@code not-there}, or {@code malformed}. */
+  public static final Metric CARRIED = Metric.counter("signal.carried", "1", "outcome");
 
   /** What relays pass on. */
   public static final Metric BYTES = Metric.counter("relay.bytes", "B", "kind");

@@ -1,11 +1,13 @@
 package orrery.protocols.relay;
 
+import java.util.List;
 import java.util.Optional;
 import orrery.host.Endpoint;
 import orrery.host.Host;
 import orrery.host.NodeId;
 import orrery.protocols.http.HttpClient;
 import orrery.protocols.http.HttpExchange;
+import orrery.protocols.http.HttpRequest;
 import orrery.protocols.http.HttpResponse;
 import orrery.protocols.http.HttpResult;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +64,27 @@ public final class SignalForwarding {
       reply.none(true);
       return;
     }
-    http().send(receiver.get(), SignalSender.toMember(body), result -> {
+    pass(receiver.get(), SignalSender.toMember(body), reply);
+  }
+
+  /**
+   * Carries a signal over to another link, and the answer back.
+   *
+   * @param next who takes it there
+   * @param member for whom it is, where that is somebody further on
+   * @param over who carry it on after {@code next}
+   */
+  public void carry(HttpExchange exchange, Endpoint next, Optional<NodeId> member, List<NodeId> over) {
+    byte[] body = exchange.request().body();
+    if (body.length > TunnelCodec.MOST_BODY) {
+      exchange.respond(HttpResponse.of(413));
+    } else {
+      pass(next, member.map(last -> SignalSender.toBridge(last, over, body)).orElseGet(() -> SignalSender.toMember(body)), SignalReceiver.replyTo(exchange));
+    }
+  }
+
+  private void pass(Endpoint receiver, HttpRequest request, SignalReply reply) {
+    http().send(receiver, request, result -> {
       if (result instanceof HttpResult.Answer answer && answer.response().isSuccess() && answer.response().body().length <= TunnelCodec.MOST_BODY) {
         reply.answer(answer.response().body());
       } else {

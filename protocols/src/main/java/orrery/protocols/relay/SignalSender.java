@@ -1,6 +1,10 @@
 package orrery.protocols.relay;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import orrery.host.Endpoint;
 import orrery.host.Host;
 import orrery.host.NodeId;
@@ -10,6 +14,7 @@ import orrery.protocols.http.HttpClientConfig;
 import orrery.protocols.http.HttpHeaders;
 import orrery.protocols.http.HttpRequest;
 import orrery.protocols.http.HttpResult;
+import orrery.protocols.http.HttpTarget;
 
 /** A remote caller's end: it sends signals to members of clusters, over their SEPs or as they can be reached otherwise. */
 public final class SignalSender {
@@ -35,6 +40,26 @@ public final class SignalSender {
   /** Sends a signal to a node on the same link. */
   public void sendOnLink(Endpoint member, byte[] body, Consumer<SignalOutcome> onOutcome) {
     send(member, toMember(body), "link", onOutcome);
+  }
+
+  /**
+   * Sends a signal over a node on the same link that is on another, too.
+   *
+   * @param bridge that node
+   * @param over who carry it on after that
+   */
+  public void sendOver(Endpoint bridge, NodeId member, List<NodeId> over, byte[] body, Consumer<SignalOutcome> onOutcome) {
+    send(bridge, toBridge(member, over, body), "bridged", onOutcome);
+  }
+
+  /** What a node takes that is to carry a signal over. */
+  static HttpRequest toBridge(NodeId member, List<NodeId> over, byte[] body) {
+    Map<String, String> query = new LinkedHashMap<>();
+    query.put("to", member.name());
+    if (!over.isEmpty()) {
+      query.put("over", over.stream().map(NodeId::name).collect(Collectors.joining(",")));
+    }
+    return post(new HttpTarget(List.of("signals"), query).text(), body);
   }
 
   /** What a member's receiver takes. */

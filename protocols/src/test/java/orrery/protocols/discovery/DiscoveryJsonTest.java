@@ -31,6 +31,8 @@ class DiscoveryJsonTest {
       Address.of("2001:db8::1"), "203.0.113.1/192.168.1.0/24~a",
       new Reachability(Reachability.Kind.REACHABLE, List.of(new Endpoint(Address.of("203.0.113.1"), 50_000))), 1234);
 
+  private static final FoundNode BRIDGED = FOUND.reached(Reachability.BRIDGED, List.of(new NodeId("x"), new NodeId("y")));
+
   @Test
   void readsBackWhatItWrites() throws JsonException {
     ClusterUpdate update = new ClusterUpdate(4, 9, List.of(node("c")), List.of(new NodeId("d")));
@@ -44,6 +46,21 @@ class DiscoveryJsonTest {
     assertThat(DiscoveryJson.readAnswer(DiscoveryJson.write(answer))).isEqualTo(answer);
     assertThat(DiscoveryJson.readPage(DiscoveryJson.write(page))).isEqualTo(page);
     assertThat(DiscoveryJson.readProof(DiscoveryJson.writeProof("secret"))).isEqualTo("secret");
+    assertThat(DiscoveryJson.readPresence(DiscoveryJson.writePresence(FOUND))).contains(FOUND);
+    assertThat(DiscoveryJson.readPresence(DiscoveryJson.writePresence(BRIDGED))).contains(BRIDGED);
+    assertThat(DiscoveryJson.readPresence("{\"session\":\"x\"}".getBytes(StandardCharsets.UTF_8))).isEmpty();
+  }
+
+  /** Who carries to a node is named once, and no more of them than a signal may go over. */
+  @Test
+  void refusesWaysToANodeThatCannotBe() {
+    String text = new String(DiscoveryJson.writePresence(BRIDGED), StandardCharsets.UTF_8);
+    for (String over : List.of("[\"x\",\"x\"]", "[\"X\"]", "\"x\"", "[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\",\"g\",\"h\",\"i\",\"j\"]")) {
+      String changed = text.replace("[\"x\",\"y\"]", over);
+      assertThat(changed).isNotEqualTo(text);
+
+      assertThatThrownBy(() -> DiscoveryJson.readPresence(changed.getBytes(StandardCharsets.UTF_8))).as(over).isInstanceOf(JsonException.class);
+    }
   }
 
   @Test
@@ -106,6 +123,7 @@ class DiscoveryJsonTest {
       DiscoveryJson.write(REGISTRATION),
       DiscoveryJson.write(new ClusterUpdate(4, 9, List.of(node("c")), List.of(new NodeId("d")))),
       DiscoveryJson.write(new SearchPage("x", List.of(FOUND), true)),
+      DiscoveryJson.writePresence(BRIDGED),
     };
     Seeds.each(3_000, random -> {
       byte[] damaged = messages[random.nextInt(messages.length)].clone();
@@ -113,7 +131,7 @@ class DiscoveryJsonTest {
         damaged[random.nextInt(damaged.length)] = (byte) (random.nextBoolean(0.7) ? "{}[]\",:0129-az.".charAt(random.nextInt(15)) : random.nextInt(256));
       }
       List<Reader> readers = List.of(DiscoveryJson::readRegistration, DiscoveryJson::readUpdate, DiscoveryJson::readAnswer,
-          DiscoveryJson::readPage, DiscoveryJson::readProof);
+          DiscoveryJson::readPage, DiscoveryJson::readProof, DiscoveryJson::readPresence);
       for (Reader reader : readers) {
         try {
           reader.read(damaged);

@@ -2,6 +2,7 @@ package orrery.protocols.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -129,6 +130,24 @@ class EdgeSearchTest {
     assertThat(found("both", "account")).contains(3.0);
     assertThat(counted("discovery.search.partial", "a", "account")).isPositive();
     assertThat(counted("discovery.search.failed", "a", "account;no-answer")).isZero();
+  }
+
+  /** A question never goes back over the node that carried it: it would wait there for the answer to itself. */
+  @Test
+  void doesNotCarryAQuestionBack() {
+    World.Home island = world.island("island");
+    node("hub", "set-top-box", "anna", home, Scope.NONE);
+    node("a", "smartphone", "anna", home, Scope.ACCOUNT);
+    node("lone", "set-top-box", "anna", island, Scope.NONE);
+    World.Machine both = placed("both", "smartphone", "anna", machine -> machine.withInterfaces("wlan0", "eth1"), config(Scope.NONE, ANYTHING, Sharing.EVERYBODY));
+    both.described().attach("wlan0", home.lan());
+    both.described().attach("eth1", island.lan());
+    startAll();
+
+    world.runFor(Duration.ofMinutes(10));
+
+    assertThat(found("a", "account")).contains(3.0);
+    assertThat(world.sent("http")).noneMatch(sent -> sent.node().equals("lone") && new String(sent.payload(), StandardCharsets.ISO_8859_1).contains("carry=true"));
   }
 
   /** CL-11: what is on the link is found though the home's uplink is cut, and all when it is back. */

@@ -15,6 +15,7 @@ import orrery.net.Network;
 import orrery.net.flow.FlowModel;
 import orrery.protocols.discovery.DiscoveryServiceConfig;
 import orrery.protocols.edge.EdgeNodeConfig;
+import orrery.protocols.edge.NoticeConfig;
 import orrery.protocols.relay.RelayHostConfig;
 import orrery.protocols.trust.TrustConfig;
 import orrery.scenario.FaultSpec;
@@ -66,6 +67,7 @@ public final class WorldRun {
     truths.add(new PresenceTruth(recorder, discovery, scenario.services().keySet()));
     truths.add(new LinkTruth(recorder, discovery));
     truths.add(new RecordTruth(violations, discovery));
+    telling(scenario).ifPresent(edge -> truths.add(new NoticeTruth(violations, edge.notices().keep(), noticeBoundNanos(edge))));
     Optional<PersistenceTruth> persistence = ClusterPromise.of(scenario).map(promise -> new PersistenceTruth(recorder, scenario.services().keySet()));
     persistence.ifPresent(truths::add);
     this.truth = new GroundTruth(recorder, violations, ClusterPromise.of(scenario), scenario.services().keySet(), onlookers, truths);
@@ -133,6 +135,20 @@ public final class WorldRun {
         .map(protocol -> ((RelayHostConfig) protocol.config()).sep().silence())
         .findFirst().orElse(Duration.ZERO);
     return new RelayTruth.Bounds(silence, clocks ? 0.12 : 0);
+  }
+
+  /** How long a notice and its answer may take, by clocks that the grammar lets go slow by a tenth. */
+  private static long noticeBoundNanos(EdgeNodeConfig edge) {
+    return edge.exchange().http().requestTimeout().multipliedBy(112).dividedBy(100).toNanos();
+  }
+
+  /** The scenario's edge nodes, where they tell others of themselves. */
+  private static Optional<EdgeNodeConfig> telling(Scenario scenario) {
+    return scenario.protocols().values().stream()
+        .filter(protocol -> protocol.config() instanceof EdgeNodeConfig)
+        .map(protocol -> (EdgeNodeConfig) protocol.config())
+        .filter(edge -> edge.notices().whom() != NoticeConfig.Whom.NOBODY)
+        .findFirst();
   }
 
   private static Optional<TrustConfig> trusting(Scenario scenario) {

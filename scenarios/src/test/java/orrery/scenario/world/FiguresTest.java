@@ -68,6 +68,8 @@ class FiguresTest {
       Worlds.run(figure, Worlds.variant(figure), seed, 0, notes);
 
       assertRolesOfTheFigure(notes);
+      // ¶83: who has come tells others in its scopes, in another cluster over the SEP of that.
+      assertThat(notes.states).containsEntry("node-6 notice node-2", "known by sep").containsEntry("node-2 acquaintance node-6", "known");
     }
   }
 

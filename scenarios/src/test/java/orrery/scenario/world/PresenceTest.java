@@ -82,9 +82,9 @@ class PresenceTest {
 
   /** Fig. 3, Fig. 11, EC-12: the first declares itself, registers and is told who is in its scopes; later ones ask it. */
   @Test
-  void firstNodeDeclaresItselfAndLaterOnesRegisterWithIt() {
+  void firstNodeDeclaresItselfAndLaterOnesRegisterWithItAndAllTellOthers() {
     List<String> said = new ArrayList<>();
-    Set<String> spokeToTheCloud = new LinkedHashSet<>();
+    Set<String> askedTheCloud = new LinkedHashSet<>();
     RunResult run = Worlds.run(Worlds.shipped("first-node"), new Onlooker() {
       @Override
       public void onEvent(Node node, String kind, String detail) {
@@ -95,13 +95,15 @@ class PresenceTest {
       public void onState(Node node, String variable, String scope, String value) {
         if (variable.equals("members")) {
           said.add(node.name() + " members " + value);
+        } else if (variable.equals("notice")) {
+          said.add(node.name() + " notice " + scope + " " + value);
         }
       }
 
       @Override
-      public void onSent(Node node, Packet packet) {
-        if (packet.protocol().equals("http")) {
-          spokeToTheCloud.add(node.name());
+      public void onDelivered(Node node, Packet packet) {
+        if (packet.protocol().equals("http") && node.name().equals("discovery")) {
+          askedTheCloud.add(packet.origin().name());
         }
       }
     });
@@ -129,13 +131,19 @@ class PresenceTest {
         first + " listed " + registered.get(0), // who is in its scopes, from another cluster
         "discovery call-back " + first + " at 240.0.0.",
         first + " reachability reachable [240.0.0.",
+        first + " notice " + registered.get(0) + " known by super-node", // ¶60, 82
         second + " cluster-role link: seeking to joining: found",
         first + " members " + second,
         second + " cluster-role link: joining to member: registered",
         first + " registration telling: tells of ",
         "discovery update " + first + " with ",
         last + " cluster-role link: joining to member: registered");
-    assertThat(spokeToTheCloud).as("only super nodes do").containsExactlyInAnyOrder("discovery", registered.get(0), first);
+    // ¶61, 83: each of those that come later tells all it hears of, on the link and beyond.
+    for (String later : switchedOn.subList(1, 4)) {
+      assertInOrder(said, later + " cluster-role link: joining to member: registered", later + " notice ");
+      assertThat(said).contains(later + " notice " + first + " known by link", later + " notice " + registered.get(0) + " known by super-node");
+    }
+    assertThat(askedTheCloud).as("only super nodes do").containsExactlyInAnyOrder(registered.get(0), first);
   }
 
   private static void assertInOrder(List<String> said, String... beginnings) {

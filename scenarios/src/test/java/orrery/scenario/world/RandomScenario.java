@@ -19,7 +19,12 @@ final class RandomScenario {
   /** Trouble begins no later; what it lasts comes on top. */
   private static final int LAST_FAULT_SECONDS = 240;
 
+  private static final List<String> WHOM = List.of("nobody", "account", "all");
+  private static final List<String> LISTED = List.of("super-node", "registrant", "both");
+
   private final Xoshiro256 luck;
+  /** Of its own, so that each seed has the world and the trouble that it had without. */
+  private final Xoshiro256 telling;
   private final StringBuilder text = new StringBuilder();
   private final List<String> groups = new ArrayList<>();
   private boolean homes;
@@ -29,6 +34,7 @@ final class RandomScenario {
 
   private RandomScenario(long seed) {
     luck = new Xoshiro256(seed);
+    telling = new Xoshiro256(~seed);
   }
 
   /** The scenario of a seed, as YAML. */
@@ -127,6 +133,8 @@ final class RandomScenario {
     line("    search: { scope: %s, every: %d s, via: %s, contact: %s }",
         pick(List.of("none", "account", "link", "proximity", "account-on-link", "account-nearby")), between(20, 120), pick(List.of("service", "super-node")), luck.nextBoolean(0.5));
     line("    sharing: %s", pick(List.of("everybody", "account", "nobody")));
+    line("    notices: { whom: %s, list: %s, most: %d, keep: %d }", WHOM.get(telling.nextInt(WHOM.size())), LISTED.get(telling.nextInt(LISTED.size())),
+        1 + telling.nextInt(20), 1 + telling.nextInt(20));
     if (service) {
       line("    discovery: { service: 'discovery:80', batch: %d s, settle: %d s, retry-longest: %d s }", between(0, 10), between(0, 3), between(10, 60));
       line("    scopes: { account: %s, proximity: %s }", luck.nextBoolean(0.5), places);

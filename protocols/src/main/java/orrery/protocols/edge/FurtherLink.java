@@ -1,0 +1,141 @@
+package orrery.protocols.edge;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import orrery.host.Host;
+import orrery.host.NodeId;
+import orrery.protocols.cluster.ClusterListener;
+import orrery.protocols.cluster.Duty;
+import orrery.protocols.cluster.Member;
+import orrery.protocols.cluster.Role;
+import orrery.protocols.cluster.SuperNode;
+import orrery.protocols.discovery.DiscoveryClient;
+import orrery.protocols.discovery.RecordName;
+import orrery.protocols.http.HttpClient;
+import orrery.protocols.http.HttpGroup;
+import orrery.protocols.http.HttpRequest;
+import orrery.protocols.http.HttpRoutes;
+import orrery.protocols.http.HttpTarget;
+import orrery.protocols.relay.SignalHandler;
+
+/**
+ * What a node does for the cluster of a further link while it is super node there: it registers that, too, under a {@link RecordName}
+ * of its own, and holds the way into it from outside, by whichever of its interfaces leads out. So those on a link without a way out
+ * are found and reached over the node that has one elsewhere.
+ */
+final class FurtherLink implements ClusterListener {
+
+  private final NodeId self;
+  private final NodeId record;
+  private final HttpGroup service;
+  private final DiscoveryClient discovery;
+  private final ClusterReach reach;
+  private @Nullable MeetingPoint meetingPoint;
+  private boolean office;
+
+  /**
+   * @param onLink the node as it is on that link
+   * @param named the same, by the name of the record
+   */
+  FurtherLink(Host onLink, Host named, EdgeNodeConfig config, HttpClient http, SignalHandler signals) {
+    self = onLink.id();
+    record = named.id();
+    service = new HttpGroup(onLink, http, config.discovery().endpoints());
+    discovery = new DiscoveryClient(named, config.discovery(), neighbour -> {
+      if (meetingPoint != null) {
+        meetingPoint.onNeighbour(neighbour);
+      }
+    });
+    reach = new ClusterReach(onLink, config.proxy(), http, discovery, signals);
+  }
+
+  /** Once, before the link starts. */
+  void follow(EdgeLink link) {
+    discovery.follow(link.cluster());
+    reach.follow(link.cluster());
+  }
+
+  /** Adds what is answered on the link. */
+  void serve(HttpRoutes routes) {
+    reach.serve(routes);
+  }
+
+  /** Makes what follows the cluster. */
+  Function<MeetingPoint, ClusterListener> listener() {
+    return met -> {
+      meetingPoint = met;
+      return this;
+    };
+  }
+
+  DiscoveryClient discovery() {
+    return discovery;
+  }
+
+  void stop(Runnable done) {
+    discovery.stop(() -> {
+      reach.stop();
+      done.run();
+    });
+  }
+
+  /** By the record's name this node is its own super node. */
+  private SuperNode named(SuperNode one) {
+    return one.id().equals(self) ? new SuperNode(record, one.endpoint(), one.term(), one.score(), one.part()) : one;
+  }
+
+  @Override
+  public void onSuperNode(SuperNode superNode) {
+    discovery.onSuperNode(named(superNode));
+    reach.onSuperNode(superNode);
+  }
+
+  @Override
+  public void onNoSuperNode(String reason) {
+    discovery.onNoSuperNode(reason);
+    reach.onNoSuperNode(reason);
+  }
+
+  /** Who follows may have no way out, and cannot replace the record: it ends with the office. */
+  @Override
+  public void onRole(Role role, String reason) {
+    boolean ends = office && role != Role.SUPER_NODE;
+    boolean registered = discovery.isRegistered();
+    office = role == Role.SUPER_NODE;
+    discovery.onRole(role, reason);
+    reach.onRole(role, reason);
+    if (ends && registered) {
+      Map<String, String> any = new TreeMap<>();
+      any.put("incarnation", Long.toString(Long.MAX_VALUE));
+      service.send(HttpRequest.of("DELETE", new HttpTarget(List.of("clusters", record.name()), any).text()), result -> { });
+    }
+  }
+
+  @Override
+  public void onDuties(Set<Duty> duties) {
+    discovery.onDuties(duties);
+    reach.onDuties(duties);
+  }
+
+  @Override
+  public void onMemberJoined(Member member) {
+    discovery.onMemberJoined(member);
+    reach.onMemberJoined(member);
+  }
+
+  @Override
+  public void onMemberChanged(Member member) {
+    discovery.onMemberChanged(member);
+    reach.onMemberChanged(member);
+  }
+
+  @Override
+  public void onMemberLeft(NodeId id, String reason) {
+    discovery.onMemberLeft(id, reason);
+    reach.onMemberLeft(id, reason);
+  }
+}
