@@ -86,7 +86,8 @@ public final class Shared {
     return value;
   }
 
-  private static int hash(String text) {
+  /** A hash of a text, the same on every machine. */
+  public static int hash(String text) {
     int hash = 0;
     for (int i = 0; i < text.length(); i++) {
       hash = 31 * hash + text.charAt(i);

@@ -15,7 +15,6 @@ import orrery.host.Host;
 import orrery.host.Interface;
 import orrery.host.Position;
 import orrery.host.Shared;
-import orrery.sim.Fingerprint;
 
 /**
  * What a node tells its cluster about itself (EC-7), in steps coarse enough that it changes rarely: members tell the super
@@ -146,7 +145,7 @@ public record Profile(
 
   /** The same, of one object where others have it, too: those of a node at its super node and at itself, for example. */
   Profile shared(Shared by) {
-    long mixed = Fingerprint.hash(account) + 31 * (score + 1009 * persistenceMinutes) + batteryPercent.orElse(101) + 7 * bitsPerSecondUp;
+    long mixed = Shared.hash(account) + 31 * (score + 1009 * persistenceMinutes) + batteryPercent.orElse(101) + 7 * bitsPerSecondUp;
     return by.same(this, (int) (mixed ^ mixed >>> 32));
   }
 
