@@ -3,9 +3,21 @@ package orrery.host;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
 
 /** Builds configuration records from the {@link Default}s of their components, with the grammar of {@link Quantity}. */
 public final class Defaults {
+
+  /** The words of each enum, by its ordinals. */
+  private static final ClassValue<String[]> WORDS = new ClassValue<>() {
+    @Override
+    protected String[] computeValue(Class<?> type) {
+      return Arrays.stream(type.getEnumConstants())
+          .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-'))
+          .toArray(String[]::new);
+    }
+  };
 
   /**
    * By type, built once: components are texts, numbers, enums and values of this package, or records of such, so that
@@ -106,6 +118,6 @@ public final class Defaults {
 
   /** How an enum constant is written in a scenario: {@code PORT_RESTRICTED_CONE} as {@code port-restricted-cone}. */
   public static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return WORDS.get(constant.getDeclaringClass())[constant.ordinal()];
   }
 }

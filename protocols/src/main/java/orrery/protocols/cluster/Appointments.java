@@ -49,6 +49,7 @@ final class Appointments {
   private Map<NodeId, Set<Duty>> fresh = Collections.emptyMap();
   private long version;
   private String told = "";
+  private int toldChanges;
 
   /** A member is being told. */
   private record Call(int request, Set<Duty> duties) {}
@@ -125,8 +126,9 @@ final class Appointments {
         .forEach(member -> candidates.add(new Candidate(member.id(), member.profile())));
     Set<NodeId> concerned = new TreeSet<>();
     for (Duty duty : Duty.values()) {
-      Set<NodeId> absent = holders.ids(duty);
-      candidates.forEach(candidate -> absent.remove(candidate.id()));
+      List<NodeId> absent = holders.ids(duty).stream()
+          .filter(id -> candidates.stream().noneMatch(candidate -> candidate.id().equals(id)))
+          .toList();
       absent.forEach(id -> take(duty, id, silent.contains(id) ? "silent" : "gone"));
       concerned.addAll(absent);
       for (Change change : selection.changes(duty, candidates, holders.of(duty), node::mayServe, unconfirmed.isEmpty(), now())) {
@@ -174,6 +176,10 @@ final class Appointments {
   }
 
   private void tellState() {
+    if (holders.changes() == toldChanges) {
+      return;
+    }
+    toldChanges = holders.changes();
     String text = Arrays.stream(Duty.values())
         .filter(duty -> holders.count(duty) > 0)
         .map(duty -> duty.word() + "=" + holders.ids(duty).stream().map(NodeId::name).collect(Collectors.joining(",")))

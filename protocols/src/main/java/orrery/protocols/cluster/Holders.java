@@ -1,11 +1,11 @@
 package orrery.protocols.cluster;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import orrery.host.NodeId;
 
 /** Who has which duty under one office, and since when by its clock. They are few: wanted for each duty is one, or two. */
@@ -14,6 +14,7 @@ final class Holders {
   private record Holding(Duty duty, NodeId id, long sinceNanos) {}
 
   private final List<Holding> all = new ArrayList<>(0);
+  private int changes;
 
   /** Whether {@code id} has {@code duty}. */
   boolean has(Duty duty, NodeId id) {
@@ -37,14 +38,25 @@ final class Holders {
   /** {@code id}, which has not had it, has {@code duty}. */
   void add(Duty duty, NodeId id, long sinceNanos) {
     all.add(new Holding(duty, id, sinceNanos));
+    changes++;
   }
 
   void remove(Duty duty, NodeId id) {
-    all.removeIf(each -> each.duty == duty && each.id.equals(id));
+    if (all.removeIf(each -> each.duty == duty && each.id.equals(id))) {
+      changes++;
+    }
+  }
+
+  /** How often this has changed. */
+  int changes() {
+    return changes;
   }
 
   /** Who has {@code duty}, each with since when: a copy. */
   Map<NodeId, Long> of(Duty duty) {
+    if (count(duty) == 0) {
+      return Collections.emptyMap();
+    }
     Map<NodeId, Long> having = new TreeMap<>();
     for (Holding each : all) {
       if (each.duty == duty) {
@@ -55,8 +67,8 @@ final class Holders {
   }
 
   /** Who has {@code duty}, in the order of their ids: a copy. */
-  Set<NodeId> ids(Duty duty) {
-    return new TreeSet<>(of(duty).keySet());
+  List<NodeId> ids(Duty duty) {
+    return List.copyOf(of(duty).keySet());
   }
 
   /** What {@code id} has to do. */

@@ -160,6 +160,10 @@ public record Profile(
   }
 
   private static void requireText(String name, String text) {
+    // No character takes more than three bytes; profiles are made too often to encode short texts for this.
+    if (text.length() <= MAXIMUM_TEXT / 3) {
+      return;
+    }
     int octets = text.getBytes(StandardCharsets.UTF_8).length;
     if (octets > MAXIMUM_TEXT) {
       throw new IllegalArgumentException(name + " must be at most " + MAXIMUM_TEXT + " bytes of UTF-8 but is " + octets);

@@ -14,10 +14,25 @@ import orrery.host.Position;
 /** Writes the parts of cluster messages, big-endian; see the package's page for the format. */
 final class WireWriter {
 
-  private final ByteBuffer buffer;
+  /** Most messages are shorter. */
+  private static final int FIRST_OCTETS = 128;
 
-  WireWriter(int capacity) {
-    buffer = ByteBuffer.allocate(capacity);
+  private final int most;
+  private ByteBuffer buffer;
+
+  /** @param most more octets than that do not fit */
+  WireWriter(int most) {
+    this.most = most;
+    this.buffer = ByteBuffer.allocate(Math.min(FIRST_OCTETS, most));
+  }
+
+  /** What is written to next has room for so many octets more, where there may be so many. */
+  private ByteBuffer room(int octets) {
+    if (buffer.remaining() < octets && buffer.capacity() < most) {
+      int wanted = Math.max(2 * buffer.capacity(), buffer.position() + octets);
+      buffer = ByteBuffer.allocate(Math.min(wanted, most)).put(buffer.flip());
+    }
+    return buffer;
   }
 
   /** What was written, ready to be read. */
@@ -26,15 +41,15 @@ final class WireWriter {
   }
 
   void octet(int value) {
-    buffer.put((byte) value);
+    room(1).put((byte) value);
   }
 
   void fixed32(int value) {
-    buffer.putInt(value);
+    room(4).putInt(value);
   }
 
   void fixed64(long value) {
-    buffer.putLong(value);
+    room(8).putLong(value);
   }
 
   /** A number of 0 or more: seven bits an octet, the least first, the high bit set on all but the last (LEB128). */
@@ -57,7 +72,7 @@ final class WireWriter {
   void text(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     octet(bytes.length);
-    buffer.put(bytes);
+    room(bytes.length).put(bytes);
   }
 
   void id(NodeId id) {
@@ -68,12 +83,12 @@ final class WireWriter {
     Address address = endpoint.address();
     if (address.isIpv4()) {
       octet(4);
-      buffer.putInt(address.ipv4Bits());
+      room(4).putInt(address.ipv4Bits());
     } else {
       octet(16);
-      buffer.putLong(address.high()).putLong(address.low());
+      room(16).putLong(address.high()).putLong(address.low());
     }
-    buffer.putShort((short) endpoint.port());
+    room(2).putShort((short) endpoint.port());
   }
 
   void superNode(SuperNode superNode) {

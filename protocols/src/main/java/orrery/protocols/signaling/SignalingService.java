@@ -460,6 +460,9 @@ public final class SignalingService implements Protocol {
   }
 
   private void fillPool(RelayKind kind) {
+    if (config.pool(kind) == 0) {
+      return;
+    }
     RelayProtocol protocol = kind == RelayKind.SEP ? RelayProtocol.HTTP : RelayProtocol.TCP;
     long missing = config.pool(kind) - instances.values().stream().filter(each -> each.reserved && each.kind == kind).count();
     for (; missing > 0; missing--) {
