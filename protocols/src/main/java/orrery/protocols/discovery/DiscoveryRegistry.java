@@ -244,6 +244,12 @@ final class DiscoveryRegistry {
     if (nodes.size() - (before == null ? 0 : before.nodes.size()) + told.nodes().size() > capacity) {
       return Verdict.FULL;
     }
+    if (successor != null && successor.replacedIncarnation == told.incarnation()) {
+      // Back in a later term than replaced it: what the other tells from here on is of another office, and replaces nobody.
+      successor.replaced = null;
+      successor.replacedIncarnation = 0;
+      replacements.remove(id);
+    }
     Link link = before != null && keepsLink(before, told, pair) ? before.link : predecessor != null ? predecessor.link : claim(pair, id);
     String proof = before != null && before.incarnation == told.incarnation() ? before.proof : hex(secrets.nextLong());
     Cluster now = new Cluster(id, proof, link, address, told.confirmAt());

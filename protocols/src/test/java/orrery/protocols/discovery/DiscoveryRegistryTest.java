@@ -74,6 +74,17 @@ class DiscoveryRegistryTest {
   }
 
   /** Behind one carrier NAT, with equal prefixes: the phone has moved from one home to the other. */
+  /** Two for one link, each of which goes on to later terms: what one once replaced of the other is long past. */
+  @Test
+  void replacesNobodyWhoHasComeBackInALaterTerm() {
+    register("a", registration(10, 5, 1, null, node("a"), node("b")));
+    register("b", registration(20, 6, 1, "a", node("b")));
+    register("a", registration(10, 7, 2, null, node("a")));
+    register("b", registration(20, 8, 2, null, node("b")));
+
+    assertThat(register("a", registration(10, 7, 3, null, node("a")))).isEqualTo(Verdict.DONE);
+  }
+
   @Test
   void doesNotReplaceASuperNodeThatIsOnAnotherLinkByNow() {
     register("phone", registration(10, 5, 1, null, node("phone"), node("b")));

@@ -74,9 +74,12 @@ final class RecordTruth implements Onlooker {
     }
     Replaced replaced = view.replaced.get(scope);
     Accepted successor = replaced == null ? null : view.accepted.get(replaced.successor);
-    if (successor != null && successor.pair.equals(now.pair)
-        && now.incarnation <= replaced.incarnation && now.term <= successor.term) {
+    boolean kept = successor != null && successor.pair.equals(now.pair) && now.incarnation <= replaced.incarnation;
+    if (kept && now.term <= successor.term) {
       add(node, scope, "term " + now.term + " though " + replaced.successor + " has replaced it with term " + successor.term);
+    } else if (kept) {
+      // Back in a later term, and replaced by nobody until it is replaced anew.
+      view.replaced.remove(scope);
     }
     if (words.length > 3) {
       replace(node, view, scope, now, words[3]);
