@@ -31,8 +31,12 @@ public interface Host {
   /** The node's network interfaces as they are now, in a fixed order. */
   List<Interface> interfaces();
 
-  /** Runs {@code reaction} after each change of {@link #interfaces}. */
-  void onInterfacesChanged(Runnable reaction);
+  /**
+   * Runs {@code reaction} after each change of {@link #interfaces}.
+   *
+   * @return ends that, when it is run
+   */
+  Runnable onInterfacesChanged(Runnable reaction);
 
   /** The device that this node is, as it sees itself. */
   Device device();

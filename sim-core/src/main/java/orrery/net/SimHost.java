@@ -104,9 +104,10 @@ final class SimHost implements Host, Storage {
   }
 
   @Override
-  public void onInterfacesChanged(Runnable reaction) {
+  public Runnable onInterfacesChanged(Runnable reaction) {
     interfaceReactions = Arrays.copyOf(interfaceReactions, interfaceReactions.length + 1);
     interfaceReactions[interfaceReactions.length - 1] = reaction;
+    return () -> interfaceReactions = Arrays.stream(interfaceReactions).filter(each -> each != reaction).toArray(Runnable[]::new);
   }
 
   void tellInterfacesChanged() {

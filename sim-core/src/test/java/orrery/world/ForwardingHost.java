@@ -72,8 +72,8 @@ public abstract class ForwardingHost implements Host {
   }
 
   @Override
-  public void onInterfacesChanged(Runnable reaction) {
-    host.onInterfacesChanged(reaction);
+  public Runnable onInterfacesChanged(Runnable reaction) {
+    return host.onInterfacesChanged(reaction);
   }
 
   @Override

@@ -64,7 +64,7 @@ public final class ClusterMember implements Protocol {
 
   private Role role = Role.OUTSIDE;
   private Predicate<NodeId> mayServe = id -> true;
-  private boolean following;
+  private Runnable unfollow = () -> {};
   private @Nullable NodeId remembered;
   private Part part = Part.WHOLE;
   private Part toldPart = Part.WHOLE;
@@ -120,10 +120,7 @@ public final class ClusterMember implements Protocol {
     clocks.begin();
     host.probe().state("term", cluster, Long.toString(memory.committedTerm()));
     host.probe().state("super-node", cluster, "");
-    if (!following) {
-      following = true;
-      host.onInterfacesChanged(this::onInterfacesChanged);
-    }
+    unfollow = host.onInterfacesChanged(this::onInterfacesChanged);
     seek("activated");
     memory.recollection().filter(known -> config.rejoin()).ifPresent(known -> {
       held.remember(known.duties());
@@ -165,6 +162,7 @@ public final class ClusterMember implements Protocol {
       membership.pause();
       endRejoin();
       transport().close();
+      unfollow.run();
       superNode = null;
       office = null;
       held.hold(Duty.none());

@@ -144,7 +144,7 @@ public record Profile(
   }
 
   /** The same, of one object where others have it, too: those of a node at its super node and at itself, for example. */
-  Profile shared(Shared by) {
+  public Profile shared(Shared by) {
     long mixed = Shared.hash(account) + 31 * (score + 1009 * persistenceMinutes) + batteryPercent.orElse(101) + 7 * bitsPerSecondUp;
     return by.same(this, (int) (mixed ^ mixed >>> 32));
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import orrery.host.Address;
 import orrery.host.Endpoint;
 import orrery.host.NodeId;
+import orrery.host.Shared;
 
 /**
  * A node that a search has found: how to reach it, and what it is, can and plays (EC-10).
@@ -40,6 +41,12 @@ public record FoundNode(
   public FoundNode(
       NodeEntry node, NodeId superNode, Endpoint superNodeEndpoint, Address publicAddress, String link, Reachability reachability, long ageMillis) {
     this(node, superNode, superNodeEndpoint, publicAddress, link, reachability, ageMillis, List.of());
+  }
+
+  /** The same, made of objects that others have, too: for who keeps it. */
+  public FoundNode shared(Shared by) {
+    return new FoundNode(node.shared(by), by.id(superNode.name()), by.endpoint(superNodeEndpoint.address(), superNodeEndpoint.port()),
+        publicAddress, link.intern(), reachability, ageMillis, over);
   }
 
   /** The same node, reached otherwise. */

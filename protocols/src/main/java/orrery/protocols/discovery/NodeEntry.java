@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import orrery.host.Endpoint;
 import orrery.host.NodeId;
+import orrery.host.Shared;
 import orrery.protocols.cluster.Duty;
 import orrery.protocols.cluster.Member;
 import orrery.protocols.cluster.Profile;
@@ -62,6 +63,10 @@ public record NodeEntry(NodeId id, Endpoint endpoint, List<String> roles, Profil
 
   private static List<String> words(Set<Duty> duties) {
     return duties.stream().map(Duty::word).toList();
+  }
+
+  NodeEntry shared(Shared by) {
+    return new NodeEntry(by.id(id.name()), by.endpoint(endpoint.address(), endpoint.port()), roles, profile.shared(by));
   }
 
   /**

@@ -35,7 +35,7 @@ final class Acquaintances {
     if (known.size() >= config.keep()) {
       forget(known.keySet().iterator().next());
     }
-    known.put(node.node().id(), new Known(node, host.nanoTime()));
+    known.put(node.node().id(), new Known(node.shared(host.shared()), host.nanoTime()));
     host.probe().state("acquaintance", node.node().id().name(), "known");
   }
 

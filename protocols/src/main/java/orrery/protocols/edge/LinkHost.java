@@ -112,8 +112,8 @@ final class LinkHost implements Host {
   }
 
   @Override
-  public void onInterfacesChanged(Runnable reaction) {
-    host.onInterfacesChanged(reaction);
+  public Runnable onInterfacesChanged(Runnable reaction) {
+    return host.onInterfacesChanged(reaction);
   }
 
   @Override

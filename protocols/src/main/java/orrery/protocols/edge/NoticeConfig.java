@@ -3,10 +3,12 @@ package orrery.protocols.edge;
 import java.time.Duration;
 import orrery.host.Default;
 import orrery.host.Doc;
+import orrery.protocols.relay.DeviceTypes;
 
 /**
  * Whom a node tells that it is present, and what it keeps of what others tell it (EC-12).
  *
+ * @param types the kinds of device that tell, separated by spaces; empty for all
  * @param most 1 to {@value #MOST}
  * @param keep 0 to {@value #MOST_KEPT}
  */
@@ -14,6 +16,8 @@ public record NoticeConfig(
     @Doc("Whom a node that has come tells of itself: 'nobody', the nodes of its 'account' in the list it is given, or 'all' in that list.")
         @Default(value = "nobody", source = "EC-12, ¶61, 83: the node itself decides; assumed, since its super node has told discovery and nobody need be told twice (EC-9, EC-11)")
         Whom whom,
+    @Doc("The kinds of device that tell, such as 'tablet smartphone'; empty for all.")
+        @Default(value = "", source = "assumed") String types,
     @Doc("How many nodes it tells at most.")
         @Default(value = "16", source = "assumed") int most,
     @Doc("Whose scopes the list covers that a super node gives to a node that has registered: its own, those of the 'registrant', or 'both'.")
@@ -56,6 +60,11 @@ public record NoticeConfig(
     if (keepFor.isNegative() || keepFor.isZero()) {
       throw new IllegalArgumentException("keep-for must be longer than 0 s but is " + keepFor);
     }
+  }
+
+  /** Whether a device of {@code type} tells anybody. */
+  boolean tells(String type) {
+    return whom != Whom.NOBODY && DeviceTypes.allow(types, type);
   }
 
   boolean coversSuperNode() {

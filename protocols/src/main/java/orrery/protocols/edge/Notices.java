@@ -104,7 +104,7 @@ final class Notices {
 
   /** This node has a super node on {@code link}, or is it. */
   void onSuperNode(EdgeLink link) {
-    if (config.whom() == NoticeConfig.Whom.NOBODY) {
+    if (!config.tells(host.device().type())) {
       return;
     }
     if (tellings.isEmpty()) {

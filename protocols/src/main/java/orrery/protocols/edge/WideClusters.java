@@ -1,9 +1,7 @@
 package orrery.protocols.edge;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,9 +31,6 @@ final class WideClusters {
   private final @Nullable HttpGroup service;
   private final Map<String, WideCluster> all = new TreeMap<>();
   private @Nullable Timer positionTimer;
-  /** On what its part in each place's cluster runs; and those on which one has run. */
-  private final Map<String, LentHost> lent = new TreeMap<>();
-  private final Deque<LentHost> vacant = new ArrayDeque<>(0);
   private @Nullable ClusterPorts ports;
   private @Nullable String account;
   private @Nullable PlaceCell cell;
@@ -152,7 +147,7 @@ final class WideClusters {
     }
     if (cell != null) {
       host.probe().event("place", "is in " + cell.cluster());
-      enterPlace(cell.cluster());
+      enter(cell.cluster());
     }
   }
 
@@ -160,22 +155,12 @@ final class WideClusters {
     all.computeIfAbsent(name, one -> new WideCluster(host, config, service, one, handler -> open(handler))).enter();
   }
 
-  private void enterPlace(String name) {
-    all.computeIfAbsent(name, one -> {
-      LentHost there = vacant.isEmpty() ? new LentHost(host) : vacant.pop();
-      lent.put(one, there);
-      return new WideCluster(there, config, service, one, handler -> open(handler));
-    }).enter();
-  }
-
   /** There are many places, and most a node never comes back to: what it has of one ends when it has left. */
   private void leavePlace(String name) {
     WideCluster part = all.get(name);
     part.leave(() -> {
-      if (!part.isWanted() && all.remove(name, part)) {
-        LentHost there = lent.remove(name);
-        there.vacate();
-        vacant.push(there);
+      if (!part.isWanted()) {
+        all.remove(name, part);
       }
     });
   }

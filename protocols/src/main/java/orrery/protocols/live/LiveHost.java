@@ -136,9 +136,10 @@ public final class LiveHost implements Host {
   }
 
   @Override
-  public void onInterfacesChanged(Runnable reaction) {
+  public Runnable onInterfacesChanged(Runnable reaction) {
     checkThread();
     interfaceReactions.add(reaction);
+    return () -> interfaceReactions.remove(reaction);
   }
 
   @Override

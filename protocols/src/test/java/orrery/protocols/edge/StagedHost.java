@@ -78,7 +78,8 @@ final class StagedHost extends ForwardingHost {
   }
 
   @Override
-  public void onInterfacesChanged(Runnable reaction) {
+  public Runnable onInterfacesChanged(Runnable reaction) {
     onInterfacesChanged.add(reaction);
+    return () -> onInterfacesChanged.remove(reaction);
   }
 }

@@ -143,8 +143,9 @@ class LinkChangeTest {
     }
 
     @Override
-    public void onInterfacesChanged(Runnable told) {
+    public Runnable onInterfacesChanged(Runnable told) {
       reaction = told;
+      return () -> { };
     }
   }
 }
