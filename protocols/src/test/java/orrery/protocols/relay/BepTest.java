@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import orrery.host.Bulk;
 import orrery.host.ConnectSpec;
 import orrery.host.Connection;
 import orrery.host.ConnectionFailure;
 import orrery.protocols.signaling.EndpointGrant;
+import orrery.protocols.signaling.EndpointRequest;
+import orrery.protocols.signaling.Place;
 import orrery.protocols.signaling.Policy;
+import orrery.protocols.signaling.RelayKind;
+import orrery.protocols.signaling.RelayProtocol;
 import orrery.world.World;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +59,37 @@ class BepTest {
 
     assertThat(atA.heard).hasToString("good day");
     assertThat(atB.heard).hasToString("hello");
+  }
+
+  @Test
+  void carriesAsManyConnectionsAsWereWishedEachForItself() {
+    RelayWorld.Wish wish = relays.wish(a, new EndpointRequest(
+        RelayKind.BEP, RelayProtocol.TCP, "two", Place.UNKNOWN, 2, Duration.ofSeconds(30), Optional.empty()));
+    world.runFor(Duration.ofSeconds(2));
+    RelayWorld.Side second = relays.new Side();
+    RelayWorld.Side secondAtB = relays.new Side();
+    RelayWorld.Side third = relays.new Side();
+    atA.toSay = "first".getBytes(StandardCharsets.US_ASCII);
+    second.toSay = "second".getBytes(StandardCharsets.US_ASCII);
+    atA.finishAfter = true;
+    second.finishAfter = true;
+    join(wish.grant(), a, 0, 0, atA);
+    join(wish.grant(), b, 1, 1, secondAtB);
+    join(wish.grant(), a, 0, 1, second);
+    join(wish.grant(), a, 0, 2, third);
+    world.runFor(Duration.ofSeconds(1));
+    assertThat(relays.ended("bep", "over")).as("one of them is still to come").isZero();
+    join(wish.grant(), b, 1, 0, atB);
+    world.runFor(Duration.ofSeconds(3));
+
+    assertThat(atB.heard).hasToString("first");
+    assertThat(secondAtB.heard).hasToString("second");
+    assertThat(third.open).as("one more than was wished").isFalse();
+    assertThat(relays.ended("bep", "over")).isOne();
+  }
+
+  private static Connection join(EndpointGrant grant, World.Machine device, int side, int number, RelayWorld.Side handler) {
+    return BearerConnection.connect(device.host(), grant.endpoint(), grant.tokens().get(side), number, handler);
   }
 
   @Test
