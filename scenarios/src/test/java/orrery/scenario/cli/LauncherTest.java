@@ -30,6 +30,7 @@ class LauncherTest {
   @TempDir Path temp;
   private Path root;
   private Path bin;
+  private String options = "";
 
   /** What the launcher came to. */
   private record Ended(int code, String out, String err) {}
@@ -71,6 +72,7 @@ class LauncherTest {
     builder.environment().clear();
     builder.environment().put("PATH", bin.toString());
     builder.environment().put("JAVA_HOME", temp.resolve(jdk).toString());
+    builder.environment().put("JDK_JAVA_OPTIONS", options);
     builder.redirectError(Files.createTempFile(temp, "err", "").toFile());
     return builder.start();
   }
@@ -114,6 +116,19 @@ class LauncherTest {
     assertThat(first.err()).contains("orrery: building with Maven; the first time it downloads libraries");
     assertThat(second.err()).isEmpty();
     assertThat(builds()).isEqualTo(1);
+  }
+
+  /** The virtual machine takes these options by itself, and refuses two collectors. */
+  @Test
+  void leavesTheCollectorToWhoHasChosenOne() throws Exception {
+    run(root.resolve("orrery"), root, "jdk");
+    options = "-Xmx1g -XX:+UseSerialGC";
+    Ended chosen = run(root.resolve("orrery"), root, "jdk");
+    options = "-Xmx1g";
+    Ended usual = run(root.resolve("orrery"), root, "jdk");
+
+    assertThat(chosen.out()).startsWith("<-Djava.awt.headless=true>");
+    assertThat(usual.out()).startsWith("<-XX:+UseParallelGC><-Djava.awt.headless=true>");
   }
 
   @Test
