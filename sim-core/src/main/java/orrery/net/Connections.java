@@ -40,6 +40,11 @@ final class Connections {
     return null;
   }
 
+  /** Whether one of them has that port of this node. */
+  boolean use(int port) {
+    return all().stream().anyMatch(each -> each.local().port() == port);
+  }
+
   /** Adds one whose endpoints no other joins. */
   void add(TcpConnection connection) {
     if (many == null && count == FEW) {

@@ -533,7 +533,8 @@ public final class Node {
       luck = stream("ports");
       portLuck = luck;
     }
-    // RFC 6056 §3.3.1: a random start, then the next free one.
+    // RFC 6056 §3.3.1: a random start, then the next free one. As with real hosts (§2.2), what listens and what connects have no
+    // port in common.
     int start = luck.nextInt(EPHEMERAL_PORTS);
     for (int i = 0; i < EPHEMERAL_PORTS; i++) {
       int port = FIRST_EPHEMERAL_PORT + (start + i) % EPHEMERAL_PORTS;
@@ -553,7 +554,7 @@ public final class Node {
 
   Listener listen(ListenSpec spec, ConnectionAcceptor acceptor) {
     requireOn();
-    int number = spec.port() == 0 ? ephemeralPort(candidate -> listener(candidate, null) == null) : spec.port();
+    int number = spec.port() == 0 ? ephemeralPort(candidate -> listener(candidate, null) == null && !connections.use(candidate)) : spec.port();
     if (listener(number, spec.local()) != null) {
       throw new IllegalStateException("TCP port " + number + " of " + name() + " is listened on already");
     }
@@ -580,7 +581,8 @@ public final class Node {
     requireOn();
     Address towards = spec.local() != null ? spec.local() : sourceTowards(spec.destination().address());
     Address local = towards != null ? towards : address();
-    int port = spec.localPort() != 0 ? spec.localPort() : ephemeralPort(candidate -> connections.between(new Endpoint(local, candidate), spec.destination()) == null);
+    int port = spec.localPort() != 0 ? spec.localPort() : ephemeralPort(
+        candidate -> listener(candidate, null) == null && connections.between(new Endpoint(local, candidate), spec.destination()) == null);
     TcpConnection connection = new TcpConnection(this, spec.protocol(), new Endpoint(local, port), spec.destination(), handler);
     if (connections.between(connection.local(), connection.remote()) != null) {
       throw new IllegalStateException("one connection may join two endpoints, but " + name() + " asks for another from port " + port + " to " + spec.destination());

@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import orrery.host.ConnectSpec;
@@ -94,6 +96,25 @@ class ConnectionTest {
 
   private static void connect(World.Machine machine, World.Machine target, Side side) {
     side.connection = machine.host().connect(new ConnectSpec("test", new Endpoint(target.address(), PORT)), side);
+  }
+
+  /** Of 500 of each among 16,384, some 15 would be: a relay's old port was then taken for one that it still served. */
+  @Test
+  void whatListensAndWhatConnectsHaveNoPortInCommon() {
+    World world = World.withSeed(1);
+    World.Machine server = world.machine("server").inCloud().start();
+    World.Machine client = world.machine("client").on(world.home("home")).start();
+    listen(server, new Side(new byte[0], false));
+    Set<Integer> listening = new TreeSet<>();
+    Set<Integer> connecting = new TreeSet<>();
+    for (int i = 0; i < 500; i++) {
+      listening.add(client.host().listen(new ListenSpec("test", 0), connection -> new Side(new byte[0], false)).local().port());
+      Side side = new Side(new byte[0], false);
+      connecting.add(client.host().connect(new ConnectSpec("test", new Endpoint(server.address(), PORT)), side).local().port());
+    }
+
+    assertThat(listening).hasSize(500).doesNotContainAnyElementsOf(connecting);
+    assertThat(connecting).hasSize(500);
   }
 
   @Test
