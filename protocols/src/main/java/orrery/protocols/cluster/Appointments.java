@@ -92,7 +92,7 @@ final class Appointments {
 
   /** A member has said something: it lives, and must be told what it was not. */
   void onHeard(NodeId id) {
-    if (silent.contains(id) && silent.remove(id)) {
+    if (silent.remove(id)) {
       reconsider();
     }
     if (table.member(id).isPresent()) {
@@ -104,12 +104,8 @@ final class Appointments {
   void onGone(NodeId id) {
     cancel(id);
     known.remove(id);
-    if (silent.contains(id)) {
-      silent.remove(id);
-    }
-    if (fresh.containsKey(id)) {
-      fresh.remove(id);
-    }
+    silent.remove(id);
+    fresh.remove(id);
   }
 
   /** Others had these duties under the office before this one, and have not yet said that they still have them. */
@@ -163,14 +159,10 @@ final class Appointments {
     }
   }
 
-  private Set<Duty> duties(NodeId id) {
-    return holders.duties(id);
-  }
-
   private void write(NodeId id) {
     if (id.equals(station.host().id())) {
-      table.assignSelf(duties(id));
-    } else if (table.assign(id, duties(id))) {
+      table.assignSelf(holders.duties(id));
+    } else if (table.assign(id, holders.duties(id))) {
       table.member(id).ifPresent(station.listener()::onMemberChanged);
     }
   }
@@ -193,7 +185,7 @@ final class Appointments {
   // Telling.
 
   private void tell(NodeId id) {
-    Set<Duty> duties = duties(id);
+    Set<Duty> duties = holders.duties(id);
     if (id.equals(station.host().id())) {
       node.hold(duties);
       onTaken(id);
@@ -213,7 +205,7 @@ final class Appointments {
       int request = station.transport().request(id, endpoint,
           number -> new Assign(number, term.getAsLong(), each, duties),
           answer -> {
-            forgetCall(id);
+            calls.remove(id);
             if (answer instanceof Acknowledged) {
               known.put(id, duties);
               onTaken(id);
@@ -222,7 +214,7 @@ final class Appointments {
             }
           },
           () -> {
-            forgetCall(id);
+            calls.remove(id);
             onSilent(id);
           });
       calls = calls.isEmpty() ? new TreeMap<>() : calls;
@@ -237,14 +229,8 @@ final class Appointments {
     reconsider();
   }
 
-  private void forgetCall(NodeId id) {
-    if (!calls.isEmpty()) {
-      calls.remove(id);
-    }
-  }
-
   private void cancel(NodeId id) {
-    Call call = calls.isEmpty() ? null : calls.remove(id);
+    Call call = calls.remove(id);
     if (call != null) {
       station.transport().cancel(call.request);
     }
@@ -288,7 +274,7 @@ final class Appointments {
 
   /** A node has what was given to it. */
   private void onTaken(NodeId id) {
-    Set<Duty> taken = fresh.isEmpty() ? null : fresh.remove(id);
+    Set<Duty> taken = fresh.remove(id);
     if (taken == null) {
       return;
     }

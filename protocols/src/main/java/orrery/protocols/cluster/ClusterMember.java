@@ -70,7 +70,6 @@ public final class ClusterMember implements Protocol {
   private Part toldPart = Part.WHOLE;
   private @Nullable Station station;
   private @Nullable Office office;
-  private Office.@Nullable Timers officeTimers;
   private @Nullable SuperNode superNode;
   private @Nullable Runnable stopped;
 
@@ -661,11 +660,8 @@ public final class ClusterMember implements Protocol {
       refreshProfile();
       SuperNode claim = new SuperNode(host.id(), transport().local(), term, self.profile().score(), part);
       host.probe().count(ClusterMetrics.CHANGES, 1, name.counted(), reason);
-      if (officeTimers == null) {
-        officeTimers = new Office.Timers(host, this::office);
-      }
       tellPart();
-      office = new Office(station(), this, officeTimers, claim);
+      office = new Office(station(), this, claim);
       become(Role.SUPER_NODE, reason);
       believe(claim, reason);
       search.listen();

@@ -62,9 +62,7 @@ final class LostOffices {
 
   /** That node lives. */
   void forgive(NodeId living) {
-    if (!avoided.isEmpty()) {
-      avoided.remove(living);
-    }
+    avoided.remove(living);
   }
 
   void forgiveAll() {

@@ -29,16 +29,12 @@ final class Neighbours {
 
   /** {@code id} is not super node of another part any more, or not reached. */
   void forget(NodeId id) {
-    if (!byId.isEmpty()) {
-      byId.remove(id);
-    }
+    byId.remove(id);
   }
 
   /** Those whose part has something in common with {@code part}, which is this super node's now, are not neighbours. */
   void forgetWithin(Part part) {
-    if (!byId.isEmpty()) {
-      byId.values().removeIf(other -> other.part().overlaps(part));
-    }
+    byId.values().removeIf(other -> other.part().overlaps(part));
   }
 
   /** All of them, in the order of their ids. */

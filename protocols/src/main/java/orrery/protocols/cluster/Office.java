@@ -9,9 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
-import java.util.function.Supplier;
 import orrery.host.Endpoint;
-import orrery.host.Host;
 import orrery.host.NodeId;
 import orrery.host.Probe;
 import orrery.host.Timer;
@@ -42,7 +40,7 @@ final class Office {
   private final MemberTable table;
   private final Appointments appointments;
   private final Registrations registrations;
-  private final Timers timers;
+  private final Timer leaving;
   private final long beganNanos;
   private final Probe.Wait tenure;
   private final Proclamation proclamation;
@@ -53,55 +51,16 @@ final class Office {
   private boolean closed;
   private @Nullable Succession succession;
 
-  /** The timers of an office. A node has one set for all its offices: a host keeps what timers it was asked for. */
-  static final class Timers {
-
-    private final Host host;
-    private final Supplier<Office> held;
-    private @Nullable Timer lease;
-    private @Nullable Timer proclamation;
-    private @Nullable Timer leave;
-
-    /** Timers that reach the office {@code held} when they expire, each made when it is first needed. */
-    Timers(Host host, Supplier<Office> held) {
-      this.host = host;
-      this.held = held;
-    }
-
-    private Timer lease() {
-      lease = lease == null ? host.timer("cluster-lease", () -> held.get().registrations.onLeaseEnd()) : lease;
-      return lease;
-    }
-
-    private Timer proclamation() {
-      proclamation = proclamation == null ? host.timer("cluster-proclamation", () -> held.get().proclamation.again()) : proclamation;
-      return proclamation;
-    }
-
-    private Timer leave() {
-      leave = leave == null ? host.timer("cluster-leave", () -> held.get().onSuccessorTooSlow()) : leave;
-      return leave;
-    }
-
-    private void cancel() {
-      for (Timer each : new Timer[] {lease, proclamation, leave}) {
-        if (each != null) {
-          each.cancel();
-        }
-      }
-    }
-  }
-
-  Office(Station station, ClusterMember node, Timers timers, SuperNode claim) {
+  Office(Station station, ClusterMember node, SuperNode claim) {
     this.station = station;
     this.node = node;
     this.claim = claim;
     this.table = new MemberTable(selfEntry(Duty.none()));
-    this.proclamation = new Proclamation(station, timers::proclamation, this::claim, this::onProclaimed);
+    this.proclamation = new Proclamation(station, this::claim, this::onProclaimed);
     this.division = new Division(station, this, table, claim.part());
     this.appointments = new Appointments(station, node, table, proclamation.unconfirmed(), () -> this.claim.term());
-    this.registrations = new Registrations(station, this, table, appointments, proclamation, division, timers::lease);
-    this.timers = timers;
+    this.registrations = new Registrations(station, this, table, appointments, proclamation, division);
+    this.leaving = station.host().timer("cluster-leave", this::onSuccessorTooSlow);
     this.beganNanos = station.host().nanoTime();
     this.tenure = station.host().probe().begin(ClusterMetrics.TENURE, station.name().counted());
   }
@@ -438,7 +397,7 @@ final class Office {
       return;
     }
     // Three sendings may be enough to know: a machine that is being switched off does not wait for long.
-    timers.leave().start(station.config().retransmissionTimeout().multipliedBy(3));
+    leaving.start(station.config().retransmissionTimeout().multipliedBy(3));
   }
 
   private void onSuccessorTooSlow() {
@@ -492,7 +451,9 @@ final class Office {
     closed = true;
     abandonSuccession();
     appointments.close();
-    timers.cancel();
+    proclamation.end();
+    registrations.end();
+    leaving.cancel();
     tenure.finish();
     station.rendezvous().withdraw();
     station.event("office-ended", "term " + claim.term() + ": " + reason);

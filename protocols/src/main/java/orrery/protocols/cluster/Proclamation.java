@@ -14,7 +14,7 @@ import orrery.protocols.cluster.ClusterMessage.Coordinator;
 final class Proclamation {
 
   private final Station station;
-  private final Supplier<Timer> timer;
+  private final Timer timer;
   private final Supplier<SuperNode> claim;
   private final Runnable onOver;
   private final Map<NodeId, Endpoint> unconfirmed = new TreeMap<>();
@@ -23,13 +23,12 @@ final class Proclamation {
   /**
    * Told to nobody yet.
    *
-   * @param timer runs {@link #again}
    * @param claim what is told
    * @param onOver runs when nobody is left to be told
    */
-  Proclamation(Station station, Supplier<Timer> timer, Supplier<SuperNode> claim, Runnable onOver) {
+  Proclamation(Station station, Supplier<SuperNode> claim, Runnable onOver) {
     this.station = station;
-    this.timer = timer;
+    this.timer = station.host().timer("cluster-proclamation", this::again);
     this.claim = claim;
     this.onOver = onOver;
   }
@@ -59,8 +58,13 @@ final class Proclamation {
     again();
   }
 
+  /** Nobody is told any more. */
+  void end() {
+    timer.cancel();
+  }
+
   /** The next round. */
-  void again() {
+  private void again() {
     if (rounds > station.config().retransmissions()) {
       // Who has not come by then is gone, or will notice by itself; its lease, if it has one, decides.
       unconfirmed.clear();
@@ -70,7 +74,7 @@ final class Proclamation {
       return;
     }
     unconfirmed.values().forEach(this::tell);
-    timer.get().start(station.config().retransmissionTimeout().toNanos() << rounds++);
+    timer.start(station.config().retransmissionTimeout().toNanos() << rounds++);
   }
 
   /** Tells one node once, unless it is being told already. */

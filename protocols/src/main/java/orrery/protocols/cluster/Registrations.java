@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import orrery.host.Endpoint;
 import orrery.host.NodeId;
@@ -33,23 +32,22 @@ final class Registrations {
   private final Appointments appointments;
   private final Proclamation proclamation;
   private final Division division;
-  private final Supplier<Timer> leaseTimer;
+  private final Timer leaseTimer;
 
   /**
    * Of an office that has just begun.
    *
    * @param table what they are kept in
-   * @param leaseTimer runs {@link #onLeaseEnd}
    */
   Registrations(
-      Station station, Office office, MemberTable table, Appointments appointments, Proclamation proclamation, Division division, Supplier<Timer> leaseTimer) {
+      Station station, Office office, MemberTable table, Appointments appointments, Proclamation proclamation, Division division) {
     this.station = station;
     this.office = office;
     this.table = table;
     this.appointments = appointments;
     this.proclamation = proclamation;
     this.division = division;
-    this.leaseTimer = leaseTimer;
+    this.leaseTimer = station.host().timer("cluster-lease", this::onLeaseEnd);
   }
 
   /** A member, or a node that would be one, asks to be registered, for longer, with another profile, or no more. */
@@ -152,11 +150,16 @@ final class Registrations {
   }
 
   private void startLeaseTimer() {
-    table.nextEndNanos().ifPresent(end -> leaseTimer.get().start(Math.max(0, end - station.host().nanoTime())));
+    table.nextEndNanos().ifPresent(end -> leaseTimer.start(Math.max(0, end - station.host().nanoTime())));
+  }
+
+  /** No lease ends any more. */
+  void end() {
+    leaseTimer.cancel();
   }
 
   /** The next lease has ended. */
-  void onLeaseEnd() {
+  private void onLeaseEnd() {
     for (NodeId id : table.expire(station.host().nanoTime())) {
       proclamation.remove(id);
       station.event("lease-ended", id.name());

@@ -10,7 +10,6 @@ import orrery.protocols.cluster.ClusterMessage.Answer;
 import orrery.protocols.cluster.ClusterMessage.Declined;
 import orrery.protocols.cluster.ClusterMessage.Register;
 import orrery.protocols.cluster.ClusterMessage.Registered;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The first moments of a node that has been in this cluster before: it asks those it remembers, while the usual search goes
@@ -27,8 +26,8 @@ final class Rejoin {
   private final ClusterMember node;
   private final Host host;
   private final ClusterConfig config;
-  private @Nullable Timer decision;
-  private List<Integer> requests = List.of();
+  private final Timer decision;
+  private final List<Integer> requests = new ArrayList<>();
   private List<Roster.Entry> members = List.of();
   private boolean missed;
 
@@ -36,10 +35,10 @@ final class Rejoin {
     this.node = node;
     this.host = host;
     this.config = config;
+    this.decision = host.timer("cluster-rejoin", this::onDecision);
   }
 
   void begin(Recollection known) {
-    requests = new ArrayList<>();
     SuperNode then = known.superNode();
     if (!then.id().equals(host.id())) {
       ask(then.id(), then.endpoint());
@@ -48,7 +47,6 @@ final class Rejoin {
     members = known.members();
     members.stream().limit(MAXIMUM_ASKED).forEach(member -> ask(member.id(), member.endpoint()));
     // Long enough for an answer to the second sending.
-    decision = decision == null ? host.timer("cluster-rejoin", this::onDecision) : decision;
     decision.start(config.retransmissionTimeout().multipliedBy(2));
   }
 
@@ -87,10 +85,8 @@ final class Rejoin {
 
   /** The usual search has found somebody, or nobody. */
   void end() {
-    if (decision != null) {
-      decision.cancel();
-    }
+    decision.cancel();
     requests.forEach(node.station().transport()::cancel);
-    requests = List.of();
+    requests.clear();
   }
 }

@@ -1,8 +1,6 @@
 package orrery.protocols.cluster;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,7 +10,6 @@ import java.util.function.IntFunction;
 import orrery.host.NodeId;
 import orrery.host.Timer;
 import orrery.protocols.cluster.ClusterMessage.Circular;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The members of a cluster in the order of their ids, the last before the first, as one of them sees it: what it passes on
@@ -24,7 +21,6 @@ final class Ring {
   private final Electorate electorate;
   private final Set<NodeId> silent = new TreeSet<>();
   private final Map<Integer, Hop> open = new TreeMap<>();
-  private final Deque<Hop> idle = new ArrayDeque<>(1);
   private List<Roster.Entry> followers = List.of();
   private int lastHop;
 
@@ -78,7 +74,7 @@ final class Ring {
     if (next == rest.size()) {
       alone.run();
     } else {
-      (idle.isEmpty() ? new Hop() : idle.pop()).begin(rest.subList(next, rest.size()), message, alone);
+      new Hop(rest.subList(next, rest.size()), message, alone).begin();
     }
   }
 
@@ -87,45 +83,37 @@ final class Ring {
     List.copyOf(open.values()).forEach(Hop::end);
   }
 
-  /** A message on its way to the next; afterwards the object and its timer are kept for a later one. */
+  /** A message on its way to the next. */
   private final class Hop {
 
+    private final int number = ++lastHop;
+    private final List<Roster.Entry> to;
+    private final IntFunction<? extends Circular> message;
+    private final Runnable alone;
     private final Timer timer = electorate.timer("cluster-ring-hop", this::onSilence);
-    private int number;
-    private List<Roster.Entry> to = List.of();
-    private @Nullable IntFunction<? extends Circular> message;
-    private @Nullable Runnable alone;
 
-    /** @param rest the nodes it may go to, of which it goes to the first */
-    private void begin(List<Roster.Entry> rest, IntFunction<? extends Circular> sent, Runnable otherwise) {
-      number = ++lastHop;
-      to = rest;
-      message = sent;
-      alone = otherwise;
+    /** @param to the nodes it may go to, of which it goes to the first */
+    Hop(List<Roster.Entry> to, IntFunction<? extends Circular> message, Runnable alone) {
+      this.to = to;
+      this.message = message;
+      this.alone = alone;
+    }
+
+    private void begin() {
       open.put(number, this);
       timer.start(config.hopTimeout());
-      electorate.send(rest.get(0).endpoint(), sent.apply(number));
+      electorate.send(to.get(0).endpoint(), message.apply(number));
     }
 
     private void onSilence() {
-      List<Roster.Entry> rest = to;
-      IntFunction<? extends Circular> unsent = message;
-      Runnable otherwise = alone;
-      if (rest.isEmpty() || unsent == null || otherwise == null) {
-        throw new IllegalStateException("a hop's timer must end with it");
-      }
       end();
-      silent.add(rest.get(0).id());
-      pass(rest.subList(1, rest.size()), unsent, otherwise);
+      silent.add(to.get(0).id());
+      pass(to.subList(1, to.size()), message, alone);
     }
 
     private void end() {
       timer.cancel();
       open.remove(number);
-      to = List.of();
-      message = null;
-      alone = null;
-      idle.push(this);
     }
   }
 }

@@ -121,7 +121,7 @@ public final class StunTransactions {
     arm();
   }
 
-  /** One timer serves all, as a host keeps each that it has made. */
+  /** One timer serves all. */
   private void arm() {
     long next = pending.values().stream().mapToLong(asked -> asked.dueNanos).min().orElse(-1);
     if (next < 0) {
