@@ -1,6 +1,5 @@
 package orrery.host;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,58 +11,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Shared {
 
-  private static final int FIRST_BITS = 8;
-  private static final int MOST_BITS = 17;
-
-  private @Nullable NodeId[] ids = new NodeId[1 << FIRST_BITS];
-  private @Nullable Endpoint[] endpoints = new Endpoint[1 << FIRST_BITS];
-  private @Nullable Object[] others = new Object[1 << FIRST_BITS];
-  private int newIds;
-  private int newEndpoints;
-  private int newOthers;
+  private final Table ids = new Table();
+  private final Table endpoints = new Table();
+  private final Table others = new Table();
 
   /** The id of that name. */
   public NodeId id(String name) {
     int hash = hash(name);
-    NodeId known = ids[slot(hash, ids.length)];
-    if (known != null && known.name().equals(name)) {
+    if (ids.at(hash) instanceof NodeId known && known.name().equals(name)) {
       return known;
     }
-    if (++newIds > ids.length && ids.length < 1 << MOST_BITS) {
-      ids = grown(ids);
-      newIds = 0;
-    }
     NodeId fresh = new NodeId(name);
-    ids[slot(hash, ids.length)] = fresh;
+    ids.put(hash, fresh);
     return fresh;
-  }
-
-  private static @Nullable NodeId[] grown(@Nullable NodeId[] before) {
-    NodeId[] after = new NodeId[2 * before.length];
-    Arrays.stream(before).filter(id -> id != null).forEach(id -> after[slot(hash(id.name()), after.length)] = id);
-    return after;
   }
 
   /** The endpoint of that address and port. */
   public Endpoint endpoint(Address address, int port) {
     int hash = hash(address, port);
-    Endpoint known = endpoints[slot(hash, endpoints.length)];
-    if (known != null && known.port() == port && known.address().equals(address)) {
+    if (endpoints.at(hash) instanceof Endpoint known && known.port() == port && known.address().equals(address)) {
       return known;
     }
-    if (++newEndpoints > endpoints.length && endpoints.length < 1 << MOST_BITS) {
-      endpoints = grown(endpoints);
-      newEndpoints = 0;
-    }
     Endpoint fresh = new Endpoint(address, port);
-    endpoints[slot(hash, endpoints.length)] = fresh;
+    endpoints.put(hash, fresh);
     return fresh;
-  }
-
-  private static @Nullable Endpoint[] grown(@Nullable Endpoint[] before) {
-    Endpoint[] after = new Endpoint[2 * before.length];
-    Arrays.stream(before).filter(one -> one != null).forEach(one -> after[slot(hash(one.address(), one.port()), after.length)] = one);
-    return after;
   }
 
   /**
@@ -73,16 +44,11 @@ public final class Shared {
    */
   @SuppressWarnings("unchecked") // What is equal to a record is of its class.
   public <T extends Record> T same(T value, int hash) {
-    Object known = others[slot(hash, others.length)];
+    Object known = others.at(hash);
     if (value.equals(known)) {
       return (T) known;
     }
-    // Values are of different hashes over time: they are not carried over.
-    if (++newOthers > others.length && others.length < 1 << MOST_BITS) {
-      others = new Object[2 * others.length];
-      newOthers = 0;
-    }
-    others[slot(hash, others.length)] = value;
+    others.put(hash, value);
     return value;
   }
 
@@ -100,8 +66,47 @@ public final class Shared {
     return 31 * Long.hashCode(address.high() ^ address.low()) + port;
   }
 
-  /** The highest bits are those that multiplying by the golden ratio mixes best. */
-  private static int slot(int hash, int slots) {
-    return hash * 0x9E3779B9 >>> 32 - Integer.numberOfTrailingZeros(slots);
+  /** Values by their hashes, one for each place. */
+  private static final class Table {
+
+    private static final int FIRST_BITS = 8;
+    private static final int MOST_BITS = 17;
+
+    private @Nullable Object[] slots = new Object[1 << FIRST_BITS];
+    private int[] hashes = new int[slots.length];
+    private int puts;
+
+    @Nullable Object at(int hash) {
+      return slots[slot(hash)];
+    }
+
+    void put(int hash, Object value) {
+      if (++puts > slots.length && slots.length < 1 << MOST_BITS) {
+        grow();
+      }
+      int slot = slot(hash);
+      slots[slot] = value;
+      hashes[slot] = hash;
+    }
+
+    private void grow() {
+      @Nullable Object[] before = slots;
+      int[] theirs = hashes;
+      slots = new Object[2 * before.length];
+      hashes = new int[slots.length];
+      puts = 0;
+      for (int i = 0; i < before.length; i++) {
+        if (before[i] != null) {
+          int slot = slot(theirs[i]);
+          slots[slot] = before[i];
+          hashes[slot] = theirs[i];
+        }
+      }
+    }
+
+    /** The highest bits are those that multiplying by the golden ratio mixes best. */
+    private int slot(int hash) {
+      return hash * 0x9E3779B9 >>> 32 - Integer.numberOfTrailingZeros(slots.length);
+    }
   }
 }
