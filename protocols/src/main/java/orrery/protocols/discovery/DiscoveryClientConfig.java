@@ -80,6 +80,11 @@ public record DiscoveryClientConfig(
     return new DiscoveryClientConfig(endpoint, settle, batch, retryFirst, retryLongest, list, listRadius, http, reachability, presence);
   }
 
+  /** Whether there is a service at all. */
+  public boolean isServed() {
+    return !service.isEmpty();
+  }
+
   /**
    * Where the service is: none, or one, or several that do the same. Until then {@code service} may be names that whoever
    * reads the scenario puts addresses for.

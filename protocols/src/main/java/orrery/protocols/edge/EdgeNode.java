@@ -94,7 +94,7 @@ public final class EdgeNode implements Protocol {
   private void addFurther(Host host, EdgeNodeConfig config, String name, String nic) {
     Host onLink = new LinkHost(host, nic);
     int number = links.size() + 1;
-    boolean served = !config.discovery().endpoints().isEmpty() && config.discovery().presence().mode() == PresenceConfig.Mode.ON_CHANGE && number <= RecordName.LAST;
+    boolean served = config.discovery().isServed() && config.discovery().presence().mode() == PresenceConfig.Mode.ON_CHANGE && number <= RecordName.LAST;
     Optional<FurtherLink> registered = (served ? RecordName.ofFurther(host.id(), number) : Optional.<NodeId>empty())
         .map(record -> new FurtherLink(onLink, new LinkHost(host, nic, record), config, http, notices::onSignal));
     EdgeLink link = new EdgeLink(onLink, config, name, desk, bridge, routes -> registered.ifPresent(one -> one.serve(routes)), registered.map(FurtherLink::listener).orElse(met -> new ClusterListener() {}));

@@ -34,6 +34,7 @@ final class FurtherLink implements ClusterListener {
   private final HttpGroup service;
   private final DiscoveryClient discovery;
   private final ClusterReach reach;
+  private final ClusterListener both;
   private @Nullable MeetingPoint meetingPoint;
   private boolean office;
 
@@ -51,6 +52,7 @@ final class FurtherLink implements ClusterListener {
       }
     });
     reach = new ClusterReach(onLink, config.proxy(), http, discovery, signals);
+    both = new LinkListeners(discovery, reach);
   }
 
   /** Once, before the link starts. */
@@ -90,14 +92,12 @@ final class FurtherLink implements ClusterListener {
 
   @Override
   public void onSuperNode(SuperNode superNode) {
-    discovery.onSuperNode(named(superNode));
-    reach.onSuperNode(superNode);
+    both.onSuperNode(named(superNode));
   }
 
   @Override
   public void onNoSuperNode(String reason) {
-    discovery.onNoSuperNode(reason);
-    reach.onNoSuperNode(reason);
+    both.onNoSuperNode(reason);
   }
 
   /** Who follows may have no way out, and cannot replace the record: it ends with the office. */
@@ -106,8 +106,7 @@ final class FurtherLink implements ClusterListener {
     boolean ends = office && role != Role.SUPER_NODE;
     boolean registered = discovery.isRegistered();
     office = role == Role.SUPER_NODE;
-    discovery.onRole(role, reason);
-    reach.onRole(role, reason);
+    both.onRole(role, reason);
     if (ends && registered) {
       Map<String, String> any = new TreeMap<>();
       any.put("incarnation", Long.toString(Long.MAX_VALUE));
@@ -117,25 +116,21 @@ final class FurtherLink implements ClusterListener {
 
   @Override
   public void onDuties(Set<Duty> duties) {
-    discovery.onDuties(duties);
-    reach.onDuties(duties);
+    both.onDuties(duties);
   }
 
   @Override
   public void onMemberJoined(Member member) {
-    discovery.onMemberJoined(member);
-    reach.onMemberJoined(member);
+    both.onMemberJoined(member);
   }
 
   @Override
   public void onMemberChanged(Member member) {
-    discovery.onMemberChanged(member);
-    reach.onMemberChanged(member);
+    both.onMemberChanged(member);
   }
 
   @Override
   public void onMemberLeft(NodeId id, String reason) {
-    discovery.onMemberLeft(id, reason);
-    reach.onMemberLeft(id, reason);
+    both.onMemberLeft(id, reason);
   }
 }

@@ -234,7 +234,7 @@ final class SearchDesk {
   /** Lists those in the scopes of {@code one}, which is this super node or a member of it on {@code link}. */
   private void listFor(EdgeLink link, NodeEntry one, Optional<String> account, Consumer<Answer> done) {
     TreeMap<NodeId, FoundNode> listed = new TreeMap<>();
-    boolean served = !config.discovery().endpoints().isEmpty();
+    boolean served = config.discovery().isServed();
     Optional<DiscoveryClient> registered = discovery(link);
     Reachability outside = registered.map(DiscoveryClient::reachable).orElse(Reachability.UNKNOWN);
     boolean settled = !served || registered.isEmpty() || registered.get().isRegistered() && outside.kind() != Reachability.Kind.UNKNOWN;
@@ -297,7 +297,7 @@ final class SearchDesk {
     Gathering gathering = new Gathering(query, 2 * hops + 1, done);
     gathering.addCluster(link);
     boolean local = query.link().filter(LOCAL::equals).isPresent();
-    if (!local && !config.discovery().service().isEmpty()) {
+    if (!local && config.discovery().isServed()) {
       gathering.expect();
       discovery.searchFor(query, outcome -> gathering.take(outcome instanceof SearchOutcome.Found found ? Optional.of(found.nodes()) : Optional.empty()));
     }
@@ -402,7 +402,7 @@ final class SearchDesk {
   /** Adds those who have told this node of themselves, where the service could not be asked: else its word counts, which is newer. */
   private Answer withTold(Answer answer, SearchQuery query) {
     boolean local = query.link().isPresent();
-    if (local || !answer.partial() && !config.discovery().endpoints().isEmpty()) {
+    if (local || !answer.partial() && config.discovery().isServed()) {
       return answer;
     }
     TreeMap<NodeId, FoundNode> all = new TreeMap<>();

@@ -42,7 +42,7 @@ final class WideClusters {
     this.scopes = config.scopes();
     this.reach = reach;
     this.http = new HttpClient(host, config.discovery().http());
-    this.service = config.discovery().endpoints().isEmpty() ? null : new HttpGroup(host, http, config.discovery().endpoints());
+    this.service = config.discovery().isServed() ? new HttpGroup(host, http, config.discovery().endpoints()) : null;
   }
 
   void start() {

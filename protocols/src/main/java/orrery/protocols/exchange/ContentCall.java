@@ -169,6 +169,16 @@ public final class ContentCall {
     }
   }
 
+  private void onJoined() {
+    setUp.finish();
+    step("bearer");
+  }
+
+  private void onFirstByte() {
+    host.probe().observe(ExchangeMetrics.ROUND_TRIP, (host.nanoTime() - stepNanos) / 1e9);
+    step("first-byte");
+  }
+
   private void onWhole() {
     over = true;
     wait.finish();
@@ -180,14 +190,12 @@ public final class ContentCall {
 
     @Override
     public void onJoined() {
-      setUp.finish();
-      step("bearer");
+      ContentCall.this.onJoined();
     }
 
     @Override
     public void onFirstByte() {
-      host.probe().observe(ExchangeMetrics.ROUND_TRIP, (host.nanoTime() - stepNanos) / 1e9);
-      step("first-byte");
+      ContentCall.this.onFirstByte();
     }
 
     @Override
@@ -212,8 +220,7 @@ public final class ContentCall {
 
     @Override
     public void onOpen(Connection connection) {
-      setUp.finish();
-      step("bearer");
+      onJoined();
       connection.write(HttpEncoder.encodeHead(new HttpRequest("GET", "/" + length, HttpHeaders.NONE, new byte[0]), connection.remote().toString(), 0));
     }
 
@@ -228,8 +235,7 @@ public final class ContentCall {
         fail("malformed");
         return;
       }
-      host.probe().observe(ExchangeMetrics.ROUND_TRIP, (host.nanoTime() - stepNanos) / 1e9);
-      step("first-byte");
+      onFirstByte();
       connection.expectBulk(length, length);
     }
 

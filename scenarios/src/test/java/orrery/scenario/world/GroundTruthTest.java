@@ -2,6 +2,10 @@ package orrery.scenario.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static orrery.scenario.world.TellTale.A;
+import static orrery.scenario.world.TellTale.B;
+import static orrery.scenario.world.TellTale.C;
+import static orrery.scenario.world.TellTale.THREE;
 
 import java.time.Duration;
 import java.util.List;
@@ -28,25 +32,6 @@ import org.junit.jupiter.api.Test;
 
 /** What is found to be true of clusters whose nodes say what a test has written for them. */
 class GroundTruthTest {
-
-  /** Three devices that are always on in one home, for so long that every promise has run out before the end. */
-  private static final String THREE =
-      """
-      name: three
-      duration: 1000 s
-      start: together
-      population:
-        homes:
-          count: 1
-          lan: { access: docsis, nat: port-restricted-cone }
-          devices: { pc: { type: laptop, count: 3 } }
-      backbone: { preset: europe-west }
-      protocols: { tell-tale: {} }
-      """;
-
-  private static final String A = "home-0-pc-0";
-  private static final String B = "home-0-pc-1";
-  private static final String C = "home-0-pc-2";
 
   private static CheckedScenario read(TellTale tale, String... settings) {
     return Worlds.read(tale.catalogue(), THREE, settings);

@@ -2,6 +2,10 @@ package orrery.scenario.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static orrery.scenario.world.TellTale.A;
+import static orrery.scenario.world.TellTale.B;
+import static orrery.scenario.world.TellTale.C;
+import static orrery.scenario.world.TellTale.THREE;
 
 import orrery.metrics.RunMetrics;
 import orrery.scenario.run.RunResult;
@@ -9,24 +13,6 @@ import org.junit.jupiter.api.Test;
 
 /** What a cluster has of a super node, knowledge and duties, over all time, beside what there is of its devices (EC-5, CL-14). */
 class PersistenceTest {
-
-  private static final String THREE =
-      """
-      name: three
-      duration: 1000 s
-      start: together
-      population:
-        homes:
-          count: 1
-          lan: { access: docsis, nat: port-restricted-cone }
-          devices: { pc: { type: laptop, count: 3 } }
-      backbone: { preset: europe-west }
-      protocols: { tell-tale: {} }
-      """;
-
-  private static final String A = "home-0-pc-0";
-  private static final String B = "home-0-pc-1";
-  private static final String C = "home-0-pc-2";
 
   private static RunResult run(TellTale tale, String... settings) {
     return Worlds.run(Worlds.read(tale.catalogue(), THREE, settings));

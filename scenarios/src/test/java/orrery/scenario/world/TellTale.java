@@ -18,6 +18,25 @@ import orrery.scenario.Catalogue;
  */
 public record TellTale(Map<String, List<Line>> script) implements ProtocolProvider<EdgeNodeConfig> {
 
+  /** Three devices that are always on in one home, for so long that every promise has run out before the end. */
+  static final String THREE =
+      """
+      name: three
+      duration: 1000 s
+      start: together
+      population:
+        homes:
+          count: 1
+          lan: { access: docsis, nat: port-restricted-cone }
+          devices: { pc: { type: laptop, count: 3 } }
+      backbone: { preset: europe-west }
+      protocols: { tell-tale: {} }
+      """;
+
+  static final String A = "home-0-pc-0";
+  static final String B = "home-0-pc-1";
+  static final String C = "home-0-pc-2";
+
   /** What a node says, and when. */
   public record Line(Duration after, String variable, String value) {}
 
