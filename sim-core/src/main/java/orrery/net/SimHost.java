@@ -100,7 +100,12 @@ final class SimHost implements Host, Storage {
 
   @Override
   public List<Interface> interfaces() {
-    return Arrays.stream(node.interfaces()).map(each -> each.described(node.claimedLink())).toList();
+    SimInterface[] all = node.interfaces();
+    Interface[] described = new Interface[all.length];
+    for (int i = 0; i < all.length; i++) {
+      described[i] = all[i].described(node.claimedLink());
+    }
+    return List.of(described);
   }
 
   @Override
