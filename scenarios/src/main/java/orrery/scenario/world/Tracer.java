@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Defaults;
+import orrery.host.Want;
 import orrery.metrics.trace.TraceWriter;
 import orrery.net.BulkProgress;
 import orrery.net.DropReason;
@@ -127,5 +128,10 @@ public final class Tracer implements Onlooker {
   @Override
   public void onEvent(Node node, String kind, String detail) {
     write(node.now(), node.name(), "event", "what", kind, "detail", detail);
+  }
+
+  @Override
+  public void onWant(String device, long nanos, Want want) {
+    write(nanos, device, "event", "what", "want", "detail", want.workload() + " " + want.number());
   }
 }

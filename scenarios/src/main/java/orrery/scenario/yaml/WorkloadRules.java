@@ -25,9 +25,10 @@ final class WorkloadRules {
   }
 
   void check() {
+    Names names = Names.of(List.of(scenario));
     scenario.workload().forEach((name, workload) -> {
       String path = "workload." + name;
-      from(workload, path);
+      from(workload, path, names);
       if (!NodeId.isValid(workload.service())) {
         rules.add(path + ".service", "must be a name of 1 to 63 of a-z, 0-9 and '-', with '-' only inside, but is '" + Yaml.clip(workload.service()) + "'");
       }
@@ -40,8 +41,7 @@ final class WorkloadRules {
     });
   }
 
-  private void from(WorkloadSpec workload, String path) {
-    Names names = Names.of(List.of(scenario));
+  private void from(WorkloadSpec workload, String path, Names names) {
     List<String> groups = rules.devices();
     boolean service = scenario.services().containsKey(workload.from());
     if (!groups.contains(workload.from()) && (service || !names.hasNode(workload.from()))) {

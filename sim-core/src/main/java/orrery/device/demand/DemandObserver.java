@@ -22,6 +22,6 @@ public interface DemandObserver {
   /** One that has come was not heard. */
   default void onLost(Workload workload, long time, Loss why) {}
 
-  /** A program of the device of that name is about to hear a want, now. */
-  default void onHeard(String device, Want want) {}
+  /** The programs of the device of that name are about to hear a want that has come, now. */
+  default void onHeard(String device, long time, Want want) {}
 }

@@ -140,7 +140,7 @@ public final class DeviceDemand implements Demand {
       for (int i = 0; i < told.length; i++) {
         wants[i] = workload.want(simulation.streams(), entity.name(), arrivals);
       }
-      observer.onHeard(entity.name(), wants[0]);
+      observer.onHeard(entity.name(), simulation.now(), wants[0]);
       arrivals.next();
       wake();
       // A listener may end the node, or the listening of others.
