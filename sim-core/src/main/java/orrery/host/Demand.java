@@ -13,7 +13,7 @@ public interface Demand {
 
   /**
    * Runs {@code reaction} for each want that comes from now on while the node is on and not being switched off. Each
-   * listener is given a {@link Want} of its own, equal to those of the others.
+   * listener is given a {@link Want} of its own, which says the same as those of the others and has the same luck.
    *
    * @return ends that, when it is run
    */

@@ -42,11 +42,12 @@ final class WorkloadRules {
   }
 
   private void from(WorkloadSpec workload, String path, Names names) {
-    List<String> groups = rules.devices();
+    List<String> known = rules.devices();
     boolean service = scenario.services().containsKey(workload.from());
-    if (!groups.contains(workload.from()) && (service || !names.hasNode(workload.from()))) {
+    if (!known.contains(workload.from()) && (service || !names.hasNode(workload.from()))) {
+      known.addAll(names.nodesLike(workload.from()));
       rules.add(path + ".from", "must be a group of devices, or one device, but is '" + Yaml.clip(workload.from()) + "'"
-          + (service ? ", a service" : Spelling.hint(workload.from(), groups)));
+          + (service ? ", a service" : Spelling.hint(workload.from(), known)));
     }
   }
 
