@@ -32,6 +32,13 @@ public record Want(
     }
   }
 
+  /** All but the luck, which has no text that means anything. */
+  @Override
+  public String toString() {
+    return "Want[workload=" + workload + ", number=" + number + ", kind=" + kind + ", service=" + service + ", whom=" + whom + ", to=" + to + ", upBytes=" + upBytes
+        + ", downBytes=" + downBytes + ", operations=" + operations + ", deadline=" + deadline + ", central=" + central + "]";
+  }
+
   /** What can be wanted. */
   public enum Kind {
     /** An answer of a service. */

@@ -48,8 +48,7 @@ record Hearer() implements ProtocolProvider<Hearer.Config> {
 
   /** A want as text, with the first that its own luck gives. */
   private static String text(Want want) {
-    String all = want.toString();
-    return all.substring(0, all.indexOf("random=")) + want.random().nextLong();
+    return want + " " + want.random().nextLong();
   }
 
   static Catalogue catalogue() {

@@ -12,7 +12,8 @@ import orrery.sim.Simulation;
 
 /**
  * What is wanted of one device, for as long as it is described, on or off. It has an event for the next want of each
- * workload only while it is on and a program listens; what comes at other times is lost, and caught up with afterwards.
+ * workload only while it is on and a program listens; what comes at other times is lost, and caught up with afterwards. Who
+ * begins to listen while it is off, or being switched off, hears nothing.
  */
 public final class DeviceDemand implements Demand {
 
