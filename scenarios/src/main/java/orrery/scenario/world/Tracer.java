@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Defaults;
+import orrery.host.NodeId;
 import orrery.host.Want;
 import orrery.metrics.trace.TraceWriter;
 import orrery.net.BulkProgress;
@@ -132,6 +134,9 @@ public final class Tracer implements Onlooker {
 
   @Override
   public void onWant(String device, long nanos, Want want) {
-    write(nanos, device, "event", "what", "want", "detail", want.workload() + " " + want.number());
+    if (isTraced.test(device)) {
+      String whom = want.to().isEmpty() ? "" : want.to().stream().map(NodeId::name).collect(Collectors.joining(", ", " for ", ""));
+      write(nanos, device, "event", "what", "want", "detail", want.workload() + " " + want.number() + whom);
+    }
   }
 }

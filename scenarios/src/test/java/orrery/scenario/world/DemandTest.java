@@ -13,6 +13,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import orrery.host.NodeId;
 import orrery.host.Want;
+import orrery.metrics.trace.Story;
+import orrery.metrics.trace.TraceWriter;
 import orrery.net.Node;
 import orrery.scenario.run.RunResult;
 import orrery.scenario.yaml.CheckedScenario;
@@ -164,6 +166,25 @@ class DemandTest {
   }
 
   @Test
+  void whatIsSweptOfAHabitChangesNothingElseOfItsWants() {
+    List<Want> some = run(STREET).diary.of("files");
+
+    List<Want> more = run(STREET, "workload.files.central=60 %", "workload.files.down=7 MB").diary.of("files");
+
+    assertThat(more).hasSameSizeAs(some);
+    for (int i = 0; i < some.size(); i++) {
+      Want one = some.get(i);
+      Want same = more.get(i);
+      assertThat(same.to()).isEqualTo(one.to());
+      assertThat(same.downBytes()).isEqualTo(7_000_000);
+      // What stays central at 10 % does so at 60 %, too.
+      assertThat(same.central() || !one.central()).isTrue();
+      assertThat(same.random().nextLong()).isEqualTo(one.random().nextLong());
+    }
+    assertThat(more.stream().filter(Want::central).count()).isBetween(some.size() * 55L / 100, some.size() * 65L / 100);
+  }
+
+  @Test
   void whatNobodyHearsChangesNothingElse() {
     RunResult deaf = run(STREET, "protocols.hearer.deaf=true").result;
     RunResult without = run(STREET.substring(0, STREET.indexOf("workload:")), "protocols.hearer.deaf=true").result;
@@ -205,6 +226,20 @@ class DemandTest {
       }
     });
     assertThat(minutes).allMatch(minute -> minute >= 45 && minute < 105);
+  }
+
+  @Test
+  void aTraceTellsWhatIsWanted(@TempDir Path folder) throws Exception {
+    CheckedScenario checked = Worlds.read(Hearer.catalogue(), STREET);
+    try (TraceWriter trace = TraceWriter.begin(folder)) {
+      Worlds.run(checked, new Tracer(trace, "camera-1"::equals));
+      trace.commit();
+    }
+    StringBuilder story = new StringBuilder();
+
+    Story.tell(folder.resolve("trace.jsonl"), "camera-1", story);
+
+    assertThat(story.toString().lines().filter(line -> line.contains("want: alarm "))).hasSize(60).last().asString().endsWith("want: alarm 59");
   }
 
   @Test

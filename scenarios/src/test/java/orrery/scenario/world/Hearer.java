@@ -1,5 +1,6 @@
 package orrery.scenario.world;
 
+import orrery.host.Default;
 import orrery.host.Host;
 import orrery.host.Protocol;
 import orrery.host.ProtocolProvider;
@@ -17,7 +18,7 @@ record Hearer() implements ProtocolProvider<Hearer.Config> {
    *
    * @param deaf whether it does not listen
    */
-  public record Config(@orrery.host.Default("false") boolean deaf) {}
+  public record Config(@Default("false") boolean deaf) {}
 
   @Override
   public String id() {
