@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import orrery.metrics.MetricCatalogue;
 import orrery.scenario.run.RunResult;
 import orrery.scenario.world.Worlds;
-import orrery.metrics.MetricCatalogue;
 
 /** What the README quotes is what is there. {@code -Dorrery.rewrite=true} writes the quoted parts anew. */
 class ReadmeTest {
