@@ -130,18 +130,15 @@ public final class HttpEncoder {
     return ByteBuffer.wrap(bytes);
   }
 
-  /** RFC 9110 §15's own words, for people; programs read the number. */
+  /** RFC 9110 §15's own words, for people; programs read the number, and some have to (RFC 9112 §4: a reason may be empty). */
   private static String reason(int status) {
     return switch (status) {
       case 200 -> "OK";
       case 201 -> "Created";
-      case 202 -> "Accepted";
       case 204 -> "No Content";
       case 206 -> "Partial Content";
       case 304 -> "Not Modified";
       case 400 -> "Bad Request";
-      case 401 -> "Unauthorized";
-      case 403 -> "Forbidden";
       case 404 -> "Not Found";
       case 405 -> "Method Not Allowed";
       case 408 -> "Request Timeout";
@@ -156,13 +153,11 @@ public final class HttpEncoder {
       case 421 -> "Misdirected Request";
       case 422 -> "Unprocessable Content";
       case 428 -> "Precondition Required";
-      case 429 -> "Too Many Requests";
       case 431 -> "Request Header Fields Too Large";
       case 500 -> "Internal Server Error";
       case 501 -> "Not Implemented";
       case 502 -> "Bad Gateway";
       case 503 -> "Service Unavailable";
-      case 504 -> "Gateway Timeout";
       case 505 -> "HTTP Version Not Supported";
       case 507 -> "Insufficient Storage";
       default -> "";

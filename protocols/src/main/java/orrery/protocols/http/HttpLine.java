@@ -28,14 +28,16 @@ final class HttpLine {
   Reading read(ByteBuffer source, long most) {
     if (!afterCr) {
       int from = source.position();
-      int limit = source.limit();
       int to = from;
-      while (to < limit && source.get(to) != '\r' && source.get(to) != '\n') {
-        to++;
+      for (int limit = source.limit(); to < limit; to++) {
+        byte octet = source.get(to);
+        if (octet == '\r' || octet == '\n') {
+          break;
+        }
       }
       if (!append(source, to - from, most)) {
         return Reading.TOO_LONG;
-      } else if (to == limit) {
+      } else if (!source.hasRemaining()) {
         return Reading.MORE;
       } else if (source.get() == '\n') {
         return Reading.BROKEN;

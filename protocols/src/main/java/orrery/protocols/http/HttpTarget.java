@@ -24,7 +24,13 @@ public record HttpTarget(List<String> segments, Map<String, String> query) {
 
   public HttpTarget {
     segments = List.copyOf(segments);
-    query = query.isEmpty() ? Collections.emptyMap() : Collections.unmodifiableMap(new LinkedHashMap<>(query));
+    query = query.isEmpty() ? Collections.emptyMap() : query.size() == 1 ? single(query) : Collections.unmodifiableMap(new LinkedHashMap<>(query));
+  }
+
+  /** Most queries are of one name. */
+  private static Map<String, String> single(Map<String, String> query) {
+    Map.Entry<String, String> only = query.entrySet().iterator().next();
+    return Collections.singletonMap(only.getKey(), only.getValue());
   }
 
   /** Whether it is a whole http or https URI (RFC 9112 §3.2.2), whose host is not empty (RFC 9110 §4.2.1). */
@@ -65,7 +71,7 @@ public record HttpTarget(List<String> segments, Map<String, String> query) {
 
   /** What stands from {@code from} on; null where it is malformed or a name comes twice. */
   private static @Nullable Map<String, String> query(String text, int from) {
-    Map<String, String> query = new LinkedHashMap<>(8);
+    Map<String, String> query = Collections.emptyMap();
     for (int begin = from; begin <= text.length(); ) {
       int ampersand = text.indexOf('&', begin);
       int end = ampersand < 0 ? text.length() : ampersand;
@@ -73,8 +79,13 @@ public record HttpTarget(List<String> segments, Map<String, String> query) {
       boolean valued = equals >= 0 && equals < end;
       String name = decode(text, begin, valued ? equals : end);
       String value = valued ? decode(text, equals + 1, end) : "";
-      if (name == null || value == null || query.putIfAbsent(name, value) != null) {
+      if (name == null || value == null || query.containsKey(name)) {
         return null;
+      } else if (query.isEmpty()) {
+        query = Collections.singletonMap(name, value);
+      } else {
+        query = query.size() == 1 ? new LinkedHashMap<>(query) : query;
+        query.put(name, value);
       }
       begin = end + 1;
     }
