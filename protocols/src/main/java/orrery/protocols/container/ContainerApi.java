@@ -20,7 +20,8 @@ import orrery.protocols.service.Caller;
  * with and without the version in front; and the images that the node has, for other nodes.
  *
  * <p>The owner of the device sees and governs all containers, others their own. A start that is refused is answered 500 as the engine
- * answers what it cannot start; what the owner does not permit, 403.
+ * answers what it cannot start; what the owner does not permit, 403. The engine's own client can create, start, stop, look and pull; its
+ * {@code run} cannot, since that has a wait answered half, by its head, and such answers there are none here.
  */
 public final class ContainerApi {
 

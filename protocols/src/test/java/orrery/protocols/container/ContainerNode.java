@@ -40,11 +40,18 @@ final class ContainerNode implements Protocol {
   final List<String> answers = new ArrayList<>();
   final LightContainer container;
   private final Host host;
+  private final int port;
   private final HttpServer http;
   private final HttpClient client;
 
   ContainerNode(Host host, ContainerConfig config, List<MicroserviceProvider> programs, Supplier<List<Source>> sources) {
+    this(host, PORT, config, programs, sources);
+  }
+
+  /** @param port of its API; 0 for any */
+  ContainerNode(Host host, int port, ContainerConfig config, List<MicroserviceProvider> programs, Supplier<List<Source>> sources) {
     this.host = host;
+    this.port = port;
     HttpClientConfig clients = Defaults.of(HttpClientConfig.class);
     client = new HttpClient(host, clients);
     Calls nowhere = (to, request, deadline, onOutcome) -> {
@@ -104,7 +111,7 @@ final class ContainerNode implements Protocol {
   @Override
   public void start() {
     container.start();
-    http.start(PORT);
+    http.start(port);
   }
 
   @Override
@@ -115,6 +122,11 @@ final class ContainerNode implements Protocol {
   }
 
   // ---- What tests do with it
+
+  /** Where its API is. */
+  Endpoint local() {
+    return http.local();
+  }
 
   /** Calls a service of this node; the answer is added to {@link #answers} as {@code seconds status body}. */
   void call(String service, String target, Caller caller, Duration deadline) {
