@@ -246,14 +246,19 @@ public final class Container {
     if (state != State.STARTING || roomy) {
       return;
     }
-    Optional<Refusal> refusal = engine.room().refusal(image(), engine.isOwn(definition.account));
+    Optional<Refusal> refusal = engine.mayRunFor(definition.account)
+        ? engine.room().refusal(image(), engine.isOwn(definition.account))
+        : Optional.of(Refusal.NOT_PERMITTED);
     if (refusal.isEmpty()) {
       roomy = true;
       engine.room().take(image());
       step("room");
       after(Duration.ofNanos(engine.config().start().loadNanos(image())), this::onLoaded);
-    } else if (refusal.get() == Refusal.BATTERY || !engine.makeRoom(image())) {
-      fail(refusal.get());
+    } else {
+      boolean scarce = refusal.get() == Refusal.NO_MEMORY || refusal.get() == Refusal.NO_CPU;
+      if (!scarce || !engine.makeRoom(image())) {
+        fail(refusal.get());
+      }
     }
   }
 
@@ -279,7 +284,7 @@ public final class Container {
       fail(Refusal.NO_PROGRAM);
       return;
     }
-    ContainedHost fresh = new ContainedHost(host, "service/" + image().service() + "/" + ownPart());
+    ContainedHost fresh = new ContainedHost(host, "service/" + image().service() + "/" + instance() + "/");
     inside = fresh;
     state = State.RUNNING;
     startedNanos = host.unixNanos();
@@ -302,9 +307,17 @@ public final class Container {
     rest();
   }
 
-  /** What its storage and its streams are told apart by from those of other instances of the same service. */
-  private String ownPart() {
-    return (image().tenancy().isOfOneTenant() ? definition.tenant + "/" : "") + (image().tenancy().isOfOneUser() ? definition.account + "/" : "");
+  /** What its storage and its streams are told apart by from those of the same service for others. */
+  private String instance() {
+    Tenancy tenancy = image().tenancy();
+    return tenancy.word()
+        + (tenancy.isOfOneTenant() ? "/" + escaped(definition.tenant) : "")
+        + (tenancy.isOfOneUser() ? "/" + escaped(definition.account) : "");
+  }
+
+  /** Names that others choose: none may be read as two. */
+  private static String escaped(String name) {
+    return name.replace("%", "%25").replace("/", "%2F");
   }
 
   private void step(String name) {
@@ -501,7 +514,7 @@ public final class Container {
     Context(ContainedHost own) {
       this.own = own;
       Calls outgoing = engine.callsOf(image().service());
-      calls = (to, request, deadline, onOutcome) -> outgoing.call(to, request, deadline, outcome -> {
+      calls = (to, request, terms, onOutcome) -> outgoing.call(to, request, terms, outcome -> {
         if (inside == own) {
           onOutcome.accept(outcome);
         }

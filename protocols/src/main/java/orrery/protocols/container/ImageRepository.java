@@ -55,8 +55,8 @@ public final class ImageRepository {
     capacity = host.device().storageBytes() / 1000 * config.storage();
     recall();
     for (Image image : ImageList.parse(config.images())) {
-      Kept before = images.put(image.name(), new Kept(image, true, true));
-      usedBytes -= before == null ? 0 : before.image.unpacked().bytes();
+      forget(image);
+      images.put(image.name(), new Kept(image, true, true));
     }
   }
 
@@ -104,6 +104,7 @@ public final class ImageRepository {
     if (kept != null && !kept.own && kept.pinned != pinned) {
       kept.pinned = pinned;
       writeIndex();
+      host.storage().sync(() -> { });
     }
   }
 
@@ -149,18 +150,13 @@ public final class ImageRepository {
   }
 
   /**
-   * It has arrived: it is kept in the room that was reserved for it. One of the same name is replaced.
+   * It has arrived: it is kept in the room that was reserved for it.
    *
    * @param done told, once a crash would not lose it, whether the medium has taken it
    */
   void keep(Image image, Consumer<Boolean> done) {
     release(image);
-    Kept before = images.get(image.name());
-    boolean pinned = before != null && before.pinned;
-    if (before != null) {
-      forget(before.image);
-    }
-    images.put(image.name(), new Kept(image, false, pinned));
+    images.put(image.name(), new Kept(image, false, false));
     usedBytes += image.unpacked().bytes();
     host.storage().putBulk(key(image.name()), image.contentId(), image.unpacked().bytes());
     writeIndex();
@@ -182,19 +178,14 @@ public final class ImageRepository {
     }
     forget(kept.image);
     writeIndex();
+    host.storage().sync(() -> { });
     return true;
-  }
-
-  /** Whether the device comes with it. */
-  boolean isOwn(ImageName name) {
-    Kept kept = images.get(name);
-    return kept != null && kept.own;
   }
 
   private void forget(Image image) {
     Kept kept = images.remove(image.name());
     if (kept != null && !kept.own) {
-      usedBytes -= image.unpacked().bytes();
+      usedBytes -= kept.image.unpacked().bytes();
       host.storage().remove(key(image.name()));
     }
   }

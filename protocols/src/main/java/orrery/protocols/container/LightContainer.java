@@ -96,6 +96,7 @@ public final class LightContainer {
     for (Container container : up) {
       container.stop(config.grace(), false, one);
     }
+    awaitingImage.values().forEach(line -> List.copyOf(line).forEach(held -> held.refuse(Refusal.ENDED)));
     one.run();
   }
 
@@ -149,7 +150,9 @@ public final class LightContainer {
 
   private void startFor(String service, HeldCall held) {
     Optional<Image> image = images.ofService(service, config.environment());
-    if (image.isPresent() && containers.size() >= config.containers()) {
+    if (image.isPresent() && isForSomebody(image.get(), held.caller().account())) {
+      held.refuse(Refusal.NOT_PERMITTED);
+    } else if (image.isPresent() && containers.size() >= config.containers()) {
       held.refuse(Refusal.CONTAINERS_FULL);
     } else if (image.isPresent()) {
       String name = service + "-" + hex("container name", 1).substring(0, 8);
@@ -161,6 +164,11 @@ public final class LightContainer {
     } else {
       held.refuse(Refusal.NO_IMAGE);
     }
+  }
+
+  /** Whether an image is for one user and this is none: nobodies are not to share what is one's own. */
+  private static boolean isForSomebody(Image image, String account) {
+    return image.tenancy().isOfOneUser() && account.isEmpty();
   }
 
   private void pullFor(String service, HeldCall held) {
@@ -226,7 +234,7 @@ public final class LightContainer {
 
   /** Why nobody of that account may have a container of that image here; empty where he may. */
   public Optional<Refusal> refusesToCreate(Image image, String account) {
-    if (!mayRunFor(account)) {
+    if (!mayRunFor(account) || isForSomebody(image, account)) {
       return Optional.of(Refusal.NOT_PERMITTED);
     } else if (!image.runsOn(host.device().operatingSystem())) {
       return Optional.of(Refusal.WRONG_SYSTEM);
@@ -344,7 +352,7 @@ public final class LightContainer {
 
   /** Whether that is the account of the device's owner. */
   boolean isOwn(String account) {
-    return account.equals(host.device().account());
+    return !account.isEmpty() && account.equals(host.device().account());
   }
 
   /** Whether the device runs services for that account: its owner's, or any where he shares it (EC-7, EC-18). */

@@ -14,6 +14,7 @@
  *   <li><b>One set of paths for registry and node.</b> Images are pulled as OCI distribution-spec says, from whichever side; the manifest
  *       is one of OCI image-spec 1.1 with a single layer. The layer's digest names a bulk by its id, since in a simulation nobody has the
  *       bytes that a SHA-256 would be of: that the content is the one asked for is checked, that nobody has changed it on the way is not.
+ *   <li><b>A name that is here is not asked for again</b>: who wants what others call so by now removes it before.
  *   <li><b>A call makes an ephemeral container</b> where the service has none; it goes when it has rested. What the owner has made by
  *       hand is started by a call, too, unless he has stopped it by hand: then calls are refused until he starts it.
  *   <li><b>Idle containers make room.</b> Where memory or processor is short, those that a call has started and that have nothing to do

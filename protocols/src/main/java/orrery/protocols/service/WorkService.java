@@ -4,21 +4,22 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import orrery.host.Host;
 import orrery.host.Work;
+import orrery.protocols.http.HttpBulk;
 import orrery.protocols.http.HttpHeaders;
 import orrery.protocols.http.HttpResponse;
 import orrery.protocols.http.HttpTarget;
 
 /**
- * {@code work}: {@code /?operations=N&bytes=M} keeps the processor busy with N operations, then answers M bytes; each is 0 where it is
- * not given. The content of the request is what is worked on, and not looked at.
+ * {@code work}: {@code /?operations=N&bytes=M} keeps the processor busy with N operations, then answers M bytes, as a bulk; each is 0
+ * where it is not given. The content of the request is what is worked on, and not looked at.
  */
 public final class WorkService implements Microservice {
 
   /** Some minutes on the fastest device that there is: who wants more calls again. */
   public static final long MOST_OPERATIONS = 100_000_000_000_000L;
 
-  /** As much as a message may measure (see {@code HttpLimits}). */
-  public static final int MOST_BYTES = 4 << 20;
+  /** A bulk of a terabyte. */
+  public static final long MOST_BYTES = 1_000_000_000_000L;
 
   private final Host host;
 
@@ -34,8 +35,9 @@ public final class WorkService implements Microservice {
       call.respond(HttpResponse.text(400, "there must be operations of at most " + MOST_OPERATIONS + " and bytes of at most " + MOST_BYTES));
       return;
     }
-    host.compute(new Work("service work", operations.getAsLong()), () ->
-        call.respond(new HttpResponse(200, HttpHeaders.of("Content-Type", "application/octet-stream"), new byte[(int) bytes.getAsLong()])));
+    host.compute(new Work("service work", operations.getAsLong()), () -> call.respond(bytes.getAsLong() == 0
+        ? HttpResponse.of(200)
+        : new HttpResponse(200, HttpHeaders.of("Content-Type", "application/octet-stream"), new HttpBulk(bytes.getAsLong(), bytes.getAsLong()))));
   }
 
   /** What the query says of {@code name}, from 0 to {@code most}; 0 where it says nothing, empty where it says something else. */

@@ -54,7 +54,7 @@ final class ContainerNode implements Protocol {
     this.port = port;
     HttpClientConfig clients = Defaults.of(HttpClientConfig.class);
     client = new HttpClient(host, clients);
-    Calls nowhere = (to, request, deadline, onOutcome) -> {
+    Calls nowhere = (to, request, terms, onOutcome) -> {
       throw new AssertionError("nobody calls here");
     };
     container = new LightContainer(host, config, new MicroserviceCatalogue(programs),

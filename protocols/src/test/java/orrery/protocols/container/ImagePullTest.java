@@ -326,7 +326,7 @@ class ImagePullTest {
     Giver(Host host, ContainerConfig config) {
       super(host, http -> {
         LightContainer container = new LightContainer(host, config, new MicroserviceCatalogue(ContainerNode.stock()),
-            ImageSource.Known.NOBODY, service -> (to, request, deadline, onOutcome) -> { });
+            ImageSource.Known.NOBODY, service -> (to, request, terms, onOutcome) -> { });
         return new HttpServer(host, http, routes -> ContainerApi.register(routes, host, () -> container, exchange -> Optional.of(Caller.ANONYMOUS)));
       });
     }

@@ -376,6 +376,34 @@ class LightContainerTest {
     assertThat(node.answers).map(answer -> answer.strip().split(" ")[3]).containsExactly("1", "2", "1", "3");
   }
 
+  /** Names are others' choice: none may be made to read as another's. */
+  @Test
+  void keepsTheStorageApartOfWhoeverChoosesItsNameToCollide() {
+    List<String> seen = new ArrayList<>();
+    MicroserviceProvider keeper = ContainerNode.program("keeper", context -> call -> {
+      seen.add(context.host().storage().get("secret").map(value -> "another's").orElse("nothing"));
+      context.host().storage().put("secret", ByteBuffer.wrap(new byte[] {1}));
+      call.respond(HttpResponse.of(204));
+    });
+    ContainerNode node = node(images("keeper, tenancy=tenant-user"), keeper);
+
+    for (String[] who : new String[][] {{"a/b", "c"}, {"a", "b/c"}, {"a%2Fb", "c"}, {"", "a/b/c"}}) {
+      node.call("keeper", "/", new Caller(null, who[1], who[0], List.of()), MINUTE);
+      world.runFor(Duration.ofSeconds(5));
+    }
+
+    assertThat(seen).containsExactly("nothing", "nothing", "nothing", "nothing");
+  }
+
+  @Test
+  void makesNoInstanceOfOneUserForNobody() {
+    ContainerNode node = node(images("echo, tenancy=user"));
+
+    node.call("echo", "/", Caller.ANONYMOUS, MINUTE);
+
+    assertThat(node.statuses()).containsExactly("403");
+  }
+
   // ---- Ends
 
   @Test
