@@ -53,6 +53,13 @@ public interface Connection {
    */
   void expectBulk(long contentId, long length);
 
+  /**
+   * How many bytes of bulks are still under way over this connection, counting the one that is written and the one that is
+   * expected; 0 where there is none. As long as any of them moves it changes, which is what it is asked for: a large bulk
+   * takes its time, and one that has stopped looks the same to who only waits for its end.
+   */
+  long bulkLeft();
+
   /** Says that nothing more will be written; what was written is still delivered. */
   void finish();
 

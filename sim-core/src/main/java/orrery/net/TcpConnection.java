@@ -224,6 +224,16 @@ final class TcpConnection extends Event implements Connection {
   }
 
   @Override
+  public long bulkLeft() {
+    return (bulk == null ? 0 : bulk.length() - bulk.moved()) + awaitedLacking();
+  }
+
+  /** Of the bulk that is expected, what has not come. */
+  private long awaitedLacking() {
+    return awaitedLeft == 0 || incoming == null || incoming.sequence() != expected ? awaitedLeft : Math.max(0, awaitedLeft - incoming.moved());
+  }
+
+  @Override
   public void finish() {
     if (!finishing && state != State.GONE) {
       finishing = true;
@@ -786,7 +796,7 @@ final class TcpConnection extends Event implements Connection {
       return;
     }
     ConnectionHandler told = handler;
-    long lacking = awaitedLeft == 0 || incoming == null || incoming.sequence() != expected ? awaitedLeft : Math.max(0, awaitedLeft - incoming.moved());
+    long lacking = awaitedLacking();
     vanish();
     node.forget(this);
     if (told != null && awaitedLeft > 0) {

@@ -1,6 +1,7 @@
 package orrery.protocols.http;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Requests to one server are sent one after the other, each when the one before is answered. A request that was lost
  * with a connection that had served before, before any octet of an answer, is sent once more where that does no harm
  * ({@link HttpRequest#isRepeatable}); nothing else is retried here.
+ *
+ * <p>What brings a bulk, or may be answered by one, has a connection of its own to the server, so that what is short does not
+ * wait behind what is long.
  */
 public final class HttpClient {
 
@@ -29,6 +33,7 @@ public final class HttpClient {
   // A node has several clients, and each says little: what serves requests is made for the first one.
   private @Nullable Deadlines deadlines;
   private @Nullable Map<Endpoint, Line> lines;
+  private @Nullable Map<Endpoint, Line> bulkLines;
   private final @Nullable Address local;
   private final int localPort;
   private boolean stopped;
@@ -51,15 +56,42 @@ public final class HttpClient {
     this.localPort = localPort;
   }
 
-  /** Sends {@code request}; {@code onResult} is called once, later. */
+  /** Sends {@code request}, and waits for a body as long as is configured; {@code onResult} is called once, later. */
   public void send(Endpoint server, HttpRequest request, Consumer<HttpResult> onResult) {
-    lines = lines == null ? new TreeMap<>() : lines;
-    lines.computeIfAbsent(server, Line::new).add(new Pending(request, host.nanoTime() + config.requestTimeout().toNanos(), onResult));
+    add(server, request, config.requestTimeout(), 0, onResult);
+  }
+
+  /**
+   * Sends {@code request} on terms of its own; {@code onResult} is called once, later.
+   *
+   * @return takes it back, when it is run: {@code onResult} is not called any more, and the connection ends if it has been sent
+   */
+  public Runnable send(Endpoint server, HttpRequest request, HttpTerms terms, Consumer<HttpResult> onResult) {
+    Pending pending = add(server, request, terms.patience(), terms.mostBulk(), onResult);
+    return () -> pending.line.takeBack(pending);
+  }
+
+  private Pending add(Endpoint server, HttpRequest request, Duration patience, long mostBulk, Consumer<HttpResult> onResult) {
+    Line line;
+    if (request.bulk() != null || mostBulk > 0) {
+      bulkLines = bulkLines == null ? new TreeMap<>() : bulkLines;
+      line = bulkLines.computeIfAbsent(server, Line::new);
+    } else {
+      lines = lines == null ? new TreeMap<>() : lines;
+      line = lines.computeIfAbsent(server, Line::new);
+    }
+    Pending pending = new Pending(line, request, patience.toNanos(), mostBulk, host.nanoTime(), onResult);
+    line.add(pending);
+    return pending;
   }
 
   private void forget(Line line) {
     if (lines != null && lines.remove(line.server, line) && lines.isEmpty()) {
       lines = null;
+    } else if (bulkLines != null && bulkLines.remove(line.server, line) && bulkLines.isEmpty()) {
+      bulkLines = null;
+    }
+    if (lines == null && bulkLines == null) {
       deadlines = null;
     }
   }
@@ -75,20 +107,32 @@ public final class HttpClient {
     if (lines != null) {
       lines.values().forEach(Line::drop);
       lines = null;
-      deadlines().clear();
+    }
+    if (bulkLines != null) {
+      bulkLines.values().forEach(Line::drop);
+      bulkLines = null;
+    }
+    if (deadlines != null) {
+      deadlines.clear();
     }
   }
 
   /** A request on its way. */
   private static final class Pending {
+    final Line line;
     final HttpRequest request;
-    final long deadlineNanos;
+    final long patienceNanos;
+    final long mostBulk;
     final Consumer<HttpResult> onResult;
+    long deadlineNanos;
     boolean repeated;
 
-    Pending(HttpRequest request, long deadlineNanos, Consumer<HttpResult> onResult) {
+    Pending(Line line, HttpRequest request, long patienceNanos, long mostBulk, long nowNanos, Consumer<HttpResult> onResult) {
+      this.line = line;
       this.request = request;
-      this.deadlineNanos = deadlineNanos;
+      this.patienceNanos = patienceNanos;
+      this.mostBulk = mostBulk;
+      this.deadlineNanos = nowNanos + patienceNanos;
       this.onResult = onResult;
     }
   }
@@ -125,7 +169,7 @@ public final class HttpClient {
       } else if (head == null) {
         timer.start(config.idleTimeout());
       } else {
-        timer.start(Math.max(0, head.deadlineNanos - host.nanoTime()));
+        timer.start(Math.max(0, next().deadlineNanos - host.nanoTime()));
       }
       if (head == null) {
         return;
@@ -143,20 +187,48 @@ public final class HttpClient {
         proceed();
         return;
       }
-      Pending head = waiting.peek();
-      if (head == null) {
+      if (waiting.isEmpty()) {
         rest();
-      } else if (head.deadlineNanos > host.nanoTime()) {
+        return;
+      }
+      Pending next = next();
+      if (next.deadlineNanos > host.nanoTime()) {
+        proceed();
+      } else if (next != waiting.element()) {
+        conclude(next, new HttpResult.NoAnswer(HttpResult.Reason.TIMEOUT));
+      } else if (link != null && link.isBulkMoving()) {
+        next.deadlineNanos = host.nanoTime() + next.patienceNanos;
         proceed();
       } else {
-        fail(head, HttpResult.Reason.TIMEOUT);
+        fail(next, HttpResult.Reason.TIMEOUT);
       }
+    }
+
+    /** Of those that wait, the one whose time is over first. */
+    private Pending next() {
+      Pending next = waiting.element();
+      for (Pending each : waiting) {
+        next = each.deadlineNanos < next.deadlineNanos ? each : next;
+      }
+      return next;
+    }
+
+    /** Nobody waits for its result any more. */
+    void takeBack(Pending pending) {
+      boolean sent = link != null && link.sent == pending;
+      if (turnedAway.remove(pending) || !waiting.remove(pending) || stopped) {
+        return;
+      }
+      if (sent) {
+        drop();
+      }
+      proceed();
     }
 
     /** Nothing waits and the connection has rested long enough: it ends, and this line with it. */
     private void rest() {
       if (link != null) {
-        link.finish();
+        link.end();
         link = null;
       }
       timer.cancel();
@@ -205,7 +277,7 @@ public final class HttpClient {
     void onAnswer(Link from, HttpResponse response) {
       Pending head = waiting.element();
       if (response.last()) {
-        from.finish();
+        from.end();
         link = null;
       }
       conclude(head, new HttpResult.Answer(response));
@@ -218,8 +290,12 @@ public final class HttpClient {
     private final Line line;
     private final HttpParser parser = HttpParser.ofResponses(config.limits());
     private final Connection connection;
+    private final Outbox unwritten;
     private @Nullable Pending sent;
-    private @Nullable ByteBuffer unwritten;
+    /** An answer whose bulk is coming. */
+    private @Nullable HttpResponse arriving;
+    /** How much of bulks was to move when it was last asked. */
+    private long bulkLeft;
     private boolean open;
     private boolean answering;
     private boolean ended;
@@ -228,14 +304,22 @@ public final class HttpClient {
     Link(Line line) {
       this.line = line;
       connection = host.connect(new ConnectSpec("http", line.server, local, localPort), this);
+      unwritten = new Outbox(connection);
     }
 
     void send(Pending pending) {
       sent = pending;
       answering = false;
-      parser.expectAnswerToHead(pending.request.method().equals("HEAD"));
-      unwritten = HttpEncoder.encode(pending.request, line.server.toString());
-      onWritable(connection);
+      bulkLeft = 0;
+      parser.expectAnswer(pending.request.method().equals("HEAD"), pending.mostBulk);
+      unwritten.write(HttpEncoder.encode(pending.request, line.server.toString()), pending.request.bulk());
+    }
+
+    /** Whether any of a bulk has come or gone since this was last asked. */
+    boolean isBulkMoving() {
+      long before = bulkLeft;
+      bulkLeft = connection.bulkLeft();
+      return bulkLeft != before;
     }
 
     @Override
@@ -248,15 +332,14 @@ public final class HttpClient {
 
     @Override
     public void onWritable(Connection same) {
-      if (unwritten != null && !ended) {
-        connection.write(unwritten);
-        unwritten = unwritten.hasRemaining() ? unwritten : null;
+      if (!ended) {
+        unwritten.pump();
       }
     }
 
     @Override
     public void onReceived(Connection same, ByteBuffer bytes) {
-      while (bytes.hasRemaining() && !ended) {
+      while (bytes.hasRemaining() && !ended && arriving == null) {
         if (sent == null) {
           // An answer nobody asked for: the stream cannot be trusted to match answers to requests any more.
           lose(HttpResult.Reason.MALFORMED);
@@ -272,14 +355,33 @@ public final class HttpClient {
         case MORE -> { }
         case COMPLETE -> {
           HttpResponse response = parser.takeResponse();
-          // An answer that came before the request was sent whole ends the connection: the rest would be misread.
-          boolean early = unwritten != null;
-          sent = null;
-          served++;
-          line.onAnswer(this, early ? response.asLast() : response);
+          if (response.bulk() == null) {
+            onWhole(response);
+          } else {
+            // What is left unread belongs to the bulk.
+            arriving = response;
+            connection.expectBulk(response.bulk().contentId(), response.bulk().length());
+          }
         }
         case REFUSED -> lose(HttpResult.Reason.MALFORMED);
       }
+    }
+
+    @Override
+    public void onBulk(Connection same, long contentId, long arrived, long length) {
+      HttpResponse response = arriving;
+      if (!ended && response != null && arrived == length) {
+        arriving = null;
+        onWhole(response);
+      }
+    }
+
+    private void onWhole(HttpResponse response) {
+      // An answer that came before the request was sent whole ends the connection: the rest would be misread.
+      boolean early = !unwritten.isEmpty() || connection.bulkLeft() > 0;
+      sent = null;
+      served++;
+      line.onAnswer(this, early ? response.asLast() : response);
     }
 
     @Override
@@ -304,9 +406,14 @@ public final class HttpClient {
       line.onLost(this, reason);
     }
 
-    void finish() {
-      ended = true;
-      connection.finish();
+    /** It is of no more use. */
+    void end() {
+      if (connection.bulkLeft() > 0) {
+        abort();
+      } else {
+        ended = true;
+        connection.finish();
+      }
     }
 
     void abort() {

@@ -54,12 +54,29 @@ public record HttpHeaders(List<Field> fields) {
   public boolean lists(String name, String token) {
     for (Field field : fields) {
       if (field.name.equalsIgnoreCase(name)) {
-        for (String element : field.value.split(",", -1)) {
-          if (element.strip().equalsIgnoreCase(token)) {
-            return true;
-          }
+        if (holds(field.value, token)) {
+          return true;
         }
       }
+    }
+    return false;
+  }
+
+  private static boolean holds(String value, String token) {
+    for (int begin = 0; begin <= value.length(); ) {
+      int comma = value.indexOf(',', begin);
+      int next = comma < 0 ? value.length() : comma;
+      int end = next;
+      while (begin < end && HttpSyntax.isBlank(value.charAt(begin))) {
+        begin++;
+      }
+      while (end > begin && HttpSyntax.isBlank(value.charAt(end - 1))) {
+        end--;
+      }
+      if (end - begin == token.length() && value.regionMatches(true, begin, token, 0, token.length())) {
+        return true;
+      }
+      begin = next + 1;
     }
     return false;
   }

@@ -1,6 +1,7 @@
 package orrery.protocols.http;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer to a request.
@@ -8,9 +9,10 @@ import java.nio.charset.StandardCharsets;
  * @param status 200 to 599; interim answers (RFC 9110 §15.2) are no answers here
  * @param headers without Content-Length and Transfer-Encoding, which belong to the encoder and the parser
  * @param body the content, empty for none; whoever holds the answer leaves the bytes as they are
+ * @param bulk content that nobody holds, in place of a body; null for none
  * @param last whether the connection ends with it
  */
-public record HttpResponse(int status, HttpHeaders headers, byte[] body, boolean last) {
+public record HttpResponse(int status, HttpHeaders headers, byte[] body, @Nullable HttpBulk bulk, boolean last) {
 
   private static final byte[] NOTHING = {};
 
@@ -18,10 +20,22 @@ public record HttpResponse(int status, HttpHeaders headers, byte[] body, boolean
     if (status < 200 || status > 599) {
       throw new IllegalArgumentException("a final status must be 200 to 599 but is " + status);
     }
+    if (bulk != null && (body.length > 0 || status == 204 || status == 304)) {
+      throw new IllegalArgumentException("a bulk must be all the content of an answer that has one, but is of " + status + " with " + body.length + " B");
+    }
   }
 
   public HttpResponse(int status, HttpHeaders headers, byte[] body) {
-    this(status, headers, body, false);
+    this(status, headers, body, null, false);
+  }
+
+  /** An answer whose content is a bulk. */
+  public HttpResponse(int status, HttpHeaders headers, HttpBulk bulk) {
+    this(status, headers, NOTHING, bulk, false);
+  }
+
+  public HttpResponse(int status, HttpHeaders headers, byte[] body, boolean last) {
+    this(status, headers, body, null, last);
   }
 
   /** An answer without content. */
@@ -42,12 +56,17 @@ public record HttpResponse(int status, HttpHeaders headers, byte[] body, boolean
 
   /** This answer with one more field. */
   public HttpResponse with(String name, String value) {
-    return new HttpResponse(status, headers.with(name, value), body, last);
+    return new HttpResponse(status, headers.with(name, value), body, bulk, last);
   }
 
   /** This answer, and the end of the connection with it. */
   public HttpResponse asLast() {
-    return new HttpResponse(status, headers, body, true);
+    return last ? this : new HttpResponse(status, headers, body, bulk, true);
+  }
+
+  /** How long its content is, in bytes. */
+  public long contentLength() {
+    return bulk == null ? body.length : bulk.length();
   }
 
   /** Whether it says that the request was understood and done (RFC 9110 §15.3). */

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -36,6 +37,8 @@ public final class HttpServer {
   private @Nullable Deadlines deadlines;
   private @Nullable Set<Served> served;
   private @Nullable Listener listener;
+  private long dateSecond;
+  private @Nullable String date;
 
   /** A server without routes that does not listen yet; routes are added before it does. */
   public HttpServer(Host host, HttpServerConfig config) {
@@ -62,6 +65,15 @@ public final class HttpServer {
       throw new IllegalStateException("routes must come from the table, where there is one");
     }
     routes().route(method, pattern, handler);
+    return this;
+  }
+
+  /** As {@link HttpRoutes#bulkRoute}, where no table was given. */
+  public HttpServer bulkRoute(String method, String pattern, long mostBytes, HttpGate gate, HttpHandler handler) {
+    if (table != null) {
+      throw new IllegalStateException("routes must come from the table, where there is one");
+    }
+    routes().bulkRoute(method, pattern, mostBytes, gate, handler);
     return this;
   }
 
@@ -118,10 +130,21 @@ public final class HttpServer {
     return routes;
   }
 
+  /** The Date field; of the answers of one second all have the same. */
+  private String date() {
+    long second = Math.floorDiv(host.unixNanos(), 1_000_000_000L);
+    if (date == null || second != dateSecond) {
+      dateSecond = second;
+      date = HttpDate.text(host.unixNanos());
+    }
+    return date;
+  }
+
   private void forget(Served gone) {
     if (served != null && served.remove(gone) && served.isEmpty()) {
       served = null;
       deadlines = null;
+      date = null;
       routes = table == null ? routes : null;
     }
   }
@@ -142,19 +165,25 @@ public final class HttpServer {
   private final class Served implements ConnectionHandler {
 
     private final Connection connection;
-    private final HttpParser parser = HttpParser.ofRequests(config.limits());
+    private final HttpParser parser = HttpParser.ofRequests(config.limits(), (method, target) -> routes().mostBulk(method, target));
     private final Deadlines.Deadline timeout;
     private final Queue<HttpRequest> waiting = new ArrayDeque<>(1);
-    private final Queue<ByteBuffer> unwritten = new ArrayDeque<>(1);
+    private final Outbox unwritten;
     private Phase phase = Phase.READING;
     private boolean dispatching;
     private boolean readTimed;
     private boolean finished;
     private boolean peerFinished;
-    private @Nullable HttpProblem refusal;
+    /** A request whose bulk is coming. */
+    private @Nullable HttpRequest arriving;
+    /** How much of bulks was to move when the clock was last wound up. */
+    private long bulkLeft;
+    /** What is answered after all that waits, and before the end. */
+    private @Nullable HttpResponse lastAnswer;
 
     Served(Connection connection, Deadlines deadlines) {
       this.connection = connection;
+      unwritten = new Outbox(connection);
       timeout = deadlines.deadline(this::onTimeout);
       timeout.start(config.idleTimeout());
     }
@@ -172,27 +201,62 @@ public final class HttpServer {
 
     @Override
     public void onReceived(Connection same, ByteBuffer bytes) {
-      while (bytes.hasRemaining() && refusal == null && (phase == Phase.READING || phase == Phase.ANSWERING)) {
+      while (bytes.hasRemaining() && arriving == null && isReading()) {
         switch (parser.parse(bytes)) {
           case MORE -> { }
           case COMPLETE -> {
-            waiting.add(parser.takeRequest());
+            boolean continueWanted = parser.takeContinueWanted();
+            HttpRequest request = parser.takeRequest();
             readTimed = false;
-            serve();
-            if (waiting.size() > config.waitingRequests()) {
-              refusal = new HttpProblem(503, "there must be at most " + config.waitingRequests() + " requests waiting");
+            if (request.bulk() == null) {
+              onRequest(request);
+            } else {
+              onHead(request, request.bulk(), continueWanted);
             }
           }
-          case REFUSED -> refusal = parser.problem();
+          case REFUSED -> refuse(parser.problem());
         }
       }
-      if (refusal != null) {
-        serve();
-      } else if (phase == Phase.READING) {
+      if (phase == Phase.READING && isReading()) {
         if (parser.takeContinueWanted()) {
-          write(HttpEncoder.proceed());
+          unwritten.write(HttpEncoder.proceed(), null);
         }
         awaitRequest();
+      }
+    }
+
+    private boolean isReading() {
+      return lastAnswer == null && (phase == Phase.READING || phase == Phase.ANSWERING);
+    }
+
+    private void onRequest(HttpRequest request) {
+      waiting.add(request);
+      serve();
+      if (waiting.size() > config.waitingRequests()) {
+        refuse(new HttpProblem(503, "there must be at most " + config.waitingRequests() + " requests waiting"));
+      }
+    }
+
+    /** A request that brings a bulk: what is left unread of it belongs to that. */
+    private void onHead(HttpRequest request, HttpBulk bulk, boolean continueWanted) {
+      Optional<HttpResponse> refusal = routes().gate(request, connection.local(), connection.remote());
+      if (refusal.isPresent()) {
+        endWith(refusal.get());
+        return;
+      }
+      arriving = request;
+      connection.expectBulk(bulk.contentId(), bulk.length());
+      if (continueWanted && phase == Phase.READING) {
+        unwritten.write(HttpEncoder.proceed(), null);
+      }
+    }
+
+    @Override
+    public void onBulk(Connection same, long contentId, long arrived, long length) {
+      HttpRequest request = arriving;
+      arriving = null;
+      if (request != null && arrived == length && isReading()) {
+        onRequest(request);
       }
     }
 
@@ -210,8 +274,9 @@ public final class HttpServer {
         routes().dispatch(request, connection.local(), connection.remote(), response -> answer(request, response));
       }
       dispatching = false;
-      if (phase == Phase.READING && refusal != null) {
-        refuse(refusal);
+      if (phase == Phase.READING && lastAnswer != null) {
+        write(lastAnswer.asLast(), false);
+        close();
       } else if (phase == Phase.READING && peerFinished) {
         close();
       } else if (phase == Phase.READING) {
@@ -238,9 +303,10 @@ public final class HttpServer {
       endWith(HttpResponse.text(problem.status(), problem.detail()));
     }
 
+    /** Reads no more, and ends with that answer when its turn comes. */
     private void endWith(HttpResponse response) {
-      write(response.asLast(), false);
-      close();
+      lastAnswer = response;
+      serve();
     }
 
     /** The clock of a request starts with its first octet and is not wound up by later ones, however slowly they come. */
@@ -255,28 +321,16 @@ public final class HttpServer {
 
     private void write(HttpResponse response, boolean toHead) {
       // RFC 9110 §6.6.1: a server that has a clock says what time it is.
-      write(HttpEncoder.encode(response.with("Date", HttpDate.text(host.unixNanos())), toHead));
-    }
-
-    private void write(ByteBuffer bytes) {
-      if (unwritten.isEmpty()) {
-        connection.write(bytes);
-      }
-      if (bytes.hasRemaining()) {
-        unwritten.add(bytes);
-      }
+      unwritten.write(HttpEncoder.encode(response, toHead, date()), toHead ? null : response.bulk());
     }
 
     @Override
     public void onWritable(Connection same) {
-      while (!unwritten.isEmpty()) {
-        if (connection.write(unwritten.element()) > 0 && !readTimed) {
-          timeout.start(config.idleTimeout());
-        }
-        if (unwritten.element().hasRemaining()) {
-          return;
-        }
-        unwritten.remove();
+      if (unwritten.pump() && !readTimed) {
+        timeout.start(config.idleTimeout());
+      }
+      if (!unwritten.isEmpty()) {
+        return;
       }
       if (phase == Phase.CLOSING) {
         finish();
@@ -318,13 +372,24 @@ public final class HttpServer {
     }
 
     private void onTimeout() {
-      if (phase == Phase.READING && parser.isBegun() && unwritten.isEmpty()) {
+      if (isBulkMoving()) {
+        timeout.start(config.idleTimeout());
+      } else if (phase == Phase.READING && unwritten.isEmpty() && arriving != null) {
+        refuse(new HttpProblem(408, "content must not rest for " + config.idleTimeout().toSeconds() + " s"));
+      } else if (phase == Phase.READING && parser.isBegun() && unwritten.isEmpty()) {
         refuse(new HttpProblem(408, "a request must arrive within " + config.requestTimeout().toSeconds() + " s"));
       } else if (phase == Phase.READING && unwritten.isEmpty()) {
         close();
       } else {
         abort();
       }
+    }
+
+    /** Whether any of a bulk has come or gone since the clock was last wound up for one. */
+    private boolean isBulkMoving() {
+      long before = bulkLeft;
+      bulkLeft = connection.bulkLeft();
+      return bulkLeft > 0 && bulkLeft != before;
     }
 
     private void become(Phase next) {

@@ -9,12 +9,22 @@
  *
  * <ul>
  *   <li><b>A message is whole or it is nothing.</b> Bodies are collected in memory up to {@link
- *       orrery.protocols.http.HttpLimits}; the messages here are profiles and lists. Whoever
- *       carries bulk data writes and reads the heads alone, and leaves the content to the connection.
+ *       orrery.protocols.http.HttpLimits}; the messages here are profiles and lists.
+ *   <li><b>Long content is a bulk</b>, {@link orrery.protocols.http.HttpBulk}, where the route or the asker says that it takes one:
+ *       it is counted and not held, and the message is handed on when all of it has come. On the wire it is ordinary content
+ *       with a name, so that who takes none gets a body, and a peer such as curl sends and fetches files. A gate decides at
+ *       the head, since nobody wants a gigabyte to be told that a token has expired. Short content without a name stays a
+ *       body even there: its bytes are kept as they are. Chunked content is never a bulk: its length is not said beforehand.
+ *   <li><b>A bulk that moves is not late.</b> Whether it moves is looked at when time is over (one timer, however long it
+ *       takes), so that one that has stopped is found within two time-outs. It has a connection of its own to the server:
+ *       what is short does not wait behind it.
  *   <li><b>Strict where RFC 9112 leaves a choice.</b> Every tolerance that two readers of one stream may take differently
  *       is how a request is smuggled past one of them (RFC 9112 §11.2). So a bare LF, a bare CR, a folded line, space
  *       before a colon, a repeated Content-Length (even an equal one) and Content-Length beside Transfer-Encoding are all
- *       refused, and the connection ends with the refusal.
+ *       refused, and the connection ends with the refusal. So are a target that is no path or http URI, CONNECT, a Host that is
+ *       none, and an expectation that is not known.
+ *   <li><b>Few objects per message.</b> Lines are read as bytes; the words of which most heads consist are one object for all;
+ *       an answer is measured first and made in one piece. A city's devices send millions.
  *   <li><b>One request at a time.</b> Requests that arrive before their predecessor is answered wait in a short queue
  *       (RFC 9112 §9.3.2 asks only that answers keep the order); one too many ends the connection. The client does not
  *       pipeline.

@@ -160,6 +160,13 @@ public final class JsonReader {
     return value;
   }
 
+  /** Reads true or false. */
+  public boolean truth() throws JsonException {
+    boolean value = parser.currentToken() == JsonToken.VALUE_TRUE;
+    expect(value ? JsonToken.VALUE_TRUE : JsonToken.VALUE_FALSE, "true or false");
+    return value;
+  }
+
   private void expect(JsonToken token, String what) throws JsonException {
     if (parser.currentToken() != token) {
       throw new JsonException("there must be " + what + place());

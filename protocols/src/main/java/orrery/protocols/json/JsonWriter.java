@@ -31,6 +31,27 @@ public final class JsonWriter {
     return bytes.toByteArray();
   }
 
+  /** The UTF-8 bytes of an array of objects, one for each of {@code elements}. */
+  public static <T> byte[] array(Iterable<T> elements, Element<T> element) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator generator = FACTORY.createGenerator(bytes)) {
+      new JsonWriter(generator).elements(elements, element);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory cannot fail", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private <T> void elements(Iterable<T> elements, Element<T> element) throws IOException {
+    generator.writeStartArray();
+    for (T one : elements) {
+      generator.writeStartObject();
+      element.write(this, one);
+      generator.writeEndObject();
+    }
+    generator.writeEndArray();
+  }
+
   /** A field whose value is a string. */
   public JsonWriter text(String name, String value) {
     return write(() -> generator.writeStringField(name, value));
@@ -39,6 +60,11 @@ public final class JsonWriter {
   /** A field whose value is a whole number. */
   public JsonWriter whole(String name, long value) {
     return write(() -> generator.writeNumberField(name, value));
+  }
+
+  /** A field whose value is true or false. */
+  public JsonWriter truth(String name, boolean value) {
+    return write(() -> generator.writeBooleanField(name, value));
   }
 
   /** A field whose value is an object. */
@@ -53,13 +79,8 @@ public final class JsonWriter {
   /** A field whose value is an array of objects, one for each of {@code elements}. */
   public <T> JsonWriter objects(String name, Iterable<T> elements, Element<T> element) {
     return write(() -> {
-      generator.writeArrayFieldStart(name);
-      for (T one : elements) {
-        generator.writeStartObject();
-        element.write(this, one);
-        generator.writeEndObject();
-      }
-      generator.writeEndArray();
+      generator.writeFieldName(name);
+      elements(elements, element);
     });
   }
 

@@ -201,6 +201,11 @@ final class LiveConnection implements Connection, EventLoop.Readiness {
   }
 
   @Override
+  public long bulkLeft() {
+    return bulkLength - bulkMade + filler.remaining() + awaitedLeft;
+  }
+
+  @Override
   public void finish() {
     host.checkThread();
     if (!finishing) {

@@ -182,6 +182,12 @@ public final class BearerConnection implements Connection {
     awaitedLeft = length;
   }
 
+  /** What is on its way in parts is counted twice: as part of the whole, and by itself. */
+  @Override
+  public long bulkLeft() {
+    return bulkLength - bulkSent + awaitedLeft + below.bulkLeft();
+  }
+
   @Override
   public void finish() {
     if (!finishing && state != State.GONE) {

@@ -147,6 +147,11 @@ final class TlsConnection implements Connection, ConnectionHandler {
   }
 
   @Override
+  public long bulkLeft() {
+    return below().bulkLeft();
+  }
+
+  @Override
   public void finish() {
     if (!finishing && state != State.GONE) {
       finishing = true;

@@ -67,6 +67,11 @@ final class StagedHost extends ForwardingHost {
     }
 
     @Override
+    public long bulkLeft() {
+      return connection.bulkLeft();
+    }
+
+    @Override
     public void finish() {
       connection.finish();
     }

@@ -2,6 +2,7 @@ package orrery.protocols.parity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -10,20 +11,25 @@ import orrery.host.Defaults;
 import orrery.host.Endpoint;
 import orrery.host.Host;
 import orrery.host.Protocol;
+import orrery.protocols.http.HttpBulk;
 import orrery.protocols.http.HttpClient;
 import orrery.protocols.http.HttpClientConfig;
+import orrery.protocols.http.HttpGate;
 import orrery.protocols.http.HttpHeaders;
 import orrery.protocols.http.HttpRequest;
 import orrery.protocols.http.HttpResponse;
 import orrery.protocols.http.HttpResult;
 import orrery.protocols.http.HttpServer;
 import orrery.protocols.http.HttpServerConfig;
+import orrery.protocols.http.HttpTerms;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Requests and answers by the same client and server on both hosts, and what a client hears of a server that is gone. */
 abstract class HttpParity {
+
+  private static final long LENGTH = 3_000_001;
 
   private Testbed testbed;
   private final AtomicReference<HttpServer> server = new AtomicReference<>();
@@ -79,6 +85,26 @@ abstract class HttpParity {
   }
 
   @Test
+  void bulksAreCountedOnTheirWayUpAndDown() {
+    Testbed.Machine a = server();
+    Testbed.Machine b = client();
+    Endpoint to = a.ask(host -> server.get().local());
+    HttpTerms terms = new HttpTerms(Duration.ofSeconds(10), LENGTH);
+
+    b.run(host -> client.get().send(to, new HttpRequest("PUT", "/files/a", HttpHeaders.NONE, new HttpBulk(7, LENGTH)), terms, results::add));
+    b.run(host -> client.get().send(to, HttpRequest.of("GET", "/files/a"), terms, results::add));
+    b.run(host -> client.get().send(to, HttpRequest.of("HEAD", "/files/a"), terms, results::add));
+    b.run(host -> client.get().send(to, HttpRequest.of("GET", "/hello"), terms, results::add));
+
+    testbed.await("all are answered", () -> results.size() == 4);
+    assertThat(answer(0).status()).isEqualTo(201);
+    assertThat(answer(1).bulk()).isEqualTo(new HttpBulk(7, LENGTH));
+    assertThat(answer(2).bulk()).isNull();
+    assertThat(answer(2).headers().first(HttpBulk.FIELD)).contains("0000000000000007");
+    assertThat(answer(3).body()).asString().isEqualTo("hello\n");
+  }
+
+  @Test
   void connectionThatRestedIsUsedAgainOrReplaced() {
     Testbed.Machine a = server();
     Testbed.Machine b = client();
@@ -131,11 +157,17 @@ abstract class HttpParity {
   private final class Serving implements Protocol {
 
     private final HttpServer own;
+    private HttpBulk kept;
 
     Serving(Host host) {
       own = new HttpServer(host, Defaults.of(HttpServerConfig.class))
           .route("GET", "/hello", exchange -> exchange.respond(HttpResponse.text(200, "hello")))
           .route("GET", "/never", exchange -> {})
+          .route("GET", "/files/{name}", exchange -> exchange.respond(new HttpResponse(200, HttpHeaders.NONE, kept)))
+          .bulkRoute("PUT", "/files/{name}", LENGTH, HttpGate.OPEN, exchange -> {
+            kept = exchange.request().bulk();
+            exchange.respond(HttpResponse.of(201));
+          })
           .route("POST", "/echo", exchange -> exchange.respond(new HttpResponse(200, HttpHeaders.NONE, exchange.request().body())));
       server.set(own);
     }

@@ -1,0 +1,5 @@
+/** Containers in small worlds. */
+@NullMarked
+package orrery.protocols.container;
+
+import org.jspecify.annotations.NullMarked;
