@@ -36,6 +36,8 @@ public final class HttpClient {
   private @Nullable Map<Endpoint, Line> bulkLines;
   private final @Nullable Address local;
   private final int localPort;
+  /** How connections are made; null for the host's way. */
+  private final @Nullable HttpConnector connector;
   private boolean stopped;
 
   /** A client whose connections come from whichever address and port the host chooses. */
@@ -54,6 +56,16 @@ public final class HttpClient {
     this.config = config;
     this.local = local;
     this.localPort = localPort;
+    this.connector = null;
+  }
+
+  /** A client whose connections are made by {@code connector}: secured, or over a relay. */
+  public HttpClient(Host host, HttpClientConfig config, HttpConnector connector) {
+    this.host = host;
+    this.config = config;
+    this.local = null;
+    this.localPort = 0;
+    this.connector = connector;
   }
 
   /** Sends {@code request}, and waits for a body as long as is configured; {@code onResult} is called once, later. */
@@ -303,7 +315,7 @@ public final class HttpClient {
 
     Link(Line line) {
       this.line = line;
-      connection = host.connect(new ConnectSpec("http", line.server, local, localPort), this);
+      connection = connector != null ? connector.connect(line.server, this) : host.connect(new ConnectSpec("http", line.server, local, localPort), this);
       unwritten = new Outbox(connection);
     }
 

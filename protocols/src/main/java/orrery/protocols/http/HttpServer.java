@@ -79,7 +79,7 @@ public final class HttpServer {
 
   /** Accepts connections from here on. */
   public void start(int port) {
-    listener = host.listen(new ListenSpec("http", port), this::accept);
+    listener = host.listen(new ListenSpec("http", port), this::serve);
   }
 
   /** Where it listens, once started. */
@@ -108,7 +108,12 @@ public final class HttpServer {
     return served == null ? 0 : served.size();
   }
 
-  private ConnectionHandler accept(Connection connection) {
+  /**
+   * Serves a connection that came by another way than {@link #start}'s: secured, or over a relay. It is one like the others.
+   *
+   * @return what is to hear of the connection
+   */
+  public ConnectionHandler serve(Connection connection) {
     deadlines = deadlines == null ? new Deadlines(host, "http server") : deadlines;
     Served handler = new Served(connection, deadlines);
     if (connections() < config.connections()) {

@@ -18,7 +18,9 @@ import orrery.host.ConnectionHandler;
 import orrery.host.Defaults;
 import orrery.host.Endpoint;
 import orrery.host.Host;
+import orrery.host.ListenSpec;
 import orrery.host.Protocol;
+import orrery.protocols.tls.Tls;
 import orrery.world.World;
 import org.junit.jupiter.api.Test;
 
@@ -229,6 +231,24 @@ class HttpBulkTest {
 
     assertThat(results).containsExactly("201 ");
     assertThat(serving().arrived).containsExactly("PUT /files/b 78 of 1000");
+  }
+
+  /** Over a connection that is secured first, all is as over any other. */
+  @Test
+  void crossesASecuredConnection() {
+    switchOn();
+    Tls.TLS_1_3.listen(server.host(), new ListenSpec("https", 443), serving().http::serve);
+    HttpClient secure = new HttpClient(client.host(), CLIENT, (to, handler) -> Tls.TLS_1_3.connect(client.host(), new ConnectSpec("https", to), handler));
+
+    secure.send(new Endpoint(server.address(), 443), put("/files/a", 77, 200 * MEGABYTE), BULK, this::add);
+    world.runFor(Duration.ofSeconds(60));
+    secure.send(new Endpoint(server.address(), 443), HttpRequest.of("GET", "/files/a"), BULK, this::add);
+    secure.send(new Endpoint(server.address(), 443), HttpRequest.of("GET", "/hello"), this::add);
+    world.runFor(Duration.ofSeconds(60));
+
+    assertThat(results).containsExactly("201 ", "200 hello", "200 bulk 77 of 200000000");
+    world.runFor(Duration.ofSeconds(60));
+    assertThat(serving().http.connections()).isZero();
   }
 
   @Test
