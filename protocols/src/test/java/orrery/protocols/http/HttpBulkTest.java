@@ -168,6 +168,25 @@ class HttpBulkTest {
     assertThat(peer.text()).containsSubsequence("HTTP/1.1 200 OK", "slow", "HTTP/1.1 201 Created", "HTTP/1.1 405 ");
   }
 
+  @Test
+  void standsInItsPlaceAmongTheAnswersOfAPipeline() {
+    switchOn();
+    send(put("/files/a", 77, 200_000), BULK);
+    world.runFor(Duration.ofSeconds(2));
+    Peer peer = peer("GET /hello HTTP/1.1|Host: a||GET /files/a HTTP/1.1|Host: a||GET /files/a HTTP/1.1|Host: a||HEAD /files/a HTTP/1.1|Host: a||"
+        + "GET /hello HTTP/1.1|Host: a|Connection: close||");
+
+    world.runFor(Duration.ofSeconds(10));
+
+    ByteBuffer content = ByteBuffer.allocate(200_000);
+    Bulk.fill(77, 0, content);
+    String bulk = new String(content.array(), StandardCharsets.ISO_8859_1);
+    String received = peer.received.toString();
+    assertThat(received.split("HTTP/1.1 200 OK\r\n", -1)).hasSize(6);
+    assertThat(received).containsSubsequence("hello\n", "Content-Length: 200000\r\n\r\n" + bulk + "HTTP/1.1", bulk + "HTTP/1.1", "hello\n");
+    assertThat(peer.ended).containsExactly("finished");
+  }
+
   /** Bytes that came, however many, do not keep a content alive that has stopped. */
   @Test
   void endsAContentThatRests() {
