@@ -31,6 +31,8 @@
  *       orrery.protocols.seal.SealBinding#ofLink}), and so is the content of their requests. That it is always sealed there, and
  *       elsewhere where a proxy or a cache is on the way, is the caller's policy. A payload that goes further is sealed for its
  *       receiver first.
+ *   <li><b>A bulk is sealed by name and length alone</b> ({@link orrery.protocols.seal.Seal#bulkBytes}): its bytes are nobody's to
+ *       look at, in the simulator not even ours. Whoever seals one tells its key, id and length in a sealed payload.
  *   <li><b>Keys are to be kept</b> ({@link orrery.protocols.seal.SealKeyPair#secret}) by nodes that want to be known by the same one after
  *       a restart. Ephemeral keys come from the host's stream {@code seal}, sessions from {@code seal session}.
  *   <li><b>Refused is counted</b>, by reason, and costs no state: what a stranger can make a receiver do is two agreements a message.

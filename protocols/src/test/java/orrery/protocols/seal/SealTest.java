@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import orrery.host.Bulk;
 import orrery.host.DataSize;
 import orrery.host.Defaults;
 import orrery.host.Host;
@@ -360,6 +361,25 @@ class SealTest {
 
       assertThat(sealed.openAnswer(forged, ANSWER)).isEmpty();
     });
+  }
+
+  /** RFC 8188 §2. */
+  @Test
+  void namesAndMeasuresSealedBulks() {
+    long record = 16 * 1024;
+
+    assertThat(Seal.bulkBytes(1)).isEqualTo(21 + 1 + 17);
+    assertThat(Seal.bulkBytes(record - 17)).isEqualTo(21 + record);
+    assertThat(Seal.bulkBytes(record - 16)).isEqualTo(21 + record + 1 + 17);
+    assertThat(Seal.bulkBytes(1000 * (record - 17))).isEqualTo(21 + 1000 * record);
+    TreeSet<Long> names = new TreeSet<>();
+    for (long id = 0; id < 100; id++) {
+      for (long key = 0; key < 100; key++) {
+        names.add(Seal.bulkId(Bulk.from(5, 8 * id), key));
+      }
+    }
+    assertThat(names).hasSize(10_000);
+    assertThat(Seal.bulkId(5, 7)).isEqualTo(Seal.bulkId(5, 7));
   }
 
   @Test
