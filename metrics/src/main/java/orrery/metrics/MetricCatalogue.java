@@ -308,6 +308,9 @@ public final class MetricCatalogue {
       told("discovery.malformed", Kind.COUNTER, "1", false, "Datagrams and bodies of discovery that are not what they must be.", "where"),
       told("mdns.malformed", Kind.COUNTER, "1", false, "Datagrams on the port of mDNS that are not DNS messages.", "reason"),
       told("http.refused", Kind.COUNTER, "1", false, "Requests that a server refuses before reading them.", "status"),
+      told("seal.refused", Kind.COUNTER, "1", false, "Sealed payloads that their receiver, or answers that the sender, does not open: `malformed`, of an `other-version`, `stale` "
+          + "(sealed for a session of the receiver that is over), of an `unknown-sender`, `replayed`, `forged`, `forged-answer`.", "reason"),
+      told("seal.contexts", Kind.COUNTER, "1", false, "Keys that a sender (`sealing`) or a receiver (`opening`) of sealed payloads has agreed on: each takes two agreements.", "side"),
       told("stun.discovery.time", Kind.TALLY, "s", false, "From a node's wish to know what its NAT does until the verdict; those that end without one are not "
           + "in it."),
       told("stun.verdicts", Kind.COUNTER, "1", false, "What devices find out of their NATs by RFC 5780: `judged`, with what mapping and filtering depend on, `unsupported` by the "

@@ -9,7 +9,18 @@ final class HttpDate {
   private static final String[] DAYS = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
   private static final String[] MONTHS = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
-  private HttpDate() {}
+  private long second = Long.MIN_VALUE;
+  private String text = "";
+
+  /** The text of the time as it is now; within one second it is the same object. */
+  String now(long unixNanos) {
+    long now = Math.floorDiv(unixNanos, 1_000_000_000L);
+    if (now != second) {
+      second = now;
+      text = text(unixNanos);
+    }
+    return text;
+  }
 
   /** @param unixNanos since 1970 in UTC, as a host's wall clock tells it */
   static String text(long unixNanos) {
