@@ -101,7 +101,7 @@ class ContainerPropertyTest {
     Seeds.each(150, random -> {
       World world = World.withSeed(random.nextLong());
       World.Home home = world.home("home");
-      World.Machine registry = world.machine("registry").inCloud().running(host -> new ImageRegistry(host, new ImageRegistry.Config(
+      World.Machine registry = world.machine("registry").inCloud().running(host -> new ImageRegistry(host, new ImageRegistryConfig(
           80, "remote, service=echo, size=2 MB, memory=2 GB; work:2, size=1 GB", Defaults.of(HttpServerConfig.class)))).start();
       String images = "echo, memory=3 GB; work, memory=2 GB; moody, memory=2 GB, tenancy=user; slow, memory=3 GB, cpu=300";
       World.Machine machine = world.machine("laptop").on(home).running(host -> new ContainerNode(
