@@ -159,6 +159,18 @@ class LightContainerTest {
     assertThat(node.statuses()).containsExactly("404", "404");
   }
 
+  /** For who must decide before a long content comes. */
+  @Test
+  void saysBeforehandWhatItWouldRefuse() {
+    World.Machine machine = machine(ContainerNode.config("images", "echo", "pullOnCall", false)).permissions(Set.of());
+    ContainerNode node = on(machine);
+
+    assertThat(node.container.refusal("echo", ANNA)).isEmpty();
+    assertThat(node.container.refusal("echo", BOB)).contains(Refusal.NOT_PERMITTED);
+    assertThat(node.container.refusal("drive", ANNA)).contains(Refusal.NO_IMAGE);
+    assertThat(node.container.containers()).isEmpty();
+  }
+
   // ---- Idling
 
   @Test
