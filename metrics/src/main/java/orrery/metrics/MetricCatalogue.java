@@ -28,6 +28,8 @@ public final class MetricCatalogue {
   public static final Metric JOINS = Metric.counter("churn.joins", "1", "device");
   public static final Metric LEAVES = Metric.counter("churn.leaves", "1", "device", "how");
   public static final Metric SESSION_LENGTH = Metric.tally("session.length", "s", "device");
+  public static final Metric WORKLOAD_WANTED = Metric.counter("workload.wanted", "1", "workload");
+  public static final Metric WORKLOAD_LOST = Metric.counter("workload.lost", "1", "workload", "why");
   public static final Metric CLUSTERS_LIVE = Metric.timeWeighted("clusters.live", "1");
   public static final Metric CLUSTER_SIZE = Metric.tally("cluster.size", "1");
   public static final Metric SUPER_NODES = Metric.timeWeighted("super-nodes", "1");
@@ -114,6 +116,8 @@ public final class MetricCatalogue {
       seen(JOINS, false, "Nodes that are switched on."),
       seen(LEAVES, false, "Nodes that leave: `orderly`, or `silent` as by a crash."),
       seen(SESSION_LENGTH, false, "From being switched on until leaving. Sessions that are in progress at the end of the run are not in it."),
+      seen(WORKLOAD_WANTED, true, "What users, or sensors, have wanted, heard or not: the same in all variants."),
+      seen(WORKLOAD_LOST, true, "What they have wanted and no program heard: the device was `off`, or it was on and it was `unheard`, as no program listened."),
       seen(CLUSTERS_LIVE, false, "How many clusters have a live member."),
       seen(CLUSTER_SIZE, false, "The number of live members of each cluster that has any, its super node included, taken 360 times a run at equal "
           + "distances."),

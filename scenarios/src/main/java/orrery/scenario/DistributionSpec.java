@@ -5,7 +5,8 @@ import orrery.host.Doc;
 /**
  * A distribution as a scenario writes it: a bare value, or {@code { weibull: { scale: 169 min, shape: 0.615 } }}.
  *
- * @param <T> what it draws: {@link java.time.Duration}, {@link Integer} (a count), {@link orrery.host.DataSize}
+ * @param <T> what it draws: {@link java.time.Duration}, {@link Integer} (a count), {@link orrery.host.DataSize}, {@link
+ *     Long} (an amount of work)
  */
 public sealed interface DistributionSpec<T> {
 
@@ -55,7 +56,7 @@ public sealed interface DistributionSpec<T> {
       implements DistributionSpec<T> {}
 
   /** As it has been measured. Its values are times. */
-  @Draws(counts = false)
+  @Draws(counts = false, times = true)
   @Doc("Measured: the quantiles of a CSV file with the columns PROBABILITY, rising from 0 to 1, and VALUE, times in seconds or with a unit.")
   record Quantiles<T>(@Doc("The file.") InputFile csv) implements DistributionSpec<T> {}
 

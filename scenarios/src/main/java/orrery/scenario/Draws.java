@@ -12,4 +12,7 @@ public @interface Draws {
 
   /** Whether it draws whole numbers of things, or amounts with a unit. */
   boolean counts();
+
+  /** Whether of these it draws times alone. */
+  boolean times() default false;
 }

@@ -30,6 +30,7 @@ public record Scenario(
     @Doc("Access providers whose customers share public addresses, by name.") Map<String, CarrierSpec> carriers,
     @Doc("What runs in the cloud, by name.") Map<String, Service> services,
     @Doc("Which protocols run, by id, and their settings.") Map<String, ProtocolSpec> protocols,
+    @Doc("What users want, by name.") Map<String, WorkloadSpec> workload,
     @Doc("What goes wrong, by name.") Map<String, FaultSpec> faults,
     @Doc("What takes devices off together, again and again, by name.") Map<String, Outage> outages,
     @Doc("Variants that face the same weather, by name: each maps dotted paths to the values that stand there instead.")
@@ -50,6 +51,7 @@ public record Scenario(
     carriers = Ordered.copy(carriers);
     services = Ordered.copy(services);
     protocols = Ordered.copy(protocols);
+    workload = Ordered.copy(workload);
     faults = Ordered.copy(faults);
     outages = Ordered.copy(outages);
     compare = Ordered.copy(compare);

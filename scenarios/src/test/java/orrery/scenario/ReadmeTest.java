@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import orrery.scenario.world.Worlds;
 import orrery.metrics.MetricCatalogue;
+import orrery.scenario.run.RunResult;
+import orrery.scenario.world.Worlds;
 
 /** What the README quotes is what is there. {@code -Dorrery.rewrite=true} writes the quoted parts anew. */
 class ReadmeTest {
@@ -33,6 +35,16 @@ class ReadmeTest {
   @Test
   void describesDevicesByNameThatCanBeRun() throws IOException {
     assertThat(Worlds.run(Worlds.read(scenario("named networks"))).violations()).isEmpty();
+  }
+
+  @Test
+  void describesWantsThatCanBeRun() throws IOException {
+    RunResult run = Worlds.run(Worlds.read(scenario("wants")));
+
+    assertThat(run.violations()).isEmpty();
+    for (String workload : List.of("family-files", "video", "glasses", "readings", "evening-news")) {
+      assertThat(run.metrics().value("workload.wanted", "workload=" + workload, "total")).as(workload).isPresent();
+    }
   }
 
   private static String scenario(String part) throws IOException {

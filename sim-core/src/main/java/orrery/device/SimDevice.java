@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import orrery.device.demand.DeviceDemand;
 import orrery.device.energy.Supply;
 import orrery.host.Device;
 import orrery.host.Position;
@@ -34,6 +35,7 @@ public final class SimDevice implements Device {
   private final Supplier<Optional<Position>> place;
   private final Supplier<OptionalInt> percent;
   private final @Nullable Supply supply;
+  private final @Nullable DeviceDemand demand;
 
   /**
    * @param chargeAtStart percent, 0 to 100; without meaning for a device on mains
@@ -53,7 +55,7 @@ public final class SimDevice implements Device {
     this(type, account, permissions, place, type.batteryHours() == 0 ? OptionalInt::empty : () -> {
       long spent = nanosSinceStart.getAsLong() / (HOUR_NANOS / 100 * type.batteryHours());
       return OptionalInt.of((int) Math.max(1, chargeAtStart - spent));
-    }, null);
+    }, null, null);
   }
 
   /**
@@ -62,17 +64,24 @@ public final class SimDevice implements Device {
    * @param place where it believes it is, asked each time
    */
   public SimDevice(DeviceType type, String account, Set<Permission> permissions, Supplier<Optional<Position>> place, Supply supply) {
-    this(type, account, permissions, place, supply::percent, supply);
+    this(type, account, permissions, place, supply::percent, supply, null);
   }
 
   private SimDevice(
-      DeviceType type, String account, Set<Permission> permissions, Supplier<Optional<Position>> place, Supplier<OptionalInt> percent, @Nullable Supply supply) {
+      DeviceType type, String account, Set<Permission> permissions, Supplier<Optional<Position>> place, Supplier<OptionalInt> percent, @Nullable Supply supply,
+      @Nullable DeviceDemand demand) {
     this.type = type;
     this.account = account;
     this.permissions = PERMISSIONS.get(mask(permissions));
     this.place = place;
     this.percent = percent;
     this.supply = supply;
+    this.demand = demand;
+  }
+
+  /** The same device, of which something is wanted. */
+  public SimDevice with(DeviceDemand wanted) {
+    return new SimDevice(type, account, permissions, place, percent, supply, wanted);
   }
 
   private static Set<Permission> permissions(int mask) {
@@ -96,6 +105,11 @@ public final class SimDevice implements Device {
   /** What keeps it on and counts what it takes; empty where nothing counts. */
   public Optional<Supply> supply() {
     return Optional.ofNullable(supply);
+  }
+
+  /** What is wanted of it; empty where nothing ever is. */
+  public Optional<DeviceDemand> demand() {
+    return Optional.ofNullable(demand);
   }
 
   /** Its processor will be busy until then, for so long since it was to be idle. */

@@ -148,6 +148,17 @@ public record Address(long high, long low) implements Comparable<Address> {
     return new Address(high & highMask, low & lowMask);
   }
 
+  /** As a record's own, without looking inside where both are one object, as they mostly are. */
+  @Override
+  public boolean equals(Object other) {
+    return this == other || other instanceof Address address && high == address.high && low == address.low;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Long.hashCode(high) + Long.hashCode(low);
+  }
+
   @Override
   public int compareTo(Address other) {
     int order = Long.compareUnsigned(high, other.high);

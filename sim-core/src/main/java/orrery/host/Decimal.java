@@ -11,6 +11,9 @@ import java.math.RoundingMode;
  */
 public final class Decimal {
 
+  /** So many digits are enough for every number (IEEE 754). */
+  private static final int MOST_DIGITS = 17;
+
   private Decimal() {}
 
   /**
@@ -27,12 +30,37 @@ public final class Decimal {
       return Long.toString((long) value);
     }
     BigDecimal exact = new BigDecimal(value);
-    for (int digits = 1; ; digits++) {
-      BigDecimal rounded = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
-      if (digits == 17 || rounded.doubleValue() == value) {
-        return write(rounded.stripTrailingZeros());
+    if (isPowerOfTwo(value)) {
+      // The numbers that read back as it reach twice as far above it as below: a longer text that is nearer may be none of them.
+      int digits = 1;
+      while (digits < MOST_DIGITS && !readsBack(exact, digits, value)) {
+        digits++;
+      }
+      return write(rounded(exact, digits));
+    }
+    int least = 1;
+    int enough = MOST_DIGITS;
+    while (least < enough) {
+      int middle = (least + enough) >>> 1;
+      if (readsBack(exact, middle, value)) {
+        enough = middle;
+      } else {
+        least = middle + 1;
       }
     }
+    return write(rounded(exact, enough));
+  }
+
+  private static boolean isPowerOfTwo(double value) {
+    return (Double.doubleToLongBits(value) & (1L << 52) - 1) == 0;
+  }
+
+  private static boolean readsBack(BigDecimal exact, int digits, double value) {
+    return rounded(exact, digits).doubleValue() == value;
+  }
+
+  private static BigDecimal rounded(BigDecimal exact, int digits) {
+    return exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
   }
 
   /** {@code value} rounded half-even to so many significant digits, in the form of {@link #text(double)}. */
@@ -40,11 +68,11 @@ public final class Decimal {
     if (value == 0 || Double.isNaN(value) || Double.isInfinite(value)) {
       return text(value);
     }
-    BigDecimal rounded = new BigDecimal(value).round(new MathContext(significantDigits, RoundingMode.HALF_EVEN));
-    return write(rounded.stripTrailingZeros());
+    return write(rounded(new BigDecimal(value), significantDigits));
   }
 
-  private static String write(BigDecimal number) {
+  private static String write(BigDecimal rounded) {
+    BigDecimal number = rounded.stripTrailingZeros();
     int exponent = number.precision() - number.scale() - 1;
     if (exponent >= -6 && exponent < 15) {
       return number.toPlainString();

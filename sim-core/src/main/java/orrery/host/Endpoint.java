@@ -37,6 +37,17 @@ public record Endpoint(Address address, int port) implements Comparable<Endpoint
     return Address.parse(bracketed ? host.substring(1, host.length() - 1) : host).map(a -> new Endpoint(a, finalPort));
   }
 
+  /** As a record's own, without looking inside where both are one object, as they mostly are. */
+  @Override
+  public boolean equals(Object other) {
+    return this == other || other instanceof Endpoint endpoint && port == endpoint.port && address.equals(endpoint.address);
+  }
+
+  @Override
+  public int hashCode() {
+    return Shared.hash(address, port);
+  }
+
   @Override
   public int compareTo(Endpoint other) {
     int order = address.compareTo(other.address);

@@ -41,6 +41,9 @@ public interface Host {
   /** The device that this node is, as it sees itself. */
   Device device();
 
+  /** What is wanted of this node by those who use it; {@link Demand#NONE} where nobody does, as on a live host. */
+  Demand demand();
+
   /**
    * Opens a port for datagrams.
    *

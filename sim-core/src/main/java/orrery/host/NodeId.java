@@ -34,7 +34,7 @@ public record NodeId(String name) implements Comparable<NodeId> {
 
   @Override
   public int compareTo(NodeId other) {
-    return name.compareTo(other.name);
+    return this == other ? 0 : name.compareTo(other.name);
   }
 
   @Override

@@ -33,6 +33,10 @@
  *       how much, so the receiver knows; and a host needs no frames of its own on the wire, so that a live node can give a
  *       bulk to a foreign client and expect one of a foreign server. An event for bulks that nobody expected was rejected:
  *       on a stream of bytes it would need marks that other bytes might look like.
+ *   <li><b>What users want is of the host, and not a protocol's settings</b>: it is weather. A program hears a want and makes of
+ *       it what it can; two variants hear the same ones, targets and sizes included, as none of it is drawn from a stream
+ *       that a program may also draw from. Whom a want is for is named by id, as people know whom they mean; where that
+ *       node is, and whether it is there, is for protocols to find out.
  *   <li><b>There is no security among a connection's options.</b> TLS is bytes and round trips above a connection, the same
  *       on both hosts; it belongs to protocols.
  *   <li><b>{@link orrery.host.Probe} has waits.</b> A wait that is cut off by the end of the run or by a departure is

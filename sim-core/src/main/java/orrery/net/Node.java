@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import orrery.device.Claims;
 import orrery.device.PretendingDevice;
 import orrery.device.SimDevice;
+import orrery.device.demand.DeviceDemand;
 import orrery.device.energy.Supply;
 import orrery.host.Address;
 import orrery.host.ConnectSpec;
@@ -50,6 +51,7 @@ public final class Node {
   static final long KIND_CONNECTION = 3;
   static final long KIND_TASK = 4;
   static final long KIND_POWER = 5;
+  // A want is of kind 6, in orrery.device.demand.
 
   private final Network network;
   private final Machine machine;
@@ -105,6 +107,7 @@ public final class Node {
     machine.node(node);
     node.entity().received().add(node.now(), KIND_POWER, 1);
     network.observer().onSwitchedOn(node);
+    node.demand().ifPresent(DeviceDemand::begin);
     for (BiFunction<Node, Host, Protocol> program : programs) {
       node.protocols.add(program.apply(node, node.host));
     }
@@ -120,6 +123,8 @@ public final class Node {
       return;
     }
     stopping = true;
+    // Who switches a device off wants no more of it.
+    demand().ifPresent(DeviceDemand::end);
     after(STOP_GRACE_NANOS, "stop grace", () -> switchOff(false));
     int[] waiting = {protocols.size()};
     for (Protocol protocol : protocols) {
@@ -166,6 +171,7 @@ public final class Node {
     }
     machine.node(null);
     supply().ifPresent(Supply::end);
+    demand().ifPresent(DeviceDemand::end);
     entity().received().add(now(), KIND_POWER, crashed ? 2 : 3);
     network.observer().onSwitchedOff(this, crashed);
   }
@@ -239,6 +245,11 @@ public final class Node {
   /** What it takes its energy from, where that is counted. */
   private Optional<Supply> supply() {
     return device instanceof SimDevice own ? own.supply() : Optional.empty();
+  }
+
+  /** What is wanted of it, where anything is. */
+  Optional<DeviceDemand> demand() {
+    return device instanceof SimDevice own ? own.demand() : Optional.empty();
   }
 
   /** So many bytes leave by an interface, or arrive. */

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import orrery.device.SimDevice;
 import orrery.host.Bulk;
@@ -13,6 +14,7 @@ import orrery.host.ConnectionAcceptor;
 import orrery.host.ConnectionHandler;
 import orrery.host.DatagramHandler;
 import orrery.host.DatagramPort;
+import orrery.host.Demand;
 import orrery.host.Device;
 import orrery.host.Host;
 import orrery.host.Interface;
@@ -100,7 +102,12 @@ final class SimHost implements Host, Storage {
 
   @Override
   public List<Interface> interfaces() {
-    return Arrays.stream(node.interfaces()).map(each -> each.described(node.claimedLink())).toList();
+    SimInterface[] all = node.interfaces();
+    Interface[] described = new Interface[all.length];
+    for (int i = 0; i < all.length; i++) {
+      described[i] = all[i].described(node.claimedLink());
+    }
+    return List.of(described);
   }
 
   @Override
@@ -127,6 +134,11 @@ final class SimHost implements Host, Storage {
   @Override
   public Device device() {
     return node.claimedDevice();
+  }
+
+  @Override
+  public Demand demand() {
+    return node.demand().<Demand>map(Function.identity()).orElse(Demand.NONE);
   }
 
   @Override

@@ -117,11 +117,19 @@ final class SimInterface implements Attachment, Link.Streams {
     return new Interface(
         nic().name(),
         adapter.isUp() && adapter.place() != null,
-        addresses.stream().map(address -> new InterfaceAddress(address, prefixLength(address, lan))).toList(),
+        described(lan),
         lan != null && lan.isMulticast(),
         nic().metered(),
         Claims.times(adapter.link().up().bitsPerSecond(), claimed),
         Claims.times(adapter.link().down().bitsPerSecond(), claimed));
+  }
+
+  private List<InterfaceAddress> described(@Nullable Lan lan) {
+    InterfaceAddress[] described = new InterfaceAddress[addresses.size()];
+    for (int i = 0; i < described.length; i++) {
+      described[i] = new InterfaceAddress(addresses.get(i), prefixLength(addresses.get(i), lan));
+    }
+    return List.of(described);
   }
 
   private static int prefixLength(Address address, @Nullable Lan lan) {

@@ -7,6 +7,7 @@ import orrery.host.ConnectionAcceptor;
 import orrery.host.ConnectionHandler;
 import orrery.host.DatagramHandler;
 import orrery.host.DatagramPort;
+import orrery.host.Demand;
 import orrery.host.Device;
 import orrery.host.Host;
 import orrery.host.Interface;
@@ -79,6 +80,11 @@ public abstract class ForwardingHost implements Host {
   @Override
   public Device device() {
     return host.device();
+  }
+
+  @Override
+  public Demand demand() {
+    return host.demand();
   }
 
   @Override

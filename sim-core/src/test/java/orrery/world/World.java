@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 import orrery.device.DeviceCatalogue;
 import orrery.device.DeviceType;
 import orrery.device.SimDevice;
+import orrery.device.demand.DemandObserver;
+import orrery.device.demand.DeviceDemand;
+import orrery.device.demand.Workload;
 import orrery.host.Address;
 import orrery.host.Device.Permission;
 import orrery.host.Endpoint;
@@ -196,6 +199,7 @@ public final class World {
     private @Nullable Position position;
     private int charge = 100;
     private orrery.net.@Nullable Machine described;
+    private @Nullable DeviceDemand demand;
     private @Nullable Node node;
 
     private Machine(String name) {
@@ -302,6 +306,12 @@ public final class World {
       return this;
     }
 
+    /** What is wanted of it from the next switch-on, in this order: told to whoever listens, on and off as it may be. */
+    public Machine wanting(Workload... workloads) {
+      demand = new DeviceDemand(simulation, described().entity(), List.of(workloads), DemandObserver.NONE);
+      return this;
+    }
+
     /** Switches it on, now. */
     public Machine start() {
       if (node != null && node.isOn()) {
@@ -309,7 +319,7 @@ public final class World {
       }
       long bootedAt = simulation.now();
       SimDevice device = new SimDevice(type, account, permissions, () -> Optional.ofNullable(position), charge, () -> simulation.now() - bootedAt);
-      node = Node.switchOn(network, Objects.requireNonNull(described, "place the machine first"), device, programs);
+      node = Node.switchOn(network, Objects.requireNonNull(described, "place the machine first"), demand == null ? device : device.with(demand), programs);
       return this;
     }
 

@@ -115,20 +115,18 @@ final class Appointments {
 
   /** Decides anew. Nothing changes unless something has. */
   void reconsider() {
-    List<Candidate> candidates = new ArrayList<>();
-    candidates.add(new Candidate(station.host().id(), node.profile()));
-    table.members().stream()
-        .filter(member -> !silent.contains(member.id()))
-        .forEach(member -> candidates.add(new Candidate(member.id(), member.profile())));
-    Set<NodeId> concerned = new TreeSet<>();
+    List<Candidate> candidates = candidates();
+    Set<NodeId> concerned = Collections.emptySet();
     for (Duty duty : Duty.values()) {
-      List<NodeId> absent = holders.ids(duty).stream()
-          .filter(id -> candidates.stream().noneMatch(candidate -> candidate.id().equals(id)))
-          .toList();
-      absent.forEach(id -> take(duty, id, silent.contains(id) ? "silent" : "gone"));
-      concerned.addAll(absent);
+      Map<NodeId, Long> having = holders.of(duty);
+      for (NodeId id : having.keySet()) {
+        if (!isCandidate(candidates, id)) {
+          take(duty, id, silent.contains(id) ? "silent" : "gone");
+          concerned = with(concerned, id);
+        }
+      }
       for (Change change : selection.changes(duty, candidates, holders.of(duty), node::mayServe, unconfirmed.isEmpty(), now())) {
-        concerned.add(change.id());
+        concerned = with(concerned, change.id());
         if (change.given()) {
           holders.add(duty, change.id(), now());
           fresh = fresh.isEmpty() ? new TreeMap<>() : fresh;
@@ -140,10 +138,44 @@ final class Appointments {
         }
       }
     }
-    concerned.add(station.host().id());
-    concerned.forEach(this::write);
-    tellState();
-    concerned.forEach(this::tell);
+    NodeId self = station.host().id();
+    if (concerned.isEmpty()) {
+      write(self);
+      tellState();
+      tell(self);
+    } else {
+      concerned.add(self);
+      concerned.forEach(this::write);
+      tellState();
+      concerned.forEach(this::tell);
+    }
+  }
+
+  /** Who is there and answers: this node, and its members in the order of their ids. */
+  private List<Candidate> candidates() {
+    List<Candidate> candidates = new ArrayList<>(table.size() + 1);
+    candidates.add(new Candidate(station.host().id(), node.profile()));
+    table.forEach(member -> {
+      if (!silent.contains(member.id())) {
+        candidates.add(new Candidate(member.id(), member.profile()));
+      }
+    });
+    return candidates;
+  }
+
+  private static boolean isCandidate(List<Candidate> candidates, NodeId id) {
+    for (Candidate each : candidates) {
+      if (each.id().equals(id)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Set<NodeId> with(Set<NodeId> some, NodeId id) {
+    Set<NodeId> all = some.isEmpty() ? new TreeSet<>() : some;
+    all.add(id);
+    return all;
   }
 
   private void take(Duty duty, NodeId id, String reason) {

@@ -806,7 +806,8 @@ public final class ClusterMember implements Protocol {
   /** Keeps what a restart should find. */
   void noteSession() {
     if (superNode != null) {
-      memory.remember(Recollection.of(superNode, held.claimed(), roster()));
+      Object source = office != null ? office : roster.roster();
+      memory.remember(superNode, held.claimed(), source, office != null ? office.rosterVersion() : 0, this::roster);
     }
     memory.noteSession();
   }

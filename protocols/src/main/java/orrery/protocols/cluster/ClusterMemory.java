@@ -3,6 +3,9 @@ package orrery.protocols.cluster;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import orrery.host.Host;
 import orrery.host.Storage;
 
@@ -19,7 +22,10 @@ final class ClusterMemory {
   private int commits;
   private long earlierSessions;
   private long earlierSeconds;
-  private boolean remembers;
+  private @Nullable SuperNode rememberedSuperNode;
+  private Set<Duty> rememberedDuties = Duty.none();
+  private @Nullable Object rememberedSource;
+  private long rememberedVersion;
 
   /** What is kept is read at once; what is there but damaged counts as nothing. */
   ClusterMemory(Host host, String cluster) {
@@ -98,14 +104,25 @@ final class ClusterMemory {
     return host.storage().get(key("known")).flatMap(bytes -> Recollection.read(bytes, host.shared()));
   }
 
-  /** Keeps {@code known} in place of what was kept before; it is certain once a later sync is. */
-  void remember(Recollection known) {
-    ByteBuffer bytes = known.bytes();
-    boolean same = remembers && host.storage().get(key("known")).map(ByteBuffer::wrap).filter(bytes::equals).isPresent();
+  /**
+   * Keeps whom this node knows in place of what was kept before; it is certain once a later sync is.
+   *
+   * @param source what the roster is from, one object as long as it is the same; and its version. While none of these is another
+   *     than the last time, the roster is not looked at
+   */
+  void remember(SuperNode superNode, Set<Duty> duties, Object source, long version, Supplier<Roster> roster) {
+    if (superNode == rememberedSuperNode && duties == rememberedDuties && source == rememberedSource && version == rememberedVersion) {
+      return;
+    }
+    ByteBuffer bytes = Recollection.of(superNode, duties, roster.get()).bytes();
+    boolean same = rememberedSuperNode != null && host.storage().get(key("known")).map(ByteBuffer::wrap).filter(bytes::equals).isPresent();
     if (!same) {
-      remembers = true;
       host.storage().put(key("known"), bytes);
     }
+    rememberedSuperNode = superNode;
+    rememberedDuties = duties;
+    rememberedSource = source;
+    rememberedVersion = version;
   }
 
   private String key(String what) {

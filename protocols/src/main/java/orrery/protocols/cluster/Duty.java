@@ -61,8 +61,10 @@ public enum Duty {
   /** Bit 0 is the first duty. */
   static int bits(Collection<Duty> duties) {
     int bits = 0;
-    for (Duty duty : duties) {
-      bits |= 1 << duty.ordinal();
+    if (!duties.isEmpty()) {
+      for (Duty duty : duties) {
+        bits |= 1 << duty.ordinal();
+      }
     }
     return bits;
   }

@@ -54,12 +54,12 @@ final class Holders {
 
   /** Who has {@code duty}, each with since when: a copy. */
   Map<NodeId, Long> of(Duty duty) {
-    if (count(duty) == 0) {
-      return Collections.emptyMap();
-    }
-    Map<NodeId, Long> having = new TreeMap<>();
+    Map<NodeId, Long> having = Collections.emptyMap();
     for (Holding each : all) {
-      if (each.duty == duty) {
+      if (each.duty == duty && having.isEmpty()) {
+        having = Collections.singletonMap(each.id, each.sinceNanos);
+      } else if (each.duty == duty) {
+        having = having.size() == 1 ? new TreeMap<>(having) : having;
         having.put(each.id, each.sinceNanos);
       }
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import orrery.host.NodeId;
 import orrery.protocols.cluster.ClusterMessage.Handover;
 import orrery.protocols.cluster.ClusterMessage.RosterPage;
@@ -63,17 +64,23 @@ final class MemberTable {
 
   /** Ends the registrations whose leases have ended, and gives their ids. */
   List<NodeId> expire(long nowNanos) {
-    List<NodeId> ended = registrations.values().stream()
-        .filter(registration -> registration.endNanos <= nowNanos)
-        .map(registration -> registration.member.id())
-        .toList();
+    List<NodeId> ended = new ArrayList<>(0);
+    for (Registration registration : registrations.values()) {
+      if (registration.endNanos <= nowNanos) {
+        ended.add(registration.member.id());
+      }
+    }
     ended.forEach(this::remove);
     return ended;
   }
 
   /** When the next lease ends. */
   OptionalLong nextEndNanos() {
-    return registrations.values().stream().mapToLong(Registration::endNanos).min();
+    long next = Long.MAX_VALUE;
+    for (Registration registration : registrations.values()) {
+      next = Math.min(next, registration.endNanos);
+    }
+    return registrations.isEmpty() ? OptionalLong.empty() : OptionalLong.of(next);
   }
 
   int size() {
@@ -83,6 +90,13 @@ final class MemberTable {
   /** The members in the order of their ids. */
   List<Member> members() {
     return registrations.values().stream().map(Registration::member).toList();
+  }
+
+  /** Each of {@link #members}, which must stay who they are meanwhile. */
+  void forEach(Consumer<Member> each) {
+    for (Registration registration : registrations.values()) {
+      each.accept(registration.member);
+    }
   }
 
   /** The node that keeps this table describes itself otherwise. */
@@ -106,6 +120,9 @@ final class MemberTable {
 
   /** The node that keeps this table has these duties from now on. */
   void assignSelf(Set<Duty> duties) {
+    if (duties.equals(self.duties())) {
+      return;
+    }
     self(new Roster.Entry(self.id(), self.endpoint(), self.score(), self.eligible(), duties));
   }
 

@@ -83,6 +83,11 @@ final class Office {
     return table.roster();
   }
 
+  /** The version of {@link #roster}. */
+  long rosterVersion() {
+    return table.version();
+  }
+
   /**
    * Begins: announces the claim and proclaims it to {@code audience} and to the members already known.
    *

@@ -125,6 +125,17 @@ public record Profile(
 
   /** What {@code host} is, with its merit by {@code merit}; {@code persistence} is how long it has been, or stays, on. */
   static Profile of(Host host, Duration persistence, Circumstances circumstances, Merit merit) {
+    Profile unscored = scored(host, persistence, circumstances, 0);
+    return unscored.withScore(merit.score(unscored));
+  }
+
+  /** As {@link #of}; where nothing has changed since {@code before} was made in the same way, that. */
+  static Profile of(Host host, Duration persistence, Circumstances circumstances, Merit merit, Profile before) {
+    Profile asBefore = scored(host, persistence, circumstances, before.score());
+    return asBefore.equals(before) ? before : asBefore.withScore(merit.score(asBefore));
+  }
+
+  private static Profile scored(Host host, Duration persistence, Circumstances circumstances, int score) {
     Device device = host.device();
     long up = 0;
     long down = 0;
@@ -135,12 +146,11 @@ public record Profile(
       }
     }
     OptionalInt battery = device.batteryPercent();
-    Profile unscored = new Profile(device.type(), device.operatingSystem(), device.account(), device.processorMops(),
+    return new Profile(device.type(), device.operatingSystem(), device.account(), device.processorMops(),
         device.memoryBytes(), device.storageBytes(), up, down,
         battery.isPresent() ? OptionalInt.of(battery.getAsInt() / 10 * 10) : battery,
-        Long.highestOneBit(persistence.toMinutes()), 0, device.permissions(), device.position(),
+        Long.highestOneBit(persistence.toMinutes()), score, device.permissions(), device.position(),
         circumstances.reachable(), circumstances.loadPercent() / 25 * 25);
-    return unscored.withScore(merit.score(unscored));
   }
 
   /** The same, of one object where others have it, too: those of a node at its super node and at itself, for example. */

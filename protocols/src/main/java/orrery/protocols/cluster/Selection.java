@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import orrery.host.NodeId;
+import org.jspecify.annotations.Nullable;
 
 /** Chooses who has a duty, by the rules of {@link SelectionConfig}: a function of what is so, which changes nothing itself. */
 final class Selection {
@@ -72,45 +73,51 @@ final class Selection {
    */
   List<Change> changes(
       Duty duty, List<Candidate> candidates, Map<NodeId, Long> holders, Predicate<NodeId> mayServe, boolean fill, long nowNanos) {
-    List<Change> changes = new ArrayList<>();
-    List<Candidate> keeping = new ArrayList<>();
-    List<Candidate> others = new ArrayList<>();
+    // Most often all is well: no list is made of those who do not have it unless one is to be given it.
+    List<Change> changes = new ArrayList<>(0);
+    List<Candidate> keeping = new ArrayList<>(config.wanted(duty));
+    Comparator<Candidate> bestFirst = bestFirst(duty);
+    Candidate best = null;
     for (Candidate each : candidates) {
       boolean has = holders.containsKey(each.id());
       Optional<String> objection = mayServe.test(each.id()) ? objection(duty, each.profile(), has) : Optional.of("barred");
-      if (objection.isEmpty()) {
-        (has ? keeping : others).add(each);
-      } else if (has) {
+      if (objection.isPresent() && has) {
         changes.add(new Change(each.id(), false, objection.get()));
+      } else if (objection.isEmpty() && has) {
+        keeping.add(each);
+      } else if (objection.isEmpty() && (best == null || bestFirst.compare(each, best) < 0)) {
+        best = each;
       }
     }
-    Comparator<Candidate> best = bestFirst(duty);
-    keeping.sort(best);
-    others.sort(best);
+    keeping.sort(bestFirst);
     while (keeping.size() > config.wanted(duty)) {
       changes.add(new Change(keeping.remove(keeping.size() - 1).id(), false, "surplus"));
     }
-    if (fill) {
-      fill(duty, keeping, others, changes);
-      improve(duty, keeping, others, holders, nowNanos, changes);
+    if (fill && best != null) {
+      int vacant = config.wanted(duty) - keeping.size();
+      improve(duty, keeping, vacant == 0 ? best : fill(duty, vacant, candidates, holders, mayServe, changes), holders, nowNanos, changes);
     }
     return changes;
   }
 
-  private void fill(Duty duty, List<Candidate> keeping, List<Candidate> others, List<Change> changes) {
-    for (int vacant = config.wanted(duty) - keeping.size(); vacant > 0 && !others.isEmpty(); vacant--) {
-      changes.add(new Change(others.remove(0).id(), true, "vacant"));
-    }
+  /** Gives the duty to the best who do not have it, and says who is the best after them. */
+  private @Nullable Candidate fill(
+      Duty duty, int vacant, List<Candidate> candidates, Map<NodeId, Long> holders, Predicate<NodeId> mayServe, List<Change> changes) {
+    List<Candidate> others = candidates.stream()
+        .filter(each -> !holders.containsKey(each.id()) && mayServe.test(each.id()) && objection(duty, each.profile(), false).isEmpty())
+        .sorted(bestFirst(duty))
+        .toList();
+    others.stream().limit(vacant).forEach(each -> changes.add(new Change(each.id(), true, "vacant")));
+    return vacant < others.size() ? others.get(vacant) : null;
   }
 
-  /** At most one change a time: the least of the holders against the best of the others, both sorted. */
+  /** At most one change a time: the least of the holders, who are sorted, against the best of the others. */
   private void improve(
-      Duty duty, List<Candidate> keeping, List<Candidate> others, Map<NodeId, Long> holders, long nowNanos, List<Change> changes) {
-    if (keeping.isEmpty() || others.isEmpty()) {
+      Duty duty, List<Candidate> keeping, @Nullable Candidate best, Map<NodeId, Long> holders, long nowNanos, List<Change> changes) {
+    if (keeping.isEmpty() || best == null) {
       return;
     }
     Candidate least = keeping.get(keeping.size() - 1);
-    Candidate best = others.get(0);
     boolean served = nowNanos - holders.get(least.id()) >= config.minimumTenure().toNanos();
     if (served && fitness(duty, best.profile()) >= fitness(duty, least.profile()) + config.margin()) {
       changes.add(new Change(least.id(), false, "better"));

@@ -25,13 +25,13 @@ final class SelfDescription {
 
   /** As it is now, without taking it over. */
   Profile now() {
-    return Profile.of(host, memory.persistence(), circumstances, merit);
+    return Profile.of(host, memory.persistence(), circumstances, merit, profile);
   }
 
   /** Looks at the device anew. */
   Profile refresh() {
     Profile fresh = now();
-    profile = fresh.equals(profile) ? profile : fresh.shared(host.shared());
+    profile = fresh == profile ? profile : fresh.shared(host.shared());
     return profile;
   }
 

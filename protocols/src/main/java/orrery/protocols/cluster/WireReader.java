@@ -103,13 +103,20 @@ final class WireReader {
     int length = octet();
     require(length <= maximum, "text too long");
     need(length);
-    ByteBuffer bytes = buffer.slice(buffer.position(), length);
-    buffer.position(buffer.position() + length);
+    byte[] octets = new byte[length];
+    buffer.get(octets);
+    int union = 0;
+    for (byte octet : octets) {
+      union |= octet;
+    }
+    if (union >= 0) {
+      return new String(octets, StandardCharsets.US_ASCII);
+    }
     try {
       return StandardCharsets.UTF_8.newDecoder()
           .onMalformedInput(CodingErrorAction.REPORT)
           .onUnmappableCharacter(CodingErrorAction.REPORT)
-          .decode(bytes)
+          .decode(ByteBuffer.wrap(octets))
           .toString();
     } catch (CharacterCodingException e) {
       throw new Malformed("text is not UTF-8");

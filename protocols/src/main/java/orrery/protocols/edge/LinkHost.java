@@ -10,6 +10,7 @@ import orrery.host.ConnectionAcceptor;
 import orrery.host.ConnectionHandler;
 import orrery.host.DatagramHandler;
 import orrery.host.DatagramPort;
+import orrery.host.Demand;
 import orrery.host.Device;
 import orrery.host.Host;
 import orrery.host.Interface;
@@ -119,6 +120,11 @@ final class LinkHost implements Host {
   @Override
   public Device device() {
     return host.device();
+  }
+
+  @Override
+  public Demand demand() {
+    return host.demand();
   }
 
   @Override

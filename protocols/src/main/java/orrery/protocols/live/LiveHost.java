@@ -27,6 +27,7 @@ import orrery.host.ConnectionFailure;
 import orrery.host.ConnectionHandler;
 import orrery.host.DatagramHandler;
 import orrery.host.DatagramPort;
+import orrery.host.Demand;
 import orrery.host.Device;
 import orrery.host.Host;
 import orrery.host.Interface;
@@ -145,6 +146,12 @@ public final class LiveHost implements Host {
   @Override
   public Device device() {
     return setup.device();
+  }
+
+  /** A live node has no users but those who call it. */
+  @Override
+  public Demand demand() {
+    return Demand.NONE;
   }
 
   @Override

@@ -22,6 +22,9 @@ final class Link {
   /** RFC 6762 §6: a unicast response is accepted that long after a question that allowed one. */
   private static final long UNICAST_ANSWER_NANOS = Duration.ofSeconds(2).toNanos();
 
+  /** Most messages are shorter. */
+  private static final int USUAL_BYTES = 256;
+
   final Host host;
   final MdnsConfig config;
   final Agenda agenda;
@@ -130,9 +133,13 @@ final class Link {
 
   /** The message in one piece where it fits, else in several. */
   private List<ByteBuffer> encode(DnsMessage message) {
-    ByteBuffer whole = ByteBuffer.allocate(config.payloadLimit());
-    if (message.encode(whole)) {
-      return List.of(whole.flip());
+    for (int room = Math.min(USUAL_BYTES, config.payloadLimit()); ; room = config.payloadLimit()) {
+      ByteBuffer whole = ByteBuffer.allocate(room);
+      if (message.encode(whole)) {
+        return List.of(whole.flip());
+      } else if (room == config.payloadLimit()) {
+        break;
+      }
     }
     List<ByteBuffer> pieces = new ArrayList<>(2);
     for (DnsMessage part : message.split(config.payloadLimit())) {

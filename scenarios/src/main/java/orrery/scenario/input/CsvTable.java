@@ -61,6 +61,17 @@ final class CsvTable {
       }
       return Math.round(nanos);
     }
+
+    /** An amount of data: a number of bytes, or a number and a unit. */
+    long bytes() throws TextFile.Unusable {
+      String written = text.strip();
+      boolean bare = !written.isEmpty() && !Character.isLetter(written.charAt(written.length() - 1));
+      try {
+        return Quantity.dataSize(bare ? written + " B" : written).bytes();
+      } catch (IllegalArgumentException e) {
+        throw new TextFile.Unusable(e.getMessage(), line, column);
+      }
+    }
   }
 
   CsvTable(String text) throws TextFile.Unusable {
@@ -70,6 +81,15 @@ final class CsvTable {
 
   /** The number of the column of that name, in any case. */
   int column(String name) throws TextFile.Unusable {
+    int found = columnIfAny(name);
+    if (found < 0) {
+      throw new TextFile.Unusable("must have a column " + name + " but its first line names none", 1, 1);
+    }
+    return found;
+  }
+
+  /** As {@link #column}; -1 where there is none of that name. */
+  int columnIfAny(String name) throws TextFile.Unusable {
     int found = -1;
     for (int i = 0; i < header.size(); i++) {
       if (header.get(i).text().strip().toUpperCase(Locale.ROOT).equals(name)) {
@@ -78,9 +98,6 @@ final class CsvTable {
         }
         found = i;
       }
-    }
-    if (found < 0) {
-      throw new TextFile.Unusable("must have a column " + name + " but its first line names none", 1, 1);
     }
     return found;
   }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import orrery.device.churn.SessionTrace;
+import orrery.device.demand.ArrivalTrace;
 import orrery.device.movement.Tracks;
 import orrery.host.DataSize;
 import orrery.host.Position;
@@ -43,6 +44,7 @@ public final class Inputs {
   private final Map<SeriesUse, Series> series = new LinkedHashMap<>();
   private final Map<Path, RttTable> tables = new TreeMap<>();
   private final Map<Path, SessionTrace> sessions = new TreeMap<>();
+  private final Map<Path, ArrivalTrace> wants = new TreeMap<>();
   private final Map<Path, Tracks> tracks = new TreeMap<>();
   private final Map<Path, Distribution.Quantiles> quantiles = new TreeMap<>();
   private final SortedMap<String, String> hashes = new TreeMap<>();
@@ -96,6 +98,11 @@ public final class Inputs {
   /** The sessions in a file; empty where {@link #loadSessions} has not been called for it. */
   public Optional<SessionTrace> sessions(InputFile file) {
     return Optional.ofNullable(sessions.get(file.path()));
+  }
+
+  /** The wants in a file; empty where {@link #loadWants} has not been called for it. */
+  public Optional<ArrivalTrace> wants(InputFile file) {
+    return Optional.ofNullable(wants.get(file.path()));
   }
 
   /** The recorded ways in a file; empty where {@link #loadTracks} has not been called for it. */
@@ -160,6 +167,13 @@ public final class Inputs {
   public void loadSessions(InputFile file) throws TextFile.Unusable {
     if (!sessions.containsKey(file.path())) {
       sessions.put(file.path(), SessionsCsv.read(text(file)));
+    }
+  }
+
+  /** Reads a file of wants, where that has not been done. */
+  public void loadWants(InputFile file) throws TextFile.Unusable {
+    if (!wants.containsKey(file.path())) {
+      wants.put(file.path(), WantsCsv.read(text(file)));
     }
   }
 

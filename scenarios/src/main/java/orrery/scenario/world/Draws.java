@@ -1,6 +1,8 @@
 package orrery.scenario.world;
 
 import java.time.Duration;
+import java.util.function.ToLongFunction;
+import orrery.host.DataSize;
 import orrery.scenario.DistributionSpec;
 import orrery.scenario.input.Inputs;
 import orrery.sim.Distribution;
@@ -12,15 +14,29 @@ final class Draws {
 
   /** Draws nanoseconds; what has been measured is in {@code inputs}. */
   static Distribution nanos(DistributionSpec<Duration> spec, Inputs inputs) {
-    if (spec instanceof DistributionSpec.Constant<Duration> s) return new Distribution.Constant(s.value().toNanos());
-    if (spec instanceof DistributionSpec.Uniform<Duration> s) return new Distribution.Uniform(s.from().toNanos(), s.to().toNanos());
-    if (spec instanceof DistributionSpec.Exponential<Duration> s) return new Distribution.Exponential(s.mean().toNanos());
-    if (spec instanceof DistributionSpec.Weibull<Duration> s) return new Distribution.Weibull(s.scale().toNanos(), s.shape());
-    if (spec instanceof DistributionSpec.Lognormal<Duration> s) return new Distribution.Lognormal(s.median().toNanos(), s.sigma());
-    if (spec instanceof DistributionSpec.Gamma<Duration> s) return new Distribution.GammaShaped(s.shape(), s.mean().toNanos() / s.shape());
-    if (spec instanceof DistributionSpec.Pareto<Duration> s) return new Distribution.Pareto(s.minimum().toNanos(), s.shape());
     if (spec instanceof DistributionSpec.Quantiles<Duration> s) return inputs.quantiles(s.csv()).orElseThrow(() -> new IllegalStateException("the quantiles " + s.csv() + " must have been read"));
-    throw new AssertionError("no times are drawn from " + spec);
+    return amounts(spec, Duration::toNanos);
+  }
+
+  /** Draws bytes. */
+  static Distribution bytes(DistributionSpec<DataSize> spec) {
+    return amounts(spec, DataSize::bytes);
+  }
+
+  /** Draws operations. */
+  static Distribution operations(DistributionSpec<Long> spec) {
+    return amounts(spec, Long::longValue);
+  }
+
+  private static <T> Distribution amounts(DistributionSpec<T> spec, ToLongFunction<T> amount) {
+    if (spec instanceof DistributionSpec.Constant<T> s) return new Distribution.Constant(amount.applyAsLong(s.value()));
+    if (spec instanceof DistributionSpec.Uniform<T> s) return new Distribution.Uniform(amount.applyAsLong(s.from()), amount.applyAsLong(s.to()));
+    if (spec instanceof DistributionSpec.Exponential<T> s) return new Distribution.Exponential(amount.applyAsLong(s.mean()));
+    if (spec instanceof DistributionSpec.Weibull<T> s) return new Distribution.Weibull(amount.applyAsLong(s.scale()), s.shape());
+    if (spec instanceof DistributionSpec.Lognormal<T> s) return new Distribution.Lognormal(amount.applyAsLong(s.median()), s.sigma());
+    if (spec instanceof DistributionSpec.Gamma<T> s) return new Distribution.GammaShaped(s.shape(), amount.applyAsLong(s.mean()) / s.shape());
+    if (spec instanceof DistributionSpec.Pareto<T> s) return new Distribution.Pareto(amount.applyAsLong(s.minimum()), s.shape());
+    throw new AssertionError("no amounts are drawn from " + spec);
   }
 
   /** Draws a number of things: the value is a whole number. */

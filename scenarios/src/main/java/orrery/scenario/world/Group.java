@@ -21,9 +21,10 @@ import orrery.net.Node;
  * @param owner whose they are
  * @param power whether there is any where they are
  * @param supplies what they take their energy from
+ * @param demands what is wanted of them
  * @param radios what their interfaces take, by number
  * @param programs what runs on each
  * @param churn how they come and go; empty for always on
  */
 record Group(
-    Network network, String name, DeviceType type, Nic nic, Owner owner, Power power, Supplies supplies, List<RadioPower> radios, List<BiFunction<Node, Host, Protocol>> programs, Optional<ChurnModel> churn) {}
+    Network network, String name, DeviceType type, Nic nic, Owner owner, Power power, Supplies supplies, Demands demands, List<RadioPower> radios, List<BiFunction<Node, Host, Protocol>> programs, Optional<ChurnModel> churn) {}

@@ -1,6 +1,7 @@
 package orrery.scenario.world;
 
 import orrery.host.Probe;
+import orrery.host.Want;
 import orrery.net.NetworkObserver;
 import orrery.net.Node;
 
@@ -12,6 +13,9 @@ public interface Onlooker extends NetworkObserver {
 
   /** A node has told its probe of a decision. */
   default void onEvent(Node node, String kind, String detail) {}
+
+  /** The programs of a device are about to hear what somebody wants, now. */
+  default void onWant(String device, long nanos, Want want) {}
 
   /** Not asked of an onlooker: nodes have their probes from the ground truth. */
   @Override

@@ -70,6 +70,7 @@ final class Population {
   private final Simulation simulation;
   private final Courses courses;
   private final Supplies supplies;
+  private final Demands demands;
   private final Ways ways;
   private final Attachments attachments;
   private final Outings outings;
@@ -82,7 +83,7 @@ final class Population {
   private final Power power = new Power();
   private final Accesses accesses;
 
-  Population(Scenario scenario, Inputs inputs, Network network, EnergyTruth energy) {
+  Population(Scenario scenario, Inputs inputs, Network network, EnergyTruth energy, DemandTruth wants) {
     this.scenario = scenario;
     this.inputs = inputs;
     this.network = network;
@@ -90,6 +91,7 @@ final class Population {
     this.accesses = new Accesses(scenario, inputs, network, carrier -> carrier.region().map(this::site).orElseGet(this::mostCentralSite));
     this.courses = new Courses(scenario, inputs, network);
     this.supplies = new Supplies(scenario, energy);
+    this.demands = new Demands(scenario, inputs, wants, resident -> lans(resident.machine()));
     this.ways = new Ways(inputs, WorldRun.epochNanos(scenario));
     this.outings = new Outings(network, scenario.duration().toNanos());
     this.attachments = new Attachments(network, scenario.duration().toNanos(), accesses::publicAddress);
@@ -109,6 +111,7 @@ final class Population {
     scenario.population().pairs().ifPresent(pairs -> addPairs(pairs, programs));
     scenario.population().sites().ifPresent(places -> addPlaces("site", places, programs));
     scenario.population().users().ifPresent(places -> addPlaces("user", places, programs));
+    demands.settle(residents);
   }
 
   /** Everybody, services first. */
@@ -124,6 +127,11 @@ final class Population {
   /** Who is attached to edge sites. */
   Attachments attachments() {
     return attachments;
+  }
+
+  /** What is wanted of them. */
+  Demands demands() {
+    return demands;
   }
 
   /** Where there is power. */
@@ -191,7 +199,7 @@ final class Population {
 
   private void addService(String name, Service service, Map<String, Address> addresses, Programs programs) {
     Nic nic = new Nic(accesses.link(service.access()), "eth0", false);
-    Group group = new Group(network, Programs.SERVICES, type(service.type()), nic, Owner.of(Account.OWN), power, supplies, List.of(RadioCatalogue.of("ethernet")), programs.ofService(service), Optional.empty());
+    Group group = new Group(network, Programs.SERVICES, type(service.type()), nic, Owner.of(Account.OWN), power, supplies, demands, List.of(RadioCatalogue.of("ethernet")), programs.ofService(service), Optional.empty());
     int site = service.region().map(this::site).orElseGet(this::mostCentralSite);
     add(group, Machine.atSite(simulation.register(name), nic, stand(service, addresses.get(name), site)), null);
   }
@@ -224,7 +232,7 @@ final class Population {
         });
       }
       List<RadioPower> radios = List.of(RadioCatalogue.of("ethernet"), RadioCatalogue.of("ethernet"));
-      Group group = new Group(network, Programs.SERVICES, type(service.type()), lines.get(name), Owner.of(Account.OWN), power, supplies, radios, programs.ofService(service, near), Optional.empty());
+      Group group = new Group(network, Programs.SERVICES, type(service.type()), lines.get(name), Owner.of(Account.OWN), power, supplies, demands, radios, programs.ofService(service, near), Optional.empty());
       add(group, machine, null);
     });
   }
@@ -254,7 +262,7 @@ final class Population {
     described.devices().forEach((name, devices) -> {
       DeviceType type = type(devices.type());
       Nic nic = new Nic(link(type.link()).withFurtherLoss(described.lan().loss()), interfaceName(type.link()), false);
-      groups.put(name, new Group(network, name, type, nic, Owner.of(devices.account()), power, supplies, radios(type, devices), programs.ofDevices(), devices.churn().map(courses::model)));
+      groups.put(name, new Group(network, name, type, nic, Owner.of(devices.account()), power, supplies, demands, radios(type, devices), programs.ofDevices(), devices.churn().map(courses::model)));
       counts.put(name, Draws.count(devices.count()));
     });
     for (int home = 0; home < described.count(); home++) {
@@ -386,7 +394,7 @@ final class Population {
     }
 
     Group with(Nic nic, String accessName) {
-      return byKind.computeIfAbsent(new Kind(nic, RadioCatalogue.of(accessName)), kind -> new Group(network, name, type, nic, owner, power, supplies, List.of(kind.radio()), programs.ofDevices(), churn.map(courses::model)));
+      return byKind.computeIfAbsent(new Kind(nic, RadioCatalogue.of(accessName)), kind -> new Group(network, name, type, nic, owner, power, supplies, demands, List.of(kind.radio()), programs.ofDevices(), churn.map(courses::model)));
     }
   }
 
@@ -413,7 +421,7 @@ final class Population {
 
   /** The group of one device that the scenario describes by itself. */
   Group group(String name, DeviceType type, Nic nic, Owner owner, List<RadioPower> radios, Programs programs, Optional<Churn> churn) {
-    return new Group(network, name, type, nic, owner, power, supplies, radios, programs.ofDevices(), churn.map(courses::model));
+    return new Group(network, name, type, nic, owner, power, supplies, demands, radios, programs.ofDevices(), churn.map(courses::model));
   }
 
   /** A device is switched on first then, and not as all are. */

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import orrery.device.SimDevice;
 import orrery.device.churn.Presence;
 import orrery.device.churn.Renewal;
+import orrery.device.demand.DeviceDemand;
 import orrery.device.movement.Trajectory;
 import orrery.host.Device.Permission;
 import orrery.host.Position;
@@ -181,7 +182,8 @@ final class Resident extends Event {
       live.crash();
     }
     SimDevice device = device();
-    Node.switchOn(group.network(), machine, device, group.programs());
+    DeviceDemand wanted = group.demands().of(this);
+    Node.switchOn(group.network(), machine, wanted == null ? device : device.with(wanted), group.programs());
   }
 
   private SimDevice device() {

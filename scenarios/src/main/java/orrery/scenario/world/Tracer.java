@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Defaults;
+import orrery.host.NodeId;
+import orrery.host.Want;
 import orrery.metrics.trace.TraceWriter;
 import orrery.net.BulkProgress;
 import orrery.net.DropReason;
@@ -127,5 +130,13 @@ public final class Tracer implements Onlooker {
   @Override
   public void onEvent(Node node, String kind, String detail) {
     write(node.now(), node.name(), "event", "what", kind, "detail", detail);
+  }
+
+  @Override
+  public void onWant(String device, long nanos, Want want) {
+    if (isTraced.test(device)) {
+      String whom = want.to().isEmpty() ? "" : want.to().stream().map(NodeId::name).collect(Collectors.joining(", ", " for ", ""));
+      write(nanos, device, "event", "what", "want", "detail", want.workload() + " " + want.number() + whom);
+    }
   }
 }

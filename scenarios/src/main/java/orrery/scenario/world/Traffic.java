@@ -32,6 +32,8 @@ final class Traffic {
   private static final Set<String> ELECTION = new LinkedHashSet<>(List.of(
       "suspicion", "candidacy", "election", "answer", "ring-candidate", "ring-elected", "ring-receipt", "vote-request", "vote", "nomination"));
 
+  private static final int LATELY_BITS = 10;
+
   private final Recorder recorder;
   private final Set<String> services;
   private final TimeWeighted liveDevices;
@@ -40,11 +42,18 @@ final class Traffic {
   /** How many offices each super node has. */
   private final Map<String, Integer> offices = new LinkedHashMap<>();
   private final Map<Kind, Counters> byKind = new LinkedHashMap<>();
+  /** Those of lately, by their hashes: each packet is of some kind, and most are of a few. */
+  private final @Nullable Counters[] lately = new Counters[1 << LATELY_BITS];
   private final Map<String, Share> shares = new LinkedHashMap<>();
   private final Map<String, Counter> backbone = new LinkedHashMap<>();
   private final Map<String, Map<DropReason, Counter>> drops = new LinkedHashMap<>();
 
-  private record Kind(boolean service, String device, String protocol, String message) {}
+  private record Kind(boolean service, String device, String protocol, String message) {
+
+    boolean is(boolean ofService, String ofDevice, String ofProtocol, String ofMessage) {
+      return service == ofService && message.equals(ofMessage) && protocol.equals(ofProtocol) && device.equals(ofDevice);
+    }
+  }
 
   /** Of packets and bytes of one kind, in one direction; {@code inOffice} is null where the machine is no device. */
   private record Counts(Counter bytes, Counter packets, Rate rate, @Nullable Rate inOffice) {
@@ -59,7 +68,7 @@ final class Traffic {
     }
   }
 
-  private record Counters(Counts up, Counts down) {}
+  private record Counters(Kind kind, Counts up, Counts down) {}
 
   private record Share(Proportion ofAll, Proportion ofProtocol) {
 
@@ -112,8 +121,15 @@ final class Traffic {
   // ---- What they send
 
   private Counters counters(Node node, boolean service, String protocol, String messageType) {
-    return byKind.computeIfAbsent(new Kind(service, node.device().type(), protocol, messageType), kind -> new Counters(
-        counts(kind, MetricCatalogue.BYTES_UP, MetricCatalogue.PACKETS_UP, "up"), counts(kind, MetricCatalogue.BYTES_DOWN, MetricCatalogue.PACKETS_DOWN, "down")));
+    String device = node.device().type();
+    int slot = (device.hashCode() + 31 * (protocol.hashCode() + 31 * messageType.hashCode())) * 0x9E3779B9 >>> 32 - LATELY_BITS;
+    Counters known = lately[slot];
+    if (known == null || !known.kind.is(service, device, protocol, messageType)) {
+      known = byKind.computeIfAbsent(new Kind(service, device, protocol, messageType), kind -> new Counters(kind,
+          counts(kind, MetricCatalogue.BYTES_UP, MetricCatalogue.PACKETS_UP, "up"), counts(kind, MetricCatalogue.BYTES_DOWN, MetricCatalogue.PACKETS_DOWN, "down")));
+      lately[slot] = known;
+    }
+    return known;
   }
 
   private Counts counts(Kind kind, Metric bytes, Metric packets, String way) {

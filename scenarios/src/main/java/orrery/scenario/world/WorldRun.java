@@ -75,7 +75,7 @@ public final class WorldRun {
     network.flowModel(flowModel(scenario.flows()));
     truth.watch(network);
     trust.watch(network);
-    this.population = new Population(scenario, inputs, network, energy);
+    this.population = new Population(scenario, inputs, network, energy, new DemandTruth(recorder, onlookers));
     truth.watchPairs(exchangesByRelaysAlone(scenario) ? Collections.emptyMap() : population.natKinds());
     truth.watchRelays(relayBounds(scenario));
     persistence.ifPresent(each -> {
@@ -197,6 +197,7 @@ public final class WorldRun {
   public RunResult finish() {
     truth.finish();
     trust.finish();
+    population.demands().finish();
     return new RunResult(recorder.finish(simulation.now()), simulation.fingerprint().hex(), simulation.processed(), violations.all());
   }
 }

@@ -21,6 +21,8 @@
  *       address hangs on who was there before.
  *   <li><b>A cut of a network's way out leaves what a device in several networks has elsewhere</b>: those in its other networks, and
  *       the world where one of these has a way out. A phone's mobile network is cut with its home.
+ *   <li><b>What users want hangs on who is described, and not on who is on</b>: somebody's people are drawn among all that there
+ *       may be, by links, accounts, groups and places as they are at time zero.
  *   <li><b>Energy is counted only where a scenario says so.</b> Without it, a charge falls evenly and switches nothing off.
  *   <li><b>A crash by a fault does not shift a device's later sessions.</b> It misses the rest of the one it was in,
  *       unless the fault says when it restarts.

@@ -4,6 +4,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,7 +123,7 @@ final class Grammar {
     Optional<Shape.Fields> plain = Optional.empty();
     for (Class<?> permitted : type.getPermittedSubclasses()) {
       Draws draws = permitted.getAnnotation(Draws.class);
-      if (draws != null && draws.counts() != (context.drawn() == Integer.class)) {
+      if (draws != null && (draws.counts() != (context.drawn() == Integer.class) || draws.times() && context.drawn() != Duration.class)) {
         continue;
       }
       Shape.Fields fields = fields(permitted.asSubclass(Record.class), context);

@@ -65,6 +65,7 @@ final class Rules {
     rules.diagram();
     new NetworkRules(scenario, rules).check();
     new LifeRules(scenario, inputs, rules).check();
+    new WorkloadRules(scenario, inputs, rules).check();
   }
 
   private void names() {
@@ -327,7 +328,8 @@ final class Rules {
     });
   }
 
-  private boolean hasPositions() {
+  /** Whether any device has a position. */
+  boolean hasPositions() {
     Population population = scenario.population();
     return population.homes().flatMap(Homes::area).isPresent()
         || population.networks().values().stream().flatMap(network -> network.devices().values().stream()).anyMatch(device -> device.position().isPresent())
@@ -385,7 +387,8 @@ final class Rules {
     return mark;
   }
 
-  private String written(String path) {
+  /** What the scenario says at {@code path}, in its own words. */
+  String written(String path) {
     Tree at = tree;
     for (String step : path.split("\\.")) {
       at = at instanceof Tree.Entries map && map.value(step) != null ? map.entries().get(step).value() : at;

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import orrery.device.churn.Presence;
 import orrery.device.churn.SessionTrace;
+import orrery.device.demand.ArrivalTrace;
+import orrery.device.demand.Arrivals;
 import orrery.device.movement.Tracks;
 import orrery.host.Position;
 import orrery.scenario.InputFile;
@@ -47,6 +49,28 @@ class TraceFilesTest {
       0.5,1 min
       1,10 min
       """;
+
+  private static final String WANTS = """
+      time,device,up,down,remark
+      0,a,100,1 MB,
+      0.5,b,,2 kB,"one, two"
+      1 min,a,1.5 kB,,
+      """;
+
+  @Test
+  void readsWantsOfMixedDevices() throws Exception {
+    ArrivalTrace trace = WantsCsv.read(WANTS);
+
+    assertThat(trace.devices()).containsExactly("a", "b");
+    assertThat(trace.wants(0)).isEqualTo(2);
+    Arrivals a = trace.byName(0, DAY.toNanos()).of(new Streams(1), "a", "files");
+    assertThat(a.time()).isZero();
+    assertThat(a.downBytes()).hasValue(1_000_000);
+    a.next();
+    assertThat(a.time()).isEqualTo(60_000_000_000L);
+    assertThat(a.upBytes()).hasValue(1_500);
+    assertThat(a.downBytes()).isEmpty();
+  }
 
   @Test
   void readsSessionsOfMixedDevices() throws Exception {
@@ -144,11 +168,11 @@ class TraceFilesTest {
   @Test
   void damagedFilesAreReadOrRefused() {
     Seeds.forEach(3_000, random -> {
-      String text = List.of(SESSIONS, TRACKS, QUANTILES).get(random.nextInt(3));
+      String text = List.of(SESSIONS, TRACKS, QUANTILES, WANTS).get(random.nextInt(4));
       for (int i = 0; i <= random.nextInt(4); i++) {
         text = damaged(text, random);
       }
-      for (Reading reading : List.<Reading>of(SessionsCsv::read, QuantilesCsv::read, PositionsCsv::read, t -> TracksCsv.read(t, DAY))) {
+      for (Reading reading : List.<Reading>of(SessionsCsv::read, WantsCsv::read, QuantilesCsv::read, PositionsCsv::read, t -> TracksCsv.read(t, DAY))) {
         try {
           reading.read(text);
         } catch (TextFile.Unusable unusable) {

@@ -1,0 +1,60 @@
+package orrery.device.demand;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import orrery.host.NodeId;
+import orrery.host.RandomStream;
+import orrery.host.Want;
+import orrery.sim.Distribution;
+import orrery.sim.Streams;
+
+/**
+ * A habit of users, or of sensors, that many devices share: what they want again and again.
+ *
+ * @param name what luck is drawn by
+ * @param arrivals when wants come
+ * @param size how much they ask for
+ * @param central the probability that the work must stay in the central cloud
+ * @param whom among whom those are chosen that a want is for
+ * @param company who these are
+ * @param circle the few of them with whom a device has to do
+ */
+public record Workload(
+    String name, Want.Kind kind, String service, ArrivalModel arrivals, Size size, double central, Want.Whom whom, Company company, Circle circle) {
+
+  /** No want has more bytes, operations or receivers: a tail that is drawn from ends somewhere. */
+  private static final double MOST = 1e15;
+
+  private static final double MOST_RECEIVERS = 10_000;
+
+  /**
+   * How much wants ask for.
+   *
+   * @param upBytes to send
+   * @param downBytes to receive
+   * @param operations to work
+   * @param receivers how many others it is for
+   * @param deadline within which; empty for any time
+   */
+  public record Size(Distribution upBytes, Distribution downBytes, Distribution operations, Distribution receivers, Optional<Duration> deadline) {}
+
+  /** The present want of {@code present}, as one who hears it is told. What it draws is drawn by the number, in one order, whatever of it is constant. */
+  Want want(Streams streams, String device, Arrivals present) {
+    String purpose = "want/" + name + "/" + present.number();
+    RandomStream luck = streams.stream(device, purpose);
+    boolean staysCentral = luck.nextBoolean(central);
+    long up = amount(size.upBytes, luck, MOST);
+    long down = amount(size.downBytes, luck, MOST);
+    long operations = amount(size.operations, luck, MOST);
+    int receivers = (int) amount(size.receivers, luck, MOST_RECEIVERS);
+    List<NodeId> to = whom == Want.Whom.WHEREVER ? List.of() : circle.some(streams, device, name, company.of(device), receivers, luck);
+    return new Want(
+        name, kind, service, present.number(), whom, to, present.upBytes().orElse(up), present.downBytes().orElse(down), operations,
+        size.deadline, staysCentral, streams.stream(device, purpose + "/own"));
+  }
+
+  private static long amount(Distribution of, RandomStream luck, double most) {
+    return Math.round(Math.min(most, of.sample(luck)));
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of demand. */
+@NullMarked
+package orrery.device.demand;
+
+import org.jspecify.annotations.NullMarked;
