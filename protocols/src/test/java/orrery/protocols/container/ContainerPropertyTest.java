@@ -130,8 +130,8 @@ class ContainerPropertyTest {
       world.told().stream().filter(told -> told.kind().startsWith("container.")).forEach(told -> met.merge(told.kind() + " " + told.scope(), 1, Integer::sum));
     });
 
-    // A sweep that meets nothing proves nothing.
-    if (System.getProperty("orrery.seed", "").isEmpty()) {
+    // A sweep that meets nothing proves nothing; a few seeds alone meet little.
+    if (System.getProperty("orrery.seed", "").isEmpty() && System.getProperty("orrery.seeds", "").isEmpty()) {
       assertThat(met.keySet().stream().map(key -> key.substring(key.indexOf(' ') + 1)).collect(Collectors.toList())).contains(
           "no-memory", "calls-full", "containers-full", "deadline", "ended", "stopped", "no-image", "room", "idle", "call;light", "api;light", "restart;light", "boot;light");
     }
