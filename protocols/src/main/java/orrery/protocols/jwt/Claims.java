@@ -145,19 +145,27 @@ public record Claims(String issuer, String subject, List<String> audience, long 
       String account = "";
     };
     reader.object(name -> {
-      switch (name) {
-        case "iss" -> read.issuer = reader.text(MOST_TEXT);
-        case "sub" -> read.subject = reader.text(MOST_TEXT);
-        case "aud" -> read.audience = reader.isArray()
+      if (name.equals("iss")) {
+        read.issuer = reader.text(MOST_TEXT);
+      } else if (name.equals("sub")) {
+        read.subject = reader.text(MOST_TEXT);
+      } else if (name.equals("aud")) {
+        read.audience = reader.isArray()
             ? reader.array(MOST_AUDIENCES, each -> each.text(MOST_TEXT)) : List.of(reader.text(MOST_TEXT));
-        case "iat" -> read.issuedAt = reader.whole(0, LAST);
-        case "nbf" -> read.notBefore = reader.whole(0, LAST);
-        case "exp" -> read.expiresAt = reader.whole(0, LAST);
-        case "jti" -> read.tokenId = reader.text(MOST_TEXT);
-        case "scope" -> read.scopes = scopes(reader.text(MOST_SCOPES * (MOST_SCOPE_TEXT + 1)));
-        case "tenant" -> read.tenant = reader.text(MOST_TEXT);
-        case "account" -> read.account = reader.text(MOST_TEXT);
-        default -> { }
+      } else if (name.equals("iat")) {
+        read.issuedAt = reader.whole(0, LAST);
+      } else if (name.equals("nbf")) {
+        read.notBefore = reader.whole(0, LAST);
+      } else if (name.equals("exp")) {
+        read.expiresAt = reader.whole(0, LAST);
+      } else if (name.equals("jti")) {
+        read.tokenId = reader.text(MOST_TEXT);
+      } else if (name.equals("scope")) {
+        read.scopes = scopes(reader.text(MOST_SCOPES * (MOST_SCOPE_TEXT + 1)));
+      } else if (name.equals("tenant")) {
+        read.tenant = reader.text(MOST_TEXT);
+      } else if (name.equals("account")) {
+        read.account = reader.text(MOST_TEXT);
       }
     });
     if (read.expiresAt < 0) {

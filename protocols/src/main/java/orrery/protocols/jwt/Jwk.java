@@ -7,6 +7,7 @@ import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.jspecify.annotations.Nullable;
+import orrery.host.Shared;
 import orrery.protocols.json.JsonException;
 import orrery.protocols.json.JsonReader;
 import orrery.protocols.json.JsonWriter;
@@ -125,11 +126,12 @@ public final class Jwk {
       String x = "";
     };
     reader.object(name -> {
-      switch (name) {
-        case "kty" -> read.kind = reader.text(64);
-        case "crv" -> read.curve = reader.text(64);
-        case "x" -> read.x = reader.text(1024);
-        default -> { }
+      if (name.equals("kty")) {
+        read.kind = reader.text(64);
+      } else if (name.equals("crv")) {
+        read.curve = reader.text(64);
+      } else if (name.equals("x")) {
+        read.x = reader.text(1024);
       }
     });
     byte[] octets = Base64Url.decode(read.x, 0, read.x.length());
@@ -146,7 +148,7 @@ public final class Jwk {
 
   @Override
   public int hashCode() {
-    return id.hashCode();
+    return Shared.hash(id);
   }
 
   @Override

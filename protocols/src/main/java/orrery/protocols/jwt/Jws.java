@@ -102,7 +102,7 @@ public final class Jws {
   }
 
   /** What {@code of} reads from the payload. */
-  <T> T payload(JsonReader.Of<T> of) throws JsonException {
+  public <T> T payload(JsonReader.Of<T> of) throws JsonException {
     return JsonReader.read(payload, of);
   }
 
@@ -120,12 +120,14 @@ public final class Jws {
 
     Header(JsonReader reader) throws JsonException {
       reader.object(name -> {
-        switch (name) {
-          case "alg" -> algorithm = reader.text(64);
-          case "typ" -> type = plain(reader.text(64));
-          case "kid" -> keyId = reader.text(128);
-          case "crit" -> critical = true;
-          default -> { }
+        if (name.equals("alg")) {
+          algorithm = reader.text(64);
+        } else if (name.equals("typ")) {
+          type = plain(reader.text(64));
+        } else if (name.equals("kid")) {
+          keyId = reader.text(128);
+        } else if (name.equals("crit")) {
+          critical = true;
         }
       });
     }

@@ -1,5 +1,6 @@
 package orrery.protocols.jwt;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -122,17 +123,13 @@ public final class TokenVerifier {
     if (capacity == 0) {
       return;
     }
-    if (known == null) {
-      int most = capacity;
-      known = new LinkedHashMap<>(4, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
-          return size() > most;
-        }
-      };
-    }
+    // In the order of use, the least recent first.
+    known = known == null ? new LinkedHashMap<>(4, 0.75f, true) : known;
     known.put(token, verified);
+    if (known.size() > capacity) {
+      Iterator<Known> eldest = known.values().iterator();
+      eldest.next();
+      eldest.remove();
+    }
   }
 }
