@@ -107,7 +107,7 @@ public final class TokenGuard {
   }
 
   private void judge(String token, Required required, boolean onLink, boolean known, Consumer<Verdict> onVerdict) {
-    long grace = onLink && !isAway() ? 0 : onLink ? config.offlineGrace().toSeconds() : 0;
+    long grace = onLink && isAway() ? config.offlineGrace().toSeconds() : 0;
     Verdict verdict = verifier().verify(token, required, now(), grace);
     Refusal refusal = verdict instanceof Verdict.Refused refused ? refused.reason() : null;
     if (refusal == Refusal.UNKNOWN_KEY && host.nanoTime() >= currentUntilNanos) {
