@@ -35,7 +35,7 @@ public record IdentityConfig(
     @Doc("The token service, or those of a group; empty where it is the identity service.")
         @Default(value = "", source = "assumed") String tokens,
     @Doc("Whose tokens count.")
-        @Default(value = "https://identity.example", source = "the default of the services' issuer") String issuer,
+        @Default(value = "https://identity.example", source = "assumed: the services' own default") String issuer,
     @Doc("What the node registers as.")
         @Default(value = "activation-module", source = "EC-23") ClientKind kind,
     @Doc("The scopes that it registers for, with spaces between them.")

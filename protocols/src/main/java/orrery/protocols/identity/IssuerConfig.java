@@ -18,7 +18,7 @@ import orrery.protocols.jwt.Claims;
  */
 public record IssuerConfig(
     @Doc("The name of who makes the tokens.")
-        @Default(value = "https://identity.example", source = "RFC 2606 section 2: a name nobody has; OpenID Connect Discovery section 3: an https URL") String issuer,
+        @Default(value = "https://identity.example", source = "assumed") String issuer,
     @Doc("How long a token for access is in force.")
         @Default(value = "10 min", source = "assumed") Duration tokenLifetime,
     @Doc("How long a refresh token is in force if it is not used.")

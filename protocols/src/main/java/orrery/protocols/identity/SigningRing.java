@@ -34,6 +34,7 @@ final class SigningRing {
     private final byte[] seed;
     private final long from;
     private final SigningKey key;
+    private boolean publishing;
     private boolean published;
 
     Held(byte[] seed, long from) {
@@ -109,10 +110,12 @@ final class SigningRing {
 
   /** Whether {@code held} is known to be published; what is not is asked to be. */
   private boolean publish(Held held) {
-    if (!held.published) {
+    if (!held.published && !held.publishing) {
+      held.publishing = true;
       // A key is used for the overlap more than planned where its successor finds no majority.
       long retires = end(held) + config.keyOverlap().toSeconds() + config.longestInForce();
       store.change(new Sign(held.key.publicKey(), retires), outcome -> {
+        held.publishing = false;
         held.published |= outcome.equals(Optional.of(Outcome.DONE));
         if (held.published) {
           host.probe().event("signing-key-published", held.key.publicKey().id());
