@@ -3,6 +3,10 @@ package orrery.protocols.jwt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.Signature;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -58,6 +62,20 @@ class JwsTest {
     assertThat(jws.isSignedBy(KEY.publicKey())).isTrue();
     assertThat(new String(jws.payload(), StandardCharsets.UTF_8)).isEqualTo("Example of Ed25519 signing");
     assertThat(Jws.read(token.replace("RXhh", "RXhi")).orElseThrow().isSignedBy(KEY.publicKey())).isFalse();
+  }
+
+  @Test
+  void anotherLibrarySignsAndVerifiesTheSame() throws GeneralSecurityException {
+    String token = Jws.sign("JWT", utf8("{\"exp\":1}"), KEY);
+    int end = token.lastIndexOf('.');
+    KeyFactory keys = KeyFactory.getInstance("Ed25519");
+    // RFC 8410: the key behind the header of its kind.
+    byte[] secret = octets("MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v_VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g");
+    Signature signature = Signature.getInstance("Ed25519");
+    signature.initSign(keys.generatePrivate(new PKCS8EncodedKeySpec(secret)));
+    signature.update(utf8(token.substring(0, end)));
+
+    assertThat(Base64Url.encode(signature.sign())).isEqualTo(token.substring(end + 1));
   }
 
   @Test
