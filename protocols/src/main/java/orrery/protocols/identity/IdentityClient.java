@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import orrery.host.Host;
 import orrery.protocols.http.HttpClient;
 import orrery.protocols.http.HttpDate;
@@ -40,18 +41,35 @@ public final class IdentityClient {
   private final Host host;
   private final IdentityConfig config;
   private final NodeKeys keys;
-  private final HttpGroup identity;
-  private final HttpGroup tokens;
+  private final HttpClient http;
+  /** Null before the first request. */
+  private @Nullable HttpGroup identity;
+  private @Nullable HttpGroup tokens;
   private long ahead;
   private long proofs;
 
-  /** Nothing is sent before something is asked for. */
+  /**
+   * Nothing is sent before something is asked for.
+   *
+   * @param http how patient it is decides for how long a service that is mute keeps everybody waiting
+   */
   public IdentityClient(Host host, HttpClient http, IdentityConfig config, NodeKeys keys) {
     this.host = host;
     this.config = config;
     this.keys = keys;
-    identity = new HttpGroup(host, http, config.identityEndpoints());
-    tokens = config.tokens().isEmpty() ? identity : new HttpGroup(host, http, config.tokenEndpoints());
+    this.http = http;
+  }
+
+  private HttpGroup identity() {
+    identity = identity == null ? new HttpGroup(host, http, config.identityEndpoints()) : identity;
+    return identity;
+  }
+
+  private HttpGroup tokens() {
+    if (tokens == null) {
+      tokens = config.tokens().isEmpty() ? identity() : new HttpGroup(host, http, config.tokenEndpoints());
+    }
+    return tokens;
   }
 
   /** The name by which the services know this node: its own. */
@@ -80,7 +98,7 @@ public final class IdentityClient {
       String signed = Registration.sign(own, config.issuer(), now(), now() + PROOF_SECONDS, keys.signing());
       HttpHeaders headers = HttpHeaders.of("Content-Type", "application/jwt");
       headers = invitation.isPresent() ? headers.with("Authorization", "Bearer " + invitation.get()) : headers;
-      send(identity, "register", new HttpRequest("PUT", "/clients/" + id(), headers, ascii(signed)), result -> {
+      send(identity(), "register", new HttpRequest("PUT", "/clients/" + id(), headers, ascii(signed)), result -> {
         if (answer(result).filter(HttpResponse::isSuccess).isPresent()) {
           host.storage().put(REGISTERED, ByteBuffer.wrap(new byte[] {1}));
           host.storage().sync(() -> { });
@@ -107,13 +125,13 @@ public final class IdentityClient {
       }
       form.put("client_assertion_type", TokenDesk.ASSERTION_TYPE);
       form.put("client_assertion", Jws.sign(TokenDesk.ASSERTION, proof.write(), keys.signing()));
-      send(tokens, "token", new HttpRequest("POST", "/token", HttpHeaders.of("Content-Type", Form.CONTENT_TYPE), Form.write(form)), onResult);
+      send(tokens(), "token", new HttpRequest("POST", "/token", HttpHeaders.of("Content-Type", Form.CONTENT_TYPE), Form.write(form)), onResult);
     });
   }
 
   /** Asks for the issuer's keys; empty where there is no answer, or one without any. */
   void keys(Consumer<Optional<KeySet>> onKeys) {
-    send(identity, "keys", HttpRequest.of("GET", "/jwks.json"), result -> onKeys.accept(answer(result)
+    send(identity(), "keys", HttpRequest.of("GET", "/jwks.json"), result -> onKeys.accept(answer(result)
         .filter(response -> response.status() == 200).flatMap(IdentityClient::readKeys).filter(set -> !set.isEmpty())));
   }
 
@@ -128,12 +146,12 @@ public final class IdentityClient {
   /** Has {@code key} known as the one to agree on secrets with. */
   void publish(String token, Jwk key, Consumer<HttpResult> onResult) {
     HttpHeaders headers = HttpHeaders.of("Content-Type", "application/jwk+json").with("Authorization", "Bearer " + token);
-    send(identity, "publish-key", new HttpRequest("PUT", "/payload-keys/" + id(), headers, JsonWriter.write(key::write)), onResult);
+    send(identity(), "publish-key", new HttpRequest("PUT", "/payload-keys/" + id(), headers, JsonWriter.write(key::write)), onResult);
   }
 
   /** Asks for the key of another. */
   void payloadKey(String token, String of, Consumer<HttpResult> onResult) {
-    send(identity, "payload-key", new HttpRequest("GET", "/payload-keys/" + of, HttpHeaders.of("Authorization", "Bearer " + token), new byte[0]), onResult);
+    send(identity(), "payload-key", new HttpRequest("GET", "/payload-keys/" + of, HttpHeaders.of("Authorization", "Bearer " + token), new byte[0]), onResult);
   }
 
   private void send(HttpGroup group, String kind, HttpRequest request, Consumer<HttpResult> onResult) {

@@ -33,8 +33,8 @@ public final class TokenClient {
   private final Host host;
   private final IdentityConfig config;
   private final IdentityClient client;
-  private final Deadlines deadlines;
-  private final List<Consumer<HttpResult>> registering = new ArrayList<>(0);
+  private @Nullable Deadlines deadlines;
+  private List<Consumer<HttpResult>> registering = List.of();
   /** In the order of use; null before the first. */
   private @Nullable Map<String, HeldToken> tokens;
 
@@ -53,7 +53,6 @@ public final class TokenClient {
     this.host = host;
     this.config = config;
     this.client = client;
-    deadlines = new Deadlines(host, "tokens");
   }
 
   /**
@@ -83,15 +82,30 @@ public final class TokenClient {
     }
   }
 
+  /** {@code token} was not let in though its time is not over: the next wish asks for another. */
+  public void forget(String token) {
+    if (tokens != null) {
+      tokens.values().stream().filter(held -> held.token.equals(token)).forEach(held -> held.token = "");
+      keep();
+    }
+  }
+
   /** Ends all; who waits is not told. */
   public void stop() {
-    deadlines.clear();
+    if (deadlines != null) {
+      deadlines.clear();
+    }
     tokens = null;
+  }
+
+  private Deadlines deadlines() {
+    deadlines = deadlines == null ? new Deadlines(host, "tokens") : deadlines;
+    return deadlines;
   }
 
   private void enqueue(HeldToken held, Reach reach, Duration patience, Consumer<TokenOutcome> onOutcome) {
     Waiter[] self = new Waiter[1];
-    Deadlines.Deadline deadline = deadlines.deadline(() -> {
+    Deadlines.Deadline deadline = deadlines().deadline(() -> {
       held.waiters.remove(self[0]);
       conclude(self[0], old(held, reach).<TokenOutcome>map(token -> token).orElseGet(() -> new Denied(Reason.AWAY)));
     });
@@ -132,7 +146,7 @@ public final class TokenClient {
       return;
     } else if (held.failures > 0 && wait > 0) {
       held.asking = true;
-      deadlines.deadline(() -> askIfWanted(held)).start(Duration.ofNanos(wait));
+      deadlines().deadline(() -> askIfWanted(held)).start(Duration.ofNanos(wait));
       return;
     }
     held.asking = true;
@@ -167,11 +181,13 @@ public final class TokenClient {
 
   /** Several tokens may be wanted before the node is registered: it is once. */
   private void register(Consumer<HttpResult> onResult) {
+    boolean first = registering.isEmpty();
+    registering = first ? new ArrayList<>(1) : registering;
     registering.add(onResult);
-    if (registering.size() == 1) {
+    if (first) {
       client.register(Optional.empty(), result -> {
-        List<Consumer<HttpResult>> all = List.copyOf(registering);
-        registering.clear();
+        List<Consumer<HttpResult>> all = registering;
+        registering = List.of();
         all.forEach(each -> each.accept(result));
       });
     }

@@ -37,7 +37,7 @@ public final class TokenGuard {
   private final Host host;
   private final IdentityConfig config;
   private final IdentityClient client;
-  private final List<Consumer<Boolean>> fetching = new ArrayList<>(0);
+  private List<Consumer<Boolean>> fetching = List.of();
   private @Nullable TokenVerifier verifier;
   private int waiting;
   /** By the monotonic clock: until when its keys are all that the issuer has, and until when that is away. */
@@ -140,16 +140,18 @@ public final class TokenGuard {
 
   /** Asks for the issuer's keys, once for all who want them; tells whether there was an answer. */
   void fetch(Consumer<Boolean> onDone) {
+    boolean first = fetching.isEmpty();
+    fetching = first ? new ArrayList<>(1) : fetching;
     fetching.add(onDone);
-    if (fetching.size() > 1) {
+    if (!first) {
       return;
     }
     client.keys(set -> {
       set.ifPresent(this::trust);
       currentUntilNanos = host.nanoTime() + (set.isPresent() ? config.keysRecheck() : config.retry()).toNanos();
       awayUntilNanos = set.isPresent() ? Long.MIN_VALUE : host.nanoTime() + config.offlineRecheck().toNanos();
-      List<Consumer<Boolean>> all = List.copyOf(fetching);
-      fetching.clear();
+      List<Consumer<Boolean>> all = fetching;
+      fetching = List.of();
       all.forEach(each -> each.accept(set.isPresent()));
     });
   }

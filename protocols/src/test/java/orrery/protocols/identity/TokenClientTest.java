@@ -76,6 +76,19 @@ class TokenClientTest {
   }
 
   @Test
+  void asksForAnotherWhenOneWasNotLetIn() {
+    net.oneService();
+    World.Machine a = net.start("a");
+    net.run("1 s");
+    String token = net.token(a, Reach.BEYOND);
+    at(a).tokens.forget("some other");
+    assertThat(net.token(a, Reach.BEYOND)).isEqualTo(token);
+    at(a).tokens.forget(token);
+
+    assertThat(net.token(a, Reach.BEYOND)).isNotEmpty().isNotEqualTo(token);
+  }
+
+  @Test
   void asksOnceForAllWhoWaitAndRegistersOnce() {
     net.oneService();
     World.Machine a = net.start("a");
