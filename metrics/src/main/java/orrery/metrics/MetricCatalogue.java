@@ -202,6 +202,14 @@ public final class MetricCatalogue {
       told("group.snapshots", Kind.COUNTER, "1", false, "Whole states: `taken` to cut off a log, or `installed` at a server that was far behind.", "kind"),
       told("group.refused", Kind.COUNTER, "1", false, "Connections between a group's servers that are ended because what came is no message of the group."),
       told("registry.requests", Kind.COUNTER, "1", false, "What registries of services are asked, and how they answer.", "kind", "status"),
+      told("identity.requests", Kind.COUNTER, "1", false, "What identity and token services are asked, and how they answer.", "kind", "status"),
+      told("token.time", Kind.TALLY, "s", true, "From a program's wish for a token that its node does not have to the token: registration, signatures and round trips included."),
+      told("token.uses", Kind.COUNTER, "1", false, "Wishes for a token, by where it came from: `kept` without a call, `asked` for, `late` for a call within the link while the services "
+          + "were away, or `none`.", "from"),
+      told("token.calls", Kind.COUNTER, "1", false, "What nodes ask identity and token services, by `kind` and how that ends: the answer's status, or why there was none.", "kind", "outcome"),
+      told("token.checks", Kind.COUNTER, "1", false, "Tokens that receivers judged: `known` already, `verified`, `late` but let in within the link, or `refused`.", "outcome"),
+      told("token.refused", Kind.COUNTER, "1", false, "Tokens that were not let in, and proofs of clients that a token service did not take, by reason.", "reason"),
+      told("token.errors", Kind.COUNTER, "1", false, "Requests for tokens that were refused, by the error of RFC 6749.", "error"),
       told("reachability.time", Kind.TALLY, "s", true, "From global discovery's word that a super node is registered until its word whether it can be called from "
           + "outside: `reachable`, by a `sep`, `unreachable`, or `untested`.", "outcome"),
       told("reachability.tests", Kind.COUNTER, "1", false, "Tests whether a super node can be called, repeated ones too, by how they end.", "outcome"),
