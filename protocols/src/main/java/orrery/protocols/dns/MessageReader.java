@@ -20,7 +20,8 @@ final class MessageReader {
   private static final int MAX_POINTERS = 127;
 
   private final ByteBuffer bytes;
-  private final byte[] name = new byte[DnsName.MAX_WIRE_LENGTH];
+  /** The name that is being read; most are shorter than it is at first. */
+  private byte[] name = new byte[64];
   private int position;
   /** Where reading must stop: the end of the message, or of the data of the record being read. */
   private int limit;
@@ -187,6 +188,9 @@ final class MessageReader {
       } else if (length + 1 + head + (head == 0 ? 0 : 1) > DnsName.MAX_WIRE_LENGTH) {
         fail(Reason.NAME_TOO_LONG);
       } else {
+        if (length + 1 + head > name.length) {
+          name = Arrays.copyOf(name, DnsName.MAX_WIRE_LENGTH);
+        }
         bytes.get(at, name, length, 1 + head);
         length += 1 + head;
         at += 1 + head;

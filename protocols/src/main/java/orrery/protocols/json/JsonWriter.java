@@ -2,9 +2,10 @@ package orrery.protocols.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 /** Writes one JSON text, without white space, in the order it is told. */
@@ -14,13 +15,33 @@ public final class JsonWriter {
 
   private final JsonGenerator generator;
 
+  /** What was written, copied once where it comes at once, as all but the longest texts do. */
+  private static final class Written extends OutputStream {
+
+    private static final byte[] NOTHING = {};
+
+    private byte[] all = NOTHING;
+
+    @Override
+    public void write(int octet) {
+      write(new byte[] {(byte) octet}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      int before = all.length;
+      all = Arrays.copyOf(all, before + length);
+      System.arraycopy(bytes, offset, all, before, length);
+    }
+  }
+
   private JsonWriter(JsonGenerator generator) {
     this.generator = generator;
   }
 
   /** The UTF-8 bytes of an object whose fields {@code fields} writes. */
   public static byte[] write(Consumer<JsonWriter> fields) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Written bytes = new Written();
     try (JsonGenerator generator = FACTORY.createGenerator(bytes)) {
       generator.writeStartObject();
       fields.accept(new JsonWriter(generator));
@@ -28,18 +49,18 @@ public final class JsonWriter {
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory cannot fail", e);
     }
-    return bytes.toByteArray();
+    return bytes.all;
   }
 
   /** The UTF-8 bytes of an array of objects, one for each of {@code elements}. */
   public static <T> byte[] array(Iterable<T> elements, Element<T> element) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Written bytes = new Written();
     try (JsonGenerator generator = FACTORY.createGenerator(bytes)) {
       new JsonWriter(generator).elements(elements, element);
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory cannot fail", e);
     }
-    return bytes.toByteArray();
+    return bytes.all;
   }
 
   private <T> void elements(Iterable<T> elements, Element<T> element) throws IOException {
