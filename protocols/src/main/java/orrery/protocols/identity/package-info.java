@@ -22,6 +22,12 @@
  * for as long as the home is cut off. A thief of a token must be on the link, and cut the receiver off, to profit from the grace.
  * {@code token.uses} and {@code token.checks} count what was late.
  *
+ * <h2>What it costs</h2>
+ *
+ * <p>A token has some 430 letters. A node's first takes three round trips (to connect, register and ask), 1.4 kB up and 0.7 kB down
+ * within TCP; a further one over a connection that is there takes one, and 0.7 kB each way; one that is known takes none.
+ * Each request is one signature here, and a verification and a signature there.
+ *
  * <h2>Decisions</h2>
  *
  * <ul>

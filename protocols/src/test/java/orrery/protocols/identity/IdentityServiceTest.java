@@ -2,6 +2,7 @@ package orrery.protocols.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static orrery.protocols.identity.IdentityWorld.at;
 import static orrery.protocols.identity.IdentityWorld.endpoint;
 
@@ -424,17 +425,30 @@ class IdentityServiceTest {
   }
 
   @Test
-  void chargesTheProcessorForWhatItSigns() {
+  void aSlowProcessorTakesItsTimeToSignAndToVerify() {
     net.oneService();
+    net.world.machineCalled("a").type("pc");
+    net.world.machineCalled("b").type("sensor");
     World.Machine a = net.start("a");
+    World.Machine b = net.start("b");
     net.run("1 s");
-    net.wish(a);
-    double seconds = net.world.observations("token.time").get(0).value();
+    double fast = tokenSeconds(a);
+    double slow = tokenSeconds(b);
 
-    // Three signatures and verifications of ours, on a laptop here and there, and three round trips of 24 ms or so.
-    double crypto = 1e9 * (2 * TokenWork.SIGN.operations() + TokenWork.VERIFY.operations()
-        + TokenWork.of(1, 1).operations()) / 40_000e6;
-    assertThat(seconds).isGreaterThan(crypto + 2 * 2 * 11.5e6);
+    double more = 1e-6 / 50 - 1e-6 / 60_000;
+    assertThat(slow - fast).as("a registration and a proof signed").isCloseTo(2 * TokenWork.SIGN.operations() * more, within(1e-3));
+    String token = net.token(a, Reach.BEYOND);
+    assertThat(net.check(a, token, false, "1 s")).isEqualTo("accepted");
+    net.check(b, token, false, "1 s");
+    assertThat(net.check(b, token, false, "0 s")).as("known by now").isEqualTo("accepted");
+    String other = net.token(b, Reach.BEYOND);
+    assertThat(net.check(b, other, false, "339 ms")).as("17 million operations at 50 a microsecond").isEqualTo("nothing yet");
+  }
+
+  private double tokenSeconds(World.Machine node) {
+    int before = net.world.observations("token.time").size();
+    net.wish(node);
+    return net.world.observations("token.time").get(before).value() / 1e9;
   }
 
   @Test
