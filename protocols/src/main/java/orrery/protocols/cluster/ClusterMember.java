@@ -96,7 +96,7 @@ public final class ClusterMember implements Protocol {
     this.memory = new ClusterMemory(host, cluster);
     this.search = new Search(this, host, config, rendezvous);
     this.clocks = new ClusterClocks(host, name.counted());
-    this.roster = new RosterBook(config.maximumMembers() + 1);
+    this.roster = new RosterBook();
     this.self = new SelfDescription(host, memory, new Merit(config.merit()));
     this.random = host.random(("cluster/" + cluster).intern());
     Electorate electorate = new Voter(this, host, random);
@@ -517,7 +517,7 @@ public final class ClusterMember implements Protocol {
 
   private void onRosterPage(NodeId sender, RosterPage page) {
     if (superNode != null && sender.equals(superNode.id()) && page.term() == superNode.term()) {
-      roster.take(page);
+      roster.take(page, config.maximumMembers() + 1);
     }
   }
 
@@ -806,8 +806,8 @@ public final class ClusterMember implements Protocol {
   /** Keeps what a restart should find. */
   void noteSession() {
     if (superNode != null) {
-      Object source = office != null ? office : roster.roster();
-      memory.remember(superNode, held.claimed(), source, office != null ? office.rosterVersion() : 0, this::roster);
+      // The sign tells what a super node knows from what a member is told.
+      memory.remember(superNode, held.claimed(), office != null ? -office.rosterVersion() : roster.changes(), this::roster);
     }
     memory.noteSession();
   }

@@ -24,7 +24,6 @@ final class ClusterMemory {
   private long earlierSeconds;
   private @Nullable SuperNode rememberedSuperNode;
   private Set<Duty> rememberedDuties = Duty.none();
-  private @Nullable Object rememberedSource;
   private long rememberedVersion;
 
   /** What is kept is read at once; what is there but damaged counts as nothing. */
@@ -107,11 +106,11 @@ final class ClusterMemory {
   /**
    * Keeps whom this node knows in place of what was kept before; it is certain once a later sync is.
    *
-   * @param source what the roster is from, one object as long as it is the same; and its version. While none of these is another
-   *     than the last time, the roster is not looked at
+   * @param version another for another roster under that super node; while neither it nor the two before it are others than the
+   *     last time, the roster is not looked at
    */
-  void remember(SuperNode superNode, Set<Duty> duties, Object source, long version, Supplier<Roster> roster) {
-    if (superNode == rememberedSuperNode && duties == rememberedDuties && source == rememberedSource && version == rememberedVersion) {
+  void remember(SuperNode superNode, Set<Duty> duties, long version, Supplier<Roster> roster) {
+    if (superNode == rememberedSuperNode && duties == rememberedDuties && version == rememberedVersion) {
       return;
     }
     ByteBuffer bytes = Recollection.of(superNode, duties, roster.get()).bytes();
@@ -121,7 +120,6 @@ final class ClusterMemory {
     }
     rememberedSuperNode = superNode;
     rememberedDuties = duties;
-    rememberedSource = source;
     rememberedVersion = version;
   }
 

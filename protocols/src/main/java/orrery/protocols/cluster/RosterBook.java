@@ -10,25 +10,25 @@ import orrery.protocols.cluster.ClusterMessage.RosterPage;
 /** The roster as a member has been told it, page by page. */
 final class RosterBook {
 
-  private final int maximumEntries;
   /** The pages of a roster that has more than one. */
   private @Nullable Paged<List<Long>, Roster.Entry> pages;
   private Roster roster = Roster.EMPTY;
   private long term;
+  private int changes;
 
-  RosterBook(int maximumEntries) {
-    this.maximumEntries = maximumEntries;
-  }
-
-  /** Takes a page from the super node of {@code page.term()}. */
-  void take(RosterPage page) {
+  /**
+   * Takes a page from the super node of {@code page.term()}.
+   *
+   * @param most of more entries those after the first so many are left out
+   */
+  void take(RosterPage page, int most) {
     boolean news = page.term() != term || page.version() > roster.version();
     if (!news) {
       return;
     }
     if (page.pages() == 1) {
       pages = null;
-      roster = new Roster(page.version(), unique(page.entries()));
+      hold(new Roster(page.version(), unique(page.entries(), most)));
       term = page.term();
       return;
     }
@@ -36,25 +36,35 @@ final class RosterBook {
     pages.add(List.of(page.term(), page.version()), page.page(), page.pages(), page.entries())
         .ifPresentOrElse(whole -> {
           pages = null;
-          roster = new Roster(page.version(), unique(whole));
+          hold(new Roster(page.version(), unique(whole, most)));
           term = page.term();
         }, () -> {
           // Until the rest comes, some of the present members are better than those of another office.
           if (term != page.term()) {
-            roster = new Roster(0, unique(pages.soFar()));
+            hold(new Roster(0, unique(pages.soFar(), most)));
           }
         });
   }
 
-  private List<Roster.Entry> unique(List<Roster.Entry> entries) {
+  private static List<Roster.Entry> unique(List<Roster.Entry> entries, int most) {
     Map<NodeId, Roster.Entry> byId = new TreeMap<>();
-    entries.stream().limit(maximumEntries).forEach(entry -> byId.put(entry.id(), entry));
+    entries.stream().limit(most).forEach(entry -> byId.put(entry.id(), entry));
     return List.copyOf(byId.values());
+  }
+
+  private void hold(Roster other) {
+    roster = other;
+    changes++;
+  }
+
+  /** How often the roster has been another. */
+  int changes() {
+    return changes;
   }
 
   /** Takes over what this node knew as super node itself, until it is told more. */
   void keep(Roster known) {
-    roster = new Roster(0, known.entries());
+    hold(new Roster(0, known.entries()));
     term = 0;
   }
 

@@ -103,20 +103,20 @@ class ClusterValuesTest {
 
   @Test
   void aRosterIsTakenWholeInAnyOrderAndNeverReplacedByAnOlder() {
-    RosterBook book = new RosterBook(100);
-    book.take(new RosterPage(1, 5, 1, 2, List.of(entry("b"))));
+    RosterBook book = new RosterBook();
+    book.take(new RosterPage(1, 5, 1, 2, List.of(entry("b"))), 100);
     assertThat(book.roster()).as("what has come so far").isEqualTo(new Roster(0, List.of(entry("b"))));
     assertThat(book.version(1)).isZero();
-    book.take(new RosterPage(1, 5, 1, 2, List.of(entry("b"))));
-    book.take(new RosterPage(1, 5, 0, 2, List.of(entry("a"))));
+    book.take(new RosterPage(1, 5, 1, 2, List.of(entry("b"))), 100);
+    book.take(new RosterPage(1, 5, 0, 2, List.of(entry("a"))), 100);
     assertThat(book.roster()).isEqualTo(new Roster(5, List.of(entry("a"), entry("b"))));
 
-    book.take(new RosterPage(1, 6, 0, 2, List.of(entry("c"))));
+    book.take(new RosterPage(1, 6, 0, 2, List.of(entry("c"))), 100);
     assertThat(book.roster().version()).as("until the rest comes").isEqualTo(5);
-    book.take(new RosterPage(1, 4, 0, 1, List.of(entry("z"))));
+    book.take(new RosterPage(1, 4, 0, 1, List.of(entry("z"))), 100);
     assertThat(book.roster().version()).isEqualTo(5);
 
-    book.take(new RosterPage(2, 1, 0, 1, List.of(entry("d"), entry("d"))));
+    book.take(new RosterPage(2, 1, 0, 1, List.of(entry("d"), entry("d"))), 100);
     assertThat(book.roster()).as("of a later office").isEqualTo(new Roster(1, List.of(entry("d"))));
     assertThat(book.version(1)).isZero();
     assertThat(book.version(2)).isEqualTo(1);
