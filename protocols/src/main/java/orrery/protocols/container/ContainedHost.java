@@ -16,6 +16,7 @@ import orrery.host.ConnectionFailure;
 import orrery.host.ConnectionHandler;
 import orrery.host.DatagramHandler;
 import orrery.host.DatagramPort;
+import orrery.host.Demand;
 import orrery.host.Device;
 import orrery.host.Endpoint;
 import orrery.host.Host;
@@ -126,6 +127,23 @@ final class ContainedHost implements Host, Storage {
     return () -> {
       endings.remove(ending);
       ending.run();
+    };
+  }
+
+  @Override
+  public Demand demand() {
+    return reaction -> {
+      requireLife();
+      Runnable ending = host.demand().onWant(want -> {
+        if (!ended) {
+          reaction.accept(want);
+        }
+      });
+      endings.add(ending);
+      return () -> {
+        endings.remove(ending);
+        ending.run();
+      };
     };
   }
 
