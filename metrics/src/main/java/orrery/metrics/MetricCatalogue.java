@@ -149,7 +149,7 @@ public final class MetricCatalogue {
       seen(CLOUD_EGRESS, true, "Bytes that services in data centres send, headers and acknowledgements included: to devices (`internet`) or to other services (`region`)."),
       seen(CLOUD_STORED, false, "What microservices of the central cloud have stored since their region came up."),
       seen(CLOUD_COST, true, "What hosting costs, in millionths of a dollar: `requests` and `notifications` of the central cloud, `egress`, `instances`, `storage`, and `relays` in data centres."),
-      seen(ENERGY_NETWORK, true, "Electricity that the network takes for what it delivers: `access` networks, for each that bytes cross, and the `backbone`. Averages over all traffic of "
+      seen(ENERGY_NETWORK, true, "Electricity that the network takes for what it delivers: `access` networks, for each that bytes cross, and the `backbone`, within a region, too. Averages over all traffic of "
           + "the source's year, not what one byte more would take. What stays on a link takes none. This and the two that follow only where the scenario has `carbon`."),
       seen(ENERGY_CLOUD, true, "Electricity that rented machines take, cooling included: for being on (`idle`), and for being busy (`cpu`), beyond that."),
       seen(CARBON, true, "Greenhouse gases of that electricity, as CO2: of `cloud`, `access`, `backbone` and, where energy is counted, `devices`."),

@@ -9,7 +9,7 @@ public record Carbon(
     @Doc("Greenhouse gases of electricity, in grams of CO2 for a kilowatt-hour.")
         @Default(value = "311", source = "Cloud Carbon Footprint, Methodology, Appendix V, after the EEA: 'eu-central-1 | Germany | 0.000311' metric tons a kWh")
         @Within(least = "0", greatest = "10000") double grid,
-    @Doc("The same for services in some regions of the backbone, by their names.") Map<String, Double> regions,
+    @Doc("The same for services that say which region they are in, by the names of regions.") Map<String, Double> regions,
     @Doc("Electricity of an access network, in kilowatt-hours for a gigabyte that crosses it.")
         @Default(value = "0.056", source = "Cloud Carbon Footprint, Methodology, Appendix IV: Aslan et al. 2018, 2015, 'end-to-end … 0.06', less 'Internet core … 0.004'")
         @Within(least = "0", greatest = "1000") double access,

@@ -22,6 +22,7 @@ import orrery.protocols.http.HttpGate;
 import orrery.protocols.http.HttpRequest;
 import orrery.protocols.http.HttpResponse;
 import orrery.protocols.http.HttpServer;
+import orrery.protocols.http.HttpServerConfig;
 import orrery.protocols.http.HttpTarget;
 import orrery.protocols.service.Caller;
 import orrery.protocols.service.Calls;
@@ -67,7 +68,8 @@ public final class CentralCloud implements Protocol {
     this.callers = callers;
     deadlines = new Deadlines(host, "central cloud");
     http = new HttpClient(host, Defaults.of(HttpClientConfig.class));
-    server = new HttpServer(host, config.http());
+    HttpServerConfig usual = Defaults.of(HttpServerConfig.class);
+    server = new HttpServer(host, new HttpServerConfig(usual.idleTimeout(), usual.requestTimeout(), config.connections(), usual.waitingRequests(), usual.limits()));
     for (String method : METHODS) {
       if (BULKY.contains(method)) {
         server.bulkRoute(method, "/services/{name}/{rest*}", config.largest().bytes(), gate(), this::onRequest);

@@ -4,7 +4,6 @@ import java.time.Duration;
 import orrery.host.DataSize;
 import orrery.host.Default;
 import orrery.host.Doc;
-import orrery.protocols.http.HttpServerConfig;
 
 /**
  * One region of a central cloud.
@@ -20,6 +19,7 @@ import orrery.protocols.http.HttpServerConfig;
  * @param grace how long an instance may take to end
  * @param hop one way between two machines of the region
  * @param largest the longest content of a request
+ * @param connections how many may be open at its gateway
  */
 public record CentralCloudConfig(
     @Doc("The port that its gateway listens on.")
@@ -45,9 +45,10 @@ public record CentralCloudConfig(
         @Default(value = "250 us", source = "assumed") Duration hop,
     @Doc("The longest content of a request.")
         @Default(value = "5 GB", source = "assumed") DataSize largest,
+    @Doc("The most connections at a time: of all machines that stand for its gateway together.")
+        @Default(value = "1000000", source = "assumed") int connections,
     AutoscalerConfig scaling,
-    PushConfig push,
-    HttpServerConfig http) {
+    PushConfig push) {
 
   public CentralCloudConfig {
     if (port < 0 || port > 65535) {
@@ -62,8 +63,8 @@ public record CentralCloudConfig(
     if (deadline.isNegative() || deadline.isZero() || grace.isNegative() || hop.isNegative()) {
       throw new IllegalArgumentException("deadline must be more than 0, and grace and hop 0 or more, but they are " + deadline + ", " + grace + " and " + hop);
     }
-    if (largest.bytes() < 1) {
-      throw new IllegalArgumentException("largest must be 1 B or more but is " + largest);
+    if (largest.bytes() < 1 || connections < 1) {
+      throw new IllegalArgumentException("largest must be 1 B or more, and connections 1 or more, but they are " + largest + " and " + connections);
     }
   }
 }

@@ -45,7 +45,7 @@ class CentralCloudTest {
   private static CentralCloudConfig config(String regions, int calls, int queue, AutoscalerConfig scaling) {
     CentralCloudConfig usual = Defaults.of(CentralCloudConfig.class);
     return new CentralCloudConfig(80, "echo, share, work", regions, 1, 1_000, calls, queue, Duration.ofSeconds(20), usual.grace(), usual.hop(),
-        usual.largest(), scaling, usual.push(), usual.http());
+        usual.largest(), usual.connections(), scaling, usual.push());
   }
 
   private static AutoscalerConfig scaling(int least, int most) {
@@ -145,7 +145,7 @@ class CentralCloudTest {
   void refusesAProgramThatIsNotThere() {
     CentralCloudConfig usual = config("", 1, 1, scaling(1, 1));
     for (String wrong : List.of("echo, nonsense", "push")) {
-      CentralCloudConfig config = new CentralCloudConfig(80, wrong, "", 1, 1_000, 1, 1, usual.deadline(), usual.grace(), usual.hop(), usual.largest(), usual.scaling(), usual.push(), usual.http());
+      CentralCloudConfig config = new CentralCloudConfig(80, wrong, "", 1, 1_000, 1, 1, usual.deadline(), usual.grace(), usual.hop(), usual.largest(), usual.connections(), usual.scaling(), usual.push());
       World other = World.withSeed(1);
       assertThatThrownBy(() -> other.machine("cloud").inCloud().running(host -> new CentralCloud(host, config)).start())
           .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("services must");

@@ -132,7 +132,7 @@ class PoolTest {
     AutoscalerConfig scaling = usual.scaling();
     AutoscalerConfig one = new AutoscalerConfig(1, 1, scaling.target(), Duration.ofHours(10), scaling.tolerance(), scaling.stabilization(), scaling.startDelay());
     return new CentralCloudConfig(
-        0, "echo", "", cores, 1_000, cores, queue, Duration.ofDays(100), usual.grace(), usual.hop(), usual.largest(), one, usual.push(), usual.http());
+        0, "echo", "", cores, 1_000, cores, queue, Duration.ofDays(100), usual.grace(), usual.hop(), usual.largest(), usual.connections(), one, usual.push());
   }
 
   private static Source run(long seed, CentralCloudConfig config, double rate, ToDoubleFunction<RandomStream> service, int calls) {
