@@ -86,6 +86,16 @@ public final class MetricCatalogue {
   public static final Metric RELAY_INSTANCES = Metric.timeWeighted("relay.instances", "1", "kind", "state", "device");
   public static final Metric RELAY_TIME = Metric.counter("relay.time", "s", "kind", "state", "device");
 
+  public static final Metric CLOUD_INSTANCE_TIME = Metric.counter("cloud.instance-time", "s", "service");
+  public static final Metric CLOUD_EGRESS = Metric.counter("cloud.egress", "B", "to");
+  public static final Metric CLOUD_STORED = Metric.timeWeighted("cloud.stored", "B");
+  public static final Metric CLOUD_COST = Metric.counter("cloud.cost", "µUSD", "item");
+  public static final Metric ENERGY_NETWORK = Metric.counter("energy.network", "J", "part");
+  public static final Metric ENERGY_CLOUD = Metric.counter("energy.cloud", "J", "part");
+  public static final Metric CARBON = Metric.counter("carbon", "mg", "part");
+  public static final Metric EXPOSURE_PRIVATE = Metric.counter("exposure.private", "B", "workload");
+  public static final Metric EXPOSURE_CLEAR = Metric.counter("exposure.clear", "B", "workload", "at");
+
   private static final List<Definition> DEFINITIONS = List.of(
       told("discovery.time", Kind.TALLY, "s", true, "From the beginning of a node's session until it knows a super node's endpoint (`outcome` `found`), "
           + "declares itself super node (`declared`), or has either by what it kept from an earlier session (`remembered`). A wait that does not end is among the `found`.", "cluster", "outcome"),
@@ -118,6 +128,36 @@ public final class MetricCatalogue {
       seen(SESSION_LENGTH, false, "From being switched on until leaving. Sessions that are in progress at the end of the run are not in it."),
       seen(WORKLOAD_WANTED, true, "What users, or sensors, have wanted, heard or not: the same in all variants."),
       seen(WORKLOAD_LOST, true, "What they have wanted and no program heard: the device was `off`, or it was on and it was `unheard`, as no program listened."),
+      told("request.time", Kind.TALLY, "s", true, "From a want until a microservice has answered it, by the way of the answer: `local`, `link`, `relayed` or `global`. "
+          + "A want that is not answered yet is of the way `none`; one that fails is in `request.failed` alone.", "workload", "route"),
+      told("request.failed", Kind.COUNTER, "1", true, "Wants without an answer, or with one that says no: why, or the status as `status-503`.", "workload", "reason"),
+      told("request.late", Kind.COUNTER, "1", false, "Wants whose answer came after their deadline.", "workload"),
+      told("share.time", Kind.TALLY, "s", true, "From the wish to share something until a node that it is for has fetched it from the central cloud, by the wall clocks of "
+          + "both."),
+      told("push.messages", Kind.COUNTER, "1", false, "Notifications of the central cloud: `accepted`; and what became of them: `delivered`, once acknowledged, `expired`, or "
+          + "`dropped` for others.", "outcome"),
+      told("push.polls", Kind.COUNTER, "1", false, "Polls for notifications that have ended: with `messages`, with `nothing`, or `failed`, which counts failed subscriptions, too.", "outcome"),
+      told("cloud.requests", Kind.COUNTER, "1", true, "Requests that gateways of the central cloud have answered, by microservice and status. Polls for notifications are of the "
+          + "service `push`.", "service", "status"),
+      told("cloud.wait", Kind.TALLY, "s", true, "How long a call waits for an instance of its microservice in the central cloud.", "service"),
+      told("cloud.refused", Kind.COUNTER, "1", false, "Calls that the central cloud does not carry out: so many waited already (`full`), their time was over (`deadline`), or what had "
+          + "them in hand has `ended`.", "service", "reason"),
+      told("cloud.core-time", Kind.COUNTER, "ms", false, "How long cores of instances are busy.", "service"),
+      told("cloud.scalings", Kind.COUNTER, "1", false, "Decisions for `more` or `fewer` instances.", "service", "to"),
+      seen(CLOUD_INSTANCE_TIME, true, "How long machines are rented: instances of microservices from the decision for them until their end; and each other service in a data centre, by "
+          + "its protocol, while it is on. Relay hosts, gateways, push services and storage are paid otherwise. This and the four that follow only where the scenario has `prices`."),
+      seen(CLOUD_EGRESS, true, "Bytes that services in data centres send, headers and acknowledgements included: to devices (`internet`) or to other services (`region`)."),
+      seen(CLOUD_STORED, false, "What microservices of the central cloud have stored since their region came up."),
+      seen(CLOUD_COST, true, "What hosting costs, in millionths of a dollar: `requests` and `notifications` of the central cloud, `egress`, `instances`, `storage`, and `relays` in data centres."),
+      seen(ENERGY_NETWORK, true, "Electricity that the network takes for what it delivers: `access` networks, for each that bytes cross, and the `backbone`, within a region, too. Averages over all traffic of "
+          + "the source's year, not what one byte more would take. What stays on a link takes none. This and the two that follow only where the scenario has `carbon`."),
+      seen(ENERGY_CLOUD, true, "Electricity that rented machines take, cooling included: for being on (`idle`), and for being busy (`cpu`), beyond that."),
+      seen(CARBON, true, "Greenhouse gases of that electricity, as CO2: of `cloud`, `access`, `backbone` and, where energy is counted, `devices`."),
+      seen(EXPOSURE_PRIVATE, true, "Bytes of what users want to send, be it heard or done or not, but for what must stay central by nature. This and the next only where the scenario has "
+          + "`exposure`."),
+      seen(EXPOSURE_CLEAR, true, "Of these, what machines of others come to see in the clear: neither the sender's own, nor the receivers', nor of their accounts. It is recognised in what "
+          + "arrives there, bulk by its name and message by its bytes, whatever any program says of it; sealed, it has others. Each machine counts once for each content, and by what it "
+          + "is: `central` for the central cloud, `relay` for a relay host, `service` for other services, `device` for devices. Contents below 16 B are not recognised."),
       seen(CLUSTERS_LIVE, false, "How many clusters have a live member."),
       seen(CLUSTER_SIZE, false, "The number of live members of each cluster that has any, its super node included, taken 360 times a run at equal "
           + "distances."),

@@ -39,6 +39,9 @@ public record Scenario(
         Sweep sweep,
     @Doc("That energy is counted, and batteries run empty, and how. Where it is not given ('energy: {}' is enough), nothing is counted, and a device's charge falls evenly and never ends.")
         Optional<Energy> energy,
+    @Doc("That hosting is paid, and at what prices ('prices: {}' is enough). Where it is not given, no costs are counted.") Optional<Prices> prices,
+    @Doc("That the electricity of network and cloud is counted, and its greenhouse gases ('carbon: {}' is enough). Where it is not given, they are not.") Optional<Carbon> carbon,
+    @Doc("That it is counted who comes to see what users send ('exposure: {}' is enough). Where it is not given, nobody looks.") Optional<Exposure> exposure,
     @Doc("Charts that answer the scenario's question, by name, beside those that every experiment is worth.") Map<String, Chart> charts,
     @Doc("A diagram of the messages between some nodes; none where it is not given.") Optional<Diagram> diagram,
     @Doc("How often each variant runs, each time with other luck.") @Default("1") @Within(least = "1", greatest = "100000") int replications,

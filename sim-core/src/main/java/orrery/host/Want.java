@@ -32,6 +32,23 @@ public record Want(
     }
   }
 
+  /**
+   * What that which {@code upBytes} counts is called as a content (see {@link Bulk}): the same for all who hear of the want, and of
+   * no other want. Who looks from outside knows it by that, wherever it goes.
+   *
+   * @param at who wants it
+   */
+  public long contentId(NodeId at) {
+    long id = 0xcbf29ce484222325L; // FNV-1a, and the end of SplitMix64 for what differs in the last digit alone
+    String all = at.name() + "/" + workload + "/" + number;
+    for (int i = 0; i < all.length(); i++) {
+      id = (id ^ all.charAt(i)) * 0x100000001b3L;
+    }
+    id = (id ^ id >>> 30) * 0xbf58476d1ce4e5b9L;
+    id = (id ^ id >>> 27) * 0x94d049bb133111ebL;
+    return id ^ id >>> 31;
+  }
+
   /** All but the luck, which has no text that means anything. */
   @Override
   public String toString() {

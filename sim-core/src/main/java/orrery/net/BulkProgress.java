@@ -10,6 +10,8 @@ import orrery.host.Endpoint;
  * @param to the receiver's own
  * @param protocol the name by which its sender opened the connection
  * @param overBackbone whether its way leads over the backbone
+ * @param contentId what the bulk is called
+ * @param payloadBytes of the bulk itself
  * @param bytesForth on the wire from sender to receiver, headers included
  * @param bytesBack on the wire from receiver to sender: acknowledgements
  */
@@ -20,6 +22,8 @@ public record BulkProgress(
     Endpoint to,
     String protocol,
     boolean overBackbone,
+    long contentId,
+    long payloadBytes,
     long bytesForth,
     long bytesBack,
     long fromNanos,

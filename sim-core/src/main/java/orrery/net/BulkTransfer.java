@@ -153,7 +153,7 @@ final class BulkTransfer implements Flow.Watcher {
   public void onMoved(long payload, long forth, long back, long fromNanos, long toNanos) {
     TcpConnection to = receiver();
     bulks.moved(new BulkProgress(
-        sender.node(), to.node(), sender.local(), to.local(), sender.protocol(), overBackbone, forth, back, fromNanos, toNanos));
+        sender.node(), to.node(), sender.local(), to.local(), sender.protocol(), overBackbone, contentId, payload, forth, back, fromNanos, toNanos));
     if (senderRadio != null) {
       senderRadio.moved(forth, back);
     }

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * A host as one container has it: what is opened on it ends with the container, as with a node that goes off, and what is stored or
  * drawn there is its own.
  */
-final class ContainedHost implements Host, Storage {
+public class ContainedHost implements Host, Storage {
 
   private final Host host;
   private final String prefix;
@@ -46,13 +46,13 @@ final class ContainedHost implements Host, Storage {
   private boolean ended;
 
   /** @param prefix of all keys and purposes, such as {@code service/drive/} */
-  ContainedHost(Host host, String prefix) {
+  public ContainedHost(Host host, String prefix) {
     this.host = host;
     this.prefix = prefix;
   }
 
   /** Ends all that was opened here: nothing fires any more. */
-  void end() {
+  public void end() {
     ended = true;
     List<Runnable> all = new ArrayList<>(endings);
     endings.clear();
@@ -143,6 +143,23 @@ final class ContainedHost implements Host, Storage {
     return () -> {
       endings.remove(end);
       end.run();
+    };
+  }
+
+  @Override
+  public Demand demand() {
+    return reaction -> {
+      requireLife();
+      Runnable ending = host.demand().onWant(want -> {
+        if (!ended) {
+          reaction.accept(want);
+        }
+      });
+      endings.add(ending);
+      return () -> {
+        endings.remove(ending);
+        ending.run();
+      };
     };
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import orrery.host.Endpoint;
 import orrery.host.Host;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Servers that do the same, as one of their clients sees them: it talks to the one that answers soonest, and to another
@@ -43,15 +44,24 @@ public final class HttpGroup {
 
   /** Sends {@code request} to one of them; {@code onResult} is called once, later. */
   public void send(HttpRequest request, Consumer<HttpResult> onResult) {
+    send(request, null, onResult);
+  }
+
+  /**
+   * As {@link #send(HttpRequest, Consumer)}, on terms of its own for each server that is asked.
+   *
+   * @param terms null for those of the client
+   */
+  public void send(HttpRequest request, @Nullable HttpTerms terms, Consumer<HttpResult> onResult) {
     if (host.nanoTime() >= chooseAgainNanos) {
       chooseAgainNanos = Long.MAX_VALUE;
       chosen = false;
     }
     if (chosen) {
-      send(request, servers.size(), onResult);
+      send(request, terms, servers.size(), onResult);
     } else {
       waiting = waiting.isEmpty() ? new ArrayList<>(1) : waiting;
-      waiting.add(() -> send(request, servers.size(), onResult));
+      waiting.add(() -> send(request, terms, servers.size(), onResult));
       choose();
     }
   }
@@ -83,9 +93,9 @@ public final class HttpGroup {
     now.forEach(Runnable::run);
   }
 
-  private void send(HttpRequest request, int attempts, Consumer<HttpResult> onResult) {
+  private void send(HttpRequest request, @Nullable HttpTerms terms, int attempts, Consumer<HttpResult> onResult) {
     int asked = current;
-    http.send(servers.get(asked), request, result -> {
+    Consumer<HttpResult> judge = result -> {
       if (!isFailure(result) || servers.size() == 1) {
         onResult.accept(result);
         return;
@@ -95,11 +105,16 @@ public final class HttpGroup {
         chooseAgainNanos = host.nanoTime() + REVISIT.toNanos();
       }
       if (attempts > 1 && request.isRepeatable()) {
-        send(request, attempts - 1, onResult);
+        send(request, terms, attempts - 1, onResult);
       } else {
         onResult.accept(result);
       }
-    });
+    };
+    if (terms == null) {
+      http.send(servers.get(asked), request, judge);
+    } else {
+      http.send(servers.get(asked), request, terms, judge);
+    }
   }
 
   private static boolean isFailure(HttpResult result) {

@@ -2,6 +2,7 @@ package orrery.scenario.world;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongToDoubleFunction;
 import orrery.device.SimDevice;
 import orrery.device.energy.EnergyMeter;
@@ -14,13 +15,16 @@ import orrery.net.Node;
 final class EnergyTruth implements Onlooker {
 
   private final Recorder recorder;
+  private final Optional<CarbonTruth> carbon;
   private final Map<Node, Account> live = new LinkedHashMap<>();
 
   /** By cause and class of device: millijoules that do not make a whole joule yet. */
   private final Map<String, Long> rests = new LinkedHashMap<>();
 
-  EnergyTruth(Recorder recorder) {
+  /** @param carbon what the electricity is the reason of, where that is counted */
+  EnergyTruth(Recorder recorder, Optional<CarbonTruth> carbon) {
     this.recorder = recorder;
+    this.carbon = carbon;
   }
 
   @Override
@@ -81,6 +85,7 @@ final class EnergyTruth implements Onlooker {
       long millijoules = now - told + rests.getOrDefault(cause + "/" + node.device().type(), 0L);
       rests.put(cause + "/" + node.device().type(), millijoules % 1_000);
       recorder.counter(MetricCatalogue.ENERGY, cause, node.device().type()).addEvenly(readAt, node.now(), millijoules / 1_000);
+      carbon.ifPresent(truth -> truth.used(node, millijoules / 1_000, readAt, node.now()));
       return now;
     }
   }

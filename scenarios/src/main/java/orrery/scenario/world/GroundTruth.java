@@ -64,6 +64,9 @@ final class GroundTruth implements Onlooker {
   private @Nullable Network network;
   private @Nullable TraversalTruth traversal;
   private @Nullable PersistenceTruth persistence;
+  private @Nullable CloudTruth cloud;
+  private @Nullable CarbonTruth carbon;
+  private @Nullable ExposureTruth exposure;
   private final MembershipCost membership;
   private final RelayTruth relays;
   private final Map<String, Integer> impaired = new LinkedHashMap<>();
@@ -109,6 +112,17 @@ final class GroundTruth implements Onlooker {
   /** What there is of clusters is counted over all time. */
   void watchPersistence(PersistenceTruth truth) {
     persistence = truth;
+  }
+
+  /** What is used of data centres, and what network and cloud take, is counted. */
+  void watchCloud(CloudTruth truth, Optional<CarbonTruth> electricity) {
+    cloud = truth;
+    carbon = electricity.orElse(null);
+  }
+
+  /** It is counted who sees what users send. */
+  void watchExposure(ExposureTruth truth) {
+    exposure = truth;
   }
 
   /** What the relays of the scenario promise. */
@@ -308,6 +322,9 @@ final class GroundTruth implements Onlooker {
     traffic.sent(now(), node, packet);
     relays.sent(node, packet);
     membership.onSent(node, packet);
+    if (cloud != null) {
+      cloud.sent(node, packet);
+    }
     for (Onlooker watcher : watchers) {
       watcher.onSent(node, packet);
     }
@@ -321,6 +338,12 @@ final class GroundTruth implements Onlooker {
       traversal.delivered(node, packet);
     }
     membership.onDelivered(node, packet);
+    if (carbon != null) {
+      carbon.delivered(node, packet);
+    }
+    if (exposure != null) {
+      exposure.delivered(node, packet);
+    }
     for (Onlooker watcher : watchers) {
       watcher.onDelivered(node, packet);
     }
@@ -335,6 +358,15 @@ final class GroundTruth implements Onlooker {
   public void onBulk(BulkProgress progress) {
     traffic.moved(progress);
     relays.moved(progress);
+    if (cloud != null) {
+      cloud.moved(progress);
+    }
+    if (carbon != null) {
+      carbon.moved(progress);
+    }
+    if (exposure != null) {
+      exposure.moved(progress);
+    }
     for (Onlooker watcher : watchers) {
       watcher.onBulk(progress);
     }
@@ -520,6 +552,13 @@ final class GroundTruth implements Onlooker {
     Long before = terms.computeIfAbsent(scope, name -> new LinkedHashMap<>(2)).put(node.name(), term);
     if (before != null && term < before) {
       violations.add(now(), List.of(node.name()), "a member must never accept a term lower than one it accepted, but " + node.name() + " accepted " + term + " after " + before);
+    }
+  }
+
+  @Override
+  public void onCount(Node node, Metric metric, long amount, String... labelValues) {
+    if (cloud != null) {
+      cloud.counted(node, metric, amount, labelValues);
     }
   }
 

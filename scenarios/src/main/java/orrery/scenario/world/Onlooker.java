@@ -1,5 +1,6 @@
 package orrery.scenario.world;
 
+import orrery.host.Metric;
 import orrery.host.Probe;
 import orrery.host.Want;
 import orrery.net.NetworkObserver;
@@ -13,6 +14,9 @@ public interface Onlooker extends NetworkObserver {
 
   /** A node has told its probe of a decision. */
   default void onEvent(Node node, String kind, String detail) {}
+
+  /** A node has told its probe of something countable. */
+  default void onCount(Node node, Metric metric, long amount, String... labelValues) {}
 
   /** The programs of a device are about to hear what somebody wants, now. */
   default void onWant(String device, long nanos, Want want) {}

@@ -50,6 +50,7 @@ final class RecorderProbe implements Probe {
   @Override
   public void count(Metric metric, long amount, String... labelValues) {
     recorder.count(now(), withClass(metric), amount, withClass(labelValues));
+    hearing.onCount(node, metric, amount, labelValues);
   }
 
   @Override

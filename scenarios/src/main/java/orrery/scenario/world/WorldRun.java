@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import orrery.metrics.Recorder;
 import orrery.net.Backbone;
 import orrery.net.BackboneCatalogue;
@@ -40,6 +41,7 @@ public final class WorldRun {
   private final Violations violations = new Violations();
   private final AttachmentTruth attached;
   private final EnergyTruth energy;
+  private final Optional<CloudTruth> cloud;
   private final TrustTruth trust;
   private final GroundTruth truth;
   private final Network network;
@@ -57,7 +59,10 @@ public final class WorldRun {
     this.simulation = new Simulation(new Streams(seed), tieShuffle);
     this.recorder = new Recorder(scenario.duration(), scenario.measure().warmUp());
     this.attached = new AttachmentTruth(recorder);
-    this.energy = new EnergyTruth(recorder);
+    Optional<CarbonTruth> carbon = scenario.carbon().map(factors -> new CarbonTruth(recorder, factors, scenario.services(), simulation::now));
+    this.energy = new EnergyTruth(recorder, carbon);
+    this.cloud = scenario.prices().isPresent() || carbon.isPresent() ? Optional.of(new CloudTruth(recorder, scenario, carbon, simulation::now)) : Optional.empty();
+    Optional<ExposureTruth> exposure = scenario.exposure().map(said -> new ExposureTruth(recorder, scenario, said.contents(), simulation::now));
     this.trust = new TrustTruth(recorder, violations, knowledgeBound(scenario), usesEachOther(scenario));
     List<Onlooker> truths = new ArrayList<>();
     truths.add(attached);
@@ -70,14 +75,18 @@ public final class WorldRun {
     telling(scenario).ifPresent(edge -> truths.add(new NoticeTruth(violations, edge.notices().keep(), noticeBoundNanos(edge))));
     Optional<PersistenceTruth> persistence = ClusterPromise.of(scenario).map(promise -> new PersistenceTruth(recorder, scenario.services().keySet()));
     persistence.ifPresent(truths::add);
+    cloud.ifPresent(truths::add);
+    exposure.ifPresent(truths::add);
     this.truth = new GroundTruth(recorder, violations, ClusterPromise.of(scenario), scenario.services().keySet(), onlookers, truths);
     this.network = new Network(simulation, backbone(scenario, inputs), truth, epochNanos(scenario));
     network.flowModel(flowModel(scenario.flows()));
     truth.watch(network);
     trust.watch(network);
-    this.population = new Population(scenario, inputs, network, energy, new DemandTruth(recorder, onlookers));
+    this.population = new Population(scenario, inputs, network, energy, new DemandTruth(recorder, Stream.concat(onlookers.stream(), exposure.stream()).toList()));
     truth.watchPairs(exchangesByRelaysAlone(scenario) ? Collections.emptyMap() : population.natKinds());
     truth.watchRelays(relayBounds(scenario));
+    cloud.ifPresent(each -> truth.watchCloud(each, carbon));
+    exposure.ifPresent(truth::watchExposure);
     persistence.ifPresent(each -> {
       each.watch(population);
       truth.watchPersistence(each);
@@ -190,6 +199,7 @@ public final class WorldRun {
     truth.sample();
     attached.sample();
     energy.sample();
+    cloud.ifPresent(CloudTruth::sample);
     return slice < SLICES;
   }
 
@@ -197,6 +207,7 @@ public final class WorldRun {
   public RunResult finish() {
     truth.finish();
     trust.finish();
+    cloud.ifPresent(CloudTruth::sample);
     population.demands().finish();
     return new RunResult(recorder.finish(simulation.now()), simulation.fingerprint().hex(), simulation.processed(), violations.all());
   }

@@ -225,6 +225,7 @@ final class Rules {
       service.getValue().region().ifPresent(region -> region(region, "services." + service.getKey() + ".region", known));
     }
     scenario.faults().forEach((name, fault) -> regions(fault, "faults." + name, known));
+    scenario.carbon().ifPresent(carbon -> carbon.regions().keySet().forEach(region -> region(region, "carbon.regions." + region, known)));
   }
 
   private void regions(FaultSpec fault, String path, List<String> known) {

@@ -85,6 +85,25 @@ class FiguresTest {
         "node-1", "node-2", "node-3", "node-4", "node-5", "node-6");
   }
 
+  /** Fig. 2: client, gateway, microservice, push notification, and the second client fetches; both are on one link. */
+  @Test
+  void aPhotoGoesToTheSameRoomByTheMessagesOfTheFigureInTheirOrder() {
+    Notes notes = new Notes(70);
+
+    CheckedScenario figure = Worlds.shipped("central-two-phones", "duration=2min");
+    Worlds.run(figure, Worlds.variant(figure), 1, 0, notes);
+
+    String shared = notes.happened.stream().filter(line -> line.startsWith("cloud gets PUT /services/share/")).findFirst().orElseThrow().substring(31, 47);
+    assertThat(notes.happened).containsSubsequence(
+        "cloud gets PUT /services/share/" + shared + "?to=bert&wanted=1767571276208 HTTP/1.1",
+        "anna gets HTTP/1.1 201 Created",
+        "bert gets HTTP/1.1 200 OK",
+        "cloud gets GET /services/share/" + shared + " HTTP/1.1",
+        "bert gets HTTP/1.1 200 OK");
+    assertThat(notes.happened).anyMatch(line -> line.startsWith("bert shared " + shared + " has come"));
+    assertThat(notes.happened).noneMatch(line -> line.startsWith("anna gets") && line.contains("GET") || line.startsWith("bert gets") && line.contains("PUT"));
+  }
+
   /** ¶103–104, after the roles of the figure have come to be; the tear-down is ours. */
   @Test
   void aNodeReachesAnotherOfItsAccountByTheMessagesOfTheFigureInTheirOrder() {
