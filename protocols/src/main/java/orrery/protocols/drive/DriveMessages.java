@@ -87,11 +87,12 @@ final class DriveMessages {
       List<FileEntry> entries = new ArrayList<>();
       boolean[] more = {false};
       reader.object(name -> {
-        switch (name) {
-          case "buckets" -> buckets.addAll(reader.array(Catalogue.BUCKETS, DriveMessages::bucket));
-          case "entries" -> entries.addAll(reader.array(MOST_ENTRIES, FileEntry::read));
-          case "more" -> more[0] = reader.truth();
-          default -> { }
+        if (name.equals("buckets")) {
+          buckets.addAll(reader.array(Catalogue.BUCKETS, DriveMessages::bucket));
+        } else if (name.equals("entries")) {
+          entries.addAll(reader.array(MOST_ENTRIES, FileEntry::read));
+        } else if (name.equals("more")) {
+          more[0] = reader.truth();
         }
       });
       return new Difference(buckets, entries, more[0]);

@@ -60,12 +60,15 @@ public final class DriveService implements Microservice {
   @Override
   public void onCall(ServiceCall call) {
     List<String> segments = call.target().segments();
-    String place = segments.get(0) + (segments.size() > 1 && segments.get(0).equals("replica") ? "/" + segments.get(1) : "");
-    switch (place) {
-      case "files" -> onFiles(call, segments.subList(1, segments.size()));
-      case "replicas" -> onReplicas(call);
-      case "replica/entry", "replica/content", "replica/file", "replica/notes", "replica/compare", "replica/files" -> onReplica(call, segments.get(1));
-      default -> refuse(call, 404, "path", "there is nothing at this path");
+    String place = segments.get(0);
+    if (place.equals("files")) {
+      onFiles(call, segments.subList(1, segments.size()));
+    } else if (place.equals("replica") && segments.size() == 2) {
+      onReplica(call, segments.get(1));
+    } else if (place.equals("replicas") && segments.size() == 1) {
+      onReplicas(call);
+    } else {
+      refuse(call, 404, "path", "there is nothing at this path");
     }
   }
 
@@ -97,25 +100,20 @@ public final class DriveService implements Microservice {
 
   private void onFile(ServiceCall call, String method, FileKey key) {
     String type = call.request().headers().first("Content-Type").orElse("application/octet-stream");
-    switch (method) {
-      case "GET", "HEAD" -> {
-        underWay++;
-        new Reading(parts, call, key, () -> underWay--).begin();
-      }
-      case "PUT", "DELETE" -> {
-        if (call.request().contentLength() > config.file().bytes()) {
-          refuse(call, 413, "length", "a file must be at most " + config.file() + " long");
-        } else if (!isType(type) || method.equals("DELETE") && call.request().contentLength() > 0) {
-          refuse(call, 400, "content", "content must have a media type, and a deletion none");
-        } else {
-          underWay++;
-          new Writing(parts, call, key, method.equals("DELETE"), () -> underWay--).begin();
-        }
-      }
-      default -> {
-        host.probe().count(DriveMetrics.REFUSED, 1, "method");
-        call.respond(HttpResponse.text(405, "files are read by GET and HEAD, and written by PUT and DELETE").with("Allow", "DELETE, GET, HEAD, PUT"));
-      }
+    boolean deletes = method.equals("DELETE");
+    if (method.equals("GET") || method.equals("HEAD")) {
+      underWay++;
+      new Reading(parts, call, key, () -> underWay--).begin();
+    } else if (!deletes && !method.equals("PUT")) {
+      host.probe().count(DriveMetrics.REFUSED, 1, "method");
+      call.respond(HttpResponse.text(405, "files are read by GET and HEAD, and written by PUT and DELETE").with("Allow", "DELETE, GET, HEAD, PUT"));
+    } else if (call.request().contentLength() > config.file().bytes()) {
+      refuse(call, 413, "length", "a file must be at most " + config.file() + " long");
+    } else if (!isType(type) || deletes && call.request().contentLength() > 0) {
+      refuse(call, 400, "content", "content must have a media type, and a deletion none");
+    } else {
+      underWay++;
+      new Writing(parts, call, key, deletes, () -> underWay--).begin();
     }
   }
 
@@ -194,14 +192,21 @@ public final class DriveService implements Microservice {
     }
     peers.heard(node);
     FileKey key = new FileKey(query.getOrDefault("account", ""), query.getOrDefault("path", ""));
-    switch (method + " " + what) {
-      case "GET entry" -> ifAllowed(call, key.account(), () -> onEntry(call, key, query.get("keep")));
-      case "GET content" -> ifAllowed(call, key.account(), () -> onContent(call, key, query.getOrDefault("version", "")));
-      case "GET files" -> ifAllowed(call, key.account(), () -> onFilesOf(call, key.account(), query));
-      case "PUT file" -> onFileBrought(call);
-      case "POST notes" -> readJson(call, DriveMessages::readNotes, entries -> onNotes(call, entries));
-      case "POST compare" -> onCompare(call, node);
-      default -> refuse(call, 405, "method", "drives do not ask this of each other");
+    String asked = method + " " + what;
+    if (asked.equals("GET entry")) {
+      ifAllowed(call, key.account(), () -> onEntry(call, key, query.get("keep")));
+    } else if (asked.equals("GET content")) {
+      ifAllowed(call, key.account(), () -> onContent(call, key, query.getOrDefault("version", "")));
+    } else if (asked.equals("GET files")) {
+      ifAllowed(call, key.account(), () -> onFilesOf(call, key.account(), query));
+    } else if (asked.equals("PUT file")) {
+      onFileBrought(call);
+    } else if (asked.equals("POST notes")) {
+      readJson(call, DriveMessages::readNotes, entries -> onNotes(call, entries));
+    } else if (asked.equals("POST compare")) {
+      onCompare(call, node);
+    } else {
+      refuse(call, 404, "path", "drives do not ask this of each other");
     }
   }
 
@@ -303,6 +308,10 @@ public final class DriveService implements Microservice {
       return;
     }
     then.accept(value);
+  }
+
+  Catalogue catalogue() {
+    return catalogue;
   }
 
   /** How many files it knows of, and how many bytes of them are here. */

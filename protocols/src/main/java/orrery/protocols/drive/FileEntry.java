@@ -168,19 +168,28 @@ record FileEntry(
     private List<NodeId> holders = new ArrayList<>();
 
     void read(String name, JsonReader reader) throws JsonException {
-      switch (name) {
-        case "account" -> account = reader.text(MOST_ACCOUNT);
-        case "path" -> path = reader.text(FilePath.MOST_BYTES);
-        case "version" -> version = version(reader);
-        case "history" -> history = reader.array(MOST_HISTORY, Draft::version);
-        case "length" -> length = reader.whole(0, DriveConfig.MOST_FILE);
-        case "type" -> type = reader.text(MOST_TYPE);
-        case "content" -> content = reader.text(16);
-        case "deleted" -> deleted = reader.truth();
-        case "millis" -> unixMillis = reader.whole(0, Long.MAX_VALUE / 4);
-        case "settled" -> settled = reader.truth();
-        case "holders" -> holders = reader.array(MOST_HOLDERS, Draft::node);
-        default -> { }
+      if (name.equals("account")) {
+        account = reader.text(MOST_ACCOUNT);
+      } else if (name.equals("path")) {
+        path = reader.text(FilePath.MOST_BYTES);
+      } else if (name.equals("version")) {
+        version = version(reader);
+      } else if (name.equals("history")) {
+        history = reader.array(MOST_HISTORY, Draft::version);
+      } else if (name.equals("length")) {
+        length = reader.whole(0, DriveConfig.MOST_FILE);
+      } else if (name.equals("type")) {
+        type = reader.text(MOST_TYPE);
+      } else if (name.equals("content")) {
+        content = reader.text(16);
+      } else if (name.equals("deleted")) {
+        deleted = reader.truth();
+      } else if (name.equals("millis")) {
+        unixMillis = reader.whole(0, Long.MAX_VALUE / 4);
+      } else if (name.equals("settled")) {
+        settled = reader.truth();
+      } else if (name.equals("holders")) {
+        holders = reader.array(MOST_HOLDERS, Draft::node);
       }
     }
 

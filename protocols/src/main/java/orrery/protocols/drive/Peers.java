@@ -154,11 +154,12 @@ final class Peers {
         boolean[] here = {false};
         long[] room = {0};
         reader.object(name -> {
-          switch (name) {
-            case "entry" -> entry[0] = FileEntry.read(reader);
-            case "here" -> here[0] = reader.truth();
-            case "room" -> room[0] = reader.whole(0, Long.MAX_VALUE);
-            default -> { }
+          if (name.equals("entry")) {
+            entry[0] = FileEntry.read(reader);
+          } else if (name.equals("here")) {
+            here[0] = reader.truth();
+          } else if (name.equals("room")) {
+            room[0] = reader.whole(0, Long.MAX_VALUE);
           }
         });
         if (entry[0] != null && !entry[0].key().equals(key)) {

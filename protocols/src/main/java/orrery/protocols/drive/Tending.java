@@ -37,6 +37,8 @@ final class Tending {
   /** Who has come since files were last looked through. */
   private final Set<NodeId> newcomers = new TreeSet<>();
   private final Map<FileKey, Long> pledges = new TreeMap<>();
+  /** Versions that their writes are bringing to others. */
+  private final Set<Version> underWay = new TreeSet<>();
   private boolean running;
   private boolean again;
   private Duration pause;
@@ -93,6 +95,15 @@ final class Tending {
     if (!missed.isEmpty()) {
       timer.start(config.settle());
     }
+  }
+
+  /** A write brings a version to others: nobody else need do so. */
+  void onWriting(Version version) {
+    underWay.add(version);
+  }
+
+  void onWritten(Version version) {
+    underWay.remove(version);
   }
 
   /** A version has as many replicas as were wanted. */
@@ -232,7 +243,9 @@ final class Tending {
     List<NodeId> living = now.stream().filter(holders::contains).toList();
     List<NodeId> others = now.stream().filter(node -> !holders.contains(node)).toList();
     int wanted = config.replicas();
-    if (held.here() && !entry.settled()) {
+    if (underWay.contains(entry.version())) {
+      return false;
+    } else if (held.here() && !entry.settled()) {
       bring(held, List.of(host.id()), now.stream().filter(node -> !node.equals(host.id())).toList(), wanted, "too-few", changed, next);
       return true;
     } else if (!held.here() && entry.holders().contains(host.id())) {

@@ -57,6 +57,7 @@ final class Writing {
       // What comes as a bulk has taken its time already, and takes it again.
       long until = call.request().bulk() == null ? deadline : Long.MAX_VALUE;
       Content content = deletes ? Content.EMPTY : Content.of(call.request());
+      parts.tending().onWriting(entry.version());
       new Copying(parts, entry, content, List.of(), candidates(seen, content), parts.config().replicas(), until, this::onChange).begin();
     }
   }
@@ -82,6 +83,9 @@ final class Writing {
   }
 
   private void onChange(Copying copying) {
+    if (copying.isOver()) {
+      parts.tending().onWritten(copying.entry().version());
+    }
     if (copying.isEnough() && !settled) {
       settled = true;
       parts.tending().settle(copying.entry(), copying.holders());

@@ -1,0 +1,4 @@
+@NullMarked
+package orrery.protocols.drive;
+
+import org.jspecify.annotations.NullMarked;
