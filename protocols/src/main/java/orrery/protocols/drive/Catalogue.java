@@ -190,13 +190,26 @@ final class Catalogue {
       Held copy = new Held(held.entry.asConflictCopy(), held.here, held.synced);
       boolean known = files.containsKey(copy.entry.key());
       forget(held);
-      if (!known) {
-        hold(copy);
-        write(copy.entry.key());
-      }
+      moveTo(copy);
       place(entry, content, null, done);
       noteConflict(copy.entry, known);
     }
+  }
+
+  /** Has a version under the path of a conflict's loser, where others may have told of it before. */
+  private void moveTo(Held copy) {
+    Held there = files.get(copy.entry.key());
+    FileEntry.Relation relation = there == null ? null : there.entry.relationTo(copy.entry);
+    if (there == null) {
+      hold(copy);
+    } else if (relation == FileEntry.Relation.SAME) {
+      hold(new Held(there.entry.with(copy.entry), there.here || copy.here, there.here ? there.synced : copy.synced));
+    } else if (relation == FileEntry.Relation.DESCENDANT) {
+      drop(copy.entry.version());
+    } else {
+      accept(copy.entry, copy.here ? content(copy.entry) : null, stored -> { });
+    }
+    write(copy.entry.key());
   }
 
   private void noteConflict(FileEntry copy, boolean known) {
@@ -212,7 +225,8 @@ final class Catalogue {
   }
 
   private void place(FileEntry entry, @Nullable Content content, @Nullable Held replaced, Consumer<Stored> done) {
-    boolean here = content != null || entry.deleted();
+    // Others may tell of a conflict's loser under its new path before this node, which has it, knows of the conflict.
+    boolean here = content != null || entry.deleted() || content(entry) != null;
     if (!here && !entry.settled()) {
       done.accept(Stored.KNOWN);
       return;
@@ -255,7 +269,7 @@ final class Catalogue {
     if (replaced != null && replaced.here && !replaced.entry.version().equals(entry.version())) {
       drop(replaced.entry.version());
     }
-    done.accept(content != null || entry.deleted() ? Stored.HERE : Stored.KNOWN);
+    done.accept(now != null && now.here ? Stored.HERE : Stored.KNOWN);
   }
 
   private void restore(Held failed, @Nullable Held replaced) {
@@ -284,7 +298,11 @@ final class Catalogue {
     }
   }
 
+  /** A content goes, unless it is that of another path as well: a conflict's loser has two for a while. */
   private void drop(Version version) {
+    if (files.values().stream().anyMatch(held -> held.here && held.entry.version().equals(version))) {
+      return;
+    }
     host.storage().remove(BODY + version);
     host.storage().remove(BULK + version);
   }

@@ -1,7 +1,10 @@
 package orrery.protocols.drive;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import orrery.host.NodeId;
@@ -37,19 +40,46 @@ final class Reading {
     }
   }
 
-  /** The latest of what is known here and elsewhere; null where nothing is. */
+  /**
+   * The latest of what is known here and elsewhere; null where nothing is. What is not settled counts only where it is made upon the latest
+   * that is: else a write that has failed, and could not know of another, would hide it.
+   */
   static @Nullable FileEntry newest(Catalogue.@Nullable Held held, List<Peers.Sighting> seen) {
-    FileEntry newest = held == null ? null : held.entry();
-    for (Peers.Sighting one : seen) {
-      FileEntry entry = one.entry();
-      newest = entry != null && (newest == null || entry.version().compareTo(newest.version()) > 0) ? entry : newest;
+    List<FileEntry> entries = new ArrayList<>();
+    if (held != null) {
+      entries.add(held.entry());
+    }
+    seen.stream().map(Peers.Sighting::entry).filter(Objects::nonNull).forEach(entries::add);
+    entries.sort(Comparator.comparing(FileEntry::version));
+    FileEntry newest = null;
+    for (FileEntry entry : entries) {
+      newest = entry.settled() || newest == null ? entry : newest;
+    }
+    for (FileEntry entry : entries) {
+      boolean upon = newest != null && (!newest.settled() || entry.relationTo(newest) == FileEntry.Relation.DESCENDANT);
+      newest = upon && entry.version().compareTo(newest.version()) > 0 ? entry : newest;
     }
     return newest;
+  }
+
+  /** Those who know something else are told, so that who has a version that has lost keeps it beside. */
+  private void tellOthers(FileEntry newest, List<Peers.Sighting> seen) {
+    List<NodeId> others = seen.stream().filter(one -> one.entry() != null && !one.entry().version().equals(newest.version())).map(Peers.Sighting::node).toList();
+    if (newest.settled() && !others.isEmpty()) {
+      parts.tending().tell(List.of(newest), others);
+    }
+    Catalogue.Held held = parts.catalogue().find(key);
+    if (newest.settled() && held != null && !held.entry().version().equals(newest.version())) {
+      parts.catalogue().accept(newest, null, stored -> { });
+    }
   }
 
   private void onSeen(List<Peers.Sighting> seen) {
     Catalogue.Held held = parts.catalogue().find(key);
     FileEntry entry = newest(held, seen);
+    if (entry != null) {
+      tellOthers(entry, seen);
+    }
     String tag = entry == null || entry.deleted() ? null : entry.version().tag();
     HttpHeaders headers = call.request().headers();
     if (!Preconditions.isMatched(headers, tag)) {

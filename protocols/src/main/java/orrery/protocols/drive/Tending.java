@@ -139,7 +139,8 @@ final class Tending {
     return pledges.getOrDefault(key, Long.MIN_VALUE) >= host.nanoTime();
   }
 
-  private void tell(List<FileEntry> entries, List<NodeId> nodes) {
+  /** Tells nodes what is settled; who is not reached is compared with later. */
+  void tell(List<FileEntry> entries, List<NodeId> nodes) {
     for (int from = 0; from < entries.size(); from += DriveMessages.CHUNK) {
       byte[] notes = DriveMessages.notes(entries.subList(from, Math.min(entries.size(), from + DriveMessages.CHUNK)));
       for (NodeId node : nodes) {

@@ -241,9 +241,9 @@ class DriveServiceTest {
     home.world.heal(cut);
     home.run(15);
 
+    assertThat(home.get("c", "n", "Cache-Control", "max-stale")).isEqualTo("200 one");
     assertThat(home.get("b", "n")).startsWith("503");
     assertThat(home.get("c", "n")).startsWith("503");
-    assertThat(home.get("c", "n", "Cache-Control", "max-stale")).isEqualTo("200 one");
     assertThat(home.count("drive.reads", "away")).isEqualTo(2);
   }
 
@@ -268,6 +268,29 @@ class DriveServiceTest {
       assertThat(four.get(node, copy.replace(" ", "%20"))).isEqualTo("200 left");
     }
     assertThat(four.count("drive.conflicts")).isPositive();
+  }
+
+  @Test
+  void losesAFileOnlyWhereAllWhoHaveItLoseTheirStorage() {
+    home.start();
+    home.put("a", "n", "one");
+    home.put("a", "m", "one");
+    home.run(1);
+    home.loseStorage("a");
+    home.crash("b");
+    home.on("b");
+    home.on("a");
+    home.run(60);
+    assertThat(home.get("c", "n")).isEqualTo("200 one");
+    home.loseStorage("a");
+    home.loseStorage("b");
+    home.on("a");
+    home.on("b");
+    home.run(600);
+
+    assertThat(home.get("c", "n")).startsWith("503");
+    assertThat(home.put("a", "n", "again")).startsWith("200");
+    assertThat(home.get("c", "n")).isEqualTo("200 again");
   }
 
   // ---- Replicas that come and go
