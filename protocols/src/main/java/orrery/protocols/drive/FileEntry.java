@@ -129,20 +129,7 @@ record FileEntry(
 
   /** In ASCII, and so fit for a field of HTTP. */
   String ascii() {
-    String text = new String(JsonWriter.write(this::write), StandardCharsets.UTF_8);
-    StringBuilder ascii = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c < 0x7F) {
-        ascii.append(c);
-      } else {
-        ascii.append("\\u");
-        for (int shift = 12; shift >= 0; shift -= 4) {
-          ascii.append(Character.forDigit(c >> shift & 0xF, 16));
-        }
-      }
-    }
-    return ascii.toString();
+    return JsonWriter.ascii(this::write);
   }
 
   static Optional<FileEntry> ofAscii(String text) {

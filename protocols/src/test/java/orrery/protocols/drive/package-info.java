@@ -1,3 +1,4 @@
+/** Drives in small worlds. */
 @NullMarked
 package orrery.protocols.drive;
 
