@@ -59,7 +59,7 @@ final class Sending {
     DELIVERED,
     /** It was not reached in time. */
     EXPIRED,
-    /** Too many others waited for it. */
+    /** Too many others waited for it. If it was under way then, it may have arrived all the same. */
     OVERFLOW,
     /** It does not take it. */
     REFUSED;
