@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
@@ -50,6 +51,24 @@ public final class JsonWriter {
       throw new UncheckedIOException("writing to memory cannot fail", e);
     }
     return bytes.all;
+  }
+
+  /** As {@link #write}, in ASCII without control characters, and so fit for a field of HTTP. */
+  public static String ascii(Consumer<JsonWriter> fields) {
+    String text = new String(write(fields), StandardCharsets.UTF_8);
+    StringBuilder ascii = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < 0x7F) {
+        ascii.append(c);
+      } else {
+        ascii.append("\\u");
+        for (int shift = 12; shift >= 0; shift -= 4) {
+          ascii.append(Character.forDigit(c >> shift & 0xF, 16));
+        }
+      }
+    }
+    return ascii.toString();
   }
 
   /** The UTF-8 bytes of an array of objects, one for each of {@code elements}. */
