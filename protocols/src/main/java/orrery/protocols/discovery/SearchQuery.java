@@ -60,6 +60,11 @@ public record SearchQuery(
     return new SearchQuery(Optional.empty(), Optional.empty(), Optional.of(new Circle(centre, radius)), Optional.empty(), USUAL_LIMIT);
   }
 
+  /** The same search for those alone that {@code other} lets through. */
+  public SearchQuery with(SearchFilter other) {
+    return new SearchQuery(account, link, near, after, limit, other);
+  }
+
   /** The page after the one that ended with {@code last}. */
   public SearchQuery after(NodeId last) {
     return new SearchQuery(account, link, near, Optional.of(last), limit, filter);
