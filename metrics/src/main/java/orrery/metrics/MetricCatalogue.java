@@ -202,6 +202,14 @@ public final class MetricCatalogue {
       told("group.snapshots", Kind.COUNTER, "1", false, "Whole states: `taken` to cut off a log, or `installed` at a server that was far behind.", "kind"),
       told("group.refused", Kind.COUNTER, "1", false, "Connections between a group's servers that are ended because what came is no message of the group."),
       told("registry.requests", Kind.COUNTER, "1", false, "What registries of services are asked, and how they answer.", "kind", "status"),
+      told("identity.requests", Kind.COUNTER, "1", false, "What identity and token services are asked, and how they answer.", "kind", "status"),
+      told("token.time", Kind.TALLY, "s", true, "From a program's wish for a token that its node does not have to the token: registration, signatures and round trips included."),
+      told("token.uses", Kind.COUNTER, "1", false, "Wishes for a token, by where it came from: `kept` without a call, `asked` for, `late` for a call within the link while the services "
+          + "were away, or `none`.", "from"),
+      told("token.calls", Kind.COUNTER, "1", false, "What nodes ask identity and token services, by `kind` and how that ends: the answer's status, or why there was none.", "kind", "outcome"),
+      told("token.checks", Kind.COUNTER, "1", false, "Tokens that receivers judged: `known` already, `verified`, `late` but let in within the link, or `refused`.", "outcome"),
+      told("token.refused", Kind.COUNTER, "1", false, "Tokens that were not let in, and proofs of clients that a token service did not take, by reason.", "reason"),
+      told("token.errors", Kind.COUNTER, "1", false, "Requests for tokens that were refused, by the error of RFC 6749.", "error"),
       told("reachability.time", Kind.TALLY, "s", true, "From global discovery's word that a super node is registered until its word whether it can be called from "
           + "outside: `reachable`, by a `sep`, `unreachable`, or `untested`.", "outcome"),
       told("reachability.tests", Kind.COUNTER, "1", false, "Tests whether a super node can be called, repeated ones too, by how they end.", "outcome"),
@@ -308,6 +316,9 @@ public final class MetricCatalogue {
       told("discovery.malformed", Kind.COUNTER, "1", false, "Datagrams and bodies of discovery that are not what they must be.", "where"),
       told("mdns.malformed", Kind.COUNTER, "1", false, "Datagrams on the port of mDNS that are not DNS messages.", "reason"),
       told("http.refused", Kind.COUNTER, "1", false, "Requests that a server refuses before reading them.", "status"),
+      told("seal.refused", Kind.COUNTER, "1", false, "Sealed payloads that their receiver, or answers that the sender, does not open: `malformed`, of an `other-version`, `stale` "
+          + "(sealed for a session of the receiver that is over), of an `unknown-sender`, `replayed`, `forged`, `forged-answer`.", "reason"),
+      told("seal.contexts", Kind.COUNTER, "1", false, "Keys that a sender (`sealing`) or a receiver (`opening`) of sealed payloads has agreed on: each takes two agreements.", "side"),
       told("stun.discovery.time", Kind.TALLY, "s", false, "From a node's wish to know what its NAT does until the verdict; those that end without one are not "
           + "in it."),
       told("stun.verdicts", Kind.COUNTER, "1", false, "What devices find out of their NATs by RFC 5780: `judged`, with what mapping and filtering depend on, `unsupported` by the "

@@ -122,11 +122,27 @@ final class ContainedHost implements Host, Storage {
   @Override
   public Runnable onInterfacesChanged(Runnable reaction) {
     requireLife();
-    Runnable ending = host.onInterfacesChanged(unlessEnded(reaction));
-    endings.add(ending);
+    return ending(host.onInterfacesChanged(unlessEnded(reaction)));
+  }
+
+  @Override
+  public Demand demand() {
+    return reaction -> {
+      requireLife();
+      return ending(host.demand().onWant(want -> {
+        if (!ended) {
+          reaction.accept(want);
+        }
+      }));
+    };
+  }
+
+  /** What ends listening: when it is run, or with the container. */
+  private Runnable ending(Runnable end) {
+    endings.add(end);
     return () -> {
-      endings.remove(ending);
-      ending.run();
+      endings.remove(end);
+      end.run();
     };
   }
 

@@ -6,18 +6,16 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import orrery.host.Defaults;
 import orrery.host.Host;
-import orrery.host.Work;
 import orrery.protocols.http.Deadlines;
 import orrery.protocols.service.Caller;
-import orrery.protocols.service.Calls;
 import orrery.protocols.service.Microservice;
 import orrery.protocols.service.MicroserviceProvider;
-import orrery.protocols.service.ServiceContext;
 import org.jspecify.annotations.Nullable;
 
 /** One container: a microservice, or the place where one has been or will be. */
@@ -85,11 +83,7 @@ public final class Container {
 
   // While it starts.
   private Cause cause = Cause.API;
-  private boolean roomy;
-  private int attempt;
-  private long wishedNanos;
-  private long stepNanos;
-  private Deadlines.@Nullable Deadline phase;
+  private @Nullable Startup startup;
   private final Deque<HeldCall> waiting = new ArrayDeque<>(0);
   private final List<Consumer<Optional<Refusal>>> onStarted = new ArrayList<>(0);
 
@@ -98,6 +92,8 @@ public final class Container {
   private @Nullable ContainedHost inside;
   private final Set<HeldCall> inHand = new LinkedHashSet<>(1);
   private Deadlines.@Nullable Deadline idle;
+  /** Until a stop has lasted too long, or until the next restart. */
+  private Deadlines.@Nullable Deadline later;
   private long idleNanos;
   private final List<Runnable> onEnded = new ArrayList<>(0);
 
@@ -230,52 +226,19 @@ public final class Container {
   }
 
   private void begin(Cause why) {
-    cancelPhase();
+    cancelLater();
     cause = why;
-    attempt++;
-    roomy = false;
-    wishedNanos = host.nanoTime();
-    stepNanos = wishedNanos;
     state = State.STARTING;
     engine.images().touch(image());
-    seekRoom();
+    startup = new Startup(engine, host, this, this::onPrepared, this::fail);
+    startup.seekRoom();
   }
 
-  /** Takes its room, where there is some; waits where others are stopping to make some. */
+  /** There may be more room than before, where it waits for some. */
   void seekRoom() {
-    if (state != State.STARTING || roomy) {
-      return;
+    if (startup != null) {
+      startup.seekRoom();
     }
-    Optional<Refusal> refusal = engine.mayRunFor(definition.account)
-        ? engine.room().refusal(image(), engine.isOwn(definition.account))
-        : Optional.of(Refusal.NOT_PERMITTED);
-    if (refusal.isEmpty()) {
-      roomy = true;
-      engine.room().take(image());
-      step("room");
-      after(Duration.ofNanos(engine.config().start().loadNanos(image())), this::onLoaded);
-    } else {
-      boolean scarce = refusal.get() == Refusal.NO_MEMORY || refusal.get() == Refusal.NO_CPU;
-      if (!scarce || !engine.makeRoom(image())) {
-        fail(refusal.get());
-      }
-    }
-  }
-
-  private void onLoaded() {
-    step("load");
-    after(engine.config().start().fixed(engine.config().environment()), this::onMade);
-  }
-
-  private void onMade() {
-    step("make");
-    int begun = attempt;
-    host.compute(new Work("container start", image().startOperations()), () -> {
-      if (state == State.STARTING && attempt == begun) {
-        step("work");
-        onPrepared();
-      }
-    });
   }
 
   private void onPrepared() {
@@ -288,7 +251,8 @@ public final class Container {
     inside = fresh;
     state = State.RUNNING;
     startedNanos = host.unixNanos();
-    Microservice made = provider.get().create(new Context(fresh));
+    Microservice made = provider.get().create(new ContainerContext(
+        fresh, image().service(), engine.callsOf(image().service()), () -> inside == fresh, code -> over(code, Refusal.ENDED)));
     if (inside != fresh) {
       // It has ended while it began.
       return;
@@ -296,7 +260,7 @@ public final class Container {
     program = made;
     String environment = engine.config().environment().word();
     host.probe().count(ContainerMetrics.STARTS, 1, cause.word(), environment);
-    host.probe().observe(ContainerMetrics.START_TIME, (host.nanoTime() - wishedNanos) / 1e9, cause.word(), environment);
+    host.probe().observe(ContainerMetrics.START_TIME, (host.nanoTime() - Objects.requireNonNull(startup).wishedNanos()) / 1e9, cause.word(), environment);
     engine.onChanged(this);
     tellStarted(Optional.empty());
     while (state == State.RUNNING && !waiting.isEmpty()) {
@@ -318,23 +282,6 @@ public final class Container {
   /** Names that others choose: none may be read as two. */
   private static String escaped(String name) {
     return name.replace("%", "%25").replace("/", "%2F");
-  }
-
-  private void step(String name) {
-    host.probe().observe(ContainerMetrics.STEP_TIME, (host.nanoTime() - stepNanos) / 1e9, name, engine.config().environment().word());
-    stepNanos = host.nanoTime();
-  }
-
-  private void after(Duration time, Runnable next) {
-    phase = engine.deadlines().deadline(next);
-    phase.start(time);
-  }
-
-  private void cancelPhase() {
-    if (phase != null) {
-      phase.cancel();
-      phase = null;
-    }
   }
 
   private void tellStarted(Optional<Refusal> refusal) {
@@ -416,7 +363,7 @@ public final class Container {
 
   private void endRestarting() {
     if (state == State.RESTARTING) {
-      cancelPhase();
+      cancelLater();
       state = State.EXITED;
       engine.onChanged(this);
     }
@@ -424,14 +371,26 @@ public final class Container {
 
   private void finish(Duration grace) {
     state = State.STOPPING;
-    int begun = attempt;
-    after(grace, () -> over(KILLED, Refusal.ENDED));
+    later(grace, () -> over(KILLED, Refusal.ENDED));
+    ContainedHost own = inside;
     if (program != null) {
       program.stop(() -> {
-        if (state == State.STOPPING && attempt == begun) {
+        if (state == State.STOPPING && inside == own) {
           over(0, Refusal.ENDED);
         }
       });
+    }
+  }
+
+  private void later(Duration time, Runnable next) {
+    later = engine.deadlines().deadline(next);
+    later.start(time);
+  }
+
+  private void cancelLater() {
+    if (later != null) {
+      later.cancel();
+      later = null;
     }
   }
 
@@ -455,7 +414,7 @@ public final class Container {
     boolean wanted = state == State.STOPPING && !onStarted.isEmpty() && !stopped;
     boolean started = state != State.STARTING;
     boolean lasted = started && host.unixNanos() - startedNanos >= SUCCESS_NANOS;
-    cancelPhase();
+    cancelLater();
     if (idle != null) {
       idle.cancel();
     }
@@ -467,9 +426,9 @@ public final class Container {
       inside.end();
       inside = null;
     }
-    if (roomy) {
-      roomy = false;
-      engine.room().give(image());
+    if (startup != null) {
+      startup.end();
+      startup = null;
     }
     if (lasted) {
       restarts = 0;
@@ -497,53 +456,11 @@ public final class Container {
     state = State.RESTARTING;
     Duration backOff = FIRST_BACK_OFF.multipliedBy(1L << Math.min(restarts, 16));
     restarts++;
-    after(backOff.compareTo(LONGEST_BACK_OFF) < 0 ? backOff : LONGEST_BACK_OFF, () -> begin(Cause.RESTART));
+    later(backOff.compareTo(LONGEST_BACK_OFF) < 0 ? backOff : LONGEST_BACK_OFF, () -> begin(Cause.RESTART));
   }
 
   void becomeRemoved() {
-    cancelPhase();
+    cancelLater();
     state = State.REMOVED;
-  }
-
-  /** What its program has to work with. */
-  private final class Context implements ServiceContext {
-
-    private final ContainedHost own;
-    private final Calls calls;
-
-    Context(ContainedHost own) {
-      this.own = own;
-      Calls outgoing = engine.callsOf(image().service());
-      calls = (to, request, terms, onOutcome) -> outgoing.call(to, request, terms, outcome -> {
-        if (inside == own) {
-          onOutcome.accept(outcome);
-        }
-      });
-    }
-
-    @Override
-    public Host host() {
-      return own;
-    }
-
-    @Override
-    public String name() {
-      return image().service();
-    }
-
-    @Override
-    public Calls calls() {
-      return calls;
-    }
-
-    @Override
-    public void exit(int code) {
-      if (code < 0 || code > 255) {
-        throw new IllegalArgumentException("an exit code must be 0 to 255 but is " + code);
-      }
-      if (inside == own) {
-        over(code, Refusal.ENDED);
-      }
-    }
   }
 }

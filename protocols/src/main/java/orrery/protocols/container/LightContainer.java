@@ -107,18 +107,48 @@ public final class LightContainer {
    * where need be, within {@code deadline}.
    */
   public void call(String service, ServiceCall call, Duration deadline) {
-    HeldCall held = new HeldCall(host, deadlines, call, deadline);
-    if (leaving) {
-      held.refuse(Refusal.ENDED);
+    take(service, new HeldCall(host, deadlines, call, deadline));
+  }
+
+  private void take(String service, HeldCall held) {
+    Optional<Refusal> refusal = refusal(service, held.caller());
+    if (refusal.isPresent()) {
+      held.refuse(refusal.get());
       return;
     }
-    Optional<Container> there = serving(service, call.caller());
+    Optional<Container> there = serving(service, held.caller())
+        .or(() -> images.ofService(service, config.environment()).map(image -> ephemeral(image, held.caller())));
     if (there.isPresent()) {
       pass(there.get(), held);
-    } else if (!mayRunFor(call.caller().account())) {
-      held.refuse(Refusal.NOT_PERMITTED);
     } else {
-      startFor(service, held);
+      pullFor(service, held);
+    }
+  }
+
+  /**
+   * Why a call of that service would be refused at once; empty where it would be taken, which is no promise that it is served. For whoever
+   * decides before a long content comes.
+   */
+  public Optional<Refusal> refusal(String service, Caller caller) {
+    Optional<Container> there = serving(service, caller);
+    if (leaving) {
+      return Optional.of(Refusal.ENDED);
+    } else if (there.isPresent()) {
+      // What the owner has made himself he offers to whoever is let in; for all else the device runs for the caller (EC-18).
+      boolean offered = !there.get().isEphemeral() && isOwn(there.get().account());
+      return !offered && !mayRunFor(caller.account()) ? Optional.of(Refusal.NOT_PERMITTED)
+          : there.get().isStopped() ? Optional.of(Refusal.STOPPED)
+          : Optional.empty();
+    } else if (!mayRunFor(caller.account())) {
+      return Optional.of(Refusal.NOT_PERMITTED);
+    }
+    Optional<Image> image = images.ofService(service, config.environment());
+    if (image.isEmpty()) {
+      return config.pullOnCall() ? Optional.empty() : Optional.of(Refusal.NO_IMAGE);
+    } else if (isForSomebody(image.get(), caller.account())) {
+      return Optional.of(Refusal.NOT_PERMITTED);
+    } else {
+      return containers.size() >= config.containers() ? Optional.of(Refusal.CONTAINERS_FULL) : Optional.empty();
     }
   }
 
@@ -133,36 +163,15 @@ public final class LightContainer {
     return Optional.ofNullable(found);
   }
 
-  private void pass(Container container, HeldCall held) {
-    // What the owner has made himself he offers to whoever is let in; for all else the device runs for the caller (EC-18).
-    boolean offered = !container.isEphemeral() && isOwn(container.account());
-    if (!offered && !mayRunFor(held.caller().account())) {
-      held.refuse(Refusal.NOT_PERMITTED);
-    } else if (container.isStopped()) {
-      held.refuse(Refusal.STOPPED);
-    } else {
-      container.take(held);
-      if (!held.isOver() && (!container.isUp() && container.state() != Container.State.RESTARTING || container.state() == Container.State.STOPPING)) {
-        container.start(Container.Cause.CALL, refusal -> { });
-      }
-    }
+  private Container ephemeral(Image image, Caller caller) {
+    return add(image.service() + "-" + hex("container name", 1).substring(0, 8), image, caller.account(), caller.tenant(), RestartPolicy.NO, true);
   }
 
-  private void startFor(String service, HeldCall held) {
-    Optional<Image> image = images.ofService(service, config.environment());
-    if (image.isPresent() && isForSomebody(image.get(), held.caller().account())) {
-      held.refuse(Refusal.NOT_PERMITTED);
-    } else if (image.isPresent() && containers.size() >= config.containers()) {
-      held.refuse(Refusal.CONTAINERS_FULL);
-    } else if (image.isPresent()) {
-      String name = service + "-" + hex("container name", 1).substring(0, 8);
-      Caller caller = held.caller();
-      Container made = add(name, image.get(), caller.account(), caller.tenant(), RestartPolicy.NO, true);
-      pass(made, held);
-    } else if (config.pullOnCall()) {
-      pullFor(service, held);
-    } else {
-      held.refuse(Refusal.NO_IMAGE);
+  private void pass(Container container, HeldCall held) {
+    container.take(held);
+    boolean stands = !container.isUp() && container.state() != Container.State.RESTARTING;
+    if (!held.isOver() && (stands || container.state() == Container.State.STOPPING)) {
+      container.start(Container.Cause.CALL, refusal -> { });
     }
   }
 
@@ -192,7 +201,7 @@ public final class LightContainer {
           if (refusal.isPresent()) {
             one.refuse(refusal.get());
           } else if (!one.isOver()) {
-            serving(service, one.caller()).ifPresentOrElse(container -> pass(container, one), () -> startFor(service, one));
+            take(service, one);
           }
         }
       });

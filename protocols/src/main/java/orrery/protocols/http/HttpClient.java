@@ -34,13 +34,15 @@ public final class HttpClient {
   private @Nullable Deadlines deadlines;
   private @Nullable Map<Endpoint, Line> lines;
   private @Nullable Map<Endpoint, Line> bulkLines;
-  private final @Nullable Address local;
-  private final int localPort;
+  /** How connections are made; null for the host's way. */
+  private final @Nullable HttpConnector connector;
   private boolean stopped;
 
   /** A client whose connections come from whichever address and port the host chooses. */
   public HttpClient(Host host, HttpClientConfig config) {
-    this(host, config, null, 0);
+    this.host = host;
+    this.config = config;
+    this.connector = null;
   }
 
   /**
@@ -50,10 +52,14 @@ public final class HttpClient {
    * @param localPort as there
    */
   public HttpClient(Host host, HttpClientConfig config, @Nullable Address local, int localPort) {
+    this(host, config, (server, handler) -> host.connect(new ConnectSpec("http", server, local, localPort), handler));
+  }
+
+  /** A client whose connections are made by {@code connector}: secured, or over a relay. */
+  public HttpClient(Host host, HttpClientConfig config, HttpConnector connector) {
     this.host = host;
     this.config = config;
-    this.local = local;
-    this.localPort = localPort;
+    this.connector = connector;
   }
 
   /** Sends {@code request}, and waits for a body as long as is configured; {@code onResult} is called once, later. */
@@ -303,7 +309,7 @@ public final class HttpClient {
 
     Link(Line line) {
       this.line = line;
-      connection = host.connect(new ConnectSpec("http", line.server, local, localPort), this);
+      connection = connector != null ? connector.connect(line.server, this) : host.connect(new ConnectSpec("http", line.server), this);
       unwritten = new Outbox(connection);
     }
 

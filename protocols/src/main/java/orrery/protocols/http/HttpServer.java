@@ -37,8 +37,7 @@ public final class HttpServer {
   private @Nullable Deadlines deadlines;
   private @Nullable Set<Served> served;
   private @Nullable Listener listener;
-  private long dateSecond;
-  private @Nullable String date;
+  private @Nullable HttpDate date;
 
   /** A server without routes that does not listen yet; routes are added before it does. */
   public HttpServer(Host host, HttpServerConfig config) {
@@ -79,7 +78,7 @@ public final class HttpServer {
 
   /** Accepts connections from here on. */
   public void start(int port) {
-    listener = host.listen(new ListenSpec("http", port), this::accept);
+    listener = host.listen(new ListenSpec("http", port), this::serve);
   }
 
   /** Where it listens, once started. */
@@ -108,7 +107,12 @@ public final class HttpServer {
     return served == null ? 0 : served.size();
   }
 
-  private ConnectionHandler accept(Connection connection) {
+  /**
+   * Serves a connection that came by another way than {@link #start}'s: secured, or over a relay. It is one like the others.
+   *
+   * @return what is to hear of the connection
+   */
+  public ConnectionHandler serve(Connection connection) {
     deadlines = deadlines == null ? new Deadlines(host, "http server") : deadlines;
     Served handler = new Served(connection, deadlines);
     if (connections() < config.connections()) {
@@ -128,16 +132,6 @@ public final class HttpServer {
       }
     }
     return routes;
-  }
-
-  /** The Date field; of the answers of one second all have the same. */
-  private String date() {
-    long second = Math.floorDiv(host.unixNanos(), 1_000_000_000L);
-    if (date == null || second != dateSecond) {
-      dateSecond = second;
-      date = HttpDate.text(host.unixNanos());
-    }
-    return date;
   }
 
   private void forget(Served gone) {
@@ -162,10 +156,10 @@ public final class HttpServer {
   }
 
   /** One connection being served. */
-  private final class Served implements ConnectionHandler {
+  private final class Served implements ConnectionHandler, HttpBulk.Rule {
 
     private final Connection connection;
-    private final HttpParser parser = HttpParser.ofRequests(config.limits(), (method, target) -> routes().mostBulk(method, target));
+    private final HttpParser parser = HttpParser.ofRequests(config.limits(), this);
     private final Deadlines.Deadline timeout;
     private final Queue<HttpRequest> waiting = new ArrayDeque<>(1);
     private final Outbox unwritten;
@@ -223,6 +217,11 @@ public final class HttpServer {
         }
         awaitRequest();
       }
+    }
+
+    @Override
+    public long most(String method, String target) {
+      return routes().mostBulk(method, target);
     }
 
     private boolean isReading() {
@@ -321,7 +320,8 @@ public final class HttpServer {
 
     private void write(HttpResponse response, boolean toHead) {
       // RFC 9110 §6.6.1: a server that has a clock says what time it is.
-      unwritten.write(HttpEncoder.encode(response, toHead, date()), toHead ? null : response.bulk());
+      date = date == null ? new HttpDate() : date;
+      unwritten.write(HttpEncoder.encode(response, toHead, date.now(host.unixNanos())), toHead ? null : response.bulk());
     }
 
     @Override

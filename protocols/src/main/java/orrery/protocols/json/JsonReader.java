@@ -122,6 +122,11 @@ public final class JsonReader {
     return elements;
   }
 
+  /** Whether an array comes next, where the same may be said in several ways. */
+  public boolean isArray() {
+    return parser.currentToken() == JsonToken.START_ARRAY;
+  }
+
   /** Reads a string of at most {@code most} characters, none of them a control character or half of a pair. */
   public String text(int most) throws JsonException {
     expect(JsonToken.VALUE_STRING, "a string");

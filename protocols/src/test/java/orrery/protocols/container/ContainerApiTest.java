@@ -26,7 +26,7 @@ class ContainerApiTest {
   private final World world = World.withSeed(1);
   private final World.Home home = world.home("home");
   private final World.Machine registry = world.machine("registry").inCloud()
-      .running(host -> new ImageRegistry(host, new ImageRegistry.Config(80, "drive, service=work", Defaults.of(HttpServerConfig.class))));
+      .running(host -> new ImageRegistry(host, new ImageRegistryConfig(80, "drive, service=work", Defaults.of(HttpServerConfig.class))));
   private final World.Machine laptop = world.machine("laptop").on(home).running(host -> new ContainerNode(
       host, ContainerNode.config("images", "echo"), ContainerNode.stock(), () -> ContainerNode.registry(new Endpoint(registry.address(), 80))));
   private final World.Machine client = world.machine("client").on(home).running(host -> new ContainerNode(

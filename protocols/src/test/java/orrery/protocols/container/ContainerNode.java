@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import orrery.host.Defaults;
@@ -131,8 +132,16 @@ final class ContainerNode implements Protocol {
   /** Calls a service of this node; the answer is added to {@link #answers} as {@code seconds status body}. */
   void call(String service, String target, Caller caller, Duration deadline) {
     long began = host.nanoTime();
+    container.call(service, call(caller, service, target, response -> {
+      String body = new String(response.body(), StandardCharsets.UTF_8);
+      answers.add((host.nanoTime() - began) / 1_000_000 + " ms " + response.status() + " " + body);
+    }), deadline);
+  }
+
+  /** A call whose content is {@code hello}. */
+  static ServiceCall call(Caller caller, String service, String target, Consumer<HttpResponse> onAnswer) {
     HttpRequest request = new HttpRequest("POST", "/services/" + service + target, HttpHeaders.NONE, "hello".getBytes(StandardCharsets.UTF_8));
-    container.call(service, new ServiceCall() {
+    return new ServiceCall() {
       @Override
       public Caller caller() {
         return caller;
@@ -150,10 +159,9 @@ final class ContainerNode implements Protocol {
 
       @Override
       public void respond(HttpResponse response) {
-        String body = new String(response.body(), StandardCharsets.UTF_8);
-        answers.add((host.nanoTime() - began) / 1_000_000 + " ms " + response.status() + " " + body);
+        onAnswer.accept(response);
       }
-    }, deadline);
+    };
   }
 
   void call(String service) {

@@ -101,7 +101,7 @@ class ContainerPropertyTest {
     Seeds.each(150, random -> {
       World world = World.withSeed(random.nextLong());
       World.Home home = world.home("home");
-      World.Machine registry = world.machine("registry").inCloud().running(host -> new ImageRegistry(host, new ImageRegistry.Config(
+      World.Machine registry = world.machine("registry").inCloud().running(host -> new ImageRegistry(host, new ImageRegistryConfig(
           80, "remote, service=echo, size=2 MB, memory=2 GB; work:2, size=1 GB", Defaults.of(HttpServerConfig.class)))).start();
       String images = "echo, memory=3 GB; work, memory=2 GB; moody, memory=2 GB, tenancy=user; slow, memory=3 GB, cpu=300";
       World.Machine machine = world.machine("laptop").on(home).running(host -> new ContainerNode(
@@ -130,8 +130,8 @@ class ContainerPropertyTest {
       world.told().stream().filter(told -> told.kind().startsWith("container.")).forEach(told -> met.merge(told.kind() + " " + told.scope(), 1, Integer::sum));
     });
 
-    // A sweep that meets nothing proves nothing.
-    if (System.getProperty("orrery.seed", "").isEmpty()) {
+    // A sweep that meets nothing proves nothing; a few seeds alone meet little.
+    if (System.getProperty("orrery.seed", "").isEmpty() && System.getProperty("orrery.seeds", "").isEmpty()) {
       assertThat(met.keySet().stream().map(key -> key.substring(key.indexOf(' ') + 1)).collect(Collectors.toList())).contains(
           "no-memory", "calls-full", "containers-full", "deadline", "ended", "stopped", "no-image", "room", "idle", "call;light", "api;light", "restart;light", "boot;light");
     }

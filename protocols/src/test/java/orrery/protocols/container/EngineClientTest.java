@@ -48,7 +48,7 @@ class EngineClientTest {
 
   private LiveNode node(String name, int number, Path storage) {
     LiveNode node = LiveNode.named(name).on(own(number)).storing(storage).device(LiveDevice.server("cloud"))
-        .running(host -> new ImageRegistry(host, new ImageRegistry.Config(0, "drive, service=work, size=3 MB", Defaults.of(HttpServerConfig.class)))).build();
+        .running(host -> new ImageRegistry(host, new ImageRegistryConfig(0, "drive, service=work, size=3 MB", Defaults.of(HttpServerConfig.class)))).build();
     nodes.add(node);
     return node;
   }

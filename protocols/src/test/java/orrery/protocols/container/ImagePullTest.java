@@ -34,7 +34,7 @@ class ImagePullTest {
   private final List<ContainerNode.Source> sources = new ArrayList<>();
 
   private World.Machine registry(String name, String images) {
-    ImageRegistry.Config config = new ImageRegistry.Config(80, images, Defaults.of(HttpServerConfig.class));
+    ImageRegistryConfig config = new ImageRegistryConfig(80, images, Defaults.of(HttpServerConfig.class));
     return world.machine(name).inCloud().running(host -> new ImageRegistry(host, config));
   }
 

@@ -9,7 +9,14 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import orrery.host.ConnectSpec;
+import orrery.host.Connection;
+import orrery.host.ConnectionFailure;
+import orrery.host.ConnectionHandler;
 import orrery.host.Device.Permission;
+import orrery.host.Endpoint;
+import orrery.host.ListenSpec;
+import orrery.host.PortSpec;
 import orrery.host.Timer;
 import orrery.protocols.http.HttpResponse;
 import orrery.protocols.service.Caller;
@@ -157,6 +164,18 @@ class LightContainerTest {
     world.runFor(MINUTE);
 
     assertThat(node.statuses()).containsExactly("404", "404");
+  }
+
+  /** For who must decide before a long content comes. */
+  @Test
+  void saysBeforehandWhatItWouldRefuse() {
+    World.Machine machine = machine(ContainerNode.config("images", "echo", "pullOnCall", false)).permissions(Set.of());
+    ContainerNode node = on(machine);
+
+    assertThat(node.container.refusal("echo", ANNA)).isEmpty();
+    assertThat(node.container.refusal("echo", BOB)).contains(Refusal.NOT_PERMITTED);
+    assertThat(node.container.refusal("drive", ANNA)).contains(Refusal.NO_IMAGE);
+    assertThat(node.container.containers()).isEmpty();
   }
 
   // ---- Idling
@@ -447,6 +466,47 @@ class LightContainerTest {
 
     assertThat(before).isEqualTo(9);
     assertThat(ticks).hasSize(before);
+  }
+
+  /** A port that is not given back could not be opened again. */
+  @Test
+  void givesThePortsOfAProgramBackAndEndsItsConnections() {
+    List<String> heard = new ArrayList<>();
+    MicroserviceProvider listening = ContainerNode.program("listening", context -> {
+      context.host().open(PortSpec.of("test", 9001), (source, destination, bytes) -> { });
+      context.host().listen(new ListenSpec("test", 9000), connection -> ear("program", heard));
+      return call -> call.respond(HttpResponse.of(204));
+    });
+    World.Machine peer = world.machine("peer").on(home);
+    World.Machine machine = machine(images("listening"), listening);
+    ContainerNode node = on(machine);
+    peer.start();
+    node.call("listening");
+    world.runFor(Duration.ofSeconds(1));
+    peer.host().connect(new ConnectSpec("test", new Endpoint(machine.address(), 9000)), ear("peer", heard));
+    world.runFor(Duration.ofSeconds(1));
+
+    node.container.kill(node.only());
+    world.runFor(Duration.ofSeconds(1));
+    peer.host().connect(new ConnectSpec("test", new Endpoint(machine.address(), 9000)), ear("late", heard));
+    world.runFor(Duration.ofSeconds(1));
+    node.call("listening");
+    world.runFor(Duration.ofSeconds(1));
+
+    assertThat(heard).containsExactly("peer RESET", "late REFUSED");
+    assertThat(node.statuses()).containsExactly("204", "204");
+  }
+
+  private static ConnectionHandler ear(String name, List<String> heard) {
+    return new ConnectionHandler() {
+      @Override
+      public void onReceived(Connection connection, ByteBuffer bytes) {}
+
+      @Override
+      public void onFailed(Connection connection, ConnectionFailure failure) {
+        heard.add(name + " " + failure);
+      }
+    };
   }
 
   @Test

@@ -18,7 +18,9 @@ import orrery.host.ConnectionHandler;
 import orrery.host.Defaults;
 import orrery.host.Endpoint;
 import orrery.host.Host;
+import orrery.host.ListenSpec;
 import orrery.host.Protocol;
+import orrery.protocols.tls.Tls;
 import orrery.world.World;
 import org.junit.jupiter.api.Test;
 
@@ -166,6 +168,28 @@ class HttpBulkTest {
     assertThat(peer.text()).containsSubsequence("HTTP/1.1 200 OK", "slow", "HTTP/1.1 201 Created", "HTTP/1.1 405 ");
   }
 
+  @Test
+  void standsInItsPlaceAmongTheAnswersOfAPipeline() {
+    switchOn();
+    send(put("/files/a", 77, 200_000), BULK);
+    world.runFor(Duration.ofSeconds(2));
+    Peer peer = peer("GET /hello HTTP/1.1|Host: a||GET /files/a HTTP/1.1|Host: a||GET /files/a HTTP/1.1|Host: a||HEAD /files/a HTTP/1.1|Host: a||"
+        + "GET /hello HTTP/1.1|Host: a|Connection: close||");
+
+    world.runFor(Duration.ofSeconds(10));
+
+    ByteBuffer content = ByteBuffer.allocate(200_000);
+    Bulk.fill(77, 0, content);
+    String bulk = new String(content.array(), StandardCharsets.ISO_8859_1);
+    String received = peer.received.toString();
+    int first = received.indexOf("Content-Length: 200000\r\n\r\n" + bulk + "HTTP/1.1 200 OK\r\n");
+    int second = received.indexOf("\r\n\r\n" + bulk + "HTTP/1.1 200 OK\r\n", first + bulk.length());
+    assertThat(received.indexOf("hello\n")).isPositive().isLessThan(first);
+    assertThat(first).isPositive().isLessThan(second);
+    assertThat(received.substring(second + bulk.length())).contains("Content-Id: 000000000000004d\r\n").endsWith("hello\n").hasSizeLessThan(1000);
+    assertThat(peer.ended).containsExactly("finished");
+  }
+
   /** Bytes that came, however many, do not keep a content alive that has stopped. */
   @Test
   void endsAContentThatRests() {
@@ -229,6 +253,24 @@ class HttpBulkTest {
 
     assertThat(results).containsExactly("201 ");
     assertThat(serving().arrived).containsExactly("PUT /files/b 78 of 1000");
+  }
+
+  /** Over a connection that is secured first, all is as over any other. */
+  @Test
+  void crossesASecuredConnection() {
+    switchOn();
+    Tls.TLS_1_3.listen(server.host(), new ListenSpec("https", 443), serving().http::serve);
+    HttpClient secure = new HttpClient(client.host(), CLIENT, (to, handler) -> Tls.TLS_1_3.connect(client.host(), new ConnectSpec("https", to), handler));
+
+    secure.send(new Endpoint(server.address(), 443), put("/files/a", 77, 200 * MEGABYTE), BULK, this::add);
+    world.runFor(Duration.ofSeconds(60));
+    secure.send(new Endpoint(server.address(), 443), HttpRequest.of("GET", "/files/a"), BULK, this::add);
+    secure.send(new Endpoint(server.address(), 443), HttpRequest.of("GET", "/hello"), this::add);
+    world.runFor(Duration.ofSeconds(60));
+
+    assertThat(results).containsExactly("201 ", "200 hello", "200 bulk 77 of 200000000");
+    world.runFor(Duration.ofSeconds(60));
+    assertThat(serving().http.connections()).isZero();
   }
 
   @Test

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import orrery.host.Address;
 import orrery.host.Bulk;
 import orrery.host.Defaults;
@@ -21,6 +25,7 @@ import orrery.protocols.http.HttpBulk;
 import orrery.protocols.http.HttpExchange;
 import orrery.protocols.http.HttpGate;
 import orrery.protocols.http.HttpHeaders;
+import orrery.protocols.http.HttpLimits;
 import orrery.protocols.http.HttpResponse;
 import orrery.protocols.http.HttpServer;
 import orrery.protocols.http.HttpServerConfig;
@@ -33,6 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CurlTest {
 
   private static final long MOST = 100_000_000;
+  private static final long FILM = 8_000_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   @TempDir Path directory;
 
@@ -129,6 +136,35 @@ class CurlTest {
     assertThat(back).isIn("00000000000000fe", "%header{content-id}");
   }
 
+  /** A second is not long, but as long as some is read nothing is late. */
+  @Test
+  void servesWhoReadsSlowly() throws Exception {
+    String down = curl("/film", "--limit-rate", "3M", "-o", directory.resolve("back").toString(), "-w", "%{http_code} %{size_download}");
+
+    assertThat(down).isEqualTo("200 " + FILM);
+  }
+
+  @Test
+  void endsADownloadThatNobodyReads() throws Exception {
+    Shelf shelf = node.protocol(Shelf.class);
+    String[] at = root.substring("http://".length()).split(":");
+    try (Socket peer = new Socket()) {
+      peer.setReceiveBufferSize(4096);
+      peer.connect(new InetSocketAddress(at[0], Integer.parseInt(at[1])));
+      peer.getOutputStream().write("GET /film HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      await(() -> node.ask(shelf.server::connections) == 1);
+
+      await(() -> node.ask(shelf.server::connections) == 0);
+    }
+  }
+
+  private static void await(BooleanSupplier holds) throws InterruptedException {
+    for (int i = 0; i < 1000 && !holds.getAsBoolean(); i++) {
+      Thread.sleep(10);
+    }
+    assertThat(holds.getAsBoolean()).isTrue();
+  }
+
   private String curl(String path, String... options) throws Exception {
     List<String> command = new ArrayList<>(List.of("curl", "--silent", "--show-error", "--http1.1", "--noproxy", "*", "--max-time", "30"));
     command.addAll(List.of(options));
@@ -147,9 +183,10 @@ class CurlTest {
 
     Shelf(Host host) {
       HttpGate gate = head -> head.variable("name").equals("secret") ? Optional.of(HttpResponse.text(401, "no")) : Optional.empty();
-      server = new HttpServer(host, Defaults.of(HttpServerConfig.class));
+      server = new HttpServer(host, new HttpServerConfig(PATIENCE, PATIENCE, 100, 8, Defaults.of(HttpLimits.class)));
       server.route("GET", "/hello", exchange -> exchange.respond(HttpResponse.text(200, "hello")))
           .route("POST", "/echo", exchange -> exchange.respond(HttpResponse.json(200, exchange.request().body())))
+          .route("GET", "/film", exchange -> exchange.respond(new HttpResponse(200, HttpHeaders.NONE, new HttpBulk(1, FILM))))
           .route("GET", "/files/{name}", exchange -> exchange.respond(kept))
           .bulkRoute("PUT", "/files/{name}", MOST, gate, this::keep);
     }

@@ -1,0 +1,5 @@
+/** Tests of {@link orrery.protocols.jwt}. */
+@NullMarked
+package orrery.protocols.jwt;
+
+import org.jspecify.annotations.NullMarked;
