@@ -10,12 +10,14 @@ import orrery.host.NodeId;
 import orrery.host.Protocol;
 import orrery.protocols.cluster.ClusterListener;
 import orrery.protocols.cluster.ClusterMember;
+import orrery.protocols.cluster.Inventory;
 import orrery.protocols.discovery.DiscoveryClient;
 import orrery.protocols.discovery.FoundNode;
 import orrery.protocols.discovery.PresenceConfig;
 import orrery.protocols.discovery.RecordName;
 import orrery.protocols.discovery.SearchQuery;
 import orrery.protocols.http.HttpClient;
+import orrery.protocols.placement.NodeSearch;
 import orrery.protocols.relay.SignalOutcome;
 import orrery.protocols.trust.DutyService;
 import orrery.protocols.trust.Trust;
@@ -176,6 +178,16 @@ public final class EdgeNode implements Protocol {
       wide.clusters.place().ifPresent(all::add);
     }
     return all;
+  }
+
+  /** This node offers those microservices from now on: the clusters of its links are told, and by their super nodes discovery (EC-20). */
+  public void onInventory(Inventory inventory) {
+    links.forEach(link -> link.cluster().onInventory(inventory));
+  }
+
+  /** How it asks discovery who offers what: as a member of its first link, or as the super node of that. */
+  public NodeSearch searching() {
+    return (query, onFound) -> search(query, answer -> onFound.accept(answer.map(SearchDesk.Answer::nodes)));
   }
 
   /** Searches as a member of its first link, or as the super node of that; {@code onFound} gets nothing where nobody answers. */

@@ -15,11 +15,14 @@ record ExpectedTime(PlacementConfig.Costs costs) {
   /** However much a processor has to do, one more call gets some of it. */
   private static final int LEAST_FREE_PERCENT = 10;
 
-  /** Nanoseconds from now until {@code ask} would be answered there; a century at most. */
+  /**
+   * Nanoseconds from now until {@code ask} would be answered there; a century at most. What loading a service takes counts for work
+   * alone: other calls do not wait for it where anybody else serves them, and it is done once for all that follow.
+   */
   long nanos(Ask ask, Asker asker, Candidate there) {
     double nanos = roundTrip(there.reach()).toNanos()
         + (there.reach() == Reach.OWN ? 0 : moving(ask, asker.profile(), there))
-        + starting(there)
+        + starting(there, ask.isWork())
         + working(ask.operations(), there.profile());
     return (long) Math.min(nanos, 3.2e18);
   }
@@ -44,12 +47,12 @@ record ExpectedTime(PlacementConfig.Costs costs) {
     return told > 0 ? told : costs.rate().bitsPerSecond();
   }
 
-  private double starting(Candidate there) {
+  private double starting(Candidate there, boolean loads) {
     double start = costs.start().toNanos() + working(costs.startOperations(), there.profile());
     return switch (there.readiness()) {
       case RUNNING -> 0;
       case OFFERED -> start;
-      case LOADABLE -> costs.image().bytes() * 8e9 / rate(there.profile().bitsPerSecondDown()) + start;
+      case LOADABLE -> !loads ? start : costs.image().bytes() * 8e9 / rate(there.profile().bitsPerSecondDown()) + start;
     };
   }
 

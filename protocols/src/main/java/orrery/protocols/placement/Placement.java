@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import orrery.host.Device.Permission;
 import orrery.host.Position;
 import orrery.host.RandomStream;
@@ -46,7 +48,16 @@ public final class Placement {
       Optional<Unfit> unfit = unfit(ask, asker, candidate, expected);
       unfit.ifPresentOrElse(why -> left.add(new Left(candidate, why)), () -> choices.add(new Choice(candidate, 0, expected)));
     }
-    return new Decision(ranking.rank(ask, asker, choices), left);
+    List<Choice> order = ranking.rank(ask, asker, choices);
+    return new Decision(ask.isWork() ? order : loadingLast(order), left);
+  }
+
+  /** Where an edge node has the service, it is loaded nowhere else. */
+  private static List<Choice> loadingLast(List<Choice> order) {
+    Map<Boolean, List<Choice>> parts = order.stream().collect(Collectors.partitioningBy(choice -> choice.candidate().readiness() == Readiness.LOADABLE));
+    List<Choice> ready = parts.get(false);
+    boolean offered = ready.stream().anyMatch(choice -> choice.candidate().reach() != Reach.CENTRAL);
+    return offered ? Stream.concat(ready.stream(), parts.get(true).stream()).toList() : order;
   }
 
   /** Whether {@code there} comes into question. */
@@ -164,9 +175,8 @@ public final class Placement {
 
   /** As its container will: for its owner, or where he permits it (EC-7, EC-18). */
   private boolean mayLoad(Asker asker, Candidate there) {
-    return there.reach() == Reach.OWN
-        || there.reach() == Reach.LINK && config.load()
-            && (WeighedRanking.isKin(asker, there.profile()) || there.profile().permissions().contains(Permission.COMPUTE));
+    boolean permitted = WeighedRanking.isKin(asker, there.profile()) || there.profile().permissions().contains(Permission.COMPUTE);
+    return config.load() && permitted && (there.reach() == Reach.OWN || there.reach() == Reach.LINK);
   }
 
   private boolean isTired(Asker asker, Candidate there) {

@@ -25,7 +25,7 @@ public record PlacementConfig(
         @Default(value = "150 m", source = "assumed") Distance radius,
     @Doc("Whether calls may be served in the central cloud.")
         @Default(value = "true", source = "EC-40: 'falling back to central resources is allowed and counted'") boolean central,
-    @Doc("Whether a service that nobody has is loaded on a member of the link that permits it.")
+    @Doc("Whether a service that nobody has is loaded, here or on a member of the link that permits it.")
         @Default(value = "true", source = "EC-16") boolean load,
     @Doc("Where services must stay: SERVICE=none|here|link|account|central; SERVICE=….")
         @Default(value = "", source = "assumed; EC-37: the developer may pin") String pins,
@@ -35,6 +35,8 @@ public record PlacementConfig(
         @Default(value = "30 s", source = "assumed") Duration knownFor,
     @Doc("Of how many services it is kept.")
         @Default(value = "32", source = "assumed") int known,
+    @Doc("How long each step of loading a service on another node may take, and how long an image that comes may stand still.")
+        @Default(value = "60 s", source = "assumed") Duration loadPatience,
     Weights weights,
     Costs costs) {
 
@@ -68,6 +70,9 @@ public record PlacementConfig(
     Pin.parse(pins);
     requireWithin("least-battery", leastBattery, 0, 100);
     requireWithin("known", known, 1, 10_000);
+    if (loadPatience.isNegative() || loadPatience.isZero()) {
+      throw new IllegalArgumentException("load-patience must be longer than 0 s but is " + loadPatience);
+    }
     if (knownFor.isNegative()) {
       throw new IllegalArgumentException("known-for must be 0 s or more but is " + knownFor);
     }
@@ -84,7 +89,7 @@ public record PlacementConfig(
       @Doc("Weight of how soon the answer is there.")
           @Default(value = "30", source = "assumed") int time,
       @Doc("Weight of how near it is.")
-          @Default(value = "20", source = "assumed; EC-18: 'a node's own resources first'") int nearness,
+          @Default(value = "40", source = "assumed; EC-18, EC-40: own resources first, the central cloud as a fall-back") int nearness,
       @Doc("Weight of being of the caller's account.")
           @Default(value = "10", source = "assumed; EC-18") int kinship,
       @Doc("Weight of its supply: mains, or the battery's charge.")

@@ -34,6 +34,9 @@ public final class Placer {
   /** Where this node has had services loaded, of which no inventory tells yet; by the service. */
   private final Map<String, Candidate> loaded = new LinkedHashMap<>(0);
 
+  /** Services that nobody on the link could load lately, and when that was found out. */
+  private final Map<String, Long> unloadable = new LinkedHashMap<>(0);
+
   /** @param central how the central cloud is called, where there is one */
   public Placer(Host host, PlacementConfig config, OwnPlace own, NodeSearch search, Optional<NodeId> central) {
     this.host = host;
@@ -65,10 +68,28 @@ public final class Placer {
     known.forget();
   }
 
-  /** {@code place} has the service from now on, since this node has had it loaded there. */
+  /** {@code place} has the service from now on, since this node has had it loaded there; of itself it knows anyway. */
   void onLoaded(String service, Candidate place) {
+    if (place.reach() == Reach.OWN) {
+      return;
+    }
     loaded.keySet().stream().findFirst().filter(first -> loaded.size() >= config.known()).ifPresent(loaded::remove);
     loaded.put(service, new Candidate(place.node(), place.reach(), Readiness.RUNNING, place.profile(), place.provider(), place.found()));
+  }
+
+  /** Nobody on the link could load {@code service}: it is not tried again for a while. */
+  void onUnloadable(String service) {
+    unloadable.keySet().stream().findFirst().filter(first -> unloadable.size() >= config.known()).ifPresent(unloadable::remove);
+    unloadable.put(service, host.nanoTime());
+  }
+
+  private boolean isUnloadable(String service) {
+    Long since = unloadable.get(service);
+    if (since != null && host.nanoTime() - since > config.knownFor().toNanos()) {
+      unloadable.remove(service);
+      return false;
+    }
+    return since != null;
   }
 
   /** Who on the link offers {@code service}; nobody where that cannot be found out. */
@@ -95,7 +116,7 @@ public final class Placer {
 
     void begin() {
       if (placement.considers(ask, Reach.OWN)) {
-        own.readiness(service).ifPresent(readiness -> add(Candidate.own(host.id(), readiness, asker.profile(), own.isProvider())));
+        own.readiness(service).filter(readiness -> readiness != Readiness.LOADABLE || !isUnloadable(service)).ifPresent(readiness -> add(Candidate.own(host.id(), readiness, asker.profile(), own.isProvider())));
       }
       boolean self = ask.to().where() instanceof ServiceAddress.OnNode on && on.node().equals(host.id());
       if (!self && placement.considers(ask, Reach.LINK)) {
@@ -124,7 +145,7 @@ public final class Placer {
     }
 
     private void loading() {
-      if (placement.considersLoading(ask) && (ask.isWork() || !isOffered())) {
+      if (placement.considersLoading(ask) && !isUnloadable(service) && (ask.isWork() || !isOffered())) {
         known.find(SearchQuery.ofLink(SearchQuery.OWN_LINK).withLimit(SearchQuery.MAXIMUM_LIMIT), "members", found -> {
           found.forEach(one -> add(Candidate.of(one, Reach.LINK, Readiness.LOADABLE)));
           finish();

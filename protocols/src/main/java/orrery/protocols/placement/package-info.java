@@ -17,6 +17,9 @@
  *       keep the deadline that is said at once: a frame of augmented reality that comes late is worth nothing, and sending it costs.
  *   <li><b>From near to far, and no farther than it must.</b> Discovery elsewhere is asked only where nobody on the link has the service;
  *       what it says counts for a while. Who has the service on a failed call's word no more is asked for anew.
+ *   <li><b>A call does not wait for loading where anybody serves it.</b> It goes to who has the service, and the better place loads it
+ *       meanwhile, for those that follow; for the same reason loading counts in the time of work alone. Where an edge node has the service it
+ *       is loaded nowhere else: copies are the business of who offers it.
  *   <li><b>The baselines stand behind the same conditions</b> and differ in the order alone, or in where they look at all, so that a
  *       comparison compares just that.
  *   <li><b>Loads are as stale as profiles are</b> (EC-15): told in quarters, with renewals. Rejected: asking each candidate before each

@@ -127,6 +127,25 @@ class PlacementTest {
     assertThatThrownBy(() -> new PlacementConfig.Weights(-1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0)).hasMessageContaining("0 to 1000000");
   }
 
+  /** Where an edge node has the service it is loaded nowhere else; where none has, loading it near beats the cloud. */
+  @Test
+  void loadsOnlyWhatNobodyOnTheEdgeHas() {
+    Candidate loadable = with(own(), "readiness", Readiness.LOADABLE);
+    Candidate stranger = with(link("ben"), "account", "ben");
+
+    assertThat(order(loadable, stranger, central())).containsExactly("ben", "cloud", "phone");
+    assertThat(order(central(), loadable)).containsExactly("phone", "cloud");
+  }
+
+  /** EC-40: central resources are a fall-back, unless the member is busy or low. */
+  @Test
+  void prefersAStrangerWhoHasTimeToTheCloud() {
+    Candidate stranger = with(link("ben"), "account", "ben");
+
+    assertThat(order(central(), stranger)).containsExactly("ben", "cloud");
+    assertThat(order(central(), with(with(stranger, "loadPercent", 100), "batteryPercent", OptionalInt.of(50)))).containsExactly("cloud", "ben");
+  }
+
   // ---- Work that is given away
 
   /** A slow phone beside an idle PC: small work is done sooner here, large work there, whatever merit says. */
@@ -258,6 +277,7 @@ class PlacementTest {
 
     assertThat(left(USUAL, DRIVE, anna(), kin, closed, open, far)).containsExactly(Map.entry("ben", Unfit.NOT_PERMITTED), Map.entry("pc", Unfit.NOT_PERMITTED));
     assertThat(left(Places.config("load", false), DRIVE, anna(), kin, open)).hasSize(2);
+    assertThat(left(Places.config("load", false), DRIVE, anna(), with(own(), "readiness", Readiness.LOADABLE))).hasSize(1);
     assertThat(left(USUAL, DRIVE, anna(), with(closed, "readiness", Readiness.OFFERED))).isEmpty();
   }
 
