@@ -328,6 +328,16 @@ public final class LightContainer {
     container.onEnded(reaction);
   }
 
+  /** Thousandths of the device's processor that its containers are promised; more than 1000 where that is let. */
+  public int cpuMille() {
+    return room.takenMille();
+  }
+
+  /** Has {@code reaction} run whenever containers take another part of memory or processor; in place of the one before. */
+  public void onUse(Runnable reaction) {
+    room.onChanged(reaction);
+  }
+
   /** Memory that containers take, in bytes. */
   public long memoryBytes() {
     return room.takenBytes();

@@ -20,6 +20,7 @@ import orrery.protocols.discovery.SearchQuery;
 import orrery.protocols.gateway.Neighbours;
 import orrery.protocols.gateway.Neighbours.Neighbour;
 import orrery.protocols.gateway.NodeServices;
+import orrery.protocols.gateway.ServicesConfig;
 import orrery.protocols.gateway.Ways;
 import orrery.protocols.http.HttpClient;
 import orrery.protocols.placement.NodeSearch;
@@ -51,6 +52,7 @@ public final class EdgeNode implements Protocol {
   private final List<FurtherLink> further = new ArrayList<>(0);
   private @Nullable MeetingPoint meetingPoint;
   private final @Nullable NodeServices services;
+  private @Nullable Placing placing;
 
   public EdgeNode(Host host, EdgeNodeConfig config) {
     Map<String, String> nics = EdgeLinks.of(host.interfaces());
@@ -95,8 +97,10 @@ public final class EdgeNode implements Protocol {
           all.putIfAbsent(each.id(), new Neighbour(each.id(), each.endpoint().address(), each.score()))));
       return List.copyOf(all.values());
     };
-    return new NodeServices(host, config.services(), caller -> config.sharing().includes(caller, host.device().account()), MicroserviceCatalogue.installed(),
-        neighbours, Ways.NONE);
+    NodeServices made = new NodeServices(host, config.services(), caller -> config.sharing().includes(caller, host.device().account()),
+        MicroserviceCatalogue.installed(), neighbours, Ways.NONE);
+    placing = config.services().mode() == ServicesConfig.Mode.EDGE ? new Placing(host, config, this, made) : null;
+    return made;
   }
 
   /** Its part in wider clusters than those of its links, and how it is reached there. */
@@ -130,6 +134,10 @@ public final class EdgeNode implements Protocol {
   @Override
   public void start() {
     service.ifPresent(DutyService::start);
+    if (placing != null) {
+      // Before its clusters hear of it, so that they hear of all at once.
+      placing.tell();
+    }
     links.forEach(EdgeLink::start);
     discovery.start();
     if (wide != null) {
@@ -213,6 +221,11 @@ public final class EdgeNode implements Protocol {
   /** This node offers those microservices from now on: the clusters of its links are told, and by their super nodes discovery (EC-20). */
   public void onInventory(Inventory inventory) {
     links.forEach(link -> link.cluster().onInventory(inventory));
+  }
+
+  /** So much of its processor is in use, 0 to 100. */
+  void onLoad(int percent) {
+    links.forEach(link -> link.cluster().onLoad(percent));
   }
 
   /** How it asks discovery who offers what: as a member of its first link, or as the super node of that. */

@@ -1,8 +1,11 @@
 package orrery.protocols.gateway;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import orrery.host.Connection;
 import orrery.host.ConnectionHandler;
 import orrery.host.Defaults;
@@ -15,8 +18,11 @@ import orrery.protocols.container.ImageSource;
 import orrery.protocols.container.LightContainer;
 import orrery.protocols.http.HttpClient;
 import orrery.protocols.http.HttpClientConfig;
+import orrery.protocols.http.HttpRequest;
+import orrery.protocols.http.HttpResult;
 import orrery.protocols.http.HttpServer;
 import orrery.protocols.http.HttpServerConfig;
+import orrery.protocols.http.HttpTerms;
 import orrery.protocols.service.Caller;
 import orrery.protocols.service.Calls;
 import orrery.protocols.service.MicroserviceCatalogue;
@@ -39,6 +45,7 @@ public final class NodeServices implements Protocol {
   private final HttpServer server;
   private Ways ways;
   private ImageSource.Known sources = this::registry;
+  private Runnable onContainer = () -> { };
   private @Nullable Credentials credentials;
   private @Nullable LightContainer container;
   private @Nullable Sidecar sidecar;
@@ -68,9 +75,14 @@ public final class NodeServices implements Protocol {
     ways = order.apply(own);
   }
 
-  /** Has images come from elsewhere than the registry that is configured. */
-  public void useImages(ImageSource.Known known) {
-    sources = known;
+  /** Has images come from elsewhere, too, than the registry that is configured. */
+  public void useImages(UnaryOperator<ImageSource.Known> order) {
+    sources = order.apply(this::registry);
+  }
+
+  /** Has {@code reaction} run when what runs microservices here has been made. */
+  public void onContainer(Runnable reaction) {
+    onContainer = reaction;
   }
 
   @Override
@@ -129,8 +141,23 @@ public final class NodeServices implements Protocol {
     if (container == null) {
       container = new LightContainer(host, config.container(), programs, name -> sources.sourcesOf(name), service -> sidecar());
       container.start();
+      onContainer.run();
     }
     return container;
+  }
+
+  /** The same where it has been made; nothing makes it. */
+  public Optional<LightContainer> madeContainer() {
+    return Optional.ofNullable(container);
+  }
+
+  /**
+   * Asks the container API of another node, as whoever may govern containers there.
+   *
+   * @param onResult called once, later; with 401 where this node has no token that lets it in
+   */
+  public void govern(Way way, HttpRequest request, HttpTerms terms, Consumer<HttpResult> onResult) {
+    GovernCall.send(sidecar(), way, request, terms, onResult);
   }
 
   /** Where its gateway listens. */

@@ -15,6 +15,8 @@ import orrery.protocols.container.ContainerConfig;
 import orrery.protocols.container.Image;
 import orrery.protocols.container.ImageRepository;
 import orrery.protocols.container.LightContainer;
+import orrery.protocols.container.Refusal;
+import orrery.protocols.service.Caller;
 import orrery.protocols.service.MicroserviceCatalogue;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +61,12 @@ public final class ContainerPlace implements OwnPlace {
 
   @Override
   public Optional<Readiness> readiness(String service) {
-    boolean runs = engine.get().stream().flatMap(one -> one.containers().stream())
+    Optional<LightContainer> made = engine.get();
+    Optional<Refusal> refusal = made.flatMap(one -> one.refusal(service, Caller.of(host.device().account())));
+    if (refusal.isPresent()) {
+      return Optional.empty();
+    }
+    boolean runs = made.stream().flatMap(one -> one.containers().stream())
         .anyMatch(one -> one.image().service().equals(service) && one.state() == Container.State.RUNNING);
     if (runs) {
       return Optional.of(Readiness.RUNNING);
@@ -68,6 +75,11 @@ public final class ContainerPlace implements OwnPlace {
     } else {
       return config.pullOnCall() && programs.find(service).isPresent() ? Optional.of(Readiness.LOADABLE) : Optional.empty();
     }
+  }
+
+  /** How much of the processor its containers are promised, 0 to 100. */
+  public int loadPercent() {
+    return engine.get().map(one -> Math.min(100, one.cpuMille() / 10)).orElse(0);
   }
 
   /** What its cluster is to be told: the services whose images are here, so that a call is answered. */

@@ -80,7 +80,7 @@ final class PlacingNode implements Protocol {
     container.images().onChanged(this::tell);
     ways = new PlacedWays(placer, loading, this::pull, host.device()::account, this::way);
     http = new HttpServer(host, Defaults.of(HttpServerConfig.class), routes -> ContainerApi.register(routes, host, () -> container,
-        exchange -> exchange.request().headers().first("X-Account").map(Caller::of)));
+        (exchange, onCaller) -> onCaller.accept(exchange.request().headers().first("X-Account").map(Caller::of))));
   }
 
   /** A container that is made after those who ask for it. */
