@@ -20,9 +20,10 @@ import orrery.protocols.discovery.SearchQuery;
 import orrery.protocols.gateway.Neighbours;
 import orrery.protocols.gateway.Neighbours.Neighbour;
 import orrery.protocols.gateway.NodeServices;
-import orrery.protocols.gateway.ServicesConfig;
 import orrery.protocols.gateway.Ways;
 import orrery.protocols.http.HttpClient;
+import orrery.protocols.placement.Ask;
+import orrery.protocols.placement.Decision;
 import orrery.protocols.placement.NodeSearch;
 import orrery.protocols.relay.SignalOutcome;
 import orrery.protocols.service.MicroserviceCatalogue;
@@ -99,7 +100,7 @@ public final class EdgeNode implements Protocol {
     };
     NodeServices made = new NodeServices(host, config.services(), caller -> config.sharing().includes(caller, host.device().account()),
         MicroserviceCatalogue.installed(), neighbours, Ways.NONE);
-    placing = config.services().mode() == ServicesConfig.Mode.EDGE ? new Placing(host, config, this, made) : null;
+    placing = new Placing(host, config, this, made);
     return made;
   }
 
@@ -226,6 +227,20 @@ public final class EdgeNode implements Protocol {
   /** So much of its processor is in use, 0 to 100. */
   void onLoad(int percent) {
     links.forEach(link -> link.cluster().onLoad(percent));
+  }
+
+  /**
+   * Decides where to have a call served of which more is known than its address (EC-37), such as work with a deadline; {@link
+   * Decision#address} then sends it there.
+   *
+   * @param onDecided called once, at once or later
+   * @throws IllegalStateException where the node has no part in microservices
+   */
+  public void place(Ask ask, Consumer<Decision> onDecided) {
+    if (placing == null) {
+      throw new IllegalStateException("a node must have a part in microservices to place calls");
+    }
+    placing.place(ask, onDecided);
   }
 
   /** How it asks discovery who offers what: as a member of its first link, or as the super node of that. */

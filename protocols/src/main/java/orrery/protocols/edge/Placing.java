@@ -1,5 +1,6 @@
 package orrery.protocols.edge;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -18,8 +19,10 @@ import orrery.protocols.gateway.Ways;
 import orrery.protocols.http.HttpRequest;
 import orrery.protocols.http.HttpResult;
 import orrery.protocols.http.HttpTerms;
+import orrery.protocols.placement.Ask;
 import orrery.protocols.placement.Candidate;
 import orrery.protocols.placement.ContainerPlace;
+import orrery.protocols.placement.Decision;
 import orrery.protocols.placement.LinkImages;
 import orrery.protocols.placement.Loading;
 import orrery.protocols.placement.PlacedWays;
@@ -27,6 +30,7 @@ import orrery.protocols.placement.PlacementConfig;
 import orrery.protocols.placement.Placer;
 import orrery.protocols.service.MicroserviceCatalogue;
 import orrery.protocols.service.Route;
+import orrery.protocols.service.ServiceAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,18 +47,23 @@ final class Placing {
   private final ContainerPlace place;
   private Function<FoundNode, Optional<Way>> beyond = found -> Optional.empty();
   private @Nullable Placer placer;
-  private @Nullable Loading loading;
+  private @Nullable PlacedWays placed;
   private @Nullable NodeWays own;
   private int toldPercent;
 
   Placing(Host host, EdgeNodeConfig config, EdgeNode edge, NodeServices node) {
     this.host = host;
-    this.config = config.placement();
-    this.services = config.services();
+    services = config.services();
+    boolean central = services.mode() == ServicesConfig.Mode.CENTRAL;
+    this.config = central ? config.placement().with(PlacementConfig.Policy.CENTRAL) : config.placement();
     this.edge = edge;
     this.node = node;
     place = new ContainerPlace(host, services.container(), MicroserviceCatalogue.installed(), node::madeContainer, () -> edge.cluster().profile(),
         () -> edge.cluster().duties().contains(Duty.COMPUTE));
+    if (central) {
+      // It runs nothing, and knows one way.
+      return;
+    }
     node.onContainer(this::onContainer);
     node.useImages(others -> name -> new LinkImages(host, this.config.loadPatience(), placer(), this::ask, others).sourcesOf(name));
     node.useWays(this::ways);
@@ -67,7 +76,14 @@ final class Placing {
 
   /** The clusters are told what this node offers. */
   void tell() {
-    edge.onInventory(place.inventory());
+    if (services.mode() == ServicesConfig.Mode.EDGE) {
+      edge.onInventory(place.inventory());
+    }
+  }
+
+  /** As {@link EdgeNode#place}. */
+  void place(Ask ask, Consumer<Decision> onDecided) {
+    placer().place(ask, host.device().account(), onDecided);
   }
 
   private void onContainer() {
@@ -82,29 +98,31 @@ final class Placing {
     });
   }
 
-  /** Where what is told of placement goes; made for the first call. */
-  Placer placer() {
+  /** Finds the places and decides; made for the first call. */
+  private Placer placer() {
     Optional<NodeId> central = services.centralEndpoint().map(at -> new NodeId(services.centralNode()));
     placer = placer == null ? new Placer(host, config, place, edge.searching(), central) : placer;
     return placer;
   }
 
-  private Loading loading() {
-    loading = loading == null ? new Loading(host, config.loadPatience(), this::ask) : loading;
-    return loading;
-  }
-
   private Ways ways(NodeWays known) {
     own = known;
-    Ways[] made = {null};
-    return (to, onFound) -> {
-      made[0] = made[0] == null ? placed() : made[0];
-      made[0].find(to, onFound);
+    return new Ways() {
+      @Override
+      public void find(ServiceAddress to, Consumer<List<Way>> onFound) {
+        placed().find(to, onFound);
+      }
+
+      @Override
+      public void onFailed(ServiceAddress to, Way way) {
+        placed().onFailed(to, way);
+      }
     };
   }
 
-  private Ways placed() {
-    return new PlacedWays(placer(), loading(), this::pull, host.device()::account, this::way);
+  private PlacedWays placed() {
+    placed = placed == null ? new PlacedWays(placer(), new Loading(host, config.loadPatience(), this::ask), this::pull, host.device()::account, this::way) : placed;
+    return placed;
   }
 
   private void pull(String service, Consumer<Boolean> onOutcome) {

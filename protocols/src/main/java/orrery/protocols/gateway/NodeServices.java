@@ -26,6 +26,7 @@ import orrery.protocols.http.HttpTerms;
 import orrery.protocols.service.Caller;
 import orrery.protocols.service.Calls;
 import orrery.protocols.service.MicroserviceCatalogue;
+import orrery.protocols.service.ServiceAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,7 +131,17 @@ public final class NodeServices implements Protocol {
   Sidecar sidecar() {
     if (sidecar == null) {
       // Asked for at each call, since the order may be replaced.
-      Ways present = (to, onFound) -> ways.find(to, onFound);
+      Ways present = new Ways() {
+        @Override
+        public void find(ServiceAddress to, Consumer<List<Way>> onFound) {
+          ways.find(to, onFound);
+        }
+
+        @Override
+        public void onFailed(ServiceAddress to, Way way) {
+          ways.onFailed(to, way);
+        }
+      };
       sidecar = new Sidecar(host, config, present, (service, call, patience) -> container().call(service, call, patience), this::credentials);
     }
     return sidecar;

@@ -96,6 +96,9 @@ final class OutgoingCall {
     if (over) {
       tell();
     } else if (!moving) {
+      if (position < ways.size() && sent > 0) {
+        sidecar.ways().onFailed(to, ways.get(position));
+      }
       finish(new Outcome.Failed(Failure.DEADLINE, route()));
     }
   }
@@ -170,6 +173,7 @@ final class OutgoingCall {
   private void next(Outcome so, String reason, boolean mayHaveBeenDone, boolean usable) {
     last = so;
     lastReason = reason;
+    sidecar.ways().onFailed(to, ways.get(position));
     if (usable) {
       position++;
     } else {

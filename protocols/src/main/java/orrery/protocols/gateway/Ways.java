@@ -18,4 +18,7 @@ public interface Ways {
    *     have it. Whoever asks has a deadline of its own, and does not wait beyond it
    */
   void find(ServiceAddress to, Consumer<List<Way>> onFound);
+
+  /** A way that was found has led to nobody who serves the call: what is known may be stale. */
+  default void onFailed(ServiceAddress to, Way way) {}
 }

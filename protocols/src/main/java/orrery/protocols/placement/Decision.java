@@ -2,6 +2,7 @@ package orrery.protocols.placement;
 
 import java.util.List;
 import java.util.Optional;
+import orrery.protocols.service.ServiceAddress;
 
 /**
  * Where a call is to be served: in which order to try, and who is left out.
@@ -30,6 +31,15 @@ public record Decision(List<Choice> order, List<Left> left) {
   /** Where to try first. */
   public Optional<Choice> best() {
     return order.isEmpty() ? Optional.empty() : Optional.of(order.get(0));
+  }
+
+  /** The address by which the call goes to the best place and no other; empty where there is none. */
+  public Optional<ServiceAddress> address(String service) {
+    return best().map(Choice::candidate).map(there -> switch (there.reach()) {
+      case OWN -> new ServiceAddress(service, new ServiceAddress.Here());
+      case LINK, ELSEWHERE -> ServiceAddress.on(there.node(), service);
+      case CENTRAL -> ServiceAddress.central(service);
+    });
   }
 
   /** Whether there are places, and none of them has it done in time. */

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import orrery.protocols.gateway.Way;
 import orrery.protocols.gateway.Ways;
+import orrery.protocols.service.Route;
 import orrery.protocols.service.ServiceAddress;
 
 /**
@@ -60,6 +61,14 @@ public final class PlacedWays implements Ways {
   @Override
   public void find(ServiceAddress to, Consumer<List<Way>> onFound) {
     find(Ask.of(to), placed -> onFound.accept(placed.ways()));
+  }
+
+  @Override
+  public void onFailed(ServiceAddress to, Way way) {
+    // Of itself and of the central cloud the node knows nothing by word of others.
+    if (way.route() == Route.LINK || way.route() == Route.RELAYED) {
+      placer.onFailed(to.service(), way.node());
+    }
   }
 
   /** As {@link #find(ServiceAddress, Consumer)}, for a call of which more is known. */

@@ -78,6 +78,11 @@ public record PlacementConfig(
     }
   }
 
+  /** The same by another policy. */
+  public PlacementConfig with(Policy other) {
+    return new PlacementConfig(other, within, radius, central, load, pins, leastBattery, knownFor, known, loadPatience, weights, costs);
+  }
+
   private static void requireWithin(String what, long value, long least, long most) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(what + " must be " + least + " to " + most + " but is " + value);

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import orrery.host.Host;
 import orrery.host.NodeId;
 import orrery.protocols.cluster.Profile;
@@ -37,6 +39,9 @@ public final class Placer {
   /** Services that nobody on the link could load lately, and when that was found out. */
   private final Map<String, Long> unloadable = new LinkedHashMap<>(0);
 
+  /** Who has not served a call lately, and when that was; who failed last is last. */
+  private final Map<NodeId, Long> failed = new LinkedHashMap<>(0);
+
   /** @param central how the central cloud is called, where there is one */
   public Placer(Host host, PlacementConfig config, OwnPlace own, NodeSearch search, Optional<NodeId> central) {
     this.host = host;
@@ -52,7 +57,7 @@ public final class Placer {
     Asker asker = new Asker(host.id(), own.profile(), account, own.isMetered());
     long began = host.nanoTime();
     new Gathering(ask, asker, candidates -> {
-      Decision decision = placement.decide(ask, asker, candidates);
+      Decision decision = sparing(placement.decide(ask, asker, candidates));
       host.probe().observe(PlacementMetrics.TIME, (host.nanoTime() - began) / 1e9);
       String service = ask.to().service();
       decision.best().ifPresentOrElse(
@@ -62,10 +67,24 @@ public final class Placer {
     }).begin();
   }
 
-  /** A call was not served where it should have been: what is known may be stale. */
-  public void onFailed(String service) {
+  /** A call was not served by {@code node}: what is known may be stale, and that node comes last for a while. */
+  public void onFailed(String service, NodeId node) {
     loaded.remove(service);
     known.forget();
+    failed.keySet().stream().findFirst().filter(first -> failed.size() >= config.known()).ifPresent(failed::remove);
+    failed.remove(node);
+    failed.put(node, host.nanoTime());
+  }
+
+  /** The same decision with those last who have failed lately. */
+  private Decision sparing(Decision decision) {
+    failed.values().removeIf(since -> host.nanoTime() - since > config.knownFor().toNanos());
+    if (failed.isEmpty()) {
+      return decision;
+    }
+    Map<Boolean, List<Decision.Choice>> parts =
+        decision.order().stream().collect(Collectors.partitioningBy(choice -> failed.containsKey(choice.candidate().node())));
+    return new Decision(Stream.concat(parts.get(false).stream(), parts.get(true).stream()).toList(), decision.left());
   }
 
   /** {@code place} has the service from now on, since this node has had it loaded there; of itself it knows anyway. */

@@ -12,6 +12,7 @@ import java.util.Set;
 import orrery.host.Defaults;
 import orrery.host.Device.Permission;
 import orrery.host.Endpoint;
+import orrery.host.NodeId;
 import orrery.protocols.container.Container;
 import orrery.protocols.container.ContainerConfig;
 import orrery.protocols.container.ImageName;
@@ -183,7 +184,7 @@ class EdgePlacementTest {
     on(phone).find("echo");
     on(phone).find("echo");
     long again = searches("phone");
-    on(phone).placer.onFailed("echo");
+    on(phone).placer.onFailed("echo", new NodeId("hub"));
     on(phone).find("echo");
     on(phone).find("echo");
     world.runFor(MOMENT);

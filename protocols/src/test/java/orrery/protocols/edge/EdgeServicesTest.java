@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import orrery.host.Defaults;
 import orrery.host.Device.Permission;
@@ -17,6 +18,8 @@ import orrery.protocols.gateway.ServicesConfig;
 import orrery.protocols.http.HttpHeaders;
 import orrery.protocols.http.HttpRequest;
 import orrery.protocols.http.HttpServerConfig;
+import orrery.protocols.placement.Ask;
+import orrery.protocols.placement.Decision;
 import orrery.protocols.placement.PlacementConfig;
 import orrery.protocols.service.Outcome;
 import orrery.protocols.service.ServiceAddress;
@@ -120,6 +123,50 @@ class EdgeServicesTest {
 
     assertThat(busy).isEqualTo(50);
     assertThat(hub.protocol(EdgeNode.class).cluster().profile().loadPercent()).isZero();
+  }
+
+  /** EC-35, EC-37: who does not answer is not believed to have it: discovery is asked anew, and another who has it by now is found. */
+  @Test
+  void asksAnewWhenAMemberDoesNotAnswer() {
+    node("hub", "ben", "", EnumSet.of(Permission.SUPER_NODE));
+    World.Machine tv = node("tv", "ben", "echo", EnumSet.of(Permission.COMPUTE));
+    World.Machine phone = node("phone", "anna", "", EnumSet.of(Permission.SUPER_NODE));
+    World.Machine pc = node("pc", "ben", "echo", EnumSet.of(Permission.COMPUTE));
+    machines.remove(pc);
+    startAll();
+    call(phone, "echo");
+    pc.start();
+    world.runFor(Duration.ofSeconds(15));
+    tv.crash();
+
+    List<String> then = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      then.add(call(phone, "echo"));
+    }
+
+    assertThat(outcomes.get(0)).isEqualTo("link 200");
+    // The first who calls waits for the one that is gone; what comes of that is known from then on.
+    assertThat(then.subList(1, 3)).containsOnly("link 200");
+    assertThat(counted("container.starts", "pc")).isNotEmpty();
+  }
+
+  /** Work with a deadline is placed by when it would be done, and the decision says where to call. */
+  @Test
+  void placesWorkByWhenItWouldBeDone() {
+    node("hub", "ben", "work", EnumSet.allOf(Permission.class));
+    World.Machine phone = node("phone", "anna", "", EnumSet.of(Permission.SUPER_NODE));
+    startAll();
+    List<Decision> decisions = new ArrayList<>();
+    EdgeNode edge = phone.protocol(EdgeNode.class);
+
+    edge.place(new Ask(ServiceAddress.of("work"), 1000, 1000, 1_000_000_000, Optional.of(Duration.ofSeconds(5))), decisions::add);
+    world.runFor(MOMENT);
+    edge.place(new Ask(ServiceAddress.of("work"), 1000, 1000, 1_000_000_000_000_000L, Optional.of(Duration.ofSeconds(5))), decisions::add);
+
+    assertThat(decisions.get(0).address("work").map(ServiceAddress::toString)).contains("work@node:hub");
+    assertThat(call(phone, decisions.get(0).address("work").orElseThrow().toString())).isEqualTo("link 200");
+    assertThat(decisions.get(1).isTooLateEverywhere()).isTrue();
+    assertThat(decisions.get(1).address("work")).isEmpty();
   }
 
   /** A baseline: who always serves himself calls nobody, though somebody else has it. */
