@@ -68,16 +68,24 @@ class EdgeServicesTest {
     assertThat(outcomes.get(1)).startsWith("link 403");
   }
 
-  /** A node that runs and calls nothing says nothing about it: the same trajectory as without. */
+  /**
+   * A node that offers, runs and calls nothing says nothing about it: the same trajectory as without. One that offers something says so in as
+   * many messages.
+   */
   @Test
   void whatNobodyUsesChangesNothing() {
     World without = World.withSeed(3);
     World with = World.withSeed(3);
+    World offering = World.withSeed(3);
+    EdgeNodeConfig echo = config(EdgeNodeConfig.Sharing.EVERYBODY);
+    ServicesConfig nothing = Records.with(echo.services(), "container", Records.with(echo.services().container(), "images", ""));
     run(without, Defaults.of(EdgeNodeConfig.class));
-    run(with, config(EdgeNodeConfig.Sharing.EVERYBODY));
+    run(with, Records.with(echo, "services", nothing));
+    run(offering, echo);
 
     assertThat(with.fingerprint()).isEqualTo(without.fingerprint());
     assertThat(with.sent()).hasSameSizeAs(without.sent());
+    assertThat(offering.sent()).hasSameSizeAs(without.sent());
   }
 
   private static void run(World world, EdgeNodeConfig config) {

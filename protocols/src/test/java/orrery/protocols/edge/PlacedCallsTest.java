@@ -28,7 +28,7 @@ import orrery.world.World;
 import org.junit.jupiter.api.Test;
 
 /** Calls of an edge node's own programs, which go where placement has them (EC-29, EC-37, Fig. 12). */
-class EdgeServicesTest {
+class PlacedCallsTest {
 
   private static final Duration MOMENT = Duration.ofSeconds(20);
 
