@@ -373,6 +373,14 @@ public final class MetricCatalogue {
       told("beam.sent", Kind.COUNTER, "B", true, "Contents of beams that nodes send and that are answered: the `sender`'s own, or another's that they pass `on`.", "as"),
       told("beam.repeated", Kind.COUNTER, "1", false, "Contents of beams that come again, and are known."),
       told("beam.refused", Kind.COUNTER, "1", false, "Calls of a beam that are refused for what they are.", "reason"),
+      told("placement.decisions", Kind.COUNTER, "1", true, "Calls that are placed, by the service and where they go first: `own`, the calling device; another member of its `link`; a node `elsewhere`; the "
+          + "`central` cloud.", "service", "reach"),
+      told("placement.unplaced", Kind.COUNTER, "1", true, "Calls for which there is no place: nobody is known who may serve them (`nowhere`), or has the work done by its deadline (`too-late`).", "service", "reason"),
+      told("placement.time", Kind.TALLY, "s", false, "From the wish to place a call until it is decided: the time that discovery takes, where it has to be asked."),
+      told("placement.searches", Kind.COUNTER, "1", false, "Questions to discovery for who offers a service on the `link`, in the `account` or `near`, or for all `members` of the link, and whether they "
+          + "are `answered`.", "scope", "outcome"),
+      told("placement.loads", Kind.COUNTER, "1", true, "Services that nodes have loaded on others, by what comes of it: `running`, or the step that fails (`pull`, `create`, `start`) and how.", "outcome"),
+      told("placement.load.time", Kind.TALLY, "s", true, "From the wish to load a service on another node until it runs there, the image's pull included."),
       told("cluster.malformed", Kind.COUNTER, "1", false, "Datagrams that are no message of the cluster.", "cluster"),
       told("discovery.malformed", Kind.COUNTER, "1", false, "Datagrams and bodies of discovery that are not what they must be.", "where"),
       told("mdns.malformed", Kind.COUNTER, "1", false, "Datagrams on the port of mDNS that are not DNS messages.", "reason"),

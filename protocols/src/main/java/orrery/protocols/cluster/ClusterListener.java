@@ -23,6 +23,9 @@ public interface ClusterListener {
   /** This node's duties are these from now on: given by its super node, by itself perhaps, and kept until they are others. */
   default void onDuties(Set<Duty> duties) {}
 
+  /** What this node, which is super node, tells of itself is other, in a way that others should know soon. */
+  default void onOwnProfile() {}
+
   /** A member has registered with this node, which is super node, or came with a hand-over. */
   default void onMemberJoined(Member member) {}
 

@@ -253,6 +253,19 @@ public final class ClusterMember implements Protocol {
     reconsiderDuties();
   }
 
+  /**
+   * This node offers those microservices from now on. The cluster is told when it next renews; where this node is super node, who
+   * follows the cluster is told now.
+   */
+  public void onInventory(Inventory inventory) {
+    boolean news = !self.profile().inventory().equals(inventory);
+    self.offers(inventory);
+    if (office != null && news) {
+      refreshProfile();
+      listener.onOwnProfile();
+    }
+  }
+
   /** A use of the super node has failed: asks it whether it still lives, and holds an election if it does not (EC-35). */
   public void suspect(String reason) {
     if (role == Role.MEMBER && stopped == null && !membership.isAsking()) {

@@ -7,7 +7,7 @@ import orrery.host.NodeId;
  * FNV alone leaves similar names close together. It breaks ties and is Bully's priority, so that no node gains by an
  * early letter.
  */
-final class IdHash {
+public final class IdHash {
 
   private IdHash() {}
 
@@ -15,7 +15,8 @@ final class IdHash {
     return of(id.name());
   }
 
-  static long of(String text) {
+  /** Of any text. */
+  public static long of(String text) {
     long hash = 0xcbf29ce484222325L;
     for (int i = 0; i < text.length(); i++) {
       hash = (hash ^ text.charAt(i)) * 0x100000001b3L;

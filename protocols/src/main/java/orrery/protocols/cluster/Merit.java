@@ -28,7 +28,7 @@ package orrery.protocols.cluster;
  * <p>The owner's permission is no part of the score: who may not be super node is none, whatever its score
  * ({@link Profile#eligible}).
  */
-final class Merit {
+public final class Merit {
 
   static final int FULL_PERSISTENCE_DOUBLINGS = 14;
 
@@ -40,36 +40,44 @@ final class Merit {
 
   /** The score of a node with this profile, 0 to 1000; its own component {@code score} is not looked at. */
   int score(Profile profile) {
-    long power = profile.batteryPercent().isPresent() ? profile.batteryPercent().getAsInt() * 5L : 1000;
     long sum = config.persistenceWeight() * persistenceShare(profile)
         + config.linkWeight() * linkShare(profile)
         + config.reachabilityWeight() * (profile.reachable() ? 1000L : 0)
-        + config.powerWeight() * power
+        + config.powerWeight() * powerShare(profile)
         + config.processorWeight() * processorShare(profile.processorMops())
         + config.storageWeight() * storageShare(profile.storageBytes());
     return (int) (sum / config.weights());
   }
 
-  // Each part by itself, 0 to 1000: duties are given by them too.
+  // Each part by itself, 0 to 1000: duties are given, and services placed, by them too.
 
-  static long persistenceShare(Profile profile) {
+  /** How long the node has been on, or usually stays on. */
+  public static long persistenceShare(Profile profile) {
     return share(profile.persistenceMinutes() + 1, 1, 1L << FULL_PERSISTENCE_DOUBLINGS);
   }
 
-  static long linkShare(Profile profile) {
+  /** The uplink's rate. */
+  public static long linkShare(Profile profile) {
     return share(profile.bitsPerSecondUp(), 64_000, 1_000_000_000);
   }
 
-  static long processorShare(long mops) {
+  /** The processor's speed. */
+  public static long processorShare(long mops) {
     return share(mops, 100, 100_000);
   }
 
-  static long storageShare(long bytes) {
+  /** Room to store. */
+  public static long storageShare(long bytes) {
     return share(bytes, 1_000_000_000, 1_000_000_000_000L);
   }
 
+  /** Mains, or the charge. */
+  public static long powerShare(Profile profile) {
+    return profile.batteryPercent().isPresent() ? profile.batteryPercent().getAsInt() * 5L : 1000;
+  }
+
   /** 0 at {@code least} and below, 1000 at {@code full} and above, and even steps for the doublings between. */
-  private static long share(long value, long least, long full) {
+  public static long share(long value, long least, long full) {
     return 1000 * Math.min(doublings(value, least), doublings(full, least)) / doublings(full, least);
   }
 

@@ -35,6 +35,7 @@ import orrery.host.Shared;
  * @param position where it says it is, where it says so
  * @param reachable whether it has been found to be reachable from outside of its link (EC-21)
  * @param loadPercent how much of its processor is in use, 0 to 100 in steps of 25
+ * @param inventory the microservices that it offers
  */
 public record Profile(
     String deviceType,
@@ -51,7 +52,8 @@ public record Profile(
     Set<Permission> permissions,
     Optional<Position> position,
     boolean reachable,
-    int loadPercent) {
+    int loadPercent,
+    Inventory inventory) {
 
   /** The most bytes of UTF-8 a text of a profile may have. */
   public static final int MAXIMUM_TEXT = 63;
@@ -75,7 +77,7 @@ public record Profile(
     permissions = held(permissions);
   }
 
-  /** A profile that says nothing of being reachable and of what is in use. */
+  /** A profile that says nothing of being reachable, of what is in use, and of microservices. */
   public Profile(
       String deviceType,
       String operatingSystem,
@@ -91,7 +93,7 @@ public record Profile(
       Set<Permission> permissions,
       Optional<Position> position) {
     this(deviceType, operatingSystem, account, processorMops, memoryBytes, storageBytes, bitsPerSecondUp, bitsPerSecondDown,
-        batteryPercent, persistenceMinutes, score, permissions, position, false, 0);
+        batteryPercent, persistenceMinutes, score, permissions, position, false, 0, Inventory.NONE);
   }
 
   private static List<Set<Permission>> permissionSets() {
@@ -118,9 +120,9 @@ public record Profile(
   }
 
   /** What a device does not know of itself, but is told by the node's other protocols. */
-  record Circumstances(boolean reachable, int loadPercent) {
+  record Circumstances(boolean reachable, int loadPercent, Inventory inventory) {
 
-    static final Circumstances UNKNOWN = new Circumstances(false, 0);
+    static final Circumstances UNKNOWN = new Circumstances(false, 0, Inventory.NONE);
   }
 
   /** What {@code host} is, with its merit by {@code merit}; {@code persistence} is how long it has been, or stays, on. */
@@ -150,7 +152,7 @@ public record Profile(
         device.memoryBytes(), device.storageBytes(), up, down,
         battery.isPresent() ? OptionalInt.of(battery.getAsInt() / 10 * 10) : battery,
         Long.highestOneBit(persistence.toMinutes()), score, device.permissions(), device.position(),
-        circumstances.reachable(), circumstances.loadPercent() / 25 * 25);
+        circumstances.reachable(), circumstances.loadPercent() / 25 * 25, circumstances.inventory());
   }
 
   /** The same, of one object where others have it, too: those of a node at its super node and at itself, for example. */
@@ -161,7 +163,13 @@ public record Profile(
 
   private Profile withScore(int other) {
     return new Profile(deviceType, operatingSystem, account, processorMops, memoryBytes, storageBytes, bitsPerSecondUp,
-        bitsPerSecondDown, batteryPercent, persistenceMinutes, other, permissions, position, reachable, loadPercent);
+        bitsPerSecondDown, batteryPercent, persistenceMinutes, other, permissions, position, reachable, loadPercent, inventory);
+  }
+
+  /** The same without what drifts all the time, which is no news by itself (EC-15): charge, persistence, and the merit and use that follow from them. */
+  public Profile steady() {
+    return new Profile(deviceType, operatingSystem, account, processorMops, memoryBytes, storageBytes, bitsPerSecondUp, bitsPerSecondDown,
+        OptionalInt.empty(), 0, 0, permissions, position, false, 0, inventory);
   }
 
   /** Whether the owner lets this node be super node. */

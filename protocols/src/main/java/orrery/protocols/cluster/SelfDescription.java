@@ -36,10 +36,14 @@ final class SelfDescription {
   }
 
   void reachable(boolean reachable) {
-    circumstances = new Profile.Circumstances(reachable, circumstances.loadPercent());
+    circumstances = new Profile.Circumstances(reachable, circumstances.loadPercent(), circumstances.inventory());
   }
 
   void load(int percent) {
-    circumstances = new Profile.Circumstances(circumstances.reachable(), percent);
+    circumstances = new Profile.Circumstances(circumstances.reachable(), percent, circumstances.inventory());
+  }
+
+  void offers(Inventory inventory) {
+    circumstances = new Profile.Circumstances(circumstances.reachable(), circumstances.loadPercent(), inventory);
   }
 }

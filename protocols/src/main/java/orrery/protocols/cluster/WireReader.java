@@ -26,6 +26,12 @@ final class WireReader {
 
   static final int ON_MAINS = 255;
 
+  /** The bit beside the permissions that says that microservices are named. */
+  static final int OFFERS = 0x80;
+
+  private static final int MOST_NAME = 63;
+  private static final int LEAST_NAME = 2;
+
   private final ByteBuffer buffer;
   private final Shared shared;
 
@@ -216,19 +222,30 @@ final class WireReader {
     require(battery <= 100 || battery == ON_MAINS, "battery");
     long persistenceMinutes = number(Long.MAX_VALUE);
     int score = score();
-    Set<Permission> permissions = permissions();
+    int bits = octet();
+    Set<Permission> permissions = permissions(bits & ~OFFERS);
     Optional<Position> position = optional(this::position);
     boolean reachable = flag();
     int load = octet();
     require(load <= 100, "load");
+    Inventory inventory = (bits & OFFERS) == 0 ? Inventory.NONE : inventory();
     Profile profile = new Profile(deviceType, operatingSystem, account, processorMops, memoryBytes, storageBytes, bitsPerSecondUp,
         bitsPerSecondDown, battery == ON_MAINS ? OptionalInt.empty() : OptionalInt.of(battery), persistenceMinutes, score,
-        permissions, position, reachable, load);
+        permissions, position, reachable, load, inventory);
     return profile.shared(shared);
   }
 
-  private Set<Permission> permissions() throws Malformed {
-    int bits = octet();
+  /** At least one microservice: who has none does not say so. */
+  private Inventory inventory() throws Malformed {
+    List<String> services = list(Inventory.MOST, LEAST_NAME, () -> text(MOST_NAME).intern());
+    require(!services.isEmpty(), "no services");
+    for (int i = 1; i < services.size(); i++) {
+      require(services.get(i - 1).compareTo(services.get(i)) < 0, "services out of order");
+    }
+    return Inventory.of(services).orElseThrow(() -> new Malformed("services")).shared(shared);
+  }
+
+  private static Set<Permission> permissions(int bits) throws Malformed {
     Permission[] all = Permission.values();
     require(bits >>> all.length == 0, "permissions");
     EnumSet<Permission> permissions = EnumSet.noneOf(Permission.class);

@@ -139,7 +139,8 @@ final class WireWriter {
     for (Permission permission : profile.permissions()) {
       bits |= 1 << permission.ordinal();
     }
-    octet(bits);
+    Inventory inventory = profile.inventory();
+    octet(inventory.isEmpty() ? bits : bits | WireReader.OFFERS);
     Optional<Position> position = profile.position();
     flag(position.isPresent());
     if (position.isPresent()) {
@@ -148,6 +149,10 @@ final class WireWriter {
     }
     flag(profile.reachable());
     octet(profile.loadPercent());
+    if (!inventory.isEmpty()) {
+      number(inventory.services().size());
+      inventory.services().forEach(this::text);
+    }
   }
 
   void member(Member member) {

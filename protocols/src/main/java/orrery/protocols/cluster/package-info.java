@@ -25,7 +25,8 @@
  *               memory, bytes of storage, b/s up, b/s down; octet battery (percent, 255 on mains), number minutes of
  *               persistence, number score, octet permissions (bit 0 super node, proxy, cache, storage, compute),
  *               flag position [4 octets latitude, 4 octets longitude, in microdegrees, signed], flag reachable from outside,
- *               octet percent of the processor in use
+ *               octet percent of the processor in use; where bit 7 of the permissions is set, number microservices, at least 1,
+ *               texts in order, of at most 512 octets with their lengths
  * duties        octet (bit 0 proxy, cache, storage, compute)
  * rosterPage    number term, number version, number page, number pages, number entries,
  *               entries * (id, endpoint, number score, octet (bit 0 may be super node, then the bits of its duties))
@@ -107,6 +108,10 @@
  *   <li><b>A duty changes hands for a reason only:</b> its holder is gone, silent, objected to or unfit, or another is better by a margin
  *       and the holder has had it for a while. A lower charge is enough to keep a duty than to be given it. So equals
  *       never alternate.
+ *   <li><b>A profile names the microservices that the node offers,</b> whether they run or a call would start them
+ *       ({@link orrery.protocols.cluster.Inventory}). Rejected: telling which run now, which changes with each call and would be news all
+ *       the time (EC-15). They are told with the next renewal as all that changes, and by a bit that others did not use, so that a node
+ *       which offers nothing sends what it always sent. Members are not told of each other's: who looks for a service asks the super node.
  *   <li><b>Duties are not spread.</b> The best node may have all of them and the office too, as EC-34 allows; who wants them spread
  *       tells of the load, which counts against a provider of processor time. Rejected: a malus for each duty held, which makes
  *       the outcome depend on the order in which duties are given.

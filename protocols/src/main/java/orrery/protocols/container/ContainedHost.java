@@ -147,23 +147,6 @@ public class ContainedHost implements Host, Storage {
   }
 
   @Override
-  public Demand demand() {
-    return reaction -> {
-      requireLife();
-      Runnable ending = host.demand().onWant(want -> {
-        if (!ended) {
-          reaction.accept(want);
-        }
-      });
-      endings.add(ending);
-      return () -> {
-        endings.remove(ending);
-        ending.run();
-      };
-    };
-  }
-
-  @Override
   public DatagramPort open(PortSpec spec, DatagramHandler handler) {
     requireLife();
     return new ContainedPort(host.open(spec, handler));

@@ -34,6 +34,7 @@ public final class ImageRepository {
   private long usedBytes;
   /** For images that are on their way. */
   private long reservedBytes;
+  private Runnable onChanged = () -> { };
 
   /** An image here. */
   private static final class Kept {
@@ -58,6 +59,16 @@ public final class ImageRepository {
       forget(image);
       images.put(image.name(), new Kept(image, true, true));
     }
+  }
+
+  /** What would be here on that node, for who need not have it at hand. */
+  public static List<Image> kept(Host host, ContainerConfig config) {
+    return new ImageRepository(host, config).all();
+  }
+
+  /** Has {@code reaction} run whenever an image has come or gone; in place of the one before. */
+  public void onChanged(Runnable reaction) {
+    onChanged = reaction;
   }
 
   /** The image of that name. */
@@ -200,12 +211,13 @@ public final class ImageRepository {
     List<Kept> pulled = images.values().stream().filter(kept -> !kept.own).toList();
     if (pulled.isEmpty()) {
       host.storage().remove(INDEX);
-      return;
+    } else {
+      byte[] index = JsonWriter.write(json -> json.objects("images", pulled, (entry, kept) -> entry
+          .truth("pinned", kept.pinned)
+          .object("manifest", manifest -> ImageManifest.fields(manifest, kept.image))));
+      host.storage().put(INDEX, ByteBuffer.wrap(index));
     }
-    byte[] index = JsonWriter.write(json -> json.objects("images", pulled, (entry, kept) -> entry
-        .truth("pinned", kept.pinned)
-        .object("manifest", manifest -> ImageManifest.fields(manifest, kept.image))));
-    host.storage().put(INDEX, ByteBuffer.wrap(index));
+    onChanged.run();
   }
 
   private void recall() {

@@ -152,6 +152,11 @@ public final class LightContainer {
     }
   }
 
+  /** Whether there is a container of that service, or an image that one could be made of, without asking anybody. */
+  public boolean has(String service) {
+    return containers.values().stream().anyMatch(one -> one.image().service().equals(service)) || images.ofService(service, config.environment()).isPresent();
+  }
+
   /** The container for that service and caller: one that is up rather than one that is not. */
   private Optional<Container> serving(String service, Caller caller) {
     Container found = null;
@@ -321,6 +326,16 @@ public final class LightContainer {
   /** Runs {@code reaction} when it ends next. */
   public void onEnded(Container container, Runnable reaction) {
     container.onEnded(reaction);
+  }
+
+  /** Thousandths of the device's processor that its containers are promised; more than 1000 where that is let. */
+  public int cpuMille() {
+    return room.takenMille();
+  }
+
+  /** Has {@code reaction} run whenever containers take another part of memory or processor; in place of the one before. */
+  public void onUse(Runnable reaction) {
+    room.onChanged(reaction);
   }
 
   /** Memory that containers take, in bytes. */

@@ -11,6 +11,7 @@ final class Room {
   private final ContainerConfig config;
   private long takenBytes;
   private int takenMille;
+  private Runnable onChanged = () -> { };
 
   Room(Host host, ContainerConfig config) {
     this.host = host;
@@ -49,6 +50,15 @@ final class Room {
     return image.memory().bytes() + config.start().overhead(config.environment());
   }
 
+  /** Thousandths of the processor that containers are promised. */
+  int takenMille() {
+    return takenMille;
+  }
+
+  void onChanged(Runnable reaction) {
+    onChanged = reaction;
+  }
+
   long takenBytes() {
     return takenBytes;
   }
@@ -68,5 +78,6 @@ final class Room {
   private void tell() {
     host.probe().observe(ContainerMetrics.MEMORY, takenBytes);
     host.probe().state(ContainerMetrics.MEMORY_STATE, "", takenBytes == 0 ? "" : Long.toString(takenBytes));
+    onChanged.run();
   }
 }

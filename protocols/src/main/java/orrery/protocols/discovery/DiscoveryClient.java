@@ -282,6 +282,11 @@ public final class DiscoveryClient implements ClusterListener {
     onChange();
   }
 
+  @Override
+  public void onOwnProfile() {
+    onChange();
+  }
+
   private void takeOffice(SuperNode self) {
     office = self;
     offices++;

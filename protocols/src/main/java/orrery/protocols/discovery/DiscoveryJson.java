@@ -18,6 +18,7 @@ import orrery.host.Distance;
 import orrery.host.Endpoint;
 import orrery.host.NodeId;
 import orrery.host.Position;
+import orrery.protocols.cluster.Inventory;
 import orrery.protocols.cluster.Profile;
 import orrery.protocols.cluster.SuperNode;
 import orrery.protocols.discovery.ClusterRegistration.ListRequest;
@@ -333,6 +334,9 @@ public final class DiscoveryJson {
       json.whole("latitude", position.latitudeMicrodegrees());
       json.whole("longitude", position.longitudeMicrodegrees());
     });
+    if (!profile.inventory().isEmpty()) {
+      json.texts("services", profile.inventory().services());
+    }
   }
 
   static NodeEntry readNode(JsonReader reader) throws JsonException {
@@ -360,6 +364,7 @@ public final class DiscoveryJson {
     private final Set<Permission> permissions = EnumSet.noneOf(Permission.class);
     private @Nullable Integer latitude;
     private @Nullable Integer longitude;
+    private Inventory inventory = Inventory.NONE;
 
     void read(JsonReader reader, Key key) throws JsonException {
       switch (key) {
@@ -379,6 +384,8 @@ public final class DiscoveryJson {
         case SCORE -> score = (int) reader.whole(0, 1000);
         case PERMISSIONS -> reader.array(Permission.values().length, each -> each.text(Profile.MAXIMUM_TEXT)).forEach(this::permit);
         case LATITUDE -> latitude = (int) reader.whole(-90_000_000, 90_000_000);
+        case SERVICES -> inventory = Inventory.of(reader.array(Inventory.MOST, each -> each.text(Profile.MAXIMUM_TEXT)))
+            .orElseThrow(() -> new JsonException("services must be names of microservices"));
         case LONGITUDE -> longitude = (int) reader.whole(-180_000_000, 180_000_000);
         default -> { }
       }
@@ -398,7 +405,7 @@ public final class DiscoveryJson {
       Optional<Position> position =
           latitude == null || longitude == null ? Optional.empty() : Optional.of(new Position(latitude, longitude));
       Profile profile = new Profile(device, system, account, mops, memory, storage, up, down, battery, persistence, score,
-          permissions, position);
+          permissions, position, false, 0, inventory);
       return new NodeEntry(present(id, "id"), present(endpoint, "endpoint"), roles, profile);
     }
   }
@@ -540,7 +547,7 @@ public final class DiscoveryJson {
   private enum Key {
     ACCOUNT, ADDRESS, AGE, BATTERY, CALL_BACK, CONFIRM_AT, CONTENDERS, DEVICE, DOWN, ENDPOINT, ID, INCARNATION, INSTANCE, LATITUDE, LEFT, LINK,
     LIST_ACCOUNT, LIST_NEAR, LONGITUDE, MEMORY, MOPS, NETWORK, NEXT, NODES, OS, OVER, PEERS, PERMISSIONS, PERSISTENCE, PRESENT, PROOF,
-    PUBLIC_ADDRESS, REACHABILITY, REPLACES, REVISION, ROLES, SCORE, SIGNALING, STORAGE, SUPER_NODE, SUPER_NODE_ENDPOINT, TERM, UP,
+    PUBLIC_ADDRESS, REACHABILITY, REPLACES, REVISION, ROLES, SCORE, SERVICES, SIGNALING, STORAGE, SUPER_NODE, SUPER_NODE_ENDPOINT, TERM, UP,
     /** Any other name: such a field is ignored. */
     UNKNOWN;
 

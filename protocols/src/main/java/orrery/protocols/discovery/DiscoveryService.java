@@ -37,7 +37,7 @@ import orrery.protocols.json.JsonReader;
  *   <tr><td>{@code POST /clusters/{super node}/reachability}<td>that it be called back: {@link CallBack}; answered with a SEP where it cannot be<td>200, 400, 404, 503
  *   <tr><td>{@code GET /clusters/{super node}/reachability}<td><td>204 after a time, 404
  *   <tr><td>{@code PUT /presence/{id}}, {@code PUT /presence/{id}/beat}, {@code DELETE /presence/{id}}<td>a {@link NodeEntry}, in the first<td>204, 400, 404, 507
- *   <tr><td>{@code GET /nodes?account=…&link=…&near=latitude,longitude,radius&after=…&limit=…}<td>a {@link SearchPage}<td>200, 400
+ *   <tr><td>{@code GET /nodes?account=…&link=…&near=latitude,longitude,radius&after=…&limit=…&role=…&storage=…&processor=…&reachable=…&service=…}<td>a {@link SearchPage}<td>200, 400
  *   <tr><td>{@code GET /scopes/{scope}/super-node}<td><td>200
  *   <tr><td>{@code PUT /scopes/{scope}/super-node}<td>a claim<td>200, 400, 409, 507
  *   <tr><td>{@code DELETE /scopes/{scope}/super-node?id=…&term=…}<td><td>200, 400, 409

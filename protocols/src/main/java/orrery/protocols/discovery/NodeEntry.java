@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import orrery.host.Endpoint;
@@ -78,9 +77,6 @@ public record NodeEntry(NodeId id, Endpoint endpoint, List<String> roles, Profil
   }
 
   private NodeEntry withoutDrift() {
-    Profile p = profile;
-    Profile steady = new Profile(p.deviceType(), p.operatingSystem(), p.account(), p.processorMops(), p.memoryBytes(), p.storageBytes(),
-        p.bitsPerSecondUp(), p.bitsPerSecondDown(), OptionalInt.empty(), 0, 0, p.permissions(), p.position());
-    return new NodeEntry(id, endpoint, roles, steady);
+    return new NodeEntry(id, endpoint, roles, profile.steady());
   }
 }

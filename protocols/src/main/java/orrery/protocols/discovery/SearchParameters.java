@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import orrery.host.NodeId;
 import orrery.protocols.json.JsonException;
 import orrery.protocols.json.JsonReader;
 
@@ -37,6 +38,7 @@ public final class SearchParameters {
     if (filter.reachable()) {
       parts.put("reachable", "true");
     }
+    filter.service().ifPresent(service -> parts.put("service", service));
     return parts;
   }
 
@@ -51,7 +53,11 @@ public final class SearchParameters {
     if (role.filter(word -> word.length() > MAXIMUM_ROLE).isPresent()) {
       throw new JsonException("a role must have at most " + MAXIMUM_ROLE + " characters");
     }
-    return new SearchFilter(role, number(given, "storage"), number(given, "processor"), given.getOrDefault("reachable", "").equals("true"));
+    Optional<String> service = Optional.ofNullable(given.get("service"));
+    if (service.filter(name -> !NodeId.isValid(name)).isPresent()) {
+      throw new JsonException("service must be the name of a microservice");
+    }
+    return new SearchFilter(role, number(given, "storage"), number(given, "processor"), given.getOrDefault("reachable", "").equals("true"), service);
   }
 
   private static long number(Map<String, String> given, String name) throws JsonException {

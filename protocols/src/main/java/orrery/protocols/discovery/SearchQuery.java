@@ -28,6 +28,9 @@ public record SearchQuery(
   /** Characters of a link's identity: an address, a network and a node id with a sign between each. */
   static final int MAXIMUM_LINK = 160;
 
+  /** To a super node, the link on which it is asked, whatever identity that has to the service. */
+  public static final String OWN_LINK = "local";
+
   /** What a page holds where the query does not say. */
   public static final int USUAL_LIMIT = 50;
 
@@ -58,6 +61,11 @@ public record SearchQuery(
   /** All nodes around a place. */
   public static SearchQuery near(Position centre, Distance radius) {
     return new SearchQuery(Optional.empty(), Optional.empty(), Optional.of(new Circle(centre, radius)), Optional.empty(), USUAL_LIMIT);
+  }
+
+  /** The same search for those alone that {@code other} lets through. */
+  public SearchQuery with(SearchFilter other) {
+    return new SearchQuery(account, link, near, after, limit, other);
   }
 
   /** The page after the one that ended with {@code last}. */

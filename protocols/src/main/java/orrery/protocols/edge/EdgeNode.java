@@ -1,6 +1,7 @@
 package orrery.protocols.edge;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,13 +11,22 @@ import orrery.host.NodeId;
 import orrery.host.Protocol;
 import orrery.protocols.cluster.ClusterListener;
 import orrery.protocols.cluster.ClusterMember;
+import orrery.protocols.cluster.Inventory;
 import orrery.protocols.discovery.DiscoveryClient;
 import orrery.protocols.discovery.FoundNode;
 import orrery.protocols.discovery.PresenceConfig;
 import orrery.protocols.discovery.RecordName;
 import orrery.protocols.discovery.SearchQuery;
+import orrery.protocols.gateway.Neighbours;
+import orrery.protocols.gateway.Neighbours.Neighbour;
+import orrery.protocols.gateway.NodeServices;
+import orrery.protocols.gateway.Ways;
 import orrery.protocols.http.HttpClient;
+import orrery.protocols.placement.Ask;
+import orrery.protocols.placement.Decision;
+import orrery.protocols.placement.NodeSearch;
 import orrery.protocols.relay.SignalOutcome;
+import orrery.protocols.service.MicroserviceCatalogue;
 import orrery.protocols.trust.DutyService;
 import orrery.protocols.trust.Trust;
 import orrery.protocols.trust.TrustConfig;
@@ -42,6 +52,8 @@ public final class EdgeNode implements Protocol {
   private final Optional<DutyService> service;
   private final List<FurtherLink> further = new ArrayList<>(0);
   private @Nullable MeetingPoint meetingPoint;
+  private final @Nullable NodeServices services;
+  private @Nullable Placing placing;
 
   public EdgeNode(Host host, EdgeNodeConfig config) {
     Map<String, String> nics = EdgeLinks.of(host.interfaces());
@@ -76,6 +88,20 @@ public final class EdgeNode implements Protocol {
     wide = config.scopes().areWide(host.device().type()) ? Wide.of(host, config, reach) : null;
     service = config.trust().mode() == TrustConfig.Mode.OFF ? Optional.empty() : Optional.of(new DutyService(host, config.trust()));
     searches = new Searches(host, config.search(), discovery, desk, http, links);
+    services = config.services().on() ? services(host, config) : null;
+  }
+
+  private NodeServices services(Host host, EdgeNodeConfig config) {
+    Neighbours neighbours = () -> {
+      Map<NodeId, Neighbour> all = new LinkedHashMap<>();
+      links.forEach(link -> link.cluster().roster().entries().forEach(each ->
+          all.putIfAbsent(each.id(), new Neighbour(each.id(), each.endpoint().address(), each.score()))));
+      return List.copyOf(all.values());
+    };
+    NodeServices made = new NodeServices(host, config.services(), caller -> config.sharing().includes(caller, host.device().account()),
+        MicroserviceCatalogue.installed(), neighbours, Ways.NONE);
+    placing = new Placing(host, config, this, made);
+    return made;
   }
 
   /** Its part in wider clusters than those of its links, and how it is reached there. */
@@ -109,6 +135,10 @@ public final class EdgeNode implements Protocol {
   @Override
   public void start() {
     service.ifPresent(DutyService::start);
+    if (placing != null) {
+      // Before its clusters hear of it, so that they hear of all at once.
+      placing.tell();
+    }
     links.forEach(EdgeLink::start);
     discovery.start();
     if (wide != null) {
@@ -116,11 +146,22 @@ public final class EdgeNode implements Protocol {
     }
     searches.start();
     exchanges.start();
+    if (services != null) {
+      services.start();
+    }
   }
 
   /** Leaves from the top down: each part may still need the one below to say goodbye. */
   @Override
   public void stop(Runnable done) {
+    if (services == null) {
+      stopEdge(done);
+    } else {
+      services.stop(() -> stopEdge(done));
+    }
+  }
+
+  private void stopEdge(Runnable done) {
     exchanges.stop();
     notices.stop();
     signals.stop();
@@ -178,6 +219,35 @@ public final class EdgeNode implements Protocol {
     return all;
   }
 
+  /** This node offers those microservices from now on: the clusters of its links are told, and by their super nodes discovery (EC-20). */
+  public void onInventory(Inventory inventory) {
+    links.forEach(link -> link.cluster().onInventory(inventory));
+  }
+
+  /** So much of its processor is in use, 0 to 100. */
+  void onLoad(int percent) {
+    links.forEach(link -> link.cluster().onLoad(percent));
+  }
+
+  /**
+   * Decides where to have a call served of which more is known than its address (EC-37), such as work with a deadline; {@link
+   * Decision#address} then sends it there.
+   *
+   * @param onDecided called once, at once or later
+   * @throws IllegalStateException where the node has no part in microservices
+   */
+  public void place(Ask ask, Consumer<Decision> onDecided) {
+    if (placing == null) {
+      throw new IllegalStateException("a node must have a part in microservices to place calls");
+    }
+    placing.place(ask, onDecided);
+  }
+
+  /** How it asks discovery who offers what: as a member of its first link, or as the super node of that. */
+  public NodeSearch searching() {
+    return (query, onFound) -> search(query, answer -> onFound.accept(answer.map(SearchDesk.Answer::nodes)));
+  }
+
   /** Searches as a member of its first link, or as the super node of that; {@code onFound} gets nothing where nobody answers. */
   void search(SearchQuery query, Consumer<Optional<SearchDesk.Answer>> onFound) {
     desk.search(links.get(0), query, searches.hops(), onFound);
@@ -196,6 +266,11 @@ public final class EdgeNode implements Protocol {
   /** This node's client of global discovery. */
   public DiscoveryClient discovery() {
     return discovery;
+  }
+
+  /** Its part in microservices; empty where it has none. */
+  public Optional<NodeServices> services() {
+    return Optional.ofNullable(services);
   }
 
   /** What it thinks of the other nodes of its first link; empty where trust is off. */

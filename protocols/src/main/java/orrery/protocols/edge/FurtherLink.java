@@ -120,6 +120,11 @@ final class FurtherLink implements ClusterListener {
   }
 
   @Override
+  public void onOwnProfile() {
+    both.onOwnProfile();
+  }
+
+  @Override
   public void onMemberJoined(Member member) {
     both.onMemberJoined(member);
   }

@@ -36,6 +36,12 @@ record LinkListeners(ClusterListener first, ClusterListener second) implements C
   }
 
   @Override
+  public void onOwnProfile() {
+    first.onOwnProfile();
+    second.onOwnProfile();
+  }
+
+  @Override
   public void onMemberJoined(Member member) {
     first.onMemberJoined(member);
     second.onMemberJoined(member);

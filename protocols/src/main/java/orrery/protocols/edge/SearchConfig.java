@@ -7,6 +7,7 @@ import orrery.host.Default;
 import orrery.host.Defaults;
 import orrery.host.Distance;
 import orrery.host.Doc;
+import orrery.host.NodeId;
 import orrery.protocols.discovery.SearchFilter;
 
 /**
@@ -54,10 +55,24 @@ public record SearchConfig(
       @Doc("How many million operations a second it must do at least.")
           @Default(value = "0", source = "assumed") long processor,
       @Doc("Whether it must be reachable from outside, or on the own link.")
-          @Default(value = "false", source = "assumed") boolean reachable) {
+          @Default(value = "false", source = "assumed") boolean reachable,
+      @Doc("Which microservice it must offer, such as drive; any or none where it is empty.")
+          @Default(value = "", source = "assumed") String service) {
+
+    public Filter {
+      if (!service.isEmpty() && !NodeId.isValid(service)) {
+        throw new IllegalArgumentException("service must be the name of a microservice but is '" + service + "'");
+      }
+    }
+
+    /** Whatever it offers. */
+    public Filter(String role, DataSize storage, long processor, boolean reachable) {
+      this(role, storage, processor, reachable, "");
+    }
 
     SearchFilter filter() {
-      return new SearchFilter(role.isEmpty() ? Optional.empty() : Optional.of(role), storage.bytes(), processor, reachable);
+      return new SearchFilter(
+          role.isEmpty() ? Optional.empty() : Optional.of(role), storage.bytes(), processor, reachable, service.isEmpty() ? Optional.empty() : Optional.of(service));
     }
   }
 

@@ -66,7 +66,7 @@ import org.jspecify.annotations.Nullable;
 final class SearchDesk {
 
   /** The link's own, whatever its identity is to the service. */
-  static final String LOCAL = "local";
+  static final String LOCAL = SearchQuery.OWN_LINK;
 
   /** Of an answer that lacks what lies beyond, since nobody answered there. */
   static final String PARTIAL = "Partial";

@@ -73,6 +73,9 @@
  *       search is the service's, which hears of those who leave.
  *   <li><b>A question names who has carried it over,</b> and is not carried back: a node would wait for the answer to its own question,
  *       behind which the other stands in line.
+ *   <li><b>Where calls go is decided by {@code placement}</b> ({@code Placing}): what the node's container has is told to its clusters before it
+ *       registers and with renewals, what its containers are promised of the processor in quarters; who offers a service is asked of the
+ *       super node, as any search, and only for calls.
  *   <li><b>Sharing is asked of the node that was found,</b> and refused by it (EC-10); with tokens it will not have to take
  *       the asker's word for its account (EC-24).
  *   <li><b>The clusters of further links are registered, too, by a super node that is in several</b> ({@code FurtherLink}), each under a

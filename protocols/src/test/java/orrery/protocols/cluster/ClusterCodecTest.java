@@ -104,6 +104,18 @@ class ClusterCodecTest {
   }
 
   private static Profile profile(Xoshiro256 luck) {
+    return profile(luck, Inventory.MOST);
+  }
+
+  private static Inventory inventory(Xoshiro256 luck, int most) {
+    Set<String> names = new TreeSet<>();
+    for (int i = luck.nextBoolean(0.5) ? luck.nextInt(most + 1) : 0; i > 0; i--) {
+      names.add("s" + "-y".repeat(luck.nextInt(2) * luck.nextInt(Math.min(31, most))) + luck.nextInt(100));
+    }
+    return Inventory.first(names);
+  }
+
+  private static Profile profile(Xoshiro256 luck, int services) {
     EnumSet<Permission> permissions = EnumSet.noneOf(Permission.class);
     for (Permission permission : Permission.values()) {
       if (luck.nextBoolean(0.5)) {
@@ -114,13 +126,13 @@ class ClusterCodecTest {
         count(luck), luck.nextBoolean(0.5) ? OptionalInt.empty() : OptionalInt.of(luck.nextInt(101)), count(luck), luck.nextInt(1001),
         permissions, luck.nextBoolean(0.5) ? Optional.empty()
             : Optional.of(new Position(luck.nextInt(180_000_001) - 90_000_000, luck.nextInt(360_000_001) - 180_000_000)),
-        luck.nextBoolean(0.5), luck.nextInt(101));
+        luck.nextBoolean(0.5), luck.nextInt(101), inventory(luck, services));
   }
 
   private static List<Handover.Entry> handover(Xoshiro256 luck, int entries) {
     List<Handover.Entry> made = new ArrayList<>();
     for (int i = 0; i < entries; i++) {
-      made.add(new Handover.Entry(new Member(id(luck), endpoint(luck), profile(luck), duties(luck)), luck.nextInt(1000)));
+      made.add(new Handover.Entry(new Member(id(luck), endpoint(luck), profile(luck, 4), duties(luck)), luck.nextInt(1000)));
     }
     return made;
   }
@@ -206,6 +218,42 @@ class ClusterCodecTest {
       }
       assertThat(codec.decode(ByteBuffer.wrap(java.util.Arrays.copyOf(bytes, bytes.length + 1)))).isEmpty();
     }
+  }
+
+  /** Names out of order, twice, too many, or no names at all: each inventory has one form, and is bounded. */
+  @Test
+  void refusesAHostileInventory() {
+    Inventory two = Inventory.of(List.of("beam", "drive")).orElseThrow();
+    Profile profile = new Profile("laptop", "linux", "anna", 1, 1, 1, 1, 1, OptionalInt.empty(), 1, 1, EnumSet.noneOf(Permission.class), Optional.empty(), false, 0, two);
+    byte[] good = bytes(codec.encode(new ClusterMessage.Update(1, 1, 1, profile)));
+    int list = good.length - 12;
+
+    assertThat(codec.decode(ByteBuffer.wrap(good))).isPresent();
+    assertThat(good[list]).isEqualTo((byte) 2);
+    for (String names : List.of("drive,beam", "beam,beam", "Beam,drive", "-beam,drive", ",drive", "bäm,drive")) {
+      assertThat(codec.decode(ByteBuffer.wrap(withNames(good, list, List.of(names.split(",", -1)))))).as(names).isEmpty();
+    }
+    assertThat(codec.decode(ByteBuffer.wrap(withNames(good, list, List.of())))).as("none").isEmpty();
+    assertThat(codec.decode(ByteBuffer.wrap(withNames(good, list, numbered("s", 32))))).as("as many as may be").isPresent();
+    assertThat(codec.decode(ByteBuffer.wrap(withNames(good, list, numbered("s", 33))))).as("too many").isEmpty();
+    assertThat(codec.decode(ByteBuffer.wrap(withNames(good, list, numbered("s".repeat(61), 8))))).as("8 times 64 octets").isPresent();
+    assertThat(codec.decode(ByteBuffer.wrap(withNames(good, list, numbered("s".repeat(61), 9))))).as("too long").isEmpty();
+  }
+
+  private static List<String> numbered(String name, int count) {
+    return java.util.stream.IntStream.range(0, count).mapToObj(i -> name + (char) ('a' + i / 10) + i % 10).toList();
+  }
+
+  private static byte[] withNames(byte[] message, int list, List<String> names) {
+    java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
+    out.write(message, 0, list);
+    out.write(names.size());
+    for (String name : names) {
+      byte[] octets = name.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      out.write(octets.length);
+      out.writeBytes(octets);
+    }
+    return out.toByteArray();
   }
 
   @Test

@@ -31,7 +31,7 @@ class MeritTest {
 
     int score(Merit merit) {
       return merit.score(new Profile("laptop", "linux", "anna", mops, 1, storage, up, up, battery, minutes, 0,
-          EnumSet.allOf(Permission.class), Optional.empty(), reachable, 0));
+          EnumSet.allOf(Permission.class), Optional.empty(), reachable, 0, Inventory.NONE));
     }
 
     Node minutes(long other) {

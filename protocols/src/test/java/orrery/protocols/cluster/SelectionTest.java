@@ -31,7 +31,7 @@ class SelectionTest {
   private final Selection selection = new Selection(CONFIG);
 
   private static Profile profile(long mops, long storage, long up, OptionalInt battery, Set<Permission> permissions, boolean reachable, int load) {
-    return new Profile("laptop", "linux", "anna", mops, 1, storage, up, up, battery, 60, 0, permissions, Optional.empty(), reachable, load);
+    return new Profile("laptop", "linux", "anna", mops, 1, storage, up, up, battery, 60, 0, permissions, Optional.empty(), reachable, load, Inventory.NONE);
   }
 
   private static Profile good() {

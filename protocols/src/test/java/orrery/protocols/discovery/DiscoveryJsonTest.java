@@ -63,6 +63,24 @@ class DiscoveryJsonTest {
     }
   }
 
+  /** Of who offers nothing not a word is said; what is no inventory is refused. */
+  @Test
+  void tellsWhichMicroservicesANodeOffers() throws JsonException {
+    NodeEntry plain = node("a");
+    NodeEntry offering = Nodes.offering("a", "drive", "beam");
+    String text = new String(DiscoveryJson.write(offering), StandardCharsets.UTF_8);
+
+    assertThat(DiscoveryJson.readEntry(DiscoveryJson.write(offering))).isEqualTo(offering);
+    assertThat(new String(DiscoveryJson.write(plain), StandardCharsets.UTF_8)).doesNotContain("services");
+    assertThat(offering.isNewsTo(plain)).isTrue();
+    assertThat(text).contains("[\"beam\",\"drive\"]");
+    for (String wrong : List.of("[\"Drive\"]", "\"drive\"", "[7]", "[\"\"]",
+        "[" + "\"d\",".repeat(32) + "\"e\"]", java.util.stream.IntStream.range(10, 20).mapToObj(i -> "\"" + "d".repeat(61) + i + "\"").toList().toString())) {
+      byte[] changed = text.replace("[\"beam\",\"drive\"]", wrong).getBytes(StandardCharsets.UTF_8);
+      assertThatThrownBy(() -> DiscoveryJson.readEntry(changed)).as(wrong).isInstanceOf(JsonException.class);
+    }
+  }
+
   @Test
   void writesPositionsAsWholeMicrodegrees() {
     String text = new String(DiscoveryJson.write(REGISTRATION), StandardCharsets.UTF_8);

@@ -93,9 +93,29 @@ class DiscoveryServiceTest {
     "/nodes", "/nodes?near=1,2", "/nodes?near=1,2,3,4", "/nodes?near=a,b,c", "/nodes?near=1.5,2,3", "/nodes?near=91000000,0,1",
     "/nodes?near=0,181000000,1", "/nodes?near=0,0,-1", "/nodes?near=0,0,99999999999999", "/nodes?account=a&limit=0", "/nodes?account=a&limit=201",
     "/nodes?account=a&limit=x", "/nodes?account=a&after=-", "/nodes?account=a&account=b", "/nodes?account=%ff",
+    "/nodes?account=a&service=", "/nodes?account=a&service=Drive", "/nodes?account=a&service=-", "/nodes?account=a&service=a&service=b",
   })
   void refusesSearchesThatCannotBe(String target) {
     assertThat(send(HttpRequest.of("GET", target)).status()).isEqualTo(400);
+  }
+
+  /** EC-20, EC-37: by what a node offers, as its registration or an update tells last. */
+  @Test
+  void findsNodesByTheMicroservicesTheyOffer() throws JsonException {
+    put("a", registration(1, 1, 1, null, node("a"), Nodes.offering("b", "beam", "drive"), Nodes.offering("c", "drive")));
+    List<String> before = offering("drive");
+    patch("a", "\"1-1\"", new ClusterUpdate(1, 2, List.of(node("b"), Nodes.offering("d", "beam")), List.of()));
+
+    assertThat(before).containsExactly("b", "c");
+    assertThat(offering("drive")).containsExactly("c");
+    assertThat(offering("beam")).containsExactly("d");
+    assertThat(offering("echo")).isEmpty();
+    assertThat(service().size()).isEqualTo(4);
+  }
+
+  private List<String> offering(String name) throws JsonException {
+    HttpResponse found = send(HttpRequest.of("GET", "/nodes?account=anna&service=" + name));
+    return DiscoveryJson.readPage(found.body()).nodes().stream().map(one -> one.node().id().name()).toList();
   }
 
   @Test

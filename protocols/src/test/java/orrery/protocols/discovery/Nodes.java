@@ -10,8 +10,10 @@ import orrery.host.Endpoint;
 import orrery.host.NodeId;
 import orrery.host.Position;
 import orrery.host.RandomStream;
+import orrery.protocols.cluster.Inventory;
 import orrery.protocols.cluster.Profile;
 import orrery.protocols.discovery.ClusterRegistration.ListRequest;
+import orrery.world.Records;
 
 /** Entries and registrations for tests. */
 final class Nodes {
@@ -24,6 +26,13 @@ final class Nodes {
     Profile profile = new Profile("laptop", "linux", account, 20_000, 8L << 30, 256L << 30, 20_000_000, 100_000_000,
         OptionalInt.of(80), 64, 700, EnumSet.of(Permission.SUPER_NODE, Permission.CACHE), Optional.ofNullable(position));
     return new NodeEntry(new NodeId(id), new Endpoint(Address.ipv4(192, 168, 1, 7), 7000), List.of(), profile);
+  }
+
+  /** Such a node that offers those microservices. */
+  static NodeEntry offering(String id, String... services) {
+    NodeEntry plain = node(id);
+    return new NodeEntry(plain.id(), plain.endpoint(), plain.roles(),
+        Records.with(plain.profile(), "inventory", Inventory.of(List.of(services)).orElseThrow()));
   }
 
   /** A registry to whose changes nobody listens. */

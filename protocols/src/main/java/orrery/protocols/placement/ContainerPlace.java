@@ -1,0 +1,111 @@
+package orrery.protocols.placement;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import orrery.host.Host;
+import orrery.host.Interface;
+import orrery.protocols.cluster.Inventory;
+import orrery.protocols.cluster.Profile;
+import orrery.protocols.container.Container;
+import orrery.protocols.container.ContainerConfig;
+import orrery.protocols.container.Image;
+import orrery.protocols.container.ImageRepository;
+import orrery.protocols.container.LightContainer;
+import orrery.protocols.container.Refusal;
+import orrery.protocols.service.Caller;
+import orrery.protocols.service.MicroserviceCatalogue;
+import org.jspecify.annotations.Nullable;
+
+/** A node as a place for services: what its container has, or would have, were it made. */
+public final class ContainerPlace implements OwnPlace {
+
+  private final Host host;
+  private final ContainerConfig config;
+  private final MicroserviceCatalogue programs;
+  private final Supplier<Optional<LightContainer>> engine;
+  private final Supplier<Profile> profile;
+  private final BooleanSupplier provider;
+  /** The images here, while no container has been made. */
+  private @Nullable List<Image> kept;
+
+  /**
+   * A place.
+   *
+   * @param engine the container, once it has been made
+   * @param profile what the node tells of itself
+   * @param provider whether it has the duty {@code compute}
+   */
+  public ContainerPlace(
+      Host host, ContainerConfig config, MicroserviceCatalogue programs, Supplier<Optional<LightContainer>> engine, Supplier<Profile> profile, BooleanSupplier provider) {
+    this.host = host;
+    this.config = config;
+    this.programs = programs;
+    this.engine = engine;
+    this.profile = profile;
+    this.provider = provider;
+  }
+
+  @Override
+  public Profile profile() {
+    return profile.get();
+  }
+
+  @Override
+  public boolean isProvider() {
+    return provider.getAsBoolean();
+  }
+
+  @Override
+  public Optional<Readiness> readiness(String service) {
+    Optional<LightContainer> made = engine.get();
+    Optional<Refusal> refusal = made.flatMap(one -> one.refusal(service, Caller.of(host.device().account())));
+    if (refusal.isPresent()) {
+      return Optional.empty();
+    }
+    boolean runs = made.stream().flatMap(one -> one.containers().stream())
+        .anyMatch(one -> one.image().service().equals(service) && one.state() == Container.State.RUNNING);
+    if (runs) {
+      return Optional.of(Readiness.RUNNING);
+    } else if (images().stream().anyMatch(image -> image.service().equals(service) && isOffered(image))) {
+      return Optional.of(Readiness.OFFERED);
+    } else {
+      return config.pullOnCall() && programs.find(service).isPresent() ? Optional.of(Readiness.LOADABLE) : Optional.empty();
+    }
+  }
+
+  /** How much of the processor its containers are promised, 0 to 100. */
+  public int loadPercent() {
+    return engine.get().map(one -> Math.min(100, one.cpuMille() / 10)).orElse(0);
+  }
+
+  /** What its cluster is to be told: the services whose images are here, so that a call is answered. */
+  public Inventory inventory() {
+    Collection<String> names = new TreeSet<>();
+    images().stream().filter(this::isOffered).forEach(image -> names.add(image.service()));
+    return Inventory.first(names);
+  }
+
+  private Collection<Image> images() {
+    Optional<LightContainer> made = engine.get();
+    if (made.isPresent()) {
+      kept = null;
+      return made.get().images().all();
+    }
+    kept = kept == null ? ImageRepository.kept(host, config) : kept;
+    return kept;
+  }
+
+  private boolean isOffered(Image image) {
+    return image.runsOn(host.device().operatingSystem()) && config.environment().runs(image.environment()) && programs.find(image.service()).isPresent();
+  }
+
+  @Override
+  public boolean isMetered() {
+    List<Interface> up = host.interfaces().stream().filter(Interface::up).toList();
+    return !up.isEmpty() && up.stream().allMatch(Interface::metered);
+  }
+}
