@@ -1,0 +1,81 @@
+package orrery.protocols.passage;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import orrery.host.Defaults;
+import orrery.host.Endpoint;
+import orrery.host.NodeId;
+import orrery.net.nat.NatCatalogue;
+import orrery.protocols.relay.RelayHost;
+import orrery.protocols.relay.RelayHostConfig;
+import orrery.protocols.signaling.SignalingService;
+import orrery.protocols.signaling.SignalingServiceConfig;
+import orrery.world.Records;
+import orrery.world.World;
+
+/** Two homes behind NATs, {@code a} which calls and {@code b} which is called; and a relay in the cloud. */
+final class PassageWorld {
+
+  final World world;
+  final World.Machine signaling;
+  final World.Machine relay;
+  World.Machine a;
+  World.Machine b;
+  private final Endpoint service;
+
+  PassageWorld(long seed) {
+    world = World.withSeed(seed);
+    signaling = world.machine("signaling").inCloud().running(host -> new SignalingService(host, Defaults.of(SignalingServiceConfig.class)));
+    service = new Endpoint(signaling.address(), 80);
+    RelayHostConfig usual = Defaults.of(RelayHostConfig.class);
+    RelayHostConfig at = Records.with(Records.with(Records.with(usual, "service", service.toString()), "types", "server"), "goLiveMost", usual.goLiveLeast());
+    relay = world.machine("relay").type("server").inCloud().running(host -> new RelayHost(host, at));
+  }
+
+  /** Begins, and lets {@code a} learn where {@code b} is called. */
+  PassageWorld begin(String natOfA, String natOfB, PassageConfig config) {
+    return begin(natOfA, natOfB, config, config, true);
+  }
+
+  PassageWorld begin(String natOfA, String natOfB, PassageConfig configOfA, PassageConfig configOfB, boolean shares) {
+    a = device("a", natOfA).running(host -> new PassageNode(host, service, configOfA, shares));
+    b = device("b", natOfB).running(host -> new PassageNode(host, service, configOfB, shares));
+    List.of(signaling, relay).forEach(World.Machine::start);
+    world.runFor(Duration.ofSeconds(1));
+    List.of(a, b).forEach(World.Machine::start);
+    world.runFor(Duration.ofSeconds(10));
+    caller().meet(new NodeId("b"));
+    world.runFor(Duration.ofSeconds(1));
+    return this;
+  }
+
+  private World.Machine device(String name, String nat) {
+    return world.machine(name).account("owner-of-" + name).on(world.home("home-of-" + name, NatCatalogue.find(nat).flatMap(found -> found.behavior()).orElseThrow()));
+  }
+
+  PassageNode caller() {
+    return a.protocol(PassageNode.class);
+  }
+
+  PassageNode callee() {
+    return b.protocol(PassageNode.class);
+  }
+
+  long total(String metric, String scope) {
+    return world.told().stream().filter(told -> told.kind().equals(metric) && told.scope().equals(scope)).mapToLong(told -> Long.parseLong(told.value())).sum();
+  }
+
+  /** The mean of what was observed by that way. */
+  Optional<Double> mean(String metric, String way) {
+    List<World.Observation> all = world.observations(metric).stream().filter(o -> o.labels().equals(List.of(way))).toList();
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.stream().mapToDouble(World.Observation::value).average().orElseThrow());
+  }
+
+  /** Runs until it is so, a minute at most. */
+  void runUntil(java.util.function.BooleanSupplier so) {
+    for (int i = 0; i < 6000 && !so.getAsBoolean(); i++) {
+      world.runFor(Duration.ofMillis(10));
+    }
+  }
+}
