@@ -123,7 +123,7 @@ final class CalleesEnd extends LateConnection {
 
   private void join(Inviter.Bearer bep) {
     bearer = bep;
-    limit.start(desk.config.setUp());
+    limit.start(desk.config.patience());
     Carrier carrier = carrier();
     carrier.is(bep.connect(carrier));
   }

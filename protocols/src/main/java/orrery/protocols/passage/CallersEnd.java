@@ -230,7 +230,7 @@ final class CallersEnd extends LateConnection {
 
   private void wish() {
     wishedNanos = host.nanoTime();
-    become(Stage.WISHED, config.setUp());
+    become(Stage.WISHED, config.patience());
     send(new byte[0], outcome -> {
       if (stage == Stage.WISHED) {
         onInvitation(outcome);
@@ -250,7 +250,7 @@ final class CallersEnd extends LateConnection {
       } else if (to.token().isEmpty() || to.endpoint().address().isLoopback() || to.endpoint().address().isMulticast()) {
         giveUp("malformed", ConnectionFailure.RESET);
       } else {
-        become(Stage.JOINING, config.setUp());
+        become(Stage.JOINING, config.patience());
         Carrier carrier = carrier();
         carrier.is(BearerConnection.connect(host, to.endpoint(), to.token(), 0, carrier));
       }

@@ -14,7 +14,7 @@ import orrery.protocols.http.HttpLimits;
  * @param signalled how many requests of one connection go so before a BEP is asked for, for those after them
  * @param earlyTime how long the answer to such a request may take to come back with the signal's; a later one comes over a BEP
  * @param straightTime how long connecting straight may take
- * @param setUp how long the set-up over a BEP may take
+ * @param patience how long the set-up over a BEP may take
  * @param idle how long nothing may pass while nothing is awaited
  * @param most how many passages this node has opened at a time
  * @param served how many it lets others open at a time
@@ -30,7 +30,7 @@ public record PassageConfig(
     @Doc("Longest time to connect straight to a node that discovery says can be called.")
         @Default(value = "3 s", source = "assumed: a SYN is sent again after 1 s (RFC 6298), and has two for a round trip") Duration straightTime,
     @Doc("Longest time until a BEP joins both.")
-        @Default(value = "30 s", source = "assumed: as long as a BEP may take to go live, of those that exchanges ask for") Duration setUp,
+        @Default(value = "30 s", source = "assumed: as long as a BEP may take to go live, of those that exchanges ask for") Duration patience,
     @Doc("Longest rest of a passage.")
         @Default(value = "20 s", source = "assumed: less than the 30 s after which a BEP ends over which no bytes flow") Duration idle,
     @Doc("Most passages that the node has opened at a time.")
@@ -52,7 +52,7 @@ public record PassageConfig(
     }
     requirePositive("early-time", earlyTime);
     requirePositive("straight-time", straightTime);
-    requirePositive("set-up", setUp);
+    requirePositive("patience", patience);
     requirePositive("idle", idle);
     if (most < 1 || served < 0 || servedEach < 0) {
       throw new IllegalArgumentException("most must be 1 or more, and served and served-each 0 or more, but are " + most + ", " + served + " and " + servedEach);

@@ -1,8 +1,9 @@
 package orrery.protocols.passage;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import orrery.host.Address;
 import orrery.host.Defaults;
 import orrery.host.Endpoint;
 import orrery.host.NodeId;
@@ -20,17 +21,25 @@ final class PassageWorld {
   final World world;
   final World.Machine signaling;
   final World.Machine relay;
+  private final World.Machine open;
   World.Machine a;
   World.Machine b;
   private final Endpoint service;
+  private final List<World.Home> homes = new ArrayList<>();
 
   PassageWorld(long seed) {
+    this(seed, 16);
+  }
+
+  /** @param beps how many there can be at a time */
+  PassageWorld(long seed, int beps) {
     world = World.withSeed(seed);
     signaling = world.machine("signaling").inCloud().running(host -> new SignalingService(host, Defaults.of(SignalingServiceConfig.class)));
     service = new Endpoint(signaling.address(), 80);
+    open = world.machine("open").inCloud().running(host -> new PassageNode(host, service, Defaults.of(PassageConfig.class), true));
     RelayHostConfig usual = Defaults.of(RelayHostConfig.class);
-    RelayHostConfig at = Records.with(Records.with(Records.with(usual, "service", service.toString()), "types", "server"), "goLiveMost", usual.goLiveLeast());
-    relay = world.machine("relay").type("server").inCloud().running(host -> new RelayHost(host, at));
+    RelayHostConfig at = Records.with(Records.with(Records.with(usual, "service", service.toString()), "types", "server"), "beps", beps);
+    relay = world.machine("relay").type("server").inCloud().running(host -> new RelayHost(host, Records.with(at, "goLiveMost", usual.goLiveLeast())));
   }
 
   /** Begins, and lets {@code a} learn where {@code b} is called. */
@@ -51,7 +60,21 @@ final class PassageWorld {
   }
 
   private World.Machine device(String name, String nat) {
-    return world.machine(name).account("owner-of-" + name).on(world.home("home-of-" + name, NatCatalogue.find(nat).flatMap(found -> found.behavior()).orElseThrow()));
+    World.Home home = world.home("home-of-" + name, NatCatalogue.find(nat).flatMap(found -> found.behavior()).orElseThrow());
+    homes.add(home);
+    return world.machine(name).account("owner-of-" + name).on(home);
+  }
+
+  /** A node in the open, switched on now. */
+  PassageNode open() {
+    open.start();
+    world.runFor(Duration.ofSeconds(5));
+    return open.protocol(PassageNode.class);
+  }
+
+  /** By which the outside sees {@code b}. */
+  Address homeOfB() {
+    return homes.get(1).publicAddress();
   }
 
   PassageNode caller() {
@@ -64,18 +87,5 @@ final class PassageWorld {
 
   long total(String metric, String scope) {
     return world.told().stream().filter(told -> told.kind().equals(metric) && told.scope().equals(scope)).mapToLong(told -> Long.parseLong(told.value())).sum();
-  }
-
-  /** The mean of what was observed by that way. */
-  Optional<Double> mean(String metric, String way) {
-    List<World.Observation> all = world.observations(metric).stream().filter(o -> o.labels().equals(List.of(way))).toList();
-    return all.isEmpty() ? Optional.empty() : Optional.of(all.stream().mapToDouble(World.Observation::value).average().orElseThrow());
-  }
-
-  /** Runs until it is so, a minute at most. */
-  void runUntil(java.util.function.BooleanSupplier so) {
-    for (int i = 0; i < 6000 && !so.getAsBoolean(); i++) {
-      world.runFor(Duration.ofMillis(10));
-    }
   }
 }
