@@ -42,8 +42,8 @@ public final class ContainerApi {
   @FunctionalInterface
   public interface Callers {
 
-    /** Who asks; empty where nobody is to be answered who asks so. */
-    Optional<Caller> of(HttpExchange exchange);
+    /** Who asks; empty where nobody is to be answered who asks so. {@code onCaller} is called once, perhaps at once. */
+    void of(HttpExchange exchange, Consumer<Optional<Caller>> onCaller);
   }
 
   /** Answers what one who is known asks. */
@@ -75,18 +75,17 @@ public final class ContainerApi {
     api.add(routes, "POST", "/containers/{id}/kill", api.on(api::kill));
     api.add(routes, "POST", "/containers/{id}/wait", api.on(api::await));
     api.add(routes, "DELETE", "/containers/{id}", api.on(api::remove));
-    ImageRoutes.register(routes, () -> api.engine().images().all(), exchange -> callers.of(exchange).isPresent());
+    ImageRoutes.register(routes, () -> api.engine().images().all(), (exchange, onAdmitted) -> callers.of(exchange, caller -> onAdmitted.accept(caller.isPresent())));
   }
 
   private void add(HttpRoutes routes, String method, String path, Answer answer) {
-    HttpHandler handler = exchange -> {
-      Optional<Caller> caller = callers.of(exchange);
+    HttpHandler handler = exchange -> callers.of(exchange, caller -> {
       if (caller.isEmpty()) {
         exchange.respond(error(401, "who asks must say who he is"));
       } else {
         answer.to(exchange, caller.get());
       }
-    };
+    });
     routes.route(method, path, handler);
     routes.route(method, "/{version}" + path, exchange -> {
       if (isVersion(exchange.variable("version"))) {

@@ -85,6 +85,7 @@ final class HeldCall implements ServiceCall {
   }
 
   private static HttpResponse answer(Refusal refusal) {
-    return HttpResponse.json(refusal.status(), JsonWriter.write(json -> json.text("message", refusal.message()).text("reason", refusal.word())));
+    return HttpResponse.json(refusal.status(), JsonWriter.write(json -> json.text("message", refusal.message()).text("reason", refusal.word())))
+        .with(Refusal.FIELD, refusal.word());
   }
 }

@@ -15,7 +15,7 @@ public final class ImageRegistry implements Protocol {
   public ImageRegistry(Host host, ImageRegistryConfig config) {
     List<Image> images = ImageList.parse(config.images());
     port = config.port();
-    http = new HttpServer(host, config.http(), routes -> ImageRoutes.register(routes, () -> images, exchange -> true));
+    http = new HttpServer(host, config.http(), routes -> ImageRoutes.register(routes, () -> images, (exchange, onAdmitted) -> onAdmitted.accept(true)));
   }
 
   @Override

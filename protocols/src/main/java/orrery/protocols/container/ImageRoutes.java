@@ -3,6 +3,7 @@ package orrery.protocols.container;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import orrery.protocols.http.HttpBulk;
@@ -18,9 +19,17 @@ import orrery.protocols.http.HttpRoutes;
 public final class ImageRoutes {
 
   private final Supplier<Collection<Image>> images;
-  private final Predicate<HttpExchange> admits;
+  private final Admits admits;
 
-  private ImageRoutes(Supplier<Collection<Image>> images, Predicate<HttpExchange> admits) {
+  /** Decides who may have images. */
+  @FunctionalInterface
+  public interface Admits {
+
+    /** {@code onAdmitted} is called once, perhaps at once. */
+    void ask(HttpExchange exchange, Consumer<Boolean> onAdmitted);
+  }
+
+  private ImageRoutes(Supplier<Collection<Image>> images, Admits admits) {
     this.images = images;
     this.admits = admits;
   }
@@ -31,15 +40,16 @@ public final class ImageRoutes {
    * @param images those that there are now
    * @param admits who may have them
    */
-  public static void register(HttpRoutes routes, Supplier<Collection<Image>> images, Predicate<HttpExchange> admits) {
+  public static void register(HttpRoutes routes, Supplier<Collection<Image>> images, Admits admits) {
     ImageRoutes own = new ImageRoutes(images, admits);
-    routes.route("GET", "/v2/", exchange -> own.answer(exchange, HttpResponse.json(200, "{}".getBytes(StandardCharsets.US_ASCII))))
-        .route("GET", "/v2/{name}/manifests/{reference}", exchange -> own.answer(exchange, own.manifest(exchange)))
-        .route("GET", "/v2/{name}/blobs/{digest}", exchange -> own.answer(exchange, own.content(exchange)));
+    routes.route("GET", "/v2/", exchange -> own.answer(exchange, () -> HttpResponse.json(200, "{}".getBytes(StandardCharsets.US_ASCII))))
+        .route("GET", "/v2/{name}/manifests/{reference}", exchange -> own.answer(exchange, () -> own.manifest(exchange)))
+        .route("GET", "/v2/{name}/blobs/{digest}", exchange -> own.answer(exchange, () -> own.content(exchange)));
   }
 
-  private void answer(HttpExchange exchange, HttpResponse response) {
-    exchange.respond(admits.test(exchange) ? response : HttpResponse.json(401, ImageManifest.error("UNAUTHORIZED", "authentication required")));
+  private void answer(HttpExchange exchange, Supplier<HttpResponse> response) {
+    admits.ask(exchange, admitted ->
+        exchange.respond(admitted ? response.get() : HttpResponse.json(401, ImageManifest.error("UNAUTHORIZED", "authentication required"))));
   }
 
   /** By tag, or by the digest of the manifest itself. */

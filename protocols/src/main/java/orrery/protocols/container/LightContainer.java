@@ -152,6 +152,11 @@ public final class LightContainer {
     }
   }
 
+  /** Whether there is a container of that service, or an image that one could be made of, without asking anybody. */
+  public boolean has(String service) {
+    return containers.values().stream().anyMatch(one -> one.image().service().equals(service)) || images.ofService(service, config.environment()).isPresent();
+  }
+
   /** The container for that service and caller: one that is up rather than one that is not. */
   private Optional<Container> serving(String service, Caller caller) {
     Container found = null;

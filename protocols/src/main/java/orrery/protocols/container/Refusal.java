@@ -37,6 +37,9 @@ public enum Refusal {
   /** The call's time was over. */
   DEADLINE(504, "the service has not answered in time");
 
+  /** The field of an answer that comes from no program: it says why none has answered, by {@link #word}. */
+  public static final String FIELD = "Service-Refusal";
+
   private final int status;
   private final String message;
 

@@ -1,6 +1,7 @@
 package orrery.protocols.edge;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,8 +16,13 @@ import orrery.protocols.discovery.FoundNode;
 import orrery.protocols.discovery.PresenceConfig;
 import orrery.protocols.discovery.RecordName;
 import orrery.protocols.discovery.SearchQuery;
+import orrery.protocols.gateway.Neighbours;
+import orrery.protocols.gateway.Neighbours.Neighbour;
+import orrery.protocols.gateway.NodeServices;
+import orrery.protocols.gateway.Ways;
 import orrery.protocols.http.HttpClient;
 import orrery.protocols.relay.SignalOutcome;
+import orrery.protocols.service.MicroserviceCatalogue;
 import orrery.protocols.trust.DutyService;
 import orrery.protocols.trust.Trust;
 import orrery.protocols.trust.TrustConfig;
@@ -42,6 +48,7 @@ public final class EdgeNode implements Protocol {
   private final Optional<DutyService> service;
   private final List<FurtherLink> further = new ArrayList<>(0);
   private @Nullable MeetingPoint meetingPoint;
+  private final @Nullable NodeServices services;
 
   public EdgeNode(Host host, EdgeNodeConfig config) {
     Map<String, String> nics = EdgeLinks.of(host.interfaces());
@@ -76,6 +83,18 @@ public final class EdgeNode implements Protocol {
     wide = config.scopes().areWide(host.device().type()) ? Wide.of(host, config, reach) : null;
     service = config.trust().mode() == TrustConfig.Mode.OFF ? Optional.empty() : Optional.of(new DutyService(host, config.trust()));
     searches = new Searches(host, config.search(), discovery, desk, http, links);
+    services = config.services().on() ? services(host, config) : null;
+  }
+
+  private NodeServices services(Host host, EdgeNodeConfig config) {
+    Neighbours neighbours = () -> {
+      Map<NodeId, Neighbour> all = new LinkedHashMap<>();
+      links.forEach(link -> link.cluster().roster().entries().forEach(each ->
+          all.putIfAbsent(each.id(), new Neighbour(each.id(), each.endpoint().address(), each.score()))));
+      return List.copyOf(all.values());
+    };
+    return new NodeServices(host, config.services(), caller -> config.sharing().includes(caller, host.device().account()), MicroserviceCatalogue.installed(),
+        neighbours, Ways.NONE);
   }
 
   /** Its part in wider clusters than those of its links, and how it is reached there. */
@@ -116,11 +135,22 @@ public final class EdgeNode implements Protocol {
     }
     searches.start();
     exchanges.start();
+    if (services != null) {
+      services.start();
+    }
   }
 
   /** Leaves from the top down: each part may still need the one below to say goodbye. */
   @Override
   public void stop(Runnable done) {
+    if (services == null) {
+      stopEdge(done);
+    } else {
+      services.stop(() -> stopEdge(done));
+    }
+  }
+
+  private void stopEdge(Runnable done) {
     exchanges.stop();
     notices.stop();
     signals.stop();
@@ -196,6 +226,11 @@ public final class EdgeNode implements Protocol {
   /** This node's client of global discovery. */
   public DiscoveryClient discovery() {
     return discovery;
+  }
+
+  /** Its part in microservices; empty where it has none. */
+  public Optional<NodeServices> services() {
+    return Optional.ofNullable(services);
   }
 
   /** What it thinks of the other nodes of its first link; empty where trust is off. */

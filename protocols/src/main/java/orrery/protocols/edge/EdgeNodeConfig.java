@@ -6,8 +6,10 @@ import orrery.host.Doc;
 import orrery.protocols.cluster.ClusterConfig;
 import orrery.protocols.discovery.DiscoveryClientConfig;
 import orrery.protocols.exchange.ExchangeConfig;
+import orrery.protocols.gateway.ServicesConfig;
 import orrery.protocols.mdns.MdnsConfig;
 import orrery.protocols.relay.ClusterProxyConfig;
+import orrery.protocols.service.Caller;
 import orrery.protocols.trust.TrustConfig;
 
 /**
@@ -16,6 +18,7 @@ import orrery.protocols.trust.TrustConfig;
  * @param election how super nodes are elected; {@code cluster.election} follows it
  * @param proxy how it holds the tunnel to its cluster's SEP while it is proxy; the SEP itself is what discovery was given
  * @param notices whom it tells of itself when it has come, and what it keeps of what others tell
+ * @param services the microservices that it runs and calls
  */
 public record EdgeNodeConfig(
     @Doc("How super nodes are elected.")
@@ -30,7 +33,8 @@ public record EdgeNodeConfig(
     ClusterProxyConfig proxy,
     ExchangeConfig exchange,
     TrustConfig trust,
-    NoticeConfig notices) {
+    NoticeConfig notices,
+    ServicesConfig services) {
 
   /** With whom a node shares what it has (EC-10, EC-18). */
   public enum Sharing {
@@ -39,7 +43,16 @@ public record EdgeNodeConfig(
     /** Whoever says to be of its account. */
     ACCOUNT,
     /** Nobody. */
-    NOBODY
+    NOBODY;
+
+    /** Whether the owner of {@code account}'s device shares with that caller. */
+    boolean includes(Caller caller, String account) {
+      return switch (this) {
+        case EVERYBODY -> true;
+        case ACCOUNT -> account.equals(caller.account());
+        case NOBODY -> false;
+      };
+    }
   }
 
   public EdgeNodeConfig {
@@ -51,12 +64,12 @@ public record EdgeNodeConfig(
     cluster = cluster.with(election);
   }
 
-  /** One that begins no exchange, asks nobody to do anything, trusts all, and tells nobody of itself. */
+  /** One that begins no exchange, asks nobody to do anything, trusts all, tells nobody of itself, and has no microservices. */
   public EdgeNodeConfig(
       ClusterConfig.Algorithm election, ClusterConfig cluster, MdnsConfig mdns, DiscoveryClientConfig discovery, SearchConfig search, ScopesConfig scopes,
       Sharing sharing) {
     this(election, cluster, mdns, discovery, search, scopes, sharing, Defaults.of(ClusterProxyConfig.class), Defaults.of(ExchangeConfig.class),
-        Defaults.of(TrustConfig.class), Defaults.of(NoticeConfig.class));
+        Defaults.of(TrustConfig.class), Defaults.of(NoticeConfig.class), Defaults.of(ServicesConfig.class));
   }
 
   /** One in those clusters that shares with everybody. */

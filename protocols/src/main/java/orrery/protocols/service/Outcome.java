@@ -32,6 +32,8 @@ public sealed interface Outcome {
     BUSY,
     /** There was no token to call with. */
     NO_TOKEN,
+    /** There was no key to seal it with for who is to read it. */
+    NO_KEY,
     /** It was not tried, since too many calls there have failed lately. */
     CIRCUIT_OPEN;
 

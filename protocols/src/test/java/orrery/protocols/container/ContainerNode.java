@@ -62,7 +62,7 @@ final class ContainerNode implements Protocol {
         name -> sources.get().stream().map(one -> (ImageSource) new HttpImageSource(one.kind, client, one.endpoint, Duration.ofSeconds(20))).toList(),
         service -> nowhere);
     http = new HttpServer(host, Defaults.of(HttpServerConfig.class), routes -> ContainerApi.register(routes, host, () -> container,
-        exchange -> exchange.request().headers().first("X-Account").map(Caller::of)));
+        (exchange, onCaller) -> onCaller.accept(exchange.request().headers().first("X-Account").map(Caller::of))));
   }
 
   record Source(String kind, Endpoint endpoint) {}

@@ -327,7 +327,7 @@ class ImagePullTest {
       super(host, http -> {
         LightContainer container = new LightContainer(host, config, new MicroserviceCatalogue(ContainerNode.stock()),
             ImageSource.Known.NOBODY, service -> (to, request, terms, onOutcome) -> { });
-        return new HttpServer(host, http, routes -> ContainerApi.register(routes, host, () -> container, exchange -> Optional.of(Caller.ANONYMOUS)));
+        return new HttpServer(host, http, routes -> ContainerApi.register(routes, host, () -> container, (exchange, onCaller) -> onCaller.accept(Optional.of(Caller.ANONYMOUS))));
       });
     }
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package orrery.protocols.gateway;
+
+import org.jspecify.annotations.NullMarked;
