@@ -19,9 +19,11 @@ import orrery.protocols.discovery.SearchQuery;
 import orrery.protocols.gateway.Neighbours;
 import orrery.protocols.gateway.Neighbours.Neighbour;
 import orrery.protocols.gateway.NodeServices;
+import orrery.protocols.gateway.ServicesConfig;
 import orrery.protocols.gateway.Ways;
 import orrery.protocols.http.HttpClient;
 import orrery.protocols.relay.SignalOutcome;
+import orrery.protocols.relay.SignalReply;
 import orrery.protocols.service.MicroserviceCatalogue;
 import orrery.protocols.trust.DutyService;
 import orrery.protocols.trust.Trust;
@@ -49,6 +51,7 @@ public final class EdgeNode implements Protocol {
   private final List<FurtherLink> further = new ArrayList<>(0);
   private @Nullable MeetingPoint meetingPoint;
   private final @Nullable NodeServices services;
+  private final @Nullable FarGateways far;
 
   public EdgeNode(Host host, EdgeNodeConfig config) {
     Map<String, String> nics = EdgeLinks.of(host.interfaces());
@@ -65,9 +68,10 @@ public final class EdgeNode implements Protocol {
     notices = new Notices(host, config.notices(), desk, signals, exchanges::onSignal);
     desk.useNotices(notices);
     exchanges.useNotices(notices);
-    bridge = new Bridge(host, config.proxy(), desk, links, notices::onSignal);
+    far = config.services().on() ? new FarGateways(host, config, signals, exchanges, notices, this::find) : null;
+    bridge = new Bridge(host, config.proxy(), desk, links, this::onSignal);
     signals.useBridge(bridge);
-    reach = new ClusterReach(onFirst, config.proxy(), http, discovery, notices::onSignal);
+    reach = new ClusterReach(onFirst, config.proxy(), http, discovery, this::onSignal);
     nics.forEach((name, nic) -> {
       if (name.equals(EdgeLinks.FIRST)) {
         links.add(new EdgeLink(onFirst, config, name, desk, bridge, reach::serve, met -> {
@@ -93,8 +97,21 @@ public final class EdgeNode implements Protocol {
           all.putIfAbsent(each.id(), new Neighbour(each.id(), each.endpoint().address(), each.score()))));
       return List.copyOf(all.values());
     };
-    return new NodeServices(host, config.services(), caller -> config.sharing().includes(caller, host.device().account()), MicroserviceCatalogue.installed(),
-        neighbours, Ways.NONE);
+    NodeServices made = new NodeServices(host, config.services(), caller -> config.sharing().includes(caller, host.device().account()),
+        MicroserviceCatalogue.installed(), neighbours, far == null ? Ways.NONE : far);
+    if (far != null && config.services().mode() == ServicesConfig.Mode.EDGE) {
+      far.useServices(made);
+    }
+    return made;
+  }
+
+  /** Another node has a signal for this one. */
+  private void onSignal(byte[] body, SignalReply reply) {
+    if (far != null && FarGateways.takes(body)) {
+      far.onSignal(body, reply);
+    } else {
+      notices.onSignal(body, reply);
+    }
   }
 
   /** Its part in wider clusters than those of its links, and how it is reached there. */
@@ -115,7 +132,7 @@ public final class EdgeNode implements Protocol {
     int number = links.size() + 1;
     boolean served = config.discovery().isServed() && config.discovery().presence().mode() == PresenceConfig.Mode.ON_CHANGE && number <= RecordName.LAST;
     Optional<FurtherLink> registered = (served ? RecordName.ofFurther(host.id(), number) : Optional.<NodeId>empty())
-        .map(record -> new FurtherLink(onLink, new LinkHost(host, nic, record), config, http, notices::onSignal));
+        .map(record -> new FurtherLink(onLink, new LinkHost(host, nic, record), config, http, this::onSignal));
     EdgeLink link = new EdgeLink(onLink, config, name, desk, bridge, routes -> registered.ifPresent(one -> one.serve(routes)), registered.map(FurtherLink::listener).orElse(met -> new ClusterListener() {}));
     links.add(link);
     registered.ifPresent(one -> {
@@ -151,6 +168,9 @@ public final class EdgeNode implements Protocol {
   }
 
   private void stopEdge(Runnable done) {
+    if (far != null) {
+      far.stop();
+    }
     exchanges.stop();
     notices.stop();
     signals.stop();
@@ -211,6 +231,10 @@ public final class EdgeNode implements Protocol {
   /** Searches as a member of its first link, or as the super node of that; {@code onFound} gets nothing where nobody answers. */
   void search(SearchQuery query, Consumer<Optional<SearchDesk.Answer>> onFound) {
     desk.search(links.get(0), query, searches.hops(), onFound);
+  }
+
+  private void find(SearchQuery query, Consumer<List<FoundNode>> onFound) {
+    search(query, answer -> onFound.accept(answer.map(SearchDesk.Answer::nodes).orElse(List.of())));
   }
 
   /** Sends a signal to a node that was found. */

@@ -8,6 +8,7 @@ import orrery.protocols.discovery.DiscoveryClientConfig;
 import orrery.protocols.exchange.ExchangeConfig;
 import orrery.protocols.gateway.ServicesConfig;
 import orrery.protocols.mdns.MdnsConfig;
+import orrery.protocols.passage.PassageConfig;
 import orrery.protocols.relay.ClusterProxyConfig;
 import orrery.protocols.service.Caller;
 import orrery.protocols.trust.TrustConfig;
@@ -19,6 +20,7 @@ import orrery.protocols.trust.TrustConfig;
  * @param proxy how it holds the tunnel to its cluster's SEP while it is proxy; the SEP itself is what discovery was given
  * @param notices whom it tells of itself when it has come, and what it keeps of what others tell
  * @param services the microservices that it runs and calls
+ * @param passage how it calls nodes on other links, and is called by them
  */
 public record EdgeNodeConfig(
     @Doc("How super nodes are elected.")
@@ -34,7 +36,8 @@ public record EdgeNodeConfig(
     ExchangeConfig exchange,
     TrustConfig trust,
     NoticeConfig notices,
-    ServicesConfig services) {
+    ServicesConfig services,
+    PassageConfig passage) {
 
   /** With whom a node shares what it has (EC-10, EC-18). */
   public enum Sharing {
@@ -69,7 +72,7 @@ public record EdgeNodeConfig(
       ClusterConfig.Algorithm election, ClusterConfig cluster, MdnsConfig mdns, DiscoveryClientConfig discovery, SearchConfig search, ScopesConfig scopes,
       Sharing sharing) {
     this(election, cluster, mdns, discovery, search, scopes, sharing, Defaults.of(ClusterProxyConfig.class), Defaults.of(ExchangeConfig.class),
-        Defaults.of(TrustConfig.class), Defaults.of(NoticeConfig.class), Defaults.of(ServicesConfig.class));
+        Defaults.of(TrustConfig.class), Defaults.of(NoticeConfig.class), Defaults.of(ServicesConfig.class), Defaults.of(PassageConfig.class));
   }
 
   /** One in those clusters that shares with everybody. */

@@ -1,5 +1,6 @@
 package orrery.protocols.passage;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,9 +24,10 @@ import orrery.protocols.relay.SignalOutcome;
  */
 final class CallersEnd extends LateConnection {
 
-  /** Why signals that may have been heard have no answer, and those that nobody has heard. */
+  /** Why signals have no answer: the SEP says that they are too long; they may have been heard; nobody has heard them. */
+  private static final String TOO_LONG = "status-413";
   private static final List<String> LATE = List.of("timeout", "status-504");
-  private static final List<String> AWAY = List.of("refused", "unreachable", "no-bridge", "status-404");
+  private static final List<String> AWAY = List.of("refused", "no-bridge", "status-404");
 
   /** How far the carrier is. */
   private enum Stage {
@@ -45,9 +47,9 @@ final class CallersEnd extends LateConnection {
   private final Host host;
   private final PassageConfig config;
   private final ConnectionHandler handler;
-  /** Null where it connects straight. */
-  private final @Nullable PassagePeer peer;
-  private final Endpoint there;
+  private final PassagePeer peer;
+  /** It is tried to connect straight, or it is connected so. */
+  private boolean straight;
   private final Deadlines.Deadline limit;
   private Stage stage = Stage.NONE;
   /** Nothing can be said or heard without a carrier. */
@@ -56,6 +58,8 @@ final class CallersEnd extends LateConnection {
   private boolean told;
   /** A request has gone with a signal, whose answer is not there. */
   private boolean signalling;
+  /** That request. */
+  private byte[] asked = {};
   private int signalled;
   private boolean turnedAway;
   private boolean counted;
@@ -65,33 +69,31 @@ final class CallersEnd extends LateConnection {
   private long passedNanos;
 
   CallersEnd(Passages passages, PassagePeer peer, ConnectionHandler handler) {
-    this(passages, peer, peer.at(), (int) passages.config.early().bytes(), handler);
-  }
-
-  CallersEnd(Passages passages, Endpoint gateway, ConnectionHandler handler) {
-    this(passages, null, gateway, 0, handler);
-  }
-
-  private CallersEnd(Passages passages, @Nullable PassagePeer peer, Endpoint there, int most, ConnectionHandler handler) {
-    super(most);
+    super((int) passages.config.early().bytes());
     this.passages = passages;
     this.host = passages.host;
     this.config = passages.config;
     this.peer = peer;
-    this.there = there;
     this.handler = handler;
     limit = passages.deadline(this::onTime);
   }
 
   void begin() {
     passedNanos = host.nanoTime();
-    if (peer == null) {
+    straight = passages.triesStraight(peer);
+    if (straight) {
       needed = true;
       become(Stage.JOINING, config.straightTime());
       wishedNanos = host.nanoTime();
       Carrier carrier = carrier();
-      carrier.is(host.connect(new ConnectSpec("http", there), carrier));
-    } else if (config.early().bytes() == 0) {
+      carrier.is(host.connect(new ConnectSpec("http", peer.straight().orElseThrow()), carrier));
+    } else {
+      beginBySignals();
+    }
+  }
+
+  private void beginBySignals() {
+    if (config.early().bytes() == 0) {
       need();
     } else {
       limit.start(Duration.ZERO);
@@ -111,7 +113,7 @@ final class CallersEnd extends LateConnection {
 
   private void onTime() {
     if (turnedAway) {
-      end("limit", ConnectionFailure.UNREACHABLE);
+      end("limit", ConnectionFailure.REFUSED);
     } else if (stage == Stage.WISHED || stage == Stage.JOINING) {
       giveUp("timeout", ConnectionFailure.TIMEOUT);
     } else if (!told) {
@@ -171,6 +173,7 @@ final class CallersEnd extends LateConnection {
   private void signal(byte[] request) {
     signalling = true;
     signalled++;
+    asked = request;
     host.probe().count(PassageMetrics.BYTES, request.length, "signalled", "sent");
     send(request, this::onSignalled);
     if (stage == Stage.NONE && signalled % config.signalled() == 0) {
@@ -179,17 +182,22 @@ final class CallersEnd extends LateConnection {
   }
 
   private void send(byte[] early, Consumer<SignalOutcome> onOutcome) {
-    if (peer != null) {
-      peer.way().send(new PassageSignal(host.id(), host.device().account(), early).toBytes(), outcome -> {
-        if (!isGone()) {
-          onOutcome.accept(outcome);
-        }
-      });
-    }
+    peer.way().send(new PassageSignal(host.id(), host.device().account(), early).toBytes(), outcome -> {
+      if (!isGone()) {
+        onOutcome.accept(outcome);
+      }
+    });
   }
 
   private void onSignalled(SignalOutcome outcome) {
-    if (outcome instanceof SignalOutcome.Answered answered && PassageSignal.isAnswer(answered.body())) {
+    byte[] request = asked;
+    asked = new byte[0];
+    if (outcome instanceof SignalOutcome.Failed failed && failed.reason().equals(TOO_LONG)) {
+      // A SEP may take less than this side thinks.
+      signalling = false;
+      keep(ByteBuffer.wrap(request));
+      need();
+    } else if (outcome instanceof SignalOutcome.Answered answered && PassageSignal.isAnswer(answered.body())) {
       host.probe().count(PassageMetrics.BYTES, answered.body().length, "signalled", "received");
       deliver(answered.body());
       signalling = false;
@@ -264,9 +272,9 @@ final class CallersEnd extends LateConnection {
     if (LATE.contains(reason)) {
       return ConnectionFailure.TIMEOUT;
     } else if (AWAY.contains(reason)) {
-      return ConnectionFailure.UNREACHABLE;
+      return ConnectionFailure.REFUSED;
     } else {
-      return reason.equals("address-lost") ? ConnectionFailure.ADDRESS_LOST : ConnectionFailure.RESET;
+      return reason.equals("unreachable") ? ConnectionFailure.UNREACHABLE : reason.equals("address-lost") ? ConnectionFailure.ADDRESS_LOST : ConnectionFailure.RESET;
     }
   }
 
@@ -295,20 +303,27 @@ final class CallersEnd extends LateConnection {
   }
 
   private String way() {
-    return peer == null ? "straight" : "relayed";
+    return straight ? "straight" : "relayed";
   }
 
   private String carrierWord(ConnectionFailure failure) {
-    return (peer == null ? "straight-" : "bearer-") + Defaults.word(failure);
+    return (straight ? "straight-" : "bearer-") + Defaults.word(failure);
   }
 
   /** There is no carrier: signals do as before, or it is the end. */
   private void giveUp(String outcome, ConnectionFailure failure) {
     dropCarrier();
-    if (needed) {
+    if (straight) {
+      host.probe().event("passage", "to " + peer.node() + " is not straight: " + outcome);
+      passages.isNotStraight(peer);
+      straight = false;
+      needed = false;
+      stage = Stage.NONE;
+      beginBySignals();
+    } else if (needed) {
       end(outcome, failure);
     } else {
-      host.probe().event("passage", "to " + there + " goes on by signals: " + outcome);
+      host.probe().event("passage", "to " + peer.node() + " goes on by signals: " + outcome);
       become(Stage.NONE, config.idle());
       if (keptLength() > 0) {
         onKept(false);
@@ -350,7 +365,7 @@ final class CallersEnd extends LateConnection {
 
   private void end(String outcome, ConnectionFailure failure) {
     count(outcome);
-    host.probe().event("passage", "to " + there + " failed: " + outcome);
+    host.probe().event("passage", "to " + peer.node() + " failed: " + outcome);
     fail(failure);
   }
 
@@ -385,6 +400,6 @@ final class CallersEnd extends LateConnection {
   /** Of the relay, where there is one; where the other side is, nobody here knows. */
   @Override
   public Endpoint remote() {
-    return there;
+    return peer.at();
   }
 }

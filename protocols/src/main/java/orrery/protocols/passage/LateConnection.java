@@ -178,7 +178,8 @@ abstract class LateConnection implements Connection {
     return taken;
   }
 
-  private int keep(ByteBuffer source) {
+  /** Keeps as much of it as there is room for. */
+  final int keep(ByteBuffer source) {
     int taken = keeps() ? Math.min(source.remaining(), most - keptLength) : 0;
     if (taken > 0) {
       if (kept.length < keptLength + taken) {

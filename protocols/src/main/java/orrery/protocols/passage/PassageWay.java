@@ -7,7 +7,11 @@ import orrery.host.NodeId;
 import orrery.protocols.gateway.Way;
 import orrery.protocols.service.Route;
 
-/** The way to the gateway of a node in another cluster, by signals and over BEPs. */
+/**
+ * The way to the gateway of a node in another cluster: straight, or by signals and over BEPs.
+ *
+ * <p>It is said to be straight as long as that is tried; where it then is not, the call goes over relays all the same.
+ */
 public record PassageWay(Passages passages, PassagePeer peer) implements Way {
 
   @Override
@@ -17,7 +21,7 @@ public record PassageWay(Passages passages, PassagePeer peer) implements Way {
 
   @Override
   public Route route() {
-    return Route.RELAYED;
+    return passages.triesStraight(peer) ? Route.LINK : Route.RELAYED;
   }
 
   @Override

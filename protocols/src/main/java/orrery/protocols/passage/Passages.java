@@ -1,7 +1,10 @@
 package orrery.protocols.passage;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +22,14 @@ import orrery.protocols.http.Deadlines;
  */
 public final class Passages {
 
+  /** For how long, and of how many, it is remembered that they let nobody in; assumed. */
+  private static final long MEMORY_NANOS = 600_000_000_000L;
+  private static final int MOST_REMEMBERED = 64;
+
   final Host host;
   final PassageConfig config;
   private final Set<CallersEnd> open = new LinkedHashSet<>(2);
+  private Map<Endpoint, Long> notStraight = Collections.emptyMap();
   private @Nullable Deadlines deadlines;
 
   public Passages(Host host, PassageConfig config) {
@@ -30,21 +38,13 @@ public final class Passages {
   }
 
   /**
-   * Begins to connect to the gateway of a node that is called by signals; the handler learns, later, how it went. What is asked over the
-   * connection goes with signals while it is small and seldom, and else over a BEP.
+   * Begins to connect to the gateway of a node; the handler learns, later, how it went. It is connected straight where that can be. What
+   * is asked of others goes with signals while it is small and seldom, and else over a BEP.
    *
    * <p>Where signals are tried first the connection is open at once: that nobody is there is then known when a request fails.
    */
   public Connection connect(PassagePeer peer, ConnectionHandler handler) {
-    return begin(new CallersEnd(this, peer, handler));
-  }
-
-  /** Begins to connect to the gateway of a node that can be called straight, as discovery says. */
-  public Connection connectStraight(Endpoint gateway, ConnectionHandler handler) {
-    return begin(new CallersEnd(this, gateway, handler));
-  }
-
-  private Connection begin(CallersEnd fresh) {
+    CallersEnd fresh = new CallersEnd(this, peer, handler);
     if (open.size() >= config.most()) {
       Optional<CallersEnd> resting = open.stream().filter(CallersEnd::isResting).findFirst();
       if (resting.isEmpty()) {
@@ -56,6 +56,23 @@ public final class Passages {
     open.add(fresh);
     fresh.begin();
     return fresh;
+  }
+
+  /** Whether it is tried to connect straight: discovery says so, and it has not failed lately. */
+  public boolean triesStraight(PassagePeer peer) {
+    Optional<Long> failed = peer.straight().map(notStraight::get);
+    return peer.straight().isPresent() && (failed.isEmpty() || host.nanoTime() - failed.get() > MEMORY_NANOS);
+  }
+
+  void isNotStraight(PassagePeer peer) {
+    notStraight = notStraight.isEmpty() ? new LinkedHashMap<>(2) : notStraight;
+    peer.straight().ifPresent(gateway -> {
+      notStraight.remove(gateway);
+      notStraight.put(gateway, host.nanoTime());
+    });
+    if (notStraight.size() > MOST_REMEMBERED) {
+      notStraight.remove(notStraight.keySet().iterator().next());
+    }
   }
 
   /** How many there are. */

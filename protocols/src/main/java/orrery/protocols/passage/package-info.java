@@ -13,7 +13,10 @@
  *   <li><b>Small requests go with signals, small answers come back so</b>, the first few of a connection. Fig. 8 has the request sent over
  *       the SEP anyway; only what is consumed needs the BEP. An answer that turns out to be long or late makes the callee invite the
  *       caller to a BEP and come over that: nothing is carried out twice.
- *   <li><b>Who asks often gets a BEP</b>: beside a connection's third small request one is asked for, and what follows goes over it.
+ *   <li><b>Who asks often gets a BEP</b>: beside a connection's eighth small request one is asked for, and what follows goes over it. In
+ *       a small world, with BEPs that go live in half a second, a first call to a member behind its proxy takes 0.3 s and 26 packets by
+ *       signal, and 0.9 s and 68 packets over a BEP; those that follow take 66 ms and 17 packets by signal, and 64 ms and 12 packets over
+ *       the BEP. So it costs as much as it has saved after eight calls, and spares proxy and SEP from then on.
  *   <li><b>A BEP for each connection.</b> A session of several would have to be kept and given back by both; one of a single connection
  *       ends by itself, when both sides have finished.
  *   <li><b>Nobody keeps a passage alive.</b> A BEP over which nothing flows ends at its idle limit; an answer that takes longer than that
@@ -21,8 +24,8 @@
  *   <li><b>The callee names the session</b>, so that no caller can have it ask for another's.
  *   <li><b>A caller is bounded by its word, and all together by count</b>: who it is, its tokens show at the gateway. An invitation is
  *       followed wherever it leads but to the caller itself: a BEP may be anywhere.
- *   <li><b>Straight is tried where discovery says so</b>, for a short time, and is a way of its own: where a firewall guards the gateway's
- *       port alone, whoever asked takes the next.
+ *   <li><b>Straight is tried where discovery says so</b>, for a short time: it has called the super node's port, and a firewall may guard
+ *       the gateway's. Where it does, that is remembered for ten minutes, and the call goes by signals.
  *   <li><b>No direct path by hole punching.</b> Exchanges of contents have it since these are long; a request is over before.
  * </ul>
  */

@@ -183,7 +183,7 @@ class HostileSignalTest {
         Hearing hearing = new Hearing();
         hearing.toSay = REQUEST;
         all.add(hearing);
-        PassagePeer hostile = new PassagePeer(new NodeId("mallory"), at.caller().peer().at(), (body, onOutcome) ->
+        PassagePeer hostile = new PassagePeer(new NodeId("mallory"), at.caller().peer().at(), Optional.empty(), (body, onOutcome) ->
             at.caller().sender.send(at.caller().peer().at(), new NodeId("b"), bytes("x"), late -> onOutcome.accept(random.nextBoolean(0.1)
                 ? new SignalOutcome.Failed("status-504") : new SignalOutcome.Answered(damaged(messages[random.nextInt(3)], random)))));
         at.caller().passages.connect(hostile, hearing);
@@ -203,7 +203,7 @@ class HostileSignalTest {
       Hearing hearing = new Hearing();
       hearing.toSay = REQUEST;
       byte[] answer = new Invitation.To(Endpoint.parse(endpoint).orElseThrow(), "token").toJson();
-      PassagePeer hostile = new PassagePeer(new NodeId("mallory"), at.caller().peer().at(), (body, onOutcome) ->
+      PassagePeer hostile = new PassagePeer(new NodeId("mallory"), at.caller().peer().at(), Optional.empty(), (body, onOutcome) ->
           at.caller().sender.send(at.caller().peer().at(), new NodeId("b"), bytes("x"), late -> onOutcome.accept(new SignalOutcome.Answered(answer))));
       at.caller().passages.connect(hostile, hearing);
       at.world.runFor(Duration.ofSeconds(5));

@@ -128,8 +128,14 @@ final class PassageNode implements Protocol {
   void meet(NodeId other) {
     signaling.find(other.name(), outcome -> {
       Endpoint sep = ((SignalingOutcome.Granted) outcome).grant().endpoint();
-      peer = Optional.of(new PassagePeer(other, sep, (body, onOutcome) -> sender.send(sep, other, body, onOutcome)));
+      peer = Optional.of(new PassagePeer(other, sep, Optional.empty(), (body, onOutcome) -> sender.send(sep, other, body, onOutcome)));
     });
+  }
+
+  /** Takes the peer for one that can be called itself, there. */
+  PassageNode straightTo(PassagePeer there, Endpoint at) {
+    peer = Optional.of(new PassagePeer(there.node(), there.at(), Optional.of(at), there.way()));
+    return this;
   }
 
   PassagePeer peer() {
@@ -171,8 +177,8 @@ final class PassageNode implements Protocol {
     return new HttpRequest("POST", target, HttpHeaders.NONE, new byte[bytes]);
   }
 
-  /** A usual one that lets so much go with signals. */
+  /** A usual one that lets so much go with signals, and asks for a BEP beside the third. */
   static PassageConfig config(long early) {
-    return Records.with(Defaults.of(PassageConfig.class), "early", new DataSize(early));
+    return Records.with(Records.with(Defaults.of(PassageConfig.class), "early", new DataSize(early)), "signalled", 3);
   }
 }

@@ -6,14 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import orrery.host.Defaults;
 import orrery.host.Endpoint;
 import orrery.protocols.http.HttpBulk;
-import orrery.protocols.http.HttpClient;
-import orrery.protocols.http.HttpClientConfig;
 import orrery.protocols.http.HttpHeaders;
 import orrery.protocols.http.HttpRequest;
 import orrery.protocols.http.HttpResult;
+import orrery.protocols.service.Route;
 import orrery.world.Records;
 import orrery.world.World;
 import org.junit.jupiter.api.Test;
@@ -377,28 +375,34 @@ class PassageTest {
   void connectsStraightToWhoCanBeCalled() {
     at.begin(CONE, CONE, USUAL);
     PassageNode open = at.open();
-    HttpClient client = new HttpClient(at.caller().host, Defaults.of(HttpClientConfig.class), at.caller().passages::connectStraight);
-    List<HttpResult> results = new ArrayList<>();
-    client.send(new Endpoint(open.host.interfaces().get(0).addresses().get(0).address(), 8080), get("/small"), results::add);
+    PassageNode.Asked asked = at.caller().straightTo(at.caller().peer(), new Endpoint(open.host.interfaces().get(0).addresses().get(0).address(), 8080)).ask(get("/small"));
     at.world.runFor(Duration.ofSeconds(2));
 
-    assertThat(((HttpResult.Answer) results.get(0)).response().status()).isEqualTo(200);
+    assertThat(asked.status()).isEqualTo(200);
+    assertThat(open.served).containsExactly("small");
+    assertThat(new PassageWay(at.caller().passages, at.caller().peer()).route()).isEqualTo(Route.LINK);
     assertThat(at.total("passage.outcomes", "straight")).isOne();
     assertThat(at.total("relay.placement", "bep;cloud")).isZero();
     nothingIsLeft();
   }
 
   /** Home routers let nobody in, whatever the address. */
-  @Test
-  void givesUpSoonWhereItCannotConnectStraight() {
-    at.begin(CONE, CONE, USUAL);
-    Hearing hearing = new Hearing();
-    at.caller().passages.connectStraight(new Endpoint(at.homeOfB(), 8080), hearing);
-    at.world.runFor(Duration.ofMillis(3001));
+  @ParameterizedTest
+  @CsvSource({"0", "8000"})
+  void goesOverRelaysWhereItCannotConnectStraightAndRemembersThat(long early) {
+    at.begin(CONE, CONE, PassageNode.config(early));
+    PassageNode.Asked asked = at.caller().straightTo(at.caller().peer(), new Endpoint(at.homeOfB(), 8080)).ask(get("/small"));
+    at.world.runFor(Duration.ofSeconds(30));
+    PassageNode.Asked again = at.caller().ask(get("/small"));
+    at.world.runFor(Duration.ofSeconds(3));
 
-    assertThat(hearing.failures).hasSize(1);
-    assertThat(at.total("passage.outcomes", "timeout") + at.total("passage.outcomes", "straight-refused")).isOne();
+    assertThat(asked.status()).isEqualTo(200);
+    assertThat(asked.seconds).isBetween(3.0, 4.0);
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.seconds).isLessThan(1);
+    assertThat(new PassageWay(at.caller().passages, at.caller().peer()).route()).isEqualTo(Route.RELAYED);
     nothingIsLeft();
+    assertThat(at.total("passage.outcomes", early == 0 ? "relayed" : "signalled")).isEqualTo(2);
   }
 
   // ---- What it is worth
@@ -433,7 +437,6 @@ class PassageTest {
       }
     }
 
-    System.out.println(seconds + " " + traffic);
     assertThat(seconds.get(0)).as("by signal").isLessThan(seconds.get(2) / 5);
     assertThat(seconds.get(3)).as("over a BEP that is there").isLessThanOrEqualTo(seconds.get(1));
     assertThat(traffic.get(0).packets).isLessThan(traffic.get(2).packets / 2);
