@@ -334,6 +334,17 @@ public final class MetricCatalogue {
       told("exchange.path.lost", Kind.COUNTER, "1", false, "Direct paths that are lost before all has arrived, by how: nothing has come for long (`stalled`), or what befell the "
           + "connection.", "reason"),
       told("exchange.descriptions.refused", Kind.COUNTER, "1", false, "Callers' descriptions of how to reach them that are `malformed`, or lead `nowhere`.", "reason"),
+      told("passage.set-up.time", Kind.TALLY, "s", true, "From the wish for a connection to the gateway of a node in another cluster until it is there, by way: `straight`, or `relayed` over a BEP. "
+          + "Small requests go with signals and wait for none.", "way"),
+      told("passage.round-trip", Kind.TALLY, "s", true, "From what is said to such a gateway until the beginning of what it answers, by the way of the answer: `straight`, `relayed`, or `signalled` "
+          + "where it has come with a signal's; a set-up for which that has waited is part of it.", "way"),
+      told("passage.outcomes", Kind.COUNTER, "1", true, "Wishes for such connections, by what becomes of them: `straight` or `relayed` as they come about; `signalled` where signals do; `unused`; or "
+          + "why there is none: too many are open (`limit`), the signal has `no-answer`, the other side has `refused`, what it answers is `malformed`, it takes too long (`timeout`), or what "
+          + "befalls the connection, straight or to the BEP, such as `bearer-reset`.", "outcome"),
+      told("passage.bytes", Kind.COUNTER, "B", true, "What passes to and from such gateways, at the caller's side, by way and direction.", "way", "direction"),
+      told("passage.ended", Kind.COUNTER, "1", false, "Such connections that are lost while something is awaited of them, by what befalls them; and those that end since they rest, `idle`.", "reason"),
+      told("passage.refused", Kind.COUNTER, "1", false, "Calls from other clusters that a node refuses, or lets go unanswered: `malformed`; of somebody with whom it does not share (`not-shared`); "
+          + "from a caller that has opened enough (`caller-limit`), or beyond what it lets all open (`limit`); for want of a BEP (`no-bep`); or since the caller does not come (`not-joined`).", "reason"),
       told("direct.refused", Kind.COUNTER, "1", false, "Direct connections over which something else came than the peer's proof of who it is: no `frame`, no STUN message "
           + "(`malformed`), or another `credential`.", "reason"),
       told("signaling.requests", Kind.COUNTER, "1", false, "What signaling services are asked, and how they answer.", "kind", "status"),

@@ -1,7 +1,6 @@
 package orrery.protocols.edge;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,15 +17,13 @@ import orrery.protocols.discovery.PresenceConfig;
 import orrery.protocols.discovery.RecordName;
 import orrery.protocols.discovery.SearchQuery;
 import orrery.protocols.gateway.Neighbours;
-import orrery.protocols.gateway.Neighbours.Neighbour;
 import orrery.protocols.gateway.NodeServices;
-import orrery.protocols.gateway.Ways;
 import orrery.protocols.http.HttpClient;
 import orrery.protocols.placement.Ask;
 import orrery.protocols.placement.Decision;
 import orrery.protocols.placement.NodeSearch;
 import orrery.protocols.relay.SignalOutcome;
-import orrery.protocols.service.MicroserviceCatalogue;
+import orrery.protocols.relay.SignalReply;
 import orrery.protocols.trust.DutyService;
 import orrery.protocols.trust.Trust;
 import orrery.protocols.trust.TrustConfig;
@@ -52,8 +49,7 @@ public final class EdgeNode implements Protocol {
   private final Optional<DutyService> service;
   private final List<FurtherLink> further = new ArrayList<>(0);
   private @Nullable MeetingPoint meetingPoint;
-  private final @Nullable NodeServices services;
-  private @Nullable Placing placing;
+  private final @Nullable EdgeServices services;
 
   public EdgeNode(Host host, EdgeNodeConfig config) {
     Map<String, String> nics = EdgeLinks.of(host.interfaces());
@@ -70,9 +66,9 @@ public final class EdgeNode implements Protocol {
     notices = new Notices(host, config.notices(), desk, signals, exchanges::onSignal);
     desk.useNotices(notices);
     exchanges.useNotices(notices);
-    bridge = new Bridge(host, config.proxy(), desk, links, notices::onSignal);
+    bridge = new Bridge(host, config.proxy(), desk, links, this::onSignal);
     signals.useBridge(bridge);
-    reach = new ClusterReach(onFirst, config.proxy(), http, discovery, notices::onSignal);
+    reach = new ClusterReach(onFirst, config.proxy(), http, discovery, this::onSignal);
     nics.forEach((name, nic) -> {
       if (name.equals(EdgeLinks.FIRST)) {
         links.add(new EdgeLink(onFirst, config, name, desk, bridge, reach::serve, met -> {
@@ -88,20 +84,16 @@ public final class EdgeNode implements Protocol {
     wide = config.scopes().areWide(host.device().type()) ? Wide.of(host, config, reach) : null;
     service = config.trust().mode() == TrustConfig.Mode.OFF ? Optional.empty() : Optional.of(new DutyService(host, config.trust()));
     searches = new Searches(host, config.search(), discovery, desk, http, links);
-    services = config.services().on() ? services(host, config) : null;
+    services = config.services().on() ? new EdgeServices(host, config, this, links, signals, exchanges, notices) : null;
   }
 
-  private NodeServices services(Host host, EdgeNodeConfig config) {
-    Neighbours neighbours = () -> {
-      Map<NodeId, Neighbour> all = new LinkedHashMap<>();
-      links.forEach(link -> link.cluster().roster().entries().forEach(each ->
-          all.putIfAbsent(each.id(), new Neighbour(each.id(), each.endpoint().address(), each.score()))));
-      return List.copyOf(all.values());
-    };
-    NodeServices made = new NodeServices(host, config.services(), caller -> config.sharing().includes(caller, host.device().account()),
-        MicroserviceCatalogue.installed(), neighbours, Ways.NONE);
-    placing = new Placing(host, config, this, made);
-    return made;
+  /** Another node has a signal for this one. */
+  private void onSignal(byte[] body, SignalReply reply) {
+    if (services != null && services.takes(body)) {
+      services.onSignal(body, reply);
+    } else {
+      notices.onSignal(body, reply);
+    }
   }
 
   /** Its part in wider clusters than those of its links, and how it is reached there. */
@@ -122,7 +114,7 @@ public final class EdgeNode implements Protocol {
     int number = links.size() + 1;
     boolean served = config.discovery().isServed() && config.discovery().presence().mode() == PresenceConfig.Mode.ON_CHANGE && number <= RecordName.LAST;
     Optional<FurtherLink> registered = (served ? RecordName.ofFurther(host.id(), number) : Optional.<NodeId>empty())
-        .map(record -> new FurtherLink(onLink, new LinkHost(host, nic, record), config, http, notices::onSignal));
+        .map(record -> new FurtherLink(onLink, new LinkHost(host, nic, record), config, http, this::onSignal));
     EdgeLink link = new EdgeLink(onLink, config, name, desk, bridge, routes -> registered.ifPresent(one -> one.serve(routes)), registered.map(FurtherLink::listener).orElse(met -> new ClusterListener() {}));
     links.add(link);
     registered.ifPresent(one -> {
@@ -135,9 +127,9 @@ public final class EdgeNode implements Protocol {
   @Override
   public void start() {
     service.ifPresent(DutyService::start);
-    if (placing != null) {
+    if (services != null) {
       // Before its clusters hear of it, so that they hear of all at once.
-      placing.tell();
+      services.tell();
     }
     links.forEach(EdgeLink::start);
     discovery.start();
@@ -237,10 +229,10 @@ public final class EdgeNode implements Protocol {
    * @throws IllegalStateException where the node has no part in microservices
    */
   public void place(Ask ask, Consumer<Decision> onDecided) {
-    if (placing == null) {
+    if (services == null) {
       throw new IllegalStateException("a node must have a part in microservices to place calls");
     }
-    placing.place(ask, onDecided);
+    services.place(ask, onDecided);
   }
 
   /** How it asks discovery who offers what: as a member of its first link, or as the super node of that. */
@@ -270,7 +262,7 @@ public final class EdgeNode implements Protocol {
 
   /** Its part in microservices; empty where it has none. */
   public Optional<NodeServices> services() {
-    return Optional.ofNullable(services);
+    return Optional.ofNullable(services).map(EdgeServices::node);
   }
 
   /** What it thinks of the other nodes of its first link; empty where trust is off. */

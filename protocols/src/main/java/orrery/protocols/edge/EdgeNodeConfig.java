@@ -8,6 +8,7 @@ import orrery.protocols.discovery.DiscoveryClientConfig;
 import orrery.protocols.exchange.ExchangeConfig;
 import orrery.protocols.gateway.ServicesConfig;
 import orrery.protocols.mdns.MdnsConfig;
+import orrery.protocols.passage.PassageConfig;
 import orrery.protocols.placement.PlacementConfig;
 import orrery.protocols.relay.ClusterProxyConfig;
 import orrery.protocols.service.Caller;
@@ -21,6 +22,7 @@ import orrery.protocols.trust.TrustConfig;
  * @param notices whom it tells of itself when it has come, and what it keeps of what others tell
  * @param services the microservices that it runs and calls
  * @param placement where those that it calls are to be served
+ * @param passage how it calls nodes on other links, and is called by them
  */
 public record EdgeNodeConfig(
     @Doc("How super nodes are elected.")
@@ -37,7 +39,8 @@ public record EdgeNodeConfig(
     TrustConfig trust,
     NoticeConfig notices,
     ServicesConfig services,
-    PlacementConfig placement) {
+    PlacementConfig placement,
+    PassageConfig passage) {
 
   /** With whom a node shares what it has (EC-10, EC-18). */
   public enum Sharing {
@@ -72,7 +75,8 @@ public record EdgeNodeConfig(
       ClusterConfig.Algorithm election, ClusterConfig cluster, MdnsConfig mdns, DiscoveryClientConfig discovery, SearchConfig search, ScopesConfig scopes,
       Sharing sharing) {
     this(election, cluster, mdns, discovery, search, scopes, sharing, Defaults.of(ClusterProxyConfig.class), Defaults.of(ExchangeConfig.class),
-        Defaults.of(TrustConfig.class), Defaults.of(NoticeConfig.class), Defaults.of(ServicesConfig.class), Defaults.of(PlacementConfig.class));
+        Defaults.of(TrustConfig.class), Defaults.of(NoticeConfig.class), Defaults.of(ServicesConfig.class), Defaults.of(PlacementConfig.class),
+        Defaults.of(PassageConfig.class));
   }
 
   /** One in those clusters that shares with everybody. */

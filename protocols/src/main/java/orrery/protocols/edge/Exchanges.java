@@ -13,6 +13,7 @@ import orrery.protocols.discovery.SearchQuery;
 import orrery.protocols.exchange.ContentCall;
 import orrery.protocols.exchange.ContentDesk;
 import orrery.protocols.exchange.ExchangeConfig;
+import orrery.protocols.relay.Inviter;
 import orrery.protocols.relay.SignalOutcome;
 import orrery.protocols.relay.SignalReply;
 import orrery.protocols.signaling.Place;
@@ -81,10 +82,17 @@ final class Exchanges {
   /** Somebody has a signal for this node. */
   void onSignal(byte[] body, SignalReply reply) {
     if (desk == null) {
-      signaling = config.endpoint().map(service -> new SignalingClient(host, config.http(), service)).orElse(null);
-      desk = new ContentDesk(host, config.goLive(), config.limits(), config.direct(), signaling, this::place, onLink);
+      desk = new ContentDesk(host, config.limits(), config.direct(), inviter().orElse(null), onLink);
     }
     desk.onSignal(body, reply);
+  }
+
+  /** Who invites to BEPs; empty where there is nobody to ask for them. */
+  Optional<Inviter> inviter() {
+    if (signaling == null) {
+      signaling = config.endpoint().map(service -> new SignalingClient(host, config.http(), service)).orElse(null);
+    }
+    return Optional.ofNullable(signaling).map(client -> new Inviter(host, client, config.goLive(), this::place));
   }
 
   private Place place() {

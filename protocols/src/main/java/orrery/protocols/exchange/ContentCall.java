@@ -1,8 +1,6 @@
 package orrery.protocols.exchange;
 
 import java.nio.ByteBuffer;
-import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import orrery.host.ConnectSpec;
 import orrery.host.Connection;
@@ -21,21 +19,15 @@ import orrery.protocols.http.HttpParser;
 import orrery.protocols.http.HttpRequest;
 import orrery.protocols.json.JsonException;
 import orrery.protocols.relay.BearerConnection;
+import orrery.protocols.relay.Invitation;
 import orrery.protocols.relay.SignalOutcome;
+import orrery.protocols.relay.SignalWay;
 
 /**
  * The caller's side of one exchange, from the wish for a content to its last byte: it signals a node that has been found, is
  * invited by it to a BEP, or on the same link to itself, connects there, and fetches.
  */
 public final class ContentCall {
-
-  /** How signals get to the callee. */
-  @FunctionalInterface
-  public interface Way {
-
-    /** Sends one; {@code onOutcome} is called once, later. */
-    void send(byte[] body, Consumer<SignalOutcome> onOutcome);
-  }
 
   private final Host host;
   private final HttpLimits limits;
@@ -82,7 +74,7 @@ public final class ContentCall {
    * @param session a name that no other exchange has
    * @param onLink whether the callee is on the same link, so that no relay is needed
    */
-  public void signal(NodeId callee, String session, boolean onLink, Way way) {
+  public void signal(NodeId callee, String session, boolean onLink, SignalWay way) {
     if (over) {
       return;
     }
@@ -92,7 +84,7 @@ public final class ContentCall {
     call(session, onLink, way);
   }
 
-  private void call(String session, boolean onLink, Way way) {
+  private void call(String session, boolean onLink, SignalWay way) {
     way.send(ExchangeJson.write(new ExchangeJson.Call(session, onLink)), outcome -> {
       if (!over && outcome instanceof SignalOutcome.Answered answered) {
         onAnswer(answered.body());
@@ -104,30 +96,33 @@ public final class ContentCall {
 
   private void onAnswer(byte[] body) {
     try {
-      Optional<ExchangeJson.Invitation> invitation = ExchangeJson.readInvitation(body);
-      if (invitation.isEmpty()) {
+      if (Invitation.read(body) instanceof Invitation.To invitation) {
+        onInvited(invitation);
+      } else {
         fail("no-bep");
-        return;
       }
-      if (pieces != null) {
-        pieces.relay(invitation.get().endpoint(), invitation.get().token());
-        return;
-      }
-      step("invitation");
-      if (isUpgradeWanted(invitation.get())) {
-        pieces = new PieceFetch(host, limits, direct, length, PunchPorts.any(host), new Pieces());
-        pieces.relay(invitation.get().endpoint(), invitation.get().token());
-        return;
-      }
-      bearer = invitation.get().token().isEmpty()
-          ? host.connect(new ConnectSpec("exchange", invitation.get().endpoint()), new Fetching())
-          : BearerConnection.connect(host, invitation.get().endpoint(), invitation.get().token(), 0, new Fetching());
     } catch (JsonException e) {
       fail("malformed");
     }
   }
 
-  private boolean isUpgradeWanted(ExchangeJson.Invitation invitation) {
+  private void onInvited(Invitation.To invitation) {
+    if (pieces != null) {
+      pieces.relay(invitation.endpoint(), invitation.token());
+      return;
+    }
+    step("invitation");
+    if (isUpgradeWanted(invitation)) {
+      pieces = new PieceFetch(host, limits, direct, length, PunchPorts.any(host), new Pieces());
+      pieces.relay(invitation.endpoint(), invitation.token());
+      return;
+    }
+    bearer = invitation.token().isEmpty()
+        ? host.connect(new ConnectSpec("exchange", invitation.endpoint()), new Fetching())
+        : BearerConnection.connect(host, invitation.endpoint(), invitation.token(), 0, new Fetching());
+  }
+
+  private boolean isUpgradeWanted(Invitation.To invitation) {
     if (!direct.on() || invitation.token().isEmpty()) {
       return false;
     }

@@ -20,15 +20,9 @@ import orrery.protocols.http.HttpHeaders;
 import orrery.protocols.http.HttpLimits;
 import orrery.protocols.json.JsonException;
 import orrery.protocols.relay.BearerConnection;
-import orrery.protocols.relay.RelayMetrics;
+import orrery.protocols.relay.Invitation;
+import orrery.protocols.relay.Inviter;
 import orrery.protocols.relay.SignalReply;
-import orrery.protocols.signaling.EndpointGrant;
-import orrery.protocols.signaling.EndpointRequest;
-import orrery.protocols.signaling.Place;
-import orrery.protocols.signaling.RelayKind;
-import orrery.protocols.signaling.RelayProtocol;
-import orrery.protocols.signaling.SignalingClient;
-import orrery.protocols.signaling.SignalingOutcome;
 
 /**
  * The callee's side of exchanges: it has a BEP started for who calls from elsewhere (¶104), invites who calls on the link to
@@ -37,11 +31,9 @@ import orrery.protocols.signaling.SignalingOutcome;
 public final class ContentDesk {
 
   private final Host host;
-  private final Duration goLive;
   private final HttpLimits limits;
   private final DirectConfig direct;
-  private final @Nullable SignalingClient signaling;
-  private final Supplier<Place> place;
+  private final @Nullable Inviter inviter;
   private final Supplier<Optional<Endpoint>> onLink;
   private final Set<Connection> given = new LinkedHashSet<>();
   private final Set<DirectDoor> doors = new LinkedHashSet<>(1);
@@ -50,20 +42,15 @@ public final class ContentDesk {
   private @Nullable Deadlines deadlines;
 
   /**
-   * @param goLive the longest acceptable time until a BEP can be used
    * @param direct whether and how exchanges over BEPs go on over direct paths
-   * @param signaling whom it asks for BEPs; null for nobody
-   * @param place to which they are to be close
+   * @param inviter to BEPs; null where there is nobody to ask for them
    * @param onLink an endpoint of this node on its link; empty where it has none
    */
-  public ContentDesk(Host host, Duration goLive, HttpLimits limits, DirectConfig direct, @Nullable SignalingClient signaling, Supplier<Place> place,
-      Supplier<Optional<Endpoint>> onLink) {
+  public ContentDesk(Host host, HttpLimits limits, DirectConfig direct, @Nullable Inviter inviter, Supplier<Optional<Endpoint>> onLink) {
     this.host = host;
-    this.goLive = goLive;
     this.limits = limits;
     this.direct = direct;
-    this.signaling = signaling;
-    this.place = place;
+    this.inviter = inviter;
     this.onLink = onLink;
   }
 
@@ -73,16 +60,16 @@ public final class ContentDesk {
     try {
       call = ExchangeJson.readCall(body);
     } catch (JsonException e) {
-      reply.answer(ExchangeJson.refusal(e.getMessage()));
+      reply.answer(new Invitation.Refused(e.getMessage()).toJson());
       return;
     }
     if (call.onLink()) {
-      reply.answer(onLink.get().map(here -> ExchangeJson.write(new ExchangeJson.Invitation(new Endpoint(here.address(), listen()), "")))
-          .orElseGet(() -> ExchangeJson.refusal("not-on-link")));
-    } else if (signaling == null) {
-      reply.answer(ExchangeJson.refusal("no-signaling"));
+      reply.answer(onLink.get().<Invitation>map(here -> new Invitation.To(new Endpoint(here.address(), listen()), ""))
+          .orElseGet(() -> new Invitation.Refused("not-on-link")).toJson());
+    } else if (inviter == null) {
+      reply.answer(new Invitation.Refused("no-signaling").toJson());
     } else {
-      invite(signaling, call.session(), reply);
+      inviter.invite(call.session(), reply, bep -> bep.ifPresent(this::give));
     }
   }
 
@@ -96,47 +83,28 @@ public final class ContentDesk {
     return listener.local().port();
   }
 
-  private void invite(SignalingClient client, String session, SignalReply reply) {
-    long wishedNanos = host.nanoTime();
-    EndpointRequest wish = new EndpointRequest(RelayKind.BEP, RelayProtocol.TCP, session, place.get(), 1, goLive, Optional.empty());
-    client.request(wish, outcome -> {
-      if (outcome instanceof SignalingOutcome.Granted granted && granted.grant().tokens().size() == 2) {
-        reply.answer(ExchangeJson.write(new ExchangeJson.Invitation(granted.grant().endpoint(), granted.grant().tokens().get(0))));
-        give(granted.grant(), wishedNanos);
-      } else {
-        reply.answer(ExchangeJson.refusal("no-bep"));
-      }
-    });
-  }
-
-  private void give(EndpointGrant bep, long wishedNanos) {
+  private void give(Inviter.Bearer bep) {
     if (direct.on()) {
-      giveWithDoor(bep, wishedNanos);
+      giveWithDoor(bep);
       return;
     }
     Connection[] mine = new Connection[1];
-    mine[0] = BearerConnection.connect(host, bep.endpoint(), bep.tokens().get(1), 0, giver(
-        () -> onJoined(bep, wishedNanos),
-        () -> given.remove(mine[0])));
+    mine[0] = bep.connect(giver(bep::joined, () -> given.remove(mine[0])));
     given.add(mine[0]);
   }
 
-  private void onJoined(EndpointGrant bep, long wishedNanos) {
-    host.probe().observe(RelayMetrics.BEP_SET_UP_TIME, (host.nanoTime() - wishedNanos) / 1e9, bep.site().word());
-  }
-
   /** Gives over the BEP, and over a direct path if the caller finds one with this side. */
-  private void giveWithDoor(EndpointGrant bep, long wishedNanos) {
+  private void giveWithDoor(Inviter.Bearer bep) {
     ports = ports == null ? new PunchPorts(host) : ports;
     deadlines = deadlines == null ? new Deadlines(host, "direct") : deadlines;
     Deadlines timing = deadlines;
     int port = ports.next();
     BearerConnection[] mine = new BearerConnection[1];
     DirectDoor door = new DirectDoor(host, direct, timing, port, bep.endpoint(), () -> mine[0].seen(), connection -> giveDirectly(connection, timing));
-    mine[0] = BearerConnection.connectFrom(port, host, bep.endpoint(), bep.tokens().get(1), new ContentGiver(limits) {
+    mine[0] = bep.connectFrom(port, new ContentGiver(limits) {
       @Override
       void onJoined() {
-        ContentDesk.this.onJoined(bep, wishedNanos);
+        bep.joined();
       }
 
       @Override

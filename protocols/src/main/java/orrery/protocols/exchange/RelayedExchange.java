@@ -9,6 +9,7 @@ import orrery.host.Protocol;
 import orrery.host.RandomStream;
 import orrery.host.Timer;
 import orrery.protocols.relay.ClusterProxy;
+import orrery.protocols.relay.Inviter;
 import orrery.protocols.relay.SignalSender;
 import orrery.protocols.signaling.Landmarks;
 import orrery.protocols.signaling.Place;
@@ -61,7 +62,7 @@ public final class RelayedExchange implements Protocol {
     if (Pairing.of(config.pairs()).isOne(host.id())) {
       pause();
     } else {
-      desk = new ContentDesk(host, config.goLive(), config.limits(), config.direct(), signaling, () -> place, Optional::empty);
+      desk = new ContentDesk(host, config.limits(), config.direct(), new Inviter(host, signaling, config.goLive(), () -> place), Optional::empty);
       proxy = new ClusterProxy(host, config.proxy(), signaling, host.id().name(), member -> Optional.empty(), desk::onSignal, sep -> { });
       landmarks.measure(measured -> {
         place = measured;

@@ -1,0 +1,5 @@
+/** Tests of passages. */
+@NullMarked
+package orrery.protocols.passage;
+
+import org.jspecify.annotations.NullMarked;
