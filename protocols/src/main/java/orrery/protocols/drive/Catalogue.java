@@ -174,7 +174,9 @@ final class Catalogue {
    * since others cannot know whether something has been made upon it.
    */
   private void part(FileEntry entry, @Nullable Content content, Held held, Consumer<Stored> done) {
-    boolean wins = entry.version().compareTo(held.entry.version()) > 0;
+    // What has not been acknowledged does not displace what has.
+    boolean alike = entry.settled() == held.entry.settled();
+    boolean wins = alike ? entry.version().compareTo(held.entry.version()) > 0 : entry.settled();
     if (content == null && !entry.deleted() && !(wins && entry.settled()) || entry.deleted() && !wins) {
       sync(() -> done.accept(Stored.KNOWN));
     } else if (!wins) {
@@ -236,7 +238,17 @@ final class Catalogue {
     }
     hold(new Held(entry, here, false));
     write(entry.key());
+    forgetTwin(entry);
     sync(() -> onSynced(entry, content, replaced, done));
+  }
+
+  /** Here it had lost before it was settled, and so nobody knows of the copy. */
+  private void forgetTwin(FileEntry entry) {
+    Held twin = entry.settled() ? files.get(entry.asConflictCopy().key()) : null;
+    if (twin != null && !twin.entry.settled() && twin.entry.version().equals(entry.version())) {
+      forget(twin);
+      write(twin.entry.key());
+    }
   }
 
   private void keep(Version version, Content content) {
