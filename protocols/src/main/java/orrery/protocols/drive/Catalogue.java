@@ -169,25 +169,27 @@ final class Catalogue {
     });
   }
 
-  /** Of two that know nothing of each other the later one keeps the path, and the other gets one of its own. */
+  /**
+   * Of two that know nothing of each other the later one keeps the path, and the other gets one of its own; from those who have its content,
+   * since others cannot know whether something has been made upon it.
+   */
   private void part(FileEntry entry, @Nullable Content content, Held held, Consumer<Stored> done) {
-    if (!entry.deleted() && !isTold(entry, content)) {
-      done.accept(Stored.KNOWN);
-    } else if (entry.version().compareTo(held.entry.version()) < 0) {
-      if (entry.deleted()) {
-        sync(() -> done.accept(Stored.KNOWN));
-      } else {
-        FileEntry copy = entry.asConflictCopy();
-        boolean known = files.containsKey(copy.key());
-        accept(copy, content, done);
-        noteConflict(copy, known);
-      }
-    } else if (held.entry.deleted()) {
+    // What has not been acknowledged does not displace what has.
+    boolean alike = entry.settled() == held.entry.settled();
+    boolean wins = alike ? entry.version().compareTo(held.entry.version()) > 0 : entry.settled();
+    if (content == null && !entry.deleted() && !(wins && entry.settled()) || entry.deleted() && !wins) {
+      sync(() -> done.accept(Stored.KNOWN));
+    } else if (!wins) {
+      FileEntry copy = entry.asConflictCopy();
+      boolean known = files.containsKey(copy.key());
+      accept(copy, content, done);
+      noteConflict(copy, known);
+    } else if (held.entry.deleted() || !held.here) {
       place(entry, content, held, done);
     } else if (files.size() >= config.files() || content != null && content.length() > room(entry.account())) {
       done.accept(Stored.FULL);
     } else {
-      Held copy = new Held(held.entry.asConflictCopy(), held.here, held.synced);
+      Held copy = new Held(held.entry.asConflictCopy(), true, held.synced);
       boolean known = files.containsKey(copy.entry.key());
       forget(held);
       moveTo(copy);
@@ -203,11 +205,11 @@ final class Catalogue {
     if (there == null) {
       hold(copy);
     } else if (relation == FileEntry.Relation.SAME) {
-      hold(new Held(there.entry.with(copy.entry), there.here || copy.here, there.here ? there.synced : copy.synced));
+      hold(new Held(there.entry.with(copy.entry), true, there.here ? there.synced : copy.synced));
     } else if (relation == FileEntry.Relation.DESCENDANT) {
       drop(copy.entry.version());
     } else {
-      accept(copy.entry, copy.here ? content(copy.entry) : null, stored -> { });
+      accept(copy.entry, content(copy.entry), stored -> { });
     }
     write(copy.entry.key());
   }
@@ -217,11 +219,6 @@ final class Catalogue {
       host.probe().count(DriveMetrics.CONFLICTS, 1);
       onConflict.accept(copy);
     }
-  }
-
-  /** Whether somebody may be told of it: what is not settled is for its holders alone. */
-  private static boolean isTold(FileEntry entry, @Nullable Content content) {
-    return content != null || entry.settled();
   }
 
   private void place(FileEntry entry, @Nullable Content content, @Nullable Held replaced, Consumer<Stored> done) {
@@ -241,7 +238,17 @@ final class Catalogue {
     }
     hold(new Held(entry, here, false));
     write(entry.key());
+    forgetTwin(entry);
     sync(() -> onSynced(entry, content, replaced, done));
+  }
+
+  /** Here it had lost before it was settled, and so nobody knows of the copy. */
+  private void forgetTwin(FileEntry entry) {
+    Held twin = entry.settled() ? files.get(entry.asConflictCopy().key()) : null;
+    if (twin != null && !twin.entry.settled() && twin.entry.version().equals(entry.version())) {
+      forget(twin);
+      write(twin.entry.key());
+    }
   }
 
   private void keep(Version version, Content content) {

@@ -50,7 +50,7 @@ public final class DriveService implements Microservice {
     this.replicas = replicas;
     peers = new Peers(host, context.calls(), context.name(), replicas, config);
     tending = new Tending(host, config);
-    catalogue = new Catalogue(host, config, copy -> tending.later());
+    catalogue = new Catalogue(host, config, tending::onConflict);
     parts = new DriveParts(host, config, catalogue, peers, tending, new DriveParts.Counter(host));
     tending.begin(parts);
     replicas.onChange(tending::onReplicas);

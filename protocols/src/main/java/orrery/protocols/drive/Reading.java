@@ -51,13 +51,13 @@ final class Reading {
     }
     seen.stream().map(Peers.Sighting::entry).filter(Objects::nonNull).forEach(entries::add);
     entries.sort(Comparator.comparing(FileEntry::version));
-    FileEntry newest = null;
+    FileEntry settled = null;
     for (FileEntry entry : entries) {
-      newest = entry.settled() || newest == null ? entry : newest;
+      settled = entry.settled() ? entry : settled;
     }
+    FileEntry newest = settled;
     for (FileEntry entry : entries) {
-      boolean upon = newest != null && (!newest.settled() || entry.relationTo(newest) == FileEntry.Relation.DESCENDANT);
-      newest = upon && entry.version().compareTo(newest.version()) > 0 ? entry : newest;
+      newest = settled == null || entry.relationTo(settled) == FileEntry.Relation.DESCENDANT ? entry : newest;
     }
     return newest;
   }

@@ -115,6 +115,15 @@ final class Tending {
     tell(List.of(settled), parts().peers().others());
   }
 
+  /** A version has got a path of its own. */
+  void onConflict(FileEntry copy) {
+    if (copy.settled()) {
+      tell(List.of(copy), parts().peers().others());
+    } else {
+      later();
+    }
+  }
+
   /** Something is to be copied, or told, when there has been time for others to do so. */
   void later() {
     if (!timer.isPending() && !running) {

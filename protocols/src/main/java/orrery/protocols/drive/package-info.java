@@ -9,7 +9,7 @@
  * <ul>
  *   <li><b>Every node takes writes; the later one wins, and the other is kept.</b> In a home no node is always there, so that one primary
  *       for a file would be away when it is needed, and a majority of phones as well. A write looks first what the others know, and is made
- *       upon the newest; only writes that could not know of each other are concurrent. Then the later one, by a hybrid logical clock, keeps the
+ *       upon the newest; only writes that could not know of each other are concurrent. Then the one that is acknowledged, and of two the later one, by a hybrid logical clock, keeps the
  *       path, and the other one becomes a file beside it, whose name follows from both, so that all nodes call it the same. Two writes of one node
  *       are never concurrent. Raft would give one order, and no writes without a majority.
  *   <li><b>Acknowledged means: on the synced storage of k replicas</b>, 2 as it comes. With fewer the answer is 503 and says how many have it.
