@@ -26,6 +26,9 @@ final class Admission {
   /** The scope that lets a caller govern the containers that are its own. */
   static final String MANAGE = "manage";
 
+  private static final Address LOCALHOST = Address.ipv4(127, 0, 0, 1);
+  private static final Address LOCALHOST_IPV6 = new Address(0, 1);
+
   private final Host host;
   private final ServicesConfig config;
   private final Supplier<Credentials> credentials;
@@ -53,10 +56,13 @@ final class Admission {
     return new Caller(host.id(), host.device().account(), config.identity().tenant(), List.of(CALL, MANAGE));
   }
 
-  /** Whether a program of this very machine asks: its owner has put it there. */
+  /**
+   * Whether a program of this very machine asks: its owner has put it there. Of the addresses that never leave a machine only the usual one
+   * counts, since several nodes of one machine have one of the others each.
+   */
   static boolean isOwn(HttpExchange exchange) {
     Address remote = exchange.remote().address();
-    return remote.isLoopback() || remote.equals(exchange.local().address());
+    return remote.equals(exchange.local().address()) || remote.equals(LOCALHOST) || remote.equals(LOCALHOST_IPV6);
   }
 
   /**

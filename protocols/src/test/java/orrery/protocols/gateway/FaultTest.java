@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import orrery.host.NodeId;
 import orrery.host.RandomStream;
 import orrery.protocols.gateway.ServicesConfig.Security;
@@ -212,16 +213,21 @@ class FaultTest {
   void everyCallHasOneOutcomeInItsTime() {
     long only = Long.getLong("orrery.seed", -1);
     long seeds = only >= 0 ? only + 1 : Math.min(10_000, Integer.getInteger("orrery.seeds", 40));
+    Set<String> kinds = new TreeSet<>();
     for (long seed = Math.max(0, only); seed < seeds; seed++) {
       try {
-        sweep(seed);
+        sweep(seed, kinds);
       } catch (AssertionError e) {
         throw new AssertionError("reproduce: mvn -q -pl protocols test -Dtest=FaultTest#everyCallHasOneOutcomeInItsTime -Dorrery.seed=" + seed, e);
       }
     }
+    if (only < 0) {
+      assertThat(kinds).as("what came out").contains("local 200", "link 200", "global 200", "local 502", "link 503", "link deadline", "local deadline",
+          "none nowhere", "link no-token", "local circuit-open");
+    }
   }
 
-  private static void sweep(long seed) {
+  private static void sweep(long seed, Set<String> kinds) {
     RandomStream random = new Xoshiro256(seed);
     GatewayWorld w = new GatewayWorld(seed);
     w.programs.add(GatewayWorld.program("mute", context -> call -> { }));
@@ -250,6 +256,7 @@ class FaultTest {
         made++;
         w.of("a").calls().call(ServiceAddress.parse(to).orElseThrow(), request, deadline, outcome -> {
           ended[0]++;
+          kinds.add(String.join(" ", List.of(GatewayWorld.text(outcome).split(" ")).subList(0, 2)));
           if (told[0] || w.world.nanoTime() - began > deadline.toNanos()) {
             late.add(to + " after " + (w.world.nanoTime() - began) + " ns of " + deadline + ": " + GatewayWorld.text(outcome));
           }
