@@ -82,7 +82,8 @@ public record Inventory(List<String> services) {
     return services.isEmpty();
   }
 
-  Inventory shared(Shared by) {
+  /** The same, of one object where others have it, too: devices of one kind offer the same. */
+  public Inventory shared(Shared by) {
     int hash = 0;
     for (String service : services) {
       hash = 31 * hash + Shared.hash(service);

@@ -334,6 +334,9 @@ public final class DiscoveryJson {
       json.whole("latitude", position.latitudeMicrodegrees());
       json.whole("longitude", position.longitudeMicrodegrees());
     });
+    if (profile.loadPercent() > 0) {
+      json.whole("load", profile.loadPercent());
+    }
     if (!profile.inventory().isEmpty()) {
       json.texts("services", profile.inventory().services());
     }
@@ -364,6 +367,7 @@ public final class DiscoveryJson {
     private final Set<Permission> permissions = EnumSet.noneOf(Permission.class);
     private @Nullable Integer latitude;
     private @Nullable Integer longitude;
+    private int load;
     private Inventory inventory = Inventory.NONE;
 
     void read(JsonReader reader, Key key) throws JsonException {
@@ -384,6 +388,7 @@ public final class DiscoveryJson {
         case SCORE -> score = (int) reader.whole(0, 1000);
         case PERMISSIONS -> reader.array(Permission.values().length, each -> each.text(Profile.MAXIMUM_TEXT)).forEach(this::permit);
         case LATITUDE -> latitude = (int) reader.whole(-90_000_000, 90_000_000);
+        case LOAD -> load = (int) reader.whole(0, 100);
         case SERVICES -> inventory = Inventory.of(reader.array(Inventory.MOST, each -> each.text(Profile.MAXIMUM_TEXT)))
             .orElseThrow(() -> new JsonException("services must be names of microservices"));
         case LONGITUDE -> longitude = (int) reader.whole(-180_000_000, 180_000_000);
@@ -405,7 +410,7 @@ public final class DiscoveryJson {
       Optional<Position> position =
           latitude == null || longitude == null ? Optional.empty() : Optional.of(new Position(latitude, longitude));
       Profile profile = new Profile(device, system, account, mops, memory, storage, up, down, battery, persistence, score,
-          permissions, position, false, 0, inventory);
+          permissions, position, false, load, inventory);
       return new NodeEntry(present(id, "id"), present(endpoint, "endpoint"), roles, profile);
     }
   }
@@ -546,7 +551,7 @@ public final class DiscoveryJson {
   /** The names of all fields: {@code CONFIRM_AT} is written {@code confirmAt}. */
   private enum Key {
     ACCOUNT, ADDRESS, AGE, BATTERY, CALL_BACK, CONFIRM_AT, CONTENDERS, DEVICE, DOWN, ENDPOINT, ID, INCARNATION, INSTANCE, LATITUDE, LEFT, LINK,
-    LIST_ACCOUNT, LIST_NEAR, LONGITUDE, MEMORY, MOPS, NETWORK, NEXT, NODES, OS, OVER, PEERS, PERMISSIONS, PERSISTENCE, PRESENT, PROOF,
+    LIST_ACCOUNT, LIST_NEAR, LOAD, LONGITUDE, MEMORY, MOPS, NETWORK, NEXT, NODES, OS, OVER, PEERS, PERMISSIONS, PERSISTENCE, PRESENT, PROOF,
     PUBLIC_ADDRESS, REACHABILITY, REPLACES, REVISION, ROLES, SCORE, SERVICES, SIGNALING, STORAGE, SUPER_NODE, SUPER_NODE_ENDPOINT, TERM, UP,
     /** Any other name: such a field is ignored. */
     UNKNOWN;

@@ -29,6 +29,8 @@
  *       service compares incarnations and terms of one node only, never the clocks of two.
  *   <li><b>Drift is no news.</b> Charge, time in service and the merit that follows from them change all the time. They are
  *       told along with what is news (who is there, where, and what it may be used for) and cause no message of their own.
+ *   <li><b>A node's entry names the microservices it offers, and its load, where there are any</b> (EC-20, EC-37), and a search may ask for those
+ *       that offer one ({@code service=drive}). What a node offers is news; its load drifts, and is told along.
  *   <li><b>Nothing expires.</b> EC-14 forbids a keep-alive, so silence means nothing. {@code discovery.staleness} measures
  *       how late changes are told, {@code discovery.answer.age} how old what is answered is. {@code expiry} is there for
  *       who wants to compare.

@@ -1,8 +1,8 @@
 package orrery.protocols.placement;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -18,7 +18,6 @@ import orrery.protocols.container.LightContainer;
 import orrery.protocols.container.Refusal;
 import orrery.protocols.service.Caller;
 import orrery.protocols.service.MicroserviceCatalogue;
-import org.jspecify.annotations.Nullable;
 
 /** A node as a place for services: what its container has, or would have, were it made. */
 public final class ContainerPlace implements OwnPlace {
@@ -29,8 +28,9 @@ public final class ContainerPlace implements OwnPlace {
   private final Supplier<Optional<LightContainer>> engine;
   private final Supplier<Profile> profile;
   private final BooleanSupplier provider;
-  /** The images here, while no container has been made. */
-  private @Nullable List<Image> kept;
+  /** What the cluster was told last, and whether that is all there is: an inventory is bounded. */
+  private Inventory told = Inventory.NONE;
+  private boolean toldAll;
 
   /**
    * A place.
@@ -70,7 +70,7 @@ public final class ContainerPlace implements OwnPlace {
         .anyMatch(one -> one.image().service().equals(service) && one.state() == Container.State.RUNNING);
     if (runs) {
       return Optional.of(Readiness.RUNNING);
-    } else if (images().stream().anyMatch(image -> image.service().equals(service) && isOffered(image))) {
+    } else if (isHere(service, made.isPresent())) {
       return Optional.of(Readiness.OFFERED);
     } else {
       return config.pullOnCall() && programs.find(service).isPresent() ? Optional.of(Readiness.LOADABLE) : Optional.empty();
@@ -84,19 +84,23 @@ public final class ContainerPlace implements OwnPlace {
 
   /** What its cluster is to be told: the services whose images are here, so that a call is answered. */
   public Inventory inventory() {
-    Collection<String> names = new TreeSet<>();
+    Set<String> names = new TreeSet<>();
     images().stream().filter(this::isOffered).forEach(image -> names.add(image.service()));
-    return Inventory.first(names);
+    told = Inventory.first(names).shared(host.shared());
+    toldAll = told.services().size() == names.size();
+    return told;
   }
 
-  private Collection<Image> images() {
-    Optional<LightContainer> made = engine.get();
-    if (made.isPresent()) {
-      kept = null;
-      return made.get().images().all();
+  /** While no container has been made what is here does not change: what was told of it need not be found out again. */
+  private boolean isHere(String service, boolean made) {
+    if (!made && (toldAll || told.offers(service))) {
+      return told.offers(service);
     }
-    kept = kept == null ? ImageRepository.kept(host, config) : kept;
-    return kept;
+    return images().stream().anyMatch(image -> image.service().equals(service) && isOffered(image));
+  }
+
+  private List<Image> images() {
+    return engine.get().map(one -> one.images().all()).orElseGet(() -> ImageRepository.kept(host, config));
   }
 
   private boolean isOffered(Image image) {

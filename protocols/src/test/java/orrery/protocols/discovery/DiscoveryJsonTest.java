@@ -81,6 +81,18 @@ class DiscoveryJsonTest {
     }
   }
 
+  /** Load drifts: it is told, and is no news by itself. */
+  @Test
+  void tellsHowBusyANodeIs() throws JsonException {
+    NodeEntry busy = Nodes.busy("a", 75);
+
+    assertThat(DiscoveryJson.readEntry(DiscoveryJson.write(busy))).isEqualTo(busy);
+    assertThat(new String(DiscoveryJson.write(node("a")), StandardCharsets.UTF_8)).doesNotContain("load");
+    assertThat(busy.isNewsTo(node("a"))).isFalse();
+    byte[] wrong = new String(DiscoveryJson.write(busy), StandardCharsets.UTF_8).replace(":75", ":101").getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> DiscoveryJson.readEntry(wrong)).isInstanceOf(JsonException.class);
+  }
+
   @Test
   void writesPositionsAsWholeMicrodegrees() {
     String text = new String(DiscoveryJson.write(REGISTRATION), StandardCharsets.UTF_8);

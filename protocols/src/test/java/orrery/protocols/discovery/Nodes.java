@@ -28,6 +28,12 @@ final class Nodes {
     return new NodeEntry(new NodeId(id), new Endpoint(Address.ipv4(192, 168, 1, 7), 7000), List.of(), profile);
   }
 
+  /** Such a node of whose processor so much is in use. */
+  static NodeEntry busy(String id, int percent) {
+    NodeEntry plain = node(id);
+    return new NodeEntry(plain.id(), plain.endpoint(), plain.roles(), Records.with(plain.profile(), "loadPercent", percent));
+  }
+
   /** Such a node that offers those microservices. */
   static NodeEntry offering(String id, String... services) {
     NodeEntry plain = node(id);

@@ -169,6 +169,28 @@ class PlacedCallsTest {
     assertThat(decisions.get(1).address("work")).isEmpty();
   }
 
+  /** Of two members alike that offer it, whoever is busy is spared by those who ask their super node. */
+  @Test
+  void callsTheIdlerOfTwo() {
+    node("hub", "ben", "", EnumSet.of(Permission.SUPER_NODE));
+    World.Machine one = node("one", "ben", "echo, cpu=600", EnumSet.of(Permission.COMPUTE));
+    World.Machine two = node("two", "ben", "echo, cpu=600", EnumSet.of(Permission.COMPUTE));
+    World.Machine phone = node("phone", "anna", "", EnumSet.of(Permission.SUPER_NODE));
+    startAll();
+    EdgeNode asking = phone.protocol(EdgeNode.class);
+    List<String> first = new ArrayList<>();
+    for (World.Machine busy : List.of(one, two)) {
+      busy.protocol(EdgeNode.class).onLoad(75);
+      world.runFor(Duration.ofMinutes(5));
+      asking.place(Ask.of(ServiceAddress.of("echo")), decision -> first.add(decision.best().orElseThrow().candidate().node().name()));
+      world.runFor(MOMENT);
+      busy.protocol(EdgeNode.class).onLoad(0);
+      world.runFor(Duration.ofMinutes(5));
+    }
+
+    assertThat(first).containsExactly("two", "one");
+  }
+
   /** A baseline: who always serves himself calls nobody, though somebody else has it. */
   @Test
   void callsNobodyElseWhereThatIsThePolicy() {
