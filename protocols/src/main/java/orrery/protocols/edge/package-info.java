@@ -45,6 +45,8 @@
  *       can be called, which hands it on, or to the SEP; and where a search was carried over to find it, over the same nodes, each of
  *       which is named in what was found ({@code Bridge}). So none of them keeps a table, and no signal goes round. Rejected: that
  *       each finds the next by itself, which takes a search at every step, and may end where it began.
+ *   <li><b>A call goes to another cluster as a signal would</b> ({@code FarGateways}, ¶96), or straight to the gateway where no NAT stands
+ *       before it; and from there over passages. Whom to call is known by notices, or found by a search for the account.
  *   <li><b>Being reachable counts for merit while it is known,</b> and that is while the node is in office: whoever steps down
  *       forgets the verdict, for the connection that kept its NAT's binding goes with it.
  *   <li><b>The remote node asks for the BEP</b> (¶104), and nobody where both are on one link: the callee then listens itself.

@@ -30,6 +30,9 @@ final class CalleesEnd extends LateConnection {
   private int parsed;
   private boolean answered;
   private boolean joined;
+  /** Something has passed, and so much of bulks was to come, since it was last looked whether the BEP is still there. */
+  private boolean passed;
+  private long bulkLeft;
 
   /** @param reply to the signal with which it was wished for */
   CalleesEnd(PassageDesk desk, NodeId caller, SignalReply reply) {
@@ -60,9 +63,25 @@ final class CalleesEnd extends LateConnection {
       abort();
     } else if (bearer == null) {
       invite();
-    } else if (!joined) {
+    } else if (!joined || isQuiet()) {
       fail(ConnectionFailure.TIMEOUT);
+    } else {
+      watch(bearer);
     }
+  }
+
+  /** Whether nothing has passed since this was last asked. */
+  private boolean isQuiet() {
+    long before = bulkLeft;
+    bulkLeft = bulkLeft();
+    boolean quiet = !passed && bulkLeft == before;
+    passed = false;
+    return quiet;
+  }
+
+  /** A BEP over which no bytes flow ends; where its machine has ended, nobody says so. */
+  private void watch(Inviter.Bearer bep) {
+    limit.start(bep.idleLimit().multipliedBy(5).dividedBy(4));
   }
 
   // ---- By the signal's answer
@@ -95,7 +114,7 @@ final class CalleesEnd extends LateConnection {
   void onFinishing() {
     if (reply != null && keptLength() > 0 && answer.end() == HttpParser.Progress.COMPLETE) {
       answerWhole();
-    } else if (!answered && bearer == null && reply != null) {
+    } else if (reply != null) {
       abort();
     }
   }
@@ -131,11 +150,16 @@ final class CalleesEnd extends LateConnection {
   @Override
   void onCarrierOpen() {
     joined = true;
-    limit.cancel();
     if (bearer != null) {
       bearer.joined();
+      watch(bearer);
     }
     flow(false);
+  }
+
+  @Override
+  void onPassed(boolean sent, long bytes) {
+    passed = true;
   }
 
   @Override

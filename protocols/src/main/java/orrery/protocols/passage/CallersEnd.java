@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import orrery.host.Address;
 import orrery.host.ConnectSpec;
 import orrery.host.Connection;
 import orrery.host.ConnectionFailure;
@@ -255,7 +256,7 @@ final class CallersEnd extends LateConnection {
       Invitation invitation = Invitation.read(((SignalOutcome.Answered) outcome).body());
       if (!(invitation instanceof Invitation.To to)) {
         giveUp("refused", ConnectionFailure.REFUSED);
-      } else if (to.token().isEmpty() || to.endpoint().address().isLoopback() || to.endpoint().address().isMulticast()) {
+      } else if (to.token().isEmpty() || !mayLeadTo(to.endpoint().address())) {
         giveUp("malformed", ConnectionFailure.RESET);
       } else {
         become(Stage.JOINING, config.patience());
@@ -265,6 +266,11 @@ final class CallersEnd extends LateConnection {
     } catch (JsonException e) {
       giveUp("malformed", ConnectionFailure.RESET);
     }
+  }
+
+  /** A callee on another machine sends nobody to this one. */
+  private boolean mayLeadTo(Address address) {
+    return !address.isMulticast() && (!address.isLoopback() || peer.at().address().isLoopback());
   }
 
   /** What a signal without an answer is to whoever waits at the connection. */

@@ -20,7 +20,8 @@
  *   <li><b>A BEP for each connection.</b> A session of several would have to be kept and given back by both; one of a single connection
  *       ends by itself, when both sides have finished.
  *   <li><b>Nobody keeps a passage alive.</b> A BEP over which nothing flows ends at its idle limit; an answer that takes longer than that
- *       is lost with it, as with any proxy.
+ *       is lost with it, as with any proxy. A callee over whose BEP nothing has
+ *       passed for longer takes it for gone: a relay that is switched off does not say so.
  *   <li><b>The callee names the session</b>, so that no caller can have it ask for another's.
  *   <li><b>A caller is bounded by its word, and all together by count</b>: who it is, its tokens show at the gateway. An invitation is
  *       followed wherever it leads but to the caller itself: a BEP may be anywhere.

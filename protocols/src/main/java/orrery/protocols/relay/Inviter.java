@@ -71,6 +71,11 @@ public final class Inviter {
       return bep.endpoint();
     }
 
+    /** How long it lives while no bytes flow. */
+    public Duration idleLimit() {
+      return bep.idleLimit();
+    }
+
     /** Begins to connect to the caller. */
     public BearerConnection connect(ConnectionHandler handler) {
       return BearerConnection.connect(host, bep.endpoint(), bep.tokens().get(1), 0, handler);

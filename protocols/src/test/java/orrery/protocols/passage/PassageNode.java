@@ -39,6 +39,8 @@ final class PassageNode implements Protocol {
   static final class Asked {
     Optional<HttpResult> result = Optional.empty();
     int results;
+    /** Whether it may take longer than its time, as long as a bulk moves. */
+    boolean bulk;
     double seconds;
 
     int status() {
@@ -153,6 +155,7 @@ final class PassageNode implements Protocol {
 
   private Asked ask(HttpRequest request, HttpTerms terms, Consumer<Asked> then) {
     Asked asked = new Asked();
+    asked.bulk = terms.mostBulk() > 0;
     long began = host.nanoTime();
     client.send(peer().at(), request, terms, result -> {
       asked.result = Optional.of(result);
