@@ -27,6 +27,9 @@ final class Admission {
   /** The scope that lets a caller govern the containers that are its own. */
   static final String MANAGE = "manage";
 
+  /** For whom a token is that is to let a caller at containers and images, where tokens are for services. */
+  static final String CONTAINERS = "containers";
+
   private static final Address LOCALHOST = Address.ipv4(127, 0, 0, 1);
   private static final Address LOCALHOST_IPV6 = new Address(0, 1);
 

@@ -80,10 +80,10 @@ public final class NodeServices implements Protocol {
       if (LightContainer.isAwaited(host)) {
         container();
       }
-    }
-    if (config.security() == ServicesConfig.Security.SEALED && !Credentials.isPublished(host)) {
-      // Who has published no key can neither be called nor call: the two need each other's.
-      credentials().publish();
+      if (config.security() == ServicesConfig.Security.SEALED && !Credentials.isPublished(host)) {
+        // Who has published no key can neither be called by nodes nor call them: the two need each other's.
+        credentials().publish();
+      }
     }
   }
 
@@ -131,6 +131,11 @@ public final class NodeServices implements Protocol {
       container.start();
     }
     return container;
+  }
+
+  /** The images of the node that a way leads to, for {@link #useImages}. */
+  public ImageSource imagesBy(Way way) {
+    return new WayImageSource(sidecar(), way, config.patience());
   }
 
   /** Where its gateway listens. */
