@@ -3,6 +3,7 @@ package orrery.benchmark;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -51,21 +52,27 @@ import orrery.protocols.gateway.Neighbours;
 import orrery.protocols.gateway.NodeServices;
 import orrery.protocols.gateway.ServicesConfig;
 import orrery.protocols.gateway.Ways;
+import orrery.protocols.http.HttpExchange;
+import orrery.protocols.http.HttpRequest;
 import orrery.protocols.http.HttpResponse;
 import orrery.protocols.http.HttpServer;
 import orrery.protocols.http.HttpServerConfig;
+import orrery.protocols.http.HttpTarget;
 import orrery.protocols.identity.IdentityConfig;
 import orrery.protocols.jwt.Claims;
 import orrery.protocols.jwt.Jws;
 import orrery.protocols.jwt.KeySet;
 import orrery.protocols.jwt.SigningKey;
 import orrery.protocols.jwt.TokenVerifier;
+import orrery.protocols.service.Caller;
 import orrery.protocols.service.MicroserviceCatalogue;
+import orrery.protocols.service.ServiceCall;
 import orrery.sim.Xoshiro256;
 
 /**
- * What a gateway adds to a request: octets come on a connection and the answer of a microservice that runs goes out, against a plain
- * server's answer to the same octets. What lies between the two is the decision: who calls, with which token, which microservice.
+ * What a gateway adds to a request: octets come on a connection and the answer of a microservice that runs goes out. A plain server does
+ * the same without the microservice, and one in front of the container without asking anything: between that and the gateway lies the
+ * decision, who calls, with which token, for how long, and whether the owner shares.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -78,6 +85,7 @@ public class GatewayBenchmark {
   private static final NodeId SELF = new NodeId("set-top-box-7");
   private static final Endpoint LOCAL = new Endpoint(Address.ipv4(192, 168, 1, 7), 8080);
   private static final Endpoint REMOTE = new Endpoint(Address.ipv4(192, 168, 1, 9), 40_000);
+  private static final Caller ANNA = Caller.of("anna");
   private static final long NOW = 1_767_571_200L;
 
   /** What a call must show. */
@@ -93,6 +101,7 @@ public class GatewayBenchmark {
   private long written;
   private Connection connection;
   private ConnectionHandler gateway;
+  private ConnectionHandler undecided;
   private ConnectionHandler plain;
   private ByteBuffer request;
 
@@ -102,7 +111,10 @@ public class GatewayBenchmark {
     IdentityConfig identity = Defaults.of(IdentityConfig.class);
     stored.put("issuer keys", KeySet.of(List.of(issuer.publicKey())).write());
     connection = new Wire();
-    gateway = services().serve(connection);
+    NodeServices services = services();
+    gateway = services.serve(connection);
+    undecided = new HttpServer(host, Defaults.of(HttpServerConfig.class)).route("POST", "/services/{service}/{rest*}", exchange ->
+        services.container().call(exchange.variable("service"), new Direct(exchange), Duration.ofSeconds(5))).serve(connection);
     plain = new HttpServer(host, Defaults.of(HttpServerConfig.class)).route("POST", "/services/{service}/{rest*}",
         exchange -> exchange.respond(HttpResponse.json(200, exchange.request().body()))).serve(connection);
     String token = Jws.sign(TokenVerifier.ACCESS, Claims.of(identity.issuer(), "phone-17", SELF.name(), NOW, NOW + 600)
@@ -140,11 +152,41 @@ public class GatewayBenchmark {
     return written;
   }
 
+  /** A server, and the microservice behind it. */
+  @Benchmark
+  public long undecided() {
+    undecided.onReceived(connection, request.rewind());
+    return written;
+  }
+
   /** A gateway, and the microservice behind it. */
   @Benchmark
   public long gateway() {
     gateway.onReceived(connection, request.rewind());
     return written;
+  }
+
+  /** A call as it came. */
+  private record Direct(HttpExchange exchange) implements ServiceCall {
+    @Override
+    public Caller caller() {
+      return ANNA;
+    }
+
+    @Override
+    public HttpRequest request() {
+      return exchange.request();
+    }
+
+    @Override
+    public HttpTarget target() {
+      return exchange.target();
+    }
+
+    @Override
+    public void respond(HttpResponse response) {
+      exchange.respond(response);
+    }
   }
 
   /** A host on which nothing takes time but what a timer waits for. */

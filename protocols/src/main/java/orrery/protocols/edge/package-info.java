@@ -84,6 +84,8 @@
  *       name of its own at the service, and each has a SEP where it needs one: so a room without a way out is found, and reached over
  *       the node that has one elsewhere. Its record ends with its office, since who follows may have no way to the service. A node that
  *       is a member on two links, both of which are registered by others, is found where it was claimed last.
+ *   <li><b>Microservices come on top</b> ({@link orrery.protocols.gateway.NodeServices}), where they are switched on: candidates on the link are
+ *       the members of the node's clusters of links, as their rosters say. They leave first, since what they do needs the rest.
  * </ul>
  */
 @NullMarked

@@ -16,6 +16,7 @@ import orrery.protocols.jwt.Claims;
 import orrery.protocols.jwt.Required;
 import orrery.protocols.jwt.Verdict;
 import orrery.protocols.service.Caller;
+import org.jspecify.annotations.Nullable;
 
 /** Decides who calls a gateway, and whether for a purpose (EC-24, EC-31, EC-32). */
 final class Admission {
@@ -26,12 +27,17 @@ final class Admission {
   /** The scope that lets a caller govern the containers that are its own. */
   static final String MANAGE = "manage";
 
+  /** For whom a token is that is to let a caller at containers and images, where tokens are for services. */
+  static final String CONTAINERS = "containers";
+
   private static final Address LOCALHOST = Address.ipv4(127, 0, 0, 1);
   private static final Address LOCALHOST_IPV6 = new Address(0, 1);
 
   private final Host host;
   private final ServicesConfig config;
   private final Supplier<Credentials> credentials;
+  /** What most callers must show; null before the first. */
+  private @Nullable Required call;
 
   /** What comes of it: a caller, or the answer to one who is none. */
   record Admitted(Optional<Caller> caller, Optional<HttpResponse> refusal) {
@@ -76,12 +82,17 @@ final class Admission {
     } else if (config.security() == ServicesConfig.Security.OPEN) {
       onAdmitted.accept(checked(CallFields.caller(exchange.request().headers())));
     } else {
-      String audience = config.audienceOf(host.id(), service);
-      credentials.get().guard().check(exchange.request().headers(), Required.of(audience, scope), isOnLink(exchange.remote().address()), verdict ->
+      Required required = config.audience() == ServicesConfig.Audience.NODE && scope.equals(CALL) ? call() : Required.of(config.audienceOf(host.id(), service), scope);
+      credentials.get().guard().check(exchange.request().headers(), required, isOnLink(exchange.remote().address()), verdict ->
           onAdmitted.accept(verdict instanceof Verdict.Accepted accepted
               ? checked(caller(accepted.claims()))
               : refused(((Verdict.Refused) verdict).reason())));
     }
+  }
+
+  private Required call() {
+    call = call == null ? Required.of(host.id().name(), CALL) : call;
+    return call;
   }
 
   private Admitted checked(Caller caller) {

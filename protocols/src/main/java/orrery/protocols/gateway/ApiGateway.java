@@ -37,7 +37,7 @@ import orrery.protocols.service.ServiceAddress;
  *       425, 502 to 504, with the reason in {@value Refusal#FIELD}
  *   <tr><td>the same, of a program on the node itself<td>likewise, wherever the microservice is; {@code NAME} may be a whole {@link
  *       ServiceAddress} such as {@code drive@central}, and the answer says in {@value CallFields#ROUTE} which way the call went
- *   <tr><td>the paths of {@link ContainerApi}<td>with a token that allows {@code manage}
+ *   <tr><td>the paths of {@link ContainerApi}<td>with a token that allows {@code manage}, and {@code call} for those of images
  * </table>
  *
  * <p>A call from another node is answered here or not at all: nobody is a way to a third.
@@ -74,8 +74,11 @@ final class ApiGateway {
     for (String method : METHODS) {
       routes.bulkRoute(method, "/services/{service}/{rest*}", most, this::gate, this::onRequest);
     }
-    ContainerApi.register(routes, host, container, (exchange, onCaller) ->
-        admission.admit(exchange, "containers", Admission.MANAGE, admitted -> onCaller.accept(admitted.caller().filter(this::isLetIn))));
+    ContainerApi.register(routes, host, container, (exchange, onCaller) -> {
+      // Who may call may have the images of what it calls; to govern containers takes more.
+      String scope = exchange.target().segments().get(0).equals("v2") ? Admission.CALL : Admission.MANAGE;
+      admission.admit(exchange, Admission.CONTAINERS, scope, admitted -> onCaller.accept(admitted.caller().filter(this::isLetIn)));
+    });
   }
 
   private boolean isLetIn(Caller caller) {
@@ -125,7 +128,9 @@ final class ApiGateway {
   }
 
   private void respond(HttpExchange exchange, String service, HttpResponse response) {
-    host.probe().count(GatewayMetrics.SERVED, 1, service, Integer.toString(response.status()));
+    // Callers make up names; what is measured has none but those that are known here.
+    String known = !service.isEmpty() && container.get().has(service) ? service : "";
+    host.probe().count(GatewayMetrics.SERVED, 1, known, Integer.toString(response.status()));
     exchange.respond(response);
   }
 

@@ -93,10 +93,10 @@ public final class NodeServices implements Protocol {
       if (LightContainer.isAwaited(host)) {
         container();
       }
-    }
-    if (config.security() == ServicesConfig.Security.SEALED && !Credentials.isPublished(host)) {
-      // Who has published no key can neither be called nor call: the two need each other's.
-      credentials().publish();
+      if (config.security() == ServicesConfig.Security.SEALED && !Credentials.isPublished(host)) {
+        // Who has published no key can neither be called by nodes nor call them: the two need each other's.
+        credentials().publish();
+      }
     }
   }
 
@@ -169,6 +169,11 @@ public final class NodeServices implements Protocol {
    */
   public void govern(Way way, HttpRequest request, HttpTerms terms, Consumer<HttpResult> onResult) {
     GovernCall.send(sidecar(), way, request, terms, onResult);
+  }
+
+  /** The images of the node that a way leads to, for {@link #useImages}. */
+  public ImageSource imagesBy(Way way) {
+    return new WayImageSource(sidecar(), way, config.patience());
   }
 
   /** Where its gateway listens. */

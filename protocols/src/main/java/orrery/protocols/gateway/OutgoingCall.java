@@ -80,7 +80,7 @@ final class OutgoingCall {
     entered = true;
     deadline.start(terms.patience());
     sidecar.ways().find(to, found -> {
-      if (!over && !sidecar.isStopped()) {
+      if (!over && attempt == 0 && !sidecar.isStopped()) {
         ways = new ArrayList<>(found);
         proceed();
       }
@@ -179,7 +179,7 @@ final class OutgoingCall {
     } else {
       ways.remove(position);
     }
-    if (mayHaveBeenDone && !repeatable) {
+    if (mayHaveBeenDone && !repeatable || leftNanos() <= 0) {
       finish(so);
       return;
     }

@@ -46,6 +46,8 @@ final class GatewayWorld {
   final List<MicroserviceProvider> programs = new ArrayList<>(List.of(new EchoService.Provider(), new WorkService.Provider()));
   final List<String> outcomes = new ArrayList<>();
   final List<Outcome> results = new ArrayList<>();
+  /** Of nodes that are not as the others. */
+  final Map<String, ServicesConfig> configs = new LinkedHashMap<>();
   Predicate<Caller> shares = caller -> true;
   ServicesConfig config;
 
@@ -109,7 +111,7 @@ final class GatewayWorld {
   NodeServices services(Host host) {
     Neighbours neighbours = () -> nodes.values().stream()
         .map(one -> new Neighbours.Neighbour(new NodeId(one.name()), one.address(), one.name().equals("a") ? 0 : 500)).toList();
-    return new NodeServices(host, config, shares, new MicroserviceCatalogue(programs), neighbours, Ways.NONE);
+    return new NodeServices(host, configs.getOrDefault(host.id().name(), config), shares, new MicroserviceCatalogue(programs), neighbours, Ways.NONE);
   }
 
   GatewayWorld start() {

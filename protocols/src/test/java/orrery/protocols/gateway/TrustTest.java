@@ -30,6 +30,7 @@ import orrery.protocols.identity.TokenClient;
 import orrery.protocols.identity.TokenOutcome;
 import orrery.protocols.service.MicroserviceCatalogue;
 import orrery.protocols.service.Outcome;
+import orrery.protocols.service.Route;
 import orrery.protocols.service.ServiceAddress;
 import orrery.world.Records;
 import orrery.world.World;
@@ -183,6 +184,35 @@ class TrustTest {
 
     assertThat(w.outcome("a", "echo@node:b", GatewayWorld.post("/", "x"))).isEqualTo("link 200 x");
     assertThat(w.outcome("a", "echo@node:c", GatewayWorld.post("/", "x"))).isEqualTo("link no-token");
+  }
+
+  /** EC-28: an image comes from another node, which wants a token for it, and not one that would govern it. */
+  @Test
+  void anImageComesFromAnotherNodesGateway() {
+    w.programs.add(GatewayWorld.answering("rare", call -> HttpResponse.text(200, "rare")));
+    secured(Security.TOKENS);
+    ServicesConfig poor = w.config;
+    w.config = w.withContainer("images", "rare, size=3 MB");
+    ServicesConfig rich = w.config;
+    w.configs.put("a", poor);
+    w.configs.put("b", rich);
+    w.start();
+    w.of("a").useImages(name -> List.of(w.of("a").imagesBy(new DirectWay(w.nodes.get("a").host(), new NodeId("b"), Route.LINK,
+        new Endpoint(w.nodes.get("b").address(), 8080)))));
+
+    assertThat(w.outcome("a", "rare@here", GatewayWorld.get("/"))).isEqualTo("local 200 rare");
+    assertThat(w.counted("image.pulls", "node;here")).isEqualTo(1);
+  }
+
+  /** The baseline reads no sealed payloads, and so publishes no keys. */
+  @Test
+  void aNodeOfCentralModeShowsItsTokenAndSealsNothing() {
+    w.config = Records.with(w.config, "mode", ServicesConfig.Mode.CENTRAL);
+    secured(Security.SEALED).start();
+
+    assertThat(w.world.sent("http")).isEmpty();
+    assertThat(w.outcome("a", "echo", GatewayWorld.post("/", "x"))).isEqualTo("global 200 central echo /");
+    assertThat(w.world.sent("http")).anyMatch(one -> new String(one.payload(), StandardCharsets.ISO_8859_1).contains("Authorization: Bearer "));
   }
 
   // ---- Sealed payloads
