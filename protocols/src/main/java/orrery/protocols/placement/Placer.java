@@ -135,7 +135,9 @@ public final class Placer {
 
     void begin() {
       if (placement.considers(ask, Reach.OWN)) {
-        own.readiness(service).filter(readiness -> readiness != Readiness.LOADABLE || !isUnloadable(service)).ifPresent(readiness -> add(Candidate.own(host.id(), readiness, asker.profile(), own.isProvider())));
+        own.readiness(service)
+            .filter(readiness -> readiness != Readiness.LOADABLE || !isUnloadable(service))
+            .ifPresent(readiness -> add(Candidate.own(host.id(), readiness, asker.profile(), own.isProvider())));
       }
       boolean self = ask.to().where() instanceof ServiceAddress.OnNode on && on.node().equals(host.id());
       if (!self && placement.considers(ask, Reach.LINK)) {
