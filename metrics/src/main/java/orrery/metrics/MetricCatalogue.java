@@ -309,6 +309,14 @@ public final class MetricCatalogue {
           + "(`malformed`), or another `credential`.", "reason"),
       told("signaling.requests", Kind.COUNTER, "1", false, "What signaling services are asked, and how they answer.", "kind", "status"),
       told("relay.malformed", Kind.COUNTER, "1", false, "Frames of a `tunnel` or a `bearer` that are not what they must be; the connection ends.", "where"),
+      told("service.requests", Kind.COUNTER, "1", true, "Calls of microservices that programs of nodes make, by the route of the last attempt, `local`, `link`, `relayed`, `global` or `none`, and how "
+          + "they end: `2xx` to `5xx`, or why there is no answer.", "route", "outcome"),
+      told("service.request.time", Kind.TALLY, "s", true, "From a program's call of a microservice to its answer, whatever the status: way, token, keys, the start of a container and all attempts included.", "service", "route"),
+      told("service.retries", Kind.COUNTER, "1", false, "Calls that are sent again, to the same node or to another, by why: the status of the answer before, or why there was none.", "reason"),
+      told("service.retries-denied", Kind.COUNTER, "1", false, "Repetitions that are not made since too many of the node's calls have failed."),
+      told("service.circuits", Kind.COUNTER, "1", false, "Circuit breakers of a service on a node that become `open`, `half-open` or `closed`.", "state"),
+      told("gateway.calls", Kind.COUNTER, "1", false, "Calls that come to the gateways of nodes from other nodes, by service, where it has one, and status.", "service", "status"),
+      told("gateway.refused", Kind.COUNTER, "1", true, "Calls that gateways do not let in, by why: the token, the seal, the owner's sharing.", "reason"),
       told("container.starts", Kind.COUNTER, "1", true, "Containers that come to serve, by why: a `call`, the `api`, a `restart` after they had ended, or the node's `boot`; `environment` is "
           + "`light` or `daemon`.", "cause", "environment"),
       told("container.start.time", Kind.TALLY, "s", true, "From the wish to start a container whose image is on the node until it serves.", "cause", "environment"),

@@ -154,7 +154,12 @@ public final class LightContainer {
 
   /** Whether there is a container of that service, or an image that one could be made of, without asking anybody. */
   public boolean has(String service) {
-    return containers.values().stream().anyMatch(one -> one.image().service().equals(service)) || images.ofService(service, config.environment()).isPresent();
+    for (Container one : containers.values()) {
+      if (one.image().service().equals(service)) {
+        return true;
+      }
+    }
+    return images.ofService(service, config.environment()).isPresent();
   }
 
   /** The container for that service and caller: one that is up rather than one that is not. */

@@ -16,6 +16,7 @@ import orrery.protocols.jwt.Claims;
 import orrery.protocols.jwt.Required;
 import orrery.protocols.jwt.Verdict;
 import orrery.protocols.service.Caller;
+import org.jspecify.annotations.Nullable;
 
 /** Decides who calls a gateway, and whether for a purpose (EC-24, EC-31, EC-32). */
 final class Admission {
@@ -26,9 +27,14 @@ final class Admission {
   /** The scope that lets a caller govern the containers that are its own. */
   static final String MANAGE = "manage";
 
+  private static final Address LOCALHOST = Address.ipv4(127, 0, 0, 1);
+  private static final Address LOCALHOST_IPV6 = new Address(0, 1);
+
   private final Host host;
   private final ServicesConfig config;
   private final Supplier<Credentials> credentials;
+  /** What most callers must show; null before the first. */
+  private @Nullable Required call;
 
   /** What comes of it: a caller, or the answer to one who is none. */
   record Admitted(Optional<Caller> caller, Optional<HttpResponse> refusal) {
@@ -53,10 +59,13 @@ final class Admission {
     return new Caller(host.id(), host.device().account(), config.identity().tenant(), List.of(CALL, MANAGE));
   }
 
-  /** Whether a program of this very machine asks: its owner has put it there. */
+  /**
+   * Whether a program of this very machine asks: its owner has put it there. Of the addresses that never leave a machine only the usual one
+   * counts, since several nodes of one machine have one of the others each.
+   */
   static boolean isOwn(HttpExchange exchange) {
     Address remote = exchange.remote().address();
-    return remote.isLoopback() || remote.equals(exchange.local().address());
+    return remote.equals(exchange.local().address()) || remote.equals(LOCALHOST) || remote.equals(LOCALHOST_IPV6);
   }
 
   /**
@@ -70,12 +79,17 @@ final class Admission {
     } else if (config.security() == ServicesConfig.Security.OPEN) {
       onAdmitted.accept(checked(CallFields.caller(exchange.request().headers())));
     } else {
-      String audience = config.audienceOf(host.id(), service);
-      credentials.get().guard().check(exchange.request().headers(), Required.of(audience, scope), isOnLink(exchange.remote().address()), verdict ->
+      Required required = config.audience() == ServicesConfig.Audience.NODE && scope.equals(CALL) ? call() : Required.of(config.audienceOf(host.id(), service), scope);
+      credentials.get().guard().check(exchange.request().headers(), required, isOnLink(exchange.remote().address()), verdict ->
           onAdmitted.accept(verdict instanceof Verdict.Accepted accepted
               ? checked(caller(accepted.claims()))
               : refused(((Verdict.Refused) verdict).reason())));
     }
+  }
+
+  private Required call() {
+    call = call == null ? Required.of(host.id().name(), CALL) : call;
+    return call;
   }
 
   private Admitted checked(Caller caller) {

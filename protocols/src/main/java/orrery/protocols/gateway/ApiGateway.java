@@ -13,6 +13,7 @@ import orrery.protocols.container.Refusal;
 import orrery.protocols.gateway.Admission.Admitted;
 import orrery.protocols.http.HttpBulk;
 import orrery.protocols.http.HttpExchange;
+import orrery.protocols.http.HttpHeaders;
 import orrery.protocols.http.HttpRequest;
 import orrery.protocols.http.HttpResponse;
 import orrery.protocols.http.HttpRoutes;
@@ -124,7 +125,9 @@ final class ApiGateway {
   }
 
   private void respond(HttpExchange exchange, String service, HttpResponse response) {
-    host.probe().count(GatewayMetrics.SERVED, 1, service, Integer.toString(response.status()));
+    // Callers make up names; what is measured has none but those that are known here.
+    String known = !service.isEmpty() && container.get().has(service) ? service : "";
+    host.probe().count(GatewayMetrics.SERVED, 1, known, Integer.toString(response.status()));
     exchange.respond(response);
   }
 
@@ -139,7 +142,9 @@ final class ApiGateway {
     HttpRequest request = exchange.request();
     Duration patience = patience(exchange);
     if (config.security() != ServicesConfig.Security.SEALED) {
-      hand(exchange, service, caller, request, patience, response -> respond(exchange, service, response));
+      // No microservice gets to see a token: it could call others of this node with it.
+      HttpRequest plain = request.with(new HttpHeaders(CallFields.own(request.headers())));
+      hand(exchange, service, caller, plain, patience, response -> respond(exchange, service, response));
     } else if (!SealedCall.isSealed(request) || caller.node() == null) {
       respond(exchange, service, Admission.answer(host, 403, "not-sealed", "what is said to this device must be sealed for it"));
     } else {

@@ -55,9 +55,20 @@ final class CallFields {
 
   /** What {@link #TIMEOUT} says; empty where it says nothing that can be meant. */
   static Optional<Duration> timeout(HttpHeaders headers) {
-    return headers.first(TIMEOUT)
-        .filter(text -> !text.isEmpty() && text.length() <= MOST_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9'))
-        .map(Long::parseLong).filter(millis -> millis > 0).map(Duration::ofMillis);
+    Optional<String> said = headers.first(TIMEOUT);
+    if (said.isEmpty() || said.get().length() > MOST_DIGITS) {
+      return Optional.empty();
+    }
+    String text = said.get();
+    long millis = 0;
+    for (int i = 0; i < text.length(); i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return Optional.empty();
+      }
+      millis = millis * 10 + digit;
+    }
+    return millis > 0 ? Optional.of(Duration.ofMillis(millis)) : Optional.empty();
   }
 
   /** Says who calls, to be believed. */

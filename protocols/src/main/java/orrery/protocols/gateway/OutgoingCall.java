@@ -208,7 +208,7 @@ final class OutgoingCall {
       CallFields.addCaller(fields, sidecar.self());
       send(way, request, fields, null, null);
     } else {
-      getToken(way, now);
+      askForToken(way, now);
     }
   }
 
@@ -216,7 +216,7 @@ final class OutgoingCall {
     return !over && attempt == then && !sidecar.isStopped();
   }
 
-  private void getToken(Way way, int now) {
+  private void askForToken(Way way, int now) {
     String audience = sidecar.config().audienceOf(way.node(), to.service());
     TokenClient.Reach reach = way.route() == Route.LINK ? TokenClient.Reach.LINK : TokenClient.Reach.BEYOND;
     sidecar.credentials().tokens().token(audience, List.of(Admission.CALL), reach, Duration.ofNanos(Math.max(1, leftNanos())), outcome -> {
@@ -225,7 +225,7 @@ final class OutgoingCall {
       } else if (!(outcome instanceof TokenOutcome.Granted granted)) {
         failBefore(way, Failure.NO_TOKEN);
       } else if (sidecar.config().seals(way)) {
-        getKey(way, granted.token(), now);
+        askForKey(way, granted.token(), now);
       } else {
         send(way, request, withToken(granted.token()), granted.token(), null);
       }
@@ -238,7 +238,7 @@ final class OutgoingCall {
     return fields;
   }
 
-  private void getKey(Way way, String token, int now) {
+  private void askForKey(Way way, String token, int now) {
     sidecar.credentials().key(way.node(), Duration.ofNanos(Math.max(1, leftNanos())), key -> {
       if (!isPresent(now)) {
         return;

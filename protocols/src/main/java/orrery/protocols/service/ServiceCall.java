@@ -10,7 +10,7 @@ public interface ServiceCall {
   /** Who calls. */
   Caller caller();
 
-  /** The request as it came. */
+  /** The request as it came, without what was not for the microservice: the caller's token, and what gateways tell each other. */
   HttpRequest request();
 
   /** Its path below the service's own, and its query. Its path is never without a segment: that of the root is one empty one. */
