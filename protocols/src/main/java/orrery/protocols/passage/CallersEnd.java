@@ -2,7 +2,6 @@ package orrery.protocols.passage;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Address;
@@ -24,11 +23,6 @@ import orrery.protocols.relay.SignalOutcome;
  * callee invite to a BEP, over which all goes from then on. So does the wish of a caller that asks often, beside its requests.
  */
 final class CallersEnd extends LateConnection {
-
-  /** Why signals have no answer: the SEP says that they are too long; they may have been heard; nobody has heard them. */
-  private static final String TOO_LONG = "status-413";
-  private static final List<String> LATE = List.of("timeout", "status-504");
-  private static final List<String> AWAY = List.of("refused", "no-bridge", "status-404");
 
   /** How far the carrier is. */
   private enum Stage {
@@ -61,6 +55,8 @@ final class CallersEnd extends LateConnection {
   private boolean signalling;
   /** That request. */
   private byte[] asked = {};
+  /** The callee has it, and its answer is to come over a BEP. */
+  private boolean handedOver;
   private int signalled;
   private boolean turnedAway;
   private boolean counted;
@@ -193,7 +189,7 @@ final class CallersEnd extends LateConnection {
   private void onSignalled(SignalOutcome outcome) {
     byte[] request = asked;
     asked = new byte[0];
-    if (outcome instanceof SignalOutcome.Failed failed && failed.reason().equals(TOO_LONG)) {
+    if (outcome instanceof SignalOutcome.Failed failed && failed.reason().equals(PassageSignal.TOO_LONG)) {
       // A SEP may take less than this side thinks.
       signalling = false;
       keep(ByteBuffer.wrap(request));
@@ -207,6 +203,7 @@ final class CallersEnd extends LateConnection {
       // The answer is to come over a BEP of its own; another that was asked for beside it is not needed.
       signalling = false;
       needed = true;
+      handedOver = outcome instanceof SignalOutcome.Answered;
       wishedNanos = host.nanoTime();
       onInvitation(outcome);
     }
@@ -249,12 +246,13 @@ final class CallersEnd extends LateConnection {
 
   private void onInvitation(SignalOutcome outcome) {
     if (outcome instanceof SignalOutcome.Failed failed) {
-      giveUp("no-answer", failure(failed.reason()));
+      giveUp("no-answer", PassageSignal.failure(failed.reason()));
       return;
     }
     try {
       Invitation invitation = Invitation.read(((SignalOutcome.Answered) outcome).body());
       if (!(invitation instanceof Invitation.To to)) {
+        handedOver = handedOver && PassageSignal.isUnanswered((Invitation.Refused) invitation);
         giveUp("refused", ConnectionFailure.REFUSED);
       } else if (to.token().isEmpty() || !mayLeadTo(to.endpoint().address())) {
         giveUp("malformed", ConnectionFailure.RESET);
@@ -271,17 +269,6 @@ final class CallersEnd extends LateConnection {
   /** A callee on another machine sends nobody to this one. */
   private boolean mayLeadTo(Address address) {
     return !address.isMulticast() && (!address.isLoopback() || peer.at().address().isLoopback());
-  }
-
-  /** What a signal without an answer is to whoever waits at the connection. */
-  private static ConnectionFailure failure(String reason) {
-    if (LATE.contains(reason)) {
-      return ConnectionFailure.TIMEOUT;
-    } else if (AWAY.contains(reason)) {
-      return ConnectionFailure.REFUSED;
-    } else {
-      return reason.equals("unreachable") ? ConnectionFailure.UNREACHABLE : reason.equals("address-lost") ? ConnectionFailure.ADDRESS_LOST : ConnectionFailure.RESET;
-    }
   }
 
   @Override
@@ -372,7 +359,8 @@ final class CallersEnd extends LateConnection {
   private void end(String outcome, ConnectionFailure failure) {
     count(outcome);
     host.probe().event("passage", "to " + peer.node() + " failed: " + outcome);
-    fail(failure);
+    // Refused is what has not been carried out.
+    fail(handedOver && failure == ConnectionFailure.REFUSED ? ConnectionFailure.RESET : failure);
   }
 
   @Override

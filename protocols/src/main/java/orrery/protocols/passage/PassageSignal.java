@@ -2,13 +2,16 @@ package orrery.protocols.passage;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import orrery.host.ConnectionFailure;
 import orrery.host.NodeId;
 import orrery.protocols.http.HttpLimits;
 import orrery.protocols.http.HttpParser;
 import orrery.protocols.json.JsonException;
 import orrery.protocols.json.JsonReader;
 import orrery.protocols.json.JsonWriter;
+import orrery.protocols.relay.Invitation;
 
 /**
  * What a caller tells a callee by a signal: a line {@code {"passage":"CALLER","account":"ITS ACCOUNT"}}, and after a line feed perhaps
@@ -20,6 +23,14 @@ import orrery.protocols.json.JsonWriter;
  * @param early one whole request; empty for none
  */
 record PassageSignal(NodeId from, String account, byte[] early) {
+
+  /** Why a signal has no answer: the SEP takes none so long. */
+  static final String TOO_LONG = "status-413";
+
+  /** It may have been heard, or nobody has heard it; and what a callee says that has carried out what it cannot answer. */
+  private static final List<String> LATE = List.of("timeout", "status-504");
+  private static final List<String> AWAY = List.of("refused", "no-bridge", "status-404");
+  private static final List<String> UNANSWERED = List.of("no-bep", "no-signaling");
 
   private static final String BEGINNING = "{\"passage\":";
   private static final String ANSWER = "HTTP/1.1 ";
@@ -75,6 +86,22 @@ record PassageSignal(NodeId from, String account, byte[] early) {
       }
       return new PassageSignal(new NodeId(read[0]), read[1], early);
     });
+  }
+
+  /** What a signal without an answer is to whoever waits at the connection; refused is what nobody has heard. */
+  static ConnectionFailure failure(String reason) {
+    if (LATE.contains(reason)) {
+      return ConnectionFailure.TIMEOUT;
+    } else if (AWAY.contains(reason)) {
+      return ConnectionFailure.REFUSED;
+    } else {
+      return reason.equals("unreachable") ? ConnectionFailure.UNREACHABLE : reason.equals("address-lost") ? ConnectionFailure.ADDRESS_LOST : ConnectionFailure.RESET;
+    }
+  }
+
+  /** Whether a callee that refuses has carried out what came with the signal. */
+  static boolean isUnanswered(Invitation.Refused refused) {
+    return UNANSWERED.contains(refused.reason());
   }
 
   /** What the beginning of a stream of requests is. */

@@ -185,6 +185,19 @@ class PassageTest {
     assertThat(poor.total("passage.outcomes", "signalled")).isOne();
   }
 
+  /** Who hears of a refusal asks somebody else: it must mean that nothing was done. */
+  @Test
+  void aRequestThatWasCarriedOutIsLostAndNotRefused() {
+    PassageWorld poor = new PassageWorld(7, 0).begin(CONE, CONE, USUAL);
+    PassageNode.Asked asked = poor.caller().ask(get("/large"));
+    poor.world.runFor(Duration.ofSeconds(2));
+
+    assertThat(asked.reason()).isEqualTo(HttpResult.Reason.RESET);
+    assertThat(poor.callee().served).containsExactly("large");
+    poor.world.runFor(Duration.ofSeconds(2));
+    assertThat(poor.callee().desk.count() + poor.callee().gateway.connections() + poor.caller().passages.count()).isZero();
+  }
+
   // ---- What goes wrong
 
   @ParameterizedTest
