@@ -65,7 +65,7 @@ final class Placing {
       return;
     }
     node.onContainer(this::onContainer);
-    node.useImages(others -> name -> new LinkImages(host, this.config.loadPatience(), placer(), this::ask, others).sourcesOf(name));
+    node.useImages(others -> name -> new LinkImages(host, this.config.loadPatience(), placer(), this::askForImages, others).sourcesOf(name));
     node.useWays(this::ways);
   }
 
@@ -131,6 +131,10 @@ final class Placing {
 
   private void ask(FoundNode found, HttpRequest request, HttpTerms terms, Consumer<HttpResult> onResult) {
     node.govern(onLink(found), request, terms, onResult);
+  }
+
+  private void askForImages(FoundNode found, HttpRequest request, HttpTerms terms, Consumer<HttpResult> onResult) {
+    node.askForImages(onLink(found), request, terms, onResult);
   }
 
   private Optional<Way> way(Candidate there) {

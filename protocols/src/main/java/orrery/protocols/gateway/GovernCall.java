@@ -15,15 +15,15 @@ import orrery.protocols.identity.TokenOutcome;
 import orrery.protocols.service.Route;
 
 /**
- * One request to the container API of another node (EC-16, EC-28), with a token that allows {@code manage}. It is not sealed: images are for
+ * One request to the container API of another node (EC-16, EC-28), with a token. It is not sealed: images are for
  * everybody, and the rest is seen by the link as what runs there.
  */
 final class GovernCall {
 
   private GovernCall() {}
 
-  /** Sends {@code request}; {@code onResult} is called once, later: with 401, as the node would answer, where there is no token. */
-  static void send(Sidecar sidecar, Way way, HttpRequest request, HttpTerms terms, Consumer<HttpResult> onResult) {
+  /** Sends {@code request} with a token that allows {@code scope}; {@code onResult} is called once, later: with 401, as the node would answer, where there is no token. */
+  static void send(Sidecar sidecar, Way way, String scope, HttpRequest request, HttpTerms terms, Consumer<HttpResult> onResult) {
     List<Field> fields = CallFields.own(request.headers());
     if (sidecar.config().security() == ServicesConfig.Security.OPEN) {
       CallFields.addCaller(fields, sidecar.self());
@@ -32,9 +32,9 @@ final class GovernCall {
     }
     Host host = sidecar.host();
     long endNanos = host.nanoTime() + terms.patience().toNanos();
-    String audience = sidecar.config().audienceOf(way.node(), "containers");
+    String audience = sidecar.config().audienceOf(way.node(), Admission.CONTAINERS);
     TokenClient.Reach reach = way.route() == Route.LINK ? TokenClient.Reach.LINK : TokenClient.Reach.BEYOND;
-    sidecar.credentials().tokens().token(audience, List.of(Admission.MANAGE), reach, terms.patience(), outcome -> {
+    sidecar.credentials().tokens().token(audience, List.of(scope), reach, terms.patience(), outcome -> {
       if (outcome instanceof TokenOutcome.Granted granted) {
         fields.add(new Field("Authorization", "Bearer " + granted.token()));
         HttpTerms rest = new HttpTerms(Duration.ofNanos(Math.max(1, endNanos - host.nanoTime())), terms.mostBulk());

@@ -168,12 +168,16 @@ public final class NodeServices implements Protocol {
    * @param onResult called once, later; with 401 where this node has no token that lets it in
    */
   public void govern(Way way, HttpRequest request, HttpTerms terms, Consumer<HttpResult> onResult) {
-    GovernCall.send(sidecar(), way, request, terms, onResult);
+    GovernCall.send(sidecar(), way, Admission.MANAGE, request, terms, onResult);
   }
 
-  /** The images of the node that a way leads to, for {@link #useImages}. */
-  public ImageSource imagesBy(Way way) {
-    return new WayImageSource(sidecar(), way, config.patience());
+  /**
+   * Asks the container API of another node for its images, as whoever may call it.
+   *
+   * @param onResult as of {@link #govern}
+   */
+  public void askForImages(Way way, HttpRequest request, HttpTerms terms, Consumer<HttpResult> onResult) {
+    GovernCall.send(sidecar(), way, Admission.CALL, request, terms, onResult);
   }
 
   /** Where its gateway listens. */

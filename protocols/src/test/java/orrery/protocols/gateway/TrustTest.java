@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import orrery.host.ConnectSpec;
 import orrery.host.Connection;
@@ -17,6 +18,7 @@ import orrery.host.Endpoint;
 import orrery.host.Host;
 import orrery.host.NodeId;
 import orrery.host.Protocol;
+import orrery.protocols.container.ImageSource;
 import orrery.protocols.gateway.ServicesConfig.Security;
 import orrery.protocols.http.HttpBulk;
 import orrery.protocols.http.HttpClient;
@@ -197,8 +199,18 @@ class TrustTest {
     w.configs.put("a", poor);
     w.configs.put("b", rich);
     w.start();
-    w.of("a").useImages(name -> List.of(w.of("a").imagesBy(new DirectWay(w.nodes.get("a").host(), new NodeId("b"), Route.LINK,
-        new Endpoint(w.nodes.get("b").address(), 8080)))));
+    Way toB = new DirectWay(w.nodes.get("a").host(), new NodeId("b"), Route.LINK, new Endpoint(w.nodes.get("b").address(), 8080));
+    w.of("a").useImages(others -> name -> List.of(new ImageSource() {
+      @Override
+      public String kind() {
+        return "node";
+      }
+
+      @Override
+      public void get(String target, long mostBulk, Consumer<HttpResult> onResult) {
+        w.of("a").askForImages(toB, HttpRequest.of("GET", target), new HttpTerms(Duration.ofSeconds(30), mostBulk), onResult);
+      }
+    }));
 
     assertThat(w.outcome("a", "rare@here", GatewayWorld.get("/"))).isEqualTo("local 200 rare");
     assertThat(w.counted("image.pulls", "node;here")).isEqualTo(1);
