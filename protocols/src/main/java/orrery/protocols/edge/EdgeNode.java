@@ -1,7 +1,6 @@
 package orrery.protocols.edge;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +15,6 @@ import orrery.protocols.discovery.FoundNode;
 import orrery.protocols.discovery.PresenceConfig;
 import orrery.protocols.discovery.RecordName;
 import orrery.protocols.discovery.SearchQuery;
-import orrery.protocols.gateway.Neighbours;
-import orrery.protocols.gateway.Neighbours.Neighbour;
 import orrery.protocols.gateway.NodeServices;
 import orrery.protocols.gateway.Ways;
 import orrery.protocols.http.HttpClient;
@@ -87,14 +84,8 @@ public final class EdgeNode implements Protocol {
   }
 
   private NodeServices services(Host host, EdgeNodeConfig config) {
-    Neighbours neighbours = () -> {
-      Map<NodeId, Neighbour> all = new LinkedHashMap<>();
-      links.forEach(link -> link.cluster().roster().entries().forEach(each ->
-          all.putIfAbsent(each.id(), new Neighbour(each.id(), each.endpoint().address(), each.score()))));
-      return List.copyOf(all.values());
-    };
     return new NodeServices(host, config.services(), caller -> config.sharing().includes(caller, host.device().account()), MicroserviceCatalogue.installed(),
-        neighbours, Ways.NONE);
+        new LinkNeighbours(links), Ways.NONE);
   }
 
   /** Its part in wider clusters than those of its links, and how it is reached there. */
