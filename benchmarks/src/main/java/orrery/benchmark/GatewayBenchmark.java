@@ -141,7 +141,7 @@ public class GatewayBenchmark {
     ContainerConfig container = new ContainerConfig(c.environment(), "echo", c.storage(), c.memory(), c.cpu(), c.leastBattery(), c.leastBatteryForOthers(),
         c.containers(), c.waitingCalls(), c.pulls(), c.pullOnCall(), c.idleStop(), c.grace(), c.start());
     ServicesConfig config = new ServicesConfig(false, usual.mode(), usual.port(), security, "", usual.centralNode(), "", usual.audience(), "", usual.patience(),
-        usual.longest(), usual.largest(), container, usual.calls(), usual.identity(), usual.seal());
+        usual.longest(), usual.asking(), usual.largest(), container, usual.calls(), usual.identity(), usual.seal());
     return new NodeServices(host, config, caller -> true, MicroserviceCatalogue.installed(), Neighbours.NOBODY, Ways.NONE);
   }
 

@@ -16,7 +16,6 @@ import orrery.protocols.discovery.FoundNode;
 import orrery.protocols.discovery.PresenceConfig;
 import orrery.protocols.discovery.RecordName;
 import orrery.protocols.discovery.SearchQuery;
-import orrery.protocols.gateway.Neighbours;
 import orrery.protocols.gateway.NodeServices;
 import orrery.protocols.http.HttpClient;
 import orrery.protocols.placement.Ask;

@@ -1,13 +1,8 @@
 package orrery.protocols.edge;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import orrery.host.Host;
-import orrery.host.NodeId;
-import orrery.protocols.gateway.Neighbours;
-import orrery.protocols.gateway.Neighbours.Neighbour;
 import orrery.protocols.gateway.NodeServices;
 import orrery.protocols.gateway.ServicesConfig;
 import orrery.protocols.placement.Ask;
@@ -29,21 +24,12 @@ final class EdgeServices {
     far = new FarGateways(host, config, signals, exchanges, notices,
         (query, onFound) -> edge.search(query, answer -> onFound.accept(answer.map(SearchDesk.Answer::nodes).orElse(List.of()))));
     node = new NodeServices(host, config.services(), caller -> config.sharing().includes(caller, host.device().account()),
-        MicroserviceCatalogue.installed(), neighbours(links), far);
+        MicroserviceCatalogue.installed(), new LinkNeighbours(links), far);
     placing = new Placing(host, config, edge, node);
     placing.useBeyond(far::way);
     if (config.services().mode() == ServicesConfig.Mode.EDGE) {
       far.useServices(node);
     }
-  }
-
-  private static Neighbours neighbours(List<EdgeLink> links) {
-    return () -> {
-      Map<NodeId, Neighbour> all = new LinkedHashMap<>();
-      links.forEach(link -> link.cluster().roster().entries().forEach(each ->
-          all.putIfAbsent(each.id(), new Neighbour(each.id(), each.endpoint().address(), each.score()))));
-      return List.copyOf(all.values());
-    };
   }
 
   NodeServices node() {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** What a node shows, checks, seals and opens calls with. It is made when the first of that is wanted. */
 final class Credentials {
 
+  private static final HttpClientConfig CLIENT = Defaults.of(HttpClientConfig.class);
   private static final String PUBLISHED = "payload key published";
 
   /** How long one attempt to publish the node's key may take; assumed. */
@@ -49,7 +50,7 @@ final class Credentials {
   Credentials(Host host, ServicesConfig config) {
     this.host = host;
     this.config = config;
-    http = new HttpClient(host, Defaults.of(HttpClientConfig.class));
+    http = new HttpClient(host, new HttpClientConfig(config.asking(), CLIENT.idleTimeout(), CLIENT.waitingRequests(), CLIENT.limits()));
     keys = new NodeKeys(host);
     IdentityClient identity = new IdentityClient(host, http, config.identity(), keys);
     tokens = new TokenClient(host, config.identity(), identity);

@@ -1,6 +1,7 @@
 package orrery.protocols.gateway;
 
 import java.util.List;
+import java.util.Optional;
 import orrery.host.Address;
 import orrery.host.NodeId;
 
@@ -13,6 +14,11 @@ public interface Neighbours {
 
   /** All that are known now; one that is on several links, once. */
   List<Neighbour> all();
+
+  /** That node, where it is one of them. */
+  default Optional<Neighbour> find(NodeId id) {
+    return all().stream().filter(one -> one.id().equals(id)).findFirst();
+  }
 
   /**
    * One of them.

@@ -87,7 +87,7 @@ public final class NodeWays implements Ways {
 
   /** To a node of a link of this one; empty where it is none. */
   public Optional<Way> onLink(NodeId node) {
-    return neighbours.all().stream().filter(one -> one.id().equals(node)).findFirst().map(this::way);
+    return neighbours.find(node).map(this::way);
   }
 
   /** The gateways of a link all listen on one port: this node's. */

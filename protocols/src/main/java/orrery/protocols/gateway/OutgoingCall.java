@@ -54,9 +54,12 @@ final class OutgoingCall {
   private int attempt;
   private int renewals;
   private @Nullable Circuits.Pass pass;
+  /** Takes the request back that is on its way; null while none is. */
   private @Nullable Runnable takeBack;
   private @Nullable Outcome last;
   private String lastReason = "";
+  /** What it fails for when its time is over now: what it waits for is not there. */
+  private Failure lacking = Failure.DEADLINE;
   private boolean moving;
   private boolean entered;
   private boolean over;
@@ -99,7 +102,7 @@ final class OutgoingCall {
       if (position < ways.size() && sent > 0) {
         sidecar.ways().onFailed(to, ways.get(position));
       }
-      finish(new Outcome.Failed(Failure.DEADLINE, route()));
+      finish(new Outcome.Failed(lacking, route()));
     }
   }
 
@@ -202,8 +205,10 @@ final class OutgoingCall {
     int now = ++attempt;
     if (way.route() == Route.LOCAL) {
       sent++;
+      takeBack = () -> { };
       sidecar.local().call(to.service(), new LocalCall(sidecar.self(), request, below, response -> {
         if (isPresent(now)) {
+          takeBack = null;
           onAnswer(way, response);
         }
       }), Duration.ofNanos(Math.max(1, leftNanos())));
@@ -221,12 +226,15 @@ final class OutgoingCall {
   }
 
   private void askForToken(Way way, int now) {
+    lacking = Failure.NO_TOKEN;
     String audience = sidecar.config().audienceOf(way.node(), to.service());
     TokenClient.Reach reach = way.route() == Route.LINK ? TokenClient.Reach.LINK : TokenClient.Reach.BEYOND;
     sidecar.credentials().tokens().token(audience, List.of(Admission.CALL), reach, Duration.ofNanos(Math.max(1, leftNanos())), outcome -> {
       if (!isPresent(now)) {
         return;
-      } else if (!(outcome instanceof TokenOutcome.Granted granted)) {
+      }
+      lacking = Failure.DEADLINE;
+      if (!(outcome instanceof TokenOutcome.Granted granted)) {
         failBefore(way, Failure.NO_TOKEN);
       } else if (sidecar.config().seals(way)) {
         askForKey(way, granted.token(), now);
@@ -243,10 +251,13 @@ final class OutgoingCall {
   }
 
   private void askForKey(Way way, String token, int now) {
+    lacking = Failure.NO_KEY;
     sidecar.credentials().key(way.node(), Duration.ofNanos(Math.max(1, leftNanos())), key -> {
       if (!isPresent(now)) {
         return;
-      } else if (key.isEmpty()) {
+      }
+      lacking = Failure.DEADLINE;
+      if (key.isEmpty()) {
         failBefore(way, Failure.NO_KEY);
       } else {
         boolean newKeys = sidecar.credentials().sealer().needsKeys(way.node(), key.get());
@@ -384,7 +395,8 @@ final class OutgoingCall {
   private void finish(Outcome outcome) {
     over = true;
     last = outcome;
-    report(outcome instanceof Outcome.Failed failed && failed.failure() == Failure.DEADLINE && sent > 0 ? Circuits.Pass::onFailure : Circuits.Pass::onNothing);
+    boolean unanswered = takeBack != null;
+    report(unanswered ? Circuits.Pass::onFailure : Circuits.Pass::onNothing);
     if (takeBack != null) {
       takeBack.run();
       takeBack = null;

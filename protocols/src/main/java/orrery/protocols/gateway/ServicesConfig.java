@@ -27,6 +27,8 @@ import orrery.protocols.service.Route;
  * @param tenants for whose applications calls are let in, with commas between them; empty for all
  * @param patience how long a call takes at most that does not say how long it may
  * @param longest how long one takes at most, whatever it says
+ * @param asking how long identity and token services are waited for each time they are asked: so long a link that has lost its way out
+ *     takes to find that out (EC-39)
  * @param largest the longest bulk that a call may bring
  */
 public record ServicesConfig(
@@ -52,6 +54,8 @@ public record ServicesConfig(
         @Default(value = "30 s", source = "assumed: that of HTTP clients here") Duration patience,
     @Doc("Longest time for any call.")
         @Default(value = "5 min", source = "assumed") Duration longest,
+    @Doc("How long identity and token services are waited for, each time.")
+        @Default(value = "2 s", source = "assumed") Duration asking,
     @Doc("Longest bulk that a call may bring.")
         @Default(value = "10 GB", source = "assumed") DataSize largest,
     ContainerConfig container,
@@ -89,6 +93,9 @@ public record ServicesConfig(
     }
     if (patience.isNegative() || patience.isZero() || longest.compareTo(patience) < 0) {
       throw new IllegalArgumentException("patience must be longer than 0 s, and longest as long at least, but they are " + patience + " and " + longest);
+    }
+    if (asking.isNegative() || asking.isZero()) {
+      throw new IllegalArgumentException("asking must be longer than 0 s but is " + asking);
     }
     if (largest.bytes() < 1) {
       throw new IllegalArgumentException("largest must be at least 1 B but is " + largest);

@@ -188,6 +188,23 @@ class TrustTest {
     assertThat(w.outcome("a", "echo@node:c", GatewayWorld.post("/", "x"))).isEqualTo("link no-token");
   }
 
+  /** EC-39: on the link tokens count on when their time is over and the services are away; the first such call finds that out. */
+  @Test
+  void aLinkGoesOnWithoutTheInternet() {
+    secured(Security.SEALED).start();
+    assertThat(w.outcome("a", "echo@node:b", GatewayWorld.post("/", "x"))).isEqualTo("link 200 x");
+    w.identity.crash();
+    w.cloud.crash();
+    w.world.runFor(Duration.ofMinutes(30));
+
+    assertThat(w.outcome("a", "echo@node:b", GatewayWorld.post("/", "x"))).isEqualTo("link 200 x");
+    w.call("a", "echo@node:b", GatewayWorld.post("/", "x"), Duration.ofMillis(100));
+    w.world.runFor(Duration.ofSeconds(1));
+
+    assertThat(w.outcomes.get(2)).matches("[0-9]{1,2} ms link 200 x");
+    assertThat(w.counted("token.checks", "late")).isGreaterThanOrEqualTo(2);
+  }
+
   /** EC-28: an image comes from another node, which wants a token for it, and not one that would govern it. */
   @Test
   void anImageComesFromAnotherNodesGateway() {
