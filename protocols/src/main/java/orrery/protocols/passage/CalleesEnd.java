@@ -191,10 +191,12 @@ final class CalleesEnd extends LateConnection {
     return carrier == null ? PassageDesk.NOWHERE : carrier.local();
   }
 
-  /** Of the relay; where the caller is, nobody here knows. */
+  /**
+   * Where the caller is, nobody here knows. Not the relay's address: that may be of this link, or of this very machine, and whoever comes
+   * from there may be trusted more than a caller from elsewhere.
+   */
   @Override
   public Endpoint remote() {
-    Connection carrier = carrying();
-    return carrier == null ? PassageDesk.NOWHERE : carrier.remote();
+    return PassageDesk.ELSEWHERE;
   }
 }

@@ -28,8 +28,11 @@ import orrery.protocols.relay.SignalReply;
  */
 public final class PassageDesk {
 
-  /** For a passage that has no carrier. */
+  /** This side of a passage that has no carrier. */
   static final Endpoint NOWHERE = new Endpoint(Address.ipv4(0), 0);
+
+  /** Where callers seem to come from: nobody is there, in a block that is kept for special purposes (IANA, IPv4 Special-Purpose Address Registry: 192.0.0.0/24). */
+  public static final Endpoint ELSEWHERE = new Endpoint(Address.ipv4(192, 0, 0, 8), 0);
 
   /** Who calls, by its own word. */
   public record Caller(NodeId node, String account) {}

@@ -25,6 +25,8 @@
  *   <li><b>The callee names the session</b>, so that no caller can have it ask for another's.
  *   <li><b>A caller is bounded by its word, and all together by count</b>: who it is, its tokens show at the gateway. An invitation is
  *       followed wherever it leads but to the caller itself: a BEP may be anywhere.
+ *   <li><b>A caller comes from nowhere near</b>: the gateway is told of an address that nobody has, since who is on the link or on the
+ *       machine itself may be let in by less, and the relay may be there.
  *   <li><b>Straight is tried where discovery says so</b>, for a short time: it has called the super node's port, and a firewall may guard
  *       the gateway's. Where it does, that is remembered for ten minutes, and the call goes by signals.
  *   <li><b>No direct path by hole punching.</b> Exchanges of contents have it since these are long; a request is over before.

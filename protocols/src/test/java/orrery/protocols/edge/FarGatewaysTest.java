@@ -8,11 +8,14 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import orrery.host.Device.Permission;
 import orrery.host.DataSize;
+import orrery.host.Defaults;
+import orrery.host.Device.Permission;
 import orrery.protocols.gateway.ServicesConfig;
 import orrery.protocols.http.HttpHeaders;
 import orrery.protocols.http.HttpRequest;
+import orrery.protocols.identity.IdentityService;
+import orrery.protocols.identity.IdentityServiceConfig;
 import orrery.protocols.service.Outcome;
 import orrery.protocols.service.ServiceAddress;
 import orrery.world.Records;
@@ -54,7 +57,7 @@ class FarGatewaysTest {
         node("a", one, "anna", config, Permission.SUPER_NODE, Permission.PROXY),
         node("c", one, "anna", config),
         node("e", other, "anna", config, Permission.SUPER_NODE)));
-    machines.addAll(List.of(more));
+    machines.addAll(0, List.of(more));
     cloud.start();
     machines.forEach(World.Machine::start);
     world.runFor(Duration.ofMinutes(5));
@@ -131,6 +134,50 @@ class FarGatewaysTest {
 
     assertThat(text(call("e", "echo@node:g", 500))).startsWith("relayed unreachable");
     assertThat(text(call("e", "echo@node:nobody", 500))).isEqualTo("none nowhere");
+  }
+
+  /** Whether anything that was sent has something of the content in it that can be read. */
+  private boolean isReadOnTheWay() {
+    return world.sent().stream().anyMatch(sent -> new String(sent.payload(), StandardCharsets.ISO_8859_1).contains("xxxxxxxxxxxxxxxx"));
+  }
+
+  private final World.Machine identity =
+      world.machine("identity").inCloud().running(host -> new IdentityService(host, Defaults.of(IdentityServiceConfig.class)));
+
+  private EdgeNodeConfig sealed() {
+    EdgeNodeConfig open = config();
+    ServicesConfig known = Records.with(open.services(), "identity", Records.with(open.services().identity(), "identity", identity.address() + ":80"));
+    return Records.with(open, "services", Records.with(known, "security", ServicesConfig.Security.SEALED));
+  }
+
+  @Test
+  void whatIsSealedIsReadNeitherAtTheSepNorAtTheProxyNorAtTheBep() {
+    twoHomes(sealed(), identity);
+
+    assertThat(text(call("e", "echo@node:c", 500))).isEqualTo("relayed 200 500");
+    assertThat(text(call("e", "echo@node:c", 50_000))).isEqualTo("relayed 200 50000");
+    assertThat(counted("passage.bytes", "signalled;sent")).isPositive();
+    assertThat(counted("passage.outcomes", "relayed")).isOne();
+    assertThat(isReadOnTheWay()).isFalse();
+    assertThat(counted("token.checks", "verified")).as("at the node that is called").isPositive();
+  }
+
+  /** Neither by signal nor over a BEP does it come from this machine, or from this link. */
+  @Test
+  void whoHasNoTokenIsNotLetIn() {
+    twoHomes(sealed(), identity, node("f", world.home("third"), "anna", config(), Permission.SUPER_NODE));
+
+    assertThat(text(call("f", "echo@node:a", 500))).startsWith("relayed 401");
+    assertThat(text(call("f", "echo@node:c", 500))).startsWith("relayed 401");
+    assertThat(text(call("f", "echo@node:c", 50_000))).startsWith("relayed 401");
+  }
+
+  @Test
+  void whatIsNotSealedIsReadOnTheWay() {
+    twoHomes(config());
+    call("e", "echo@node:c", 500);
+
+    assertThat(isReadOnTheWay()).isTrue();
   }
 
   /** What one call has cost: until it is answered, and packets until all is quiet. */

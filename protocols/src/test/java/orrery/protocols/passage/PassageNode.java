@@ -92,6 +92,7 @@ final class PassageNode implements Protocol {
           served.add("slow");
           deadlines.deadline(() -> exchange.respond(HttpResponse.text(200, "at last"))).start(Duration.ofSeconds(5));
         })
+        .route("GET", "/from", exchange -> exchange.respond(HttpResponse.text(200, exchange.remote().toString())))
         .route("GET", "/never", exchange -> served.add("never"))
         .route("GET", "/film", exchange -> {
           served.add("film");

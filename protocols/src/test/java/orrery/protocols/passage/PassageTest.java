@@ -3,6 +3,7 @@ package orrery.protocols.passage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +85,18 @@ class PassageTest {
     assertThat(down.response().bulk()).isEqualTo(new HttpBulk(7, 20_000_000));
     assertThat(at.total("passage.bytes", "relayed;sent")).isBetween(30_000_000L, 30_001_000L);
     assertThat(at.total("passage.bytes", "relayed;received")).isBetween(20_000_000L, 20_001_000L);
+    nothingIsLeft();
+  }
+
+  /** Whoever comes from this machine or this link may be let in by less. */
+  @ParameterizedTest
+  @CsvSource({"0", "8000"})
+  void theGatewayTakesNoCallerForOneOfItsOwnMachineOrLink(long early) {
+    at.begin(CONE, CONE, PassageNode.config(early));
+    PassageNode.Asked asked = at.caller().ask(get("/from"));
+    at.world.runFor(Duration.ofSeconds(5));
+
+    assertThat(new String(asked.response().body(), StandardCharsets.UTF_8).strip()).isEqualTo("192.0.0.8:0");
     nothingIsLeft();
   }
 
