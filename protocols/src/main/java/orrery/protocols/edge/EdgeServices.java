@@ -14,15 +14,18 @@ import orrery.protocols.placement.Ask;
 import orrery.protocols.placement.Decision;
 import orrery.protocols.relay.SignalReply;
 import orrery.protocols.service.MicroserviceCatalogue;
+import orrery.protocols.use.Errands;
 
 /**
- * A node's part in microservices: those that it runs and calls, where its calls are placed, and the ways to gateways on other links.
+ * A node's part in microservices: those that it runs and calls, where its calls are placed, the ways to gateways on other links, and what its
+ * users want of them.
  */
 final class EdgeServices {
 
   private final NodeServices node;
   private final Placing placing;
   private final FarGateways far;
+  private final Errands errands;
 
   /** Of {@code edge}, whose links may still be added to. */
   EdgeServices(Host host, EdgeNodeConfig config, EdgeNode edge, List<EdgeLink> links, Signals signals, Exchanges exchanges, Notices notices) {
@@ -35,6 +38,10 @@ final class EdgeServices {
     if (config.services().mode() == ServicesConfig.Mode.EDGE) {
       far.useServices(node);
     }
+    Errands.Side side = config.services().mode() == ServicesConfig.Mode.EDGE ? Errands.Side.EDGE : Errands.Side.CENTRAL;
+    // What calls is made for the first want.
+    errands = new Errands(host, side, (to, request, terms, onOutcome) -> node.calls().call(to, request, terms, onOutcome),
+        config.services().patience(), config.services().largest().bytes());
   }
 
   private static Neighbours neighbours(List<EdgeLink> links) {
@@ -57,9 +64,11 @@ final class EdgeServices {
 
   void start() {
     node.start();
+    errands.start();
   }
 
   void stop(Runnable done) {
+    errands.stop();
     node.stop(() -> {
       far.stop();
       done.run();
