@@ -13,6 +13,7 @@ import orrery.protocols.gateway.ServicesConfig;
 import orrery.protocols.placement.Ask;
 import orrery.protocols.placement.Decision;
 import orrery.protocols.relay.SignalReply;
+import orrery.protocols.service.Calls;
 import orrery.protocols.service.MicroserviceCatalogue;
 import orrery.protocols.use.Errands;
 
@@ -40,8 +41,7 @@ final class EdgeServices {
     }
     Errands.Side side = config.services().mode() == ServicesConfig.Mode.EDGE ? Errands.Side.EDGE : Errands.Side.CENTRAL;
     // What calls is made for the first want.
-    errands = new Errands(host, side, (to, request, terms, onOutcome) -> node.calls().call(to, request, terms, onOutcome),
-        config.services().patience(), config.services().largest().bytes());
+    errands = new Errands(host, side, Calls.later(node::calls), config.services().patience(), config.services().largest().bytes());
   }
 
   private static Neighbours neighbours(List<EdgeLink> links) {

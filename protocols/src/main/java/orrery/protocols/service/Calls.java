@@ -2,6 +2,7 @@ package orrery.protocols.service;
 
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import orrery.protocols.http.HttpRequest;
 import orrery.protocols.http.HttpTerms;
 
@@ -16,6 +17,30 @@ public interface Calls {
    * @param onOutcome called once, later, and in that time
    */
   void call(ServiceAddress to, HttpRequest request, HttpTerms terms, Consumer<Outcome> onOutcome);
+
+  /**
+   * The same for a call of which it is known how much work it is, so that it can be decided where it is done in time.
+   *
+   * @param operations of a processor that the service will need for it, 0 or more
+   */
+  default void offload(ServiceAddress to, HttpRequest request, HttpTerms terms, long operations, Consumer<Outcome> onOutcome) {
+    call(to, request, terms, onOutcome);
+  }
+
+  /** Calls by {@code calls}, which are asked for at each, so that they need not be there before the first. */
+  static Calls later(Supplier<Calls> calls) {
+    return new Calls() {
+      @Override
+      public void call(ServiceAddress to, HttpRequest request, HttpTerms terms, Consumer<Outcome> onOutcome) {
+        calls.get().call(to, request, terms, onOutcome);
+      }
+
+      @Override
+      public void offload(ServiceAddress to, HttpRequest request, HttpTerms terms, long operations, Consumer<Outcome> onOutcome) {
+        calls.get().offload(to, request, terms, operations, onOutcome);
+      }
+    };
+  }
 
   /** Calls one for an answer that is no bulk, within {@code deadline}. */
   default void call(ServiceAddress to, HttpRequest request, Duration deadline, Consumer<Outcome> onOutcome) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import orrery.host.Bulk;
@@ -226,7 +227,15 @@ public final class Errands {
 
   private void call(Want want, ServiceAddress to, HttpRequest request) {
     HttpTerms terms = new HttpTerms(want.deadline().orElse(patience), Math.min(largest, want.downBytes()));
-    calls.call(to, request, terms, new Waiting(want)::end);
+    begin(want, to, request, terms, new Waiting(want)::end);
+  }
+
+  private void begin(Want want, ServiceAddress to, HttpRequest request, HttpTerms terms, Consumer<Outcome> onOutcome) {
+    if (want.kind() == Want.Kind.OFFLOAD) {
+      calls.offload(to, request, terms, want.operations(), onOutcome);
+    } else {
+      calls.call(to, request, terms, onOutcome);
+    }
   }
 
   /** Somebody waits for what was wanted. */
