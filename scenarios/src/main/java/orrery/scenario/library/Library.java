@@ -10,7 +10,7 @@ import java.util.Optional;
 public final class Library {
 
   private static final List<String> NAMES = List.of(
-      "account-across-clusters", "carrier-neighbours", "central-two-phones", "city", "clusters-multiply", "commuters", "downloads",
+      "account-across-clusters", "ar-offload", "carrier-neighbours", "central-two-phones", "city", "clusters-multiply", "commuters", "downloads",
       "edge-against-central", "edge-two-phones", "election-timeouts", "evening-in-the-street", "factory-telemetry", "first-node", "geo-back-end",
       "hole-punching", "join-and-leave", "liars", "melbourne", "merit", "merit-memoryless", "nat-matrix", "no-internet",
       "partition-and-heal", "persistence", "presence", "relay-on-demand", "relay-to-direct", "three-clusters", "wide-area");
