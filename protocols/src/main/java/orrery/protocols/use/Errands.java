@@ -150,6 +150,11 @@ public final class Errands {
     return new HttpTarget(List.of(place), query).text();
   }
 
+  /** Whether a call of {@code beam} or {@code share} is for more nodes than one. */
+  public static boolean isForSeveral(HttpRequest request) {
+    return HttpTarget.parse(request.target()).map(target -> target.query().getOrDefault("to", "").contains(",")).orElse(false);
+  }
+
   // ---- Files
 
   /** Somebody looks what there is, and opens one of these files; where there is none there is nothing to be answered. */
