@@ -6,6 +6,7 @@ import orrery.host.Doc;
 import orrery.protocols.beam.BeamConfig;
 import orrery.protocols.cluster.ClusterConfig;
 import orrery.protocols.discovery.DiscoveryClientConfig;
+import orrery.protocols.drive.DriveConfig;
 import orrery.protocols.exchange.ExchangeConfig;
 import orrery.protocols.gateway.ServicesConfig;
 import orrery.protocols.mdns.MdnsConfig;
@@ -25,6 +26,7 @@ import orrery.protocols.trust.TrustConfig;
  * @param placement where those that it calls are to be served
  * @param passage how it calls nodes on other links, and is called by them
  * @param beam how it sends to many, and receives
+ * @param drive how it keeps files
  */
 public record EdgeNodeConfig(
     @Doc("How super nodes are elected.")
@@ -43,7 +45,8 @@ public record EdgeNodeConfig(
     ServicesConfig services,
     PlacementConfig placement,
     PassageConfig passage,
-    BeamConfig beam) {
+    BeamConfig beam,
+    DriveConfig drive) {
 
   /** With whom a node shares what it has (EC-10, EC-18). */
   public enum Sharing {
@@ -79,7 +82,7 @@ public record EdgeNodeConfig(
       Sharing sharing) {
     this(election, cluster, mdns, discovery, search, scopes, sharing, Defaults.of(ClusterProxyConfig.class), Defaults.of(ExchangeConfig.class),
         Defaults.of(TrustConfig.class), Defaults.of(NoticeConfig.class), Defaults.of(ServicesConfig.class), Defaults.of(PlacementConfig.class),
-        Defaults.of(PassageConfig.class), Defaults.of(BeamConfig.class));
+        Defaults.of(PassageConfig.class), Defaults.of(BeamConfig.class), Defaults.of(DriveConfig.class));
   }
 
   /** One in those clusters that shares with everybody. */

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import orrery.host.Host;
 import orrery.host.NodeId;
 import orrery.protocols.beam.BeamService;
+import orrery.protocols.drive.DriveService;
 import orrery.protocols.gateway.Neighbours;
 import orrery.protocols.gateway.Neighbours.Neighbour;
 import orrery.protocols.gateway.NodeServices;
@@ -39,7 +40,7 @@ final class EdgeServices {
     far = new FarGateways(host, config, signals, exchanges, notices,
         (query, onFound) -> edge.search(query, answer -> onFound.accept(answer.map(SearchDesk.Answer::nodes).orElse(List.of()))));
     node = new NodeServices(host, config.services(), caller -> config.sharing().includes(caller, host.device().account()),
-        MicroserviceCatalogue.installed().with(List.of(new BeamService.Provider(config.beam(), context -> rates))), neighbours(links), far);
+        programs(config, edge), neighbours(links), far);
     placing = new Placing(host, config, edge, node);
     placing.useBeyond(far::way);
     if (config.services().mode() == ServicesConfig.Mode.EDGE) {
@@ -58,6 +59,13 @@ final class EdgeServices {
     } else {
       node.calls().call(to, request, terms, onOutcome);
     }
+  }
+
+  /** Those that are installed; what of them works on several nodes is told about these. */
+  private MicroserviceCatalogue programs(EdgeNodeConfig config, EdgeNode edge) {
+    return MicroserviceCatalogue.installed().with(List.of(
+        new BeamService.Provider(config.beam(), context -> rates),
+        new DriveService.Provider(config.drive(), context -> new ClusterReplicas(context.host(), edge::cluster))));
   }
 
   private static Neighbours neighbours(List<EdgeLink> links) {

@@ -133,7 +133,7 @@ public final class Errands {
     }
     if (want.service().equals(DRIVE)) {
       List<String> path = List.of("files", want.workload(), HttpBulk.text(want.contentId(host.id())));
-      call(want, here(want, DRIVE), withContent("PUT", new HttpTarget(path, Collections.emptyMap()).text(), want));
+      call(want, here(want, DRIVE), ofOwner(withContent("PUT", new HttpTarget(path, Collections.emptyMap()).text(), want)));
     } else if (!want.to().isEmpty() && (want.central() || side == Side.CENTRAL)) {
       ServiceAddress share = want.central() ? ServiceAddress.central(want.service()) : ServiceAddress.of(want.service());
       call(want, share, withContent("PUT", target(want, HttpBulk.text(want.contentId(host.id()))), want));
@@ -161,7 +161,7 @@ public final class Errands {
   private void read(Want want) {
     ServiceAddress drive = here(want, DRIVE);
     Waiting waiting = new Waiting(want);
-    calls.call(drive, HttpRequest.of("GET", "/files/"), new HttpTerms(want.deadline().orElse(patience), 0), listing -> {
+    calls.call(drive, ofOwner(HttpRequest.of("GET", "/files/")), new HttpTerms(want.deadline().orElse(patience), 0), listing -> {
       Optional<List<String>> paths = answer(listing).flatMap(Errands::paths);
       if (paths.isEmpty()) {
         waiting.end(listing);
@@ -171,9 +171,18 @@ public final class Errands {
         String path = paths.get().get(want.random().nextInt(paths.get().size()));
         List<String> segments = Stream.concat(Stream.of("files"), Arrays.stream(path.split("/"))).toList();
         HttpRequest get = HttpRequest.of("GET", new HttpTarget(segments, Collections.emptyMap()).text());
-        calls.call(drive, get, new HttpTerms(want.deadline().orElse(patience), largest), waiting::end);
+        calls.call(drive, ofOwner(get), new HttpTerms(want.deadline().orElse(patience), largest), waiting::end);
       }
     });
+  }
+
+  /** Files are an account's: the central cloud is told whose, as a sidecar tells other nodes. */
+  private HttpRequest ofOwner(HttpRequest request) {
+    if (side == Side.EDGE) {
+      return request;
+    }
+    HttpHeaders headers = request.headers().with("Call-Node", host.id().name()).with("Call-Account", host.device().account());
+    return new HttpRequest(request.method(), request.target(), headers, request.body(), request.bulk(), request.http10());
   }
 
   private static Optional<HttpResponse> answer(Outcome outcome) {

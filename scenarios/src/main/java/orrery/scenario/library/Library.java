@@ -11,7 +11,7 @@ public final class Library {
 
   private static final List<String> NAMES = List.of(
       "account-across-clusters", "carrier-neighbours", "central-two-phones", "city", "clusters-multiply", "commuters", "downloads",
-      "edge-two-phones", "election-timeouts", "evening-in-the-street", "first-node", "geo-back-end", "hole-punching", "join-and-leave", "liars",
+      "edge-two-phones", "election-timeouts", "evening-in-the-street", "family-drive", "first-node", "geo-back-end", "hole-punching", "join-and-leave", "liars",
       "melbourne", "merit", "merit-memoryless", "nat-matrix", "no-internet", "partition-and-heal", "persistence", "presence",
       "relay-on-demand", "relay-to-direct", "request-routing", "three-clusters", "video-to-three", "wide-area");
 
