@@ -191,10 +191,11 @@ public final class BeamService implements Microservice {
     Map<NodeId, FanOut.Rates> rates = FanOut.rates(links.rates(), new FanOut.Rates(config.up().bitsPerSecond(), config.down().bitsPerSecond()), all);
     rates.put(host.id(), ownRates());
     // A notice is as good as nothing: nobody need pass it on.
-    FanOut.Plan plan = FanOut.plan(parcel.length(), host.id(), rates, receivers, parcel.notice() ? List.of() : links.proxies());
-    List<FanOut.Hop> roots = parcel.notice() ? receivers.stream().map(FanOut.Hop::leaf).toList() : plan.roots();
-    host.probe().count(BeamMetrics.BEAMS, 1, Defaults.word(parcel.notice() ? FanOut.Shape.DIRECT : plan.shape()));
-    sending.begin(parcel, roots, plan.expected());
+    FanOut.Plan plan = parcel.notice() || !config.passOn()
+        ? FanOut.direct(parcel.length(), host.id(), rates, receivers)
+        : FanOut.plan(parcel.length(), host.id(), rates, receivers, links.proxies());
+    host.probe().count(BeamMetrics.BEAMS, 1, Defaults.word(plan.shape()));
+    sending.begin(parcel, plan.roots(), plan.expected());
   }
 
   /** Those of the fastest interface, as far as they are known. */

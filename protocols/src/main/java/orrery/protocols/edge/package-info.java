@@ -82,6 +82,11 @@
  *       name of its own at the service, and each has a SEP where it needs one: so a room without a way out is found, and reached over
  *       the node that has one elsewhere. Its record ends with its office, since who follows may have no way to the service. A node that
  *       is a member on two links, both of which are registered by others, is found where it was claimed last.
+ *   <li><b>Who keeps files is who has the duty to store</b> ({@code ClusterReplicas}), as the roster has it when somebody asks; a drive that
+ *       nobody uses does not hear of changes, so copies are made up for at the next use, and nothing is done for files that nobody wants.
+ *   <li><b>How fast an account's nodes are</b> ({@code AccountLinks}) is asked of discovery before a content is sent to several, and is what each
+ *       tells of its best interface: behind a router that is the LAN, not the line.
+ *   <li><b>{@code services.mode: central} makes no edge node at all</b> but the client of the central cloud: a baseline has no clusters to pay for.
  * </ul>
  */
 @NullMarked

@@ -2,7 +2,6 @@ package orrery.protocols.service;
 
 import java.time.Duration;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import orrery.protocols.http.HttpRequest;
 import orrery.protocols.http.HttpTerms;
 
@@ -25,21 +24,6 @@ public interface Calls {
    */
   default void offload(ServiceAddress to, HttpRequest request, HttpTerms terms, long operations, Consumer<Outcome> onOutcome) {
     call(to, request, terms, onOutcome);
-  }
-
-  /** Calls by {@code calls}, which are asked for at each, so that they need not be there before the first. */
-  static Calls later(Supplier<Calls> calls) {
-    return new Calls() {
-      @Override
-      public void call(ServiceAddress to, HttpRequest request, HttpTerms terms, Consumer<Outcome> onOutcome) {
-        calls.get().call(to, request, terms, onOutcome);
-      }
-
-      @Override
-      public void offload(ServiceAddress to, HttpRequest request, HttpTerms terms, long operations, Consumer<Outcome> onOutcome) {
-        calls.get().offload(to, request, terms, operations, onOutcome);
-      }
-    };
   }
 
   /** Calls one for an answer that is no bulk, within {@code deadline}. */

@@ -134,7 +134,7 @@ public final class Errands {
     }
     if (want.service().equals(DRIVE)) {
       List<String> path = List.of("files", want.workload(), HttpBulk.text(want.contentId(host.id())));
-      call(want, here(want, DRIVE), withContent("PUT", new HttpTarget(path, Collections.emptyMap()).text(), want));
+      call(want, here(want, DRIVE), ofOwner(withContent("PUT", new HttpTarget(path, Collections.emptyMap()).text(), want)));
     } else if (!want.to().isEmpty() && (want.central() || side == Side.CENTRAL)) {
       ServiceAddress share = want.central() ? ServiceAddress.central(want.service()) : ServiceAddress.of(want.service());
       call(want, share, withContent("PUT", target(want, HttpBulk.text(want.contentId(host.id()))), want));
@@ -151,13 +151,18 @@ public final class Errands {
     return new HttpTarget(List.of(place), query).text();
   }
 
+  /** Whether a call of {@code beam} or {@code share} is for more nodes than one. */
+  public static boolean isForSeveral(HttpRequest request) {
+    return HttpTarget.parse(request.target()).map(target -> target.query().getOrDefault("to", "").contains(",")).orElse(false);
+  }
+
   // ---- Files
 
   /** Somebody looks what there is, and opens one of these files; where there is none there is nothing to be answered. */
   private void read(Want want) {
     ServiceAddress drive = here(want, DRIVE);
     Waiting waiting = new Waiting(want);
-    calls.call(drive, HttpRequest.of("GET", "/files/"), new HttpTerms(want.deadline().orElse(patience), 0), listing -> {
+    calls.call(drive, ofOwner(HttpRequest.of("GET", "/files/")), new HttpTerms(want.deadline().orElse(patience), 0), listing -> {
       Optional<List<String>> paths = answer(listing).flatMap(Errands::paths);
       if (paths.isEmpty()) {
         waiting.end(listing);
@@ -167,9 +172,18 @@ public final class Errands {
         String path = paths.get().get(want.random().nextInt(paths.get().size()));
         List<String> segments = Stream.concat(Stream.of("files"), Arrays.stream(path.split("/"))).toList();
         HttpRequest get = HttpRequest.of("GET", new HttpTarget(segments, Collections.emptyMap()).text());
-        calls.call(drive, get, new HttpTerms(want.deadline().orElse(patience), largest), waiting::end);
+        calls.call(drive, ofOwner(get), new HttpTerms(want.deadline().orElse(patience), largest), waiting::end);
       }
     });
+  }
+
+  /** Files are an account's: the central cloud is told whose, as a sidecar tells other nodes. */
+  private HttpRequest ofOwner(HttpRequest request) {
+    if (side == Side.EDGE) {
+      return request;
+    }
+    HttpHeaders headers = request.headers().with("Call-Node", host.id().name()).with("Call-Account", host.device().account());
+    return new HttpRequest(request.method(), request.target(), headers, request.body(), request.bulk(), request.http10());
   }
 
   private static Optional<HttpResponse> answer(Outcome outcome) {
