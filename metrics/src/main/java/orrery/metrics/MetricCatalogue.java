@@ -132,8 +132,8 @@ public final class MetricCatalogue {
           + "A want that is not answered yet is of the way `none`; one that fails is in `request.failed` alone.", "workload", "route"),
       told("request.failed", Kind.COUNTER, "1", true, "Wants without an answer, or with one that says no: why, or the status as `status-503`.", "workload", "reason"),
       told("request.late", Kind.COUNTER, "1", false, "Wants whose answer came after their deadline.", "workload"),
-      told("share.time", Kind.TALLY, "s", true, "From the wish to share something until a node that it is for has fetched it from the central cloud, by the wall clocks of "
-          + "both."),
+      told("share.time", Kind.TALLY, "s", true, "From the wish to give something to others until a node that it is for has it, be it fetched from the central cloud or sent by an "
+          + "edge node, by the wall clocks of both."),
       told("push.messages", Kind.COUNTER, "1", false, "Notifications of the central cloud: `accepted`; and what became of them: `delivered`, once acknowledged, `expired`, or "
           + "`dropped` for others.", "outcome"),
       told("push.polls", Kind.COUNTER, "1", false, "Polls for notifications that have ended: with `messages`, with `nothing`, or `failed`, which counts failed subscriptions, too.", "outcome"),

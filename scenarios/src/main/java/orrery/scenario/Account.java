@@ -22,4 +22,8 @@ public sealed interface Account {
   /** One account over several links: homes of a family, or somebody's single machines. */
   @Doc("One account for so many homes that follow each other, as of somebody who has two: that of the household of the first. Of machines that are in no home, for so many machines.")
   record SharedBy(@Doc("How many homes, or machines.") @Within(least = "1", greatest = "1000") int count) implements Account {}
+
+  /** The same wherever it is said. */
+  @Doc("The account of this name, of whatever groups and networks say so.")
+  record Named(@Doc("Its name.") String name) implements Account {}
 }

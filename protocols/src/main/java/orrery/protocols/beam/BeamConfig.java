@@ -16,6 +16,7 @@ import orrery.host.Doc;
  * @param beams how many are remembered, on their way and done
  * @param inbox how many bytes may lie in the inbox
  * @param parcels how many contents may lie there
+ * @param passOn whether a plan may have receivers and others pass contents on
  * @param up uplink that is assumed of a node of which nothing is known
  * @param down likewise, its downlink
  */
@@ -34,6 +35,8 @@ public record BeamConfig(
         @Default(value = "10 GB", source = "assumed") DataSize inbox,
     @Doc("The most contents in the inbox.")
         @Default(value = "1000", source = "assumed") int parcels,
+    @Doc("Whether receivers, and nodes that do so for others, may be asked to pass contents on.")
+        @Default(value = "true", source = "EC-3") boolean passOn,
     @Doc("Uplink of a node of which nothing is known.")
         @Default(value = "10 Mb/s", source = "assumed") BitRate up,
     @Doc("Downlink of a node of which nothing is known.")

@@ -29,12 +29,13 @@ import orrery.protocols.service.Outcome;
 import orrery.protocols.service.ServiceAddress;
 import orrery.protocols.service.ServiceCall;
 import orrery.protocols.service.ServiceContext;
+import orrery.protocols.use.UseMetrics;
 
 /**
  * {@code beam}: sends a content from one node to one or many (EC-33, EC-3).
  *
  * <p>{@code POST /beams?to=NODE,NODE} sends, by the ways that {@link FanOut} finds, or with {@code notice=true} only says that there is
- * something; {@code GET /beams/ID} says who has it. What comes lies in {@code /inbox}. {@code POST /topics/NAME} sends to those for whom there is a {@code
+ * something; {@code wanted=MILLISECONDS} says since when it has been wanted. {@code GET /beams/ID} says who has it. What comes lies in {@code /inbox}. {@code POST /topics/NAME} sends to those for whom there is a {@code
  * PUT /topics/NAME/subscribers/NODE}, and keeps the last for who comes later. {@code /relay} and {@code /delivered} are for beams among themselves.
  */
 public final class BeamService implements Microservice {
@@ -143,7 +144,15 @@ public final class BeamService implements Microservice {
 
   private Parcel parcel(ServiceCall call, String id, String topic, String type, boolean notice) {
     return new Parcel(
-        id, host.id(), call.caller().account(), topic, type, call.request().contentLength(), call.request().bulk(), notice, host.unixNanos() / 1_000_000);
+        id, host.id(), call.caller().account(), topic, type, call.request().contentLength(), call.request().bulk(), notice, wanted(call.target()));
+  }
+
+  /** When it was wanted, by the clock of this node: as the call says, or now. */
+  private long wanted(HttpTarget target) {
+    long now = host.unixNanos() / 1_000_000;
+    String text = target.query().getOrDefault("wanted", "");
+    boolean digits = !text.isEmpty() && text.length() <= 15 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    return digits ? Math.min(Long.parseLong(text), now) : now;
   }
 
   /** To whom it is to go; nobody where that is said wrongly. */
@@ -182,10 +191,11 @@ public final class BeamService implements Microservice {
     Map<NodeId, FanOut.Rates> rates = FanOut.rates(links.rates(), new FanOut.Rates(config.up().bitsPerSecond(), config.down().bitsPerSecond()), all);
     rates.put(host.id(), ownRates());
     // A notice is as good as nothing: nobody need pass it on.
-    FanOut.Plan plan = FanOut.plan(parcel.length(), host.id(), rates, receivers, parcel.notice() ? List.of() : links.proxies());
-    List<FanOut.Hop> roots = parcel.notice() ? receivers.stream().map(FanOut.Hop::leaf).toList() : plan.roots();
-    host.probe().count(BeamMetrics.BEAMS, 1, Defaults.word(parcel.notice() ? FanOut.Shape.DIRECT : plan.shape()));
-    sending.begin(parcel, roots, plan.expected());
+    FanOut.Plan plan = parcel.notice() || !config.passOn()
+        ? FanOut.direct(parcel.length(), host.id(), rates, receivers)
+        : FanOut.plan(parcel.length(), host.id(), rates, receivers, links.proxies());
+    host.probe().count(BeamMetrics.BEAMS, 1, Defaults.word(plan.shape()));
+    sending.begin(parcel, plan.roots(), plan.expected());
   }
 
   /** Those of the fastest interface, as far as they are known. */
@@ -292,6 +302,10 @@ public final class BeamService implements Microservice {
         parcels.remove(parcel.id(), this::isNeeded);
         refuse(call, INSUFFICIENT_STORAGE, "storage", "there is no room for it");
         return;
+      }
+      if (isNew && !parcel.notice()) {
+        // Each clock may be wrong: what has come before it was sent took no time.
+        host.probe().observe(UseMetrics.SHARE_TIME, Math.max(0, host.unixNanos() / 1_000_000 - parcel.unixMillis()) / 1e3);
       }
       call.respond(HttpResponse.of(isNew ? 201 : 200));
       if (addressed.onward().isEmpty()) {

@@ -91,7 +91,7 @@ public final class FanOut {
    */
   public static Plan plan(long bytes, NodeId sender, Map<NodeId, Rates> rates, List<NodeId> receivers, List<NodeId> proxies) {
     List<Plan> plans = new ArrayList<>();
-    plans.add(timed(Shape.DIRECT, receivers.stream().map(Hop::leaf).toList(), bytes, sender, rates));
+    plans.add(direct(bytes, sender, rates, receivers));
     if (receivers.size() > 1) {
       for (NodeId proxy : new TreeSet<>(proxies)) {
         if (!receivers.contains(proxy) && !proxy.equals(sender)) {
@@ -104,6 +104,11 @@ public final class FanOut {
     // The stream keeps the order of the list among equals: direct, a proxy, a tree.
     return plans.stream().filter(plan -> plan.expected().toNanos() <= fastest / 1000 * ABOUT)
         .min(Comparator.comparingInt((Plan plan) -> plan.roots().size()).thenComparing(Plan::expected)).orElse(plans.get(0));
+  }
+
+  /** Straight from the sender to each; the parameters are those of {@link #plan}. */
+  public static Plan direct(long bytes, NodeId sender, Map<NodeId, Rates> rates, List<NodeId> receivers) {
+    return timed(Shape.DIRECT, receivers.stream().map(Hop::leaf).toList(), bytes, sender, rates);
   }
 
   /** Trees of all widths, in which those with the better uplinks are nearer to the sender. */

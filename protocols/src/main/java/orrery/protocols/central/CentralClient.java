@@ -12,6 +12,7 @@ import orrery.protocols.service.CentralCalls;
 import orrery.protocols.service.Outcome;
 import orrery.protocols.service.ServiceAddress;
 import orrery.protocols.use.Errands;
+import orrery.protocols.use.UseMetrics;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ public final class CentralClient implements Protocol {
   private @Nullable Errands errands;
   private @Nullable PushClient push;
 
-  CentralClient(Host host, CentralClientConfig config) {
+  public CentralClient(Host host, CentralClientConfig config) {
     this.host = host;
     this.config = config;
   }
@@ -37,7 +38,7 @@ public final class CentralClient implements Protocol {
         .orElseThrow(() -> new IllegalArgumentException("cloud must be endpoints such as 192.0.2.1:80 but one is '" + region + "'"))).toList();
     HttpClient client = new HttpClient(host, config.http());
     http = client;
-    errands = new Errands(host, new RegionCalls(host, client, regions), config.patience(), config.largest().bytes());
+    errands = new Errands(host, Errands.Side.CENTRAL, new RegionCalls(host, client, regions), config.patience(), config.largest().bytes());
     errands.start();
     if (config.push()) {
       push = new PushClient(host, config.notifications(), config.http(), regions, message -> fetch(client, message));
@@ -52,7 +53,7 @@ public final class CentralClient implements Protocol {
         if (outcome instanceof Outcome.Answered answered && answered.response().status() == 200 && answered.response().contentLength() == sharing.bytes()) {
           // Each clock may be wrong: what has come before it was sent took no time.
           long millis = Math.max(0, Math.floorDiv(host.unixNanos(), 1_000_000L) - sharing.wantedMillis());
-          host.probe().observe(CentralMetrics.SHARE_TIME, millis / 1e3);
+          host.probe().observe(UseMetrics.SHARE_TIME, millis / 1e3);
           host.probe().event("shared", sharing.id() + " has come, " + sharing.bytes() + " B");
         }
       });

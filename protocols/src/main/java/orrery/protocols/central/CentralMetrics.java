@@ -26,9 +26,6 @@ public final class CentralMetrics {
   /** Polls for notifications, by how they end: with {@code messages}, {@code nothing} in time, or {@code failed}. */
   public static final Metric POLLS = Metric.counter("push.polls", "1", "outcome");
 
-  /** From the wish to share something until one that it is for has it, by the wall clocks of both. */
-  public static final Metric SHARE_TIME = Metric.tally("share.time", "s");
-
   /** The state that says of an instance how many cores it has, from the decision for it until its end: empty then. */
   public static final String INSTANCE_STATE = "cloud-instance";
 

@@ -14,6 +14,7 @@ import orrery.host.Defaults;
 import orrery.host.Host;
 import orrery.protocols.http.Deadlines;
 import orrery.protocols.service.Caller;
+import orrery.protocols.service.Calls;
 import orrery.protocols.service.Microservice;
 import orrery.protocols.service.MicroserviceProvider;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +92,8 @@ public final class Container {
   private @Nullable Microservice program;
   private @Nullable ContainedHost inside;
   private final Set<HeldCall> inHand = new LinkedHashSet<>(1);
+  /** Calls that its program has made and that have no outcome yet. */
+  private int calling;
   private Deadlines.@Nullable Deadline idle;
   /** Until a stop has lasted too long, or until the next restart. */
   private Deadlines.@Nullable Deadline later;
@@ -198,7 +201,7 @@ public final class Container {
 
   /** Whether it may be stopped since it has nothing to do, and a call would start it again. */
   boolean isIdle() {
-    return state == State.RUNNING && cause == Cause.CALL && inHand.isEmpty();
+    return state == State.RUNNING && cause == Cause.CALL && inHand.isEmpty() && calling == 0;
   }
 
   /** When it last had something to do, by the monotonic clock. */
@@ -252,7 +255,7 @@ public final class Container {
     state = State.RUNNING;
     startedNanos = host.unixNanos();
     Microservice made = provider.get().create(new ContainerContext(
-        fresh, image().service(), engine.callsOf(image().service()), () -> inside == fresh, code -> over(code, Refusal.ENDED)));
+        fresh, image().service(), counted(engine.callsOf(image().service()), fresh), () -> inside == fresh, code -> over(code, Refusal.ENDED)));
     if (inside != fresh) {
       // It has ended while it began.
       return;
@@ -324,6 +327,23 @@ public final class Container {
     if (program != null) {
       program.onCall(call);
     }
+  }
+
+  /** What a program has begun elsewhere it waits for: it is not idle meanwhile. */
+  private Calls counted(Calls outgoing, ContainedHost own) {
+    return (to, request, terms, onOutcome) -> {
+      calling++;
+      if (idle != null) {
+        idle.cancel();
+      }
+      outgoing.call(to, request, terms, outcome -> {
+        if (inside == own) {
+          calling--;
+          onOutcome.accept(outcome);
+          rest();
+        }
+      });
+    };
   }
 
   /** Has it stopped after a while, where it has nothing to do and a call would start it again. */
@@ -422,6 +442,7 @@ public final class Container {
     exitCode = code;
     finishedNanos = host.unixNanos();
     program = null;
+    calling = 0;
     if (inside != null) {
       inside.end();
       inside = null;

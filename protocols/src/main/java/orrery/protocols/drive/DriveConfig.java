@@ -62,6 +62,11 @@ public record DriveConfig(
     requirePositive("tombstones", tombstones);
   }
 
+  /** The same with other {@code replicas}. */
+  public DriveConfig withReplicas(int others) {
+    return new DriveConfig(others, storage, quota, files, file, look, patience, suspicion, settle, tombstones, operations);
+  }
+
   private static void requireWithin(String what, int value, int least, int most) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(what + " must be " + least + " to " + most + " but is " + value);

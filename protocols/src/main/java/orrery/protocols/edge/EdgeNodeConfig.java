@@ -3,8 +3,10 @@ package orrery.protocols.edge;
 import orrery.host.Default;
 import orrery.host.Defaults;
 import orrery.host.Doc;
+import orrery.protocols.beam.BeamConfig;
 import orrery.protocols.cluster.ClusterConfig;
 import orrery.protocols.discovery.DiscoveryClientConfig;
+import orrery.protocols.drive.DriveConfig;
 import orrery.protocols.exchange.ExchangeConfig;
 import orrery.protocols.gateway.ServicesConfig;
 import orrery.protocols.mdns.MdnsConfig;
@@ -23,6 +25,8 @@ import orrery.protocols.trust.TrustConfig;
  * @param services the microservices that it runs and calls
  * @param placement where those that it calls are to be served
  * @param passage how it calls nodes on other links, and is called by them
+ * @param beam how it sends to many, and receives
+ * @param drive how it keeps files
  */
 public record EdgeNodeConfig(
     @Doc("How super nodes are elected.")
@@ -40,7 +44,9 @@ public record EdgeNodeConfig(
     NoticeConfig notices,
     ServicesConfig services,
     PlacementConfig placement,
-    PassageConfig passage) {
+    PassageConfig passage,
+    BeamConfig beam,
+    DriveConfig drive) {
 
   /** With whom a node shares what it has (EC-10, EC-18). */
   public enum Sharing {
@@ -76,7 +82,7 @@ public record EdgeNodeConfig(
       Sharing sharing) {
     this(election, cluster, mdns, discovery, search, scopes, sharing, Defaults.of(ClusterProxyConfig.class), Defaults.of(ExchangeConfig.class),
         Defaults.of(TrustConfig.class), Defaults.of(NoticeConfig.class), Defaults.of(ServicesConfig.class), Defaults.of(PlacementConfig.class),
-        Defaults.of(PassageConfig.class));
+        Defaults.of(PassageConfig.class), Defaults.of(BeamConfig.class), Defaults.of(DriveConfig.class));
   }
 
   /** One in those clusters that shares with everybody. */

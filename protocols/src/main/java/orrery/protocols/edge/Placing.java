@@ -11,6 +11,7 @@ import orrery.protocols.cluster.Duty;
 import orrery.protocols.container.ImageName;
 import orrery.protocols.discovery.FoundNode;
 import orrery.protocols.gateway.DirectWay;
+import orrery.protocols.gateway.Effort;
 import orrery.protocols.gateway.NodeServices;
 import orrery.protocols.gateway.NodeWays;
 import orrery.protocols.gateway.ServicesConfig;
@@ -111,6 +112,12 @@ final class Placing {
       @Override
       public void find(ServiceAddress to, Consumer<List<Way>> onFound) {
         placed().find(to, onFound);
+      }
+
+      @Override
+      public void find(ServiceAddress to, Effort effort, Consumer<List<Way>> onFound) {
+        Ask ask = new Ask(to, effort.upBytes(), effort.downBytes(), effort.operations(), Optional.of(effort.deadline()));
+        placed().find(ask, found -> onFound.accept(found.ways()));
       }
 
       @Override

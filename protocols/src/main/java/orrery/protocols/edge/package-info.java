@@ -86,6 +86,11 @@
  *       is a member on two links, both of which are registered by others, is found where it was claimed last.
  *   <li><b>Microservices come on top</b> ({@link orrery.protocols.gateway.NodeServices}), where they are switched on: candidates on the link are
  *       the members of the node's clusters of links, as their rosters say. They leave first, since what they do needs the rest.
+ *   <li><b>Who keeps files is who has the duty to store</b> ({@code ClusterReplicas}), as the roster has it when somebody asks; a drive that
+ *       nobody uses does not hear of changes, so copies are made up for at the next use, and nothing is done for files that nobody wants.
+ *   <li><b>How fast an account's nodes are</b> ({@code AccountLinks}) is asked of discovery before a content is sent to several, and is what each
+ *       tells of its best interface: behind a router that is the LAN, not the line.
+ *   <li><b>{@code services.mode: central} makes no edge node at all</b> but the client of the central cloud: a baseline has no clusters to pay for.
  * </ul>
  */
 @NullMarked

@@ -138,6 +138,11 @@ public final class NodeServices implements Protocol {
         }
 
         @Override
+        public void find(ServiceAddress to, Effort effort, Consumer<List<Way>> onFound) {
+          ways.find(to, effort, onFound);
+        }
+
+        @Override
         public void onFailed(ServiceAddress to, Way way) {
           ways.onFailed(to, way);
         }

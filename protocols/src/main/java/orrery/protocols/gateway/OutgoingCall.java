@@ -40,6 +40,7 @@ final class OutgoingCall {
   private final HttpRequest request;
   private final HttpTarget below;
   private final HttpTerms terms;
+  private final @Nullable Effort effort;
   private final Consumer<Outcome> onOutcome;
   private final long beganNanos;
   private final long endNanos;
@@ -64,12 +65,14 @@ final class OutgoingCall {
   private boolean entered;
   private boolean over;
 
-  OutgoingCall(Sidecar sidecar, ServiceAddress to, HttpRequest request, HttpTarget below, HttpTerms terms, Consumer<Outcome> onOutcome) {
+  OutgoingCall(
+      Sidecar sidecar, ServiceAddress to, HttpRequest request, HttpTarget below, HttpTerms terms, @Nullable Effort effort, Consumer<Outcome> onOutcome) {
     this.sidecar = sidecar;
     this.to = to;
     this.request = request;
     this.below = below;
     this.terms = terms;
+    this.effort = effort;
     this.onOutcome = onOutcome;
     host = sidecar.host();
     beganNanos = host.nanoTime();
@@ -82,12 +85,17 @@ final class OutgoingCall {
   void start() {
     entered = true;
     deadline.start(terms.patience());
-    sidecar.ways().find(to, found -> {
+    Consumer<List<Way>> onFound = found -> {
       if (!over && attempt == 0 && !sidecar.isStopped()) {
         ways = new ArrayList<>(found);
         proceed();
       }
-    });
+    };
+    if (effort == null) {
+      sidecar.ways().find(to, onFound);
+    } else {
+      sidecar.ways().find(to, effort, onFound);
+    }
     entered = false;
     if (over) {
       // Nothing calls back synchronously.

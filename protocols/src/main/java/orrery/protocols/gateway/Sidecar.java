@@ -55,6 +55,15 @@ public final class Sidecar implements Calls {
 
   @Override
   public void call(ServiceAddress to, HttpRequest request, HttpTerms terms, Consumer<Outcome> onOutcome) {
+    call(to, request, terms, null, onOutcome);
+  }
+
+  @Override
+  public void offload(ServiceAddress to, HttpRequest request, HttpTerms terms, long operations, Consumer<Outcome> onOutcome) {
+    call(to, request, terms, new Effort(request.contentLength(), terms.mostBulk(), operations, terms.patience()), onOutcome);
+  }
+
+  private void call(ServiceAddress to, HttpRequest request, HttpTerms terms, @Nullable Effort effort, Consumer<Outcome> onOutcome) {
     HttpTarget below = HttpTarget.parse(request.target())
         .orElseThrow(() -> new IllegalArgumentException("the target must be a path and a query but is '" + request.target() + "'"));
     List<String> segments = new ArrayList<>(below.segments().size() + LocalCall.PREFIX);
@@ -64,7 +73,7 @@ public final class Sidecar implements Calls {
     String target = new HttpTarget(segments, below.query()).text();
     HttpRequest whole = new HttpRequest(request.method(), target, request.headers(), request.body(), request.bulk(), false);
     open++;
-    new OutgoingCall(this, to, whole, below, terms, outcome -> {
+    new OutgoingCall(this, to, whole, below, terms, effort, outcome -> {
       open--;
       if (!stopped) {
         onOutcome.accept(outcome);

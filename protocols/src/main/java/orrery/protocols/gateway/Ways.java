@@ -19,6 +19,15 @@ public interface Ways {
    */
   void find(ServiceAddress to, Consumer<List<Way>> onFound);
 
+  /**
+   * The same for a call of which more is known.
+   *
+   * @param effort what it takes
+   */
+  default void find(ServiceAddress to, Effort effort, Consumer<List<Way>> onFound) {
+    find(to, onFound);
+  }
+
   /** A way that was found has led to nobody who serves the call: what is known may be stale. */
   default void onFailed(ServiceAddress to, Way way) {}
 }

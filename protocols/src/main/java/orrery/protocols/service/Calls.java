@@ -17,6 +17,15 @@ public interface Calls {
    */
   void call(ServiceAddress to, HttpRequest request, HttpTerms terms, Consumer<Outcome> onOutcome);
 
+  /**
+   * The same for a call of which it is known how much work it is, so that it can be decided where it is done in time.
+   *
+   * @param operations of a processor that the service will need for it, 0 or more
+   */
+  default void offload(ServiceAddress to, HttpRequest request, HttpTerms terms, long operations, Consumer<Outcome> onOutcome) {
+    call(to, request, terms, onOutcome);
+  }
+
   /** Calls one for an answer that is no bulk, within {@code deadline}. */
   default void call(ServiceAddress to, HttpRequest request, Duration deadline, Consumer<Outcome> onOutcome) {
     call(to, request, HttpTerms.within(deadline), onOutcome);

@@ -1,6 +1,7 @@
 package orrery.protocols.service;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -34,6 +35,13 @@ public final class MicroserviceCatalogue {
   /** All that are installed with this program. */
   public static MicroserviceCatalogue installed() {
     return INSTALLED;
+  }
+
+  /** The same with {@code others} in place of those of their names, or beside them. */
+  public MicroserviceCatalogue with(List<MicroserviceProvider> others) {
+    Map<String, MicroserviceProvider> all = new TreeMap<>(providers);
+    others.forEach(other -> all.put(other.name(), other));
+    return new MicroserviceCatalogue(all.values());
   }
 
   /** What makes the one of that name; empty where there is none. */

@@ -14,5 +14,8 @@ public final class UseMetrics {
   /** Answers that came after the want's deadline, where it has one. */
   public static final Metric REQUEST_LATE = Metric.counter("request.late", "1", "workload");
 
+  /** From the wish to give something to others until one that it is for has it, by the wall clocks of both. */
+  public static final Metric SHARE_TIME = Metric.tally("share.time", "s");
+
   private UseMetrics() {}
 }

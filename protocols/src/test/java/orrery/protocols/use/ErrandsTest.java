@@ -3,6 +3,7 @@ package orrery.protocols.use;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,8 @@ class ErrandsTest {
   private final World.Machine machine = world.machine("phone").on(world.home("home"));
   private final List<String> called = new ArrayList<>();
   private final List<HttpRequest> requests = new ArrayList<>();
+  private Errands.Side side = Errands.Side.CENTRAL;
+  private String service = "served";
   private Outcome outcome = new Outcome.Answered(HttpResponse.of(200), Route.LINK);
 
   /** Answers after a second. */
@@ -46,7 +49,7 @@ class ErrandsTest {
 
     Answering(Host host) {
       this.host = host;
-      errands = new Errands(host, this, Duration.ofSeconds(30), 1_000_000);
+      errands = new Errands(host, side, this, Duration.ofSeconds(30), 1_000_000);
     }
 
     @Override
@@ -70,7 +73,7 @@ class ErrandsTest {
 
   private void want(Want.Kind kind, long up, double central, Want.Whom whom, Optional<Duration> deadline) {
     Workload.Size size = new Workload.Size(new Constant(up), new Constant(50), new Constant(7), new Constant(2), deadline);
-    Workload workload = new Workload("wish", kind, "served", RenewalArrivals.of(new Constant(60e9), 3_600_000_000_000L), size, central, whom,
+    Workload workload = new Workload("wish", kind, service, RenewalArrivals.of(new Constant(60e9), 3_600_000_000_000L), size, central, whom,
         device -> List.of(new NodeId("ann"), new NodeId("ben")), new Circle(2, 1));
     machine.running(Answering::new).wanting(workload).start();
     world.runFor(Duration.ofSeconds(150));
@@ -122,10 +125,32 @@ class ErrandsTest {
   }
 
   @Test
-  void whatOthersListenForIsLeftToThem() {
-    want(Want.Kind.PUBLISH, 100, 0, Want.Whom.ANYBODY, Optional.empty());
+  void whatIsForNobodyInParticularIsNotPublishedByTheCentralCloud() {
+    want(Want.Kind.PUBLISH, 100, 0, Want.Whom.WHEREVER, Optional.empty());
 
     assertThat(called).isEmpty();
+  }
+
+  @Test
+  void anEdgeNodeHasItsOwnBeamSendWhatIsForOthers() {
+    side = Errands.Side.EDGE;
+    want(Want.Kind.UPLOAD, 1_000_000, 0, Want.Whom.ANYBODY, Optional.empty());
+
+    assertThat(called).isNotEmpty().allMatch("beam@here POST 30 s"::equals);
+    assertThat(target(requests.get(0)).segments()).containsExactly("beams");
+    assertThat(target(requests.get(0)).query().get("to").split(",")).containsExactlyInAnyOrder("ann", "ben");
+    assertThat(requests.get(0).bulk()).isEqualTo(new HttpBulk(wantedContent(0), 1_000_000));
+  }
+
+  @Test
+  void anEdgeNodePutsFilesInItsOwnDriveAndOpensOneThatIsListed() {
+    side = Errands.Side.EDGE;
+    service = "drive";
+    outcome = new Outcome.Answered(HttpResponse.json(200, "{\"files\":[{\"path\":\"wish/a\",\"length\":5}]}".getBytes(StandardCharsets.UTF_8)), Route.LOCAL);
+    want(Want.Kind.REQUEST, 0, 0, Want.Whom.WHEREVER, Optional.empty());
+
+    assertThat(requests.subList(0, 2)).extracting(HttpRequest::target).containsExactly("/files/", "/files/wish/a");
+    assertThat(world.observations(UseMetrics.REQUEST_TIME.name())).isNotEmpty().allMatch(time -> time.value() == 2.0);
   }
 
   @Test

@@ -10,10 +10,11 @@ import java.util.Optional;
 public final class Library {
 
   private static final List<String> NAMES = List.of(
-      "account-across-clusters", "carrier-neighbours", "central-two-phones", "city", "clusters-multiply", "commuters", "downloads",
-      "election-timeouts", "evening-in-the-street", "first-node", "geo-back-end", "hole-punching", "join-and-leave", "liars",
-      "melbourne", "merit", "merit-memoryless", "nat-matrix", "no-internet", "partition-and-heal", "persistence", "presence",
-      "relay-on-demand", "relay-to-direct", "three-clusters", "wide-area");
+      "account-across-clusters", "ar-offload", "camera-street", "carrier-neighbours", "central-two-phones", "city", "clusters-multiply",
+      "commuters", "downloads", "edge-against-central", "edge-two-phones", "election-timeouts", "evening-in-the-street",
+      "factory-telemetry", "family-drive", "first-node", "geo-back-end", "hole-punching", "join-and-leave", "liars", "melbourne", "merit",
+      "merit-memoryless", "nat-matrix", "no-internet", "partition-and-heal", "persistence", "presence", "relay-on-demand",
+      "relay-to-direct", "request-routing", "three-clusters", "video-to-three", "wide-area");
 
   private Library() {}
 

@@ -6,6 +6,7 @@ import java.util.Set;
 import orrery.protocols.cluster.ClusterConfig;
 import orrery.protocols.discovery.DiscoveryServiceConfig;
 import orrery.protocols.edge.EdgeNodeConfig;
+import orrery.protocols.gateway.ServicesConfig;
 import orrery.scenario.Scenario;
 import orrery.scenario.Service;
 
@@ -17,11 +18,13 @@ import orrery.scenario.Service;
  */
 record ClusterPromise(Promises.Bounds bounds, Set<String> rendezvous, boolean isWide) {
 
-  /** That of a scenario's edge nodes; empty where it has none. */
+  /** That of a scenario's edge nodes; empty where it has none, or they are clients of the central cloud alone. */
   static Optional<ClusterPromise> of(Scenario scenario) {
     return scenario.protocols().values().stream()
         .filter(protocol -> protocol.config() instanceof EdgeNodeConfig)
-        .map(protocol -> of(scenario, (EdgeNodeConfig) protocol.config()))
+        .map(protocol -> (EdgeNodeConfig) protocol.config())
+        .filter(edge -> !edge.services().on() || edge.services().mode() == ServicesConfig.Mode.EDGE)
+        .map(edge -> of(scenario, edge))
         .findFirst();
   }
 

@@ -21,6 +21,7 @@ record Owner(Function<Machine, String> account, Set<Permission> permissions) {
     Function<Machine, String> named =
         account instanceof Account.Own ? Machine::name
             : account instanceof Account.SharedBy shared ? machine -> firstOf(household(machine), shared.count())
+            : account instanceof Account.Named other ? machine -> other.name()
             : Owner::household;
     return new Owner(named, EnumSet.allOf(Permission.class));
   }
