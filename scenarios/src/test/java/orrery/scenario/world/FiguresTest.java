@@ -107,7 +107,7 @@ class FiguresTest {
   /** The same photo without a cloud: from microservice to microservice, and nothing leaves the link. */
   @Test
   void aPhotoCrossesTheRoomByNobodyElse() {
-    Notes notes = new Notes(70);
+    Notes notes = new Notes(0);
 
     CheckedScenario shipped = Worlds.shipped("edge-two-phones", "duration=2min");
     Worlds.run(shipped, Worlds.variant(shipped, "edge"), 1, 0, notes);
