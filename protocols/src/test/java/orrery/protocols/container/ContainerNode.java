@@ -40,6 +40,10 @@ final class ContainerNode implements Protocol {
 
   final List<String> answers = new ArrayList<>();
   final LightContainer container;
+  /** By what its programs call others. */
+  Calls outgoing = (to, request, terms, onOutcome) -> {
+    throw new AssertionError("nobody calls here");
+  };
   private final Host host;
   private final int port;
   private final HttpServer http;
@@ -55,12 +59,9 @@ final class ContainerNode implements Protocol {
     this.port = port;
     HttpClientConfig clients = Defaults.of(HttpClientConfig.class);
     client = new HttpClient(host, clients);
-    Calls nowhere = (to, request, terms, onOutcome) -> {
-      throw new AssertionError("nobody calls here");
-    };
     container = new LightContainer(host, config, new MicroserviceCatalogue(programs),
         name -> sources.get().stream().map(one -> (ImageSource) new HttpImageSource(one.kind, client, one.endpoint, Duration.ofSeconds(20))).toList(),
-        service -> nowhere);
+        service -> (to, request, terms, onOutcome) -> outgoing.call(to, request, terms, onOutcome));
     http = new HttpServer(host, Defaults.of(HttpServerConfig.class), routes -> ContainerApi.register(routes, host, () -> container,
         (exchange, onCaller) -> onCaller.accept(exchange.request().headers().first("X-Account").map(Caller::of))));
   }

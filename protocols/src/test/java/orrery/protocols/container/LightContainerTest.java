@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import orrery.host.ConnectSpec;
 import orrery.host.Connection;
 import orrery.host.ConnectionFailure;
@@ -18,10 +19,14 @@ import orrery.host.Endpoint;
 import orrery.host.ListenSpec;
 import orrery.host.PortSpec;
 import orrery.host.Timer;
+import orrery.protocols.http.HttpRequest;
 import orrery.protocols.http.HttpResponse;
 import orrery.protocols.service.Caller;
 import orrery.protocols.service.Microservice;
 import orrery.protocols.service.MicroserviceProvider;
+import orrery.protocols.service.Outcome;
+import orrery.protocols.service.Route;
+import orrery.protocols.service.ServiceAddress;
 import orrery.protocols.service.ServiceCall;
 import orrery.world.World;
 import org.junit.jupiter.api.Test;
@@ -199,6 +204,29 @@ class LightContainerTest {
     assertThat(node.statuses()).containsExactly("200", "200", "200");
     assertThat(counted("container.idle-stops")).containsExactly("idle");
     assertThat(node.container.memoryBytes()).isEqualTo(66_097_152);
+  }
+
+  @Test
+  void doesNotStopWhoWaitsForTheOutcomeOfItsOwnCall() {
+    List<Outcome> heard = new ArrayList<>();
+    MicroserviceProvider asker = ContainerNode.program("asker", context -> call -> {
+      context.calls().call(ServiceAddress.of("other"), HttpRequest.of("GET", "/"), Duration.ofMinutes(5), heard::add);
+      call.respond(HttpResponse.of(202));
+    });
+    ContainerNode node = node(images("asker"), asker);
+    List<Consumer<Outcome>> waiting = new ArrayList<>();
+    node.outgoing = (to, request, terms, onOutcome) -> waiting.add(onOutcome);
+    node.call("asker");
+    world.runFor(Duration.ofMinutes(3));
+    List<String> meanwhile = node.states();
+
+    waiting.get(0).accept(new Outcome.Answered(HttpResponse.of(200), Route.LINK));
+    world.runFor(Duration.ofSeconds(61));
+
+    assertThat(meanwhile).containsExactly("asker RUNNING");
+    assertThat(heard).hasSize(1);
+    assertThat(node.states()).isEmpty();
+    assertThat(counted("container.idle-stops")).containsExactly("idle");
   }
 
   @Test

@@ -106,6 +106,18 @@ class FiguresTest {
     assertThat(notes.happened).noneMatch(line -> line.startsWith("anna gets") && line.contains("GET") || line.startsWith("bert gets") && line.contains("PUT"));
   }
 
+  /** The same photo without a cloud: from microservice to microservice, and nothing leaves the link. */
+  @Test
+  void aPhotoCrossesTheRoomByNobodyElse() {
+    Notes notes = new Notes(0);
+
+    CheckedScenario shipped = Worlds.shipped("edge-two-phones", "duration=2min");
+    Worlds.run(shipped, Worlds.variant(shipped, "edge"), 1, 0, notes);
+
+    assertThat(notes.happened).containsSubsequence("bert gets POST /services/beam/inbox HTTP/1.1", "anna gets HTTP/1.1 201 Created");
+    assertThat(notes.happened).noneMatch(line -> line.startsWith("cloud gets"));
+  }
+
   /** ¶103–104, after the roles of the figure have come to be; the tear-down is ours. */
   @Test
   void aNodeReachesAnotherOfItsAccountByTheMessagesOfTheFigureInTheirOrder() {
