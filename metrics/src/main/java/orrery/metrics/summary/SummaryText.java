@@ -266,6 +266,15 @@ public final class SummaryText {
       if (unit.equals("B") || unit.equals("B/s") || unit.equals("J")) {
         return size >= 1e9 ? new Scale(1e9, "G" + unit) : size >= 1e6 ? new Scale(1e6, "M" + unit) : size >= 1e3 ? new Scale(1e3, "k" + unit) : new Scale(1, unit);
       }
+      if (unit.equals("µUSD")) {
+        return size >= 1e4 ? new Scale(1e6, "USD") : new Scale(1, ascii ? "uUSD" : unit);
+      }
+      if (unit.equals("mg")) {
+        return size >= 1e6 ? new Scale(1e6, "kg") : size >= 1e3 ? new Scale(1e3, "g") : new Scale(1, unit);
+      }
+      if (unit.equals("ms")) {
+        return size >= 1e3 ? new Scale(1e3, "s") : new Scale(1, unit);
+      }
       boolean share = unit.equals("1") && MetricCatalogue.isShare(metric);
       return share ? new Scale(0.01, "%") : new Scale(1, unit.equals("1") ? "" : unit);
     }
