@@ -7,6 +7,7 @@ import java.util.Set;
 import orrery.protocols.http.Deadlines;
 import orrery.protocols.service.Calls;
 import orrery.protocols.service.Microservice;
+import orrery.protocols.service.PendingCall;
 import orrery.protocols.service.ServiceContext;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ final class Instance {
   private final Cores cores;
   private final InstanceHost host;
   private final Deadlines.Deadline change;
-  private final Set<QueuedCall> inHand = new LinkedHashSet<>();
+  private final Set<PendingCall> inHand = new LinkedHashSet<>();
   private State state = State.STARTING;
   private @Nullable Microservice program;
   /** How busy its cores had been at the last evaluation, or when it began to serve; and when that was. */
@@ -102,7 +103,7 @@ final class Instance {
     }
   }
 
-  void take(QueuedCall call) {
+  void take(PendingCall call) {
     inHand.add(call);
     call.heldBy(() -> onOver(call));
     if (program != null) {
@@ -110,7 +111,7 @@ final class Instance {
     }
   }
 
-  private void onOver(QueuedCall call) {
+  private void onOver(PendingCall call) {
     inHand.remove(call);
     if (state == State.DRAINING && inHand.isEmpty()) {
       stopProgram();

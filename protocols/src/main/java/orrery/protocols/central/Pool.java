@@ -14,6 +14,7 @@ import orrery.protocols.http.Deadlines;
 import orrery.protocols.http.HttpResponse;
 import orrery.protocols.service.Calls;
 import orrery.protocols.service.MicroserviceProvider;
+import orrery.protocols.service.PendingCall;
 import orrery.protocols.service.ServiceCall;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,7 @@ final class Pool {
   private final Deadlines.Deadline evaluation;
   private final long originNanos;
   private final Set<Instance> instances = new LinkedHashSet<>();
-  private final Deque<QueuedCall> waiting = new ArrayDeque<>();
+  private final Deque<PendingCall> waiting = new ArrayDeque<>();
   private boolean evaluating;
   private boolean stopping;
   private Runnable onStopped = () -> { };
@@ -108,19 +109,23 @@ final class Pool {
 
   /** Has {@code call} answered in any case. */
   void call(ServiceCall call) {
-    QueuedCall[] queued = new QueuedCall[1];
-    queued[0] = new QueuedCall(call, host.nanoTime(), deadlines, config.deadline(), () -> refuse(queued[0], Refusal.DEADLINE));
+    PendingCall pending = new PendingCall(call, host.nanoTime(), deadlines, config.deadline()) {
+      @Override
+      protected void onDeadline() {
+        Pool.this.refuse(this, Refusal.DEADLINE);
+      }
+    };
     if (isFull()) {
-      refuse(queued[0], Refusal.FULL);
+      refuse(pending, Refusal.FULL);
       return;
     }
     wake(Math.max(1, config.scaling().least()));
-    waiting.add(queued[0]);
-    queued[0].heldBy(() -> waiting.remove(queued[0]));
+    waiting.add(pending);
+    pending.heldBy(() -> waiting.remove(pending));
     onRoom();
   }
 
-  void refuse(QueuedCall call, Refusal why) {
+  void refuse(PendingCall call, Refusal why) {
     if (!call.isOver()) {
       host.probe().count(CentralMetrics.REFUSED, 1, service(), Defaults.word(why));
       HttpResponse response = HttpResponse.text(why.status, switch (why) {
@@ -135,7 +140,7 @@ final class Pool {
   /** There may be room for calls that wait. */
   void onRoom() {
     for (Instance next = freest(); next != null && !waiting.isEmpty(); next = freest()) {
-      QueuedCall call = waiting.remove();
+      PendingCall call = waiting.remove();
       host.probe().observe(CentralMetrics.WAIT, (host.nanoTime() - call.beganNanos()) / 1e9, service());
       next.take(call);
     }
