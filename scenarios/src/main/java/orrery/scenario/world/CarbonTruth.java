@@ -24,7 +24,10 @@ final class CarbonTruth {
   private final Carbon factors;
   private final Map<String, Service> services;
   private final LongSupplier now;
-  private final Map<String, CloudTruth.Amount> amounts = new LinkedHashMap<>();
+  // By part. Each packet adds to some.
+  private final Map<String, CloudTruth.Amount> energyOfCloud = new LinkedHashMap<>();
+  private final Map<String, CloudTruth.Amount> energyOfNetwork = new LinkedHashMap<>();
+  private final Map<String, CloudTruth.Amount> carbon = new LinkedHashMap<>();
 
   CarbonTruth(Recorder recorder, Carbon factors, Map<String, Service> services, LongSupplier now) {
     this.recorder = recorder;
@@ -47,7 +50,7 @@ final class CarbonTruth {
 
   private void cloud(Service service, String part, double joules, long from, long to) {
     double whole = joules * factors.effectiveness();
-    add(MetricCatalogue.ENERGY_CLOUD, part, whole, from, to);
+    add(energyOfCloud, MetricCatalogue.ENERGY_CLOUD, part, whole, from, to);
     carbon("cloud", whole, factors.grid(service.region().orElse("")), from, to);
   }
 
@@ -84,7 +87,7 @@ final class CarbonTruth {
 
   private void network(String part, double bytesTimesFactor, long from, long to) {
     double joules = bytesTimesFactor / GIGABYTE * JOULES_PER_KILOWATT_HOUR;
-    add(MetricCatalogue.ENERGY_NETWORK, part, joules, from, to);
+    add(energyOfNetwork, MetricCatalogue.ENERGY_NETWORK, part, joules, from, to);
     carbon(part, joules, factors.grid(), from, to);
   }
 
@@ -98,10 +101,10 @@ final class CarbonTruth {
   }
 
   private void carbon(String part, double joules, double gramsPerKilowattHour, long from, long to) {
-    add(MetricCatalogue.CARBON, part, joules / JOULES_PER_KILOWATT_HOUR * gramsPerKilowattHour * 1e3, from, to);
+    add(carbon, MetricCatalogue.CARBON, part, joules / JOULES_PER_KILOWATT_HOUR * gramsPerKilowattHour * 1e3, from, to);
   }
 
-  private void add(Metric metric, String label, double more, long from, long to) {
-    amounts.computeIfAbsent(metric.name() + "/" + label, name -> new CloudTruth.Amount(recorder.counter(metric, label))).add(more, from, to);
+  private void add(Map<String, CloudTruth.Amount> amounts, Metric metric, String part, double more, long from, long to) {
+    amounts.computeIfAbsent(part, name -> new CloudTruth.Amount(recorder.counter(metric, name))).add(more, from, to);
   }
 }
