@@ -3,7 +3,6 @@ package orrery.protocols.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +15,7 @@ import orrery.host.Endpoint;
 import orrery.protocols.http.HttpServerConfig;
 import orrery.protocols.live.LiveDevice;
 import orrery.protocols.live.LiveNode;
+import orrery.protocols.live.Programs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,7 +67,7 @@ class EngineClientTest {
   /** The engine's own command line takes the node for an engine. */
   @Test
   void theEnginesOwnClientGovernsTheNode() throws Exception {
-    assumeTrue(isInstalled("docker"), "docker's client is not installed: it is not tried");
+    assumeTrue(Programs.isInstalled("docker"), "docker's client is not installed: it is not tried");
 
     assertThat(docker("version", "--format", "{{.Server.APIVersion}}")).isEqualTo("1.41");
     assertThat(docker("images", "--format", "{{.Repository}}:{{.Tag}}")).isEqualTo("echo:latest");
@@ -93,7 +93,7 @@ class EngineClientTest {
 
   @Test
   void curlIsServed() throws Exception {
-    assumeTrue(isInstalled("curl"), "curl is not installed: it is not tried");
+    assumeTrue(Programs.isInstalled("curl"), "curl is not installed: it is not tried");
 
     assertThat(curl("/_ping")).isEqualTo("OK");
     assertThat(curl("/v1.41/images/json")).startsWith("[{\"Id\":\"sha256:");
@@ -106,15 +106,6 @@ class EngineClientTest {
     List<String> command = new ArrayList<>(List.of("curl", "-sS", "-H", "X-Account: anna", "http://" + api + target));
     command.addAll(List.of(arguments));
     return run(command);
-  }
-
-  private static boolean isInstalled(String program) {
-    for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
-      if (Files.isExecutable(Path.of(folder, program))) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private String run(List<String> command) throws Exception {

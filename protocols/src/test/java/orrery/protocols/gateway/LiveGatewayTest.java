@@ -3,7 +3,6 @@ package orrery.protocols.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +18,7 @@ import orrery.protocols.identity.IdentityService;
 import orrery.protocols.identity.IdentityServiceConfig;
 import orrery.protocols.live.LiveDevice;
 import orrery.protocols.live.LiveNode;
+import orrery.protocols.live.Programs;
 import orrery.protocols.service.MicroserviceCatalogue;
 import orrery.world.Records;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +40,7 @@ class LiveGatewayTest {
 
   @BeforeEach
   void switchOn() throws Exception {
-    assumeTrue(isInstalled(), "curl must be installed to be asked");
+    assumeTrue(Programs.isInstalled("curl"), "curl must be installed to be asked");
     LiveNode identity = LiveNode.named("identity").on(own(1)).storing(directory.resolve("identity")).device(LiveDevice.server("cloud"))
         .running(host -> new IdentityService(host, Records.with(Defaults.of(IdentityServiceConfig.class), "port", 8081))).build();
     nodes.add(identity);
@@ -72,14 +72,6 @@ class LiveGatewayTest {
   private static Address own(int number) {
     int process = (int) (ProcessHandle.current().pid() & 0x7FFF);
     return Address.ipv4(127, 96 + (process >> 10), process >> 2 & 0xFF, (process & 3) << 6 | number);
-  }
-
-  private static boolean isInstalled() throws InterruptedException {
-    try {
-      return new ProcessBuilder("curl", "--version").redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   /** The container is not there before the call, and serves it. */

@@ -3,7 +3,6 @@ package orrery.protocols.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -59,7 +58,7 @@ class CoturnInteropTest {
 
   @BeforeEach
   void needsCoturn() {
-    assumeTrue(isInstalled("turnserver") && isInstalled("turnutils_uclient") && isInstalled("turnutils_natdiscovery"),
+    assumeTrue(Programs.isInstalled("turnserver") && Programs.isInstalled("turnutils_uclient") && Programs.isInstalled("turnutils_natdiscovery"),
         "coturn is not installed: interoperation with it is not tested (apt-get install coturn)");
   }
 
@@ -69,15 +68,6 @@ class CoturnInteropTest {
       process.destroyForcibly().waitFor();
     }
     nodes.forEach(LiveNode::close);
-  }
-
-  private static boolean isInstalled(String program) {
-    for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
-      if (Files.isExecutable(Path.of(folder, program))) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Addresses of this process alone, as far as its number can tell. */

@@ -3,7 +3,6 @@ package orrery.protocols.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -48,7 +47,7 @@ class CurlTest {
 
   @BeforeEach
   void switchOn() throws Exception {
-    assumeTrue(isInstalled(), "curl must be installed to be asked");
+    assumeTrue(Programs.isInstalled("curl"), "curl must be installed to be asked");
     node = LiveNode.named("server").on(Address.of("127.0.0.2")).storing(directory.resolve("node")).running(Shelf::new).build();
     node.start();
     root = "http://" + node.ask(node.protocol(Shelf.class).server::local);
@@ -58,14 +57,6 @@ class CurlTest {
   void switchOff() {
     if (node != null) {
       node.close();
-    }
-  }
-
-  private static boolean isInstalled() throws InterruptedException {
-    try {
-      return new ProcessBuilder("curl", "--version").redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
-    } catch (IOException e) {
-      return false;
     }
   }
 
