@@ -12,7 +12,6 @@ import orrery.metrics.RunKey;
 import orrery.scenario.Experiment;
 import orrery.scenario.Scenario;
 import orrery.scenario.yaml.CheckedScenario;
-import orrery.sim.Fingerprint;
 import orrery.sim.Streams;
 
 /**
@@ -51,7 +50,7 @@ public record Plan(
     SortedMap<RunKey, Scenario> cells = new TreeMap<>();
     for (Experiment.Variant variant : experiment.variants()) {
       for (Experiment.Point point : variant.points()) {
-        for (int replication = 1; replication <= experiment.base().replications(); replication++) {
+        for (int replication = 1; replication <= experiment.base().replications().most(); replication++) {
           RunKey key = new RunKey(variant.name(), point.text(), replication);
           if (only.isEmpty() || only.get().equals(key)) {
             cells.put(key, point.scenario());
@@ -81,16 +80,6 @@ public record Plan(
   /** The seed of a run: the same for all variants and points of a replication, so that they face the same weather. */
   public long seed(RunKey key) {
     return new Streams(experiment.base().seed()).hash("replication/" + key.replication());
-  }
-
-  /** The fingerprint over all runs, from theirs in the order of their keys. */
-  static String fingerprint(SortedMap<RunKey, String> runs) {
-    Fingerprint all = new Fingerprint();
-    runs.forEach((key, fingerprint) -> {
-      all.add(key.toString());
-      all.add(fingerprint);
-    });
-    return all.hex();
   }
 
   /** The command that makes one run again, and traces it. */

@@ -92,8 +92,8 @@ final class Unfolding {
       tell(tree, "sweep", "must give at most " + MOST_SCENARIOS + " variants at points but gives " + variants + " x " + points);
       return true;
     }
-    if (base != null && scenarios * base.replications() > MOST_RUNS) {
-      tell(tree, "replications", "must give at most " + MOST_RUNS + " runs but gives " + scenarios * base.replications());
+    if (base != null && scenarios * base.replications().most() > MOST_RUNS) {
+      tell(tree, "replications", "must give at most " + MOST_RUNS + " runs but gives " + scenarios * base.replications().most());
       return true;
     }
     return false;
