@@ -118,7 +118,7 @@ public final class ExperimentRunner {
       int before = done.cardinality();
       if (!whole && before < cells.size() && !isDecided(before)) {
         directory.write(provenance.manifest(cells.last(), Optional.empty(), Optional.empty(), environment));
-        work(before, new InDirectory(directory));
+        work(before, stopping, new InDirectory(directory));
       }
       return before;
     });
@@ -178,7 +178,7 @@ public final class ExperimentRunner {
     done.set(0, cells.size());
     done.clear(at);
     RunResult[] made = new RunResult[1];
-    SortedMap<RunKey, Trouble> troubles = work(0, new Workers.Journal() {
+    SortedMap<RunKey, Trouble> troubles = work(0, new Stopping(Optional.empty(), cells, 1), new Workers.Journal() {
       @Override
       public void keep(RunKey of, RunResult result) throws IOException {
         made[0] = result;
@@ -245,11 +245,11 @@ public final class ExperimentRunner {
     return stopping.isOpen() && stopping.stop().isPresent() && before >= stopping.stop().getAsInt() * cells.groups();
   }
 
-  private SortedMap<RunKey, Trouble> work(int before, Workers.Journal journal) {
+  private SortedMap<RunKey, Trouble> work(int before, Stopping rule, Workers.Journal journal) {
     int missing = cells.size() - done.cardinality();
     int atOnce = Math.min(count, missing);
     progress.begin(missing + before, before, missing * cells.nanos(), atOnce);
-    Workers all = new Workers(plan, cells, runner, limits, progress, stopping, done, journal);
+    Workers all = new Workers(plan, cells, runner, limits, progress, rule, done, journal);
     workers = Optional.of(all);
     if (cancelled) {
       all.cancel();
