@@ -59,6 +59,7 @@ public final class Orrery {
     line.addSubcommand(new DiffCommand(around));
     line.addSubcommand(new StoryCommand(around));
     line.addSubcommand(new DiagramCommand(around));
+    line.addSubcommand(new ExportCommand(around));
     line.addSubcommand(new SchemaCommand(around));
     addHelp(line);
     line.getSubcommands().values().forEach(Orrery::addHelp);
