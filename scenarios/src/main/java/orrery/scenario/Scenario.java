@@ -12,7 +12,7 @@ import orrery.scenario.preset.LinkPreset;
  * One world that can be run: who is there, on which networks, running which protocols, suffering which faults.
  *
  * @param compare the variants by name; what runs is {@link Experiment#variants}
- * @param sweep the values by path; what runs is {@link Experiment.Variant#points}
+ * @param sweep the values by path; what runs is the {@link Experiment#design}
  */
 @Doc("A scenario: one world and the experiment made with it.")
 public record Scenario(

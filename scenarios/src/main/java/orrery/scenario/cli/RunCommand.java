@@ -131,7 +131,7 @@ final class RunCommand implements Callable<ExitStatus> {
     try {
       return Plan.of(checked, tieShuffle, Optional.of(RunKey.parse(only)), command.toString());
     } catch (IllegalArgumentException e) {
-      throw new ScenarioException("--only must name a run of this scenario, such as " + Plan.of(checked, 0, Optional.empty(), "").cells().firstKey() + ", but is '" + only + "'");
+      throw new ScenarioException("--only must name a run of this scenario, such as " + Plan.of(checked, 0, Optional.empty(), "").key(0) + ", but is '" + only + "'");
     }
   }
 
@@ -176,9 +176,9 @@ final class RunCommand implements Callable<ExitStatus> {
       boolean swept = !points.equals(List.of(Experiment.ONLY_POINT));
       around.out().println(
           base.name() + ": " + counted(plan.variants().size(), "variant") + (swept ? ", " + counted(points.size(), "point") : "") + ", "
-              + counted(plan.cells().size() / plan.variants().size() / points.size(), "replication")
+              + counted(plan.size() / plan.variants().size() / points.size(), "replication")
               + " of " + Quantity.text(base.duration()) + " each, seed " + base.seed()
-              + (outcome.before() == plan.cells().size() ? " (finished before)" : ""));
+              + (outcome.before() == plan.size() ? " (finished before)" : ""));
       around.out().println();
       Summary summary = directory.summary();
       around.out().print(new SummaryText(summary, plan.variants(), points, around.isAscii()).text(shown(summary)));
@@ -190,7 +190,7 @@ final class RunCommand implements Callable<ExitStatus> {
         }
       });
     }
-    around.out().println("fingerprint " + outcome.fingerprint().get() + " " + base.name() + " seed " + base.seed() + " runs " + plan.cells().size());
+    around.out().println("fingerprint " + outcome.fingerprint().get() + " " + base.name() + " seed " + base.seed() + " runs " + plan.size());
   }
 
   /** The metrics worth a line: the main ones of ours, and all that a third party's protocol has defined. */
@@ -207,6 +207,7 @@ final class RunCommand implements Callable<ExitStatus> {
   private static String headline(ExitStatus status) {
     return switch (status) {
       case VIOLATED -> "an invariant was violated";
+      case BAD_USAGE -> "cannot be run:";
       case LIMIT_EXCEEDED -> "a limit was exceeded:";
       case IO_FAILURE -> "could not be kept:";
       default -> "failed, which is a bug of Orrery or of a protocol:";

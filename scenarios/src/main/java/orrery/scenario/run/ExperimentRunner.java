@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import orrery.host.Defaults;
 import orrery.metrics.RunKey;
@@ -30,6 +31,7 @@ import orrery.metrics.results.ResultsDirectory;
 import orrery.metrics.summary.Summary;
 import orrery.metrics.trace.MessageDiagram;
 import orrery.scenario.Scenario;
+import orrery.scenario.yaml.ScenarioException;
 import orrery.sim.SimulationFailure;
 
 /**
@@ -106,8 +108,8 @@ public final class ExperimentRunner {
     try (ResultsDirectory.Hold hold = directory.hold()) {
       Manifest manifest = manifest(Optional.empty(), environment);
       boolean whole = take(directory, manifest);
-      SortedMap<RunKey, Scenario> missing = missing(directory);
-      int before = plan.cells().size() - missing.size();
+      List<RunKey> missing = missing(directory);
+      int before = plan.size() - missing.size();
       if (!missing.isEmpty()) {
         directory.write(manifest);
         work(directory, missing, before);
@@ -153,21 +155,21 @@ public final class ExperimentRunner {
     return there.isFinished();
   }
 
-  private SortedMap<RunKey, Scenario> missing(ResultsDirectory directory) throws IOException {
-    SortedMap<RunKey, Scenario> missing = new TreeMap<>(plan.cells());
-    for (RunKey key : plan.cells().keySet()) {
-      if (directory.run(key).isPresent()) {
-        missing.remove(key);
+  private List<RunKey> missing(ResultsDirectory directory) throws IOException {
+    List<RunKey> missing = new ArrayList<>();
+    for (RunKey key : plan.keys()) {
+      if (directory.run(key).isEmpty()) {
+        missing.add(key);
       }
     }
     return missing;
   }
 
-  private void work(ResultsDirectory directory, SortedMap<RunKey, Scenario> missing, int before) {
-    long nanos = missing.values().stream().mapToLong(scenario -> scenario.duration().toNanos()).sum();
-    progress.begin(plan.cells().size(), before, nanos);
+  private void work(ResultsDirectory directory, List<RunKey> missing, int before) {
+    // Points may not differ in the duration.
+    progress.begin(plan.size(), before, plan.experiment().base().duration().toNanos() * missing.size());
     ExecutorService pool = Executors.newFixedThreadPool(Math.min(workers, missing.size()), task -> new Thread(task, "orrery-worker"));
-    missing.forEach((key, scenario) -> pool.execute(() -> one(directory, key, scenario)));
+    missing.forEach(key -> pool.execute(() -> one(directory, key)));
     pool.shutdown();
     boolean interrupted = false;
     while (!pool.isTerminated()) {
@@ -184,12 +186,12 @@ public final class ExperimentRunner {
   }
 
   /** One run, on a worker. Whatever happens in it concerns no other. */
-  private void one(ResultsDirectory directory, RunKey key, Scenario scenario) {
+  private void one(ResultsDirectory directory, RunKey key) {
     if (cancelled || hopeless) {
       return;
     }
     try {
-      RunResult result = cells.run(scenario, key, plan.seed(key), new Advance());
+      RunResult result = cells.run(plan.scenario(key), key, plan.seed(key), new Advance());
       directory.write(result.journal(key));
       progress.finishedOne();
     } catch (CellRunner.Cancelled e) {
@@ -209,6 +211,9 @@ public final class ExperimentRunner {
     String replay = plan.replay(key);
     if (cause instanceof CellRunner.LimitExceeded || cause instanceof orrery.metrics.LimitExceeded) {
       return new Trouble(ExitStatus.LIMIT_EXCEEDED, String.valueOf(cause.getMessage()), "", replay);
+    }
+    if (cause instanceof ScenarioException) {
+      return new Trouble(ExitStatus.BAD_USAGE, String.valueOf(cause.getMessage()), "", replay);
     }
     if (cause instanceof OutOfMemoryError) {
       String heap = "the run must fit in a heap of " + Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB but does not";
@@ -252,7 +257,7 @@ public final class ExperimentRunner {
   private Outcome finish(ResultsDirectory directory, boolean whole, int before, Supplier<Map<String, Object>> environment) throws IOException {
     SortedMap<RunKey, String> fingerprints = new TreeMap<>();
     SortedMap<RunKey, Trouble> all = new TreeMap<>(troubles);
-    for (RunKey key : plan.cells().keySet()) {
+    for (RunKey key : plan.keys()) {
       Optional<FinishedRun> run = directory.run(key);
       if (run.isPresent()) {
         RunResult result = read(directory, run.get());
@@ -266,7 +271,7 @@ public final class ExperimentRunner {
     for (Trouble trouble : all.values()) {
       status = status.and(trouble.status());
     }
-    if (fingerprints.size() < plan.cells().size()) {
+    if (fingerprints.size() < plan.size()) {
       return new Outcome(status, Optional.empty(), all, before);
     }
     String fingerprint = Plan.fingerprint(fingerprints);
@@ -300,7 +305,7 @@ public final class ExperimentRunner {
 
   /** The journals in the order of their keys, each read when it is its turn. */
   private Iterable<FinishedRun> journals(ResultsDirectory directory) {
-    return () -> plan.cells().keySet().stream().map(key -> journal(directory, key)).iterator();
+    return () -> IntStream.range(0, plan.size()).mapToObj(index -> journal(directory, plan.key(index))).iterator();
   }
 
   private static FinishedRun journal(ResultsDirectory directory, RunKey key) {
