@@ -35,7 +35,7 @@ public record Experiment(Scenario base, List<Variant> variants, Design design) {
 
   /** How many runs there are: every variant at every point in every replication. */
   public int size() {
-    return Math.multiplyExact(Math.multiplyExact(variants.size(), design.size()), base.replications());
+    return Math.multiplyExact(Math.multiplyExact(variants.size(), design.size()), base.replications().most());
   }
 
   /** Every scenario that runs, each read when it is asked for. */

@@ -52,6 +52,7 @@ public final class Orrery {
   static int execute(Surroundings around, String... arguments) {
     CommandLine line = new CommandLine(new Orrery());
     line.addSubcommand(new RunCommand(around));
+    line.addSubcommand(new MergeCommand(around));
     line.addSubcommand(new CheckCommand(around));
     line.addSubcommand(new ShowCommand(around));
     line.addSubcommand(new ListCommand(around));

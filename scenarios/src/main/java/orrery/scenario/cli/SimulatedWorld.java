@@ -31,7 +31,7 @@ final class SimulatedWorld implements Surroundings.World {
   @Override
   public CellRunner cells(CheckedScenario checked, ResultsDirectory directory, Surroundings.Observation observation) {
     return (scenario, key, seed, watch) -> {
-      boolean isShown = scenario.diagram().isPresent() && key.replication() == 1;
+      boolean isShown = observation.files() && scenario.diagram().isPresent() && key.replication() == 1;
       try (TraceWriter trace = observation.trace() ? TraceWriter.begin(directory.folder(key)) : null;
           TraceWriter messages = isShown ? TraceWriter.begin(directory.folder(key), Diagrams.TRACE) : null;
           CaptureWriter capture = observation.capture().isPresent() ? begin(directory, scenario, key, seed, observation.capture().get()) : null) {
@@ -71,6 +71,7 @@ final class SimulatedWorld implements Surroundings.World {
       Scenario scenario, CheckedScenario checked, long seed, Surroundings.Observation observation, List<Onlooker> onlookers, CellRunner.Watch watch)
       throws CellRunner.Cancelled {
     WorldRun run = new WorldRun(scenario, checked.inputs(), seed, observation.tieShuffle(), onlookers);
+    watch.stopBy(run::requestStop);
     do {
       watch.at(run.now(), run.events());
     } while (run.advance());

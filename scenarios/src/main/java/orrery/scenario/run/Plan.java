@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.SortedMap;
 import java.util.stream.IntStream;
 import orrery.metrics.Labels;
 import orrery.metrics.RunKey;
@@ -16,7 +15,6 @@ import orrery.scenario.Design;
 import orrery.scenario.Experiment;
 import orrery.scenario.Scenario;
 import orrery.scenario.yaml.CheckedScenario;
-import orrery.sim.Fingerprint;
 import orrery.sim.Streams;
 
 /**
@@ -45,7 +43,7 @@ public record Plan(
     return new Plan(checked.experiment(), checked.values(), checked.inputs().hashes(), tieShuffle, only, command);
   }
 
-  /** How many runs there are. */
+  /** How many runs there are, at most where a rule ends the replications. */
   public int size() {
     return only.isPresent() ? 1 : experiment.size();
   }
@@ -60,7 +58,7 @@ public record Plan(
     if (only.isPresent()) {
       return only.get();
     }
-    int replications = experiment.base().replications();
+    int replications = experiment.base().replications().most();
     int points = experiment.design().size();
     int replication = index % replications;
     int rank = index / replications % points;
@@ -87,7 +85,7 @@ public record Plan(
   }
 
   private static boolean has(Experiment experiment, RunKey key) {
-    return key.replication() <= experiment.base().replications()
+    return key.replication() <= experiment.base().replications().most()
         && variant(experiment, key).isPresent()
         && point(experiment.design(), key.point()).isPresent();
   }
@@ -136,16 +134,6 @@ public record Plan(
   /** The seed of a run: the same for all variants and points of a replication, so that they face the same weather. */
   public long seed(RunKey key) {
     return new Streams(experiment.base().seed()).hash("replication/" + key.replication());
-  }
-
-  /** The fingerprint over all runs, from theirs in the order of their keys. */
-  static String fingerprint(SortedMap<RunKey, String> runs) {
-    Fingerprint all = new Fingerprint();
-    runs.forEach((key, fingerprint) -> {
-      all.add(key.toString());
-      all.add(fingerprint);
-    });
-    return all.hex();
   }
 
   /** The command that makes one run again, and traces it. */

@@ -192,6 +192,11 @@ public final class WorldRun {
     return simulation.processed();
   }
 
+  /** Ends {@link #advance} after the event it is at, for good; may be called by any thread. What the run comes to is then worthless. */
+  public void requestStop() {
+    simulation.requestStop();
+  }
+
   /** Simulates one of {@value #SLICES} equal parts of the duration; whether there is more to come. */
   public boolean advance() {
     slice++;

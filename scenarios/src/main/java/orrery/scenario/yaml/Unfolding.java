@@ -92,7 +92,7 @@ final class Unfolding {
       tell(tree, "compare", "must have at most " + MOST_VARIANTS + " variants but has " + variants);
       return true;
     }
-    long runs = (long) Math.max(1, variants) * points * (base == null ? 1 : base.replications());
+    long runs = (long) Math.max(1, variants) * points * (base == null ? 1 : base.replications().most());
     if (runs > MOST_RUNS) {
       String key = points > 1 ? "sweep" : "replications";
       tell(tree, key, "must give at most " + MOST_RUNS + " runs but gives " + runs);

@@ -202,7 +202,7 @@ class CommandLineTest {
     "run dice.yaml --pcap --pcap-limit 3s | 2 | --pcap-limit must be an amount of data",
     "run --pcap dice.yaml | 2 | Missing required parameter: 'SCENARIO'",
     "run dice.yaml --out dice.yaml | 4 | must be a folder but is a file",
-    "run dice.yaml --out dice.yaml/r | 4 | dice.yaml/r must be usable but is not",
+    "run dice.yaml --out dice.yaml/r | 4 | dice.yaml must be a folder but is a file",
     "rum dice.yaml | 2 | Unmatched arguments",
     "chart nowhere | 4 | manifest.json",
     "check dice.yaml --out r | 2 | Unknown option",
@@ -240,7 +240,7 @@ class CommandLineTest {
     Ended ended = orrery("run", "dice.yaml", "--seed", "8", "--out", "r");
 
     assertThat(ended.code()).isEqualTo(5);
-    assertThat(ended.err()).endsWith("r must hold results of this experiment, but holds those of another: orrery run dice.yaml\n");
+    assertThat(ended.err()).endsWith("r must hold results of this experiment, but holds those of another: orrery run dice.yaml (seed is 8 here and 7 there)\n");
     assertThat(results(folder.resolve("r"))).isEqualTo(before);
   }
 

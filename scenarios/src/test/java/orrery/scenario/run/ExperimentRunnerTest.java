@@ -275,7 +275,7 @@ class ExperimentRunnerTest {
       assertThat(outcome.status()).isEqualTo(ExitStatus.VIOLATED);
       assertThat(outcome.fingerprint()).isPresent();
       assertThat(outcome.troubles()).containsOnlyKeys(new RunKey("large", "", 2));
-      ExperimentRunner.Trouble trouble = outcome.troubles().get(new RunKey("large", "", 2));
+      Trouble trouble = outcome.troubles().get(new RunKey("large", "", 2));
       assertThat(trouble.message()).isEqualTo("at 12.5 s, a, b: two super nodes must not coexist longer than 30 s but did");
       assertThat(trouble.replay()).isEqualTo("orrery run dice.yaml --only large/2 --trace");
     }
