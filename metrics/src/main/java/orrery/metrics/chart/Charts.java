@@ -56,6 +56,7 @@ public final class Charts {
     }
     try {
       files.addAll(Diagrams.draw(directory, manifest));
+      files.addAll(Maps.draw(directory, manifest));
     } catch (IllegalArgumentException e) {
       throw new MalformedFile(directory.path().resolve("manifest.json"), 1, String.valueOf(e.getMessage()));
     }

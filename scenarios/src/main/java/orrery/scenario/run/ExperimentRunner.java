@@ -22,6 +22,7 @@ import orrery.metrics.RunKey;
 import orrery.metrics.chart.ChartSpec;
 import orrery.metrics.chart.Charts;
 import orrery.metrics.chart.Diagrams;
+import orrery.metrics.chart.Maps;
 import orrery.metrics.results.DirectoryInUse;
 import orrery.metrics.results.FinishedRun;
 import orrery.metrics.results.MalformedFile;
@@ -29,6 +30,7 @@ import orrery.metrics.results.Manifest;
 import orrery.metrics.results.ResultsDirectory;
 import orrery.metrics.summary.Summary;
 import orrery.metrics.trace.MessageDiagram;
+import orrery.scenario.FigureWidth;
 import orrery.scenario.Scenario;
 import orrery.sim.SimulationFailure;
 
@@ -333,6 +335,9 @@ public final class ExperimentRunner {
     }
     base.diagram().ifPresent(diagram -> facts.put("diagram", Diagrams.fact(new MessageDiagram.Selection(
         diagram.nodes(), diagram.from().toNanos(), diagram.to().orElse(base.duration()).toNanos(), diagram.protocols(), false))));
+    base.map().ifPresent(map -> facts.put("map", Maps.fact(map.width() == FigureWidth.PAGE)));
+    base.roles().ifPresent(roles -> facts.put("roles", Maps.rolesFact(
+        roles.from().toNanos(), Math.min(base.duration().toNanos(), roles.to().orElse(base.duration()).toNanos()), roles.width() == FigureWidth.PAGE)));
     return new Manifest(
         base.name(), base.seed(), version, fingerprint, plan.variants(), plan.points(), base.replications(), plan.command(), plan.identity(), facts, environment.get());
   }
