@@ -5,7 +5,6 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.Shape;
 import java.awt.Stroke;
-import java.awt.font.FontRenderContext;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
@@ -14,54 +13,43 @@ import java.awt.geom.Rectangle2D;
 /** Draws the marks of maps and charts of roles, which are told apart by shape as well as by colour. Lengths are in points. */
 final class Brush {
 
-  private static final FontRenderContext EXACT = new FontRenderContext(null, true, true);
   private static final Stroke EDGE = new BasicStroke(0.5f);
 
+  private final Theme theme;
   private final Graphics2D graphics;
 
-  Brush(Graphics2D graphics) {
+  Brush(Theme theme, Graphics2D graphics) {
+    this.theme = theme;
     this.graphics = graphics;
   }
 
   Color ink() {
-    return Color.BLACK;
+    return theme.ink();
   }
 
   Color ground() {
-    return Color.WHITE;
+    return theme.ground();
   }
 
   Color faint() {
-    return Theme.SMALL_PRINT;
+    return theme.faint();
   }
 
   Color grid() {
-    return Theme.GRID;
+    return theme.grid();
   }
 
   Color color(int index) {
-    return Theme.color(index);
+    return theme.color(index);
   }
 
   static double width(String text, double size) {
-    return Theme.font(size).getStringBounds(text, EXACT).getWidth();
-  }
-
-  /** A text, cut off where there is no room for more. */
-  static String fitting(String text, double size, double room) {
-    if (width(text, size) <= room) {
-      return text;
-    }
-    int length = text.length();
-    while (length > 1 && width(text.substring(0, length) + "…", size) > room) {
-      length--;
-    }
-    return text.substring(0, length) + "…";
+    return Lettering.width(Lettering.font(size), text);
   }
 
   /** A text that begins at {@code x}. */
   void text(String text, double size, Color color, double x, double baseline) {
-    graphics.setFont(Theme.font(size));
+    graphics.setFont(Lettering.font(size));
     graphics.setPaint(color);
     graphics.drawString(text, (float) x, (float) baseline);
   }
@@ -70,11 +58,10 @@ final class Brush {
     text(text, size, color, x - width(text, size) / 2, baseline);
   }
 
-  /** Centred, on a ground of its own, so that it is read over lines. */
-  void centredOnGround(String text, double size, Color color, double x, double baseline) {
-    double width = width(text, size);
-    fill(new Rectangle2D.Double(x - width / 2 - 0.6, baseline - size * 0.78, width + 1.2, size), ground());
-    centred(text, size, color, x, baseline);
+  /** On a ground of its own, so that it is read over lines. */
+  void onGround(String text, double size, Color color, double x, double baseline) {
+    fill(new Rectangle2D.Double(x - 0.6, baseline - size * 0.78, width(text, size) + 1.2, size), ground());
+    text(text, size, color, x, baseline);
   }
 
   void fill(Shape shape, Color color) {

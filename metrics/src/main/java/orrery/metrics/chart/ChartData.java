@@ -56,7 +56,9 @@ sealed interface ChartData {
     /** Level until the next point: a distribution function. */
     STEPS,
     /** By straight lines. */
-    LINES
+    LINES,
+    /** Level until the next point, on logarithmic axes: the share beyond each value. */
+    TAIL
   }
 
   /** One of the frames of a chart; the title is empty where there is one only. */

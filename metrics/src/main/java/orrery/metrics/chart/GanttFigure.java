@@ -29,6 +29,7 @@ final class GanttFigure implements Drawable {
   private static final double RIGHT = 8;
   private static final double AXIS = 25;
   private static final double INDENT = 5;
+  private static final double APART = 1.5;
   private static final double SHORTEST = 0.5;
   private static final double FAULT_ROW = 8;
   private static final List<String> DUTIES = List.of("proxy", "cache", "storage", "compute");
@@ -36,6 +37,7 @@ final class GanttFigure implements Drawable {
   private static final Map<String, Style> STYLES = styles();
   private static final Stroke FAULT = new BasicStroke(0.8f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 1, new float[] {2.5f, 1.5f}, 0);
 
+  private final Theme theme;
   private final GanttData data;
   private final double width;
   private final double left;
@@ -61,7 +63,8 @@ final class GanttFigure implements Drawable {
     return styles;
   }
 
-  private GanttFigure(GanttData data, double width) {
+  private GanttFigure(Theme theme, GanttData data, double width) {
+    this.theme = theme;
     this.data = data;
     this.width = width;
     this.duties = DUTIES.stream().filter(data.roles()::contains).toList();
@@ -72,9 +75,9 @@ final class GanttFigure implements Drawable {
     this.faultRows = faultRows();
   }
 
-  static Figure figure(GanttData data, int width) {
-    GanttFigure figure = new GanttFigure(data, width);
-    return new Figure(figure, width, (int) Math.ceil(figure.top() + figure.rowsHeight() + AXIS));
+  static Figure figure(Theme theme, GanttData data, int width) {
+    GanttFigure figure = new GanttFigure(theme, data, width);
+    return new Figure(theme, figure, width, (int) Math.ceil(figure.top() + figure.rowsHeight() + AXIS));
   }
 
   /** A node's name, without that of its home. */
@@ -99,7 +102,7 @@ final class GanttFigure implements Drawable {
   }
 
   private double rowsHeight() {
-    return data.rows().size() * rowHeight + data.shownClusters() * HEADING + 3;
+    return data.rows().size() * rowHeight + data.shownClusters() * (HEADING + APART) + 2;
   }
 
   private double x(long nanos) {
@@ -134,7 +137,7 @@ final class GanttFigure implements Drawable {
 
   @Override
   public void draw(Graphics2D graphics, Rectangle2D area) {
-    Brush brush = new Brush(graphics);
+    Brush brush = new Brush(theme, graphics);
     key.draw(brush, 4, 4);
     double bottom = top() + rowsHeight();
     shadeFaults(brush, bottom);
@@ -144,9 +147,10 @@ final class GanttFigure implements Drawable {
     boolean even = false;
     for (Row row : data.rows()) {
       if (!row.cluster().equals(cluster)) {
+        y += cluster.isEmpty() ? 0 : APART;
         cluster = row.cluster();
         brush.line(2, y + 0.5, width - RIGHT, y + 0.5, brush.grid(), Theme.HAIRLINE);
-        brush.text(Brush.fitting(cluster, SMALL, left - 6), SMALL, brush.ink(), 3, y + HEADING - 2);
+        brush.text(Lettering.cut(Lettering.font(SMALL), cluster, left - 6), SMALL, brush.ink(), 3, y + HEADING - 2);
         y += HEADING;
       }
       row(brush, row, y);
@@ -158,7 +162,7 @@ final class GanttFigure implements Drawable {
 
   private void row(Brush brush, Row row, double y) {
     double middle = y + 1 + BAR / 2;
-    brush.text(Brush.fitting(name(row), SMALL, left - 6 - INDENT), SMALL, brush.faint(), 3 + INDENT, middle + 2.5);
+    brush.text(Lettering.cut(Lettering.font(SMALL), name(row), left - 6 - INDENT), SMALL, brush.faint(), 3 + INDENT, middle + 2.5);
     for (Span span : row.spans()) {
       double from = x(span.fromNanos());
       double to = Math.max(from + SHORTEST, x(span.toNanos()));

@@ -34,6 +34,7 @@ final class MapFigure implements Drawable {
   private static final Stroke HULL = new BasicStroke(0.7f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND, 1, new float[] {3, 1.5f}, 0);
   private static final Stroke THIN = new BasicStroke(0.6f);
 
+  private final Theme theme;
   private final MapData data;
   private final Projection projection;
   private final MarkKey key;
@@ -43,7 +44,8 @@ final class MapFigure implements Drawable {
   private final double metresOfPoint;
   private final boolean dense;
 
-  private MapFigure(MapData data, double width) {
+  private MapFigure(Theme theme, MapData data, double width) {
+    this.theme = theme;
     this.data = data;
     this.projection = data.projection().orElseThrow();
     this.width = width;
@@ -58,9 +60,9 @@ final class MapFigure implements Drawable {
     this.key = key();
   }
 
-  static Figure figure(MapData data, int width) {
-    MapFigure figure = new MapFigure(data, width);
-    return new Figure(figure, width, (int) Math.ceil(figure.top() + figure.mapHeight + BELOW));
+  static Figure figure(Theme theme, MapData data, int width) {
+    MapFigure figure = new MapFigure(theme, data, width);
+    return new Figure(theme, figure, width, (int) Math.ceil(figure.top() + figure.mapHeight + BELOW));
   }
 
   /** What the small print says of it. */
@@ -118,7 +120,7 @@ final class MapFigure implements Drawable {
 
   @Override
   public void draw(Graphics2D graphics, Rectangle2D area) {
-    Brush brush = new Brush(graphics);
+    Brush brush = new Brush(theme, graphics);
     Rectangle2D frame = new Rectangle2D.Double(LEFT, top(), mapWidth, mapHeight);
     key.draw(brush, LEFT, 5);
     net(brush);
@@ -316,14 +318,7 @@ final class MapFigure implements Drawable {
   /** From a tint of the ground to a full colour, and on to a dark one. */
   private static Color shade(Brush brush, double share) {
     double root = Math.sqrt(share);
-    return root < 0.6 ? mixed(brush.ground(), brush.color(0), 0.12 + root / 0.6 * 0.88) : mixed(brush.color(0), brush.ink(), (root - 0.6) / 0.4 * 0.7);
-  }
-
-  private static Color mixed(Color from, Color to, double share) {
-    return new Color(
-        (int) Math.rint(from.getRed() + (to.getRed() - from.getRed()) * share),
-        (int) Math.rint(from.getGreen() + (to.getGreen() - from.getGreen()) * share),
-        (int) Math.rint(from.getBlue() + (to.getBlue() - from.getBlue()) * share));
+    return root < 0.6 ? Theme.mixed(brush.ground(), brush.color(0), 0.12 + root / 0.6 * 0.88) : Theme.mixed(brush.color(0), brush.ink(), (root - 0.6) / 0.4 * 0.7);
   }
 
   private void shades(Brush brush) {

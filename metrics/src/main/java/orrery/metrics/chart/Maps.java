@@ -50,7 +50,7 @@ public final class Maps {
    * @return the files
    * @throws IllegalArgumentException where the manifest's facts are not what {@link #fact} and {@link #rolesFact} write
    */
-  static List<Path> draw(ResultsDirectory directory, Manifest manifest) throws IOException {
+  static List<Path> draw(ResultsDirectory directory, Manifest manifest, Theme theme) throws IOException {
     List<Path> files = new ArrayList<>();
     for (String point : manifest.points()) {
       for (String variant : manifest.variants()) {
@@ -59,11 +59,11 @@ public final class Maps {
         String suffix = only ? "" : "-" + variant;
         String provenance = Charts.provenance(manifest, point) + (only ? "" : " · " + variant) + " · replication 1";
         if (manifest.facts().get("map") instanceof Map<?, ?> fact && Files.exists(run.resolve(PlacesFile.NAME))) {
-          files.addAll(map(Charts.folder(directory, point), "map" + suffix, PlacesFile.read(run.resolve(PlacesFile.NAME)), width(fact), provenance));
+          files.addAll(map(theme, Charts.folder(directory, point), "map" + suffix, PlacesFile.read(run.resolve(PlacesFile.NAME)), width(theme, fact), provenance));
         }
         if (manifest.facts().get("roles") instanceof Map<?, ?> fact && Files.exists(run.resolve(RolesFile.NAME))) {
           GanttData data = GanttData.of(RolesFile.read(run), nanos(fact, "from"), nanos(fact, "to"));
-          files.addAll(roles(Charts.folder(directory, point), "roles" + suffix, data, width(fact), provenance));
+          files.addAll(roles(theme, Charts.folder(directory, point), "roles" + suffix, data, width(theme, fact), provenance));
         }
       }
     }
@@ -74,28 +74,28 @@ public final class Maps {
     return Numbers.nanos(String.valueOf(fact.get(name)));
   }
 
-  private static int width(Map<?, ?> fact) {
-    return "page".equals(fact.get("width")) ? Theme.PAGE : Theme.COLUMN;
+  private static int width(Theme theme, Map<?, ?> fact) {
+    return theme.width("page".equals(fact.get("width")));
   }
 
-  private static List<Path> map(Path folder, String name, Places places, int width, String provenance) throws IOException {
+  private static List<Path> map(Theme theme, Path folder, String name, Places places, int width, String provenance) throws IOException {
     MapData data = MapData.of(places);
     List<String> notes = new ArrayList<>();
     Figure figure;
     if (data.projection().isPresent()) {
-      figure = MapFigure.figure(data, width);
+      figure = MapFigure.figure(theme, data, width);
       notes.addAll(MapFigure.notes(data));
     } else {
       Networks networks = Networks.of(places);
       boolean few = networks.nodes() <= TopologyFigure.MOST_NODES;
-      figure = few ? TopologyFigure.figure(data, networks, width) : TilesFigure.figure(networks, width);
-      notes.addAll(few ? List.of("no node has a position: a plan") : TilesFigure.notes(networks, width));
+      figure = few ? TopologyFigure.figure(theme, data, networks, width) : TilesFigure.figure(theme, networks, width);
+      notes.addAll(few ? List.of("no node has a position: a plan") : TilesFigure.notes(theme, networks, width));
     }
     notes.add(0, "at " + Ticks.plain(places.nanos() / 1e9 / 60) + " min");
     return write(folder, name, figure.with(List.of(String.join("; ", notes), provenance)), data.csv());
   }
 
-  private static List<Path> roles(Path folder, String name, GanttData data, int width, String provenance) throws IOException {
+  private static List<Path> roles(Theme theme, Path folder, String name, GanttData data, int width, String provenance) throws IOException {
     if (data.rows().isEmpty() || data.fromNanos() >= data.toNanos()) {
       return List.of();
     }
@@ -104,7 +104,7 @@ public final class Maps {
       notes.add("of " + data.clusters() + " clusters with " + data.allRows() + " nodes, those " + data.shownClusters() + " with most changes of super nodes, then of all roles");
     }
     notes.add(provenance);
-    return write(folder, name, GanttFigure.figure(data, width).with(notes), data.csv());
+    return write(folder, name, GanttFigure.figure(theme, data, width).with(notes), data.csv());
   }
 
   private static List<Path> write(Path folder, String name, Figure figure, String csv) throws IOException {

@@ -26,6 +26,7 @@ final class TilesFigure implements Drawable {
   private static final Stroke EDGE = new BasicStroke(0.5f);
   private static final Stroke TROUBLED = new BasicStroke(1.3f);
 
+  private final Theme theme;
   private final Networks networks;
   private final double width;
   private final MarkKey key;
@@ -38,7 +39,8 @@ final class TilesFigure implements Drawable {
 
   private record Heading(String words, double baseline) {}
 
-  private TilesFigure(Networks networks, double width) {
+  private TilesFigure(Theme theme, Networks networks, double width) {
+    this.theme = theme;
     this.networks = networks;
     this.width = width;
     this.key = key();
@@ -55,14 +57,14 @@ final class TilesFigure implements Drawable {
     this.height = y;
   }
 
-  static Figure figure(Networks networks, int width) {
-    TilesFigure figure = new TilesFigure(networks, width);
-    return new Figure(figure, width, (int) Math.ceil(figure.height));
+  static Figure figure(Theme theme, Networks networks, int width) {
+    TilesFigure figure = new TilesFigure(theme, networks, width);
+    return new Figure(theme, figure, width, (int) Math.ceil(figure.height));
   }
 
   /** What the small print says of it. */
-  static List<String> notes(Networks networks, int width) {
-    TilesFigure figure = new TilesFigure(networks, width);
+  static List<String> notes(Theme theme, Networks networks, int width) {
+    TilesFigure figure = new TilesFigure(theme, networks, width);
     List<String> notes = new ArrayList<>(List.of("a tile is a network"));
     if (figure.left > 0) {
       notes.add("and " + figure.left + " networks more");
@@ -117,9 +119,9 @@ final class TilesFigure implements Drawable {
 
   @Override
   public void draw(Graphics2D graphics, Rectangle2D area) {
-    Brush brush = new Brush(graphics);
+    Brush brush = new Brush(theme, graphics);
     key.draw(brush, MARGIN, 3);
-    headings.forEach(heading -> brush.text(Brush.fitting(heading.words(), 7, width - 2 * MARGIN), 7, brush.ink(), MARGIN, heading.baseline()));
+    headings.forEach(heading -> brush.text(Lettering.cut(Lettering.font(7), heading.words(), width - 2 * MARGIN), 7, brush.ink(), MARGIN, heading.baseline()));
     for (Tile tile : tiles) {
       boolean led = tile.network().isLed();
       brush.outline(tile.frame(), led ? brush.grid() : brush.color(1), led ? EDGE : TROUBLED);

@@ -26,7 +26,7 @@ final class TopologyFigure implements Drawable {
   static final int MOST_NODES = 48;
 
   private static final double NAME = 6.5;
-  private static final double WORDS = 5.5;
+  private static final double WORDS = 6;
   private static final double TITLE = 7;
   private static final double CELL_HEIGHT = 25;
   private static final double TITLE_HEIGHT = 11;
@@ -39,6 +39,7 @@ final class TopologyFigure implements Drawable {
   private static final Stroke SAME = new BasicStroke(0.7f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 1, new float[] {1, 1.4f}, 0);
   private static final Stroke WIDE = new BasicStroke(0.9f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 1, new float[] {5, 1.5f, 1, 1.5f}, 0);
 
+  private final Theme theme;
   private final MapData data;
   private final Networks networks;
   private final double width;
@@ -49,7 +50,8 @@ final class TopologyFigure implements Drawable {
   private final double cloudBottom;
   private final double height;
 
-  private TopologyFigure(MapData data, Networks networks, double width) {
+  private TopologyFigure(Theme theme, MapData data, Networks networks, double width) {
+    this.theme = theme;
     this.data = data;
     this.networks = networks;
     this.width = width;
@@ -147,9 +149,9 @@ final class TopologyFigure implements Drawable {
     }
   }
 
-  static Figure figure(MapData data, Networks networks, int width) {
-    TopologyFigure figure = new TopologyFigure(data, networks, width);
-    return new Figure(figure, width, (int) Math.ceil(figure.height));
+  static Figure figure(Theme theme, MapData data, Networks networks, int width) {
+    TopologyFigure figure = new TopologyFigure(theme, data, networks, width);
+    return new Figure(theme, figure, width, (int) Math.ceil(figure.height));
   }
 
   private static String words(Place service) {
@@ -235,7 +237,7 @@ final class TopologyFigure implements Drawable {
 
   @Override
   public void draw(Graphics2D graphics, Rectangle2D area) {
-    Brush brush = new Brush(graphics);
+    Brush brush = new Brush(theme, graphics);
     key.draw(brush, MARGIN, MARGIN - 1);
     cloud(brush);
     for (int i = 0; i < boxes.size(); i++) {
@@ -252,6 +254,8 @@ final class TopologyFigure implements Drawable {
       members(brush, boxes.get(i), networks.networks().get(i), brush.color(i));
     }
     services(brush);
+    boxes.forEach(box -> title(brush, box));
+    regions.forEach(box -> title(brush, box));
   }
 
   private void cloud(Brush brush) {
@@ -266,7 +270,10 @@ final class TopologyFigure implements Drawable {
     RoundRectangle2D frame = new RoundRectangle2D.Double(box.frame.x, box.frame.y, box.frame.width, box.frame.height, 5, 5);
     brush.fill(frame, brush.ground());
     brush.outline(frame, brush.faint(), Theme.HAIRLINE);
-    brush.text(box.title, TITLE, brush.ink(), box.frame.x + 4, box.frame.y + 8);
+  }
+
+  private static void title(Brush brush, Box box) {
+    brush.onGround(box.title, TITLE, brush.ink(), box.frame.x + 4, box.frame.y + 8);
   }
 
   private void uplink(Brush brush, Box box, Network network) {
@@ -350,10 +357,14 @@ final class TopologyFigure implements Drawable {
   }
 
   private static void words(Brush brush, Cell cell) {
-    brush.centredOnGround(cell.name, NAME, brush.ink(), cell.x, cell.y + 10.5);
+    onGround(brush, cell.name, NAME, brush.ink(), cell.x, cell.y + 10.5);
     if (!cell.words.isEmpty()) {
-      brush.centredOnGround(cell.words, WORDS, brush.faint(), cell.x, cell.y + 16.5);
+      onGround(brush, cell.words, WORDS, brush.faint(), cell.x, cell.y + 16.5);
     }
+  }
+
+  private static void onGround(Brush brush, String words, double size, Color color, double x, double baseline) {
+    brush.onGround(words, size, color, x - Brush.width(words, size) / 2, baseline);
   }
 
   private void services(Brush brush) {
