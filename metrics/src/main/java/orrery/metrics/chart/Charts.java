@@ -61,6 +61,7 @@ public final class Charts {
     }
     try {
       files.addAll(Diagrams.draw(directory, manifest, theme));
+      files.addAll(Maps.draw(directory, manifest, theme));
     } catch (IllegalArgumentException e) {
       throw new MalformedFile(directory.path().resolve("manifest.json"), 1, String.valueOf(e.getMessage()));
     }

@@ -30,7 +30,7 @@ final class Unfolding {
 
   /** What all variants and points have in common, so that they can be compared. */
   private static final List<String> SHARED =
-      List.of("name", "description", "duration", "epoch", "compare", "sweep", "charts", "diagram", "replications", "seed", "measure");
+      List.of("name", "description", "duration", "epoch", "compare", "sweep", "charts", "diagram", "map", "roles", "replications", "seed", "measure");
 
   private final Shape.Fields shape;
   private final BiFunction<Tree, Problems, @Nullable Scenario> reading;
