@@ -220,8 +220,17 @@ public final class SummaryText {
     return line;
   }
 
-  /** An estimate in a unit people use: {@code 12.3 ± 0.4 ms}. */
   private String quantity(Estimate estimate, String metric, String unit, boolean signed) {
+    return quantity(estimate, metric, unit, signed, ascii);
+  }
+
+  /**
+   * An estimate in a unit people use: {@code 12.3 ± 0.4 ms}.
+   *
+   * @param signed whether a number greater than 0 has a sign, too
+   * @param ascii whether only ASCII may be used
+   */
+  public static String quantity(Estimate estimate, String metric, String unit, boolean signed, boolean ascii) {
     Value mean = estimate.mean();
     Scale scale = Scale.of(Math.max(Math.abs(mean.number()), estimate.halfWidth().orElse(0)), metric, unit, ascii);
     double number = mean.number() / scale.divisor();
