@@ -25,6 +25,7 @@ import orrery.device.demand.DemandObserver;
 import orrery.device.demand.DeviceDemand;
 import orrery.device.demand.Workload;
 import orrery.host.Address;
+import orrery.host.Decimal;
 import orrery.host.Device.Permission;
 import orrery.host.Endpoint;
 import orrery.host.Host;
@@ -62,8 +63,7 @@ import orrery.sim.Simulation;
  *     World.Home home = world.home("home", NatBehavior.SYMMETRIC);
  *     World.Machine server = world.machine("server").inCloud().running(host -> new Hello(host, answering()));
  *     World.Machine phone = world.machine("phone").on(home).running(host -> new Hello(host, asking(server.address())));
- *     server.start();
- *     phone.start();
+ *     world.startAll();
  *     Partition cut = world.partition(Set.of("phone"), Set.of("server"));
  *     world.runFor(Duration.ofMinutes(1));
  *     assertThat(world.observations("hello.round-trip")).isEmpty();
@@ -457,6 +457,11 @@ public final class World {
 
   // ---- Running
 
+  /** Switches on all machines that are off, in the order in which they were placed. */
+  public void startAll() {
+    machines.values().stream().filter(each -> !each.isOn()).toList().forEach(Machine::start);
+  }
+
   /** Lets so much time pass. */
   public void runFor(Duration duration) {
     simulation.runUntil(simulation.now() + duration.toNanos());
@@ -485,9 +490,13 @@ public final class World {
       so = simulation.processed() != before && isSo.getAsBoolean();
     }
     if (!so) {
-      throw new AssertionError("within " + atMost + " of " + Duration.ofNanos(began) + " it must come about that " + what + ", but it did not");
+      throw new AssertionError("by " + seconds(end) + ", " + seconds(end - began) + " from when it was asked for, it must be that " + what + ", but it is not");
     }
     return Duration.ofNanos(simulation.now() - began);
+  }
+
+  private static String seconds(long nanos) {
+    return Decimal.text(nanos / 1e9) + " s";
   }
 
   /** Nanoseconds since the world began. */
