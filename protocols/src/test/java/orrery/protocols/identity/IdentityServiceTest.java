@@ -29,8 +29,8 @@ import orrery.protocols.jwt.Jws;
 import orrery.protocols.jwt.KeySet;
 import orrery.protocols.jwt.SigningKey;
 import orrery.protocols.jwt.TokenWork;
-import orrery.sim.Seeds;
 import orrery.sim.Xoshiro256;
+import orrery.world.Seeds;
 import orrery.world.World;
 import org.junit.jupiter.api.Test;
 
@@ -461,7 +461,7 @@ class IdentityServiceTest {
         new IdentityChange.Grant("a", "drive", List.of("call"), "line", "secret", 9),
         new IdentityChange.Rotate("a", "line", "secret", "next", 12),
         new IdentityChange.Remove("a")));
-    Seeds.forEach(2000, random -> {
+    Seeds.each(2000, random -> {
       byte[] image = changes.clone();
       for (int i = 1 + random.nextInt(3); i > 0; i--) {
         image[random.nextInt(image.length)] = (byte) random.nextInt(256);
