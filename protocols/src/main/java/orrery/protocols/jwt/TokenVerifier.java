@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import orrery.host.Shared;
 import org.jspecify.annotations.Nullable;
 import orrery.protocols.json.JsonException;
 
@@ -22,6 +23,7 @@ public final class TokenVerifier {
   private final ClaimRules rules;
   private final int capacity;
   private final String type;
+  private final @Nullable Shared shared;
   private @Nullable Map<Text, Known> known;
   private KeySet keys = KeySet.NONE;
 
@@ -62,9 +64,15 @@ public final class TokenVerifier {
    * @param type what kind of tokens, such as {@link #ACCESS}
    */
   public TokenVerifier(VerifierConfig config, String issuer, String type) {
+    this(config, issuer, type, null);
+  }
+
+  /** @param shared what is known of signatures; null where each is to be verified */
+  public TokenVerifier(VerifierConfig config, String issuer, String type, @Nullable Shared shared) {
     rules = new ClaimRules(issuer, config.tolerance().toSeconds());
     capacity = config.cache();
     this.type = type;
+    this.shared = shared;
   }
 
   /** Believes these keys of the issuer from here on, and no others. */
@@ -114,7 +122,7 @@ public final class TokenVerifier {
     Optional<Jwk> key = keys.find(jws.keyId());
     if (key.isEmpty()) {
       return new Verdict.Refused(Refusal.UNKNOWN_KEY);
-    } else if (!jws.isSignedBy(key.get())) {
+    } else if (!jws.isSignedBy(key.get(), shared)) {
       return new Verdict.Refused(Refusal.WRONG_SIGNATURE);
     }
     try {
