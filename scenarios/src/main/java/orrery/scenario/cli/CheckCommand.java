@@ -1,5 +1,6 @@
 package orrery.scenario.cli;
 
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import orrery.scenario.Experiment;
 import orrery.scenario.Replications;
@@ -25,7 +26,7 @@ final class CheckCommand implements Callable<ExitStatus> {
     Experiment experiment = options.read(around).experiment();
     int points = experiment.points().size();
     around.out().println(
-        experiment.base().name() + " can be run: " + experiment.variants().size() + (points > 1 ? " x " + points : "") + " x " + replications(experiment.base().replications()) + " runs");
+        experiment.base().name() + " can be run: " + experiment.variants().size() + (points > 1 ? " x " + points : "") + " x " + replications(experiment.base().replications()) + " runs" + (points > 1 ? ", " + String.format(Locale.ROOT, "%,d", experiment.size()) + " in all" : ""));
     return ExitStatus.FINE;
   }
 

@@ -57,9 +57,11 @@ public final class Orrery {
     line.addSubcommand(new ShowCommand(around));
     line.addSubcommand(new ListCommand(around));
     line.addSubcommand(new ChartCommand(around));
+    line.addSubcommand(new ReportCommand(around));
     line.addSubcommand(new DiffCommand(around));
     line.addSubcommand(new StoryCommand(around));
     line.addSubcommand(new DiagramCommand(around));
+    line.addSubcommand(new ExportCommand(around));
     line.addSubcommand(new SchemaCommand(around));
     addHelp(line);
     line.getSubcommands().values().forEach(Orrery::addHelp);

@@ -113,6 +113,7 @@ final class OutcomeText {
   private static String headline(ExitStatus status) {
     return switch (status) {
       case VIOLATED -> "an invariant was violated";
+      case BAD_USAGE -> "cannot be run:";
       case LIMIT_EXCEEDED -> "a limit was exceeded:";
       case IO_FAILURE -> "could not be kept:";
       default -> "failed, which is a bug of Orrery or of a protocol:";

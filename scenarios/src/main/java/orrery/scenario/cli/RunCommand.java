@@ -192,7 +192,7 @@ final class RunCommand implements Callable<ExitStatus> {
     try {
       return Plan.of(checked, tieShuffle, Optional.of(RunKey.parse(only)), command + " --only " + Plan.quoted(only));
     } catch (IllegalArgumentException e) {
-      throw new ScenarioException("--only must name a run of this scenario, such as " + Plan.of(checked, 0, Optional.empty(), "").cells().firstKey() + ", but is '" + only + "'");
+      throw new ScenarioException("--only must name a run of this scenario, such as " + Plan.of(checked, 0, Optional.empty(), "").key(0) + ", but is '" + only + "'");
     }
   }
 

@@ -13,9 +13,11 @@ import java.util.stream.Stream;
 import orrery.host.Defaults;
 import orrery.metrics.chart.ChartSpec;
 import orrery.metrics.chart.Diagrams;
+import orrery.metrics.chart.Maps;
 import orrery.metrics.results.Manifest;
 import orrery.metrics.results.ResultsDirectory;
 import orrery.metrics.trace.MessageDiagram;
+import orrery.scenario.FigureWidth;
 import orrery.scenario.Scenario;
 
 /** What says of which experiment results are: the manifest of a plan, and whether what is found is of the same. */
@@ -46,6 +48,9 @@ final class Provenance {
     }
     base.diagram().ifPresent(diagram -> facts.put("diagram", Diagrams.fact(new MessageDiagram.Selection(
         diagram.nodes(), diagram.from().toNanos(), diagram.to().orElse(base.duration()).toNanos(), diagram.protocols(), false))));
+    base.map().ifPresent(map -> facts.put("map", Maps.fact(map.width() == FigureWidth.PAGE)));
+    base.roles().ifPresent(roles -> facts.put("roles", Maps.rolesFact(
+        roles.from().toNanos(), Math.min(base.duration().toNanos(), roles.to().orElse(base.duration()).toNanos()), roles.width() == FigureWidth.PAGE)));
     precision.ifPresent(reached -> facts.put(PRECISION, reached.fact()));
     return new Manifest(
         base.name(), base.seed(), version, fingerprint, plan.variants(), plan.points(), plan.only().isPresent() ? base.replications().most() : replications,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import orrery.metrics.RunKey;
 import orrery.metrics.results.FailedRun;
+import orrery.scenario.yaml.ScenarioException;
 import orrery.sim.SimulationFailure;
 
 /**
@@ -22,6 +23,10 @@ public record Trouble(ExitStatus status, String message, String detail, String r
     Throwable cause = cause(failure);
     if (cause instanceof CellRunner.LimitExceeded || cause instanceof orrery.metrics.LimitExceeded) {
       return new Trouble(ExitStatus.LIMIT_EXCEEDED, String.valueOf(cause.getMessage()), "", replay);
+    }
+    if (cause instanceof ScenarioException) {
+      // In a large sweep, that values at a point contradict each other is found only when it is the point's turn.
+      return new Trouble(ExitStatus.BAD_USAGE, String.valueOf(cause.getMessage()), "", replay);
     }
     if (cause instanceof OutOfMemoryError) {
       String heap = "the run must fit in a heap of " + Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB but does not";

@@ -204,7 +204,7 @@ final class Workers {
     Cells.Cell cell = cells.cell(run.number);
     progress.begun(run.advance);
     try {
-      RunResult result = runner.run(cell.scenario(), cell.key(), plan.seed(cell.key()), run);
+      RunResult result = runner.run(plan.scenario(cell.key()), cell.key(), plan.seed(cell.key()), run);
       if (isAtWork(run)) {
         journal.keep(cell.key(), result);
         stopping.finished(cell.group(), cell.key().replication(), result.metrics());

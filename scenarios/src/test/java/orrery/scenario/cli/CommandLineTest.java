@@ -115,7 +115,7 @@ class CommandLineTest {
     Ended all = orrery("run", "swept.yaml", "--out", "all");
     Ended one = orrery("run", "swept.yaml", "--only", "large/population.homes.count=2/3", "--out", "one");
 
-    assertThat(check.out()).isEqualTo("dice can be run: 2 x 2 x 3 runs\n");
+    assertThat(check.out()).isEqualTo("dice can be run: 2 x 2 x 3 runs, 12 in all\n");
     assertThat(all.out()).startsWith("dice: 2 variants, 2 points, 3 replications of 1 min each, seed 7\n\npopulation.homes.count = 12\n---------------------------\n")
         .contains("\npopulation.homes.count = 2\n");
     assertThat(all.lastLine()).endsWith(" dice seed 7 runs 12");

@@ -93,7 +93,7 @@ class ExperimentRunnerTest {
     ExperimentRunner.Outcome outcome = run(plan, new DiceRunner(), 2);
 
     assertThat(outcome.status()).isEqualTo(ExitStatus.FINE);
-    assertThat(plan.cells()).hasSize(2 * 3 * 3);
+    assertThat(plan.size()).isEqualTo(2 * 3 * 3);
     List<String> points = List.of("population.homes.count=2", "population.homes.count=1", "population.homes.count=12");
     assertThat(plan.points()).isEqualTo(points);
     assertThat(directory.manifest().orElseThrow().points()).isEqualTo(points);

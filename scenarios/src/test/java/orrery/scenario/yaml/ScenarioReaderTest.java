@@ -84,7 +84,10 @@ class ScenarioReaderTest {
   void namesTheOnlyVariantOfAScenarioThatComparesNothing() {
     Experiment experiment = Texts.read(Texts.resource("tiny.yaml")).experiment();
 
-    assertThat(experiment.variants()).containsExactly(new Experiment.Variant(Experiment.ONLY_VARIANT, experiment.base()));
+    assertThat(experiment.variants()).singleElement().satisfies(only -> {
+      assertThat(only.name()).isEqualTo(Experiment.ONLY_VARIANT);
+      assertThat(only.at(0)).isSameAs(only.scenario()).isSameAs(experiment.base());
+    });
   }
 
   @Test
