@@ -333,6 +333,9 @@ public final class ExperimentRunner {
     }
     plan.only().ifPresent(key -> facts.put("only", key.toString()));
     Scenario base = plan.experiment().base();
+    if (!plan.experiment().design().facts().isEmpty()) {
+      facts.put("design", plan.experiment().design().facts());
+    }
     if (!base.charts().isEmpty()) {
       facts.put("charts", charts(base));
     }
