@@ -35,7 +35,7 @@ public record Scenario(
     @Doc("What takes devices off together, again and again, by name.") Map<String, Outage> outages,
     @Doc("Variants that face the same weather, by name: each maps dotted paths to the values that stand there instead.")
         Map<String, Changes> compare,
-    @Doc("What takes turns: maps dotted paths to lists of the values that stand there. Every variant runs at each value of one path with each of the others.")
+    @Doc("What takes turns: maps dotted paths to lists of the values that stand there, or to a stretch of them; paths may go together, or be spanned by a design. Every variant runs at each value of one path with each of the others.")
         Sweep sweep,
     @Doc("That energy is counted, and batteries run empty, and how. Where it is not given ('energy: {}' is enough), nothing is counted, and a device's charge falls evenly and never ends.")
         Optional<Energy> energy,

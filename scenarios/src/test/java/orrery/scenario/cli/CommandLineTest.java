@@ -126,6 +126,23 @@ class CommandLineTest {
   }
 
   @Test
+  void listsTheRunsAndTellsWhichPathMatters() throws IOException {
+    Files.writeString(folder.resolve("swept.yaml"), DICE.replace("{ population.homes.count: 10 }", "{}") + "sweep: { latin-hypercube: { points: 12, over: { population.homes.count: { from: 1, to: 50 }, population.homes.lan.loss: { from: 0 %, to: 1 % } } } }\n");
+
+    Ended cells = orrery("show", "swept.yaml", "--cells");
+    Ended run = orrery("run", "swept.yaml", "--out", "r");
+    Ended told = orrery("sensitivity", "r", "--metric", "pips", "--variant", "large");
+    Ended misspelt = orrery("sensitivity", "r", "--metric", "pisp");
+
+    assertThat(cells.out().lines()).hasSize(2 * 12 * 3).element(71).asString().matches("71 small/population\\.homes\\.count=[0-9]+;population\\.homes\\.lan\\.loss=0.* %25/3");
+    assertThat(run.code()).isZero();
+    assertThat(told.out()).startsWith("pips mean, variant large: rank correlations from 12 points\n").containsPattern("\npopulation.homes.count +[01]\\.\\d{3} +\\[");
+    assertThat(folder.resolve("r/sensitivity.csv")).content().startsWith("variant,metric,labels,statistic,input,index,value,low,high\nlarge,pips,,mean,population.homes.count,srrc,");
+    assertThat(misspelt.code()).isEqualTo(2);
+    assertThat(misspelt.err()).contains("the metric must be one that was measured, but there is no 'pisp'; did you mean 'pips'?");
+  }
+
+  @Test
   void leavesNoTraceOfLocaleAndTimeZoneInWhatItWrites() throws IOException {
     Locale locale = Locale.getDefault();
     TimeZone zone = TimeZone.getDefault();
