@@ -27,6 +27,7 @@ import orrery.metrics.results.FinishedRun;
 import orrery.metrics.results.MalformedFile;
 import orrery.metrics.results.Manifest;
 import orrery.metrics.results.ResultsDirectory;
+import orrery.metrics.summary.LongRuns;
 import orrery.metrics.summary.Summary;
 import orrery.metrics.trace.MessageDiagram;
 import orrery.scenario.Scenario;
@@ -271,8 +272,9 @@ public final class ExperimentRunner {
     }
     String fingerprint = Plan.fingerprint(fingerprints);
     if (!whole) {
-      directory.writeTables(journals(directory));
-      directory.write(Summary.of(directory.rows(metric -> true), plan.variants()));
+      LongRuns single = new LongRuns();
+      directory.writeTables(journals(directory, single));
+      directory.write(Summary.of(directory.rows(metric -> true), plan.variants(), single));
       directory.write(manifest(Optional.of(fingerprint), environment));
     }
     if (!Files.exists(directory.path().resolve("charts"))) {
@@ -298,9 +300,16 @@ public final class ExperimentRunner {
         plan.replay(key));
   }
 
-  /** The journals in the order of their keys, each read when it is its turn. */
-  private Iterable<FinishedRun> journals(ResultsDirectory directory) {
-    return () -> plan.cells().keySet().stream().map(key -> journal(directory, key)).iterator();
+  /** The journals in the order of their keys, each read when it is its turn, and looked at where it is the only replication. */
+  private Iterable<FinishedRun> journals(ResultsDirectory directory, LongRuns single) {
+    return () -> plan.cells().entrySet().stream().map(cell -> {
+      FinishedRun run = journal(directory, cell.getKey());
+      Scenario scenario = cell.getValue();
+      if (scenario.replications() == 1 || plan.only().isPresent()) {
+        single.add(run.key(), run.metrics(), scenario.duration(), WarmUpPilot.of(run.metrics(), scenario));
+      }
+      return run;
+    }).iterator();
   }
 
   private static FinishedRun journal(ResultsDirectory directory, RunKey key) {
