@@ -56,6 +56,7 @@ public final class Orrery {
     line.addSubcommand(new ShowCommand(around));
     line.addSubcommand(new ListCommand(around));
     line.addSubcommand(new ChartCommand(around));
+    line.addSubcommand(new CompareCommand(around));
     line.addSubcommand(new DiffCommand(around));
     line.addSubcommand(new StoryCommand(around));
     line.addSubcommand(new DiagramCommand(around));
