@@ -26,10 +26,10 @@ class CommonWeatherTest {
           home:
             lan: { access: cable, nat: port-restricted-cone }
             region: london
-            devices: { phone: { type: smartphone, count: 3 } }
+            devices: { phone: { type: smartphone } }
       access: { cable: { extends: docsis } }
       workload:
-        calls: { type: request, from: phone, service: work, every: { exponential: 10 s }, from-time: 1 min, up: 1 kB, down: 2 kB, work: 50000000, central: 100 % }
+        calls: { type: request, from: phone, service: work, every: { exponential: 3 s }, from-time: 1 min, up: 1 kB, down: 2 kB, work: 50000000, central: 100 % }
       backbone: { preset: europe-west }
       services:
         discovery: { protocol: discovery-service, addresses: 2 }
