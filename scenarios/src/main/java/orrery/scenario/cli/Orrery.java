@@ -59,6 +59,7 @@ public final class Orrery {
     line.addSubcommand(new ChartCommand(around));
     line.addSubcommand(new ReportCommand(around));
     line.addSubcommand(new SensitivityCommand(around));
+    line.addSubcommand(new CompareCommand(around));
     line.addSubcommand(new DiffCommand(around));
     line.addSubcommand(new StoryCommand(around));
     line.addSubcommand(new DiagramCommand(around));

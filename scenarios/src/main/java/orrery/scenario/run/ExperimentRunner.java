@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import orrery.metrics.RunKey;
@@ -25,8 +26,10 @@ import orrery.metrics.results.FinishedRun;
 import orrery.metrics.results.MalformedFile;
 import orrery.metrics.results.Manifest;
 import orrery.metrics.results.ResultsDirectory;
+import orrery.metrics.summary.LongRuns;
 import orrery.metrics.summary.Summary;
 import orrery.scenario.Replications;
+import orrery.scenario.Scenario;
 import orrery.sim.Fingerprint;
 
 /**
@@ -357,8 +360,9 @@ public final class ExperimentRunner {
 
     /** The manifest comes last: its fingerprint says that all else is there. */
     private void write(int last, Optional<String> fingerprint, Optional<Precision> precision) throws IOException {
-      directory.writeTables(journals(last));
-      directory.write(Summary.of(directory.rows(metric -> true), plan.variants()));
+      LongRuns single = new LongRuns();
+      directory.writeTables(journals(last, single));
+      directory.write(Summary.of(directory.rows(metric -> true), plan.variants(), single));
       directory.chartsAreToBeDrawn();
       directory.writeFailures(failures());
       if (fingerprint.isPresent()) {
@@ -379,9 +383,18 @@ public final class ExperimentRunner {
       return failures;
     }
 
-    /** The journals in the order of their keys, each read when it is its turn; of those that are there. */
-    private Iterable<FinishedRun> journals(int last) {
-      return () -> StreamSupport.stream(cells.keys(last).spliterator(), false).map(this::journal).flatMap(Optional::stream).iterator();
+    /**
+     * The journals in the order of their keys, each read when it is its turn, of those that are there; and looked at where it
+     * is the only replication.
+     */
+    private Iterable<FinishedRun> journals(int last, LongRuns single) {
+      Stream<FinishedRun> all = StreamSupport.stream(cells.keys(last).spliterator(), false).map(this::journal).flatMap(Optional::stream);
+      return cells.count(last) > cells.groups() ? all::iterator : all.peek(run -> look(run, single))::iterator;
+    }
+
+    private void look(FinishedRun run, LongRuns single) {
+      Scenario scenario = plan.scenario(run.key());
+      single.add(run.key(), run.metrics(), scenario.duration(), WarmUpPilot.of(run.metrics(), scenario));
     }
 
     private Optional<FinishedRun> journal(RunKey key) {
