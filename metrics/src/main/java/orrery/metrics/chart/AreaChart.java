@@ -35,12 +35,12 @@ final class AreaChart {
 
   private Figure figure() {
     boolean several = data.panels().size() > 1;
-    double highest = data.panels().stream().map(this::stacked).filter(tops -> !tops.isEmpty())
+    double highest = data.yEnd() > 0 ? data.yEnd() : data.panels().stream().map(this::stacked).filter(tops -> !tops.isEmpty())
         .mapToDouble(tops -> tops.get(tops.size() - 1).values().stream().mapToDouble(Double::doubleValue).max().orElse(0)).max().orElse(0);
     NumberAxis y = Ticks.linear(theme, data.yTitle(), 0, highest > 0 ? Ticks.roundUp(highest, 5) : 1, 5);
     int most = Ticks.most(Frames.room(theme, data.panels().size()));
     List<Frame> frames = data.panels().stream()
-        .map(panel -> Frame.painted(theme, panel.title(), Ticks.linear(theme, data.xTitle(), 0, data.xEnd(), most), several ? null : y, (graphics, at) -> paint(graphics, at, panel)))
+        .map(panel -> Frame.painted(theme, panel.title(), Ticks.linear(theme, data.xTitle(), 0, data.xEnd(), most), several ? null : y, 0.5, (graphics, at) -> paint(graphics, at, panel)))
         .toList();
     return Frames.figure(theme, frames, y, names, legend());
   }
@@ -75,9 +75,6 @@ final class AreaChart {
       area.closePath();
       graphics.setPaint(theme.fill(names.indexOf(panel.curves().get(i).name())));
       graphics.fill(area);
-      graphics.setPaint(theme.ink());
-      graphics.setStroke(Theme.HAIRLINE);
-      graphics.draw(edge(at, tops.get(i), true, new Path2D.Double()));
       below = tops.get(i);
     }
   }

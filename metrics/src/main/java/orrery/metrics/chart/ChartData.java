@@ -34,9 +34,10 @@ sealed interface ChartData {
    *
    * @param xTitle with unit
    * @param xEnd where x ends even if no point is there
+   * @param yEnd where y ends even if a curve goes on; 0 where it shows all
    * @param logarithmic whether values of x want a logarithmic axis
    */
-  record Curves(String xTitle, String yTitle, double xEnd, boolean logarithmic, Shape shape, List<Panel> panels, List<String> notes)
+  record Curves(String xTitle, String yTitle, double xEnd, double yEnd, boolean logarithmic, Shape shape, List<Panel> panels, List<String> notes)
       implements ChartData {
 
     @Override
@@ -46,7 +47,7 @@ sealed interface ChartData {
 
     @Override
     public Curves only(int from, int to) {
-      return new Curves(xTitle, yTitle, xEnd, logarithmic, shape, panels.subList(from, to), notes);
+      return new Curves(xTitle, yTitle, xEnd, yEnd, logarithmic, shape, panels.subList(from, to), notes);
     }
 
     @Override

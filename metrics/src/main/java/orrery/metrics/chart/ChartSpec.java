@@ -187,6 +187,11 @@ public sealed interface ChartSpec {
     return fact;
   }
 
+  /** What a metric is called on an axis: as the standard charts call it, else by its name. */
+  static String titleOf(String metric) {
+    return standard().stream().filter(spec -> spec.metric().equals(metric)).map(ChartSpec::title).findFirst().orElse(metric);
+  }
+
   /** The charts every experiment is worth, as far as it measured what they show. */
   static List<ChartSpec> standard() {
     return List.of(

@@ -61,7 +61,7 @@ final class DistributionReading {
     }
     if (isTail) {
       notes.add("logarithmic axes; told at every half percent, at 99.9 % and at the greatest value of each run");
-      return new ChartData.Curves(xTitle, "Share beyond", greatest / scale.divisor(), true, Shape.TAIL, panels, notes);
+      return new ChartData.Curves(xTitle, "Share beyond", greatest / scale.divisor(), 0, true, Shape.TAIL, panels, notes);
     }
     boolean wide = Mixture.isWide(all);
     double drawn = all.stream().mapToDouble(run -> run.quantile(DRAWN)).max().orElse(0);
@@ -69,7 +69,7 @@ final class DistributionReading {
     if (end < greatest) {
       notes.add("the last 0.1 % at most ends at " + Decimal.text(greatest / scale.divisor(), 2) + (scale.unit().isEmpty() ? "" : " " + scale.unit()));
     }
-    return new ChartData.Curves(xTitle, "Cumulative share", end / scale.divisor(), wide, Shape.STEPS, panels, notes);
+    return new ChartData.Curves(xTitle, "Cumulative share", end / scale.divisor(), 0, wide, Shape.STEPS, panels, notes);
   }
 
   private double unfinished(double last) {

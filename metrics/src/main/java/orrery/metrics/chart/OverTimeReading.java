@@ -18,6 +18,7 @@ import orrery.metrics.chart.ChartData.Shape;
 import orrery.metrics.chart.Grouping.Place;
 import orrery.metrics.results.ResultsDirectory;
 import orrery.metrics.summary.Student;
+import orrery.metrics.summary.SummaryText;
 import orrery.metrics.summary.SummaryText.Scale;
 
 /**
@@ -28,6 +29,9 @@ final class OverTimeReading {
 
   /** Of more bins than this a rate would be a brush of lines: several become one. */
   private static final int MOST_BINS = 120;
+
+  /** Where the highest fiftieth is so many times as high as the rest, as at the start of a run, the axis is not stretched for it. */
+  private static final double BURST = 2.5;
 
   private final Grouping grouping;
   private final ChartSpec spec;
@@ -106,7 +110,28 @@ final class OverTimeReading {
     if (isRate && width > 0) {
       notes.add("rates over " + Ticks.plain(merged * width / 1e9) + " s each");
     }
-    return new ChartData.Curves("Time (" + time.unit + ")", ChartReading.axis(spec.title(), scale.unit()), end / time.divisor, false, shape, panels, notes);
+    double yEnd = 0;
+    if (isRate) {
+      double[] heights = panels.stream().flatMap(panel -> heights(panel).values().stream()).mapToDouble(Double::doubleValue).sorted().toArray();
+      double most = heights.length == 0 ? 0 : heights[heights.length - 1];
+      double usual = heights.length == 0 ? 0 : heights[(int) (0.98 * (heights.length - 1))];
+      yEnd = usual > 0 && most > BURST * usual ? 1.1 * usual : 0;
+      if (yEnd > 0) {
+        notes.add("beyond the axis, in 2 % of the time at most: up to " + SummaryText.rounded(most, SummaryText.decimals(most, 3)) + " " + scale.unit());
+      }
+    }
+    return new ChartData.Curves("Time (" + time.unit + ")", ChartReading.axis(spec.title(), scale.unit()), end / time.divisor, yEnd, false, shape, panels, notes);
+  }
+
+  /** How high a panel reaches in each bin. */
+  private SortedMap<Double, Double> heights(Panel panel) {
+    SortedMap<Double, Double> heights = new TreeMap<>();
+    for (Curve curve : panel.curves()) {
+      for (int i = 0; i < curve.x().length; i++) {
+        heights.merge(curve.x()[i], curve.y()[i], shape == Shape.STACK ? Double::sum : Math::max);
+      }
+    }
+    return heights;
   }
 
   /** What a stack has at its bottom is the greatest, so that the others stand on something steady. */
@@ -115,6 +140,9 @@ final class OverTimeReading {
     if (shape == Shape.STACK) {
       List<String> bySize = bySize();
       order.sort(Comparator.comparingInt(bySize::indexOf));
+    }
+    if (order.remove(ChartReading.OTHERS)) {
+      order.add(ChartReading.OTHERS);
     }
     return order;
   }

@@ -51,7 +51,7 @@ final class ParetoReading {
     }
     notes.addAll(grouping.note());
     return new ChartData.Pareto(
-        title(spec.title() + xs.suffix(), x, better.get(0)), title(spec.against() + ys.suffix(), y, better.get(1)), lowerX, lowerY, variants,
+        title(spec.title() + xs.suffix(), x, better.get(0)), title(ChartSpec.titleOf(spec.against()) + ys.suffix(), y, better.get(1)), lowerX, lowerY, variants,
         marks.stream().map(mark -> new Mark(mark.name(), mark.point(), mark.x(), mark.xHalf(), mark.y(), mark.yHalf(), isOnFront(mark, marks, lowerX, lowerY))).toList(), notes);
   }
 

@@ -56,13 +56,16 @@ final class PlaceValues {
         return all.stream().findFirst();
       }
       boolean beyond = all.stream().anyMatch(Value::beyond);
-      return switch (statistic) {
-        case "total", "count" -> Optional.of(new Value(all.stream().mapToDouble(Value::number).sum(), beyond));
-        case "min" -> Optional.of(new Value(all.stream().mapToDouble(Value::number).min().orElse(0), beyond));
-        case "max" -> Optional.of(new Value(all.stream().mapToDouble(Value::number).max().orElse(0), beyond));
-        case "mean" -> mean(parts, beyond);
-        default -> Optional.empty();
-      };
+      if (statistic.equals("total") || statistic.equals("count")) {
+        return Optional.of(new Value(all.stream().mapToDouble(Value::number).sum(), beyond));
+      }
+      if (statistic.equals("min")) {
+        return Optional.of(new Value(all.stream().mapToDouble(Value::number).min().orElse(0), beyond));
+      }
+      if (statistic.equals("max")) {
+        return Optional.of(new Value(all.stream().mapToDouble(Value::number).max().orElse(0), beyond));
+      }
+      return statistic.equals("mean") ? mean(parts, beyond) : Optional.empty();
     }
 
     private Optional<Value> mean(Map<String, Value> means, boolean beyond) {

@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -152,9 +153,16 @@ final class CsvReader implements Closeable {
     return List.of(fields);
   }
 
+  /** The columns that the first line lacks, in words. */
+  private String missing() {
+    List<String> there = Arrays.asList(fields);
+    List<String> missing = Arrays.stream(header.split(",", -1)).filter(column -> !there.contains(column)).toList();
+    return missing.isEmpty() ? "" : ", but there is no '" + String.join("', '", missing) + "'";
+  }
+
   /** What is wrong with the current record. */
   MalformedFile problem(String text) {
-    return new MalformedFile(file, recordLine, recordLine == 1 ? "the first line must be '" + header + "'" : text);
+    return new MalformedFile(file, recordLine, recordLine == 1 ? "the first line must be '" + header + "'" + missing() : text);
   }
 
   @Override
