@@ -7,12 +7,12 @@ public final class Counter {
 
   private final Timeline timeline;
   private final Metric metric;
-  private final long[] binTotals;
+  private final long[][] binTotals;
   final String labels;
   long total;
 
-  /** {@code binTotals} is shared by all counters of one metric: its series is kept for the whole only. */
-  Counter(Timeline timeline, Metric metric, String labels, long[] binTotals) {
+  /** {@code binTotals} are shared with other counters of the metric: of the whole, and of what it keeps series of besides. */
+  Counter(Timeline timeline, Metric metric, String labels, long[]... binTotals) {
     this.timeline = timeline;
     this.metric = metric;
     this.labels = labels;
@@ -24,7 +24,10 @@ public final class Counter {
     if (amount < 0) {
       throw new IllegalArgumentException("counter " + metric.name() + " must only grow but was told to add " + amount);
     }
-    binTotals[timeline.bin(nanos)] += amount;
+    int bin = timeline.bin(nanos);
+    for (long[] totals : binTotals) {
+      totals[bin] += amount;
+    }
     if (timeline.counts(nanos)) {
       total = Math.addExact(total, amount);
     }

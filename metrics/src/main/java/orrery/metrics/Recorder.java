@@ -1,6 +1,7 @@
 package orrery.metrics;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ public final class Recorder {
 
   /** How many combinations of label values one metric may have; one more is {@link LimitExceeded}. */
   public static final int MAX_COMBINATIONS = 10_000;
+
+  /** By so many of its labels, from the first, an amount has series: each value of a label has one. */
+  private static final int LABELS_WITH_SERIES = 2;
 
   private final Timeline timeline;
   private final Map<String, Family> families = new LinkedHashMap<>();
@@ -51,7 +55,7 @@ public final class Recorder {
   /** The counter of a metric under these label values. */
   public Counter counter(Metric metric, String... labelValues) {
     Family family = family(metric, Kind.COUNTER);
-    return family.handle(Counter.class, labelValues, labels -> new Counter(timeline, metric, labels, family.binTotals));
+    return family.handle(Counter.class, labelValues, labels -> new Counter(timeline, metric, labels, family.bins(labelValues)));
   }
 
   /** The level of a metric under these label values. */
@@ -110,7 +114,7 @@ public final class Recorder {
     }
     Family family = families.get(metric.name());
     if (family == null) {
-      family = new Family(metric, new LinkedHashMap<>(), new long[timeline.lastBin() + 1]);
+      family = new Family(metric, new LinkedHashMap<>(), new long[timeline.lastBin() + 1], new LinkedHashMap<>());
       families.put(metric.name(), family);
     }
     if (family.metric != metric && !family.metric.equals(metric)) {
@@ -132,13 +136,26 @@ public final class Recorder {
     finished = true;
     SummingUp sum = new SummingUp(timeline, endNanos);
     for (Family family : families.values()) {
-      sum.add(family.metric, family.handles.values(), family.binTotals);
+      sum.add(family.metric, family.handles.values(), family.binTotals, family.parts);
     }
     return sum.metrics();
   }
 
-  /** All handles of one metric. */
-  private record Family(Metric metric, Map<List<String>, Object> handles, long[] binTotals) {
+  /**
+   * All handles of one metric.
+   *
+   * @param parts the totals by bin of each value of the labels whose series are kept, by that label
+   */
+  private record Family(Metric metric, Map<List<String>, Object> handles, long[] binTotals, Map<String, long[]> parts) {
+
+    /** Where a counter under these label values adds up: an amount by its first two labels, too, what is merely counted as a whole only. */
+    long[][] bins(String[] labelValues) {
+      List<long[]> bins = new ArrayList<>(List.of(binTotals));
+      for (int i = 0; i < Math.min(LABELS_WITH_SERIES, metric.labels().size()) && !metric.unit().equals("1"); i++) {
+        bins.add(parts.computeIfAbsent(Labels.text(metric.labels().subList(i, i + 1), List.of(labelValues[i])), part -> new long[binTotals.length]));
+      }
+      return bins.toArray(new long[0][]);
+    }
 
     <H> H handle(Class<H> type, String[] labelValues, Function<String, H> create) {
       List<String> values = List.of(labelValues);

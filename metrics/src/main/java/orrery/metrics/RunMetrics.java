@@ -50,7 +50,8 @@ public record RunMetrics(List<Row> rows, List<Series> series, List<Distribution>
   /**
    * What one metric did over time. A tally has two series: {@code NAME.count}, how many observations fell into each bin,
    * and {@code NAME.total}, their sum; so a mean over any span of bins can be had afterwards. A bin in which nothing was
-   * observed is not there.
+   * observed is not there. A counter has a series of the whole, and where it adds up amounts, such as bytes, one for each value of
+   * its first two labels, the others added up.
    *
    * @param times the beginnings of the bins in nanoseconds of simulated time, ascending
    * @param values one for each time

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
@@ -38,11 +39,11 @@ final class SummingUp {
     return new RunMetrics(rows, series, distributions);
   }
 
-  /** Sums up one metric. {@code handles} are all of one type; {@code binTotals} is filled where it is a counter. */
-  void add(Metric metric, Collection<?> handles, long[] binTotals) {
+  /** Sums up one metric. {@code handles} are all of one type; {@code binTotals} and {@code parts} are filled where it is a counter. */
+  void add(Metric metric, Collection<?> handles, long[] binTotals, Map<String, long[]> parts) {
     switch (metric.kind()) {
       case TALLY -> addTallies(metric, only(Tally.class, handles, tally -> tally.labels));
-      case COUNTER -> addCounters(metric, only(Counter.class, handles, counter -> counter.labels), binTotals);
+      case COUNTER -> addCounters(metric, only(Counter.class, handles, counter -> counter.labels), binTotals, parts);
       case TIME_WEIGHTED -> {
         only(TimeWeighted.class, handles, level -> level.labels).forEach(level -> addLevel(metric, level));
         only(TimeShare.class, handles, share -> share.labels).forEach(share -> addShare(metric, share));
@@ -135,7 +136,7 @@ final class SummingUp {
         metric.name(), labels, metric.unit(), all, Arrays.copyOf(values, size), Arrays.copyOf(shares, size)));
   }
 
-  private void addCounters(Metric metric, List<Counter> counters, long[] binTotals) {
+  private void addCounters(Metric metric, List<Counter> counters, long[] binTotals, Map<String, long[]> parts) {
     long whole = 0;
     for (Counter counter : counters) {
       addRow(metric, counter.labels, "total", Value.of(counter.total), metric.unit());
@@ -145,6 +146,7 @@ final class SummingUp {
       addRow(metric, Labels.NONE, "total", Value.of(whole), metric.unit());
     }
     addSeries(metric.name(), Labels.NONE, metric.unit(), bin -> binTotals[bin] > 0, bin -> binTotals[bin]);
+    parts.forEach((labels, totals) -> addSeries(metric.name(), labels, metric.unit(), bin -> totals[bin] > 0, bin -> totals[bin]));
   }
 
   private void addLevel(Metric metric, TimeWeighted level) {

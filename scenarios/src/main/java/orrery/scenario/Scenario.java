@@ -72,7 +72,7 @@ public record Scenario(
   public Scenario withWarmUp(Duration time) {
     return new Scenario(
         name, description, duration, start, epoch, population, backbone, flows, nats, access, carriers, services, protocols, workload, faults, outages,
-        compare, sweep, energy, prices, carbon, exposure, charts, diagram, replications, seed, new Measure(new WarmUp.Until(time), Optional.empty()));
+        compare, sweep, energy, prices, carbon, exposure, charts, diagram, map, roles, replications, seed, new Measure(new WarmUp.Until(time), Optional.empty()));
   }
 
   /** What of the run counts. */

@@ -1,7 +1,7 @@
 package orrery.metrics.chart;
 
+import java.awt.Color;
 import java.awt.Graphics2D;
-import java.awt.Shape;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
@@ -112,16 +112,19 @@ final class BarChart {
   }
 
   /** Draws the whisker of a bar's interval along its middle, then its number beyond the whisker. */
-  private static void drawInterval(Theme theme, Graphics2D graphics, Bar bar, double y, Rectangle2D area, CategoryPlot plot, ValueAxis lengths) {
+  private static void drawInterval(Theme theme, Color fill, Graphics2D graphics, Bar bar, double y, Rectangle2D area, CategoryPlot plot, ValueAxis lengths) {
     double end = lengths.valueToJava2D(bar.length() + bar.halfWidth(), area, plot.getRangeAxisEdge());
+    double edge = lengths.valueToJava2D(bar.length(), area, plot.getRangeAxisEdge());
     graphics.setPaint(theme.ink());
     if (bar.halfWidth() > 0) {
       double start = lengths.valueToJava2D(Math.max(0, bar.length() - bar.halfWidth()), area, plot.getRangeAxisEdge());
       graphics.setStroke(Theme.WHISKER);
-      for (Shape line : List.of(
-          new Line2D.Double(start, y, end, y), new Line2D.Double(start, y - 2, start, y + 2), new Line2D.Double(end, y - 2, end, y + 2))) {
-        graphics.draw(line);
-      }
+      graphics.draw(new Line2D.Double(edge, y, end, y));
+      graphics.draw(new Line2D.Double(end, y - 2, end, y + 2));
+      graphics.setPaint(Theme.on(fill));
+      graphics.draw(new Line2D.Double(start, y, edge, y));
+      graphics.draw(new Line2D.Double(start, y - 2, start, y + 2));
+      graphics.setPaint(theme.ink());
     }
     graphics.setFont(Lettering.NUMBER);
     TextUtils.drawAlignedString(number(bar), graphics, (float) end + NUMBER_GAP, (float) y, TextAnchor.CENTER_LEFT);
@@ -148,7 +151,7 @@ final class BarChart {
         ValueAxis lengths, CategoryDataset dataset, int row, int column, int pass) {
       super.drawItem(graphics, state, area, plot, groups, lengths, dataset, row, column, pass);
       double y = groups.getCategoryStart(column, dataset.getColumnCount(), area, plot.getDomainAxisEdge()) + (row + 0.5) * state.getBarWidth();
-      drawInterval(theme, graphics, data.bar(data.groups().get(column), data.members().get(row)), y, area, plot, lengths);
+      drawInterval(theme, theme.fill(row), graphics, data.bar(data.groups().get(column), data.members().get(row)), y, area, plot, lengths);
     }
   }
 
@@ -173,7 +176,7 @@ final class BarChart {
       super.drawItem(graphics, state, area, plot, groups, lengths, dataset, row, column, pass);
       if (pass == getPassCount() - 1 && row == dataset.getRowCount() - 1) {
         double y = groups.getCategoryMiddle(column, dataset.getColumnCount(), area, plot.getDomainAxisEdge());
-        drawInterval(theme, graphics, data.bar(data.groups().get(column), ChartData.TOTAL), y, area, plot, lengths);
+        drawInterval(theme, theme.fill(row), graphics, data.bar(data.groups().get(column), ChartData.TOTAL), y, area, plot, lengths);
       }
     }
   }

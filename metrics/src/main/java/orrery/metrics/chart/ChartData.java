@@ -7,25 +7,47 @@ import orrery.metrics.summary.CrossTable;
 /** The very numbers a chart shows. Two charts are the same when their data are. */
 sealed interface ChartData {
 
-  /** As a table: {@code panel,series,x,y,low,high}, low and high being empty where there is no interval. */
+  /**
+   * As a table: {@code panel,series,x,y,low,high}, low and high being empty where there is no interval; boxes and points of two
+   * metrics have columns of their own.
+   */
   String csv();
 
   /** Whether there is nothing to show. */
   boolean isEmpty();
+
+  /** What the small print says of the numbers. */
+  List<String> notes();
+
+  /** How many frames there are. */
+  default int frames() {
+    return 1;
+  }
+
+  /** The same with some of the frames only. */
+  default ChartData only(int from, int to) {
+    return this;
+  }
 
   /**
    * Curves in panels side by side.
    *
    * @param xTitle with unit
    * @param xEnd where x ends even if no point is there
+   * @param yEnd where y ends even if a curve goes on; 0 where it shows all
    * @param logarithmic whether values of x want a logarithmic axis
    */
-  record Curves(String xTitle, String yTitle, double xEnd, boolean logarithmic, Shape shape, List<Panel> panels, List<String> notes)
+  record Curves(String xTitle, String yTitle, double xEnd, double yEnd, boolean logarithmic, Shape shape, List<Panel> panels, List<String> notes)
       implements ChartData {
 
-    /** The same with some of the panels only. */
-    Curves only(int from, int to) {
-      return new Curves(xTitle, yTitle, xEnd, logarithmic, shape, panels.subList(from, to), notes);
+    @Override
+    public int frames() {
+      return panels.size();
+    }
+
+    @Override
+    public Curves only(int from, int to) {
+      return new Curves(xTitle, yTitle, xEnd, yEnd, logarithmic, shape, panels.subList(from, to), notes);
     }
 
     @Override
@@ -58,7 +80,9 @@ sealed interface ChartData {
     /** By straight lines. */
     LINES,
     /** Level until the next point, on logarithmic axes: the share beyond each value. */
-    TAIL
+    TAIL,
+    /** Level until the next point, each on top of the one before; the numbers are those of each by itself. */
+    STACK
   }
 
   /** One of the frames of a chart; the title is empty where there is one only. */
@@ -146,8 +170,13 @@ sealed interface ChartData {
   record Sweep(SweptAxis axis, String yTitle, boolean isDifference, boolean isLogarithmic, List<String> names, List<SweepPanel> panels, List<String> notes)
       implements ChartData {
 
-    /** The same with some of the panels only. */
-    Sweep only(int from, int to) {
+    @Override
+    public int frames() {
+      return panels.size();
+    }
+
+    @Override
+    public Sweep only(int from, int to) {
       return new Sweep(axis, yTitle, isDifference, isLogarithmic, names, panels.subList(from, to), notes);
     }
 
@@ -189,6 +218,152 @@ sealed interface ChartData {
    * @param beyond whether the mean is only known to be more than that
    */
   record SweepPoint(String value, double position, double mean, double halfWidth, boolean beyond) {}
+
+  /**
+   * Boxes or violins, in groups side by side.
+   *
+   * @param axis where the groups stand
+   * @param groups by the places on the axis
+   * @param isLogarithmic whether the vertical axis is; what is 0 or less is not on it
+   * @param isViolin whether the densities are shown
+   * @param members of each group, in order; one without a name where each group has one box
+   */
+  record Boxes(SweptAxis axis, List<String> groups, String yTitle, boolean isLogarithmic, boolean isViolin, List<String> members, List<Box> boxes, List<String> notes)
+      implements ChartData {
+
+    @Override
+    public boolean isEmpty() {
+      return boxes.isEmpty();
+    }
+
+    /** As {@code group,series,what,at,value}: what is a part of the box, an outlier, or the density at a value. */
+    @Override
+    public String csv() {
+      StringBuilder csv = new StringBuilder("group,series,what,at,value\n");
+      for (Box box : boxes) {
+        row(csv, box, "low", "", box.low);
+        row(csv, box, "q1", "", box.q1);
+        row(csv, box, "median", "", box.median);
+        row(csv, box, "q3", "", box.q3);
+        row(csv, box, "high", "", box.high);
+        for (double outlier : box.outliers) {
+          row(csv, box, "outlier", "", outlier);
+        }
+        for (int i = 0; i < box.at.length; i++) {
+          row(csv, box, "density", Decimal.text(box.at[i], 9), box.density[i]);
+        }
+      }
+      return csv.toString();
+    }
+
+    private static void row(StringBuilder csv, Box box, String what, String at, double value) {
+      csv.append(field(box.group)).append(',').append(field(box.member)).append(',').append(what).append(',').append(at).append(',')
+          .append(Double.isInfinite(value) ? "" : Decimal.text(value, 9)).append('\n');
+    }
+  }
+
+  /**
+   * A box.
+   *
+   * @param low the end of the lower whisker; what is infinite, here and below, is beyond all that finished
+   * @param outliers beyond the whiskers
+   * @param at where the density is known, ascending; nowhere where it is not shown
+   */
+  record Box(String group, String member, double low, double q1, double median, double q3, double high, double[] outliers, double[] at, double[] density) {}
+
+  /**
+   * A mean for each combination of two swept values, in frames side by side.
+   *
+   * @param title what the colours mean, with unit
+   * @param isDifference whether the colours have their middle at 0
+   */
+  record HeatMap(SweptAxis x, SweptAxis y, String title, boolean isDifference, List<HeatPanel> panels, List<String> notes) implements ChartData {
+
+    @Override
+    public int frames() {
+      return panels.size();
+    }
+
+    @Override
+    public HeatMap only(int from, int to) {
+      return new HeatMap(x, y, title, isDifference, panels.subList(from, to), notes);
+    }
+
+    @Override
+    public boolean isEmpty() {
+      return panels.stream().allMatch(panel -> panel.cells.isEmpty());
+    }
+
+    /** As {@code panel,series,x,y,low,high}: series is the value of the second path, x of the first. */
+    @Override
+    public String csv() {
+      StringBuilder csv = new StringBuilder("panel,series,x,y,low,high\n");
+      for (HeatPanel panel : panels) {
+        for (HeatCell cell : panel.cells) {
+          boolean interval = cell.halfWidth > 0;
+          csv.append(field(panel.title)).append(',').append(field(cell.row)).append(',').append(field(cell.column)).append(',')
+              .append(cell.beyond ? ">" : "").append(Decimal.text(cell.mean, 9)).append(',')
+              .append(interval ? Decimal.text(cell.mean - cell.halfWidth, 9) : "").append(',')
+              .append(interval ? Decimal.text(cell.mean + cell.halfWidth, 9) : "").append('\n');
+        }
+      }
+      return csv.toString();
+    }
+  }
+
+  /** One of the frames of a heat map. */
+  record HeatPanel(String title, List<HeatCell> cells) {}
+
+  /**
+   * A cell of a heat map.
+   *
+   * @param column the value of the first path, as the scenario writes it
+   * @param x its place from the left, from 0
+   * @param row the value of the second
+   * @param y its place from below
+   */
+  record HeatCell(String column, int x, String row, int y, double mean, double halfWidth, boolean beyond) {
+
+    /** Whether the interval leaves open on which side of 0 the mean lies. */
+    boolean isOpen() {
+      return halfWidth > 0 && Math.abs(mean) <= halfWidth;
+    }
+  }
+
+  /**
+   * Two metrics against each other.
+   *
+   * @param isLowerX whether less of the horizontal one is better
+   * @param names of the variants, in the order of the scenario
+   */
+  record Pareto(String xTitle, String yTitle, boolean isLowerX, boolean isLowerY, List<String> names, List<Mark> marks, List<String> notes) implements ChartData {
+
+    @Override
+    public boolean isEmpty() {
+      return marks.isEmpty();
+    }
+
+    /** As {@code series,point,x,x-low,x-high,y,y-low,y-high,front}: front is 1 where no other is as good in both and better in one. */
+    @Override
+    public String csv() {
+      StringBuilder csv = new StringBuilder("series,point,x,x-low,x-high,y,y-low,y-high,front\n");
+      for (Mark mark : marks) {
+        csv.append(field(mark.name)).append(',').append(field(mark.point)).append(',');
+        interval(csv, mark.x, mark.xHalf);
+        interval(csv, mark.y, mark.yHalf);
+        csv.append(mark.front ? 1 : 0).append('\n');
+      }
+      return csv.toString();
+    }
+
+    private static void interval(StringBuilder csv, double mean, double half) {
+      csv.append(Decimal.text(mean, 9)).append(',')
+          .append(half > 0 ? Decimal.text(mean - half, 9) : "").append(',').append(half > 0 ? Decimal.text(mean + half, 9) : "").append(',');
+    }
+  }
+
+  /** A variant at a point, its means of two metrics with half the width of their intervals, and whether it is on the front. */
+  record Mark(String name, String point, double x, double xHalf, double y, double yHalf, boolean front) {}
 
   /** The member of a stack that is the sum of the others. */
   String TOTAL = "total";

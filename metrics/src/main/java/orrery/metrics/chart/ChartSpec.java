@@ -76,6 +76,44 @@ public sealed interface ChartSpec {
     }
   }
 
+  /**
+   * What somebody asks for, where it is none of the others.
+   *
+   * @param statistic as in {@code metrics.csv}; empty for the mean where there is one, else the total, and of a box or violin for
+   *     what was observed within runs
+   * @param labels empty for the whole
+   * @param by a label or a swept path, two swept paths with a comma in between for a map; empty for variants
+   * @param isLogarithmic of a box or violin, whether the axis of what is shown is logarithmic at any rate
+   * @param against of {@link ChartKind#PARETO}, the other metric
+   * @param better of {@link ChartKind#PARETO}, what is better of either: {@code lower, higher}
+   */
+  record Asked(
+      String name, ChartKind kind, String metric, String title, String statistic, String labels, String by, boolean isLogarithmic, String against, String better)
+      implements ChartSpec {
+
+    public Asked {
+      if (!NodeId.isValid(name)) {
+        throw new IllegalArgumentException("the name of a chart must be fit for a file but is '" + name + "'");
+      }
+      Labels.parse(labels);
+      if (kind == ChartKind.PARETO) {
+        ParetoReading.directions(better);
+      }
+    }
+
+    /** The same as one of the other specifications, where there is one for it. */
+    ChartSpec plain() {
+      boolean whole = labels.isEmpty() && (by.isEmpty() || by.equals(Grouping.VARIANT));
+      return switch (kind) {
+        case VALUE, DIFFERENCE -> new Swept(name, metric, title, statistic, labels, kind == ChartKind.DIFFERENCE, by.equals(Grouping.VARIANT) ? "" : by, isLogarithmic);
+        case DISTRIBUTION -> whole ? new Cdf(name, metric, title, Optional.empty()) : this;
+        case OVER_TIME -> whole ? new OverTime(name, metric, title) : this;
+        case MATRIX -> new Matrix(name, metric, title, "", "");
+        default -> this;
+      };
+    }
+  }
+
   /** What a sweep is worth: how the metrics of the {@link #standard} charts depend on it, and how variants differ there. */
   static List<ChartSpec> sweeps() {
     Map<String, ChartSpec> byMetric = new LinkedHashMap<>();
@@ -100,27 +138,18 @@ public sealed interface ChartSpec {
       if (!(each instanceof Map<?, ?> fact)) {
         throw new IllegalArgumentException("a chart must be an object but is " + each);
       }
-      ChartSpec spec = asked(text(fact, "name"), text(fact, "kind"), text(fact, "metric"), text(fact, "title"), text(fact, "statistic"), text(fact, "labels"));
-      asked.add(spec instanceof Swept swept ? drawn(swept, fact) : spec);
+      String kind = text(fact, "kind");
+      asked.add(new Asked(
+          text(fact, "name"), ChartKind.of(kind).orElseThrow(() -> new IllegalArgumentException("a kind of chart must be " + String.join(", ", ChartKind.words()) + " but is '" + kind + "'")),
+          text(fact, "metric"), text(fact, "title"), text(fact, "statistic"), text(fact, "labels"), textOrNone(fact, "by"), Boolean.TRUE.equals(fact.get("logarithmic")),
+          textOrNone(fact, "against"), textOrNone(fact, "better")).plain());
     }
     return asked;
   }
 
-  private static ChartSpec asked(String name, String kind, String metric, String title, String statistic, String labels) {
-    Labels.parse(labels);
-    if (!NodeId.isValid(name)) {
-      throw new IllegalArgumentException("the name of a chart must be fit for a file but is '" + name + "'");
-    }
-    if (kind.equals("value") || kind.equals("difference")) return new Swept(name, metric, title, statistic, labels, kind.equals("difference"));
-    if (kind.equals("distribution")) return new Cdf(name, metric, title, Optional.empty());
-    if (kind.equals("over-time")) return new OverTime(name, metric, title);
-    throw new IllegalArgumentException("a kind of chart must be value, difference, distribution or over-time but is '" + kind + "'");
-  }
-
   /** Of how it is drawn, only what is not as usual stands in a manifest. */
-  private static ChartSpec drawn(Swept spec, Map<?, ?> fact) {
-    String by = fact.containsKey("by") ? text(fact, "by") : "";
-    return new Swept(spec.name, spec.metric, spec.title, spec.statistic, spec.labels, spec.isDifference, by, Boolean.TRUE.equals(fact.get("logarithmic")));
+  private static String textOrNone(Map<?, ?> fact, String member) {
+    return fact.containsKey(member) ? text(fact, member) : "";
   }
 
   private static String text(Map<?, ?> fact, String member) {
@@ -139,6 +168,13 @@ public sealed interface ChartSpec {
     return fact;
   }
 
+  /** The same of two metrics: the other one, and what is better of either. */
+  static Map<String, Object> against(Map<String, Object> fact, Optional<String> metric, Optional<String> better) {
+    metric.ifPresent(other -> fact.put("against", other));
+    better.ifPresent(direction -> fact.put("better", direction));
+    return fact;
+  }
+
   /** A chart that a scenario asks for, as it stands in a manifest. */
   static Map<String, Object> fact(String name, String kind, String metric, String title, String statistic, Map<String, String> labels) {
     Map<String, Object> fact = new LinkedHashMap<>();
@@ -149,6 +185,11 @@ public sealed interface ChartSpec {
     fact.put("statistic", statistic);
     fact.put("labels", Labels.text(labels));
     return fact;
+  }
+
+  /** What a metric is called on an axis: as the standard charts call it, else by its name. */
+  static String titleOf(String metric) {
+    return standard().stream().filter(spec -> spec.metric().equals(metric)).map(ChartSpec::title).findFirst().orElse(metric);
   }
 
   /** The charts every experiment is worth, as far as it measured what they show. */

@@ -3,7 +3,11 @@ package orrery.metrics.chart;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import orrery.metrics.MetricCatalogue;
 import orrery.metrics.RunKey;
 import orrery.metrics.results.Manifest;
 import orrery.metrics.results.MalformedFile;
@@ -46,6 +50,45 @@ public final class Charts {
   /** As {@link #draw(ResultsDirectory, boolean)}, in another theme. */
   public static List<Path> draw(ResultsDirectory directory, boolean ofEveryPoint, Theme theme) throws IOException {
     Manifest manifest = manifest(directory);
+    List<Path> files = new ArrayList<>();
+    for (ChartSpec spec : specs(directory, manifest, ofEveryPoint)) {
+      files.addAll(draw(spec, directory, theme));
+    }
+    files.addAll(write(warmUps(directory, manifest, theme), directory.path().resolve("charts")));
+    try {
+      files.addAll(Diagrams.draw(directory, manifest, theme));
+      files.addAll(Maps.draw(directory, manifest, theme));
+    } catch (IllegalArgumentException e) {
+      throw new MalformedFile(directory.path().resolve("manifest.json"), 1, String.valueOf(e.getMessage()));
+    }
+    return files;
+  }
+
+  /** The charts that {@link #draw(ResultsDirectory, boolean, Theme)} draws, without writing them. */
+  public static List<Picture> pictures(ResultsDirectory directory, boolean ofEveryPoint, Theme theme) throws IOException {
+    Manifest manifest = manifest(directory);
+    List<Picture> pictures = new ArrayList<>();
+    for (ChartSpec spec : specs(directory, manifest, ofEveryPoint)) {
+      pictures.addAll(pictures(spec, directory, manifest, manifest.points(), theme));
+    }
+    pictures.addAll(warmUps(directory, manifest, theme));
+    return pictures;
+  }
+
+  /** Where a warm-up that was found ends, for each point. */
+  private static List<Picture> warmUps(ResultsDirectory directory, Manifest manifest, Theme theme) throws IOException {
+    ChartSpec spec = new ChartSpec.OverTime("warm-up", "warm-up", "Warm-up");
+    List<Picture> pictures = new ArrayList<>();
+    if (manifest.points().size() > MOST_POINTS || directory.rows(MetricCatalogue.WARM_UP.name()::equals).isEmpty()) {
+      return pictures;
+    }
+    for (String point : manifest.points()) {
+      pictures.addAll(drawn(spec, point, WarmUpReading.read(directory, manifest, point), provenance(manifest, point), theme));
+    }
+    return pictures;
+  }
+
+  private static List<ChartSpec> specs(ResultsDirectory directory, Manifest manifest, boolean ofEveryPoint) throws MalformedFile {
     List<ChartSpec> specs = new ArrayList<>(ofEveryPoint || manifest.points().size() <= MOST_POINTS ? ChartSpec.standard() : List.of());
     if (!manifest.points().equals(List.of(""))) {
       specs.addAll(ChartSpec.sweeps());
@@ -55,22 +98,7 @@ public final class Charts {
     } catch (IllegalArgumentException e) {
       throw new MalformedFile(directory.path().resolve("manifest.json"), 1, String.valueOf(e.getMessage()));
     }
-    List<Path> files = new ArrayList<>();
-    for (ChartSpec spec : specs) {
-      files.addAll(draw(spec, directory, theme));
-    }
-    for (String point : manifest.points()) {
-      for (ChartData data : WarmUpReading.read(directory, manifest, point)) {
-        files.addAll(write(folder(directory, point), "warm-up", data, provenance(manifest, point)));
-      }
-    }
-    try {
-      files.addAll(Diagrams.draw(directory, manifest, theme));
-      files.addAll(Maps.draw(directory, manifest, theme));
-    } catch (IllegalArgumentException e) {
-      throw new MalformedFile(directory.path().resolve("manifest.json"), 1, String.valueOf(e.getMessage()));
-    }
-    return files;
+    return specs;
   }
 
   /**
@@ -83,35 +111,62 @@ public final class Charts {
     return draw(spec, directory, Theme.PAPER);
   }
 
-  static List<Path> draw(ChartSpec spec, ResultsDirectory directory, Theme theme) throws IOException {
+  /** As {@link #draw(ChartSpec, ResultsDirectory)}, in another theme. */
+  public static List<Path> draw(ChartSpec spec, ResultsDirectory directory, Theme theme) throws IOException {
     Manifest manifest = manifest(directory);
-    List<Path> files = new ArrayList<>();
+    return write(pictures(spec, directory, manifest, manifest.points(), theme), directory.path().resolve("charts"));
+  }
+
+  /**
+   * What one chart comes to: a picture for each point of the sweep, or one for all, and several where it has more frames than there
+   * is room for; none where the experiment did not measure what it shows.
+   *
+   * @param points those of the manifest that it is drawn of
+   */
+  public static List<Picture> pictures(ChartSpec spec, ResultsDirectory directory, Manifest manifest, List<String> points, Theme theme) throws IOException {
+    List<Picture> pictures = new ArrayList<>();
     if (directory.rows(spec.metric()::equals).isEmpty()) {
-      return files;
+      return pictures;
     }
     if (spec instanceof ChartSpec.Swept swept) {
-      ChartData data = SweepReading.read(directory, swept, manifest.variants(), manifest.points());
-      return write(theme, directory.path().resolve("charts"), spec.name(), parts(data), provenance(manifest, ""));
+      return drawn(spec, "", List.of(SweepReading.read(directory, swept, manifest.variants(), points)), provenance(manifest, ""), theme);
     }
-    for (String point : manifest.points()) {
-      Path folder = folder(directory, point);
-      List<ChartData> parts = new ChartReading(directory, manifest.variants(), point).read(spec).stream().flatMap(data -> parts(data).stream()).toList();
-      files.addAll(write(theme, folder, spec.name(), parts, provenance(manifest, point)));
+    boolean whole = spec instanceof ChartSpec.Asked asked && asked.kind().isOfWholeSweep();
+    for (Map.Entry<String, List<String>> group : groups(spec, points, whole).entrySet()) {
+      List<ChartData> data = new ChartReading(directory, manifest.variants(), group.getValue()).read(spec);
+      pictures.addAll(drawn(spec, group.getKey(), data, provenance(manifest, group.getKey()), theme));
     }
-    return files;
+    return pictures;
   }
 
-  private static Manifest manifest(ResultsDirectory directory) throws IOException {
-    return directory.manifest()
-        .orElseThrow(() -> new MalformedFile(directory.path().resolve("manifest.json"), 1, "the file must be there but is not"));
+  /** All points together where one chart shows them all, else each by itself, or where a chart goes by a swept path, those that differ in that path only. */
+  private static Map<String, List<String>> groups(ChartSpec spec, List<String> points, boolean whole) {
+    String by = spec instanceof ChartSpec.Asked asked ? asked.by() : "";
+    Map<String, List<String>> groups = new LinkedHashMap<>();
+    for (String point : points) {
+      Map<String, String> others = new LinkedHashMap<>(RunKey.values(point));
+      String name = whole ? "" : others.remove(by) == null ? point : RunKey.point(others);
+      groups.computeIfAbsent(name, n -> new ArrayList<>()).add(point);
+    }
+    return groups;
   }
 
-  private static List<Path> write(Theme theme, Path folder, String name, List<ChartData> parts, String provenance) throws IOException {
-    List<Path> files = new ArrayList<>();
+  /** What has more frames than there is room for becomes several charts, {@code -a}, {@code -b} and so on. */
+  private static List<Picture> drawn(ChartSpec spec, String point, List<ChartData> data, String provenance, Theme theme) {
+    int most = theme.width() == Theme.Width.COLUMN ? 1 : MAX_PANELS;
+    List<ChartData> parts = new ArrayList<>();
+    for (ChartData each : data) {
+      for (int from = 0; from < each.frames() && !each.isEmpty(); from += most) {
+        parts.add(each.frames() <= most ? each : each.only(from, Math.min(from + most, each.frames())));
+      }
+    }
+    List<Picture> pictures = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
-      files.addAll(write(theme, folder, parts.size() == 1 ? name : name + "-" + part(i), parts.get(i), provenance));
+      ChartData part = parts.get(i);
+      List<String> smallPrint = List.of(String.join("; ", part.notes()), provenance);
+      pictures.add(new Picture(parts.size() == 1 ? spec.name() : spec.name() + "-" + part(i), point, spec.title(), figure(theme, part).with(smallPrint), part.csv()));
     }
-    return files;
+    return pictures;
   }
 
   /** {@code a} to {@code z}, then {@code za} and so on. */
@@ -119,53 +174,58 @@ public final class Charts {
     return number < 26 ? String.valueOf((char) ('a' + number)) : "z" + part(number - 26);
   }
 
-  /** What has more panels than there is room for becomes several charts, {@code -a}, {@code -b} and so on. */
-  private static List<ChartData> parts(ChartData data) {
-    if (data.isEmpty()) {
-      return List.of();
+  private static Figure figure(Theme theme, ChartData data) {
+    if (data instanceof ChartData.Curves curves) {
+      return curves.shape() == ChartData.Shape.STACK ? AreaChart.figure(theme, curves) : CurveChart.figure(theme, curves);
     }
-    int panels = data instanceof ChartData.Curves curves ? curves.panels().size() : data instanceof ChartData.Sweep sweep ? sweep.panels().size() : 1;
-    if (panels <= MAX_PANELS) {
-      return List.of(data);
+    if (data instanceof ChartData.Sweep sweep) {
+      return SweepChart.figure(theme, sweep);
     }
-    List<ChartData> parts = new ArrayList<>();
-    for (int from = 0; from < panels; from += MAX_PANELS) {
-      int to = Math.min(from + MAX_PANELS, panels);
-      parts.add(data instanceof ChartData.Curves curves ? curves.only(from, to) : ((ChartData.Sweep) data).only(from, to));
+    if (data instanceof ChartData.Matrix matrix) {
+      return MatrixChart.figure(theme, matrix);
     }
-    return parts;
+    if (data instanceof ChartData.Boxes boxes) {
+      return SpreadChart.figure(theme, boxes);
+    }
+    if (data instanceof ChartData.HeatMap map) {
+      return HeatChart.figure(theme, map);
+    }
+    if (data instanceof ChartData.Pareto pareto) {
+      return ParetoChart.figure(theme, pareto);
+    }
+    return BarChart.figure(theme, (ChartData.Bars) data);
+  }
+
+  private static Manifest manifest(ResultsDirectory directory) throws IOException {
+    return directory.manifest()
+        .orElseThrow(() -> new MalformedFile(directory.path().resolve("manifest.json"), 1, "the file must be there but is not"));
   }
 
   static String provenance(Manifest manifest, String point) {
     return manifest.name()
-        + (point.isEmpty() ? "" : " · " + point)
+        + (point.isEmpty() ? "" : " · " + said(point))
         + " · seed " + manifest.seed()
         + " · fingerprint " + manifest.fingerprint().orElse("none: unfinished");
   }
 
-  private static List<Path> write(Theme theme, Path folder, String name, ChartData data, String provenance) throws IOException {
-    Figure figure;
-    List<String> smallPrint = new ArrayList<>();
-    if (data instanceof ChartData.Curves curves) {
-      figure = CurveChart.figure(theme, curves);
-      smallPrint.add(String.join("; ", curves.notes()));
-    } else if (data instanceof ChartData.Sweep sweep) {
-      figure = SweepChart.figure(theme, sweep);
-      smallPrint.add(String.join("; ", sweep.notes()));
-    } else if (data instanceof ChartData.Matrix matrix) {
-      figure = MatrixChart.figure(theme, matrix);
-      smallPrint.add(String.join("; ", matrix.notes()));
-    } else {
-      ChartData.Bars bars = (ChartData.Bars) data;
-      figure = BarChart.figure(theme, bars);
-      smallPrint.add(String.join("; ", bars.notes()));
+  private static String said(String point) {
+    return RunKey.values(point).entrySet().stream().map(value -> value.getKey() + " = " + value.getValue()).collect(Collectors.joining(", "));
+  }
+
+  /**
+   * Writes pictures, those of each point into a folder of its own.
+   *
+   * @return the files
+   */
+  public static List<Path> write(List<Picture> pictures, Path folder) throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (Picture picture : pictures) {
+      Path own = folder(folder, picture.point());
+      files.addAll(writePictures(own, picture.name(), picture.figure()));
+      Path csv = own.resolve(picture.name() + ".csv");
+      WholeFile.write(csv, picture.csv());
+      files.add(csv);
     }
-    smallPrint.add(provenance);
-    Figure signed = figure.with(smallPrint);
-    List<Path> files = new ArrayList<>(writePictures(folder, name, signed));
-    Path csv = folder.resolve(name + ".csv");
-    WholeFile.write(csv, data.csv());
-    files.add(csv);
     return files;
   }
 
@@ -173,7 +233,7 @@ public final class Charts {
     Path svg = folder.resolve(name + ".svg");
     Path pdf = folder.resolve(name + ".pdf");
     Path png = folder.resolve(name + ".png");
-    WholeFile.write(svg, Drawing.svg(signed));
+    WholeFile.write(svg, Drawing.svg(signed, ""));
     WholeFile.write(pdf, Drawing.pdf(signed));
     WholeFile.write(png, Drawing.png(signed));
     return List.of(svg, pdf, png);
@@ -181,6 +241,10 @@ public final class Charts {
 
   /** Where the charts of a point are. */
   static Path folder(ResultsDirectory directory, String point) {
-    return directory.path().resolve("charts").resolve(point.isEmpty() ? "" : RunKey.fileName(point));
+    return folder(directory.path().resolve("charts"), point);
+  }
+
+  private static Path folder(Path charts, String point) {
+    return charts.resolve(point.isEmpty() ? "" : RunKey.fileName(point));
   }
 }

@@ -80,7 +80,7 @@ final class CurveChart {
     DoubleStream highs = data.panels().stream().flatMap(panel -> panel.curves().stream())
         .flatMapToDouble(curve -> DoubleStream.concat(Arrays.stream(curve.y()), Arrays.stream(curve.high())));
     DoubleStream lows = data.panels().stream().flatMap(panel -> panel.curves().stream()).flatMapToDouble(curve -> Arrays.stream(curve.low()));
-    double high = highs.max().orElse(1);
+    double high = data.yEnd() > 0 ? data.yEnd() : highs.max().orElse(1);
     double low = Math.min(0, lows.min().orElse(0));
     return Ticks.linear(theme, data.yTitle(), low < 0 ? -Ticks.roundUp(-low, 5) : 0, high > 0 ? Ticks.roundUp(high, 5) : 1, 5);
   }

@@ -32,7 +32,7 @@ public final class Diagrams {
   /** One picture as long as it must be. */
   public static byte[] svg(MessageDiagram diagram, String provenance) throws IOException {
     int most = SequenceFigure.PAGE_OF_STEPS * MOST_PAGES;
-    return Drawing.svg(SequenceFigure.pages(Theme.PAPER, diagram, most).get(0).with(notes(diagram, most, provenance)));
+    return Drawing.svg(SequenceFigure.pages(Theme.PAPER, diagram, most).get(0).with(notes(diagram, most, provenance)), "");
   }
 
   private static List<String> notes(MessageDiagram diagram, int shown, String provenance) {

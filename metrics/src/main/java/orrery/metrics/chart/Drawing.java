@@ -21,6 +21,7 @@ import javax.imageio.stream.ImageOutputStream;
 import org.apache.batik.dom.GenericDOMImplementation;
 import org.apache.batik.svggen.SVGGeneratorContext;
 import org.apache.batik.svggen.SVGGraphics2D;
+import org.apache.batik.svggen.SVGIDGenerator;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
@@ -39,12 +40,22 @@ final class Drawing {
 
   private Drawing() {}
 
-  /** Scalable Vector Graphics. Its font is named, with the ones of the same widths as a second choice. */
-  static byte[] svg(Figure figure) throws IOException {
+  /**
+   * Scalable Vector Graphics. Its font is named, with the ones of the same widths as a second choice.
+   *
+   * @param prefix of the names within, by which one part refers to another
+   */
+  static byte[] svg(Figure figure, String prefix) throws IOException {
     Document document = GenericDOMImplementation.getDOMImplementation().createDocument(SVG, "svg", null);
     SVGGeneratorContext context = SVGGeneratorContext.createDefault(document);
     context.setComment(null);
     context.setPrecision(2);
+    context.setIDGenerator(new SVGIDGenerator() {
+      @Override
+      public String generateID(String kind) {
+        return super.generateID(prefix + kind);
+      }
+    });
     SVGGraphics2D graphics = new SVGGraphics2D(context, false);
     graphics.setSVGCanvasSize(new Dimension(figure.totalWidth(), figure.totalHeight()));
     figure.draw(graphics);

@@ -74,9 +74,14 @@ final class Frame extends XYPlot {
     return new Frame(theme, title, data, x, y, renderer, beyondX, beyondY, null);
   }
 
-  /** A frame that {@code painter} fills. */
+  /** A frame that {@code painter} fills, with room for half a marker beyond its edges. */
   static Frame painted(Theme theme, String title, ValueAxis x, @Nullable ValueAxis y, Painter painter) {
-    return new Frame(theme, title, new XYSeriesCollection(), x, y, new XYLineAndShapeRenderer(), 4, 4, painter);
+    return painted(theme, title, x, y, 4, painter);
+  }
+
+  /** As {@link #painted(Theme, String, ValueAxis, ValueAxis, Painter)}, with another room beyond the edges. */
+  static Frame painted(Theme theme, String title, ValueAxis x, @Nullable ValueAxis y, double beyond, Painter painter) {
+    return new Frame(theme, title, new XYSeriesCollection(), x, y, new XYLineAndShapeRenderer(), beyond, beyond, painter);
   }
 
   String title() {

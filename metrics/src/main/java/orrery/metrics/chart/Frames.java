@@ -27,6 +27,9 @@ final class Frames implements Drawable {
   /** What the vertical axis takes of the width. */
   private static final double ROOM_BESIDE = 46;
 
+  /** By so much a chart can be lower than on paper. */
+  private static final int LOWER_ON_SLIDES = 34;
+
   private static final int GAP = 24;
   private static final int TITLE = 14;
 
@@ -34,10 +37,25 @@ final class Frames implements Drawable {
   private final JFreeChart chart;
   private final List<Frame> frames;
 
-  private Frames(Theme theme, JFreeChart chart, List<Frame> frames) {
+  private final Beside beside;
+
+  private Frames(Theme theme, JFreeChart chart, List<Frame> frames, Beside beside) {
+    this.beside = beside;
     this.theme = theme;
     this.chart = chart;
     this.frames = frames;
+  }
+
+  /** What stands to the right of the last frame, so wide. */
+  record Beside(double width, Drawer drawer) {
+
+    static final Beside NOTHING = new Beside(0, (graphics, frame) -> {});
+
+    /** Draws it, by where the last frame is. */
+    @FunctionalInterface
+    interface Drawer {
+      void draw(Graphics2D graphics, Rectangle2D frame);
+    }
   }
 
   /** About how wide each of so many frames is. */
@@ -57,6 +75,11 @@ final class Frames implements Drawable {
 
   /** As {@link #figure(Theme, List, ValueAxis, List, LegendItemCollection)}, of another height. */
   static Figure figure(Theme theme, List<Frame> frames, ValueAxis y, List<String> names, LegendItemCollection legend, int height) {
+    return figure(theme, frames, y, names, legend, height, Beside.NOTHING);
+  }
+
+  /** As the others, with something to the right of the frames. */
+  static Figure figure(Theme theme, List<Frame> frames, ValueAxis y, List<String> names, LegendItemCollection legend, int height, Beside beside) {
     boolean several = frames.size() > 1;
     double room = room(theme, frames.size());
     double overhang = 0;
@@ -66,7 +89,9 @@ final class Frames implements Drawable {
       overhang = Math.max(overhang, Ticks.overhang(frame.getDomainAxis(), room));
       tall = Math.max(tall, frame.getDomainAxis() instanceof PositionAxis axis ? axis.labelHeight() - PositionAxis.ONE_LINE : 0);
     }
-    fit(y, height - ROOM_ABOVE_AND_BELOW);
+    // A slide is low, and what is drawn on it is stretched to its height.
+    int least = theme.aspect() > 0 ? height - LOWER_ON_SLIDES : height;
+    fit(y, least - ROOM_ABOVE_AND_BELOW);
     XYPlot plot = frames.get(0);
     if (several) {
       CombinedRangeXYPlot combined = new CombinedRangeXYPlot(y);
@@ -76,14 +101,14 @@ final class Frames implements Drawable {
     }
     plot.setFixedLegendItems(legend);
     int width = theme.width(several);
-    JFreeChart chart = theme.chart(plot, overhang);
+    JFreeChart chart = theme.chart(plot, Math.max(overhang, beside.width));
     int legendHeight = names.size() > 1 ? theme.addLegend(chart, names, width) : 0;
     boolean titled = frames.stream().anyMatch(frame -> !frame.title().isEmpty());
     if (titled) {
       plot.setInsets(new RectangleInsets(TITLE, 0, 0, 0));
     }
-    int total = height + Math.max(0, legendHeight - Theme.LEGEND_ROW) + (titled && legendHeight > 0 ? TITLE : 0) + (int) Math.ceil(tall);
-    return new Figure(theme, new Frames(theme, chart, frames), width, total);
+    int total = least + Math.max(0, legendHeight - Theme.LEGEND_ROW) + (titled && legendHeight > 0 ? TITLE : 0) + (int) Math.ceil(tall);
+    return new Figure(theme, new Frames(theme, chart, frames, beside), width, total);
   }
 
   /** Makes the title of an axis fit its length: smaller where it is long, cut off where it would be too small. */
@@ -105,6 +130,7 @@ final class Frames implements Drawable {
     ChartRenderingInfo info = new ChartRenderingInfo(null);
     chart.draw(graphics, area, info);
     PlotRenderingInfo plot = info.getPlotInfo();
+    beside.drawer.draw(graphics, (frames.size() > 1 ? plot.getSubplotInfo(frames.size() - 1) : plot).getDataArea());
     for (int i = 0; i < frames.size(); i++) {
       String title = frames.get(i).title();
       if (!title.isEmpty()) {

@@ -90,6 +90,13 @@ record SweptAxis(String title, List<String> labels, List<Double> positions, bool
     return path.substring(last < 0 ? 0 : path.lastIndexOf('.', last - 1) + 1);
   }
 
+  /** The same, the values one after the other at equal distances. */
+  SweptAxis ordinal() {
+    List<Double> places = new ArrayList<>();
+    labels.forEach(label -> places.add((double) places.size()));
+    return new SweptAxis(title, labels, places, false);
+  }
+
   /** Where a value stands that came as that text. */
   double position(List<String> values, String value) {
     return positions.get(values.indexOf(value));

@@ -5,6 +5,8 @@ import java.math.MathContext;
 import java.text.FieldPosition;
 import java.text.NumberFormat;
 import java.text.ParsePosition;
+import java.util.ArrayList;
+import java.util.List;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.axis.ValueAxis;
@@ -23,6 +25,32 @@ final class Ticks {
     axis.setTickUnit(new NumberTickUnit(step, new Plain()));
     theme.dress(axis);
     return axis;
+  }
+
+  /**
+   * A linear axis for values from {@code low} to {@code high} that ends at ticks: from zero where the values are not all far from
+   * it, so that lengths can be compared.
+   */
+  static NumberAxis around(Theme theme, String label, double low, double high, int most) {
+    double from = low > 0 && low < 0.6 * high ? 0 : low;
+    double to = high < 0 && high > 0.6 * low ? 0 : high;
+    double span = to > from ? to - from : Math.max(1e-9, Math.abs(to));
+    double step = step(span / most);
+    double bottom = step * Math.floor(from / step + 1e-9);
+    double top = step * Math.ceil(to / step - 1e-9);
+    NumberAxis axis = linear(theme, label, bottom, top > bottom ? top : bottom + step, most);
+    axis.setTickUnit(new NumberTickUnit(step, new Plain()));
+    return axis;
+  }
+
+  /** The numbers at the ticks of a linear axis, ascending. */
+  static List<String> numbers(NumberAxis axis) {
+    double step = axis.getTickUnit().getSize();
+    List<String> numbers = new ArrayList<>();
+    for (long i = (long) Math.ceil(axis.getLowerBound() / step - 1e-9); i * step <= axis.getUpperBound() + 1e-9 * step; i++) {
+      numbers.add(plain(i * step));
+    }
+    return numbers;
   }
 
   /** How many steps a horizontal axis of that length has room for, with their numbers. */

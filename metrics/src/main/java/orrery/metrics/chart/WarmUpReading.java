@@ -70,7 +70,7 @@ final class WarmUpReading {
     scaled.add(curve("cut", new double[] {cut, cut}, new double[] {0, greatest / scale.divisor()}));
     String note = "replication 1, means of " + Steadiness.BINS + " bins; what is left of the cut is not counted (MSER-5)";
     return List.of(new ChartData.Curves(
-        "Time (min)", ChartReading.axis(metric, scale.unit()), minutes(end), false, Shape.LINES, List.of(new Panel("", scaled)), List.of(note)));
+        "Time (min)", ChartReading.axis(metric, scale.unit()), minutes(end), 0, false, Shape.LINES, List.of(new Panel("", scaled)), List.of(note)));
   }
 
   /** How long the runs of a variant at a point are. */

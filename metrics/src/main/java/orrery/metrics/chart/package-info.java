@@ -20,6 +20,23 @@
  *       between near lifelines there is no room for them.
  *   <li><b>Bars carry their number.</b> Totals differ by magnitudes, and a logarithmic axis has no zero for a bar to
  *       begin at.
+ *   <li><b>A theme is one object</b>, {@link orrery.metrics.chart.Theme}, and charts are laid out alike in all: a slide is a larger
+ *       paper. So no kind of chart has to be looked at again when a theme is added.
+ *   <li><b>A box or violin of a tally shows what was observed within a run</b>, by the mean over replications of its distribution
+ *       functions, with whiskers at 5 % and 95 %: the outermost observation of a thousand homes says nothing. A box of a statistic
+ *       shows the replications' values, with whiskers as Tukey had them. The small print says which. Where too many waits are
+ *       unfinished a box is open above.
+ *   <li><b>A violin's density</b> is a kernel estimate (Gauss, Silverman's width) from the mean distribution function, of logarithms
+ *       where the axis is logarithmic, cut at its outermost half percents instead of being smeared over values that nobody observed.
+ *   <li><b>A tail is told at each half percent, at 99.9 % and at the greatest value of each run</b>, as distributions are kept so;
+ *       between them it is level, which is never less than it is.
+ *   <li><b>A total over time is a rate</b>: bytes are bits a second, joules watts. Where bins are many several become one, and where
+ *       a fiftieth of them is far above the rest, as at the start of a run, the axis ends below and the small print says how high.
+ *   <li><b>A difference map puts in brackets</b> what has 0 within its interval: colours alone would claim what is not known.
+ *   <li><b>A Pareto front is one of means</b>; intervals are drawn as crosses, so that who looks sees how sure it is. Which way is
+ *       better must be said for either metric, as nothing in a metric tells.
+ *   <li><b>Names are never left out</b>: they are broken into lines, stand upright where that does not do, and are cut off with an
+ *       ellipsis at last. Numbers at ticks are left out where they would touch.
  *   <li><b>Every number on a chart is written by our own code</b>, as those of the libraries follow the locale.
  *   <li><b>The font is bundled</b>: Liberation Sans, under the SIL Open Font License 1.1 beside it. PDF embeds it, SVG
  *       names it and the usual fonts of the same widths.

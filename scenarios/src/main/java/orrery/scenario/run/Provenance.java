@@ -63,9 +63,9 @@ final class Provenance {
   /** What the scenario wants drawn, as whoever draws it reads it. */
   private static List<Object> charts(Scenario scenario) {
     List<Object> charts = new ArrayList<>();
-    scenario.charts().forEach((name, chart) -> charts.add(ChartSpec.drawn(
+    scenario.charts().forEach((name, chart) -> charts.add(ChartSpec.against(ChartSpec.drawn(
         ChartSpec.fact(name, Defaults.word(chart.kind()), chart.metric(), chart.title().orElse(chart.metric()), chart.statistic().map(Defaults::word).orElse(""), chart.labels()),
-        chart.by(), chart.logarithmic())));
+        chart.by(), chart.logarithmic()), chart.against(), chart.better())));
     return charts;
   }
 
