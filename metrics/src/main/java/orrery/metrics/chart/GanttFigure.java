@@ -41,7 +41,6 @@ final class GanttFigure implements Drawable {
   private final GanttData data;
   private final double width;
   private final double left;
-  private final double rowHeight;
   private final List<String> duties;
   private final MarkKey key;
   private final List<Integer> faultRows;
@@ -53,13 +52,13 @@ final class GanttFigure implements Drawable {
     Map<String, Style> styles = new TreeMap<>();
     styles.put("super-node", new Style(BAR, brush -> brush.color(0)));
     styles.put("member", new Style(3.4, brush -> brush.color(5)));
-    styles.put("joining", new Style(2, brush -> brush.color(4)));
-    styles.put("seeking", new Style(2, Brush::faint));
+    styles.put("joining", new Style(2, Brush::faint));
+    styles.put("seeking", new Style(2, brush -> Theme.mixed(brush.ground(), brush.faint(), 0.55)));
     styles.put("candidate", new Style(BAR, brush -> brush.color(1)));
     styles.put("proxy", new Style(LANE, brush -> brush.color(2)));
     styles.put("cache", new Style(LANE, brush -> brush.color(3)));
     styles.put("storage", new Style(LANE, Brush::ink));
-    styles.put("compute", new Style(LANE, brush -> brush.color(1)));
+    styles.put("compute", new Style(LANE, brush -> brush.color(4)));
     return styles;
   }
 
@@ -68,7 +67,6 @@ final class GanttFigure implements Drawable {
     this.data = data;
     this.width = width;
     this.duties = DUTIES.stream().filter(data.roles()::contains).toList();
-    this.rowHeight = BAR + 2 + LANE * duties.size();
     double widest = data.rows().stream().mapToDouble(row -> Math.max(Brush.width(row.cluster(), SMALL), INDENT + Brush.width(name(row), SMALL))).max().orElse(0);
     this.left = Math.min(widest, width * 0.32) + 8;
     this.key = key();
@@ -102,7 +100,17 @@ final class GanttFigure implements Drawable {
   }
 
   private double rowsHeight() {
-    return data.rows().size() * rowHeight + data.shownClusters() * (HEADING + APART) + 2;
+    return data.rows().stream().mapToDouble(GanttFigure::height).sum() + data.shownClusters() * (HEADING + APART) + 2;
+  }
+
+  /** The height of a row: lanes are kept only for duties that the node has at some time. */
+  private static double height(Row row) {
+    int lanes = duties(row).size();
+    return BAR + 2 + (lanes == 0 ? 0 : LANE * lanes + 1);
+  }
+
+  private static List<String> duties(Row row) {
+    return DUTIES.stream().filter(duty -> row.spans().stream().anyMatch(span -> span.role().equals(duty))).toList();
   }
 
   private double x(long nanos) {
@@ -154,7 +162,7 @@ final class GanttFigure implements Drawable {
         y += HEADING;
       }
       row(brush, row, y);
-      y += rowHeight;
+      y += height(row);
     }
     faults(brush, bottom);
     brush.outline(new Rectangle2D.Double(left, top(), width - left - RIGHT, bottom - top()), brush.ink(), Theme.HAIRLINE);
@@ -163,13 +171,14 @@ final class GanttFigure implements Drawable {
   private void row(Brush brush, Row row, double y) {
     double middle = y + 1 + BAR / 2;
     brush.text(Lettering.cut(Lettering.font(SMALL), name(row), left - 6 - INDENT), SMALL, brush.faint(), 3 + INDENT, middle + 2.5);
+    List<String> lanes = duties(row);
     for (Span span : row.spans()) {
       double from = x(span.fromNanos());
       double to = Math.max(from + SHORTEST, x(span.toNanos()));
       if (ROLES.contains(span.role())) {
         bar(brush, span.role(), from, to, middle);
-      } else if (DUTIES.contains(span.role())) {
-        brush.fill(new Rectangle2D.Double(from, y + 1 + BAR + 0.4 + LANE * duties.indexOf(span.role()), to - from, LANE - 0.4), color(brush, span.role()));
+      } else if (lanes.contains(span.role())) {
+        brush.fill(new Rectangle2D.Double(from, y + 1 + BAR + 0.4 + LANE * lanes.indexOf(span.role()), to - from, LANE - 0.4), color(brush, span.role()));
       }
     }
     row.spans().stream().filter(span -> span.role().equals(RolesFile.CRASH) && span.fromNanos() >= data.fromNanos()).forEach(span -> brush.cross(x(span.fromNanos()), middle, 2.4));

@@ -6,6 +6,8 @@ import java.awt.Graphics2D;
 import java.awt.Stroke;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -151,7 +153,7 @@ final class MapFigure implements Drawable {
     for (double at = step * Math.ceil(south / step); at <= north; at = next(at, step)) {
       double y = y(projection.northOf(at));
       brush.line(LEFT, y, LEFT + mapWidth, y, brush.grid(), Theme.HAIRLINE);
-      String words = degrees(at, "N", "S");
+      String words = degrees(at, step, "N", "S");
       double size = Math.min(SMALL, SMALL * (LEFT - 3) / Brush.width(words, SMALL));
       brush.text(words, size, brush.ink(), LEFT - 2 - Brush.width(words, size), Math.max(top() + 6, Math.min(bottom, y + 2.5)));
     }
@@ -159,7 +161,7 @@ final class MapFigure implements Drawable {
     for (double at = step * Math.ceil(west / step); at <= east; at = next(at, step)) {
       double x = x(projection.eastOf(at));
       brush.line(x, top(), x, bottom, brush.grid(), Theme.HAIRLINE);
-      String words = degrees(Projection.turned(at), "E", "W");
+      String words = degrees(Projection.turned(at), step, "E", "W");
       double half = Brush.width(words, SMALL) / 2;
       brush.centred(words, SMALL, brush.ink(), Math.max(LEFT + half, Math.min(LEFT + mapWidth - half, x)), bottom + 9);
     }
@@ -170,9 +172,11 @@ final class MapFigure implements Drawable {
     return step * (Math.rint(at / step) + 1);
   }
 
-  private static String degrees(double degrees, String positive, String negative) {
-    double rounded = Math.rint(degrees * 1e6) / 1e6;
-    return Ticks.plain(Math.abs(rounded)) + "°" + (rounded == 0 ? "" : " " + (rounded > 0 ? positive : negative));
+  /** With as many digits as the step between two has. */
+  private static String degrees(double degrees, double step, String positive, String negative) {
+    int digits = Math.max(0, new BigDecimal(Ticks.plain(step)).scale());
+    BigDecimal rounded = new BigDecimal(degrees).setScale(digits, RoundingMode.HALF_EVEN);
+    return rounded.abs().toPlainString() + "°" + (rounded.signum() == 0 ? "" : rounded.signum() > 0 ? " " + positive : " " + negative);
   }
 
   // ---- Clusters
@@ -223,10 +227,14 @@ final class MapFigure implements Drawable {
   private void spots(Brush brush) {
     List<At> spots = data.spots();
     spots.stream().filter(at -> !at.site() && at.live() == 0 && !dense).forEach(at -> brush.off(x(at.east()), y(at.north())));
-    spots.stream().filter(At::site).forEach(at -> brush.site(x(at.east()), y(at.north())));
-    if (dense) {
-      return;
+    if (!dense) {
+      devices(brush, spots);
     }
+    spots.stream().filter(At::site).forEach(at -> brush.site(x(at.east()), y(at.north())));
+  }
+
+  private void devices(Brush brush, List<At> spots) {
+    double radius = spots.size() > 400 ? 1.3 : 1.7;
     int[] colors = colors();
     for (int i = 0; i < spots.size(); i++) {
       At at = spots.get(i);
@@ -241,7 +249,7 @@ final class MapFigure implements Drawable {
       } else if (at.superNodes() > 0) {
         brush.superNode(x, y, 3.2, color);
       } else {
-        brush.member(x, y, color);
+        brush.fill(Brush.circle(x, y, radius), color);
       }
       if (at.proxies() > 0 && at.all() == 1) {
         brush.proxy(x, y);
