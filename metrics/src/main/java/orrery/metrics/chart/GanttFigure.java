@@ -214,7 +214,9 @@ final class GanttFigure implements Drawable {
       if (fault.toNanos() > fault.fromNanos() && fault.toNanos() < data.toNanos()) {
         brush.line(x(fault.toNanos()), top(), x(fault.toNanos()), bottom, brush.color(1), FAULT);
       }
-      brush.text(fault.name(), SMALL, brush.color(1), wordsAt(fault), begin - 1);
+    }
+    for (int i = 0; i < data.faults().size(); i++) {
+      brush.onGround(data.faults().get(i).name(), SMALL, brush.color(1), wordsAt(data.faults().get(i)), top() - FAULT_ROW * faultRows.get(i) - 2);
     }
   }
 

@@ -79,7 +79,7 @@ final class Invented {
     List<Place> places = new ArrayList<>(List.of(DISCOVERY));
     for (int home = 0; home < 24; home++) {
       Spot at = new Spot(51_510_000 + (int) ((random.nextDouble() - 0.5) * 9_000), -120_000 + (int) ((random.nextDouble() - 0.5) * 16_000));
-      int devices = 1 + random.nextInt(7);
+      int devices = 1 + (home == 4 ? 3 : 0) + random.nextInt(7);
       for (int i = 0; i < devices; i++) {
         String name = "home-" + home + "-pc-" + i;
         String believed = home == 4 ? "" : "home-" + home + "-pc-0";
