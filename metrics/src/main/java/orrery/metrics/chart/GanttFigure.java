@@ -6,6 +6,7 @@ import java.awt.Graphics2D;
 import java.awt.Stroke;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -100,17 +101,33 @@ final class GanttFigure implements Drawable {
   }
 
   private double rowsHeight() {
-    return data.rows().stream().mapToDouble(GanttFigure::height).sum() + data.shownClusters() * (HEADING + APART) + 2;
+    return data.rows().stream().mapToDouble(this::height).sum() + data.shownClusters() * (HEADING + APART) + 2;
   }
 
-  /** The height of a row: lanes are kept only for duties that the node has at some time. */
-  private static double height(Row row) {
-    int lanes = duties(row).size();
+  private double height(Row row) {
+    int lanes = lanes(row).values().stream().mapToInt(lane -> lane + 1).max().orElse(0);
     return BAR + 2 + (lanes == 0 ? 0 : LANE * lanes + 1);
   }
 
-  private static List<String> duties(Row row) {
-    return DUTIES.stream().filter(duty -> row.spans().stream().anyMatch(span -> span.role().equals(duty))).toList();
+  /** For each duty that lasts long enough to be seen, in the order of time, the uppermost lane that is free. */
+  private Map<Span, Integer> lanes(Row row) {
+    Map<Span, Integer> lanes = new LinkedHashMap<>();
+    List<Long> ends = new ArrayList<>();
+    for (Span span : row.spans()) {
+      if (DUTIES.contains(span.role()) && x(span.toNanos()) - x(span.fromNanos()) >= SHORTEST) {
+        int lane = 0;
+        while (lane < ends.size() && ends.get(lane) > span.fromNanos()) {
+          lane++;
+        }
+        if (lane == ends.size()) {
+          ends.add(span.toNanos());
+        } else {
+          ends.set(lane, span.toNanos());
+        }
+        lanes.put(span, lane);
+      }
+    }
+    return lanes;
   }
 
   private double x(long nanos) {
@@ -171,14 +188,14 @@ final class GanttFigure implements Drawable {
   private void row(Brush brush, Row row, double y) {
     double middle = y + 1 + BAR / 2;
     brush.text(Lettering.cut(Lettering.font(SMALL), name(row), left - 6 - INDENT), SMALL, brush.faint(), 3 + INDENT, middle + 2.5);
-    List<String> lanes = duties(row);
+    Map<Span, Integer> lanes = lanes(row);
     for (Span span : row.spans()) {
       double from = x(span.fromNanos());
       double to = Math.max(from + SHORTEST, x(span.toNanos()));
       if (ROLES.contains(span.role())) {
         bar(brush, span.role(), from, to, middle);
-      } else if (lanes.contains(span.role())) {
-        brush.fill(new Rectangle2D.Double(from, y + 1 + BAR + 0.4 + LANE * lanes.indexOf(span.role()), to - from, LANE - 0.4), color(brush, span.role()));
+      } else if (lanes.containsKey(span)) {
+        brush.fill(new Rectangle2D.Double(from, y + 1 + BAR + 0.4 + LANE * lanes.getOrDefault(span, 0), to - from, LANE - 0.4), color(brush, span.role()));
       }
     }
     row.spans().stream().filter(span -> span.role().equals(RolesFile.CRASH) && span.fromNanos() >= data.fromNanos()).forEach(span -> brush.cross(x(span.fromNanos()), middle, 2.4));
