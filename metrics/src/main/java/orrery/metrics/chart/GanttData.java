@@ -76,7 +76,10 @@ record GanttData(long fromNanos, long toNanos, List<Row> rows, List<Fault> fault
     int rows = 0;
     for (String name : ranked) {
       int more = clusters.get(name).size();
-      if (more > 1 && (rows + more <= MOST_ROWS || rows == 0)) {
+      if (more > 1 && rows > 0 && rows + more > MOST_ROWS) {
+        break;
+      }
+      if (more > 1) {
         chosen.add(name);
         rows += more;
       }

@@ -6,6 +6,7 @@ import java.awt.Graphics2D;
 import java.awt.Stroke;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,7 +42,6 @@ final class GanttFigure implements Drawable {
   private final GanttData data;
   private final double width;
   private final double left;
-  private final double rowHeight;
   private final List<String> duties;
   private final MarkKey key;
   private final List<Integer> faultRows;
@@ -53,13 +53,13 @@ final class GanttFigure implements Drawable {
     Map<String, Style> styles = new TreeMap<>();
     styles.put("super-node", new Style(BAR, brush -> brush.color(0)));
     styles.put("member", new Style(3.4, brush -> brush.color(5)));
-    styles.put("joining", new Style(2, brush -> brush.color(4)));
-    styles.put("seeking", new Style(2, Brush::faint));
+    styles.put("joining", new Style(2, Brush::faint));
+    styles.put("seeking", new Style(2, brush -> Theme.mixed(brush.ground(), brush.faint(), 0.55)));
     styles.put("candidate", new Style(BAR, brush -> brush.color(1)));
     styles.put("proxy", new Style(LANE, brush -> brush.color(2)));
     styles.put("cache", new Style(LANE, brush -> brush.color(3)));
     styles.put("storage", new Style(LANE, Brush::ink));
-    styles.put("compute", new Style(LANE, brush -> brush.color(1)));
+    styles.put("compute", new Style(LANE, brush -> brush.color(4)));
     return styles;
   }
 
@@ -68,7 +68,6 @@ final class GanttFigure implements Drawable {
     this.data = data;
     this.width = width;
     this.duties = DUTIES.stream().filter(data.roles()::contains).toList();
-    this.rowHeight = BAR + 2 + LANE * duties.size();
     double widest = data.rows().stream().mapToDouble(row -> Math.max(Brush.width(row.cluster(), SMALL), INDENT + Brush.width(name(row), SMALL))).max().orElse(0);
     this.left = Math.min(widest, width * 0.32) + 8;
     this.key = key();
@@ -102,7 +101,33 @@ final class GanttFigure implements Drawable {
   }
 
   private double rowsHeight() {
-    return data.rows().size() * rowHeight + data.shownClusters() * (HEADING + APART) + 2;
+    return data.rows().stream().mapToDouble(this::height).sum() + data.shownClusters() * (HEADING + APART) + 2;
+  }
+
+  private double height(Row row) {
+    int lanes = lanes(row).values().stream().mapToInt(lane -> lane + 1).max().orElse(0);
+    return BAR + 2 + (lanes == 0 ? 0 : LANE * lanes + 1);
+  }
+
+  /** For each duty that lasts long enough to be seen, in the order of time, the uppermost lane that is free. */
+  private Map<Span, Integer> lanes(Row row) {
+    Map<Span, Integer> lanes = new LinkedHashMap<>();
+    List<Long> ends = new ArrayList<>();
+    for (Span span : row.spans()) {
+      if (DUTIES.contains(span.role()) && x(span.toNanos()) - x(span.fromNanos()) >= SHORTEST) {
+        int lane = 0;
+        while (lane < ends.size() && ends.get(lane) > span.fromNanos()) {
+          lane++;
+        }
+        if (lane == ends.size()) {
+          ends.add(span.toNanos());
+        } else {
+          ends.set(lane, span.toNanos());
+        }
+        lanes.put(span, lane);
+      }
+    }
+    return lanes;
   }
 
   private double x(long nanos) {
@@ -154,7 +179,7 @@ final class GanttFigure implements Drawable {
         y += HEADING;
       }
       row(brush, row, y);
-      y += rowHeight;
+      y += height(row);
     }
     faults(brush, bottom);
     brush.outline(new Rectangle2D.Double(left, top(), width - left - RIGHT, bottom - top()), brush.ink(), Theme.HAIRLINE);
@@ -163,13 +188,14 @@ final class GanttFigure implements Drawable {
   private void row(Brush brush, Row row, double y) {
     double middle = y + 1 + BAR / 2;
     brush.text(Lettering.cut(Lettering.font(SMALL), name(row), left - 6 - INDENT), SMALL, brush.faint(), 3 + INDENT, middle + 2.5);
+    Map<Span, Integer> lanes = lanes(row);
     for (Span span : row.spans()) {
       double from = x(span.fromNanos());
       double to = Math.max(from + SHORTEST, x(span.toNanos()));
       if (ROLES.contains(span.role())) {
         bar(brush, span.role(), from, to, middle);
-      } else if (DUTIES.contains(span.role())) {
-        brush.fill(new Rectangle2D.Double(from, y + 1 + BAR + 0.4 + LANE * duties.indexOf(span.role()), to - from, LANE - 0.4), color(brush, span.role()));
+      } else if (lanes.containsKey(span)) {
+        brush.fill(new Rectangle2D.Double(from, y + 1 + BAR + 0.4 + LANE * lanes.getOrDefault(span, 0), to - from, LANE - 0.4), color(brush, span.role()));
       }
     }
     row.spans().stream().filter(span -> span.role().equals(RolesFile.CRASH) && span.fromNanos() >= data.fromNanos()).forEach(span -> brush.cross(x(span.fromNanos()), middle, 2.4));
@@ -205,7 +231,9 @@ final class GanttFigure implements Drawable {
       if (fault.toNanos() > fault.fromNanos() && fault.toNanos() < data.toNanos()) {
         brush.line(x(fault.toNanos()), top(), x(fault.toNanos()), bottom, brush.color(1), FAULT);
       }
-      brush.text(fault.name(), SMALL, brush.color(1), wordsAt(fault), begin - 1);
+    }
+    for (int i = 0; i < data.faults().size(); i++) {
+      brush.onGround(data.faults().get(i).name(), SMALL, brush.color(1), wordsAt(data.faults().get(i)), top() - FAULT_ROW * faultRows.get(i) - 2);
     }
   }
 

@@ -43,9 +43,10 @@ record MapData(Places places, Optional<Projection> projection, List<At> spots, L
    * A cluster at several spots.
    *
    * @param members the numbers of the spots, each once
+   * @param superNodes the numbers of the spots where its super nodes are, each once
    * @param links pairs of numbers: where a member is, and where its super node is
    */
-  record Wide(String name, List<Integer> members, List<int[]> links) {}
+  record Wide(String name, List<Integer> members, List<Integer> superNodes, List<int[]> links) {}
 
   /** The live members of each cluster, by its name. */
   static Map<String, List<Place>> members(Collection<Place> places) {
@@ -133,7 +134,7 @@ record MapData(Places places, Optional<Projection> projection, List<At> spots, L
       Integer leader = leaders.get(member.superNode());
       member.at().map(numbers::get).filter(number -> leader != null && !number.equals(leader)).ifPresent(number -> links.add(new int[] {number, leader}));
     }
-    return Optional.of(new Wide(name, List.copyOf(at), links));
+    return Optional.of(new Wide(name, List.copyOf(at), leaders.values().stream().distinct().toList(), links));
   }
 
   /** What is shown, as a table: each node in each of its clusters, positions in metres of the middle. */

@@ -6,6 +6,8 @@ import java.awt.Graphics2D;
 import java.awt.Stroke;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -26,9 +28,10 @@ final class MapFigure implements Drawable {
   static final int MOST_SPOTS = 1_500;
 
   private static final double SMALL = 7;
-  private static final double LEFT = 26;
+  private static final double LEFT = 36;
   private static final double RIGHT = 6;
   private static final double BELOW = 13;
+  private static final double STRIP = 12;
   private static final double LEAST_METRES = 40;
   private static final double HEXAGONS_ACROSS = 36;
   private static final Stroke HULL = new BasicStroke(0.7f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND, 1, new float[] {3, 1.5f}, 0);
@@ -84,7 +87,7 @@ final class MapFigure implements Drawable {
   }
 
   private double top() {
-    return 5 + key.height() + 3;
+    return 5 + key.height() + STRIP + 3;
   }
 
   private MarkKey key() {
@@ -94,7 +97,7 @@ final class MapFigure implements Drawable {
     if (!dense) {
       marks.add(spots.stream().anyMatch(at -> !at.site() && at.all() == 1 && at.live() == 1), "device", (brush, x, y) -> brush.member(x, y, brush.color(0)));
       marks.add(homes, "home, by devices that are on", (brush, x, y) -> home(brush, x, y, 3, true, brush.color(0)));
-      marks.add(spots.stream().anyMatch(at -> at.superNodes() > 0 && at.all() == 1), "super node", (brush, x, y) -> brush.superNode(x, y, 3.2, brush.color(0)));
+      marks.add(spots.stream().anyMatch(at -> at.superNodes() > 0 && at.all() == 1) || data.clusters().stream().anyMatch(cluster -> !cluster.superNodes().isEmpty()), "super node", (brush, x, y) -> brush.superNode(x, y, 3.2, brush.color(0)));
       marks.add(homes && spots.stream().anyMatch(at -> at.all() > 1 && !at.led()), "without an agreed super node", (brush, x, y) -> home(brush, x, y, 3, false, brush.color(0)));
       marks.add(spots.stream().anyMatch(at -> at.proxies() > 0 && at.all() == 1), "proxy", (brush, x, y) -> brush.proxy(x, y));
       marks.add(spots.stream().anyMatch(at -> at.live() == 0 && !at.site()), "off", Brush::off);
@@ -146,20 +149,20 @@ final class MapFigure implements Drawable {
     double north = projection.latitudeAt(mapHeight / 2 * metresOfPoint);
     double west = projection.longitudeAt(-mapWidth / 2 * metresOfPoint);
     double east = projection.longitudeAt(mapWidth / 2 * metresOfPoint);
-    double step = Ticks.step((north - south) / 4);
+    double step = Ticks.step((north - south) / 5);
     double bottom = top() + mapHeight;
     for (double at = step * Math.ceil(south / step); at <= north; at = next(at, step)) {
       double y = y(projection.northOf(at));
       brush.line(LEFT, y, LEFT + mapWidth, y, brush.grid(), Theme.HAIRLINE);
-      String words = degrees(at, "N", "S");
+      String words = degrees(at, step, "N", "S");
       double size = Math.min(SMALL, SMALL * (LEFT - 3) / Brush.width(words, SMALL));
       brush.text(words, size, brush.ink(), LEFT - 2 - Brush.width(words, size), Math.max(top() + 6, Math.min(bottom, y + 2.5)));
     }
-    step = Ticks.step((east - west) / Math.max(2, mapWidth / 75));
+    step = Ticks.step((east - west) / Math.max(2, mapWidth / 55));
     for (double at = step * Math.ceil(west / step); at <= east; at = next(at, step)) {
       double x = x(projection.eastOf(at));
       brush.line(x, top(), x, bottom, brush.grid(), Theme.HAIRLINE);
-      String words = degrees(Projection.turned(at), "E", "W");
+      String words = degrees(Projection.turned(at), step, "E", "W");
       double half = Brush.width(words, SMALL) / 2;
       brush.centred(words, SMALL, brush.ink(), Math.max(LEFT + half, Math.min(LEFT + mapWidth - half, x)), bottom + 9);
     }
@@ -170,9 +173,11 @@ final class MapFigure implements Drawable {
     return step * (Math.rint(at / step) + 1);
   }
 
-  private static String degrees(double degrees, String positive, String negative) {
-    double rounded = Math.rint(degrees * 1e6) / 1e6;
-    return Ticks.plain(Math.abs(rounded)) + "°" + (rounded == 0 ? "" : " " + (rounded > 0 ? positive : negative));
+  /** With as many digits as the step between two has. */
+  private static String degrees(double degrees, double step, String positive, String negative) {
+    int digits = Math.max(0, new BigDecimal(Ticks.plain(step)).scale());
+    BigDecimal rounded = new BigDecimal(degrees).setScale(digits, RoundingMode.HALF_EVEN);
+    return rounded.abs().toPlainString() + "°" + (rounded.signum() == 0 ? "" : rounded.signum() > 0 ? " " + positive : " " + negative);
   }
 
   // ---- Clusters
@@ -223,10 +228,27 @@ final class MapFigure implements Drawable {
   private void spots(Brush brush) {
     List<At> spots = data.spots();
     spots.stream().filter(at -> !at.site() && at.live() == 0 && !dense).forEach(at -> brush.off(x(at.east()), y(at.north())));
-    spots.stream().filter(At::site).forEach(at -> brush.site(x(at.east()), y(at.north())));
-    if (dense) {
-      return;
+    if (!dense) {
+      devices(brush, spots);
     }
+    spots.stream().filter(At::site).forEach(at -> brush.site(x(at.east()), y(at.north())));
+    if (!dense) {
+      superNodes(brush);
+    }
+  }
+
+  /** Those of clusters at several spots, above all else: also at home among others. */
+  private void superNodes(Brush brush) {
+    for (int i = 0; i < data.clusters().size(); i++) {
+      for (int number : data.clusters().get(i).superNodes()) {
+        At at = data.spots().get(number);
+        brush.superNode(x(at.east()), y(at.north()), 3.2, brush.color(i));
+      }
+    }
+  }
+
+  private void devices(Brush brush, List<At> spots) {
+    double radius = spots.size() > 400 ? 1.3 : 1.7;
     int[] colors = colors();
     for (int i = 0; i < spots.size(); i++) {
       At at = spots.get(i);
@@ -241,7 +263,7 @@ final class MapFigure implements Drawable {
       } else if (at.superNodes() > 0) {
         brush.superNode(x, y, 3.2, color);
       } else {
-        brush.member(x, y, color);
+        brush.fill(Brush.circle(x, y, radius), color);
       }
       if (at.proxies() > 0 && at.all() == 1) {
         brush.proxy(x, y);
@@ -269,6 +291,11 @@ final class MapFigure implements Drawable {
 
   private double side() {
     return mapWidth / HEXAGONS_ACROSS / Math.sqrt(3);
+  }
+
+  /** How many nodes are on in the hexagons of a map of that width. */
+  static List<Integer> hexagons(MapData data, int width) {
+    return List.copyOf(new MapFigure(Theme.PAPER, data, width).counts().values());
   }
 
   /** How many nodes are on in each hexagon that has any: by row, then column. */
@@ -321,45 +348,39 @@ final class MapFigure implements Drawable {
     return root < 0.6 ? Theme.mixed(brush.ground(), brush.color(0), 0.12 + root / 0.6 * 0.88) : Theme.mixed(brush.color(0), brush.ink(), (root - 0.6) / 0.4 * 0.7);
   }
 
-  private void shades(Brush brush) {
-    int most = counts().values().stream().mapToInt(count -> count).max().orElse(1);
-    double left = LEFT + 6;
-    double y = top() + 6;
-    plate(brush, LEFT + 1, top() + 1, 80, 22);
-    for (int i = 0; i < 40; i++) {
-      brush.fill(new Rectangle2D.Double(left + i * 1.5, y, 1.7, 5), shade(brush, (i + 0.5) / 40));
-    }
-    brush.text("1", 6, brush.ink(), left, y + 12);
-    String words = most + " on in a hexagon";
-    brush.text(words, 6, brush.ink(), Math.max(left + 8, left + 68 - Brush.width(words, 6)), y + 12);
+  // ---- Above the frame
+
+  private double strip() {
+    return top() - STRIP;
   }
 
-  // ---- Around
-
-  private static void plate(Brush brush, double x, double y, double width, double height) {
-    brush.fill(new Rectangle2D.Double(x, y, width, height), Brush.transparent(brush.ground(), 210));
+  private void shades(Brush brush) {
+    String words = counts().values().stream().mapToInt(count -> count).max().orElse(1) + " on in a hexagon";
+    double y = strip() + 1;
+    brush.text("1", SMALL, brush.ink(), LEFT, y + 6);
+    for (int i = 0; i < 40; i++) {
+      brush.fill(new Rectangle2D.Double(LEFT + 7 + i * 1.2, y, 1.4, 6), shade(brush, (i + 0.5) / 40));
+    }
+    brush.text(words, SMALL, brush.ink(), LEFT + 59, y + 6);
   }
 
   private void north(Brush brush) {
-    double x = LEFT + mapWidth - 8;
-    double y = top() + 5;
-    plate(brush, x - 6, top() + 1, 13, 23);
+    double x = LEFT + mapWidth - 13;
+    double y = strip() - 1;
     brush.fill(Brush.polygon(x, y, x + 3, y + 9, x, y + 7, x - 3, y + 9), brush.ink());
-    brush.centred("N", SMALL, brush.ink(), x, y + 16);
+    brush.text("N", SMALL, brush.ink(), x + 5, y + 8);
   }
 
   private void scale(Brush brush) {
-    double metres = Ticks.stepDown(mapWidth * metresOfPoint / 4);
+    double metres = Ticks.stepDown(mapWidth * metresOfPoint / 6);
     double length = metres / metresOfPoint;
     String words = metres >= 1_000 ? Ticks.plain(metres / 1_000) + " km" : Ticks.plain(metres) + " m";
-    double right = LEFT + mapWidth - 6;
-    double y = top() + mapHeight - 5;
-    double plate = Math.max(length, Brush.width(words, SMALL)) + 6;
-    plate(brush, right - plate + 3, y - 12, plate, 15);
+    double right = LEFT + mapWidth - 24;
+    double y = strip() + 6;
     Stroke bar = new BasicStroke(1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER);
     brush.line(right - length, y, right, y, brush.ink(), bar);
     brush.line(right - length, y - 3, right - length, y + 0.6, brush.ink(), Theme.HAIRLINE);
     brush.line(right, y - 3, right, y + 0.6, brush.ink(), Theme.HAIRLINE);
-    brush.centred(words, SMALL, brush.ink(), right - length / 2, y - 3.5);
+    brush.text(words, SMALL, brush.ink(), right - length - 3 - Brush.width(words, SMALL), y + 1);
   }
 }

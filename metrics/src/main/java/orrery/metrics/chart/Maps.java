@@ -91,7 +91,8 @@ public final class Maps {
       figure = few ? TopologyFigure.figure(theme, data, networks, width) : TilesFigure.figure(theme, networks, width);
       notes.addAll(few ? List.of("no node has a position: a plan") : TilesFigure.notes(theme, networks, width));
     }
-    notes.add(0, "at " + Ticks.plain(places.nanos() / 1e9 / 60) + " min");
+    boolean wholeMinutes = places.nanos() % 60_000_000_000L == 0;
+    notes.add(0, "at " + (wholeMinutes ? places.nanos() / 60_000_000_000L + " min" : Numbers.seconds(places.nanos()) + " s"));
     return write(folder, name, figure.with(List.of(String.join("; ", notes), provenance)), data.csv());
   }
 

@@ -171,7 +171,9 @@ public final class RoleTruth implements Onlooker {
         Stand stand = stand(node, scope);
         Map<String, Long> since = begun(value, node.now());
         stand.dutiesSince.forEach((duty, from) -> {
-          if (since.replace(duty, from) == null) {
+          if (since.containsKey(duty)) {
+            since.put(duty, from);
+          } else {
             keep(new Span(stand.cluster, node.name(), duty, from, node.now()));
           }
         });
