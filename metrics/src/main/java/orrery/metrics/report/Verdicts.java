@@ -9,7 +9,7 @@ import orrery.metrics.summary.Estimate;
 import orrery.metrics.summary.Summary.Contrast;
 import orrery.metrics.summary.SummaryText;
 
-/** The answer: where each variant is, compared with the first one. */
+/** The answer of an experiment that compares variants: where each is, compared with the first one. */
 final class Verdicts {
 
   private final Figures figures;
@@ -51,10 +51,6 @@ final class Verdicts {
   }
 
   void write(Html html) {
-    if (variants.size() < 2) {
-      html.element("p", "The scenario compares nothing: its answer is in the numbers below.", "class", "lead").line();
-      return;
-    }
     String baseline = variants.get(0);
     for (String variant : variants.subList(1, variants.size())) {
       List<Row> rows = rows(variant);
@@ -104,8 +100,8 @@ final class Verdicts {
     long higher = rows.stream().mapToLong(row -> row.count(Side.HIGHER)).sum();
     long all = rows.stream().mapToLong(row -> row.contrasts.size()).sum();
     html.open("p", "class", "lead").text("Of " + Words.counted(all, "main figure") + (points.size() > 1 ? " at " + Words.counted(points.size(), "point") : "") + ", ").element("b", variant)
-        .text(" is ").element("b", lower + " times lower", "class", "lower").text(", ").element("b", higher + " times higher", "class", "higher")
-        .text(" and " + (all - lower - higher) + " times undecided.").close("p").line();
+        .text(" is ").element("b", "lower in " + lower, "class", "lower").text(", ").element("b", "higher in " + higher, "class", "higher")
+        .text(" and undecided in " + (all - lower - higher) + ".").close("p").line();
   }
 
   private void table(Html html, String variant, List<Row> rows) {

@@ -25,7 +25,12 @@ final class Words {
       return "";
     }
     String text = SummaryText.rounded(100 * share, SummaryText.decimals(Math.abs(100 * share), 2));
-    return (share > 0 ? "+" : "") + text.replace('-', '−') + " %";
+    return (share > 0 ? "+" : "") + text + " %";
+  }
+
+  /** With a capital at the beginning. */
+  static String sentence(String text) {
+    return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
   /** A point as a person says it: {@code homes = 50, loss = 1 %}. */

@@ -22,6 +22,7 @@ import orrery.metrics.RunKey;
 import orrery.metrics.chart.ChartSpec;
 import orrery.metrics.chart.Charts;
 import orrery.metrics.chart.Diagrams;
+import orrery.metrics.report.Report;
 import orrery.metrics.results.DirectoryInUse;
 import orrery.metrics.results.FinishedRun;
 import orrery.metrics.results.MalformedFile;
@@ -277,6 +278,7 @@ public final class ExperimentRunner {
     }
     if (!Files.exists(directory.path().resolve("charts"))) {
       Charts.draw(directory);
+      Report.write(directory);
     }
     return new Outcome(status, Optional.of(fingerprint), all, before);
   }
