@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import orrery.metrics.MetricCatalogue;
 import orrery.metrics.results.MalformedFile;
 import orrery.metrics.results.Manifest;
@@ -146,6 +147,7 @@ public final class Report {
         + " · " + Words.counted(manifest.replications(), "replication")
         + (duration == null ? "" : " of " + duration)
         + " · seed " + manifest.seed()
+        + (manifest.facts().get("precision") instanceof Map<?, ?> precision ? " · stopped by the precision of " + precision.get("of") : "")
         + (manifest.isFinished() ? "" : " · unfinished");
   }
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import orrery.protocols.json.JsonException;
 import orrery.protocols.json.JsonReader;
-import orrery.sim.Seeds;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 
 /** The vectors of RFC 8037 and RFC 7638's method, and what is refused before a signature is looked at. */
@@ -130,7 +130,7 @@ class JwsTest {
 
   @Test
   void base64HasOneTextForOctets() {
-    Seeds.forEach(300, random -> {
+    Seeds.each(300, random -> {
       byte[] octets = new byte[random.nextInt(40)];
       for (int i = 0; i < octets.length; i++) {
         octets[i] = (byte) random.nextInt(256);
@@ -148,7 +148,7 @@ class JwsTest {
 
   @Test
   void claimsSurviveTheirOwnText() {
-    Seeds.forEach(300, random -> {
+    Seeds.each(300, random -> {
       Claims claims = new Claims("https://i.example", "node-" + random.nextInt(9), random.nextBoolean(0.5) ? List.of("a") : List.of("a", "b"),
           random.nextInt(1000), random.nextInt(2) * 7L, random.nextLong(4_000_000_000L), random.nextBoolean(0.5) ? "id" : "",
           random.nextBoolean(0.5) ? List.of("drive.read", "drive.write") : List.of(), random.nextBoolean(0.5) ? "t" : "", "anna");
@@ -158,7 +158,7 @@ class JwsTest {
 
   @Test
   void noBytesMakeItThrow() {
-    Seeds.forEach(2000, random -> {
+    Seeds.each(2000, random -> {
       byte[] token = utf8(Jws.sign("at+jwt", Claims.of("i", "s", "a", 1, 2).withScopes(List.of("x", "y")).write(), KEY));
       for (int i = 1 + random.nextInt(4); i > 0; i--) {
         token[random.nextInt(token.length)] = (byte) random.nextInt(256);
