@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import orrery.metrics.Labels;
@@ -22,27 +24,35 @@ import orrery.metrics.results.ResultsDirectory;
 /** The charts of a results directory, put into the page: those the scenario asks for first, then all others. */
 final class Album {
 
-  /** Pictures beyond this are named and not shown. */
-  static final int MOST_PICTURES_LENGTH = 5 << 20;
+  /** The files of pictures that are shown are no longer than this altogether, in bytes; further ones are named only. */
+  static final long MOST_PICTURES_LENGTH = 6L << 20;
 
-  /** Data beyond this are named and not put into the page: of one chart, and of all. */
-  static final int MOST_DATA_LENGTH = 128 << 10;
+  /** Data beyond this are named and not put into the page: of one chart, and of all, in characters. */
+  static final int MOST_DATA_LENGTH = 256 << 10;
 
-  static final int MOST_DATA_ALTOGETHER = 1 << 20;
+  static final int MOST_DATA_ALTOGETHER = 2 << 20;
 
-  /** A picture that is wider than this is one of a whole page, and has both columns of this one. */
+  /** Longer data are not read: of what they show, the title alone is said. */
+  private static final long LONGEST_DATA = 4L << 20;
+
+  /** A picture that is wider than this is one of a whole page, and has all columns of this one. */
   private static final double COLUMN = 300;
 
   private final ResultsDirectory directory;
-  private final Manifest manifest;
+  private final boolean repeated;
   private final Map<String, ChartSpec> specs = new LinkedHashMap<>();
+  private final List<Shelf> shelves = new ArrayList<>();
+  private long picturesLength;
   private int pictures;
-  private int pictureLength;
   private int dataLength;
 
-  Album(ResultsDirectory directory, Manifest manifest) {
+  /** The charts of a point. */
+  private record Shelf(Path folder, String point, Map<String, Picture> pictures, List<String> unseen) {}
+
+  /** Reads all charts that are there. */
+  Album(ResultsDirectory directory, Manifest manifest) throws IOException {
     this.directory = directory;
-    this.manifest = manifest;
+    this.repeated = manifest.replications() > 1;
     try {
       ChartSpec.asked(manifest.facts().get("charts")).forEach(spec -> specs.put(spec.name(), spec));
     } catch (IllegalArgumentException e) {
@@ -50,47 +60,54 @@ final class Album {
     }
     ChartSpec.sweeps().forEach(spec -> specs.putIfAbsent(spec.name(), spec));
     ChartSpec.standard().forEach(spec -> specs.putIfAbsent(spec.name(), spec));
-  }
-
-  /**
-   * Writes all charts.
-   *
-   * @return whether there are any
-   */
-  boolean write(Html html) throws IOException {
     Path charts = directory.path().resolve("charts");
-    boolean any = write(html, charts, "");
+    read(charts, "");
     for (String point : manifest.points()) {
-      any |= !point.isEmpty() && write(html, charts.resolve(RunKey.fileName(point)), point);
-    }
-    return any;
-  }
-
-  private boolean write(Html html, Path folder, String point) throws IOException {
-    List<String> names = names(folder);
-    if (names.isEmpty()) {
-      return false;
-    }
-    if (!point.isEmpty()) {
-      html.element("h3", Words.point(point)).line();
-    }
-    html.open("div", "class", "album").line();
-    List<String> unseen = new ArrayList<>();
-    for (String name : names) {
-      Optional<Picture> picture = pictureLength > MOST_PICTURES_LENGTH ? Optional.empty() : Picture.read(folder.resolve(name + ".svg"));
-      if (picture.isPresent()) {
-        int before = html.length();
-        figure(html, folder, name, picture.get(), point);
-        pictureLength += html.length() - before;
-      } else {
-        unseen.add(name);
+      if (!point.isEmpty()) {
+        read(charts.resolve(RunKey.fileName(point)), point);
       }
     }
-    html.close("div").line();
-    if (!unseen.isEmpty()) {
-      html.element("p", "Not shown, since the page would be too large or the file is none that Orrery draws: " + String.join(", ", unseen) + ".", "class", "note").line();
+  }
+
+  private void read(Path folder, String point) throws IOException {
+    Shelf shelf = new Shelf(folder, point, new LinkedHashMap<>(), new ArrayList<>());
+    for (String name : names(folder)) {
+      Path file = folder.resolve(name + ".svg");
+      picturesLength += Files.size(file);
+      Optional<Picture> picture = picturesLength > MOST_PICTURES_LENGTH ? Optional.empty() : Picture.read(file);
+      picture.ifPresentOrElse(read -> shelf.pictures.put(name, read), () -> shelf.unseen.add(name));
     }
-    return true;
+    if (!shelf.pictures.isEmpty() || !shelf.unseen.isEmpty()) {
+      shelves.add(shelf);
+    }
+  }
+
+  boolean isEmpty() {
+    return shelves.isEmpty();
+  }
+
+  /** All characters that stand in pictures. */
+  SortedSet<Integer> letters() {
+    SortedSet<Integer> letters = new TreeSet<>();
+    shelves.forEach(shelf -> shelf.pictures.values().forEach(picture -> picture.letters().forEach(letters::add)));
+    return letters;
+  }
+
+  /** Writes all charts. */
+  void write(Html html) throws IOException {
+    for (Shelf shelf : shelves) {
+      if (!shelf.point.isEmpty()) {
+        html.element("h3", Words.point(shelf.point)).line();
+      }
+      html.open("div", "class", "album").line();
+      for (Map.Entry<String, Picture> one : shelf.pictures.entrySet()) {
+        figure(html, shelf, one.getKey(), one.getValue());
+      }
+      html.close("div").line();
+      if (!shelf.unseen.isEmpty()) {
+        html.element("p", "Not shown, since the page would be too large or the file is none that Orrery draws: " + String.join(", ", shelf.unseen) + ".", "class", "note").line();
+      }
+    }
   }
 
   /** The pictures of a folder by name, without extension, in the order in which they are worth looking at. */
@@ -113,30 +130,42 @@ final class Album {
     return Optional.ofNullable(specs.getOrDefault(name, specs.get(name.replaceFirst("-z*[a-z]$", ""))));
   }
 
-  private void figure(Html html, Path folder, String name, Picture picture, String point) throws IOException {
-    String title = spec(name).map(Album::title).orElse(name.replace('-', ' '));
-    Optional<String> data = data(folder.resolve(name + ".csv"));
-    String description = title + (point.isEmpty() ? "" : ", at " + Words.point(point)) + "." + data.map(Album::series).orElse("");
+  private void figure(Html html, Shelf shelf, String name, Picture picture) throws IOException {
+    Path folder = shelf.folder;
+    String title = spec(name).map(Album::title).orElse(Words.sentence(name.replace('-', ' ')));
+    String file = dataFile(folder, name);
+    Optional<String> data = data(folder.resolve(file));
+    boolean table = file.endsWith(".csv");
+    String description = title + (shelf.point.isEmpty() ? "" : ", at " + Words.point(shelf.point)) + "." + (table ? data.map(Album::series).orElse("") : "");
     html.open("figure", "class", picture.width() > COLUMN ? "wide" : "narrow").open("div", "class", "paper", "tabindex", "0", "role", "group", "aria-label", title);
     picture.write(html, "c" + ++pictures + "-", description);
     html.close("div").open("figcaption").element("b", title + ". ");
     spec(name).ifPresent(spec -> html.text(shown(spec)));
-    String file = directory.path().relativize(folder).toString().replace('\\', '/') + "/" + name + ".csv";
-    if (data.isPresent()) {
-      html.element("a", "Data", "download", name + ".csv", "href", "data:text/csv;charset=utf-8;base64," + Base64.getEncoder().encodeToString(data.get().getBytes(StandardCharsets.UTF_8)));
-    } else if (Files.exists(folder.resolve(name + ".csv"))) {
-      html.text(" Data: ").element("code", file);
+    if (data.isPresent() && takes(data.get())) {
+      String address = "data:text/" + (table ? "csv" : "plain") + ";charset=utf-8;base64," + Base64.getEncoder().encodeToString(data.get().getBytes(StandardCharsets.UTF_8));
+      html.element("a", table ? "Data" : "As text", "download", file, "href", address);
+    } else if (Files.exists(folder.resolve(file))) {
+      html.text(" Data: ").element("code", directory.path().relativize(folder).toString().replace('\\', '/') + "/" + file);
     }
     html.close("figcaption").close("figure").line();
   }
 
-  private Optional<String> data(Path csv) throws IOException {
-    if (!Files.isRegularFile(csv) || Files.size(csv) > Math.min(MOST_DATA_LENGTH, MOST_DATA_ALTOGETHER - dataLength)) {
-      return Optional.empty();
-    }
-    byte[] bytes = Files.readAllBytes(csv);
-    dataLength += bytes.length;
-    return Optional.of(new String(bytes, StandardCharsets.UTF_8));
+  /** The file with what a picture shows: a table, or the text of a diagram, which is one for all of its pages. */
+  private static String dataFile(Path folder, String name) {
+    String whole = name.replaceFirst("-[0-9]+$", "");
+    return Files.exists(folder.resolve(name + ".csv")) || !Files.exists(folder.resolve(whole + ".txt")) ? name + ".csv" : whole + ".txt";
+  }
+
+  /** What a file of data holds, whether or not there is room for it in the page; empty where it is longer than ours are. */
+  private static Optional<String> data(Path file) throws IOException {
+    return Files.isRegularFile(file) && Files.size(file) <= LONGEST_DATA ? Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8)) : Optional.empty();
+  }
+
+  /** Whether there is room for data in the page, which is then taken. */
+  private boolean takes(String data) {
+    boolean room = data.length() <= Math.min(MOST_DATA_LENGTH, MOST_DATA_ALTOGETHER - dataLength);
+    dataLength += room ? data.length() : 0;
+    return room;
   }
 
   /** The names of what is drawn, for whoever does not see it: the first two columns of the data. */
@@ -153,7 +182,9 @@ final class Album {
     boolean quoted = false;
     for (int i = 0; i < line.length() && fields.size() < 2; i++) {
       char c = line.charAt(i);
-      if (c == '"') {
+      if (c == '"' && quoted && i + 1 < line.length() && line.charAt(i + 1) == '"') {
+        field.append(line.charAt(++i));
+      } else if (c == '"') {
         quoted = !quoted;
       } else if (c == ',' && !quoted) {
         fields.add(field.toString());
@@ -172,15 +203,22 @@ final class Album {
     if (spec instanceof ChartSpec.Swept swept) {
       return spec.title() + (swept.isDifference() ? ", difference to the first variant" : "");
     }
-    return spec.title() + (spec instanceof ChartSpec.OverTime ? " over time" : "");
+    if (spec instanceof ChartSpec.Cdf cdf) {
+      return spec.title() + cdf.by().map(label -> " by " + label).orElse("");
+    }
+    if (spec instanceof ChartSpec.Bars bars) {
+      return spec.title() + " by " + bars.by();
+    }
+    return spec.title() + (spec instanceof ChartSpec.Stack stack ? " by " + stack.by() : spec instanceof ChartSpec.OverTime ? " over time" : "");
   }
 
-  private static String shown(ChartSpec spec) {
+  private String shown(ChartSpec spec) {
     if (spec instanceof ChartSpec.Cdf) return "The share of observations at or below each value. ";
+    if (spec instanceof ChartSpec.Swept) return (repeated ? "Mean and 95 % interval" : "What came out") + " against what is swept. ";
+    if (!repeated) return "";
     if (spec instanceof ChartSpec.OverTime) return "Mean and 95 % interval over replications. ";
-    if (spec instanceof ChartSpec.Bars bars) return "By " + bars.by() + ", with 95 % intervals. ";
-    if (spec instanceof ChartSpec.Stack stack) return "By " + stack.by() + ", with the 95 % interval of the whole. ";
-    if (spec instanceof ChartSpec.Swept) return "Mean and 95 % interval against what is swept. ";
+    if (spec instanceof ChartSpec.Bars) return "With 95 % intervals. ";
+    if (spec instanceof ChartSpec.Stack) return "With the 95 % interval of the whole. ";
     return "";
   }
 }

@@ -40,7 +40,7 @@ final class Figures {
     summary.entries().stream()
         .map(entry -> entry.subject().metric())
         .distinct()
-        .filter(metric -> !metric.endsWith(".unfinished") && MetricCatalogue.find(metric).isEmpty())
+        .filter(metric -> MetricCatalogue.find(metric).isEmpty() && Summary.isShown(metric))
         .forEach(shown::add);
   }
 

@@ -81,11 +81,6 @@ final class Html {
     return this;
   }
 
-  /** How long the page is by now, in characters. */
-  int length() {
-    return page.length();
-  }
-
   private void start(String tag, String... attributes) {
     requireName(tag);
     page.append('<').append(tag);

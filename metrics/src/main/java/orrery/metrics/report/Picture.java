@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -134,6 +135,11 @@ record Picture(double width, double height, List<Step> steps) {
       attributes.add(plain && !elsewhere ? value : "-");
     }
     return attributes;
+  }
+
+  /** All characters that it writes. */
+  IntStream letters() {
+    return steps.stream().filter(step -> step.kind == Kind.TEXT).flatMapToInt(step -> step.name.codePoints());
   }
 
   /**

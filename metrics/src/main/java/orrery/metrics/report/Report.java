@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import orrery.metrics.MetricCatalogue;
 import orrery.metrics.results.MalformedFile;
 import orrery.metrics.results.Manifest;
@@ -72,18 +73,19 @@ public final class Report {
   }
 
   private String page() throws IOException {
-    String style = resource("report.css");
+    Album album = new Album(directory, manifest);
+    String style = Lettering.rule(album.letters()) + resource("report.css");
     String script = resource("report.js");
     html.open("html", "xmlns", "http://www.w3.org/1999/xhtml", "lang", "en").line().open("head").line();
     html.empty("meta", "charset", "utf-8").line();
     html.empty("meta", "http-equiv", "Content-Security-Policy", "content",
-        "default-src 'none'; style-src '" + hash(style) + "'; script-src '" + hash(script) + "'; base-uri 'none'; form-action 'none'").line();
+        "default-src 'none'; style-src '" + hash(style) + "'; font-src data:; script-src '" + hash(script) + "'; base-uri 'none'; form-action 'none'").line();
     html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1").line();
     html.empty("meta", "name", "color-scheme", "content", "light dark").line();
     html.element("title", manifest.name() + " · Orrery").line();
     html.ours("style", style).line().close("head").line().open("body").line();
     html.element("a", "To the results", "class", "skip", "href", "#answer").line();
-    List<Part> parts = parts();
+    List<Part> parts = parts(album);
     header(parts);
     html.open("main").line();
     for (Part part : parts) {
@@ -97,19 +99,29 @@ public final class Report {
     return html.close("body").close("html").toString();
   }
 
-  private List<Part> parts() throws IOException {
+  private List<Part> parts(Album album) throws IOException {
     List<Part> parts = new ArrayList<>();
     Troubles troubles = Troubles.of(directory, manifest);
     if (troubles.any()) {
       parts.add(new Part("troubles", "First of all", () -> troubles.write(html)));
     }
     List<String> variants = manifest.variants();
-    Origin origin = new Origin(manifest);
-    parts.add(new Part("answer", "Answer", () -> new Verdicts(figures, variants, points).write(html)));
-    parts.add(new Part("charts", "Charts", this::charts));
-    parts.add(new Part("numbers", "Numbers", () -> new Numbers(summary, figures, variants, points).write(html)));
+    Numbers numbers = new Numbers(summary, figures, variants, points);
+    boolean compared = variants.size() > 1;
+    parts.add(new Part("answer", "Answer", () -> {
+      if (compared) {
+        new Verdicts(figures, variants, points).write(html);
+      } else {
+        numbers.write(html);
+      }
+    }));
+    parts.add(new Part("charts", "Charts", () -> charts(album)));
+    if (compared) {
+      parts.add(new Part("numbers", "Numbers", () -> numbers.write(html)));
+    }
     parts.add(new Part("run", "What was run", () -> new Course(manifest).write(html)));
     parts.add(new Part("all", "All metrics", this::all));
+    Origin origin = new Origin(manifest);
     parts.add(new Part("origin", "Provenance", () -> origin.write(html)));
     parts.add(new Part("environment", "Where it was run", () -> origin.writeEnvironment(html)));
     return parts;
@@ -135,13 +147,15 @@ public final class Report {
         + " · " + Words.counted(manifest.replications(), "replication")
         + (duration == null ? "" : " of " + duration)
         + " · seed " + manifest.seed()
+        + (manifest.facts().get("precision") instanceof Map<?, ?> precision ? " · stopped by the precision of " + precision.get("of") : "")
         + (manifest.isFinished() ? "" : " · unfinished");
   }
 
-  private void charts() throws IOException {
-    if (!new Album(directory, manifest).write(html)) {
+  private void charts(Album album) throws IOException {
+    if (album.isEmpty()) {
       html.element("p", "None are drawn: ‘orrery chart’ draws them, and ‘orrery report’ then puts them here.").line();
     } else {
+      album.write(html);
       html.element("p", "The folder charts beside this file has each as SVG, PDF and PNG.", "class", "note").line();
     }
   }

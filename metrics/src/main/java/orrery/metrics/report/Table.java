@@ -56,7 +56,7 @@ final class Table {
   }
 
   void number(String text) {
-    html.element("td", text, "class", "n");
+    html.element("td", text.startsWith("-") ? "−" + text.substring(1) : text, "class", "n");
   }
 
   /** A verdict. */

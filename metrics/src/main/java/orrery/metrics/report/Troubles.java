@@ -7,18 +7,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import orrery.metrics.RunKey;
-import orrery.metrics.results.FinishedRun;
+import orrery.metrics.results.FailedRun;
 import orrery.metrics.results.Manifest;
 import orrery.metrics.results.ResultsDirectory;
 
 /**
- * What a reader must know before any number: runs that are missing, and invariants that did not hold.
+ * What a reader must know before any number: runs that have failed or are missing, and invariants that did not hold.
  *
+ * @param failures runs that have failed
  * @param missing runs without results
  * @param violations one text each, as far as they are listed
  * @param violated how many there are in all
  */
-record Troubles(List<RunKey> missing, List<String> violations, int violated) {
+record Troubles(List<FailedRun> failures, List<RunKey> missing, List<String> violations, int violated) {
 
   private static final int MOST_LISTED = 50;
 
@@ -31,17 +32,17 @@ record Troubles(List<RunKey> missing, List<String> violations, int violated) {
       for (String point : manifest.points()) {
         for (int replication = 1; replication <= manifest.replications(); replication++) {
           RunKey key = new RunKey(variant, point, replication);
-          Optional<FinishedRun> run = directory.run(key);
-          if (run.isEmpty() && all) {
+          Optional<Map<String, Object>> facts = directory.facts(key);
+          if (facts.isEmpty() && all) {
             missing.add(key);
           }
-          List<?> found = run.isPresent() && run.get().facts().get("violations") instanceof List<?> list ? list : List.of();
+          List<?> found = facts.isPresent() && facts.get().get("violations") instanceof List<?> list ? list : List.of();
           violated += found.size();
           found.stream().limit(MOST_LISTED - violations.size()).forEach(one -> violations.add(key + ": " + text(one)));
         }
       }
     }
-    return new Troubles(missing, violations, violated);
+    return new Troubles(directory.failures(), missing, violations, violated);
   }
 
   private static String text(Object violation) {
@@ -53,13 +54,17 @@ record Troubles(List<RunKey> missing, List<String> violations, int violated) {
   }
 
   boolean any() {
-    return !missing.isEmpty() || violated > 0;
+    return !failures.isEmpty() || !missing.isEmpty() || violated > 0;
   }
 
   void write(Html html) {
     if (violated > 0) {
       html.open("p").element("b", Words.counted(violated, "violation") + " of an invariant.").text(" What follows is what came out all the same.").close("p").line();
       list(html, violations, violated - violations.size());
+    }
+    if (!failures.isEmpty()) {
+      html.open("p").element("b", Words.counted(failures.size(), "run") + " ended otherwise than well.").text(" Each comes with the command that makes it again.").close("p").line();
+      list(html, failures.stream().limit(MOST_LISTED).map(run -> run.key() + ": " + run.message() + " – " + run.replay()).toList(), failures.size() - MOST_LISTED);
     }
     if (!missing.isEmpty()) {
       html.open("p").element("b", Words.counted(missing.size(), "run") + " without results.").text(" Intervals are over those that are there.").close("p").line();

@@ -2,14 +2,14 @@ package orrery.metrics.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import orrery.metrics.summary.Comparison;
-import orrery.metrics.summary.Estimate;
 import orrery.metrics.summary.Summary.Contrast;
 import orrery.metrics.summary.SummaryText;
+import orrery.metrics.summary.Verdict;
+import orrery.metrics.summary.Verdict.Side;
 
-/** The answer: where each variant is, compared with the first one. */
+/** The answer of an experiment that compares variants: where each is, compared with the first one. */
 final class Verdicts {
 
   private final Figures figures;
@@ -22,15 +22,6 @@ final class Verdicts {
     this.points = points;
   }
 
-  /** Where a variant is in comparison with the baseline. */
-  private enum Side {
-    LOWER, HIGHER, UNDECIDED;
-
-    String word() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
   /** One statistic that is compared, at every point where it is. */
   private record Row(String metric, String statistic, List<Contrast> contrasts) {
 
@@ -39,22 +30,12 @@ final class Verdicts {
     }
   }
 
-  /** Decided where the interval of the difference leaves out zero. */
+  /** What the summary has judged; undecided where it has not. */
   private static Side side(Contrast contrast) {
-    Optional<Estimate> difference = contrast.comparison().difference();
-    if (difference.isEmpty() || difference.get().halfWidth().isEmpty()) {
-      return Side.UNDECIDED;
-    }
-    double mean = difference.get().mean().number();
-    double half = difference.get().halfWidth().getAsDouble();
-    return mean + half < 0 ? Side.LOWER : mean - half > 0 ? Side.HIGHER : Side.UNDECIDED;
+    return contrast.verdict().map(Verdict::side).orElse(Side.UNDECIDED);
   }
 
   void write(Html html) {
-    if (variants.size() < 2) {
-      html.element("p", "The scenario compares nothing: its answer is in the numbers below.", "class", "lead").line();
-      return;
-    }
     String baseline = variants.get(0);
     for (String variant : variants.subList(1, variants.size())) {
       List<Row> rows = rows(variant);
@@ -88,7 +69,7 @@ final class Verdicts {
           boolean tally = figures.isTally(variant, point, metric);
           boolean wanted = tally ? Figures.OF_TALLIES.contains(statistic) : statistic.equals("mean") || statistic.equals("total");
           if (wanted && !figures.isIdle(variant, point, metric)) {
-            figures.contrast(variant, point, metric, statistic).ifPresent(found::add);
+            figures.contrast(variant, point, metric, statistic).filter(contrast -> contrast.verdict().isPresent()).ifPresent(found::add);
           }
         }
         if (!found.isEmpty()) {
@@ -104,8 +85,16 @@ final class Verdicts {
     long higher = rows.stream().mapToLong(row -> row.count(Side.HIGHER)).sum();
     long all = rows.stream().mapToLong(row -> row.contrasts.size()).sum();
     html.open("p", "class", "lead").text("Of " + Words.counted(all, "main figure") + (points.size() > 1 ? " at " + Words.counted(points.size(), "point") : "") + ", ").element("b", variant)
-        .text(" is ").element("b", lower + " times lower", "class", "lower").text(", ").element("b", higher + " times higher", "class", "higher")
-        .text(" and " + (all - lower - higher) + " times undecided.").close("p").line();
+        .text(" is ").element("b", "lower in " + lower, "class", "lower").text(", ").element("b", "higher in " + higher, "class", "higher")
+        .text(" and undecided in " + (all - lower - higher) + ".").close("p").line();
+    StringBuilder note = new StringBuilder("A verdict holds beside all others on this page: the probability that any of them is wrong is at most "
+        + Math.round(100 * Verdict.ERROR) + " % (Holm). Lower and higher are no judgement of good or bad. The effect is Cohen's d.");
+    double[] won = rows.stream().flatMap(row -> row.contrasts.stream()).flatMapToDouble(contrast -> contrast.comparison().varianceReduction().stream()).sorted().toArray();
+    if (won.length > 0) {
+      note.append(" Replications of both faced the same luck: compared in pairs, differences vary ").append(Words.times(won[won.length / 2])).append(" times less than unpaired (median; ")
+          .append(Words.times(won[0])).append(" to ").append(Words.times(won[won.length - 1])).append(").");
+    }
+    html.element("p", note.toString(), "class", "note").line();
   }
 
   private void table(Html html, String variant, List<Row> rows) {
@@ -117,7 +106,7 @@ final class Verdicts {
         table.cell(row.statistic);
         for (Side side : Side.values()) {
           long count = row.count(side);
-          table.cell(count == 0 ? "–" : Long.toString(count), count == 0 ? "none" : side.word());
+          table.cell(count == 0 ? "–" : Long.toString(count), count == 0 ? "none" : side.toString());
         }
         Optional<Contrast> least = extreme(row, -1);
         table.number(least.map(this::difference).orElse("–"));
@@ -127,20 +116,24 @@ final class Verdicts {
       table.close();
       return;
     }
-    Table table = new Table(html, variant + " against " + variants.get(0), List.of("", "verdict", "statistic", "difference", "relative", variants.get(0), variant, "pairs lower : higher"));
+    Table table = new Table(html, variant + " against " + variants.get(0), List.of("", "verdict", "statistic", "difference", "relative", variants.get(0), variant, "pairs lower : higher", "p, t test", "p, sign test", "p, Holm", "effect"));
     String last = "";
     for (Row row : rows) {
       Contrast contrast = row.contrasts.get(0);
       Comparison comparison = contrast.comparison();
       Side side = side(contrast);
       table.row(row.metric, last.equals(row.metric));
-      table.badge(side.word());
+      table.badge(side.toString());
       table.cell(row.statistic);
       table.number(difference(contrast));
-      table.number(relative(contrast).orElse(""));
+      table.number(comparison.relative().isPresent() ? Words.percent(comparison.relative().getAsDouble()) : "–");
       table.number(value(variants.get(0), contrast));
       table.number(value(variant, contrast));
       table.number(comparison.lower() + " : " + comparison.higher());
+      table.number(comparison.tTest().isPresent() ? Words.probability(comparison.tTest().getAsDouble()) : "–");
+      table.number(Words.probability(comparison.signTest()));
+      table.number(contrast.verdict().map(verdict -> Words.probability(verdict.adjusted())).orElse("–"));
+      table.number(comparison.effect().isPresent() ? Words.signed(comparison.effect().getAsDouble()) : "–");
       last = row.metric;
     }
     table.close();
@@ -159,13 +152,5 @@ final class Verdicts {
 
   private String value(String variant, Contrast contrast) {
     return figures.entry(variant, contrast.subject().point(), contrast.subject().metric(), contrast.subject().statistic()).map(Words::quantity).orElse("");
-  }
-
-  /** The difference as a share of the baseline's mean. */
-  private Optional<String> relative(Contrast contrast) {
-    return figures.entry(variants.get(0), contrast.subject().point(), contrast.subject().metric(), contrast.subject().statistic())
-        .map(entry -> entry.estimate().mean())
-        .filter(mean -> mean.number() != 0 && !mean.beyond())
-        .flatMap(mean -> contrast.comparison().difference().map(found -> Words.percent(found.mean().number() / Math.abs(mean.number()))));
   }
 }

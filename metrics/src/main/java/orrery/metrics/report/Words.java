@@ -25,7 +25,27 @@ final class Words {
       return "";
     }
     String text = SummaryText.rounded(100 * share, SummaryText.decimals(Math.abs(100 * share), 2));
-    return (share > 0 ? "+" : "") + text.replace('-', '−') + " %";
+    return (share > 0 ? "+" : "") + text + " %";
+  }
+
+  /** A p-value. */
+  static String probability(double p) {
+    return p < 0.001 ? "<0.001" : SummaryText.rounded(p, p < 0.1 ? 3 : 2);
+  }
+
+  /** A number of no unit, with its sign. */
+  static String signed(double number) {
+    return (number > 0 ? "+" : "") + SummaryText.rounded(number, SummaryText.decimals(Math.abs(number), 2));
+  }
+
+  /** A factor. */
+  static String times(double factor) {
+    return SummaryText.rounded(factor, SummaryText.decimals(factor, 2));
+  }
+
+  /** With a capital at the beginning. */
+  static String sentence(String text) {
+    return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
   /** A point as a person says it: {@code homes = 50, loss = 1 %}. */

@@ -19,6 +19,7 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import orrery.metrics.RunKey;
 import orrery.metrics.chart.Charts;
+import orrery.metrics.report.Report;
 import orrery.metrics.results.CellFile;
 import orrery.metrics.results.DirectoryInUse;
 import orrery.metrics.results.FailedRun;
@@ -353,6 +354,7 @@ public final class ExperimentRunner {
       }
       if (isWhole && directory.lacksCharts()) {
         Charts.draw(directory);
+        Report.write(directory);
         directory.chartsAreDrawn();
       }
       return new Outcome(status, fingerprint, troubles, runs, runs - there, before, precision, true);

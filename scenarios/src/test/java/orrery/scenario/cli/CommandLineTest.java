@@ -212,11 +212,11 @@ class CommandLineTest {
     assertThat(told).allMatch(told.get(0)::equals);
   }
 
-  /** All files but charts and what says when and where the experiment ran. */
+  /** All files but charts and those that say when and where the experiment ran. */
   private static Map<String, String> results(Path directory) throws IOException {
     Map<String, String> results = new TreeMap<>();
     try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.filter(Files::isRegularFile).filter(f -> !f.toString().contains("charts") && !f.endsWith("manifest.json")).toList()) {
+      for (Path file : files.filter(Files::isRegularFile).filter(f -> !f.toString().contains("charts") && !f.endsWith("manifest.json") && !f.endsWith("report.html")).toList()) {
         results.put(directory.relativize(file).toString(), Files.readString(file));
       }
     }
@@ -269,6 +269,7 @@ class CommandLineTest {
     "run dice.yaml --out dice.yaml/r | 4 | dice.yaml must be a folder but is a file",
     "rum dice.yaml | 2 | Unmatched arguments",
     "chart nowhere | 4 | manifest.json",
+    "report nowhere | 4 | manifest.json",
     "check dice.yaml --out r | 2 | Unknown option",
   })
   void tellsInOneMessageWhatIsWrongAndEndsWithItsCode(String arguments, int code, String message) {
@@ -412,6 +413,20 @@ class CommandLineTest {
     orrery("run", "dice.yaml", "--out", "r");
 
     assertThat(orrery("chart", "r").code()).isZero();
+  }
+
+  @Test
+  void writesThePageAgain() throws IOException {
+    orrery("run", "dice.yaml", "--out", "r");
+    String page = Files.readString(folder.resolve("r/report.html"));
+    Files.delete(folder.resolve("r/report.html"));
+
+    Ended ended = orrery("report", "r");
+
+    assertThat(ended.code()).isZero();
+    assertThat(ended.out()).isEqualTo(folder.resolve("r/report.html") + "\n");
+    assertThat(folder.resolve("r/report.html")).hasContent(page);
+    assertThat(page).contains("dice", "pips");
   }
 
   @Test
