@@ -12,7 +12,7 @@ import orrery.scenario.preset.LinkPreset;
  * One world that can be run: who is there, on which networks, running which protocols, suffering which faults.
  *
  * @param compare the variants by name; what runs is {@link Experiment#variants}
- * @param sweep the values by path; what runs is {@link Experiment.Variant#points}
+ * @param sweep the values by path; what runs is the {@link Experiment#design}
  */
 @Doc("A scenario: one world and the experiment made with it.")
 public record Scenario(
@@ -44,7 +44,9 @@ public record Scenario(
     @Doc("That it is counted who comes to see what users send ('exposure: {}' is enough). Where it is not given, nobody looks.") Optional<Exposure> exposure,
     @Doc("Charts that answer the scenario's question, by name, beside those that every experiment is worth.") Map<String, Chart> charts,
     @Doc("A diagram of the messages between some nodes; none where it is not given.") Optional<Diagram> diagram,
-    @Doc("How often each variant runs, each time with other luck.") @Default("1") @Within(least = "1", greatest = "100000") int replications,
+    @Doc("A map of who is where, and what to which cluster, or a plan where nobody has a position ('map: {}' is enough); none where it is not given.") Optional<PlaceMap> map,
+    @Doc("A chart of who has which role in which cluster, and when ('roles: {}' is enough); none where it is not given.") Optional<RoleChart> roles,
+    @Doc("How often each variant runs, each time with other luck: a number, or 'until' a metric is known precisely enough.") @Default("1") Replications replications,
     @Doc("What all luck derives from.") @Default("1") long seed,
     @Doc("What counts.") Measure measure) {
 

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * Values that take turns at places of a scenario: each value of one place with each of the others. What runs are the
- * points of {@link Experiment.Variant#points}.
+ * points of the {@link Design}.
  *
  * @param byPath the values at each dotted path, as text, both in the order of the file
  */

@@ -1,11 +1,7 @@
 package orrery.metrics.chart;
 
-import java.awt.BasicStroke;
-import java.awt.Color;
-import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.Shape;
-import java.awt.font.FontRenderContext;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
@@ -40,47 +36,46 @@ final class BarChart {
   private static final int ROOM_BESIDE_BARS = 22;
   private static final double WIDEST_NAMES = 0.5;
   private static final int NUMBER_GAP = 3;
-  private static final Font NUMBER = Theme.font(8);
-
+  
   private BarChart() {}
 
-  static Figure figure(Bars data) {
+  static Figure figure(Theme theme, Bars data) {
     DefaultCategoryDataset lengths = new DefaultCategoryDataset();
     for (String member : data.members()) {
       for (String group : data.groups()) {
         lengths.addValue(data.bar(group, member).length(), member, group);
       }
     }
-    NumberAxis length = Ticks.linear(data.xTitle(), 0, end(data), 5);
-    CategoryAxis groups = new CategoryAxis();
-    Theme.dress(groups);
+    NumberAxis length = Ticks.linear(theme, data.xTitle(), 0, end(theme.width(false), data), 5);
+    CategoryAxis groups = new NameAxis(theme.ink(), theme.width(false) * WIDEST_NAMES - 8);
+    theme.dress(groups);
     groups.setTickMarksVisible(false);
     groups.setLowerMargin(data.stacked() ? 0.06 : 0.02);
     groups.setUpperMargin(data.stacked() ? 0.06 : 0.02);
     groups.setCategoryMargin(0.22);
     groups.setMaximumCategoryLabelWidthRatio((float) WIDEST_NAMES);
     groups.setCategoryLabelPositions(CategoryLabelPositions.STANDARD);
-    BarRenderer renderer = data.stacked() ? new StackRenderer(data) : new GroupRenderer(data);
+    BarRenderer renderer = data.stacked() ? new StackRenderer(theme, data) : new GroupRenderer(theme, data);
     CategoryPlot plot = new CategoryPlot(lengths, groups, length, renderer);
     plot.setOrientation(PlotOrientation.HORIZONTAL);
     plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_LEFT);
     plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
     plot.setRangeGridlinesVisible(false); // every bar has its number
-    plot.setFixedLegendItems(legend(data.members()));
-    JFreeChart chart = Theme.chart(plot);
-    int legendHeight = data.members().size() > 1 ? Theme.addLegend(chart, data.members(), Theme.COLUMN) : 0;
+    plot.setFixedLegendItems(legend(theme, data.members()));
+    JFreeChart chart = theme.chart(plot, Ticks.overhang(length, theme.width(false) / 2.0));
+    int legendHeight = data.members().size() > 1 ? theme.addLegend(chart, data.members(), theme.width(false)) : 0;
+    Frames.fit(length, theme.width(false) / 2.0);
     double rows = data.groups().size() * (data.stacked() ? 2 : data.members().size() + 0.7);
-    return new Figure(chart, Theme.COLUMN, (int) (rows * BAR_HEIGHT) + ROOM_BELOW_BARS + legendHeight);
+    return new Figure(theme, chart, theme.width(false), (int) (rows * BAR_HEIGHT) + ROOM_BELOW_BARS + legendHeight);
   }
 
   /** Where the axis ends: far enough beyond the bars for the numbers beside them. */
-  private static double end(Bars data) {
-    FontRenderContext exact = new FontRenderContext(null, true, true);
-    double names = data.groups().stream().mapToDouble(group -> Theme.TICK.getStringBounds(group, exact).getWidth()).max().orElse(0);
-    double room = Theme.COLUMN - Math.min(names, Theme.COLUMN * WIDEST_NAMES) - ROOM_BESIDE_BARS;
+  private static double end(int width, Bars data) {
+    double names = Lettering.width(Lettering.TICK, data.groups());
+    double room = width - Math.min(names, width * WIDEST_NAMES) - ROOM_BESIDE_BARS;
     double end = 0;
     for (Bar bar : data.bars()) {
-      double beside = NUMBER.getStringBounds(number(bar), exact).getWidth() + 2 * NUMBER_GAP;
+      double beside = Lettering.width(Lettering.NUMBER, number(bar)) + 2 * NUMBER_GAP;
       end = Math.max(end, (bar.length() + bar.halfWidth()) * room / (room - beside));
     }
     return end > 0 ? end : 1;
@@ -97,44 +92,38 @@ final class BarChart {
     return Math.min(SummaryText.decimals(bar.halfWidth(), 2), SummaryText.decimals(bar.length(), 4));
   }
 
-  private static LegendItemCollection legend(List<String> members) {
+  private static LegendItemCollection legend(Theme theme, List<String> members) {
     LegendItemCollection items = new LegendItemCollection();
     for (int i = 0; i < members.size(); i++) {
-      items.add(new LegendItem(Theme.legendName(members.get(i)), null, null, null, new Rectangle2D.Double(-4, -4, 8, 8), fill(i), Theme.HAIRLINE, Color.BLACK));
+      items.add(new LegendItem(Theme.legendName(members.get(i)), null, null, null, new Rectangle2D.Double(-4, -4, 8, 8), theme.fill(i), Theme.HAIRLINE, theme.ink()));
     }
     return items;
   }
 
-  /** Dark and light fills alternate, so that neighbours are told apart without colour. */
-  private static Color fill(int index) {
-    int[] order = {0, 4, 2, 5, 1, 3, 6};
-    return Theme.color(order[index % order.length]);
-  }
-
-  private static void dress(BarRenderer renderer, Bars data) {
+  private static void dress(Theme theme, BarRenderer renderer, Bars data) {
     renderer.setBarPainter(new StandardBarPainter());
     renderer.setShadowVisible(false);
     renderer.setDrawBarOutline(true);
     for (int i = 0; i < data.members().size(); i++) {
-      renderer.setSeriesPaint(i, fill(i));
-      renderer.setSeriesOutlinePaint(i, Color.BLACK);
+      renderer.setSeriesPaint(i, theme.fill(i));
+      renderer.setSeriesOutlinePaint(i, theme.ink());
       renderer.setSeriesOutlineStroke(i, Theme.HAIRLINE);
     }
   }
 
   /** Draws the whisker of a bar's interval along its middle, then its number beyond the whisker. */
-  private static void drawInterval(Graphics2D graphics, Bar bar, double y, Rectangle2D area, CategoryPlot plot, ValueAxis lengths) {
+  private static void drawInterval(Theme theme, Graphics2D graphics, Bar bar, double y, Rectangle2D area, CategoryPlot plot, ValueAxis lengths) {
     double end = lengths.valueToJava2D(bar.length() + bar.halfWidth(), area, plot.getRangeAxisEdge());
-    graphics.setPaint(Color.BLACK);
+    graphics.setPaint(theme.ink());
     if (bar.halfWidth() > 0) {
       double start = lengths.valueToJava2D(Math.max(0, bar.length() - bar.halfWidth()), area, plot.getRangeAxisEdge());
-      graphics.setStroke(new BasicStroke(0.8f));
+      graphics.setStroke(Theme.WHISKER);
       for (Shape line : List.of(
           new Line2D.Double(start, y, end, y), new Line2D.Double(start, y - 2, start, y + 2), new Line2D.Double(end, y - 2, end, y + 2))) {
         graphics.draw(line);
       }
     }
-    graphics.setFont(NUMBER);
+    graphics.setFont(Lettering.NUMBER);
     TextUtils.drawAlignedString(number(bar), graphics, (float) end + NUMBER_GAP, (float) y, TextAnchor.CENTER_LEFT);
   }
 
@@ -143,12 +132,14 @@ final class BarChart {
 
     private static final long serialVersionUID = 1;
 
+    private final transient Theme theme;
     private final transient Bars data;
 
-    GroupRenderer(Bars data) {
+    GroupRenderer(Theme theme, Bars data) {
+      this.theme = theme;
       this.data = data;
       setItemMargin(0);
-      dress(this, data);
+      dress(theme, this, data);
     }
 
     @Override
@@ -157,7 +148,7 @@ final class BarChart {
         ValueAxis lengths, CategoryDataset dataset, int row, int column, int pass) {
       super.drawItem(graphics, state, area, plot, groups, lengths, dataset, row, column, pass);
       double y = groups.getCategoryStart(column, dataset.getColumnCount(), area, plot.getDomainAxisEdge()) + (row + 0.5) * state.getBarWidth();
-      drawInterval(graphics, data.bar(data.groups().get(column), data.members().get(row)), y, area, plot, lengths);
+      drawInterval(theme, graphics, data.bar(data.groups().get(column), data.members().get(row)), y, area, plot, lengths);
     }
   }
 
@@ -166,11 +157,13 @@ final class BarChart {
 
     private static final long serialVersionUID = 1;
 
+    private final transient Theme theme;
     private final transient Bars data;
 
-    StackRenderer(Bars data) {
+    StackRenderer(Theme theme, Bars data) {
+      this.theme = theme;
       this.data = data;
-      dress(this, data);
+      dress(theme, this, data);
     }
 
     @Override
@@ -180,7 +173,7 @@ final class BarChart {
       super.drawItem(graphics, state, area, plot, groups, lengths, dataset, row, column, pass);
       if (pass == getPassCount() - 1 && row == dataset.getRowCount() - 1) {
         double y = groups.getCategoryMiddle(column, dataset.getColumnCount(), area, plot.getDomainAxisEdge());
-        drawInterval(graphics, data.bar(data.groups().get(column), ChartData.TOTAL), y, area, plot, lengths);
+        drawInterval(theme, graphics, data.bar(data.groups().get(column), ChartData.TOTAL), y, area, plot, lengths);
       }
     }
   }

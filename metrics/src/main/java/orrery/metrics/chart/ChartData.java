@@ -56,7 +56,9 @@ sealed interface ChartData {
     /** Level until the next point: a distribution function. */
     STEPS,
     /** By straight lines. */
-    LINES
+    LINES,
+    /** Level until the next point, on logarithmic axes: the share beyond each value. */
+    TAIL
   }
 
   /** One of the frames of a chart; the title is empty where there is one only. */
@@ -194,7 +196,7 @@ sealed interface ChartData {
   /** One bar; a half-width of 0 means that there is no interval. */
   record Bar(String group, String member, double length, double halfWidth) {}
 
-  private static String field(String text) {
+  static String field(String text) {
     return text.indexOf(',') < 0 && text.indexOf('"') < 0 && text.indexOf('\n') < 0
         ? text
         : '"' + text.replace("\"", "\"\"") + '"';

@@ -40,6 +40,11 @@ public final class Charts {
    * @param ofEveryPoint whether the standard charts of each point are drawn however many points there are
    */
   public static List<Path> draw(ResultsDirectory directory, boolean ofEveryPoint) throws IOException {
+    return draw(directory, ofEveryPoint, Theme.PAPER);
+  }
+
+  /** As {@link #draw(ResultsDirectory, boolean)}, in another theme. */
+  public static List<Path> draw(ResultsDirectory directory, boolean ofEveryPoint, Theme theme) throws IOException {
     Manifest manifest = manifest(directory);
     List<ChartSpec> specs = new ArrayList<>(ofEveryPoint || manifest.points().size() <= MOST_POINTS ? ChartSpec.standard() : List.of());
     if (!manifest.points().equals(List.of(""))) {
@@ -52,10 +57,11 @@ public final class Charts {
     }
     List<Path> files = new ArrayList<>();
     for (ChartSpec spec : specs) {
-      files.addAll(draw(spec, directory));
+      files.addAll(draw(spec, directory, theme));
     }
     try {
-      files.addAll(Diagrams.draw(directory, manifest));
+      files.addAll(Diagrams.draw(directory, manifest, theme));
+      files.addAll(Maps.draw(directory, manifest, theme));
     } catch (IllegalArgumentException e) {
       throw new MalformedFile(directory.path().resolve("manifest.json"), 1, String.valueOf(e.getMessage()));
     }
@@ -69,6 +75,10 @@ public final class Charts {
    * @return the files
    */
   public static List<Path> draw(ChartSpec spec, ResultsDirectory directory) throws IOException {
+    return draw(spec, directory, Theme.PAPER);
+  }
+
+  static List<Path> draw(ChartSpec spec, ResultsDirectory directory, Theme theme) throws IOException {
     Manifest manifest = manifest(directory);
     List<Path> files = new ArrayList<>();
     if (directory.rows(spec.metric()::equals).isEmpty()) {
@@ -76,12 +86,12 @@ public final class Charts {
     }
     if (spec instanceof ChartSpec.Swept swept) {
       ChartData data = SweepReading.read(directory, swept, manifest.variants(), manifest.points());
-      return write(directory.path().resolve("charts"), spec.name(), parts(data), provenance(manifest, ""));
+      return write(theme, directory.path().resolve("charts"), spec.name(), parts(data), provenance(manifest, ""));
     }
     for (String point : manifest.points()) {
       Path folder = folder(directory, point);
       List<ChartData> parts = new ChartReading(directory, manifest.variants(), point).read(spec).stream().flatMap(data -> parts(data).stream()).toList();
-      files.addAll(write(folder, spec.name(), parts, provenance(manifest, point)));
+      files.addAll(write(theme, folder, spec.name(), parts, provenance(manifest, point)));
     }
     return files;
   }
@@ -91,10 +101,10 @@ public final class Charts {
         .orElseThrow(() -> new MalformedFile(directory.path().resolve("manifest.json"), 1, "the file must be there but is not"));
   }
 
-  private static List<Path> write(Path folder, String name, List<ChartData> parts, String provenance) throws IOException {
+  private static List<Path> write(Theme theme, Path folder, String name, List<ChartData> parts, String provenance) throws IOException {
     List<Path> files = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
-      files.addAll(write(folder, parts.size() == 1 ? name : name + "-" + part(i), parts.get(i), provenance));
+      files.addAll(write(theme, folder, parts.size() == 1 ? name : name + "-" + part(i), parts.get(i), provenance));
     }
     return files;
   }
@@ -128,21 +138,21 @@ public final class Charts {
         + " · fingerprint " + manifest.fingerprint().orElse("none: unfinished");
   }
 
-  private static List<Path> write(Path folder, String name, ChartData data, String provenance) throws IOException {
+  private static List<Path> write(Theme theme, Path folder, String name, ChartData data, String provenance) throws IOException {
     Figure figure;
     List<String> smallPrint = new ArrayList<>();
     if (data instanceof ChartData.Curves curves) {
-      figure = CurveChart.figure(curves);
+      figure = CurveChart.figure(theme, curves);
       smallPrint.add(String.join("; ", curves.notes()));
     } else if (data instanceof ChartData.Sweep sweep) {
-      figure = SweepChart.figure(sweep);
+      figure = SweepChart.figure(theme, sweep);
       smallPrint.add(String.join("; ", sweep.notes()));
     } else if (data instanceof ChartData.Matrix matrix) {
-      figure = MatrixChart.figure(matrix);
+      figure = MatrixChart.figure(theme, matrix);
       smallPrint.add(String.join("; ", matrix.notes()));
     } else {
       ChartData.Bars bars = (ChartData.Bars) data;
-      figure = BarChart.figure(bars);
+      figure = BarChart.figure(theme, bars);
       smallPrint.add(String.join("; ", bars.notes()));
     }
     smallPrint.add(provenance);

@@ -32,7 +32,7 @@ public final class Diagrams {
   /** One picture as long as it must be. */
   public static byte[] svg(MessageDiagram diagram, String provenance) throws IOException {
     int most = SequenceFigure.PAGE_OF_STEPS * MOST_PAGES;
-    return Drawing.svg(SequenceFigure.pages(diagram, most).get(0).with(notes(diagram, most, provenance)));
+    return Drawing.svg(SequenceFigure.pages(Theme.PAPER, diagram, most).get(0).with(notes(diagram, most, provenance)));
   }
 
   private static List<String> notes(MessageDiagram diagram, int shown, String provenance) {
@@ -73,7 +73,7 @@ public final class Diagrams {
    * @return the files
    * @throws IllegalArgumentException where the manifest's facts are not what {@link #fact} writes
    */
-  static List<Path> draw(ResultsDirectory directory, Manifest manifest) throws IOException {
+  static List<Path> draw(ResultsDirectory directory, Manifest manifest, Theme theme) throws IOException {
     List<Path> files = new ArrayList<>();
     if (!(manifest.facts().get("diagram") instanceof Map<?, ?> fact)) {
       return files;
@@ -85,16 +85,16 @@ public final class Diagrams {
         if (Files.exists(trace)) {
           String name = manifest.variants().size() == 1 ? "messages" : "messages-" + variant;
           String provenance = Charts.provenance(manifest, point) + (manifest.variants().size() == 1 ? "" : " · " + variant) + " · replication 1";
-          files.addAll(write(Charts.folder(directory, point), name, MessageDiagram.of(trace, selection), provenance));
+          files.addAll(write(theme, Charts.folder(directory, point), name, MessageDiagram.of(trace, selection), provenance));
         }
       }
     }
     return files;
   }
 
-  private static List<Path> write(Path folder, String name, MessageDiagram diagram, String provenance) throws IOException {
+  private static List<Path> write(Theme theme, Path folder, String name, MessageDiagram diagram, String provenance) throws IOException {
     List<Path> files = new ArrayList<>();
-    List<Figure> pages = SequenceFigure.pages(diagram, SequenceFigure.PAGE_OF_STEPS);
+    List<Figure> pages = SequenceFigure.pages(theme, diagram, SequenceFigure.PAGE_OF_STEPS);
     int count = Math.min(MOST_PAGES, pages.size());
     for (int page = 1; page <= count; page++) {
       String number = count == 1 ? "" : "-" + page;

@@ -2,7 +2,6 @@ package orrery.metrics.chart;
 
 import de.rototor.pdfbox.graphics2d.PdfBoxGraphics2D;
 import de.rototor.pdfbox.graphics2d.PdfBoxGraphics2DFontTextDrawer;
-import java.awt.Color;
 import java.awt.Dimension;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -47,16 +46,16 @@ final class Drawing {
     context.setComment(null);
     context.setPrecision(2);
     SVGGraphics2D graphics = new SVGGraphics2D(context, false);
-    graphics.setSVGCanvasSize(new Dimension(figure.width(), figure.totalHeight()));
+    graphics.setSVGCanvasSize(new Dimension(figure.totalWidth(), figure.totalHeight()));
     figure.draw(graphics);
     Element root = graphics.getRoot();
-    root.setAttributeNS(null, "width", figure.width() + "pt");
+    root.setAttributeNS(null, "width", figure.totalWidth() + "pt");
     root.setAttributeNS(null, "height", figure.totalHeight() + "pt");
-    root.setAttributeNS(null, "viewBox", "0 0 " + figure.width() + " " + figure.totalHeight());
+    root.setAttributeNS(null, "viewBox", "0 0 " + figure.totalWidth() + " " + figure.totalHeight());
     StringWriter text = new StringWriter();
     graphics.stream(root, text, false, false);
     String named = text.toString()
-        .replace("font-family=\"'" + Theme.FONT_NAME + "'\"", "font-family=\"'" + Theme.FONT_NAME + "', Arial, Helvetica, sans-serif\"")
+        .replace("font-family=\"'" + Lettering.FONT_NAME + "'\"", "font-family=\"'" + Lettering.FONT_NAME + "', Arial, Helvetica, sans-serif\"")
         .replace("font-family=\"'Dialog'\" ", "")
         .replace("\r\n", "\n");
     // The document type is of no use to anyone, and some readers would fetch it.
@@ -68,12 +67,12 @@ final class Drawing {
   static byte[] pdf(Figure figure) throws IOException {
     try (PDDocument document = new PDDocument();
         PdfBoxGraphics2DFontTextDrawer fonts = new PdfBoxGraphics2DFontTextDrawer();
-        InputStream font = Theme.fontFile()) {
-      fonts.registerFont(Theme.FONT_NAME, font);
+        InputStream font = Lettering.fontFile()) {
+      fonts.registerFont(Lettering.FONT_NAME, font);
       document.setDocumentId(1L); // else the time of day
-      PDPage page = new PDPage(new PDRectangle(figure.width(), figure.totalHeight()));
+      PDPage page = new PDPage(new PDRectangle(figure.totalWidth(), figure.totalHeight()));
       document.addPage(page);
-      PdfBoxGraphics2D graphics = new PdfBoxGraphics2D(document, figure.width(), figure.totalHeight());
+      PdfBoxGraphics2D graphics = new PdfBoxGraphics2D(document, figure.totalWidth(), figure.totalHeight());
       graphics.setFontTextDrawer(fonts);
       figure.draw(graphics);
       graphics.dispose();
@@ -90,9 +89,9 @@ final class Drawing {
   static byte[] png(Figure figure) throws IOException {
     double scale = DOTS_PER_INCH / POINTS_PER_INCH;
     BufferedImage image = new BufferedImage(
-        (int) Math.ceil(figure.width() * scale), (int) Math.ceil(figure.totalHeight() * scale), BufferedImage.TYPE_INT_RGB);
+        (int) Math.ceil(figure.totalWidth() * scale), (int) Math.ceil(figure.totalHeight() * scale), BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
-    graphics.setPaint(Color.WHITE);
+    graphics.setPaint(figure.theme().ground());
     graphics.fillRect(0, 0, image.getWidth(), image.getHeight()); // the last row and column may be parts of a point
     graphics.scale(scale, scale);
     figure.draw(graphics);

@@ -2,7 +2,6 @@ package orrery.metrics.chart;
 
 import java.awt.Color;
 import java.awt.Font;
-import java.awt.font.FontRenderContext;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,18 +26,20 @@ import org.jfree.data.xy.DefaultXYZDataset;
 final class MatrixChart {
 
   /** The colour of the share 1; lighter ones are mixed with white. Told from white without colour, too. */
-  private static final Color FULL = Theme.color(0);
+  private static final Color FULL = Theme.PAPER.color(0);
 
+  private static final Color NOTHING = new Color(0xF0F0F0);
   private static final int STEPS = 100;
   private static final int TALLEST_CELL = 22;
   private static final int ROOM_FOR_AXES = 24;
   private static final int LONGEST_ABOVE_COLUMNS = 60;
   private static final int TICK_HEIGHT = 12;
-  private static final Font SMALLEST = Theme.font(6.5);
+  private static final Font SMALLEST = Lettering.font(6.5);
 
   private MatrixChart() {}
 
-  static Figure figure(Matrix data) {
+  static Figure figure(Theme theme, Matrix data) {
+    int width = theme.width(false);
     CrossTable table = data.table();
     List<String> columns = table.values();
     List<String> rows = new ArrayList<>(columns); // from the bottom up
@@ -47,40 +48,36 @@ final class MatrixChart {
     List<String> above = IntStream.range(0, columns.size()).mapToObj(i -> numbered ? Integer.toString(i + 1) : Theme.legendName(columns.get(i))).toList();
     List<String> beside = new ArrayList<>(IntStream.range(0, columns.size()).mapToObj(i -> numbered ? columns.get(i) + "  " + (i + 1) : above.get(i)).toList());
     Collections.reverse(beside);
-    double cell = (Theme.COLUMN - width(beside) - ROOM_FOR_AXES) / columns.size();
+    double cell = (width - width(beside) - ROOM_FOR_AXES) / columns.size();
 
-    XYPlot plot = new XYPlot(shares(table, rows, columns), axis(data.columnTitle(), above), axis(data.rowTitle(), beside), blocks());
+    XYPlot plot = new XYPlot(shares(table, rows, columns), axis(theme, data.columnTitle(), above), axis(theme, data.rowTitle(), beside), blocks());
     plot.getDomainAxis().setVerticalTickLabels(!numbered);
     plot.getDomainAxis().setLabelInsets(new RectangleInsets(3, 3, 6, 3));
     plot.setDomainAxisLocation(AxisLocation.TOP_OR_LEFT);
-    plot.setBackgroundPaint(Color.WHITE);
+    plot.setBackgroundPaint(theme.ground());
     plot.setOutlineVisible(false);
     plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
     plot.setInsets(RectangleInsets.ZERO_INSETS);
     plot.setDomainGridlinesVisible(false);
     plot.setRangeGridlinesVisible(false);
-    Font font = columns.stream().anyMatch(column -> columns.stream().anyMatch(row -> width(Theme.font(8), table.text(row, column)) > cell - 2)) ? SMALLEST : Theme.font(8);
+    Font font = columns.stream().anyMatch(column -> columns.stream().anyMatch(row -> Lettering.width(Lettering.NUMBER, table.text(row, column)) > cell - 2)) ? SMALLEST : Lettering.NUMBER;
     for (int row = 0; row < rows.size(); row++) {
       for (int column = 0; column < columns.size(); column++) {
         XYTextAnnotation number = new XYTextAnnotation(table.text(rows.get(row), columns.get(column)), column, row);
         double share = table.cell(rows.get(row), columns.get(column)).map(estimate -> estimate.mean().number()).orElse(0.0);
         number.setFont(font);
-        number.setPaint(share > 0.55 ? Color.WHITE : Color.BLACK);
+        number.setPaint(table.cell(rows.get(row), columns.get(column)).isEmpty() ? theme.ink() : share > 0.55 ? Color.WHITE : Color.BLACK);
         number.setTextAnchor(TextAnchor.CENTER);
         plot.addAnnotation(number);
       }
     }
-    JFreeChart chart = Theme.chart(plot);
+    JFreeChart chart = theme.chart(plot);
     int height = (int) Math.ceil(rows.size() * Math.min(cell, TALLEST_CELL) + (numbered ? TICK_HEIGHT : width(above)) + ROOM_FOR_AXES + 11);
-    return new Figure(chart, Theme.COLUMN, height);
+    return new Figure(theme, chart, width, height);
   }
 
   private static double width(List<String> names) {
-    return names.stream().mapToDouble(name -> width(Theme.TICK, name)).max().orElse(0);
-  }
-
-  private static double width(Font font, String text) {
-    return font.getStringBounds(text, new FontRenderContext(null, true, true)).getWidth();
+    return Lettering.width(Lettering.TICK, names);
   }
 
   private static DefaultXYZDataset shares(CrossTable table, List<String> rows, List<String> columns) {
@@ -103,9 +100,9 @@ final class MatrixChart {
     return shares;
   }
 
-  private static SymbolAxis axis(String title, List<String> names) {
+  private static SymbolAxis axis(Theme theme, String title, List<String> names) {
     SymbolAxis axis = new SymbolAxis(title, names.toArray(String[]::new));
-    Theme.dress(axis);
+    theme.dress(axis);
     axis.setGridBandsVisible(false);
     axis.setTickMarksVisible(false);
     axis.setAxisLineVisible(false);
@@ -127,9 +124,6 @@ final class MatrixChart {
 
   /** From a light grey, so that a cell with nothing is told from one that is not there, to the full colour. */
   private static Color mixed(double share) {
-    return new Color(
-        (int) Math.round(0xF0 + share * (FULL.getRed() - 0xF0)),
-        (int) Math.round(0xF0 + share * (FULL.getGreen() - 0xF0)),
-        (int) Math.round(0xF0 + share * (FULL.getBlue() - 0xF0)));
+    return Theme.mixed(NOTHING, FULL, share);
   }
 }

@@ -1,10 +1,8 @@
 package orrery.metrics.chart;
 
 import java.awt.BasicStroke;
-import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
-import java.awt.font.FontRenderContext;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
@@ -28,16 +26,17 @@ final class SequenceFigure implements Drawable {
   private static final double HEADING = 24;
   private static final double MARGIN = 4;
   private static final double WIDEST_LIFELINES = 300;
-  private static final Font SMALL = Theme.font(7);
-  private static final FontRenderContext EXACT = new FontRenderContext(null, true, true);
+  private static final Font SMALL = Lettering.font(7);
   private static final double HEAD = 4;
 
+  private final Theme theme;
   private final MessageDiagram diagram;
   private final List<Step> steps;
   private final double timeWidth;
   private final double distance;
 
-  private SequenceFigure(MessageDiagram diagram, List<Step> steps) {
+  private SequenceFigure(Theme theme, MessageDiagram diagram, List<Step> steps) {
+    this.theme = theme;
     this.diagram = diagram;
     this.steps = steps;
     this.timeWidth = steps.stream().mapToDouble(step -> width(DiagramText.time(step.nanos()))).max().orElse(0) + 2 * MARGIN;
@@ -46,17 +45,17 @@ final class SequenceFigure implements Drawable {
   }
 
   /** The pages of a diagram, of so many steps each. */
-  static List<Figure> pages(MessageDiagram diagram, int stepsOfPage) {
+  static List<Figure> pages(Theme theme, MessageDiagram diagram, int stepsOfPage) {
     List<Figure> pages = new ArrayList<>();
     for (int from = 0; from == 0 || from < diagram.steps().size(); from += stepsOfPage) {
       List<Step> steps = diagram.steps().subList(from, Math.min(diagram.steps().size(), from + stepsOfPage));
-      pages.add(new Figure(new SequenceFigure(diagram, steps), Theme.PAGE, (int) Math.ceil(HEADING + steps.size() * ROW + MARGIN)));
+      pages.add(new Figure(theme, new SequenceFigure(theme, diagram, steps), theme.page(), (int) Math.ceil(HEADING + steps.size() * ROW + MARGIN)));
     }
     return pages;
   }
 
   private static double width(String text) {
-    return SMALL.getStringBounds(text, EXACT).getWidth();
+    return Lettering.width(SMALL, text);
   }
 
   private double x(int place) {
@@ -68,13 +67,13 @@ final class SequenceFigure implements Drawable {
     graphics.setFont(SMALL);
     double bottom = HEADING + steps.size() * ROW;
     for (int place = 0; place < diagram.nodes().size(); place++) {
-      String name = fitting(diagram.nodes().get(place), distance - 3);
-      graphics.setPaint(Color.BLACK);
+      String name = Lettering.cut(SMALL, diagram.nodes().get(place), distance - 3);
+      graphics.setPaint(theme.ink());
       // Names of neighbours stand at two heights where they would touch.
       double y = place % 2 == 0 || width(name) < distance - 6 ? 14 : 7;
       graphics.drawString(name, (float) (x(place) - width(name) / 2), (float) y);
       graphics.setStroke(Theme.HAIRLINE);
-      graphics.setPaint(Theme.SMALL_PRINT);
+      graphics.setPaint(theme.faint());
       graphics.draw(new Line2D.Double(x(place), 17, x(place), bottom));
     }
     for (int i = 0; i < steps.size(); i++) {
@@ -84,24 +83,24 @@ final class SequenceFigure implements Drawable {
 
   private void draw(Graphics2D graphics, Step step, double y) {
     String time = DiagramText.time(step.nanos());
-    graphics.setPaint(Theme.SMALL_PRINT);
+    graphics.setPaint(theme.faint());
     graphics.drawString(time, (float) (timeWidth - MARGIN - width(time)), (float) (y + 2.5));
     String words = step.text();
     if (step instanceof Message message) {
       words += message.delayNanos() > 0 ? " (" + DiagramText.delay(message.delayNanos(), false) + ")" : "";
       arrows(graphics, message, y);
     } else {
-      graphics.setPaint(Color.BLACK);
+      graphics.setPaint(theme.ink());
       graphics.fill(new Ellipse2D.Double(x(((Note) step).at()) - 2, y - 2, 4, 4));
     }
     double left = timeWidth + distance * diagram.nodes().size() + MARGIN;
-    graphics.setPaint(Color.BLACK);
-    graphics.drawString(fitting(words, Theme.PAGE - MARGIN - left), (float) left, (float) (y + 2.5));
+    graphics.setPaint(theme.ink());
+    graphics.drawString(Lettering.cut(SMALL, words, theme.page() - MARGIN - left), (float) left, (float) (y + 2.5));
   }
 
   private void arrows(Graphics2D graphics, Message message, double y) {
     int style = diagram.protocols().indexOf(message.protocol());
-    graphics.setPaint(message.isLost() ? Color.BLACK : Theme.color(style));
+    graphics.setPaint(message.isLost() ? theme.ink() : theme.color(style));
     BasicStroke line = message.isLost()
         ? new BasicStroke(0.8f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 1, new float[] {2, 1.5f}, 0)
         : new BasicStroke(0.9f);
@@ -136,17 +135,5 @@ final class SequenceFigure implements Drawable {
     graphics.setStroke(new BasicStroke(1f));
     graphics.draw(new Line2D.Double(x - 2.2, y - 2.2, x + 2.2, y + 2.2));
     graphics.draw(new Line2D.Double(x - 2.2, y + 2.2, x + 2.2, y - 2.2));
-  }
-
-  /** A text, cut off where there is no room for more. */
-  private static String fitting(String text, double room) {
-    if (width(text) <= room) {
-      return text;
-    }
-    int length = text.length();
-    while (length > 1 && width(text.substring(0, length) + "…") > room) {
-      length--;
-    }
-    return text.substring(0, length) + "…";
   }
 }

@@ -2,95 +2,60 @@ package orrery.metrics.chart;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Graphics2D;
 import java.awt.Shape;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import orrery.metrics.chart.ChartData.Sweep;
 import orrery.metrics.chart.ChartData.SweepCurve;
 import orrery.metrics.chart.ChartData.SweepPanel;
 import orrery.metrics.chart.ChartData.SweepPoint;
-import org.jspecify.annotations.Nullable;
-import org.jfree.chart.JFreeChart;
 import org.jfree.chart.LegendItem;
 import org.jfree.chart.LegendItemCollection;
-import org.jfree.chart.annotations.XYTextAnnotation;
-import org.jfree.chart.axis.AxisState;
 import org.jfree.chart.axis.NumberAxis;
-import org.jfree.chart.axis.NumberTick;
-import org.jfree.chart.plot.CombinedRangeXYPlot;
-import org.jfree.chart.plot.SeriesRenderingOrder;
 import org.jfree.chart.plot.ValueMarker;
-import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYErrorRenderer;
 import org.jfree.chart.ui.Layer;
-import org.jfree.chart.ui.RectangleEdge;
-import org.jfree.chart.ui.RectangleInsets;
-import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.xy.YIntervalSeries;
 import org.jfree.data.xy.YIntervalSeriesCollection;
 
 /** Draws means with their intervals against what is swept: a line for each variant or value of a label, in one frame or several. */
 final class SweepChart {
 
-  private static final int HEIGHT = 170;
-
-  /** What the horizontal axis takes of the height. */
-  private static final int ROOM_BELOW = 36;
-
-  /** For the title of a frame above what is shown in it. */
-  private static final double ROOM_FOR_TITLE = 1.16;
-
   private static final double ASIDE = 0.008;
 
-  private static final BasicStroke WHISKER = new BasicStroke(0.8f);
-
   /** Markers differ by form, too, so that they are told apart where lines are short. */
-  private static final List<Shape> MARKERS = List.of(
+  static final List<Shape> MARKERS = List.of(
       new Ellipse2D.Double(-2.2, -2.2, 4.4, 4.4), new Rectangle2D.Double(-2, -2, 4, 4), polygon(0, -2.8, 2.6, 2, -2.6, 2),
       polygon(0, -2.9, 2.9, 0, 0, 2.9, -2.9, 0), polygon(0, 2.8, 2.6, -2, -2.6, -2));
 
+  private final Theme theme;
   private final Sweep data;
   private final List<String> shown;
 
-  private SweepChart(Sweep data) {
+  private SweepChart(Theme theme, Sweep data) {
+    this.theme = theme;
     this.data = data;
     this.shown = data.names().stream()
         .filter(name -> data.panels().stream().flatMap(panel -> panel.curves().stream()).anyMatch(curve -> curve.name().equals(name)))
         .toList();
   }
 
-  static Figure figure(Sweep data) {
-    return new SweepChart(data).figure();
+  static Figure figure(Theme theme, Sweep data) {
+    return new SweepChart(theme, data).figure();
   }
 
   private Figure figure() {
     boolean several = data.panels().size() > 1;
-    NumberAxis y = verticalAxis();
-    JFreeChart chart;
-    if (several) {
-      CombinedRangeXYPlot combined = new CombinedRangeXYPlot(y);
-      combined.setGap(24);
-      data.panels().forEach(panel -> combined.add(plot(panel, null, y)));
-      combined.setFixedLegendItems(legend());
-      chart = Theme.chart(combined);
-    } else {
-      XYPlot plot = plot(data.panels().get(0), y, y);
-      plot.setFixedLegendItems(legend());
-      chart = Theme.chart(plot);
-    }
-    int width = several ? Theme.PAGE : Theme.COLUMN;
-    boolean legend = shown.size() > 1 && !areOnTheAxis();
-    int legendHeight = legend ? Theme.addLegend(chart, shown, width) : 0;
-    return new Figure(chart, width, HEIGHT + Math.max(0, legendHeight - Theme.LEGEND_ROW));
+    NumberAxis y = data.isLogarithmic() ? logarithmicAxis() : linearAxis();
+    List<Frame> frames = data.panels().stream().map(panel -> frame(panel, y, several)).toList();
+    return Frames.figure(theme, frames, y, areOnTheAxis() ? List.of() : shown, legend());
   }
 
-  private XYPlot plot(SweepPanel panel, @Nullable NumberAxis own, NumberAxis y) {
-    PositionAxis x = new PositionAxis(data.axis());
+  private Frame frame(SweepPanel panel, NumberAxis y, boolean several) {
+    PositionAxis x = new PositionAxis(theme, data.axis(), Frames.room(theme, data.panels().size()));
     YIntervalSeriesCollection curves = new YIntervalSeriesCollection();
     for (SweepCurve curve : panel.curves()) {
       YIntervalSeries series = new YIntervalSeries(curve.name(), false, true);
@@ -99,25 +64,11 @@ final class SweepChart {
           point.position() + aside, height(point.mean(), y), height(point.mean() - point.halfWidth(), y), height(point.mean() + point.halfWidth(), y)));
       curves.addSeries(series);
     }
-    XYPlot plot = new XYPlot(curves, x, own, renderer(onTheAxis(panel)));
-    plot.setBackgroundPaint(Color.WHITE);
-    plot.setOutlineVisible(false);
-    plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
-    plot.setInsets(RectangleInsets.ZERO_INSETS);
-    plot.setDomainGridlinesVisible(false);
-    plot.setSeriesRenderingOrder(SeriesRenderingOrder.FORWARD);
-    plot.setRangeGridlinePaint(Theme.GRID);
-    plot.setRangeGridlineStroke(Theme.HAIRLINE);
+    Frame frame = Frame.of(theme, panel.title(), curves, x, several ? null : y, renderer(onTheAxis(panel)), 3.5, 3.5);
     if (data.isDifference()) {
-      plot.addRangeMarker(new ValueMarker(0, Color.BLACK, new BasicStroke(0.8f)), Layer.BACKGROUND);
+      frame.addRangeMarker(new ValueMarker(0, theme.ink(), Theme.WHISKER), Layer.BACKGROUND);
     }
-    if (!panel.title().isEmpty()) {
-      XYTextAnnotation title = new XYTextAnnotation(panel.title(), x.getLowerBound() + x.getRange().getLength() * 0.02, y.getUpperBound() - y.getRange().getLength() * 0.06);
-      title.setFont(Theme.LABEL);
-      title.setTextAnchor(TextAnchor.CENTER_LEFT);
-      plot.addAnnotation(title);
-    }
-    return plot;
+    return frame;
   }
 
   /** On a logarithmic axis there is no place for zero. */
@@ -145,24 +96,11 @@ final class SweepChart {
     return data.axis().labels().equals(shown);
   }
 
-  private NumberAxis verticalAxis() {
-    return data.isLogarithmic() ? logarithmicAxis() : linearAxis();
-  }
-
   /** From the least mean to the end of the highest interval: one that reaches down to zero would have no end. */
   private NumberAxis logarithmicAxis() {
     double high = points().filter(this::isOnTheAxis).mapToDouble(point -> point.mean() + point.halfWidth()).max().orElse(1);
     double low = points().filter(this::isOnTheAxis).mapToDouble(SweepPoint::mean).min().orElse(high);
-    NumberAxis axis = new DecadeAxis(data.yTitle(), low, high);
-    if (isTitled()) {
-      axis.setRange(axis.getLowerBound(), axis.getLowerBound() + axis.getRange().getLength() * ROOM_FOR_TITLE);
-    }
-    axis.setLabelFont(Theme.labelFitting(data.yTitle(), HEIGHT - ROOM_BELOW));
-    return axis;
-  }
-
-  private boolean isTitled() {
-    return data.panels().stream().anyMatch(panel -> !panel.title().isEmpty());
+    return new DecadeAxis(theme, data.yTitle(), low, high);
   }
 
   private NumberAxis linearAxis() {
@@ -177,10 +115,7 @@ final class SweepChart {
     double bottom = step * Math.floor(from / step + 1e-9);
     double top = step * Math.ceil(to / step - 1e-9);
     top = Math.max(top, bottom + step);
-    NumberAxis axis = Ticks.linear(data.yTitle(), bottom, isTitled() ? bottom + (top - bottom) * ROOM_FOR_TITLE : top, 5);
-    axis.setLabelFont(Theme.labelFitting(data.yTitle(), HEIGHT - ROOM_BELOW));
-    axis.setTickUnit(Ticks.linear("", bottom, top, (int) Math.round((top - bottom) / step)).getTickUnit());
-    return axis;
+    return Ticks.linear(theme, data.yTitle(), bottom, top, (int) Math.round((top - bottom) / step));
   }
 
   private Stream<SweepPoint> points() {
@@ -188,19 +123,19 @@ final class SweepChart {
   }
 
   private XYErrorRenderer renderer(SweepPanel panel) {
-    OpenWhereBound renderer = new OpenWhereBound(panel);
+    OpenWhereBound renderer = new OpenWhereBound(panel, theme.ground());
     renderer.setDrawXError(false);
     renderer.setCapLength(4);
-    renderer.setErrorStroke(WHISKER);
+    renderer.setErrorStroke(Theme.WHISKER);
     renderer.setDrawSeriesLineAsPath(true);
     renderer.setUseFillPaint(true);
     renderer.setDefaultLinesVisible(true);
     for (int i = 0; i < panel.curves().size(); i++) {
       int style = data.names().indexOf(panel.curves().get(i).name());
-      renderer.setSeriesPaint(i, Theme.color(style));
-      renderer.setSeriesStroke(i, Theme.stroke(style));
+      renderer.setSeriesPaint(i, theme.color(style));
+      renderer.setSeriesStroke(i, theme.stroke(style));
       renderer.setSeriesShape(i, MARKERS.get(style % MARKERS.size()));
-      renderer.setSeriesOutlineStroke(i, WHISKER);
+      renderer.setSeriesOutlineStroke(i, Theme.WHISKER);
     }
     return renderer;
   }
@@ -210,8 +145,8 @@ final class SweepChart {
     for (String variant : shown) {
       int style = data.names().indexOf(variant);
       items.add(new LegendItem(
-          Theme.legendName(variant), null, null, null, true, MARKERS.get(style % MARKERS.size()), true, Theme.color(style), false, Color.BLACK,
-          new BasicStroke(), true, Theme.legendLine(), Theme.stroke(style), Theme.color(style)));
+          Theme.legendName(variant), null, null, null, true, MARKERS.get(style % MARKERS.size()), true, theme.color(style), false, theme.ink(),
+          new BasicStroke(), true, Theme.legendLine(), theme.stroke(style), theme.color(style)));
     }
     return items;
   }
@@ -232,53 +167,16 @@ final class SweepChart {
     private static final long serialVersionUID = 1;
 
     private final transient SweepPanel panel;
+    private final Color ground;
 
-    OpenWhereBound(SweepPanel panel) {
+    OpenWhereBound(SweepPanel panel, Color ground) {
+      this.ground = ground;
       this.panel = panel;
     }
 
     @Override
     public java.awt.Paint getItemFillPaint(int series, int item) {
-      return panel.curves().get(series).points().get(item).beyond() ? Color.WHITE : getItemPaint(series, item);
-    }
-  }
-
-  /** A horizontal axis with a tick at each value that was swept, and its label where there is room. */
-  private static final class PositionAxis extends NumberAxis {
-
-    private static final long serialVersionUID = 1;
-    private static final double MARGIN = 0.06;
-
-    private final transient SweptAxis swept;
-
-    PositionAxis(SweptAxis swept) {
-      super(swept.title());
-      this.swept = swept;
-      double low = swept.positions().stream().mapToDouble(Double::doubleValue).min().orElse(0);
-      double high = swept.positions().stream().mapToDouble(Double::doubleValue).max().orElse(1);
-      double margin = swept.numeric() ? (high > low ? (high - low) * MARGIN : 0.5) : 0.5;
-      setAutoRange(false);
-      setRange(low - margin, high + margin);
-      Theme.dress(this);
-    }
-
-    @Override
-    public List<NumberTick> refreshTicks(Graphics2D graphics, AxisState state, Rectangle2D area, RectangleEdge edge) {
-      List<Integer> order = new ArrayList<>();
-      for (int i = 0; i < swept.positions().size(); i++) {
-        order.add(i);
-      }
-      order.sort((one, other) -> Double.compare(swept.positions().get(one), swept.positions().get(other)));
-      List<NumberTick> ticks = new ArrayList<>();
-      double free = Double.NEGATIVE_INFINITY;
-      for (int i : order) {
-        double middle = valueToJava2D(swept.positions().get(i), area, edge);
-        double half = Theme.TICK.getStringBounds(swept.labels().get(i), graphics.getFontRenderContext()).getWidth() / 2;
-        boolean fits = middle - half > free;
-        free = fits ? middle + half + 3 : free;
-        ticks.add(new NumberTick(swept.positions().get(i), fits ? swept.labels().get(i) : "", TextAnchor.TOP_CENTER, TextAnchor.CENTER, 0));
-      }
-      return ticks;
+      return panel.curves().get(series).points().get(item).beyond() ? ground : getItemPaint(series, item);
     }
   }
 }

@@ -7,6 +7,7 @@ import java.text.NumberFormat;
 import java.text.ParsePosition;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTickUnit;
+import org.jfree.chart.axis.ValueAxis;
 
 /** Where an axis has its ticks, and how their numbers are written: alike in every locale. */
 final class Ticks {
@@ -14,14 +15,38 @@ final class Ticks {
   private Ticks() {}
 
   /** A linear axis from {@code low} to {@code high} with steps of 1, 2 or 5 times a power of ten, at most {@code most} of them. */
-  static NumberAxis linear(String label, double low, double high, int most) {
+  static NumberAxis linear(Theme theme, String label, double low, double high, int most) {
     double step = step((high - low) / most);
     NumberAxis axis = new NumberAxis(label);
     axis.setAutoRange(false);
     axis.setRange(low, high > low ? high : low + 1);
     axis.setTickUnit(new NumberTickUnit(step, new Plain()));
-    Theme.dress(axis);
+    theme.dress(axis);
     return axis;
+  }
+
+  /** How many steps a horizontal axis of that length has room for, with their numbers. */
+  static int most(double length) {
+    return Math.max(3, Math.min(10, (int) (length / 34)));
+  }
+
+  /** How far the last number below an axis of that length reaches beyond its end. */
+  static double overhang(ValueAxis axis, double length) {
+    if (axis instanceof PositionAxis positions) {
+      double last = positions.greatest();
+      return positions.halfOfLast() - (axis.getUpperBound() - last) / axis.getRange().getLength() * length;
+    }
+    String label = "";
+    double last = axis.getUpperBound();
+    if (axis instanceof DecadeAxis) {
+      last = Math.floor(axis.getUpperBound() + 1e-9);
+      label = plain(power((int) last));
+    } else if (axis instanceof NumberAxis numbers) {
+      double step = numbers.getTickUnit().getSize();
+      last = step * Math.floor(axis.getUpperBound() / step + 1e-9);
+      label = plain(last);
+    }
+    return Lettering.width(Lettering.TICK, label) / 2 - (axis.getUpperBound() - last) / axis.getRange().getLength() * length;
   }
 
   /** The least of 1, 2 and 5 times a power of ten that is no less than {@code least}. */

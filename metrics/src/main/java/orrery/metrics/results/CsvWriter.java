@@ -14,8 +14,8 @@ final class CsvWriter implements Closeable {
   private final WholeFile file;
   private final Writer writer;
 
-  CsvWriter(Path target, String header) throws IOException {
-    this.file = WholeFile.begin(target);
+  CsvWriter(Disk disk, Path target, String header) throws IOException {
+    this.file = WholeFile.begin(disk, target);
     this.writer = new BufferedWriter(new OutputStreamWriter(file.out(), StandardCharsets.UTF_8), 1 << 16);
     writer.write(header);
     writer.write('\n');

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jfree.chart.JFreeChart;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.data.Range;
 import org.jfree.data.xy.YIntervalSeriesCollection;
@@ -172,7 +171,7 @@ class SweepChartsTest {
     ChartData.Sweep data = new ChartData.Sweep(SweptAxis.of("n", List.of("1", "2", "4")), "Absence", false, true, List.of("a"), List.of(new ChartData.SweepPanel("", List.of(
         new ChartData.SweepCurve("a", List.of(new ChartData.SweepPoint("1", 1, 0.5, 0.6, false), new ChartData.SweepPoint("2", 2, 0.01, 0, false), new ChartData.SweepPoint("4", 4, 0, 0, false)))))), List.of());
 
-    XYPlot plot = ((JFreeChart) SweepChart.figure(data).chart()).getXYPlot();
+    XYPlot plot = ((Frames) SweepChart.figure(Theme.PAPER, data).chart()).chart().getXYPlot();
 
     assertThat(plot.getDataset().getItemCount(0)).isEqualTo(2);
     assertThat(plot.getDataset().getYValue(0, 1)).isEqualTo(-2);

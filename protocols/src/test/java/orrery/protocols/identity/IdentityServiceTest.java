@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import orrery.host.Defaults;
+import orrery.host.Shared;
 import orrery.net.Partition;
 import orrery.protocols.http.HttpHeaders;
 import orrery.protocols.http.HttpRequest;
@@ -65,7 +66,7 @@ class IdentityServiceTest {
   }
 
   private HttpResponse register(World.Machine by, ClientEntry client, SigningKey signer, Optional<String> token) {
-    String signed = Registration.sign(client, IdentityWorld.ISSUER, net.now(), net.now() + 60, signer);
+    String signed = Registration.sign(client, IdentityWorld.ISSUER, net.now(), net.now() + 60, signer, new Shared());
     HttpHeaders headers = token.map(text -> HttpHeaders.of("Authorization", "Bearer " + text)).orElse(HttpHeaders.NONE);
     return net.ask(by, endpoint(net.services.get(0)), new HttpRequest("PUT", "/clients/" + client.id(), headers, signed.getBytes(StandardCharsets.US_ASCII)));
   }

@@ -66,7 +66,8 @@ final class ScenarioOptions {
     return reader(around).read(file, scenario, settings, around.folder());
   }
 
-  private ClassLoader loader(Path folder) {
+  /** Where classes are found: ours, and those of {@code --classpath}. */
+  ClassLoader loader(Path folder) {
     ClassLoader own = ScenarioOptions.class.getClassLoader();
     if (classpath.isEmpty()) {
       return own;

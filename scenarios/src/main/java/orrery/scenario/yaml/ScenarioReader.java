@@ -74,12 +74,12 @@ public final class ScenarioReader {
     Inputs inputs = new Inputs();
     Scenario base = scenario(tree, inputs, problems);
     refuseSwept(changes, tree, problems);
-    List<Experiment.Variant> variants = new Unfolding(shape, (changed, own) -> scenario(changed, inputs, own), problems).variants(tree, base);
+    Experiment experiment = new Unfolding(shape, (changed, own) -> scenario(changed, inputs, own), problems).experiment(tree, base);
     problems.throwAny();
-    if (base == null) {
+    if (experiment == null) {
       throw new AssertionError("a scenario that cannot be bound has a problem");
     }
-    return new CheckedScenario(new Experiment(base, variants), inputs, Completion.complete(Inheritance.written(tree, problems), shape));
+    return new CheckedScenario(experiment, inputs, Completion.complete(Inheritance.written(tree, problems), shape));
   }
 
   private static @Nullable Tree tree(String name, byte[] bytes, Path home, Problems problems) {
@@ -99,7 +99,7 @@ public final class ScenarioReader {
   /** What is swept cannot be set beside it: the sweep's values would stand there all the same, and nobody would be told. */
   private static void refuseSwept(List<Setting> changes, Tree tree, Problems problems) {
     for (Setting change : changes) {
-      for (String swept : Points.paths(tree).keySet()) {
+      for (String swept : Points.paths(tree)) {
         if (Points.isAtOrBelow(change.path(), swept)) {
           problems.add(change.mark(), change.path(), "must not be set where it is swept; set 'sweep." + Yaml.clip(swept) + "' to a list instead, or 'sweep' to {}");
         }

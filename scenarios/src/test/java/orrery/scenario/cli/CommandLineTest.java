@@ -115,7 +115,7 @@ class CommandLineTest {
     Ended all = orrery("run", "swept.yaml", "--out", "all");
     Ended one = orrery("run", "swept.yaml", "--only", "large/population.homes.count=2/3", "--out", "one");
 
-    assertThat(check.out()).isEqualTo("dice can be run: 2 x 2 x 3 runs\n");
+    assertThat(check.out()).isEqualTo("dice can be run: 2 x 2 x 3 runs, 12 in all\n");
     assertThat(all.out()).startsWith("dice: 2 variants, 2 points, 3 replications of 1 min each, seed 7\n\npopulation.homes.count = 12\n---------------------------\n")
         .contains("\npopulation.homes.count = 2\n");
     assertThat(all.lastLine()).endsWith(" dice seed 7 runs 12");
@@ -202,7 +202,7 @@ class CommandLineTest {
     "run dice.yaml --pcap --pcap-limit 3s | 2 | --pcap-limit must be an amount of data",
     "run --pcap dice.yaml | 2 | Missing required parameter: 'SCENARIO'",
     "run dice.yaml --out dice.yaml | 4 | must be a folder but is a file",
-    "run dice.yaml --out dice.yaml/r | 4 | dice.yaml/r must be usable but is not",
+    "run dice.yaml --out dice.yaml/r | 4 | dice.yaml must be a folder but is a file",
     "rum dice.yaml | 2 | Unmatched arguments",
     "chart nowhere | 4 | manifest.json",
     "check dice.yaml --out r | 2 | Unknown option",
@@ -240,7 +240,7 @@ class CommandLineTest {
     Ended ended = orrery("run", "dice.yaml", "--seed", "8", "--out", "r");
 
     assertThat(ended.code()).isEqualTo(5);
-    assertThat(ended.err()).endsWith("r must hold results of this experiment, but holds those of another: orrery run dice.yaml\n");
+    assertThat(ended.err()).endsWith("r must hold results of this experiment, but holds those of another: orrery run dice.yaml (seed is 8 here and 7 there)\n");
     assertThat(results(folder.resolve("r"))).isEqualTo(before);
   }
 
