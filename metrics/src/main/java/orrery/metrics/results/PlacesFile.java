@@ -78,7 +78,7 @@ public final class PlacesFile {
 
   /** Writes the file into a run's folder. */
   public static void write(Path folder, Places places) throws IOException {
-    try (CsvWriter csv = new CsvWriter(folder.resolve(NAME), HEADER)) {
+    try (CsvWriter csv = new CsvWriter(Disk.REAL, folder.resolve(NAME), HEADER)) {
       String time = Numbers.seconds(places.nanos());
       for (Place place : places.all()) {
         csv.record(

@@ -64,8 +64,8 @@ public final class RolesFile {
 
   /** Writes both files into a run's folder. */
   public static void write(Path folder, Roles roles) throws IOException {
-    try (CsvWriter spans = new CsvWriter(folder.resolve(NAME), HEADER);
-        CsvWriter faults = new CsvWriter(folder.resolve(FAULTS), FAULTS_HEADER)) {
+    try (CsvWriter spans = new CsvWriter(Disk.REAL, folder.resolve(NAME), HEADER);
+        CsvWriter faults = new CsvWriter(Disk.REAL, folder.resolve(FAULTS), FAULTS_HEADER)) {
       for (Span span : roles.spans()) {
         spans.record(span.cluster(), span.node(), span.role(), Numbers.seconds(span.fromNanos()), Numbers.seconds(span.toNanos()));
       }
