@@ -44,6 +44,11 @@ public interface Design {
   /** The number of the point whose text is at place {@code rank}, from 0, in the order of {@link RunKey}s. */
   int ranked(int rank);
 
+  /** What must be known of the points where results are read, as JSON values; empty where nothing must. */
+  default Map<String, Object> facts() {
+    return Map.of();
+  }
+
   /** A point as {@link RunKey#point} writes it. */
   default String text(int point) {
     return RunKey.point(values(point));

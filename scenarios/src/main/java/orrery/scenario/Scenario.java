@@ -35,7 +35,7 @@ public record Scenario(
     @Doc("What takes devices off together, again and again, by name.") Map<String, Outage> outages,
     @Doc("Variants that face the same weather, by name: each maps dotted paths to the values that stand there instead.")
         Map<String, Changes> compare,
-    @Doc("What takes turns: maps dotted paths to lists of the values that stand there. Every variant runs at each value of one path with each of the others.")
+    @Doc("What takes turns: maps dotted paths to lists of the values that stand there, or to a stretch of them; paths may go together, or be spanned by a design. Every variant runs at each value of one path with each of the others.")
         Sweep sweep,
     @Doc("That energy is counted, and batteries run empty, and how. Where it is not given ('energy: {}' is enough), nothing is counted, and a device's charge falls evenly and never ends.")
         Optional<Energy> energy,
@@ -63,7 +63,28 @@ public record Scenario(
     charts = Ordered.copy(charts);
   }
 
+  /** When what happens begins to count; at time zero as long as that has to be found out. */
+  public Duration warmUp() {
+    return measure.warmUp() instanceof WarmUp.Until until ? until.time() : Duration.ZERO;
+  }
+
+  /** This scenario with a warm-up that has been found out. */
+  public Scenario withWarmUp(Duration time) {
+    return new Scenario(
+        name, description, duration, start, epoch, population, backbone, flows, nats, access, carriers, services, protocols, workload, faults, outages,
+        compare, sweep, energy, prices, carbon, exposure, charts, diagram, replications, seed, new Measure(new WarmUp.Until(time), Optional.empty()));
+  }
+
   /** What of the run counts. */
   public record Measure(
-      @Doc("What happens before this is not counted.") @Default("0 s") Duration warmUp) {}
+      @Doc("What happens before this is not counted; 'auto' leaves it to a pilot run, which takes one run more for each variant and point.") @Default("0 s") WarmUp warmUp,
+      @Doc("Where 'warm-up' is auto: the metric that is to be steady. Where it is not given, the first of those that charts of the scenario show, then of the main ones, that is observed in half of the run.")
+          Optional<String> warmUpOf) {
+
+    public Measure {
+      if (warmUpOf.isPresent() && !(warmUp instanceof WarmUp.Auto)) {
+        throw new IllegalArgumentException("warmUpOf must only be given where 'warm-up' is auto");
+      }
+    }
+  }
 }

@@ -59,6 +59,11 @@ public final class Charts {
     for (ChartSpec spec : specs) {
       files.addAll(draw(spec, directory, theme));
     }
+    for (String point : manifest.points()) {
+      for (ChartData data : WarmUpReading.read(directory, manifest, point)) {
+        files.addAll(write(folder(directory, point), "warm-up", data, provenance(manifest, point)));
+      }
+    }
     try {
       files.addAll(Diagrams.draw(directory, manifest, theme));
       files.addAll(Maps.draw(directory, manifest, theme));

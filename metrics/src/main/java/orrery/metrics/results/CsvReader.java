@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Reads a table that {@link CsvWriter} or a careful stranger wrote (RFC 4180), record by record. What it holds in memory
@@ -154,7 +155,22 @@ final class CsvReader implements Closeable {
 
   /** What is wrong with the current record. */
   MalformedFile problem(String text) {
-    return new MalformedFile(file, recordLine, recordLine == 1 ? "the first line must be '" + header + "'" : text);
+    return new MalformedFile(file, recordLine, recordLine == 1 ? "the first line must be '" + header + "'" + missing() : text);
+  }
+
+  /** Which columns the first line should have and has not, as far as it can be read. */
+  private String missing() {
+    String first = "";
+    try (Reader again = new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8)) {
+      char[] start = new char[4 * header.length()];
+      int length = Math.max(0, again.read(start));
+      first = new String(start, 0, length).lines().findFirst().orElse("");
+    } catch (IOException e) {
+      // What is to be said has been said.
+    }
+    List<String> found = List.of(first.split(",", -1));
+    List<String> missing = Stream.of(header.split(",", -1)).filter(column -> !found.contains(column)).toList();
+    return missing.isEmpty() ? "" : "; missing: " + String.join(", ", missing);
   }
 
   @Override

@@ -102,10 +102,13 @@ public final class ResultsDirectory {
     WholeFile.write(disk, path.resolve(name), text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Takes away a file, and what may be left of one that was half written. */
   private void delete(String name) throws IOException {
-    if (Files.exists(path.resolve(name))) {
-      disk.delete(path.resolve(name));
-      disk.syncFolder(path);
+    for (Path file : List.of(path.resolve(name), WholeFile.aside(path.resolve(name)))) {
+      if (Files.exists(file)) {
+        disk.delete(file);
+        disk.syncFolder(path);
+      }
     }
   }
 

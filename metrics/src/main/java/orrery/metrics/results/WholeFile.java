@@ -39,7 +39,12 @@ public final class WholeFile implements Closeable {
   static WholeFile begin(Disk disk, Path target) throws IOException {
     Path file = target.toAbsolutePath();
     disk.makeFolders(file.getParent());
-    return new WholeFile(disk, file, file.resolveSibling("." + file.getFileName() + ".part"));
+    return new WholeFile(disk, file, aside(file));
+  }
+
+  /** Where {@code file} is written before it appears. */
+  static Path aside(Path file) {
+    return file.resolveSibling("." + file.getFileName() + ".part");
   }
 
   /** Writes {@code bytes} as the whole of {@code target}. */

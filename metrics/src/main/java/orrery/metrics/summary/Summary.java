@@ -100,6 +100,15 @@ public record Summary(List<Entry> entries, List<Contrast> contrasts) {
    * @param single where a variant was run once, what its one run alone says of its means
    */
   public static Summary of(Iterable<Keyed<Row>> rows, List<String> variants, LongRuns single) {
+    return of(rows, variants, single, true);
+  }
+
+  /**
+   * Sums up the rows of all runs.
+   *
+   * @param paired whether replications of one number faced the same weather in all variants
+   */
+  public static Summary of(Iterable<Keyed<Row>> rows, List<String> variants, LongRuns single, boolean paired) {
     SortedMap<Subject, SortedMap<String, SortedMap<Integer, Value>>> values = new TreeMap<>();
     SortedMap<String, SortedSet<Integer>> replications = new TreeMap<>(Labels.BY_CODE_POINT);
     for (Keyed<Row> keyed : rows) {
@@ -124,7 +133,9 @@ public record Summary(List<Entry> entries, List<Contrast> contrasts) {
       for (String variant : variants.subList(Math.min(1, variants.size()), variants.size())) {
         Map<Integer, Value> found = byVariant.get(variant);
         if (baseline != null && found != null) {
-          compare(baseline, found).ifPresent(comparison -> contrasts.add(new Contrast(subject, variant, variants.get(0), comparison, Optional.empty())));
+          Optional<Comparison> compared =
+              paired ? compare(baseline, found) : Optional.of(Comparison.unpaired(List.copyOf(baseline.values()), List.copyOf(found.values())));
+          compared.ifPresent(comparison -> contrasts.add(new Contrast(subject, variant, variants.get(0), comparison, Optional.empty())));
         }
       }
     });

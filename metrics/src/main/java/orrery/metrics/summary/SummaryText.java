@@ -136,6 +136,9 @@ public final class SummaryText {
     String baseline = variants.size() > 1 ? "less " + variants.get(0) : "";
     table(text, List.of("", variants.size() > 1 ? "variant" : "", "mean", "p50", "p90", "p99", "unfinished"), tallies);
     table(text, List.of("", variants.size() > 1 ? "variant" : "", "mean", baseline), others);
+    summary.entries().stream().filter(entry -> entry.subject().metric().equals(MetricCatalogue.WARM_UP.name())).findFirst().ifPresent(entry ->
+        text.append("warm-up: ").append(quantity(Estimate.of(List.of(entry.estimate().mean())), entry.subject().metric(), entry.subject().unit(), false))
+            .append(", as ").append(String.join("", Labels.parse(entry.subject().labels()).values())).append(" is steady from then on (MSER-5)\n\n"));
   }
 
   /** Rows and columns of one metric under its name. */

@@ -31,6 +31,13 @@
  *   <li><b>One long run has batch means</b>, for means only: an order statistic's interval of a quantile is valid for
  *       independent observations, and batch quantiles are biased. Batches are bins of the series, thirty at least; whether
  *       they are long enough is tested, and where they are not there is no interval rather than one that is too narrow.
+ *   <li><b>An automatic warm-up is found by pilots, not afterwards.</b> Of quantiles a run keeps what was observed after its
+ *       warm-up only; to cut them later, every value would have to be kept with its time. So replication 1 of each variant
+ *       runs once before, MSER-5 cuts the series of one metric, and all variants at a point count from the latest of these
+ *       cuts on. Rejected: a cut for each run of its own, as what is counted over different times is not compared; a cut of
+ *       the mean over all replications, which takes twice the time.
+ *   <li><b>Where MSER-5 would cut in the second half, there is no warm-up but a message</b>: White's own rule. Its minimum
+ *       there says that the series has a trend, or that it is too short to tell.
  * </ul>
  */
 @NullMarked

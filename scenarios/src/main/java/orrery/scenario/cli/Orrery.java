@@ -58,6 +58,8 @@ public final class Orrery {
     line.addSubcommand(new ListCommand(around));
     line.addSubcommand(new ChartCommand(around));
     line.addSubcommand(new ReportCommand(around));
+    line.addSubcommand(new SensitivityCommand(around));
+    line.addSubcommand(new CompareCommand(around));
     line.addSubcommand(new DiffCommand(around));
     line.addSubcommand(new StoryCommand(around));
     line.addSubcommand(new DiagramCommand(around));

@@ -3,6 +3,7 @@ package orrery.scenario.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import orrery.metrics.RunKey;
 import orrery.metrics.chart.Diagrams;
@@ -13,7 +14,9 @@ import orrery.scenario.Catalogue;
 import orrery.scenario.InstalledCatalogue;
 import orrery.scenario.Scenario;
 import orrery.scenario.run.CellRunner;
+import orrery.scenario.run.Plan;
 import orrery.scenario.run.RunResult;
+import orrery.scenario.run.WarmUpPilot;
 import orrery.scenario.world.Capture;
 import orrery.scenario.world.Onlooker;
 import orrery.scenario.world.Tracer;
@@ -30,6 +33,11 @@ final class SimulatedWorld implements Surroundings.World {
 
   @Override
   public CellRunner cells(CheckedScenario checked, ResultsDirectory directory, Surroundings.Observation observation) {
+    Plan plan = Plan.of(checked, observation.tieShuffle(), Optional.empty(), "");
+    return new WarmUpPilot(plan, (scenario, key, seed, watch) -> toItsEnd(new WorldRun(scenario, checked.inputs(), seed, observation.tieShuffle(), List.of()), watch), observed(checked, directory, observation));
+  }
+
+  private static CellRunner observed(CheckedScenario checked, ResultsDirectory directory, Surroundings.Observation observation) {
     return (scenario, key, seed, watch) -> {
       boolean isShown = observation.files() && scenario.diagram().isPresent() && key.replication() == 1;
       try (TraceWriter trace = observation.trace() ? TraceWriter.begin(directory.folder(key)) : null;
@@ -46,7 +54,7 @@ final class SimulatedWorld implements Surroundings.World {
         if (captured != null) {
           onlookers.add(captured);
         }
-        Figures figures = key.replication() == 1 ? Figures.of(scenario) : Figures.none();
+        Figures figures = observation.files() && key.replication() == 1 ? Figures.of(scenario) : Figures.none();
         onlookers.addAll(figures.onlookers());
         WorldRun run = new WorldRun(scenario, checked.inputs(), seed, observation.tieShuffle(), onlookers);
         figures.watch(run);

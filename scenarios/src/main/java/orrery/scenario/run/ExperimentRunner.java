@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import orrery.metrics.RunKey;
@@ -25,8 +26,10 @@ import orrery.metrics.results.FinishedRun;
 import orrery.metrics.results.MalformedFile;
 import orrery.metrics.results.Manifest;
 import orrery.metrics.results.ResultsDirectory;
+import orrery.metrics.summary.LongRuns;
 import orrery.metrics.summary.Summary;
 import orrery.scenario.Replications;
+import orrery.scenario.Scenario;
 import orrery.sim.Fingerprint;
 
 /**
@@ -118,7 +121,7 @@ public final class ExperimentRunner {
       int before = done.cardinality();
       if (!whole && before < cells.size() && !isDecided(before)) {
         directory.write(provenance.manifest(cells.last(), Optional.empty(), Optional.empty(), environment));
-        work(before, new InDirectory(directory));
+        work(before, stopping, new InDirectory(directory));
       }
       return before;
     });
@@ -178,7 +181,7 @@ public final class ExperimentRunner {
     done.set(0, cells.size());
     done.clear(at);
     RunResult[] made = new RunResult[1];
-    SortedMap<RunKey, Trouble> troubles = work(0, new Workers.Journal() {
+    SortedMap<RunKey, Trouble> troubles = work(0, new Stopping(Optional.empty(), cells, 1), new Workers.Journal() {
       @Override
       public void keep(RunKey of, RunResult result) throws IOException {
         made[0] = result;
@@ -245,11 +248,11 @@ public final class ExperimentRunner {
     return stopping.isOpen() && stopping.stop().isPresent() && before >= stopping.stop().getAsInt() * cells.groups();
   }
 
-  private SortedMap<RunKey, Trouble> work(int before, Workers.Journal journal) {
+  private SortedMap<RunKey, Trouble> work(int before, Stopping rule, Workers.Journal journal) {
     int missing = cells.size() - done.cardinality();
     int atOnce = Math.min(count, missing);
     progress.begin(missing + before, before, missing * cells.nanos(), atOnce);
-    Workers all = new Workers(plan, cells, runner, limits, progress, stopping, done, journal);
+    Workers all = new Workers(plan, cells, runner, limits, progress, rule, done, journal);
     workers = Optional.of(all);
     if (cancelled) {
       all.cancel();
@@ -357,8 +360,9 @@ public final class ExperimentRunner {
 
     /** The manifest comes last: its fingerprint says that all else is there. */
     private void write(int last, Optional<String> fingerprint, Optional<Precision> precision) throws IOException {
-      directory.writeTables(journals(last));
-      directory.write(Summary.of(directory.rows(metric -> true), plan.variants()));
+      LongRuns single = new LongRuns();
+      directory.writeTables(journals(last, single));
+      directory.write(Summary.of(directory.rows(metric -> true), plan.variants(), single));
       directory.chartsAreToBeDrawn();
       directory.writeFailures(failures());
       if (fingerprint.isPresent()) {
@@ -379,9 +383,18 @@ public final class ExperimentRunner {
       return failures;
     }
 
-    /** The journals in the order of their keys, each read when it is its turn; of those that are there. */
-    private Iterable<FinishedRun> journals(int last) {
-      return () -> StreamSupport.stream(cells.keys(last).spliterator(), false).map(this::journal).flatMap(Optional::stream).iterator();
+    /**
+     * The journals in the order of their keys, each read when it is its turn, of those that are there; and looked at where it
+     * is the only replication.
+     */
+    private Iterable<FinishedRun> journals(int last, LongRuns single) {
+      Stream<FinishedRun> all = StreamSupport.stream(cells.keys(last).spliterator(), false).map(this::journal).flatMap(Optional::stream);
+      return cells.count(last) > cells.groups() ? all::iterator : all.peek(run -> look(run, single))::iterator;
+    }
+
+    private void look(FinishedRun run, LongRuns single) {
+      Scenario scenario = plan.scenario(run.key());
+      single.add(run.key(), run.metrics(), scenario.duration(), WarmUpPilot.of(run.metrics(), scenario));
     }
 
     private Optional<FinishedRun> journal(RunKey key) {

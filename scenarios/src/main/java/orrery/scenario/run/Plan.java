@@ -81,7 +81,13 @@ public record Plan(
     if (!has(experiment, key) || only.isPresent() && !only.get().equals(key)) {
       throw new IllegalArgumentException("there is no run " + key);
     }
-    return variant(experiment, key).orElseThrow().at(point(experiment.design(), key.point()).orElseThrow());
+    return scenario(key.variant(), key.point());
+  }
+
+  /** The scenario of a variant at a point, whichever runs are wanted. */
+  Scenario scenario(String variant, String point) {
+    Experiment.Variant of = experiment.variants().stream().filter(each -> each.name().equals(variant)).findFirst().orElseThrow();
+    return of.at(point(experiment.design(), point).orElseThrow());
   }
 
   private static boolean has(Experiment experiment, RunKey key) {

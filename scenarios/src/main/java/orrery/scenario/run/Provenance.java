@@ -43,6 +43,9 @@ final class Provenance {
     }
     plan.only().ifPresent(key -> facts.put("only", key.toString()));
     Scenario base = plan.experiment().base();
+    if (!plan.experiment().design().facts().isEmpty()) {
+      facts.put("design", plan.experiment().design().facts());
+    }
     if (!base.charts().isEmpty()) {
       facts.put("charts", charts(base));
     }

@@ -44,6 +44,7 @@ final class Workers {
   private boolean alone;
   private volatile boolean cancelled;
   private boolean hopeless;
+  private @Nullable Throwable broken;
 
   /** Where runs go that have ended. Called by several threads at once. */
   interface Journal {
@@ -88,6 +89,12 @@ final class Workers {
       }
     }
     watch.interrupt();
+    if (broken instanceof Error error) {
+      throw error;
+    }
+    if (broken instanceof RuntimeException exception) {
+      throw exception;
+    }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -119,18 +126,31 @@ final class Workers {
   }
 
   private void takeTurns() {
-    Run run = next();
-    while (run != null) {
-      make(run);
-      if (!ended(run)) {
-        return; // It was given up, and another thread has taken this one's place.
+    try {
+      for (Run run = next(); run != null; run = next()) {
+        boolean isOurs = false;
+        try {
+          make(run);
+        } finally {
+          isOurs = ended(run);
+        }
+        if (!isOurs) {
+          return; // It was given up, and another thread has taken this one's place.
+        }
       }
-      run = next();
+      leave(null);
+    } catch (RuntimeException | Error e) {
+      leave(e); // Not of a run, but of this bookkeeping.
     }
-    synchronized (this) {
-      threads--;
-      notifyAll();
+  }
+
+  private synchronized void leave(@Nullable Throwable why) {
+    threads--;
+    if (why != null) {
+      hopeless = true;
+      broken = why;
     }
+    notifyAll();
   }
 
   /** The next run to be made; null where there is none, now or later. */

@@ -107,15 +107,45 @@ final class JsonSchema {
       }
       json.writeEndObject();
       json.writeBooleanField("additionalProperties", false);
-    } else if (shape instanceof Shape.Sweep) {
+    } else if (shape instanceof Shape.Sweep sweep) {
+      sweep(sweep, json);
+    } else if (shape instanceof Shape.Paths paths) {
       json.writeStringField("type", "object");
+      json.writeNumberField("minProperties", 1);
       json.writeObjectFieldStart("additionalProperties");
-      json.writeStringField("type", "array");
-      json.writeNumberField("minItems", 1);
+      if (paths.span().isPresent()) {
+        body(paths.span().get(), json);
+      } else {
+        turns(json);
+      }
       json.writeEndObject();
     } else {
       json.writeStringField("type", "object");
     }
+  }
+
+  private void sweep(Shape.Sweep shape, JsonGenerator json) throws IOException {
+    json.writeStringField("type", "object");
+    json.writeObjectFieldStart("properties");
+    for (Map.Entry<String, Shape> design : shape.designs().entrySet()) {
+      json.writeFieldName(design.getKey());
+      object(design.getValue(), json);
+    }
+    json.writeEndObject();
+    json.writeObjectFieldStart("additionalProperties");
+    json.writeArrayFieldStart("oneOf");
+    json.writeStartObject();
+    turns(json);
+    json.writeEndObject();
+    object(shape.steps(), json);
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  /** A list of values that take turns. */
+  private static void turns(JsonGenerator json) throws IOException {
+    json.writeStringField("type", "array");
+    json.writeNumberField("minItems", 1);
   }
 
   /** A list; one of a single value may be written as that value. */

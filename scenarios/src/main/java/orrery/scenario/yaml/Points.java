@@ -1,14 +1,12 @@
 package orrery.scenario.yaml;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import orrery.scenario.Design;
 
 /**
@@ -42,56 +40,27 @@ final class Points implements Design {
   }
 
   /** Of a scenario; {@link #ONLY} where it sweeps nothing, or nothing that could be. */
-  static Points of(Tree scenario, Problems problems) {
-    Map<String, Tree.Entry> swept = swept(scenario);
-    List<Axis> axes = new ArrayList<>();
+  static Points of(Tree scenario, Designs designs, Problems problems) {
+    List<Axis> axes = designs.axes();
+    if (axes == null || axes.isEmpty()) {
+      return ONLY; // What could not be is refused where the scenario is bound.
+    }
     long count = 1;
-    for (Map.Entry<String, Tree.Entry> path : swept.entrySet()) {
-      String place = Binder.join("sweep", path.getKey());
-      if (!(path.getValue().value() instanceof Tree.Items list) || list.items().isEmpty()) {
-        return ONLY; // Refused where the scenario is bound.
-      }
-      refuseRepeated(list, place, problems);
-      refuseWithin(path.getKey(), path.getValue().mark(), swept.keySet(), problems);
-      count = Math.min(count * list.items().size(), Integer.MAX_VALUE);
+    for (Axis axis : axes) {
+      count = Math.min(count * axis.size(), Integer.MAX_VALUE);
       if (count > MOST) {
-        problems.add(path.getValue().mark(), place, "must leave the sweep at most " + MOST + " points, but with it there are " + count);
+        Setting at = axis.row(0).get(0);
+        problems.add(at.mark(), Designs.paths(scenario).stream().filter(swept -> swept.mark().equals(at.mark())).findFirst().map(Designs.Swept::place).orElse("sweep"),
+            "must leave the sweep at most " + MOST + " points, but with it there are " + count);
         return ONLY;
       }
-      axes.add(new Axis.Values(path.getKey(), path.getValue().mark(), list.items()));
     }
-    return axes.isEmpty() ? ONLY : new Points(axes);
-  }
-
-  private static Map<String, Tree.Entry> swept(Tree scenario) {
-    return scenario instanceof Tree.Entries root && root.value("sweep") instanceof Tree.Entries map ? map.entries() : Map.of();
-  }
-
-  /** The paths at which values take turns. */
-  static Collection<String> paths(Tree scenario) {
-    return swept(scenario).keySet();
+    return new Points(axes);
   }
 
   /** Whether what stands at {@code path} hangs on what stands at {@code above}, being it or a part of it. */
   static boolean isAtOrBelow(String path, String above) {
     return path.equals(above) || path.startsWith(above + ".");
-  }
-
-  private static void refuseRepeated(Tree.Items list, String place, Problems problems) {
-    Set<String> texts = new LinkedHashSet<>();
-    for (Tree value : list.items()) {
-      if (!texts.add(text(value))) {
-        problems.add(value.mark(), place, "must name each value once but names '" + Yaml.clip(text(value)) + "' twice");
-      }
-    }
-  }
-
-  private static void refuseWithin(String path, Mark mark, Collection<String> swept, Problems problems) {
-    for (String other : swept) {
-      if (!other.equals(path) && isAtOrBelow(path, other)) {
-        problems.add(mark, Binder.join("sweep", path), "must not be a part of what is swept, too, but '" + Yaml.clip(other) + "' is");
-      }
-    }
   }
 
   @Override
@@ -115,6 +84,18 @@ final class Points implements Design {
       rest %= block;
     }
     return settings;
+  }
+
+  @Override
+  public Map<String, Object> facts() {
+    return axes.stream().map(Axis::facts).filter(facts -> !facts.isEmpty()).findFirst().orElse(Map.of());
+  }
+
+  /** What stands anywhere alone: each value of each axis that is written one by one, and the ends of those that are not. */
+  List<Setting> single() {
+    return axes.stream()
+        .flatMap(axis -> (axis instanceof Axis.Values ? IntStream.range(0, axis.size()) : axis.telling()).boxed().flatMap(row -> axis.row(row).stream()))
+        .toList();
   }
 
   @Override
@@ -162,6 +143,6 @@ final class Points implements Design {
     }
     int[] all = points.stream().mapToInt(Integer::intValue).toArray();
     int every = (all.length + most - 1) / most;
-    return java.util.stream.IntStream.range(0, all.length).filter(i -> i % every == 0).map(i -> all[i]).toArray();
+    return IntStream.range(0, all.length).filter(i -> i % every == 0).map(i -> all[i]).toArray();
   }
 }

@@ -99,8 +99,7 @@ final class Rules {
   }
 
   private void times() {
-    Duration warmUp = scenario.measure().warmUp();
-    if (warmUp.compareTo(scenario.duration()) >= 0) {
+    if (scenario.warmUp().compareTo(scenario.duration()) >= 0) {
       add("measure.warm-up", "must be less than the duration (" + written("duration") + ") but is " + written("measure.warm-up"));
     }
   }

@@ -74,7 +74,7 @@ public final class ScenarioReader {
     Inputs inputs = new Inputs();
     Scenario base = scenario(tree, inputs, problems);
     refuseSwept(changes, tree, problems);
-    Experiment experiment = new Unfolding(shape, (changed, own) -> scenario(changed, inputs, own), problems).experiment(tree, base);
+    Experiment experiment = new Unfolding(shape, catalogue, (changed, own) -> scenario(changed, inputs, own), problems).experiment(tree, base);
     problems.throwAny();
     if (experiment == null) {
       throw new AssertionError("a scenario that cannot be bound has a problem");
@@ -99,9 +99,9 @@ public final class ScenarioReader {
   /** What is swept cannot be set beside it: the sweep's values would stand there all the same, and nobody would be told. */
   private static void refuseSwept(List<Setting> changes, Tree tree, Problems problems) {
     for (Setting change : changes) {
-      for (String swept : Points.paths(tree)) {
-        if (Points.isAtOrBelow(change.path(), swept)) {
-          problems.add(change.mark(), change.path(), "must not be set where it is swept; set 'sweep." + Yaml.clip(swept) + "' to a list instead, or 'sweep' to {}");
+      for (Designs.Swept swept : Designs.paths(tree)) {
+        if (Points.isAtOrBelow(change.path(), swept.path())) {
+          problems.add(change.mark(), change.path(), "must not be set where it is swept; set '" + Yaml.clip(swept.place()) + "' to a list instead, or 'sweep' to {}");
         }
       }
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import orrery.scenario.Catalogue;
 import orrery.scenario.Experiment;
 import orrery.scenario.Scenario;
 
@@ -25,27 +26,30 @@ final class Unfolding {
   /** Up to so many variants at points, each is read before anything runs. */
   static final int MOST_READ = 2_000;
 
-  /** Of more, so many are: enough to read each of a few hundred swept values once, and little enough to be quick. */
-  private static final int MOST_TELLING = 400;
+  /** Of more, so many are: enough for the corners and for some of each path's values, and little enough to be quick. */
+  private static final int MOST_TELLING = 128;
 
   /** What all variants and points have in common, so that they can be compared. */
   private static final List<String> SHARED =
       List.of("name", "description", "duration", "epoch", "compare", "sweep", "charts", "diagram", "map", "roles", "replications", "seed", "measure");
 
   private final Shape.Fields shape;
+  private final Catalogue catalogue;
   private final BiFunction<Tree, Problems, @Nullable Scenario> reading;
   private final Problems problems;
 
   /** @param reading reads a tree as a scenario, and tells what is wrong with it */
-  Unfolding(Shape.Fields shape, BiFunction<Tree, Problems, @Nullable Scenario> reading, Problems problems) {
+  Unfolding(Shape.Fields shape, Catalogue catalogue, BiFunction<Tree, Problems, @Nullable Scenario> reading, Problems problems) {
     this.shape = shape;
+    this.catalogue = catalogue;
     this.reading = reading;
     this.problems = problems;
   }
 
   /** The experiment with the scenario {@code base}, which stands in {@code tree}; null where a problem was added. */
   @Nullable Experiment experiment(Tree tree, @Nullable Scenario base) {
-    Points points = Points.of(tree, problems);
+    Designs designs = new Designs(tree, shape, new DeclaredNames(catalogue, tree), base == null ? 0 : base.seed(), problems);
+    Points points = Points.of(tree, designs, problems);
     Map<String, Tree.Entry> compare = tree instanceof Tree.Entries root && root.value("compare") instanceof Tree.Entries map ? map.entries() : Map.of();
     if (isTooMuch(tree, compare.size(), points.size(), base)) {
       return null;
@@ -74,6 +78,9 @@ final class Unfolding {
     if (points != Points.ONLY) {
       boolean all = (long) trees.size() * points.size() <= MOST_READ;
       int[] read = all ? IntStream.range(0, points.size()).toArray() : points.telling(Math.max(1, MOST_TELLING / trees.size()));
+      if (!all) {
+        trees.values().forEach(changed -> checkAlone(points, changed));
+      }
       trees.forEach((name, changed) -> check(points, read, changed, compare.isEmpty() ? "" : "in variant '" + name + "', "));
     }
     if (base == null || scenarios.size() < trees.size()) {
@@ -113,15 +120,27 @@ final class Unfolding {
       String path = change.getKey();
       Mark mark = change.getValue().mark();
       if (!isShared(path, mark, "must differ in nothing that makes variants comparable, but", own)) {
-        for (String swept : Points.paths(tree)) {
-          if (Points.isAtOrBelow(path, swept)) {
-            own.add(mark, path, "must not be set where '" + Yaml.clip(swept) + "' is swept, as the sweep's values stand there");
+        for (Designs.Swept swept : Designs.paths(tree)) {
+          if (Points.isAtOrBelow(path, swept.path())) {
+            own.add(mark, path, "must not be set where '" + Yaml.clip(swept.path()) + "' is swept, as the sweep's values stand there");
           }
         }
         changed = new Setting(path, change.getValue().value(), mark).applyTo(changed, shape, own);
       }
     }
     return changed;
+  }
+
+  /** Whether each swept value may stand where it is to, whatever stands elsewhere. */
+  private void checkAlone(Points points, Tree tree) {
+    Binder binder = new Binder(new DeclaredNames(catalogue, tree), problems);
+    Map<String, Shape> places = new LinkedHashMap<>();
+    for (Setting setting : points.single()) {
+      Shape place = places.computeIfAbsent(setting.path(), path -> setting.shape(tree, shape, problems));
+      if (place != null) {
+        binder.bind(setting.value(), place, setting.path());
+      }
+    }
   }
 
   private void check(Points points, int[] read, Tree tree, String within) {

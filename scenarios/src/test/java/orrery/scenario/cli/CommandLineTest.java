@@ -108,6 +108,53 @@ class CommandLineTest {
   }
 
   @Test
+  void comparesTwoDirectoriesInPairsWhereTheSeedIsTheSame() {
+    orrery("run", "dice.yaml", "--out", "a", "--quiet");
+    orrery("run", "dice.yaml", "--out", "b", "--set", "population.homes.count=2", "--quiet");
+    orrery("run", "dice.yaml", "--out", "c", "--seed", "8", "--replications", "5", "--quiet");
+
+    Ended paired = orrery("compare", "a", "b");
+    Ended unpaired = orrery("compare", "a", "c");
+    Ended csv = orrery("compare", "a", "b", "--csv");
+    Ended unpairedCsv = orrery("compare", "a", "c", "--csv");
+    Ended itself = orrery("compare", "a", "a", "--metric", "pips");
+
+    assertThat(paired.code()).isZero();
+    assertThat(paired.out())
+        .startsWith("b compared with a: replications in pairs, as both have seed 7\n\nvariant = small\n---------------\n")
+        .contains("\nvariant = large\n", "pairing by replication");
+    assertThat(unpaired.out()).startsWith("c compared with a: replications are no pairs, as the seeds are 7 and 8\n").doesNotContain("pairing by replication");
+    assertThat(csv.out()).startsWith("point,metric,labels,statistic,unit,n_a,mean_a,").contains("\nvariant=small,pips,,mean,1,3,", ",paired-t,");
+    assertThat(unpairedCsv.out()).contains(",welch-t,").doesNotContain("paired-t");
+    assertThat(itself.out()).contains("no difference from a is certain").contains("a again");
+  }
+
+  @Test
+  void refusesToCompareWhatHasNothingInCommonOrIsNotOurs() throws IOException {
+    orrery("run", "dice.yaml", "--out", "a", "--quiet");
+    orrery("run", "dice.yaml", "--out", "cut", "--quiet");
+    Files.writeString(folder.resolve("other.yaml"), DICE.replace("small: {}, large:", "tiny: {}, huge:"));
+    orrery("run", "other.yaml", "--out", "other", "--quiet");
+    Files.createDirectory(folder.resolve("foreign"));
+    Path table = folder.resolve("cut/metrics.csv");
+    Files.writeString(table, Files.readString(table).replaceAll("(?m),[^,]*$", ""));
+
+    Ended other = orrery("compare", "a", "other");
+    Ended foreign = orrery("compare", "a", "foreign");
+    Ended cut = orrery("compare", "a", "cut");
+    Ended metric = orrery("compare", "a", "a", "--metric", "pip");
+
+    assertThat(other.code()).isEqualTo(5);
+    assertThat(other.err()).isEqualTo("a and other must have a variant in common but have small, large and tiny, huge\n");
+    assertThat(foreign.code()).isEqualTo(4);
+    assertThat(foreign.err()).contains("manifest.json:1: the file must be there, as in every results directory, but is not");
+    assertThat(cut.code()).isEqualTo(4);
+    assertThat(cut.err()).contains("metrics.csv:1: the first line must be").endsWith("missing: unit\n");
+    assertThat(metric.code()).isEqualTo(2);
+    assertThat(metric.err()).contains("--metric must name what was measured but no 'pip' was; did you mean 'pips'?");
+  }
+
+  @Test
   void runsASweepAndSumsUpEachPointInTheOrderOfTheScenario() throws IOException {
     Files.writeString(folder.resolve("swept.yaml"), DICE.replace("{ population.homes.count: 10 }", "{}") + "sweep: { population.homes.count: [12, 2] }\n");
 
@@ -123,6 +170,23 @@ class CommandLineTest {
     assertThat(one.lastLine()).endsWith(" dice seed 7 runs 1");
     String run = "runs/large/population.homes.count=2/3/run.json";
     assertThat(folder.resolve("one").resolve(run)).hasSameTextualContentAs(folder.resolve("all").resolve(run));
+  }
+
+  @Test
+  void listsTheRunsAndTellsWhichPathMatters() throws IOException {
+    Files.writeString(folder.resolve("swept.yaml"), DICE.replace("{ population.homes.count: 10 }", "{}") + "sweep: { latin-hypercube: { points: 12, over: { population.homes.count: { from: 1, to: 50 }, population.homes.lan.loss: { from: 0 %, to: 1 % } } } }\n");
+
+    Ended cells = orrery("show", "swept.yaml", "--cells");
+    Ended run = orrery("run", "swept.yaml", "--out", "r");
+    Ended told = orrery("sensitivity", "r", "--metric", "pips", "--variant", "large");
+    Ended misspelt = orrery("sensitivity", "r", "--metric", "pisp");
+
+    assertThat(cells.out().lines()).hasSize(2 * 12 * 3).element(71).asString().matches("71 small/population\\.homes\\.count=[0-9]+;population\\.homes\\.lan\\.loss=0.* %25/3");
+    assertThat(run.code()).isZero();
+    assertThat(told.out()).startsWith("pips mean, variant large: rank correlations from 12 points\n").containsPattern("\npopulation.homes.count +[01]\\.\\d{3} +\\[");
+    assertThat(folder.resolve("r/sensitivity.csv")).content().startsWith("variant,metric,labels,statistic,input,index,value,low,high\nlarge,pips,,mean,population.homes.count,srrc,");
+    assertThat(misspelt.code()).isEqualTo(2);
+    assertThat(misspelt.err()).contains("the metric must be one that was measured, but there is no 'pisp'; did you mean 'pips'?");
   }
 
   @Test

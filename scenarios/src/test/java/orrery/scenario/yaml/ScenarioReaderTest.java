@@ -52,7 +52,7 @@ class ScenarioReaderTest {
         .isEqualTo(new MemberConfig(Mode.EAGER, Duration.ofSeconds(20), Duration.ofSeconds(5)));
     assertThat(scenario.replications().most()).isEqualTo(3);
     assertThat(scenario.seed()).isEqualTo(7);
-    assertThat(scenario.measure().warmUp()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(scenario.warmUp()).isEqualTo(Duration.ofMinutes(5));
   }
 
   @Test
@@ -77,7 +77,7 @@ class ScenarioReaderTest {
     DeviceGroup laptop = scenario.population().homes().orElseThrow().devices().get("laptop");
     assertThat(laptop).isEqualTo(new DeviceGroup("laptop", new DistributionSpec.Constant<>(1), Optional.empty(), new MovementSpec.Fixed(), Optional.empty(), Account.HOUSEHOLD));
     assertThat(scenario.replications().most()).isEqualTo(1);
-    assertThat(scenario.measure().warmUp()).isZero();
+    assertThat(scenario.warmUp()).isZero();
   }
 
   @Test
