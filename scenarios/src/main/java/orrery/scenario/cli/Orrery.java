@@ -65,6 +65,7 @@ public final class Orrery {
     line.addSubcommand(new DiagramCommand(around));
     line.addSubcommand(new ExportCommand(around));
     line.addSubcommand(new SchemaCommand(around));
+    line.addSubcommand(new CompletionCommand(around));
     addHelp(line);
     line.getSubcommands().values().forEach(Orrery::addHelp);
     line.setExpandAtFiles(false);

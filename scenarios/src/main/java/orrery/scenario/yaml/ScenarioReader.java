@@ -133,4 +133,9 @@ public final class ScenarioReader {
   public String schema() {
     return new JsonSchema(catalogue).text(shape);
   }
+
+  /** The places that every scenario has, for {@code --set}; where a scenario chooses names, with a dot at the end. */
+  public List<String> settablePaths() {
+    return SettablePaths.of(shape);
+  }
 }
