@@ -9,10 +9,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import orrery.host.RandomStream;
+import orrery.host.Shared;
 import orrery.sim.Xoshiro256;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.macs.HMac;
 import org.bouncycastle.crypto.params.KeyParameter;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -33,12 +35,15 @@ class ForgeryTest {
   private final RandomStream random = new Xoshiro256(SEED);
   private final SigningKey key = SigningKey.of(SigningKey.draw(random));
   private final SigningKey other = SigningKey.of(SigningKey.draw(random));
-  private final TokenVerifier verifier = verifier();
+  private final Shared shared = new Shared();
+  /** One reckons out every signature, the other goes by what is known of those made here. */
+  private final List<TokenVerifier> verifiers = List.of(verifier(null), verifier(shared));
+  private TokenVerifier verifier = verifiers.get(0);
   private final OneTimeTokens used = new OneTimeTokens(1 << 20, 0);
   private long now;
 
-  private TokenVerifier verifier() {
-    TokenVerifier made = new TokenVerifier(new VerifierConfig(Duration.ofSeconds(TOLERANCE), 100), ISSUER, TokenVerifier.ACCESS);
+  private TokenVerifier verifier(@Nullable Shared known) {
+    TokenVerifier made = new TokenVerifier(new VerifierConfig(Duration.ofSeconds(TOLERANCE), 100), ISSUER, TokenVerifier.ACCESS, known);
     made.trust(KeySet.of(List.of(key.publicKey())));
     return made;
   }
@@ -61,7 +66,7 @@ class ForgeryTest {
   }
 
   private String sign(Claims claims) {
-    return Jws.sign(TokenVerifier.ACCESS, claims.write(), key);
+    return Jws.sign(TokenVerifier.ACCESS, claims.write(), key, shared);
   }
 
   private interface Forger {
@@ -72,6 +77,7 @@ class ForgeryTest {
   private void refuses(Set<Refusal> reasons, Forger forger) {
     Set<Refusal> seen = EnumSet.noneOf(Refusal.class);
     for (int i = 0; i < EACH; i += FROM_ONE) {
+      verifier = verifiers.get(random.nextInt(2));
       Claims claims = good();
       String token = sign(claims);
       // The cache must not help the forger: half the time the real token has been verified before.

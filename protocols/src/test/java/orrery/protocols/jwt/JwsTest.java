@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import orrery.host.Shared;
 import orrery.protocols.json.JsonException;
 import orrery.protocols.json.JsonReader;
+import orrery.sim.Xoshiro256;
 import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +64,29 @@ class JwsTest {
     assertThat(jws.isSignedBy(KEY.publicKey())).isTrue();
     assertThat(new String(jws.payload(), StandardCharsets.UTF_8)).isEqualTo("Example of Ed25519 signing");
     assertThat(Jws.read(token.replace("RXhh", "RXhi")).orElseThrow().isSignedBy(KEY.publicKey())).isFalse();
+  }
+
+  @Test
+  void whatWasSignedHereIsKnownOfThatKeyAndThoseBytesAlone() {
+    Shared shared = new Shared();
+    String token = Jws.sign("JWT", utf8("{\"exp\":1}"), KEY, shared);
+    SigningKey other = SigningKey.of(new byte[SigningKey.LENGTH]);
+    int end = token.lastIndexOf('.');
+    String moreSaid = Base64Url.encode(utf8("{\"exp\":2}"));
+
+    assertThat(Jws.read(token).orElseThrow().isSignedBy(KEY.publicKey(), shared)).isTrue();
+    assertThat(Jws.read(token).orElseThrow().isSignedBy(KEY.publicKey())).as("reckoned out").isTrue();
+    assertThat(Jws.read(token).orElseThrow().isSignedBy(other.publicKey(), shared)).isFalse();
+    assertThat(Jws.read(token.substring(0, token.indexOf('.') + 1) + moreSaid + token.substring(end)).orElseThrow().isSignedBy(KEY.publicKey(), shared)).isFalse();
+  }
+
+  @Test
+  void aGeneratedKeyIsOneThatWouldBeLetInFromOutside() {
+    Xoshiro256 random = new Xoshiro256(1);
+    for (int i = 0; i < 200; i++) {
+      Jwk made = SigningKey.of(SigningKey.draw(random)).publicKey();
+      assertThat(Jwk.of(Jwk.Curve.ED25519, made.octets())).as("key %d", i).contains(made);
+    }
   }
 
   @Test
