@@ -61,7 +61,7 @@ public final class Charts {
     }
     for (String point : manifest.points()) {
       for (ChartData data : WarmUpReading.read(directory, manifest, point)) {
-        files.addAll(write(folder(directory, point), "warm-up", data, provenance(manifest, point)));
+        files.addAll(write(theme, folder(directory, point), "warm-up", data, provenance(manifest, point)));
       }
     }
     try {

@@ -49,7 +49,7 @@ class SensitivityTest {
   /** A world whose score is known: 3 count + 100 loss, of which the first, 1 to 4, has the variance 11.25, the other, 0 to 9 %, has 6.75. */
   private static RunResult score(orrery.scenario.Scenario scenario) {
     var homes = scenario.population().homes().orElseThrow();
-    Recorder recorder = new Recorder(scenario.duration(), scenario.measure().warmUp());
+    Recorder recorder = new Recorder(scenario.duration(), scenario.warmUp());
     recorder.observe(0, SCORE, 3 * homes.count() + 100 * homes.lan().loss());
     return new RunResult(recorder.finish(scenario.duration().toNanos()), new Fingerprint().hex(), 1, List.of());
   }
