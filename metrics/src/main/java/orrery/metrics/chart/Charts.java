@@ -42,7 +42,8 @@ public final class Charts {
   public static List<Path> draw(ResultsDirectory directory, boolean ofEveryPoint) throws IOException {
     Manifest manifest = manifest(directory);
     List<ChartSpec> specs = new ArrayList<>(ofEveryPoint || manifest.points().size() <= MOST_POINTS ? ChartSpec.standard() : List.of());
-    if (!manifest.points().equals(List.of(""))) {
+    // Points of a design that samples have no lines: each would be a frame of its own.
+    if (!manifest.points().equals(List.of("")) && !manifest.facts().containsKey("design")) {
       specs.addAll(ChartSpec.sweeps());
     }
     try {

@@ -45,6 +45,9 @@ final class RunCommand implements Callable<ExitStatus> {
 
   private static final int MOST_WORKERS = 1024;
 
+  /** Of more points than this nobody reads a table each. */
+  private static final int MOST_TOLD = 100;
+
   private final Surroundings around;
 
   @Mixin
@@ -181,7 +184,11 @@ final class RunCommand implements Callable<ExitStatus> {
               + (outcome.before() == plan.size() ? " (finished before)" : ""));
       around.out().println();
       Summary summary = directory.summary();
-      around.out().print(new SummaryText(summary, plan.variants(), points, around.isAscii()).text(shown(summary)));
+      if (points.size() <= MOST_TOLD) {
+        around.out().print(new SummaryText(summary, plan.variants(), points, around.isAscii()).text(shown(summary)));
+      } else {
+        around.out().println("too many points for a table of each: they are in summary.json and metrics.csv");
+      }
       around.out().println("results and charts: " + shown(directory));
       base.charts().forEach((name, chart) -> {
         List<String> measured = summary.entries().stream().map(entry -> entry.subject().metric()).distinct().toList();
