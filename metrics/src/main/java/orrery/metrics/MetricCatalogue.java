@@ -14,6 +14,7 @@ import orrery.host.Metric.Kind;
  */
 public final class MetricCatalogue {
 
+  public static final Metric WARM_UP = Metric.timeWeighted("warm-up", "s", "of");
   public static final Metric ELECTION_TIME = Metric.tally("election.time", "s");
   public static final Metric BYTES_UP = Metric.counter("bytes.up", "B", "device", "protocol", "message");
   public static final Metric BYTES_DOWN = Metric.counter("bytes.down", "B", "device", "protocol", "message");
@@ -419,7 +420,8 @@ public final class MetricCatalogue {
       told("turn.requests", Kind.COUNTER, "1", false, "What relays are asked; `outcome` is `success` or the error's code.", "method", "outcome"),
       told("turn.relayed.bytes", Kind.COUNTER, "B", false, "Application data that relays pass on: `to-peer` or `to-client`.", "direction"),
       told("turn.relayed.packets", Kind.COUNTER, "1", false, "Datagrams that relays pass on.", "direction"),
-      told("turn.dropped", Kind.COUNTER, "1", false, "What relays do not pass on, and bytes that mean nothing to them.", "reason"));
+      told("turn.dropped", Kind.COUNTER, "1", false, "What relays do not pass on, and bytes that mean nothing to them.", "reason"),
+      seen(WARM_UP, false, "What is left out at the beginning of a run, where that was left to pilot runs: of which metric MSER-5 made the cut."));
 
   /** Levels that are parts of a whole, and shown as percentages. */
   private static final List<Metric> SHARES = List.of(

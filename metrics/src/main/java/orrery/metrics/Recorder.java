@@ -42,6 +42,11 @@ public final class Recorder {
     this.timeline = Timeline.of(horizon, warmUp);
   }
 
+  /** How long the time bins of a run of this length are: a {@value Timeline#BINS}th of it, rounded up; the last may be shorter. */
+  public static long binNanos(Duration horizon) {
+    return Timeline.of(horizon, Duration.ZERO).binNanos();
+  }
+
   /** The tally of a metric under these label values, given in the order of the metric's labels. */
   public Tally tally(Metric metric, String... labelValues) {
     return family(metric, Kind.TALLY).handle(Tally.class, labelValues, labels -> new Tally(timeline, metric, labels));

@@ -29,7 +29,7 @@ class HouseTest {
   void hasNoCircles() {
     slices().matching("orrery.(metrics).(*)..").should().beFreeOfCycles().check(CLASSES);
     noClasses().that().resideInAPackage("orrery.metrics")
-        .should().dependOnClassesThat().resideInAnyPackage("orrery.metrics.results", "orrery.metrics.summary", "orrery.metrics.chart", "orrery.metrics.trace")
+        .should().dependOnClassesThat().resideInAnyPackage("orrery.metrics.results", "orrery.metrics.summary", "orrery.metrics.chart", "orrery.metrics.trace", "orrery.metrics.report")
         .check(CLASSES);
   }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
 import orrery.host.Metric;
 import orrery.metrics.RunMetrics.Distribution;
 import orrery.metrics.RunMetrics.Series;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 
 class RecorderTest {
@@ -292,7 +293,7 @@ class RecorderTest {
 
   @Test
   void agreesWithBruteForce() {
-    Seeds.check(RecorderTest.class, "agreesWithBruteForce", 200, random -> {
+    Seeds.each(200, random -> {
       long horizon = 1 + random.nextLong(1_000 * SECOND);
       long warmUp = random.nextLong(horizon);
       Recorder recorder = new Recorder(Duration.ofNanos(horizon), Duration.ofNanos(warmUp));

@@ -3,6 +3,7 @@ package orrery.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 
 class SampleTest {
@@ -51,7 +52,7 @@ class SampleTest {
 
   @Test
   void isTheSameHoweverItsValuesRepeat() {
-    Seeds.check(SampleTest.class, "isTheSameHoweverItsValuesRepeat", 40, random -> {
+    Seeds.each(40, random -> {
       Sample sample = new Sample();
       Sample rest = new Sample();
       int kinds = 1 << random.nextInt(14);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,7 +24,7 @@ class TextTest {
 
   @Test
   void readsBackWhateverLabelsItWrote() {
-    Seeds.check(TextTest.class, "readsBackWhateverLabelsItWrote", 500, random -> {
+    Seeds.each(500, random -> {
       TreeMap<String, String> labels = new TreeMap<>(Labels.BY_CODE_POINT);
       for (int i = random.nextInt(4); i > 0; i--) {
         labels.put(text(random), text(random));
@@ -65,7 +66,7 @@ class TextTest {
 
   @Test
   void readsBackWhateverNumbersItWrote() {
-    Seeds.check(TextTest.class, "readsBackWhateverNumbersItWrote", 2_000, random -> {
+    Seeds.each(2_000, random -> {
       double number = Double.longBitsToDouble(random.nextLong());
       long nanos = random.nextLong() >>> 1 >>> random.nextInt(60);
       if (!Double.isNaN(number) && !Double.isInfinite(number)) {

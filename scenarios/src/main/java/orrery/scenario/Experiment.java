@@ -1,7 +1,8 @@
 package orrery.scenario;
 
+import java.util.AbstractList;
 import java.util.List;
-import java.util.Map;
+import java.util.function.IntFunction;
 import orrery.metrics.RunKey;
 
 /**
@@ -10,8 +11,9 @@ import orrery.metrics.RunKey;
  *
  * @param base the scenario as it stands, without a variant's changes
  * @param variants at least one, in the order of the file; {@code base} under the name {@code default} where it compares nothing
+ * @param design the points of the sweep, the same for all variants
  */
-public record Experiment(Scenario base, List<Variant> variants) {
+public record Experiment(Scenario base, List<Variant> variants, Design design) {
 
   /** The name of the only variant of a scenario that compares nothing. */
   public static final String ONLY_VARIANT = RunKey.DEFAULT_VARIANT;
@@ -26,49 +28,48 @@ public record Experiment(Scenario base, List<Variant> variants) {
     }
   }
 
-  /** The points of the sweep, as {@link RunKey#point} writes them, in the order of the file. */
+  /** The points of the sweep, as {@link RunKey#point} writes them, in the order of the file; each is made when it is asked for. */
   public List<String> points() {
-    return variants.get(0).points().stream().map(Point::text).toList();
+    return design.texts();
   }
 
-  /** Every scenario that runs. */
+  /** How many runs there are: every variant at every point in every replication. */
+  public int size() {
+    return Math.multiplyExact(Math.multiplyExact(variants.size(), design.size()), base.replications().most());
+  }
+
+  /** Every scenario that runs, each read when it is asked for. */
   public List<Scenario> scenarios() {
-    return variants.stream().flatMap(variant -> variant.points().stream()).map(Point::scenario).toList();
+    int points = design.size();
+    return new AbstractList<>() {
+      @Override
+      public Scenario get(int index) {
+        return variants.get(index / points).at(index % points);
+      }
+
+      @Override
+      public int size() {
+        return variants.size() * points;
+      }
+    };
   }
 
   /**
    * One of the things compared.
    *
    * @param scenario the whole scenario with the variant's changes in it, and nothing swept
-   * @param points what runs: the same points in all variants
+   * @param atPoint reads the whole scenario that runs at a point; may be asked by several threads at once
    */
-  public record Variant(String name, Scenario scenario, List<Point> points) {
+  public record Variant(String name, Scenario scenario, IntFunction<Scenario> atPoint) {
 
-    public Variant {
-      points = List.copyOf(points);
-    }
-
-    /** One that sweeps nothing. */
-    public Variant(String name, Scenario scenario) {
-      this(name, scenario, List.of(new Point(Map.of(), scenario)));
-    }
-  }
-
-  /**
-   * A point of the sweep.
-   *
-   * @param values what stands at each swept path, in the order of the file; empty where nothing is swept
-   * @param scenario the whole scenario that runs there
-   */
-  public record Point(Map<String, String> values, Scenario scenario) {
-
-    public Point {
-      values = Ordered.copy(values);
-    }
-
-    /** {@code path=value}, joined by {@code ;}; empty where nothing is swept. */
-    public String text() {
-      return RunKey.point(values);
+    /**
+     * The whole scenario that runs at a point, read and checked now.
+     *
+     * @param point its number in the {@link Design}
+     * @throws RuntimeException whose message tells what is wrong, where the values of the point contradict each other
+     */
+    public Scenario at(int point) {
+      return atPoint.apply(point);
     }
   }
 }

@@ -12,7 +12,7 @@ import orrery.scenario.preset.LinkPreset;
  * One world that can be run: who is there, on which networks, running which protocols, suffering which faults.
  *
  * @param compare the variants by name; what runs is {@link Experiment#variants}
- * @param sweep the values by path; what runs is {@link Experiment.Variant#points}
+ * @param sweep the values by path; what runs is the {@link Experiment#design}
  */
 @Doc("A scenario: one world and the experiment made with it.")
 public record Scenario(
@@ -35,7 +35,7 @@ public record Scenario(
     @Doc("What takes devices off together, again and again, by name.") Map<String, Outage> outages,
     @Doc("Variants that face the same weather, by name: each maps dotted paths to the values that stand there instead.")
         Map<String, Changes> compare,
-    @Doc("What takes turns: maps dotted paths to lists of the values that stand there. Every variant runs at each value of one path with each of the others.")
+    @Doc("What takes turns: maps dotted paths to lists of the values that stand there, or to a stretch of them; paths may go together, or be spanned by a design. Every variant runs at each value of one path with each of the others.")
         Sweep sweep,
     @Doc("That energy is counted, and batteries run empty, and how. Where it is not given ('energy: {}' is enough), nothing is counted, and a device's charge falls evenly and never ends.")
         Optional<Energy> energy,
@@ -44,7 +44,9 @@ public record Scenario(
     @Doc("That it is counted who comes to see what users send ('exposure: {}' is enough). Where it is not given, nobody looks.") Optional<Exposure> exposure,
     @Doc("Charts that answer the scenario's question, by name, beside those that every experiment is worth.") Map<String, Chart> charts,
     @Doc("A diagram of the messages between some nodes; none where it is not given.") Optional<Diagram> diagram,
-    @Doc("How often each variant runs, each time with other luck.") @Default("1") @Within(least = "1", greatest = "100000") int replications,
+    @Doc("A map of who is where, and what to which cluster, or a plan where nobody has a position ('map: {}' is enough); none where it is not given.") Optional<PlaceMap> map,
+    @Doc("A chart of who has which role in which cluster, and when ('roles: {}' is enough); none where it is not given.") Optional<RoleChart> roles,
+    @Doc("How often each variant runs, each time with other luck: a number, or 'until' a metric is known precisely enough.") @Default("1") Replications replications,
     @Doc("What all luck derives from.") @Default("1") long seed,
     @Doc("What counts.") Measure measure) {
 
@@ -61,7 +63,28 @@ public record Scenario(
     charts = Ordered.copy(charts);
   }
 
+  /** When what happens begins to count; at time zero as long as that has to be found out. */
+  public Duration warmUp() {
+    return measure.warmUp() instanceof WarmUp.Until until ? until.time() : Duration.ZERO;
+  }
+
+  /** This scenario with a warm-up that has been found out. */
+  public Scenario withWarmUp(Duration time) {
+    return new Scenario(
+        name, description, duration, start, epoch, population, backbone, flows, nats, access, carriers, services, protocols, workload, faults, outages,
+        compare, sweep, energy, prices, carbon, exposure, charts, diagram, map, roles, replications, seed, new Measure(new WarmUp.Until(time), Optional.empty()));
+  }
+
   /** What of the run counts. */
   public record Measure(
-      @Doc("What happens before this is not counted.") @Default("0 s") Duration warmUp) {}
+      @Doc("What happens before this is not counted; 'auto' leaves it to a pilot run, which takes one run more for each variant and point.") @Default("0 s") WarmUp warmUp,
+      @Doc("Where 'warm-up' is auto: the metric that is to be steady. Where it is not given, the first of those that charts of the scenario show, then of the main ones, that is observed in half of the run.")
+          Optional<String> warmUpOf) {
+
+    public Measure {
+      if (warmUpOf.isPresent() && !(warmUp instanceof WarmUp.Auto)) {
+        throw new IllegalArgumentException("warmUpOf must only be given where 'warm-up' is auto");
+      }
+    }
+  }
 }

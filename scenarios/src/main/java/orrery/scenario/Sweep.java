@@ -1,21 +1,68 @@
 package orrery.scenario;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import orrery.host.Default;
+import orrery.host.Doc;
 
 /**
- * Values that take turns at places of a scenario: each value of one place with each of the others. What runs are the
- * points of {@link Experiment.Variant#points}.
+ * What takes turns at places of a scenario: the values of one path, paths that go together, or a design over several. Each
+ * of them takes turns with each of the others; what runs are the points of the {@link Design}.
  *
- * @param byPath the values at each dotted path, as text, both in the order of the file
+ * @param byKey what stands at each dotted path or word for a design, as text, in the order of the file
  */
-public record Sweep(Map<String, List<String>> byPath) {
+public record Sweep(Map<String, String> byKey) {
 
   public Sweep {
-    Map<String, List<String>> copy = new LinkedHashMap<>();
-    byPath.forEach((path, values) -> copy.put(path, List.copyOf(values)));
-    byPath = Collections.unmodifiableMap(copy);
+    byKey = Ordered.copy(byKey);
   }
+
+  /** How a stretch is divided. */
+  public enum Scale {
+    /** Equal differences. */
+    LINEAR,
+    /** Equal ratios. */
+    LOGARITHMIC
+  }
+
+  /** A stretch of values in so many steps, its ends being two of them. */
+  @Doc("So many values from one to another.")
+  public record Steps(
+      @Doc("The least value.") String from,
+      @Doc("The greatest value.") String to,
+      @Doc("How many values, the least and the greatest among them.") @Within(least = "2", greatest = "100000") int steps,
+      @Doc("Whether differences are equal or ratios.") @Default("linear") Scale scale) {}
+
+  /** A stretch of values that a design chooses from. */
+  @Doc("All values from one to another.")
+  public record Span(
+      @Doc("The least value.") String from,
+      @Doc("The greatest value.") String to,
+      @Doc("Whether each difference has as many points or each ratio.") @Default("linear") Scale scale) {}
+
+  /** What a design spans. */
+  public record Over(Map<String, Span> byPath) {
+
+    public Over {
+      byPath = Ordered.copy(byPath);
+    }
+  }
+
+  /** A Latin hypercube. */
+  @Doc("A Latin hypercube: of as many equal parts of each stretch as there are points, each has one of them. The points are drawn from the scenario's seed.")
+  public record LatinHypercube(
+      @Doc("How many points.") @Within(least = "2", greatest = "100000") int points,
+      @Doc("The stretches, by dotted path.") Over over) {}
+
+  /** A Sobol sequence. */
+  @Doc("The beginning of a Sobol sequence, which fills the space of all paths evenly; best with a power of two.")
+  public record Sobol(
+      @Doc("How many points.") @Within(least = "2", greatest = "100000") int points,
+      @Doc("Whether all points are shifted by what is drawn from the scenario's seed; without that, the first of the sequence, a corner, is left out.") @Default("false") boolean shifted,
+      @Doc("The stretches, by dotted path.") Over over) {}
+
+  /** Saltelli's design. */
+  @Doc("Saltelli's design, from which 'orrery sensitivity' tells how much of a metric's variance is due to each path: two more points than there are paths for each one of the base.")
+  public record Saltelli(
+      @Doc("How many points of the base; best a power of two.") @Within(least = "2", greatest = "100000") int points,
+      @Doc("The stretches, by dotted path.") Over over) {}
 }

@@ -198,9 +198,9 @@ class FingerprintTest {
     Plan plan = Plan.of(checked, tieShuffle, Optional.empty(), "");
     Fingerprint all = new Fingerprint();
     List<RunResult.Violation> violations = new ArrayList<>();
-    for (Map.Entry<RunKey, Scenario> cell : plan.cells().entrySet()) {
-      RunResult result = Worlds.run(checked, cell.getValue(), plan.seed(cell.getKey()), tieShuffle);
-      all.add(cell.getKey().toString());
+    for (RunKey key : plan.keys()) {
+      RunResult result = Worlds.run(checked, plan.scenario(key), plan.seed(key), tieShuffle);
+      all.add(key.toString());
       all.add(result.fingerprint());
       violations.addAll(result.violations());
     }

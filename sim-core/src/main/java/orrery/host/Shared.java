@@ -8,12 +8,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Of no meaning to who uses it, since such values cannot change and are compared by {@code equals} alone. It grows with how
  * many there are, up to a bound, and from there on forgets one for another. Used by one thread.
+ *
+ * <p>Likewise for what takes long to work out and can only come out in one way: whoever has done so may tell, and who would do it
+ * again may ask before.
  */
 public final class Shared {
+
+  private static final int MOST_BITS = 17;
+  private static final int FACT_BITS = 12;
 
   private final Table ids = new Table();
   private final Table endpoints = new Table();
   private final Table others = new Table();
+  private final Table facts = new Table(FACT_BITS);
 
   /** The id of that name. */
   public NodeId id(String name) {
@@ -52,6 +59,20 @@ public final class Shared {
     return value;
   }
 
+  /**
+   * Remembers for a while that {@code fact} holds: always and for everybody, whoever works it out. What it is of must not change any more.
+   *
+   * @param hash the same for equal facts
+   */
+  public void tell(Object fact, int hash) {
+    facts.put(hash, fact);
+  }
+
+  /** Whether a fact equal to that was told lately; where it was not, that says nothing. */
+  public boolean isTold(Object fact, int hash) {
+    return fact.equals(facts.at(hash));
+  }
+
   /** A hash of a text, the same on every machine. */
   public static int hash(String text) {
     int hash = 0;
@@ -70,18 +91,27 @@ public final class Shared {
   private static final class Table {
 
     private static final int FIRST_BITS = 8;
-    private static final int MOST_BITS = 17;
 
+    private final int most;
     private @Nullable Object[] slots = new Object[1 << FIRST_BITS];
     private int[] hashes = new int[slots.length];
     private int puts;
+
+    Table() {
+      this(MOST_BITS);
+    }
+
+    /** @param mostBits how many values it holds at most, as a power of two */
+    Table(int mostBits) {
+      most = 1 << mostBits;
+    }
 
     @Nullable Object at(int hash) {
       return slots[slot(hash)];
     }
 
     void put(int hash, Object value) {
-      if (++puts > slots.length && slots.length < 1 << MOST_BITS) {
+      if (++puts > slots.length && slots.length < most) {
         grow();
       }
       int slot = slot(hash);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import orrery.sim.Seeds;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +25,7 @@ class DecimalTest {
   /** One digit after the other until one text is enough: slow, and plainly right. */
   @Test
   void noFewerDigitsWouldReadBack() {
-    Seeds.forEach(2_000, luck -> {
+    Seeds.each(2_000, luck -> {
       long bits = luck.nextLong();
       // Powers of two, whose neighbours are not equally far, come seldom by themselves.
       double value = Double.longBitsToDouble(luck.nextInt(4) == 0 ? bits & 0xFFF0_0000_0000_0000L : bits);

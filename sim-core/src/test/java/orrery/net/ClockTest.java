@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import orrery.host.Host;
 import orrery.host.Timer;
 import orrery.host.Work;
-import orrery.sim.Seeds;
 import orrery.sim.Xoshiro256;
+import orrery.world.Seeds;
 import orrery.world.World;
 
 /** Clocks that are wrong, timers that run by them, and processors that are slow. */
@@ -98,7 +98,7 @@ class ClockTest {
   /** No timer expires before its delay has passed by the clock, and none a nanosecond later than it must. */
   @Test
   void waitsExactlyAsLongAsTheClockSays() {
-    Seeds.forEach(300, random -> {
+    Seeds.each(300, random -> {
       long drift = random.nextLong(-Deviation.MAX_DRIFT, Deviation.MAX_DRIFT + 1);
       Clock clock = new Clock(5, 5);
       clock.begin(new Deviation(0, drift), 5);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import orrery.sim.Seeds;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 
 /** A link whose every delivery opportunity was recorded. */
@@ -51,7 +51,7 @@ class DeliveryTraceTest {
   /** A plain replay, opportunity by opportunity, as Mahimahi's link queue does it. */
   @Test
   void agreesWithAReplayOfEveryOpportunity() {
-    Seeds.forEach(50, random -> {
+    Seeds.each(50, random -> {
       int[] milliseconds = new int[1 + random.nextInt(40)];
       int at = 0;
       for (int i = 0; i < milliseconds.length; i++) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.TreeMap;
-import orrery.sim.Seeds;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 
 /** The two layers of a storage. */
@@ -17,7 +17,7 @@ class DurableStorageTest {
 
   @Test
   void holdsWhatTwoMapsHoldOfWhichACrashTakesOne() {
-    Seeds.forEach(50, random -> {
+    Seeds.each(50, random -> {
       DurableStorage storage = new DurableStorage();
       Map<String, Integer> now = new TreeMap<>();
       Map<String, Integer> safe = new TreeMap<>();

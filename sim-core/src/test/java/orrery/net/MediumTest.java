@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import orrery.host.Quantity;
-import orrery.sim.Seeds;
 import orrery.validation.Published;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +41,7 @@ class MediumTest {
 
   @Test
   void neverHasTwoFramesOnTheAirAtOnce() {
-    Seeds.forEach(30, random -> {
+    Seeds.each(30, random -> {
       Medium medium = new Medium();
       long[][] frames = new long[200][];
       for (int i = 0; i < frames.length; i++) {

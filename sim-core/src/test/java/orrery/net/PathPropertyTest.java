@@ -14,8 +14,8 @@ import orrery.net.nat.NatBehavior;
 import orrery.net.nat.NatBehavior.Filtering;
 import orrery.net.nat.NatBehavior.Hairpinning;
 import orrery.net.nat.NatBehavior.Mapping;
-import orrery.sim.Seeds;
 import orrery.sim.Xoshiro256;
+import orrery.world.Seeds;
 import orrery.world.World;
 
 /**
@@ -106,7 +106,7 @@ class PathPropertyTest {
   @Test
   void immediateAnswerReachesTheOneWhoAsked() {
     int[] crossed = {0};
-    Seeds.forEach(60, random -> {
+    Seeds.each(60, random -> {
       Neighbourhood all = new Neighbourhood(random, Mapping.ENDPOINT_INDEPENDENT);
       for (int i = 0; i < 60; i++) {
         World.Machine asker = all.someone();
@@ -130,7 +130,7 @@ class PathPropertyTest {
   @Test
   void nobodyIsReachedWithoutARightWhileMachinesMove() {
     int[] refused = {0};
-    Seeds.forEach(60, random -> {
+    Seeds.each(60, random -> {
       Neighbourhood all = new Neighbourhood(random, Mapping.ENDPOINT_INDEPENDENT, Mapping.ADDRESS_DEPENDENT, Mapping.ADDRESS_AND_PORT_DEPENDENT);
       for (int i = 0; i < 80; i++) {
         if (random.nextInt(4) == 0) {

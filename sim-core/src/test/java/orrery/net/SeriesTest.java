@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import orrery.sim.Seeds;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 
 /** Quantities over time: what has accrued, and when it has. */
@@ -25,7 +25,7 @@ class SeriesTest {
 
   @Test
   void findsTheFirstNanosecondAtWhichAnAmountHasAccrued() {
-    Seeds.forEach(200, random -> {
+    Seeds.each(200, random -> {
       int points = 1 + random.nextInt(12);
       long[] nanos = new long[points];
       double[] values = new double[points];

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 
 class EventQueueTest {
@@ -112,12 +113,12 @@ class EventQueueTest {
 
   @Test
   void agreesWithASortedSetWhateverTheTimes() {
-    Seeds.forEach(200, random -> new Comparison(random).run(4_000));
+    Seeds.each(200, random -> new Comparison(random).run(4_000));
   }
 
   @Test
   void agreesWithASortedSetWhenThereAreMany() {
-    Seeds.forEach(4, random -> new Comparison(random).run(300_000));
+    Seeds.each(4, random -> new Comparison(random).run(300_000));
   }
 
   private List<Event> drain(long until) {

@@ -10,13 +10,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jgrapht.graph.DefaultUndirectedWeightedGraph;
 import org.jgrapht.graph.DefaultWeightedEdge;
 import org.jspecify.annotations.Nullable;
+import orrery.device.Claims;
 import orrery.device.DeviceCatalogue;
 import orrery.device.DeviceType;
 import orrery.device.SimDevice;
@@ -24,41 +25,73 @@ import orrery.device.demand.DemandObserver;
 import orrery.device.demand.DeviceDemand;
 import orrery.device.demand.Workload;
 import orrery.host.Address;
+import orrery.host.Decimal;
 import orrery.host.Device.Permission;
 import orrery.host.Endpoint;
 import orrery.host.Host;
-import orrery.host.Metric;
 import orrery.host.Position;
-import orrery.host.Probe;
 import orrery.host.Protocol;
 import orrery.host.Quantity;
-import orrery.net.Border;
 import orrery.net.Carrier;
+import orrery.net.Degradation;
+import orrery.net.Deviation;
 import orrery.net.DropReason;
 import orrery.net.InterfacePolicy;
 import orrery.net.Lan;
 import orrery.net.LinkSpec;
 import orrery.net.Network;
 import orrery.net.Nic;
-import orrery.net.NetworkObserver;
 import orrery.net.Node;
-import orrery.net.Packet;
 import orrery.net.Partition;
 import orrery.net.RegionGraph;
 import orrery.net.Router;
 import orrery.net.Site;
 import orrery.net.Transport;
-import orrery.net.nat.BindingAudit;
 import orrery.net.nat.NatBehavior;
 import orrery.sim.Entity;
 import orrery.sim.Simulation;
 
 /**
- * A small simulated world for tests of protocols: homes behind NATs, machines in them and in the cloud, and a record of
- * all that was sent, lost and told.
+ * A small simulated world for tests of protocols: homes behind NATs, machines in them and in the cloud, what befalls them,
+ * and a record of all that was sent, lost and told. Time is virtual, and everything is a function of the seed.
  *
- * <p>Homes and machines are made first; the first {@code start} or {@code runFor} ends that. Every LAN has 1 ms of
- * one-way delay, every access 10 ms, no jitter and no loss, unless a test says otherwise.
+ * <pre>{@code
+ * class HelloTest {
+ *
+ *   @SeededTest(seeds = 50)
+ *   void isAnsweredAcrossANatOnceTheCutIsHealed(World world) {
+ *     World.Home home = world.home("home", NatBehavior.SYMMETRIC);
+ *     World.Machine server = world.machine("server").inCloud().running(host -> new Hello(host, answering()));
+ *     World.Machine phone = world.machine("phone").on(home).running(host -> new Hello(host, asking(server.address())));
+ *     world.startAll();
+ *     Partition cut = world.partition(Set.of("phone"), Set.of("server"));
+ *     world.runFor(Duration.ofMinutes(1));
+ *     assertThat(world.observations("hello.round-trip")).isEmpty();
+ *
+ *     phone.loss(0.2);                    // a fifth of what it sends, and of what it is sent
+ *     world.heal(cut);
+ *     world.runUntil("the phone is answered", Duration.ofMinutes(5), () -> phone.protocol(Hello.class).answers() > 0);
+ *     server.restart();
+ *     ...
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p><b>Building.</b> Homes and machines are made first; the first {@code start} or {@code runFor} ends that. Every LAN has
+ * 1 ms of one-way delay, every access 10 ms, the way between two homes nothing else, no jitter and no loss, unless a test
+ * says otherwise. Homes have a {@link Home#publicAddress}; a router is behind a {@link #carrier} where a test says so.
+ *
+ * <p><b>Faults.</b> {@link Machine#crash}, {@link Machine#stop}, {@link Machine#restart}; {@link #partition}; on a machine,
+ * over all its restarts, until {@link Machine#heal}: {@link Machine#loss}, {@link Machine#degrade}, {@link Machine#clock},
+ * {@link Machine#lies}. What else a network can do ({@link Machine#described} moves, comes up, goes down; {@link #network}
+ * renumbers) is there, too.
+ *
+ * <p><b>Running.</b> {@link #runFor}, {@link #runUntil(Duration)}, and until something is so, within a bound:
+ * {@link #runUntil(String, Duration, BooleanSupplier)}.
+ *
+ * <p><b>Asking.</b> The protocol itself ({@link Machine#protocol}), what it told its probe ({@link #told}, {@link #state},
+ * {@link #observations}, {@link #total}), what went over the wire ({@link #sent}, {@link #dropped}, {@link #seen}), and all
+ * of it as lines, {@link #trace}. Where bytes pass a NAT without a binding, the run fails by itself.
  */
 public final class World {
 
@@ -66,20 +99,17 @@ public final class World {
   public static final LinkSpec LAN_LINK = link("100 Mb/s", "500 us");
   private static final LinkSpec ACCESS_LINK = link("100 Mb/s", "10 ms");
   private static final LinkSpec CLOUD_LINK = link("10 Gb/s", "0 ms");
+  /** So many of the last things that happened are kept for {@link #trace}. */
+  public static final int TRACE_KEPT = 1_000;
+
+  private static final long GLANCE = 1_000_000;
   private static final long EPOCH = 1_767_571_200_000_000_000L; // 2026-01-05T00:00:00Z
 
   private final Simulation simulation;
   private final Network network;
   private final Map<String, Machine> machines = new LinkedHashMap<>();
-  private final Map<Guarded, BindingAudit> audits = new LinkedHashMap<>();
+  private final Witness witness;
   private int routers;
-  private final List<Sent> sent = new ArrayList<>();
-  private final List<Seen> seen = new ArrayList<>();
-  private final List<Dropped> dropped = new ArrayList<>();
-  private final List<Told> told = new ArrayList<>();
-  private final List<Observation> observations = new ArrayList<>();
-  private final Map<String, String> states = new TreeMap<>();
-  private @Nullable Consumer<Told> onTold;
   private int homes;
   private int publicMachines;
   private int carriers;
@@ -91,9 +121,6 @@ public final class World {
    * @param where the node and its interface, or the border
    */
   public record Seen(long time, String where, boolean out, Endpoint source, Endpoint destination) {}
-
-  /** One of the two middleboxes that a border may have. */
-  private record Guarded(Border border, boolean ipv4) {}
 
   /** A packet as its sender sent it, before any translation. */
   public record Sent(long time, String node, Transport transport, Endpoint source, Endpoint destination, byte[] payload, String protocol, String messageType) {}
@@ -111,14 +138,22 @@ public final class World {
     simulation = new Simulation(seed);
     var graph = new DefaultUndirectedWeightedGraph<String, DefaultWeightedEdge>(DefaultWeightedEdge.class);
     graph.addVertex("default");
-    network = new Network(simulation, new RegionGraph(graph, new LinkedHashMap<>()), new Watch(), EPOCH);
+    witness = new Witness(simulation, node -> {
+      Machine machine = machines.get(node.name());
+      if (machine != null) {
+        machine.befall(node);
+      }
+    });
+    network = new Network(simulation, new RegionGraph(graph, new LinkedHashMap<>()), witness, EPOCH);
   }
 
+  /** An empty world in which all luck derives from {@code seed}. */
   public static World withSeed(long seed) {
     return new World(seed);
   }
 
-  private static LinkSpec link(String rate, String delay) {
+  /** A link of that rate and one-way delay each way, without jitter or loss: such as {@code link("20 Mb/s", "15 ms")}. */
+  public static LinkSpec link(String rate, String delay) {
     return new LinkSpec(Quantity.bitRate(rate), Quantity.bitRate(rate), Quantity.duration(delay), Duration.ZERO, 0, Quantity.dataSize("1 MiB"));
   }
 
@@ -188,10 +223,14 @@ public final class World {
     }
   }
 
+  /** Something wrong with a machine until it is healed, over all its restarts. */
+  private record Wrong(Consumer<Node> begin, Consumer<Node> end) {}
+
   /** A machine of the test: described once, switched on and off as often as the test likes. */
   public final class Machine {
     private final String name;
     private final List<BiFunction<Node, Host, Protocol>> programs = new ArrayList<>();
+    private final List<Wrong> wrongs = new ArrayList<>(0);
     private LinkSpec link = LAN_LINK;
     private DeviceType type = DeviceCatalogue.find("laptop").orElseThrow();
     private String account = "anna";
@@ -333,6 +372,58 @@ public final class World {
       node().crash();
     }
 
+    /** Crashes where it is on, and is switched on again at once: what it had not synced is gone. */
+    public Machine restart() {
+      if (isOn()) {
+        crash();
+      }
+      return start();
+    }
+
+    /** Loses that share of what it sends and of what it is sent, from 0 to 1, on top of what its link loses. */
+    public Machine loss(double share) {
+      return degrade(Degradation.lossier(share));
+    }
+
+    /** Its links are worse from now on. */
+    public Machine degrade(Degradation degradation) {
+      return goesWrong(live -> live.degrade(degradation), live -> live.restore(degradation));
+    }
+
+    /** Its clocks are wrong from now on, and its timers with them. */
+    public Machine clock(Deviation deviation) {
+      return goesWrong(live -> live.deviate(deviation), live -> live.correct(deviation));
+    }
+
+    /** It says of itself from now on what is not so. */
+    public Machine lies(Claims claims) {
+      return goesWrong(live -> live.claim(claims), live -> live.retract(claims));
+    }
+
+    /** Ends all that was wrong with it by {@link #loss}, {@link #degrade}, {@link #clock} and {@link #lies}. */
+    public Machine heal() {
+      wrongs.forEach(wrong -> onLive(wrong.end()));
+      wrongs.clear();
+      return this;
+    }
+
+    private Machine goesWrong(Consumer<Node> begin, Consumer<Node> end) {
+      wrongs.add(new Wrong(begin, end));
+      onLive(begin);
+      return this;
+    }
+
+    private void onLive(Consumer<Node> change) {
+      if (isOn()) {
+        change.accept(node());
+      }
+    }
+
+    /** It is being switched on, and its programs are not there yet. */
+    private void befall(Node live) {
+      wrongs.forEach(wrong -> wrong.begin().accept(live));
+    }
+
     public boolean isOn() {
       return node != null && node.isOn();
     }
@@ -366,12 +457,46 @@ public final class World {
 
   // ---- Running
 
+  /** Switches on all machines that are off, in the order in which they were placed. */
+  public void startAll() {
+    machines.values().stream().filter(each -> !each.isOn()).toList().forEach(Machine::start);
+  }
+
+  /** Lets so much time pass. */
   public void runFor(Duration duration) {
     simulation.runUntil(simulation.now() + duration.toNanos());
   }
 
+  /** Lets time pass until so much has since the beginning. */
   public void runUntil(Duration sinceStart) {
     simulation.runUntil(sinceStart.toNanos());
+  }
+
+  /**
+   * Lets time pass until something is so; looked at now, and then after every millisecond in which anything happened.
+   *
+   * @param what it is, for the message of failure: such as {@code "the phone is answered"}
+   * @param atMost from now; more than 0
+   * @return how long it took
+   * @throws AssertionError where it is not so by then
+   */
+  public Duration runUntil(String what, Duration atMost, BooleanSupplier isSo) {
+    long began = simulation.now();
+    long end = Math.addExact(began, atMost.toNanos());
+    boolean so = isSo.getAsBoolean();
+    while (!so && simulation.now() < end) {
+      long before = simulation.processed();
+      simulation.runUntil(Math.min(end, simulation.now() + GLANCE));
+      so = simulation.processed() != before && isSo.getAsBoolean();
+    }
+    if (!so) {
+      throw new AssertionError("by " + seconds(end) + ", " + seconds(end - began) + " from when it was asked for, it must be that " + what + ", but it is not");
+    }
+    return Duration.ofNanos(simulation.now() - began);
+  }
+
+  private static String seconds(long nanos) {
+    return Decimal.text(nanos / 1e9) + " s";
   }
 
   /** Nanoseconds since the world began. */
@@ -407,162 +532,63 @@ public final class World {
 
   /** Every packet sent so far, connections' segments among them. */
   public List<Sent> sent() {
-    return sent;
+    return witness.sent;
   }
 
   /** The datagrams of one protocol sent so far. */
   public List<Sent> sent(String protocol) {
-    return sent.stream().filter(s -> s.protocol().equals(protocol)).toList();
+    return witness.sent.stream().filter(s -> s.protocol().equals(protocol)).toList();
   }
 
+  /** Every packet that did not arrive so far. */
   public List<Dropped> dropped() {
-    return dropped;
+    return witness.dropped;
   }
 
   /** Why packets did not arrive, in order. */
   public List<DropReason> dropReasons() {
-    return dropped.stream().map(Dropped::reason).toList();
+    return witness.dropped.stream().map(Dropped::reason).toList();
   }
 
   /** What was seen at interfaces and outside of borders, in the order in which it was told. */
   public List<Seen> seen() {
-    return seen;
+    return witness.seen;
   }
 
   /** What the nodes told their probes, in order: states, events and counts. */
   public List<Told> told() {
-    return told;
+    return witness.told;
   }
 
   /** Calls {@code watcher} whenever a node tells something: for invariants. */
   public void onTold(Consumer<Told> watcher) {
-    onTold = watcher;
+    witness.onTold = watcher;
   }
 
+  /** What was observed of a tally so far, and the waits that have ended. */
   public List<Observation> observations(String metric) {
-    return observations.stream().filter(o -> o.metric().equals(metric)).toList();
+    return witness.observations.stream().filter(o -> o.metric().equals(metric)).toList();
   }
 
   /** What a live node last told of a state; empty where nothing. */
   public String state(String node, String variable, String scope) {
-    return states.getOrDefault(node + "|" + variable + "|" + scope, "");
+    return witness.states.getOrDefault(node + "|" + variable + "|" + scope, "");
+  }
+
+  /** What all nodes have counted of a metric so far, whatever its labels. */
+  public long total(String metric) {
+    return witness.told.stream().filter(each -> each.kind().equals(metric)).mapToLong(each -> Long.parseLong(each.value())).sum();
+  }
+
+  /**
+   * The last things that happened, the latest last: time, node, and what it sent, heard, lost, told its probe, or that it
+   * went on or off. At most {@link #TRACE_KEPT} of them are kept.
+   */
+  public List<String> trace(int last) {
+    return witness.trace(last);
   }
 
   public Machine machineCalled(String name) {
     return Objects.requireNonNull(machines.get(name), name);
-  }
-
-  private final class Watch implements NetworkObserver {
-
-    @Override
-    public void onSwitchedOff(Node node, boolean crashed) {
-      states.keySet().removeIf(key -> key.startsWith(node.name() + "|"));
-    }
-
-    @Override
-    public void onSent(Node node, Packet p) {
-      sent.add(new Sent(simulation.now(), node.name(), p.transport(), p.source(), p.destination(), p.payload(), p.protocol(), p.messageType()));
-    }
-
-    @Override
-    public void onInterface(Node node, String nic, Packet p, boolean out) {
-      seen.add(new Seen(simulation.now(), node.name() + " " + nic, out, p.source(), p.destination()));
-    }
-
-    @Override
-    public void onOutward(Border border, Packet p, long time) {
-      seen.add(new Seen(time, border.name(), true, p.source(), p.destination()));
-    }
-
-    @Override
-    public void onInward(Border border, Packet p, long time) {
-      seen.add(new Seen(time, border.name(), false, p.source(), p.destination()));
-    }
-
-    @Override
-    public void onDropped(Packet p, DropReason reason, @Nullable Node receiver) {
-      dropped.add(new Dropped(simulation.now(), p.origin().name(), reason, p.protocol(), p.messageType()));
-    }
-
-    @Override
-    public void onTranslatedOut(Border border, Transport transport, Endpoint internal, Endpoint remote, int tcpFlags, long time) {
-      audit(border, internal).out(transport, internal, remote, tcpFlags, time);
-    }
-
-    private BindingAudit audit(Border border, Endpoint internal) {
-      boolean ipv4 = internal.address().isIpv4();
-      return audits.computeIfAbsent(new Guarded(border, ipv4), guarded -> new BindingAudit(border.behavior(ipv4)));
-    }
-
-    @Override
-    public void onTranslatedIn(Border border, Transport transport, Endpoint internal, Endpoint remote, int tcpFlags, long time) {
-      if (!audit(border, internal).allows(transport, internal, remote, tcpFlags, time)) {
-        throw new AssertionError("bytes of " + remote + " passed the border of " + border.name() + " to " + internal + " without a binding");
-      }
-    }
-
-    @Override
-    public Probe probe(Node node) {
-      return new MemoryProbe(node.name());
-    }
-  }
-
-  private final class MemoryProbe implements Probe {
-    private final String node;
-
-    MemoryProbe(String node) {
-      this.node = node;
-    }
-
-    private void tell(String kind, String scope, String value) {
-      Told entry = new Told(simulation.now(), node, kind, scope, value);
-      told.add(entry);
-      if (onTold != null) {
-        onTold.accept(entry);
-      }
-    }
-
-    @Override
-    public void observe(Metric metric, double value, String... labelValues) {
-      observations.add(new Observation(simulation.now(), node, metric.name(), List.of(labelValues), value));
-    }
-
-    @Override
-    public void count(Metric metric, long amount, String... labelValues) {
-      tell(metric.name(), String.join(";", labelValues), Long.toString(amount));
-    }
-
-    @Override
-    public Wait begin(Metric metric, String... labelValues) {
-      long began = simulation.now();
-      List<String> labels = List.of(labelValues);
-      return new Wait() {
-        private boolean over;
-
-        @Override
-        public void finish() {
-          if (!over) {
-            observations.add(new Observation(simulation.now(), node, metric.name(), labels, simulation.now() - began));
-          }
-          over = true;
-        }
-
-        @Override
-        public void discard() {
-          over = true;
-        }
-      };
-    }
-
-    @Override
-    public void state(String variable, String scope, String value) {
-      states.put(node + "|" + variable + "|" + scope, value);
-      tell("state", variable + "|" + scope, value);
-    }
-
-    @Override
-    public void event(String kind, String detail) {
-      tell("event", kind, detail);
-    }
   }
 }

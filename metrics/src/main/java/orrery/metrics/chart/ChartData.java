@@ -371,7 +371,7 @@ sealed interface ChartData {
   /** One bar; a half-width of 0 means that there is no interval. */
   record Bar(String group, String member, double length, double halfWidth) {}
 
-  private static String field(String text) {
+  static String field(String text) {
     return text.indexOf(',') < 0 && text.indexOf('"') < 0 && text.indexOf('\n') < 0
         ? text
         : '"' + text.replace("\"", "\"\"") + '"';

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import orrery.metrics.MetricCatalogue;
 import orrery.metrics.RunKey;
 import orrery.metrics.results.Manifest;
 import orrery.metrics.results.MalformedFile;
@@ -53,8 +54,10 @@ public final class Charts {
     for (ChartSpec spec : specs(directory, manifest, ofEveryPoint)) {
       files.addAll(draw(spec, directory, theme));
     }
+    files.addAll(write(warmUps(directory, manifest, theme), directory.path().resolve("charts")));
     try {
       files.addAll(Diagrams.draw(directory, manifest, theme));
+      files.addAll(Maps.draw(directory, manifest, theme));
     } catch (IllegalArgumentException e) {
       throw new MalformedFile(directory.path().resolve("manifest.json"), 1, String.valueOf(e.getMessage()));
     }
@@ -67,6 +70,20 @@ public final class Charts {
     List<Picture> pictures = new ArrayList<>();
     for (ChartSpec spec : specs(directory, manifest, ofEveryPoint)) {
       pictures.addAll(pictures(spec, directory, manifest, manifest.points(), theme));
+    }
+    pictures.addAll(warmUps(directory, manifest, theme));
+    return pictures;
+  }
+
+  /** Where a warm-up that was found ends, for each point. */
+  private static List<Picture> warmUps(ResultsDirectory directory, Manifest manifest, Theme theme) throws IOException {
+    ChartSpec spec = new ChartSpec.OverTime("warm-up", "warm-up", "Warm-up");
+    List<Picture> pictures = new ArrayList<>();
+    if (manifest.points().size() > MOST_POINTS || directory.rows(MetricCatalogue.WARM_UP.name()::equals).isEmpty()) {
+      return pictures;
+    }
+    for (String point : manifest.points()) {
+      pictures.addAll(drawn(spec, point, WarmUpReading.read(directory, manifest, point), provenance(manifest, point), theme));
     }
     return pictures;
   }

@@ -18,6 +18,12 @@
  *       values span more than a magnitude. Variants stand a little aside of each other, so that no interval hides another.
  *   <li><b>A message diagram has its words at the right</b>, as flow graphs of packet analysers have their comments: above arrows
  *       between near lifelines there is no room for them.
+ *   <li><b>A map is drawn of one moment, in an equirectangular projection around its middle</b>: over a city no length is off by more
+ *       than a thousandth. Too many spots to be told apart become hexagons; where nobody has a position, it is a plan in layers, not
+ *       one by forces: regions, networks, super nodes and members are layers already, and the plan is the same each time.
+ *   <li><b>A home is one spot</b>, as its devices are all where it is: its size says how many are on. Only clusters at several spots have
+ *       hulls, and all marks differ by shape.
+ *   <li><b>A chart of roles has at most forty rows</b>, of the clusters in which super nodes change most; what is left out is said.
  *   <li><b>Bars carry their number.</b> Totals differ by magnitudes, and a logarithmic axis has no zero for a bar to
  *       begin at.
  *   <li><b>A theme is one object</b>, {@link orrery.metrics.chart.Theme}, and charts are laid out alike in all: a slide is a larger

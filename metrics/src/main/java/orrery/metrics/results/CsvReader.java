@@ -8,8 +8,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Reads a table that {@link CsvWriter} or a careful stranger wrote (RFC 4180), record by record. What it holds in memory
@@ -153,16 +153,24 @@ final class CsvReader implements Closeable {
     return List.of(fields);
   }
 
-  /** The columns that the first line lacks, in words. */
-  private String missing() {
-    List<String> there = Arrays.asList(fields);
-    List<String> missing = Arrays.stream(header.split(",", -1)).filter(column -> !there.contains(column)).toList();
-    return missing.isEmpty() ? "" : ", but there is no '" + String.join("', '", missing) + "'";
-  }
-
   /** What is wrong with the current record. */
   MalformedFile problem(String text) {
     return new MalformedFile(file, recordLine, recordLine == 1 ? "the first line must be '" + header + "'" + missing() : text);
+  }
+
+  /** Which columns the first line should have and has not, as far as it can be read. */
+  private String missing() {
+    String first = "";
+    try (Reader again = new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8)) {
+      char[] start = new char[4 * header.length()];
+      int length = Math.max(0, again.read(start));
+      first = new String(start, 0, length).lines().findFirst().orElse("");
+    } catch (IOException e) {
+      // What is to be said has been said.
+    }
+    List<String> found = List.of(first.split(",", -1));
+    List<String> missing = Stream.of(header.split(",", -1)).filter(column -> !found.contains(column)).toList();
+    return missing.isEmpty() ? "" : "; missing: " + String.join(", ", missing);
   }
 
   @Override

@@ -9,13 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** Writes a table as RFC 4180 says, in UTF-8, each record ended by a line feed. */
-final class CsvWriter implements Closeable {
+public final class CsvWriter implements Closeable {
 
   private final WholeFile file;
   private final Writer writer;
 
-  CsvWriter(Path target, String header) throws IOException {
-    this.file = WholeFile.begin(target);
+  CsvWriter(Disk disk, Path target, String header) throws IOException {
+    this.file = WholeFile.begin(disk, target);
     this.writer = new BufferedWriter(new OutputStreamWriter(file.out(), StandardCharsets.UTF_8), 1 << 16);
     writer.write(header);
     writer.write('\n');
@@ -32,7 +32,7 @@ final class CsvWriter implements Closeable {
   }
 
   /** A field as it stands in a record: in quotes where it holds a quote, a comma or a line break (RFC 4180 §2). */
-  static String quoted(String field) {
+  public static String quoted(String field) {
     for (int i = 0; i < field.length(); i++) {
       if ("\",\r\n".indexOf(field.charAt(i)) >= 0) {
         return '"' + field.replace("\"", "\"\"") + '"';

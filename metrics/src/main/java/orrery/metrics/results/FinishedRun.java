@@ -29,6 +29,10 @@ public record FinishedRun(RunKey key, Map<String, Object> facts, RunMetrics metr
   }
 
   String text() {
+    return Json.line(members()) + "\n";
+  }
+
+  Map<String, Object> members() {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("format", FORMAT);
     members.put("variant", key.variant());
@@ -38,7 +42,7 @@ public record FinishedRun(RunKey key, Map<String, Object> facts, RunMetrics metr
     members.put("rows", metrics.rows().stream().map(FinishedRun::members).toList());
     members.put("series", metrics.series().stream().map(FinishedRun::members).toList());
     members.put("distributions", metrics.distributions().stream().map(FinishedRun::members).toList());
-    return Json.line(members) + "\n";
+    return members;
   }
 
   private static Map<String, Object> members(Row row) {
@@ -84,7 +88,11 @@ public record FinishedRun(RunKey key, Map<String, Object> facts, RunMetrics metr
   }
 
   static FinishedRun read(Path file) throws IOException {
-    Fields run = Fields.of(file, "run", Json.read(file));
+    return of(file, Fields.of(file, "run", Json.read(file)));
+  }
+
+  /** The run whose members were read from {@code file}. */
+  static FinishedRun of(Path file, Fields run) throws MalformedFile {
     if (run.whole("format") != FORMAT) {
       throw run.problem("format", "must be " + FORMAT + " but is " + run.whole("format") + "; another version wrote it");
     }
@@ -102,8 +110,24 @@ public record FinishedRun(RunKey key, Map<String, Object> facts, RunMetrics metr
         distributions.add(new Distribution(
             one.text("metric"), one.text("labels"), one.text("unit"), one.whole("count"), one.reals("values"), one.reals("shares")));
       }
-      RunKey key = new RunKey(run.text("variant"), run.text("point"), (int) Math.min(Integer.MAX_VALUE, run.whole("replication")));
-      return new FinishedRun(key, run.map("facts"), new RunMetrics(rows, series, distributions));
+      return new FinishedRun(key(run), run.map("facts"), new RunMetrics(rows, series, distributions));
+    } catch (IllegalArgumentException e) {
+      throw new MalformedFile(file, 1, e.getMessage());
+    }
+  }
+
+  private static RunKey key(Fields run) throws MalformedFile {
+    return new RunKey(run.text("variant"), run.text("point"), (int) Math.min(Integer.MAX_VALUE, run.whole("replication")));
+  }
+
+  /** A journal without its metrics, which are nearly all of it and are not even read. */
+  static FinishedRun readHead(Path file) throws IOException {
+    Fields head = Fields.of(file, "run", Json.readHead(file, "rows"));
+    if (head.whole("format") != FORMAT) {
+      throw head.problem("format", "must be " + FORMAT + " but is " + head.whole("format") + "; another version wrote it");
+    }
+    try {
+      return new FinishedRun(key(head), head.map("facts"), new RunMetrics(List.of(), List.of(), List.of()));
     } catch (IllegalArgumentException e) {
       throw new MalformedFile(file, 1, e.getMessage());
     }

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -121,6 +122,25 @@ public final class Json {
           throw new MalformedFile(file, line(parser), "nothing must follow the JSON value");
         }
         return value;
+      } catch (JsonProcessingException e) {
+        throw malformed(file, 1, e);
+      }
+    }
+  }
+
+  /** The members of the object that a file holds, up to the one of the given name, which is as far as the file is read. */
+  static Map<String, @Nullable Object> readHead(Path file, String until) throws IOException {
+    try (InputStream in = Files.newInputStream(file); JsonParser parser = FACTORY.createParser(in)) {
+      try {
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+          throw new MalformedFile(file, line(parser), "the file must hold an object");
+        }
+        for (String name = parser.nextFieldName(); name != null && !name.equals(until); name = parser.nextFieldName()) {
+          parser.nextToken();
+          members.put(name, value(parser));
+        }
+        return members;
       } catch (JsonProcessingException e) {
         throw malformed(file, 1, e);
       }

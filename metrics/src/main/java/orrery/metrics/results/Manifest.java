@@ -56,6 +56,24 @@ public record Manifest(
     return experiment().equals(other.experiment());
   }
 
+  /**
+   * The first thing that makes this experiment another one than that of {@code there}: {@code PATH is X here and Y there}.
+   * Versions are not looked at, nor which of its runs, points and variants an experiment has beyond what its scenario says.
+   */
+  public Optional<String> difference(Manifest there) {
+    return Difference.of("", scenario, there.scenario)
+        .or(() -> Difference.of("name", name, there.name))
+        .or(() -> Difference.of("seed", seed, there.seed))
+        .or(() -> Difference.of("", facts, there.facts));
+  }
+
+  /** The same without one of its facts. */
+  public Manifest withoutFact(String name) {
+    Map<String, Object> fewer = new LinkedHashMap<>(facts);
+    fewer.remove(name);
+    return new Manifest(this.name, seed, version, fingerprint, variants, points, replications, reproduce, scenario, fewer, environment);
+  }
+
   private String experiment() {
     return new Manifest(name, seed, version, Optional.empty(), variants, points, replications, "", scenario, new LinkedHashMap<>(), new LinkedHashMap<>())
         .withoutEnvironment();

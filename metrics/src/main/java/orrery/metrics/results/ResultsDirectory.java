@@ -5,13 +5,20 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Decimal;
@@ -37,6 +44,9 @@ public final class ResultsDirectory {
   private static final String SERIES_HEADER = "variant,point,replication,metric,labels,time,value,unit";
   private static final String DISTRIBUTIONS_HEADER = "variant,point,replication,metric,labels,count,value,share,unit";
 
+  private static final String FAILURES = "failures.json";
+  private static final String UNDRAWN = ".charts-to-be-drawn";
+
   /** In every table. */
   private static final int METRIC = 3;
 
@@ -44,14 +54,21 @@ public final class ResultsDirectory {
   private static final int MAX_POINTS = 10_000;
 
   private final Path path;
+  private final Disk disk;
 
-  private ResultsDirectory(Path path) {
+  private ResultsDirectory(Path path, Disk disk) {
     this.path = path;
+    this.disk = disk;
   }
 
   /** The results directory at {@code path}, which may not be there yet. */
   public static ResultsDirectory at(Path path) {
-    return new ResultsDirectory(path);
+    return at(path, Disk.REAL);
+  }
+
+  /** The results directory at {@code path}, written by the steps of {@code disk}; it is read as it lies there. */
+  public static ResultsDirectory at(Path path, Disk disk) {
+    return new ResultsDirectory(path, disk);
   }
 
   public Path path() {
@@ -64,7 +81,7 @@ public final class ResultsDirectory {
    * @throws DirectoryInUse where it is taken
    */
   public Hold hold() throws IOException {
-    Files.createDirectories(path);
+    disk.makeFolders(path);
     FileChannel channel = FileChannel.open(path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       FileLock lock = channel.tryLock();
@@ -81,9 +98,23 @@ public final class ResultsDirectory {
     throw new DirectoryInUse(path);
   }
 
+  private void write(String name, String text) throws IOException {
+    WholeFile.write(disk, path.resolve(name), text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Takes away a file, and what may be left of one that was half written. */
+  private void delete(String name) throws IOException {
+    for (Path file : List.of(path.resolve(name), WholeFile.aside(path.resolve(name)))) {
+      if (Files.exists(file)) {
+        disk.delete(file);
+        disk.syncFolder(path);
+      }
+    }
+  }
+
   /** Says what the experiment is. */
   public void write(Manifest manifest) throws IOException {
-    WholeFile.write(path.resolve("manifest.json"), manifest.text());
+    write("manifest.json", manifest.text());
   }
 
   /** What the experiment is; empty where the directory holds none. */
@@ -99,20 +130,90 @@ public final class ResultsDirectory {
 
   /** Journals a run that has finished. */
   public void write(FinishedRun run) throws IOException {
-    WholeFile.write(folder(run.key()).resolve("run.json"), run.text());
+    write(run.key().folder() + "/run.json", run.text());
+  }
+
+  /** Whether any run was begun to be journalled. */
+  public boolean hasRuns() {
+    return Files.isDirectory(path.resolve("runs"));
+  }
+
+  /** Whether a run was journalled, which means that it has finished. */
+  public boolean has(RunKey key) {
+    return Files.exists(journal(key));
   }
 
   /** A run that was journalled; empty where it has not finished. */
   public Optional<FinishedRun> run(RunKey key) throws IOException {
-    Path file = folder(key).resolve("run.json");
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    FinishedRun run = FinishedRun.read(file);
+    return has(key) ? Optional.of(checked(key, FinishedRun.read(journal(key)))) : Optional.empty();
+  }
+
+  /** The facts of a run that was journalled, had without reading its metrics; empty where it has not finished. */
+  public Optional<Map<String, Object>> facts(RunKey key) throws IOException {
+    return has(key) ? Optional.of(checked(key, FinishedRun.readHead(journal(key))).facts()) : Optional.empty();
+  }
+
+  private Path journal(RunKey key) {
+    return folder(key).resolve("run.json");
+  }
+
+  private FinishedRun checked(RunKey key, FinishedRun run) throws MalformedFile {
     if (!run.key().equals(key)) {
-      throw new MalformedFile(file, 1, "the run must be " + key + " but is " + run.key());
+      throw new MalformedFile(journal(key), 1, "the run must be " + key + " but is " + run.key());
     }
-    return Optional.of(run);
+    return run;
+  }
+
+  /** Takes away what a run left: it was made in advance, and is not wanted. Its journal goes first. */
+  public void forget(RunKey key) throws IOException {
+    Path folder = folder(key);
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    disk.delete(journal(key));
+    SortedSet<Path> files = new TreeSet<>();
+    Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+      @Override
+      public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+        files.add(file);
+        return FileVisitResult.CONTINUE;
+      }
+    });
+    for (Path file : files) {
+      disk.delete(file);
+    }
+    disk.delete(folder);
+    disk.syncFolder(folder.getParent());
+  }
+
+  /** Says which runs have failed and how to have each again; where none has, nothing is said. */
+  public void writeFailures(List<FailedRun> failures) throws IOException {
+    if (failures.isEmpty()) {
+      delete(FAILURES);
+    } else {
+      write(FAILURES, FailedRun.text(failures));
+    }
+  }
+
+  /** The runs that have failed when the experiment was last at work, in the order of their keys. */
+  public List<FailedRun> failures() throws IOException {
+    Path file = path.resolve(FAILURES);
+    return Files.exists(file) ? FailedRun.read(file) : List.of();
+  }
+
+  /** Remembers that the folder {@code charts} is not to be trusted until {@link #chartsAreDrawn}. */
+  public void chartsAreToBeDrawn() throws IOException {
+    write(UNDRAWN, "");
+  }
+
+  /** Whether charts are to be drawn: there are none, or they are of another state of the results, or only half of them. */
+  public boolean lacksCharts() {
+    return Files.exists(path.resolve(UNDRAWN)) || !Files.exists(path.resolve("charts"));
+  }
+
+  /** The charts are there, and are of these results. */
+  public void chartsAreDrawn() throws IOException {
+    delete(UNDRAWN);
   }
 
   /**
@@ -121,9 +222,9 @@ public final class ResultsDirectory {
    * @param runs in the order of their keys; they are gone through once, so that they need not be in memory together
    */
   public void writeTables(Iterable<FinishedRun> runs) throws IOException {
-    try (CsvWriter metrics = new CsvWriter(path.resolve("metrics.csv"), METRICS_HEADER);
-        CsvWriter series = new CsvWriter(path.resolve("series.csv"), SERIES_HEADER);
-        CsvWriter distributions = new CsvWriter(path.resolve("distributions.csv"), DISTRIBUTIONS_HEADER)) {
+    try (CsvWriter metrics = new CsvWriter(disk, path.resolve("metrics.csv"), METRICS_HEADER);
+        CsvWriter series = new CsvWriter(disk, path.resolve("series.csv"), SERIES_HEADER);
+        CsvWriter distributions = new CsvWriter(disk, path.resolve("distributions.csv"), DISTRIBUTIONS_HEADER)) {
       RunKey last = null;
       for (FinishedRun run : runs) {
         RunKey key = run.key();
@@ -323,7 +424,7 @@ public final class ResultsDirectory {
 
   /** Writes {@code summary.json}. */
   public void write(Summary summary) throws IOException {
-    WholeFile.write(path.resolve("summary.json"), SummaryFile.text(summary));
+    write("summary.json", SummaryFile.text(summary));
   }
 
   /** Reads {@code summary.json}. */

@@ -4,13 +4,10 @@ import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /**
  * A file that appears whole or not at all: written aside, synced, then renamed over what was there.
@@ -19,40 +16,52 @@ import java.nio.file.StandardOpenOption;
  */
 public final class WholeFile implements Closeable {
 
+  private final Disk disk;
   private final Path target;
   private final Path aside;
-  private final FileChannel channel;
+  private final Disk.Sink sink;
   private final OutputStream out;
   private boolean committed;
 
-  private WholeFile(Path target, Path aside, FileChannel channel) {
+  private WholeFile(Disk disk, Path target, Path aside) throws IOException {
+    this.disk = disk;
     this.target = target;
     this.aside = aside;
-    this.channel = channel;
-    this.out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+    this.sink = disk.create(aside);
+    this.out = new BufferedOutputStream(new Out(), 1 << 16);
   }
 
   /** Begins to write {@code target}, whose folder is made where it is missing. */
   public static WholeFile begin(Path target) throws IOException {
+    return begin(Disk.REAL, target);
+  }
+
+  static WholeFile begin(Disk disk, Path target) throws IOException {
     Path file = target.toAbsolutePath();
-    Files.createDirectories(file.getParent());
-    Path aside = file.resolveSibling("." + file.getFileName() + ".part");
-    FileChannel channel = FileChannel.open(
-        aside, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
-    return new WholeFile(file, aside, channel);
+    disk.makeFolders(file.getParent());
+    return new WholeFile(disk, file, aside(file));
+  }
+
+  /** Where {@code file} is written before it appears. */
+  static Path aside(Path file) {
+    return file.resolveSibling("." + file.getFileName() + ".part");
   }
 
   /** Writes {@code bytes} as the whole of {@code target}. */
   public static void write(Path target, byte[] bytes) throws IOException {
-    try (WholeFile file = begin(target)) {
-      file.out().write(bytes);
-      file.commit();
-    }
+    write(Disk.REAL, target, bytes);
   }
 
   /** Writes {@code text} in UTF-8 as the whole of {@code target}. */
   public static void write(Path target, String text) throws IOException {
-    write(target, text.getBytes(StandardCharsets.UTF_8));
+    write(Disk.REAL, target, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static void write(Disk disk, Path target, byte[] bytes) throws IOException {
+    try (WholeFile file = begin(disk, target)) {
+      file.out().write(bytes);
+      file.commit();
+    }
   }
 
   /** Where the content goes. Not to be closed. */
@@ -63,22 +72,50 @@ public final class WholeFile implements Closeable {
   /** Makes the file appear; what was written is on the disk when this returns. */
   public void commit() throws IOException {
     out.flush();
-    channel.force(true);
-    channel.close();
-    Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    committed = true;
-    try (FileChannel folder = FileChannel.open(target.getParent(), StandardOpenOption.READ)) {
-      folder.force(true);
+    try {
+      sink.sync();
+      sink.close();
+      disk.rename(aside, target);
+      committed = true;
+      disk.syncFolder(target.getParent());
     } catch (IOException e) {
-      // A folder cannot be opened or synced everywhere (Windows); the rename itself has been done.
+      throw naming(e);
     }
   }
 
   @Override
   public void close() throws IOException {
     if (!committed) {
-      channel.close();
-      Files.deleteIfExists(aside);
+      sink.close();
+      disk.delete(aside);
+    }
+  }
+
+  /** A full disk says that it is full, but not of which file. */
+  private IOException naming(IOException e) {
+    if (e instanceof FileSystemException) {
+      return e;
+    }
+    FileSystemException named = new FileSystemException(target.toString(), null, e.getMessage());
+    named.initCause(e);
+    return named;
+  }
+
+  /** To the disk, past the buffer. */
+  private final class Out extends OutputStream {
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      try {
+        sink.write(ByteBuffer.wrap(bytes, offset, length));
+      } catch (IOException e) {
+        throw naming(e);
+      }
     }
   }
 }

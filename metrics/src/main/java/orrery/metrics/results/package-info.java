@@ -15,6 +15,12 @@
  *       observations are at most {@code value}; it stays below 1 where waits are unfinished.
  *   <li>{@code summary.json}: intervals over replications and comparisons of variants.
  *   <li>{@code runs/VARIANT/POINT/REPLICATION/run.json}: {@link orrery.metrics.results.FinishedRun}.
+ *   <li>{@code runs/VARIANT/POINT/1/places.csv}, where the scenario has a {@code map}: who was where, and what to which cluster, at one
+ *       moment, {@code time,node,kind,type,group,region,link,latitude,longitude,on,cluster,role,super-node,duties,registration,relays};
+ *       see {@link orrery.metrics.results.PlacesFile.Place}. Rows come in the order of the scenario, degrees are exact.
+ *   <li>{@code runs/VARIANT/POINT/1/roles.csv} and {@code faults.csv}, where the scenario has {@code roles}: who was what to which
+ *       cluster from when to when, {@code cluster,node,role,from,to}, and what went wrong, {@code fault,type,from,to}, in seconds; see
+ *       {@link orrery.metrics.results.RolesFile}. Of roles that lie in part outside the time asked for, all is there.
  * </ul>
  *
  * <p>Tables are RFC 4180 in UTF-8 with line feeds. Records are sorted by their columns from left to right, texts by code

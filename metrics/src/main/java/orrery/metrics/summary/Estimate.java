@@ -2,6 +2,8 @@ package orrery.metrics.summary;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import orrery.metrics.Value;
 
 /**
@@ -21,6 +23,12 @@ public record Estimate(int n, Value mean, OptionalDouble halfWidth, Method metho
     STUDENT_T("student-t"),
     /** Student's t over the differences between variants, replication by replication. */
     PAIRED_T("paired-t"),
+    /** Welch's t over the values of two experiments whose replications are no pairs. */
+    WELCH_T("welch-t"),
+    /** Student's t over the means of equal batches of one long run. */
+    BATCH_MEANS("batch-means"),
+    /** One long run, too short for an interval: its batches still depend on each other. */
+    SHORT_BATCHES("short-batches"),
     /** One value has no interval. */
     SINGLE("single"),
     /** Some replication's value is only known to be greater than a bound. */
@@ -39,7 +47,8 @@ public record Estimate(int n, Value mean, OptionalDouble halfWidth, Method metho
           return method;
         }
       }
-      throw new IllegalArgumentException("a method must be student-t, paired-t, single or bound but is '" + text + "'");
+      throw new IllegalArgumentException(
+          "a method must be one of " + Stream.of(values()).map(Method::toString).collect(Collectors.joining(", ")) + " but is '" + text + "'");
     }
 
     @Override

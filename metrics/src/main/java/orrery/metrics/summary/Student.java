@@ -8,6 +8,9 @@ public final class Student {
   /** The confidence level of all intervals in the results. */
   public static final double LEVEL = 0.95;
 
+  /** What is less than this share of a number came about by rounding. */
+  private static final double ROUNDING = 1e-12;
+
   private Student() {}
 
   /** The mean of one or more values. */
@@ -34,6 +37,21 @@ public final class Student {
     return Math.sqrt(squares / (values.length - 1));
   }
 
+  /** The variance that {@link #deviation} is the root of. */
+  static double variance(double... values) {
+    double deviation = deviation(values);
+    return deviation * deviation;
+  }
+
+  /** Whether values differ by no more than rounding does, so that their deviation says nothing. */
+  static boolean isConstant(double deviation, double... magnitudes) {
+    double greatest = 0;
+    for (double magnitude : magnitudes) {
+      greatest = Math.max(greatest, Math.abs(magnitude));
+    }
+    return deviation <= greatest * ROUNDING;
+  }
+
   /** Half the width of the confidence interval for the mean of two or more values. */
   public static double halfWidth(double[] values, double level) {
     if (values.length < 2) {
@@ -42,9 +60,14 @@ public final class Student {
     return quantile(values.length - 1, (1 + level) / 2) * deviation(values) / Math.sqrt(values.length);
   }
 
-  /** The quantile of the t distribution with so many degrees of freedom. */
-  public static double quantile(int degreesOfFreedom, double probability) {
+  /** The quantile of the t distribution with so many degrees of freedom, whole or not. */
+  public static double quantile(double degreesOfFreedom, double probability) {
     // The generator is left out: nothing is drawn.
     return new TDistribution(null, degreesOfFreedom, 1e-12).inverseCumulativeProbability(probability);
+  }
+
+  /** How likely a value at least as far from 0 as {@code t}, on either side, is where the mean is 0. */
+  public static double twoSided(double t, double degreesOfFreedom) {
+    return Math.min(1, 2 * new TDistribution(null, degreesOfFreedom, 1e-12).cumulativeProbability(-Math.abs(t)));
   }
 }

@@ -17,7 +17,7 @@ import orrery.metrics.summary.Summary.Entry;
 /** The table of main results for a terminal: a pure function from a summary to text. */
 public final class SummaryText {
 
-  private static final List<String> TALLY_COLUMNS = List.of("mean", "p50", "p90", "p99");
+  private static final String MARK = " *";
 
   /** What a terminal is wide. */
   private static final int WIDEST = 120;
@@ -60,7 +60,40 @@ public final class SummaryText {
       // Few entries are looked at again and again, not those of all points.
       new SummaryText(summary.at(point), variants, points, ascii).add(point, metrics, text);
     }
-    return text.toString();
+    return text.append(legend(metrics)).toString();
+  }
+
+  /** What the marks mean, and what pairing has won; nothing where no two replications were compared. */
+  private String legend(List<String> metrics) {
+    List<Contrast> judged = summary.contrasts().stream()
+        .filter(contrast -> contrast.verdict().isPresent() && metrics.contains(contrast.subject().metric()))
+        .toList();
+    if (judged.stream().noneMatch(contrast -> contrast.comparison().difference().map(Estimate::n).orElse(2) > 1)) {
+      return "";
+    }
+    String baseline = judged.get(0).baseline();
+    boolean marked = judged.stream().anyMatch(contrast -> contrast.verdict().orElseThrow().isDecided());
+    String error = ": at most " + Math.round(100 * Verdict.ERROR) + " % for any error among all " + judged.size() + " differences (Holm)\n";
+    StringBuilder legend = new StringBuilder(marked ? MARK.strip() + " differs from " + baseline + error : "no difference from " + baseline + " is certain" + error);
+    double[] won = judged.stream().flatMapToDouble(contrast -> contrast.comparison().varianceReduction().stream()).sorted().toArray();
+    if (won.length > 0) {
+      legend.append("pairing by replication: differences vary ").append(times(won[won.length / 2])).append(" times less than unpaired (median; ")
+          .append(times(won[0])).append(" to ").append(times(won[won.length - 1])).append(")\n");
+    }
+    return legend.append('\n').toString();
+  }
+
+  private static String times(double factor) {
+    return rounded(factor, decimals(factor, 2));
+  }
+
+  /** The mark of what differs from the baseline. */
+  private String mark(String variant, String point, String metric, String statistic) {
+    return summary.contrast(variant, point, metric, Labels.NONE, statistic)
+        .flatMap(Contrast::verdict)
+        .filter(Verdict::isDecided)
+        .map(verdict -> MARK)
+        .orElse("");
   }
 
   /** What stands at each path of a point, underlined; nothing where nothing is swept. */
@@ -103,6 +136,9 @@ public final class SummaryText {
     String baseline = variants.size() > 1 ? "less " + variants.get(0) : "";
     table(text, List.of("", variants.size() > 1 ? "variant" : "", "mean", "p50", "p90", "p99", "unfinished"), tallies);
     table(text, List.of("", variants.size() > 1 ? "variant" : "", "mean", baseline), others);
+    summary.entries().stream().filter(entry -> entry.subject().metric().equals(MetricCatalogue.WARM_UP.name())).findFirst().ifPresent(entry ->
+        text.append("warm-up: ").append(quantity(Estimate.of(List.of(entry.estimate().mean())), entry.subject().metric(), entry.subject().unit(), false))
+            .append(", as ").append(String.join("", Labels.parse(entry.subject().labels()).values())).append(" is steady from then on (MSER-5)\n\n"));
   }
 
   /** Rows and columns of one metric under its name. */
@@ -128,9 +164,9 @@ public final class SummaryText {
       return List.of();
     }
     List<String> line = begin(metric, variant, first);
-    for (String statistic : TALLY_COLUMNS) {
+    for (String statistic : Summary.TALLY_STATISTICS) {
       line.add(summary.entry(variant, point, metric, Labels.NONE, statistic)
-          .map(entry -> quantity(entry.estimate(), metric, entry.subject().unit(), false))
+          .map(entry -> quantity(entry.estimate(), metric, entry.subject().unit(), false) + mark(variant, point, metric, statistic))
           .orElse("-"));
     }
     Optional<Entry> unfinished = summary.entry(variant, point, metric + ".unfinished", Labels.NONE, "total");
@@ -160,7 +196,7 @@ public final class SummaryText {
     line.add(quantity(entry.get().estimate(), metric, entry.get().subject().unit(), false));
     Optional<Contrast> contrast = summary.contrast(variant, point, metric, Labels.NONE, entry.get().subject().statistic());
     line.add(contrast.flatMap(found -> found.comparison().difference())
-        .map(difference -> quantity(difference, metric, entry.get().subject().unit(), true))
+        .map(difference -> quantity(difference, metric, entry.get().subject().unit(), true) + mark(variant, point, metric, entry.get().subject().statistic()))
         .orElse(""));
     return line;
   }
@@ -187,8 +223,17 @@ public final class SummaryText {
     return line;
   }
 
-  /** An estimate in a unit people use: {@code 12.3 ± 0.4 ms}. */
   private String quantity(Estimate estimate, String metric, String unit, boolean signed) {
+    return quantity(estimate, metric, unit, signed, ascii);
+  }
+
+  /**
+   * An estimate in a unit people use: {@code 12.3 ± 0.4 ms}.
+   *
+   * @param signed whether a number greater than 0 has a sign, too
+   * @param ascii whether only ASCII may be used
+   */
+  public static String quantity(Estimate estimate, String metric, String unit, boolean signed, boolean ascii) {
     Value mean = estimate.mean();
     Scale scale = Scale.of(Math.max(Math.abs(mean.number()), estimate.halfWidth().orElse(0)), metric, unit, ascii);
     double number = mean.number() / scale.divisor();

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import orrery.host.Address;
 import orrery.host.Endpoint;
-import orrery.metrics.Seeds;
 import orrery.metrics.capture.IpPacket.Segment;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 
 /** What a packet looks like on the wire. */
@@ -90,7 +90,7 @@ class IpPacketTest {
 
   @Test
   void hasRightChecksumsWhateverItCarries() {
-    Seeds.check(getClass(), "hasRightChecksumsWhateverItCarries", 200, random -> {
+    Seeds.each(200, random -> {
       byte[] payload = new byte[random.nextInt(1_400)];
       for (int i = 0; i < payload.length; i++) {
         payload[i] = (byte) random.nextInt(256);

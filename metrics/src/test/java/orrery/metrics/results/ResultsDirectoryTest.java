@@ -22,9 +22,9 @@ import orrery.metrics.RunMetrics;
 import orrery.metrics.RunMetrics.Distribution;
 import orrery.metrics.RunMetrics.Row;
 import orrery.metrics.RunMetrics.Series;
-import orrery.metrics.Seeds;
 import orrery.metrics.Value;
 import orrery.metrics.summary.Summary;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +62,7 @@ class ResultsDirectoryTest {
 
   @Test
   void readsBackWhateverIsInARun() throws Exception {
-    Seeds.check(ResultsDirectoryTest.class, "readsBackWhateverIsInARun", 40, random -> {
+    Seeds.each(40, random -> {
       FinishedRun run = arbitrary(random);
 
       directory.write(run);
@@ -297,7 +297,7 @@ class ResultsDirectoryTest {
     whole.write(Summary.of(whole.rows(metric -> true), List.of("merit")));
     whole.write(Evening.manifest(List.of("merit"), 1));
 
-    Seeds.check(ResultsDirectoryTest.class, "acceptsOrRefusesDamagedFilesButNeverFails", 1_000, random -> {
+    Seeds.each(1_000, random -> {
       String name = List.of("metrics.csv", "series.csv", "distributions.csv", "summary.json", "manifest.json", "runs/merit/-/1/run.json").get(random.nextInt(6));
       byte[] bytes = Files.readAllBytes(folder.resolve("whole").resolve(name));
       int at = random.nextInt(bytes.length);

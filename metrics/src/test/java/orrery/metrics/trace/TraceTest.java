@@ -15,10 +15,10 @@ import java.util.Optional;
 import orrery.metrics.Abroad;
 import orrery.metrics.Evening;
 import orrery.metrics.RunKey;
-import orrery.metrics.Seeds;
 import orrery.metrics.results.FinishedRun;
 import orrery.metrics.results.MalformedFile;
 import orrery.metrics.results.ResultsDirectory;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,7 +82,7 @@ class TraceTest {
 
   @Test
   void readsBackWhateverItWroteEverywhere() throws Exception {
-    Seeds.check(TraceTest.class, "readsBackWhateverItWroteEverywhere", 50, random -> {
+    Seeds.each(50, random -> {
       List<TraceEvent> events = new ArrayList<>();
       long nanos = 0;
       for (int i = random.nextInt(20); i > 0; i--) {
@@ -176,7 +176,7 @@ class TraceTest {
     byte[] bytes = Files.readAllBytes(write(folder, EVENING));
     Path damaged = folder.resolve("damaged.jsonl");
 
-    Seeds.check(TraceTest.class, "acceptsOrRefusesDamagedTracesButNeverFails", 500, random -> {
+    Seeds.each(500, random -> {
       byte[] copy = Arrays.copyOf(bytes, 1 + random.nextInt(bytes.length));
       copy[random.nextInt(copy.length)] = (byte) random.nextInt(256);
       Files.write(damaged, copy);

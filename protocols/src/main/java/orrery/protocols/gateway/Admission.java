@@ -99,8 +99,8 @@ final class Admission {
     return config.admits(caller.tenant()) ? Admitted.of(caller) : refused(orrery.protocols.jwt.Refusal.WRONG_TENANT);
   }
 
-  private static Caller caller(Claims claims) {
-    NodeId node = NodeId.isValid(claims.subject()) ? new NodeId(claims.subject()) : null;
+  private Caller caller(Claims claims) {
+    NodeId node = NodeId.isValid(claims.subject()) ? host.shared().id(claims.subject()) : null;
     return new Caller(node, claims.account(), claims.tenant(), claims.scopes());
   }
 

@@ -41,6 +41,20 @@ public record HttpHeaders(List<Field> fields) {
     return Optional.empty();
   }
 
+  /** The value of the only field called {@code name}; empty where there are several, too. */
+  public Optional<String> only(String name) {
+    String value = null;
+    for (Field field : fields) {
+      if (field.name.equalsIgnoreCase(name)) {
+        if (value != null) {
+          return Optional.empty();
+        }
+        value = field.value;
+      }
+    }
+    return Optional.ofNullable(value);
+  }
+
   /** How many fields are called {@code name}. */
   public int count(String name) {
     int count = 0;

@@ -68,8 +68,7 @@ interface Answers {
 
   /** The token of a request (RFC 6750 §2.1); empty where it brings none. */
   static Optional<String> bearer(HttpHeaders headers) {
-    return headers.count("Authorization") != 1 ? Optional.empty() : headers.first("Authorization")
-        .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7)).map(value -> value.substring(7).strip());
+    return headers.only("Authorization").filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7)).map(value -> value.substring(7).strip());
   }
 
   static String text(byte[] content) {

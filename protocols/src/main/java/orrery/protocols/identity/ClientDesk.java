@@ -47,7 +47,7 @@ final class ClientDesk {
     enrolment = config.enrolment();
     this.store = store;
     this.ring = ring;
-    tokens = new TokenVerifier(new VerifierConfig(this.config.tolerance(), REMEMBERED), this.config.issuer(), TokenVerifier.ACCESS);
+    tokens = new TokenVerifier(new VerifierConfig(this.config.tolerance(), REMEMBERED), this.config.issuer(), TokenVerifier.ACCESS, host.shared());
   }
 
   private long now() {
@@ -61,7 +61,7 @@ final class ClientDesk {
   /** Answers {@code PUT /clients/{id}}. */
   void register(HttpExchange exchange, Consumer<HttpResponse> respond) {
     compute(respond, 0, enrolment == IdentityServiceConfig.Enrolment.OPEN ? 1 : 2, () -> {
-      ClientEntry client = Registration.read(Answers.text(exchange.request().body()), config.issuer(), now(), config.tolerance().toSeconds());
+      ClientEntry client = Registration.read(Answers.text(exchange.request().body()), config.issuer(), now(), config.tolerance().toSeconds(), host.shared());
       if (!client.id().equals(exchange.variable("id"))) {
         throw new JsonException("the registration must be of " + client.id() + ", whose name must be in the path");
       }
@@ -133,7 +133,7 @@ final class ClientDesk {
         long now = now();
         compute(respond, 1, 0, () -> {
           KeyStatement said = new KeyStatement(config.issuer(), id, account, now, now + config.statementLifetime().toSeconds(), key.get());
-          byte[] text = said.sign(signer.get()).getBytes(StandardCharsets.US_ASCII);
+          byte[] text = said.sign(signer.get(), host.shared()).getBytes(StandardCharsets.US_ASCII);
           respond.accept(new HttpResponse(200, HttpHeaders.of("Content-Type", "application/jwt"), text));
         });
       }

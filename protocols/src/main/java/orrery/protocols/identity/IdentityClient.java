@@ -95,7 +95,7 @@ public final class IdentityClient {
   void register(Optional<String> invitation, Consumer<HttpResult> onResult) {
     host.compute(TokenWork.SIGN, () -> {
       ClientEntry own = new ClientEntry(id(), config.kind(), keys.signing().publicKey(), host.device().account(), config.tenant(), config.scopeList());
-      String signed = Registration.sign(own, config.issuer(), now(), now() + PROOF_SECONDS, keys.signing());
+      String signed = Registration.sign(own, config.issuer(), now(), now() + PROOF_SECONDS, keys.signing(), host.shared());
       HttpHeaders headers = HttpHeaders.of("Content-Type", "application/jwt");
       headers = invitation.isPresent() ? headers.with("Authorization", "Bearer " + invitation.get()) : headers;
       send(identity(), "register", new HttpRequest("PUT", "/clients/" + id(), headers, ascii(signed)), result -> {
@@ -124,7 +124,7 @@ public final class IdentityClient {
         form.put("scope", String.join(" ", scopes));
       }
       form.put("client_assertion_type", TokenDesk.ASSERTION_TYPE);
-      form.put("client_assertion", Jws.sign(TokenDesk.ASSERTION, proof.write(), keys.signing()));
+      form.put("client_assertion", Jws.sign(TokenDesk.ASSERTION, proof.write(), keys.signing(), host.shared()));
       send(tokens(), "token", new HttpRequest("POST", "/token", HttpHeaders.of("Content-Type", Form.CONTENT_TYPE), Form.write(form)), onResult);
     });
   }

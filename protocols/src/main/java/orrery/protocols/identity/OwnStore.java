@@ -64,20 +64,24 @@ final class OwnStore implements IdentityStore {
       byte[] text = new byte[length];
       log.get(text);
       if (number == changes) {
-        apply(text, time);
+        apply(read(text), time);
       }
     }
   }
 
-  private Outcome apply(byte[] text, long time) {
-    changes++;
-    logged++;
-    latest = Math.max(latest, time);
+  private static IdentityChange read(byte[] text) {
     try {
-      return book.apply(IdentityChange.read(text), latest);
+      return IdentityChange.read(text);
     } catch (JsonException e) {
       throw new IllegalStateException("what was written must be read again but is not: " + e.getMessage());
     }
+  }
+
+  private Outcome apply(IdentityChange change, long time) {
+    changes++;
+    logged++;
+    latest = Math.max(latest, time);
+    return book.apply(change, latest);
   }
 
   @Override
@@ -96,7 +100,7 @@ final class OwnStore implements IdentityStore {
     long time = host.unixNanos() / 1_000_000_000L;
     ByteBuffer record = ByteBuffer.allocate(HEAD + text.length).putLong(changes).putLong(time).putInt(text.length).put(text);
     host.storage().append(LOG, record.flip());
-    Outcome outcome = apply(text, time);
+    Outcome outcome = apply(change, time);
     if (logged >= MOST_LOGGED) {
       cutOff();
     }

@@ -91,7 +91,7 @@ public final class PayloadKeys {
 
   /** Takes the issuer's statement on the key of {@code node} from wherever it comes; says whether it is one, and in force. */
   public boolean learn(String node, String statement) {
-    Optional<KeyStatement> said = KeyStatement.verified(statement, config.issuer(), guard.keys(), now(), config.verifier().tolerance().toSeconds())
+    Optional<KeyStatement> said = KeyStatement.verified(statement, config.issuer(), guard.keys(), now(), config.verifier().tolerance().toSeconds(), host.shared())
         .filter(good -> good.subject().equals(node) && good.key().curve() == Jwk.Curve.X25519);
     if (said.isEmpty()) {
       return false;

@@ -1,6 +1,7 @@
 package orrery.protocols.identity;
 
 import java.util.Optional;
+import orrery.host.Shared;
 import orrery.protocols.json.JsonException;
 import orrery.protocols.json.JsonReader;
 import orrery.protocols.json.JsonWriter;
@@ -15,9 +16,9 @@ final class Registration {
 
   private Registration() {}
 
-  static String sign(ClientEntry client, String issuer, long issuedAt, long expiresAt, SigningKey key) {
+  static String sign(ClientEntry client, String issuer, long issuedAt, long expiresAt, SigningKey key, Shared shared) {
     return Jws.sign(TYPE, JsonWriter.write(json -> json.text("iss", client.id()).text("sub", client.id()).text("aud", issuer)
-        .whole("iat", issuedAt).whole("exp", expiresAt).object("client", client::write)), key);
+        .whole("iat", issuedAt).whole("exp", expiresAt).object("client", client::write)), key, shared);
   }
 
   /**
@@ -25,12 +26,12 @@ final class Registration {
    *
    * @throws JsonException with what it must be, where it is not, or is not for {@code issuer} or not in force
    */
-  static ClientEntry read(String text, String issuer, long now, long tolerance) throws JsonException {
+  static ClientEntry read(String text, String issuer, long now, long tolerance, Shared shared) throws JsonException {
     Jws jws = Jws.read(text).filter(signed -> signed.type().equals(TYPE))
         .orElseThrow(() -> new JsonException("a registration must be signed, and be of the type " + TYPE));
     ClientEntry client = jws.payload(Registration::client);
     Claims claims = jws.payload(Claims::read);
-    if (!jws.isSignedBy(client.key())) {
+    if (!jws.isSignedBy(client.key(), shared)) {
       throw new JsonException("a registration must be signed with the key that it names");
     } else if (!claims.audience().contains(issuer) || !claims.subject().equals(client.id())) {
       throw new JsonException("a registration must be for " + issuer + " and of the client itself");

@@ -130,7 +130,7 @@ final class TokenDesk {
       // RFC 7523 §3: issuer and subject are the client. So far it only says so.
       Optional<ClientEntry> client = said.flatMap(claims -> store.book().client(claims.subject()));
       if (client.isPresent() && said.get().issuedAt() >= said.get().expiresAt() - LONGEST_ASSERTION_SECONDS) {
-        TokenVerifier verifier = new TokenVerifier(verifying, client.get().id(), ASSERTION);
+        TokenVerifier verifier = new TokenVerifier(verifying, client.get().id(), ASSERTION, host.shared());
         verifier.trust(KeySet.of(List.of(client.get().key())));
         Verdict verdict = verifier.verifyOnce(assertion, Required.of(config.issuer()), now(), used);
         if (verdict instanceof Verdict.Accepted) {
@@ -211,7 +211,7 @@ final class TokenDesk {
     long lifetime = config.tokenLifetime().toSeconds();
     Claims claims = Claims.of(config.issuer(), client.id(), audience, now, now + lifetime)
         .withScopes(scopes).withAccount(client.account(), client.tenant()).withTokenId(tokenId(key.get()));
-    String token = Jws.sign(TokenVerifier.ACCESS, claims.write(), key.get());
+    String token = Jws.sign(TokenVerifier.ACCESS, claims.write(), key.get(), host.shared());
     host.probe().event("token", client.id() + " (" + Defaults.word(client.kind()) + ") for " + audience);
     byte[] body = JsonWriter.write(json -> {
       json.text("access_token", token).text("token_type", "Bearer").whole("expires_in", lifetime).text("scope", String.join(" ", scopes));

@@ -166,7 +166,7 @@ public final class TokenGuard {
 
   private TokenVerifier verifier() {
     if (verifier == null) {
-      verifier = new TokenVerifier(config.verifier(), config.issuer(), TokenVerifier.ACCESS);
+      verifier = new TokenVerifier(config.verifier(), config.issuer(), TokenVerifier.ACCESS, host.shared());
       host.storage().get(STORED).flatMap(TokenGuard::read).ifPresent(verifier::trust);
     }
     return verifier;

@@ -72,6 +72,11 @@ public final class Jwk {
         ? Optional.of(new Jwk(curve, copy, new Ed25519PublicKeyParameters(copy, 0))) : Optional.empty();
   }
 
+  /** The other half of a secret key: by how that is made a point of the curve, and of the large order. */
+  static Jwk generated(Ed25519PublicKeyParameters point) {
+    return new Jwk(Curve.ED25519, point.getEncoded(), point);
+  }
+
   private static boolean isZero(byte[] octets) {
     int some = 0;
     for (byte octet : octets) {

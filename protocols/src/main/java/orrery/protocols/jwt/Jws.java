@@ -3,9 +3,11 @@ package orrery.protocols.jwt;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import orrery.host.Shared;
 import orrery.protocols.json.JsonException;
 import orrery.protocols.json.JsonReader;
 import orrery.protocols.json.JsonWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signed content in its compact form (RFC 7515 §7.1), read but not yet verified: nothing of it may be believed but by {@link
@@ -44,14 +46,31 @@ public final class Jws {
 
   /** {@code payload} signed with {@code key}; the header says so, and what kind of payload it is (RFC 8725 §3.11). */
   public static String sign(String type, byte[] payload, SigningKey key) {
-    byte[] header = JsonWriter.write(json -> json.text("alg", ALGORITHM).text("typ", type).text("kid", key.publicKey().id()));
-    return sign(header, payload, key);
+    return sign(header(type, key), payload, key, null);
+  }
+
+  /** The same, told to whoever shares {@code shared}, for which it need not be verified any more. */
+  public static String sign(String type, byte[] payload, SigningKey key, Shared shared) {
+    return sign(header(type, key), payload, key, shared);
   }
 
   /** {@code payload} signed with {@code key}, under a header that is JSON already. */
   static String sign(byte[] header, byte[] payload, SigningKey key) {
+    return sign(header, payload, key, null);
+  }
+
+  private static byte[] header(String type, SigningKey key) {
+    return JsonWriter.write(json -> json.text("alg", ALGORITHM).text("typ", type).text("kid", key.publicKey().id()));
+  }
+
+  private static String sign(byte[] header, byte[] payload, SigningKey key, @Nullable Shared shared) {
     String signed = Base64Url.encode(header) + "." + Base64Url.encode(payload);
-    return signed + "." + Base64Url.encode(key.sign(signed.getBytes(StandardCharsets.US_ASCII)));
+    byte[] message = signed.getBytes(StandardCharsets.US_ASCII);
+    byte[] signature = key.sign(message);
+    if (shared != null) {
+      new Signed(key.publicKey(), message, message.length, signature).tell(shared);
+    }
+    return signed + "." + Base64Url.encode(signature);
   }
 
   /** Reads the compact form; empty where it is none, or longer than {@link #MOST}. */
@@ -108,7 +127,23 @@ public final class Jws {
 
   /** Whether it is of the one algorithm, asks for no extension and was signed with the other half of {@code key}. */
   public boolean isSignedBy(Jwk key) {
-    return algorithm.equals(ALGORITHM) && !critical && key.verifies(signed, signedLength, signature);
+    return isSignedBy(key, null);
+  }
+
+  /** The same; what is known by {@code shared} is not worked out again, and what comes out is told there. */
+  public boolean isSignedBy(Jwk key, @Nullable Shared shared) {
+    if (!algorithm.equals(ALGORITHM) || critical) {
+      return false;
+    }
+    Signed fact = new Signed(key, signed, signedLength, signature);
+    if (shared != null && fact.isTold(shared)) {
+      return true;
+    }
+    boolean verified = key.verifies(signed, signedLength, signature);
+    if (verified && shared != null) {
+      fact.tell(shared);
+    }
+    return verified;
   }
 
   /** What is used of a header. Other members are passed over, as RFC 7515 §4 has it. */

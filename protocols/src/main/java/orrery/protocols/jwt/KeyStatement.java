@@ -1,6 +1,7 @@
 package orrery.protocols.jwt;
 
 import java.util.Optional;
+import orrery.host.Shared;
 import orrery.protocols.json.JsonException;
 import orrery.protocols.json.JsonReader;
 import orrery.protocols.json.JsonWriter;
@@ -21,7 +22,7 @@ public record KeyStatement(String issuer, String subject, String account, long i
   public static final String TYPE = "key+jwt";
 
   /** As signed text. */
-  public String sign(SigningKey signer) {
+  public String sign(SigningKey signer, Shared shared) {
     return Jws.sign(TYPE, JsonWriter.write(json -> {
       json.text("iss", issuer).text("sub", subject);
       if (!account.isEmpty()) {
@@ -29,16 +30,16 @@ public record KeyStatement(String issuer, String subject, String account, long i
       }
       json.whole("iat", issuedAt).whole("exp", expiresAt);
       json.object("cnf", cnf -> cnf.object("jwk", key::write));
-    }), signer);
+    }), signer, shared);
   }
 
   /**
    * Reads {@link #sign}, where {@code issuer} has said it with one of {@code keys} and it is in force at {@code now}, in
    * seconds since 1970, by {@code tolerance} seconds more or less.
    */
-  public static Optional<KeyStatement> verified(String text, String issuer, KeySet keys, long now, long tolerance) {
+  public static Optional<KeyStatement> verified(String text, String issuer, KeySet keys, long now, long tolerance, Shared shared) {
     return Jws.read(text)
-        .filter(jws -> jws.type().equals(TYPE) && keys.find(jws.keyId()).filter(jws::isSignedBy).isPresent())
+        .filter(jws -> jws.type().equals(TYPE) && keys.find(jws.keyId()).filter(key -> jws.isSignedBy(key, shared)).isPresent())
         .flatMap(KeyStatement::read)
         .filter(said -> said.issuer.equals(issuer) && said.issuedAt - tolerance <= now && now < said.expiresAt + tolerance);
   }

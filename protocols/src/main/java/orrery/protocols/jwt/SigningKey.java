@@ -19,8 +19,7 @@ public final class SigningKey {
 
   private SigningKey(byte[] seed) {
     secret = new Ed25519PrivateKeyParameters(seed, 0);
-    publicKey = Jwk.of(Jwk.Curve.ED25519, secret.generatePublicKey().getEncoded())
-        .orElseThrow(() -> new IllegalStateException("a generated key must be on the curve"));
+    publicKey = Jwk.generated(secret.generatePublicKey());
   }
 
   /** The key made from those 32 octets. */

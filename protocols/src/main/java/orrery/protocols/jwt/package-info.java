@@ -21,6 +21,9 @@
  *       token cannot be changed in any bit and still be let in. An issuer who pads is at fault by RFC 7515 §2.
  *   <li><b>The signature is remembered, the judgement is not.</b> Time, audience, tenant and scope are looked at at every use.
  *       When the issuer takes back a key, what it signed is forgotten.
+ *   <li><b>What was signed a moment ago in the same simulation is not verified.</b> That such a signature is good is a fact that the
+ *       signer tells in {@link orrery.host.Shared}; to reckon it out again took a tenth of a run. It says nothing but what Ed25519 would,
+ *       of the very same key and octets, and what is charged to a node's processor is the same. Who passes no {@code Shared} verifies.
  *   <li><b>Every token has an end</b> ({@code exp}), and dates are whole seconds. Both clocks may be wrong by the tolerance, at
  *       the beginning of a token's time as at its end.
  *   <li><b>Once means once.</b> A receiver that lets a token in once only remembers it until it has expired. It refuses new ones

@@ -16,6 +16,8 @@ final class Pending {
   /** Hosts that have turned it down. */
   final Set<NodeId> excluded = new TreeSet<>();
   Deadlines.@Nullable Deadline deadline;
+  /** Whether it is in the queue, which is long where this is asked. */
+  boolean queued;
 
   Pending(EndpointRequest request, HttpExchange exchange, long cameNanos) {
     this.request = request;

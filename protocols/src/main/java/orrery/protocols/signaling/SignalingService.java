@@ -323,13 +323,19 @@ public final class SignalingService implements Protocol {
         return;
       }
       queue.add(pending);
+      pending.queued = true;
       long leftNanos = config.queueTime().toNanos() - (host.nanoTime() - pending.cameNanos);
       pending.deadline = deadlines.deadline(() -> {
-        queue.remove(pending);
+        leaveQueue(pending);
         refuse(pending, "timeout");
       });
       pending.deadline.start(Duration.ofNanos(Math.max(0, leftNanos)));
     }
+  }
+
+  private void leaveQueue(Pending pending) {
+    queue.remove(pending);
+    pending.queued = false;
   }
 
   private enum Attempt {
@@ -451,8 +457,8 @@ public final class SignalingService implements Protocol {
       }
     }
     for (Pending pending : List.copyOf(queue)) {
-      if (queue.contains(pending) && attempt(pending) == Attempt.PLACED) {
-        queue.remove(pending);
+      if (pending.queued && attempt(pending) == Attempt.PLACED) {
+        leaveQueue(pending);
         host.probe().observe(SignalingMetrics.QUEUE_TIME, (host.nanoTime() - pending.cameNanos) / 1e9, pending.request.kind().word());
       }
     }

@@ -17,9 +17,9 @@ import orrery.protocols.http.HttpBulk;
 import orrery.protocols.http.HttpHeaders;
 import orrery.protocols.http.HttpRequest;
 import orrery.protocols.http.HttpResponse;
-import orrery.protocols.http.Seeds;
 import orrery.protocols.service.Caller;
 import orrery.protocols.service.ServiceNode;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 
 /** Contents from one to many, some of whom are away. */

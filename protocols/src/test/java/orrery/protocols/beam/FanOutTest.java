@@ -14,7 +14,7 @@ import orrery.protocols.beam.FanOut.Hop;
 import orrery.protocols.beam.FanOut.Plan;
 import orrery.protocols.beam.FanOut.Rates;
 import orrery.protocols.beam.FanOut.Shape;
-import orrery.protocols.http.Seeds;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 
 /** By which way a content goes to many. */

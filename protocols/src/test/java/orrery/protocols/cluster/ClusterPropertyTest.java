@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import orrery.host.Device.Permission;
 import orrery.net.Partition;
 import orrery.protocols.cluster.ClusterConfig.Algorithm;
-import orrery.sim.Seeds;
 import orrery.sim.Xoshiro256;
+import orrery.world.Seeds;
 import orrery.world.World;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +29,7 @@ class ClusterPropertyTest {
 
   @Test
   void keepsItsInvariantsInAnyTrouble() {
-    Seeds.forEach(SEEDS, random -> new Trial(random).run());
+    Seeds.each(SEEDS, random -> new Trial(random).run());
   }
 
   /** One world in trouble, and the observer of its invariants. */

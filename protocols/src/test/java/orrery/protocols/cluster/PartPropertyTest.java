@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import orrery.net.Partition;
 import orrery.protocols.cluster.ClusterConfig.Algorithm;
-import orrery.sim.Seeds;
 import orrery.sim.Xoshiro256;
+import orrery.world.Seeds;
 import orrery.world.World;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +26,7 @@ class PartPropertyTest {
 
   @Test
   void nobodyIsLostBetweenTheParts() {
-    Seeds.forEach(SEEDS, luck -> new Trial(luck).run());
+    Seeds.each(SEEDS, luck -> new Trial(luck).run());
   }
 
   private static final class Trial {

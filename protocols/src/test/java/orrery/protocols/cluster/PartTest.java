@@ -8,7 +8,7 @@ import java.util.List;
 import orrery.host.Address;
 import orrery.host.Endpoint;
 import orrery.host.NodeId;
-import orrery.sim.Seeds;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 
 /** Parts of a cluster by the hashes of ids, and the super nodes of the others (EC-11). */
@@ -21,7 +21,7 @@ class PartTest {
   /** However often halves are halved: every node belongs to one part, and no two of the parts have anything in common. */
   @Test
   void halvesAreDisjointAndLeaveNobodyOut() {
-    Seeds.forEach(50, luck -> {
+    Seeds.each(50, luck -> {
       List<Part> parts = new ArrayList<>(List.of(Part.WHOLE));
       for (int i = 0; i < 20; i++) {
         Part divided = parts.get(luck.nextInt(parts.size()));

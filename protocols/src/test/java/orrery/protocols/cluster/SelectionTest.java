@@ -17,8 +17,8 @@ import orrery.host.Device.Permission;
 import orrery.host.NodeId;
 import orrery.protocols.cluster.Selection.Candidate;
 import orrery.protocols.cluster.Selection.Change;
-import orrery.sim.Seeds;
 import orrery.sim.Xoshiro256;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -120,7 +120,7 @@ class SelectionTest {
   /** Whatever the candidates: as many have it as there should be and can; who has it is fit; and deciding again changes nothing. */
   @Test
   void decidesOnceWhoeverIsThere() {
-    Seeds.forEach(300, luck -> {
+    Seeds.each(300, luck -> {
       Duty duty = Duty.values()[luck.nextInt(4)];
       List<Candidate> candidates = new ArrayList<>();
       Map<NodeId, Long> holders = new TreeMap<>();

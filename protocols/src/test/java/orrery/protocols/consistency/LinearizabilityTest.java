@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import orrery.protocols.consistency.Linearizability.Step;
-import orrery.sim.Seeds;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 
 /** The checker itself, on histories of a register: {@code w1} writes 1, {@code r} reads. */
@@ -52,7 +52,7 @@ class LinearizabilityTest {
   @Test
   void findsTheOrderThatWas() {
     int[] caught = {0};
-    Seeds.forEach(200, luck -> {
+    Seeds.each(200, luck -> {
       List<Operation> history = new ArrayList<>();
       String state = "0";
       for (int i = 0; i < 40; i++) {

@@ -12,9 +12,9 @@ import orrery.host.Device.Permission;
 import orrery.host.Endpoint;
 import orrery.host.RandomStream;
 import orrery.protocols.http.HttpServerConfig;
-import orrery.protocols.http.Seeds;
 import orrery.protocols.json.JsonException;
 import orrery.protocols.json.JsonReader;
+import orrery.world.Seeds;
 import orrery.world.World;
 import org.junit.jupiter.api.Test;
 

@@ -17,7 +17,6 @@ import orrery.protocols.http.HttpRequest;
 import orrery.protocols.http.HttpResponse;
 import orrery.protocols.http.HttpServerConfig;
 import orrery.protocols.http.HttpTarget;
-import orrery.protocols.http.Seeds;
 import orrery.protocols.service.Caller;
 import orrery.protocols.service.EchoService;
 import orrery.protocols.service.Microservice;
@@ -25,6 +24,7 @@ import orrery.protocols.service.MicroserviceProvider;
 import orrery.protocols.service.ServiceCall;
 import orrery.protocols.service.ServiceContext;
 import orrery.protocols.service.WorkService;
+import orrery.world.Seeds;
 import orrery.world.World;
 import org.junit.jupiter.api.Test;
 

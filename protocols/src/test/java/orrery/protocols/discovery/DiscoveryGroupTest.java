@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import orrery.protocols.discovery.DiscoveryServiceConfig.Reads;
-import orrery.sim.Seeds;
+import orrery.world.Seeds;
 import orrery.world.World;
 import org.junit.jupiter.api.Test;
 
@@ -164,7 +164,7 @@ class DiscoveryGroupTest {
 
   @Test
   void noCommandMakesAReplicaThrow() {
-    Seeds.forEach(500, luck -> {
+    Seeds.each(500, luck -> {
       byte[] command = RegistryChange.encode(RegistryImageTest.change(luck, RegistryImageTest.nothing(), luck.nextInt(100)), 5);
       for (int i = 1 + luck.nextInt(4); i > 0; i--) {
         command[luck.nextInt(command.length)] = (byte) luck.nextInt(256);

@@ -17,8 +17,8 @@ import orrery.protocols.http.HttpHeaders;
 import orrery.protocols.http.HttpResponse;
 import orrery.protocols.http.HttpResult;
 import orrery.protocols.json.JsonException;
-import orrery.sim.Seeds;
 import orrery.sim.Xoshiro256;
+import orrery.world.Seeds;
 import orrery.world.World;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +34,7 @@ class DiscoveryLinearizabilityTest {
   @Test
   void everyHistoryIsLinearizable() {
     long[] seen = {0, 0};
-    Seeds.forEach(SEEDS, luck -> {
+    Seeds.each(SEEDS, luck -> {
       Trial trial = new Trial(luck, Reads.LINEARIZABLE);
       Optional<List<Operation>> violation = trial.violation();
       assertThat(violation).as(() -> trial.told()).isEmpty();

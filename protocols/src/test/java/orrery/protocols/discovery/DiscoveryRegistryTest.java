@@ -15,8 +15,8 @@ import orrery.host.Position;
 import orrery.host.RandomStream;
 import orrery.protocols.discovery.DiscoveryRegistry.Cluster;
 import orrery.protocols.discovery.DiscoveryRegistry.Verdict;
-import orrery.protocols.http.Seeds;
 import orrery.sim.Xoshiro256;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 
 class DiscoveryRegistryTest {

@@ -13,7 +13,7 @@ import orrery.host.Host;
 import orrery.host.NodeId;
 import orrery.host.PortSpec;
 import orrery.host.Protocol;
-import orrery.protocols.http.Seeds;
+import orrery.world.Seeds;
 import orrery.world.World;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -10,7 +10,7 @@ import orrery.host.Distance;
 import orrery.host.NodeId;
 import orrery.host.Position;
 import orrery.host.RandomStream;
-import orrery.protocols.http.Seeds;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 
 class ProximityGridTest {

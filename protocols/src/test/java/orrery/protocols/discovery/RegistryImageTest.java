@@ -19,8 +19,8 @@ import orrery.host.NodeId;
 import orrery.host.Position;
 import orrery.protocols.cluster.SuperNode;
 import orrery.protocols.json.JsonException;
-import orrery.sim.Seeds;
 import orrery.sim.Xoshiro256;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 
 /** What a service knows, in any state, written and read again, is the same in every field, and answers everything as before. */
@@ -33,7 +33,7 @@ class RegistryImageTest {
 
   @Test
   void anImageIsWhatIsKnown() {
-    Seeds.forEach(60, luck -> {
+    Seeds.each(60, luck -> {
       Knowledge known = after(luck, 60);
       byte[] image = RegistryImage.write(known);
       Knowledge read = copy(image);
@@ -70,7 +70,7 @@ class RegistryImageTest {
 
   @Test
   void everyChangeCanBeWrittenAndRead() {
-    Seeds.forEach(100, luck -> {
+    Seeds.each(100, luck -> {
       Knowledge known = nothing();
       for (int i = 0; i < 30; i++) {
         RegistryChange change = change(luck, known, i);

@@ -8,7 +8,7 @@ import orrery.host.Endpoint;
 import orrery.host.NodeId;
 import orrery.protocols.cluster.SuperNode;
 import orrery.protocols.discovery.ScopeDirectory.Verdict;
-import orrery.sim.Seeds;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 
 /** One claim a scope: the latest term has it. */
@@ -70,7 +70,7 @@ class ScopeDirectoryTest {
   /** Whatever is commanded, the accepted term never goes back, and one term has one holder. */
   @Test
   void neverGoesBackAndGivesEachTermToOne() {
-    Seeds.forEach(50, random -> {
+    Seeds.each(50, random -> {
       ScopeDirectory any = new ScopeDirectory(1);
       TreeMap<Long, NodeId> holders = new TreeMap<>();
       for (int i = 0; i < 200; i++) {

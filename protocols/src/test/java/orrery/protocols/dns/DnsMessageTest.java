@@ -14,6 +14,7 @@ import orrery.host.Address;
 import orrery.protocols.dns.Decoded.Malformed;
 import orrery.protocols.dns.Decoded.Reason;
 import orrery.protocols.dns.Decoded.Whole;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 
 class DnsMessageTest {
@@ -35,7 +36,7 @@ class DnsMessageTest {
 
   @Test
   void readsBackWhatItWrites() {
-    Seeds.each(DnsMessageTest.class, "readsBackWhatItWrites", 2_000, random -> {
+    Seeds.each(2_000, random -> {
       DnsMessage message = Messages.message(random);
       byte[] bytes = Messages.encode(message);
 
@@ -198,7 +199,7 @@ class DnsMessageTest {
 
   @Test
   void splitsAResponseKeepingEveryRecordInOrder() {
-    Seeds.each(DnsMessageTest.class, "splitsAResponseKeepingEveryRecordInOrder", 100, random -> {
+    Seeds.each(100, random -> {
       List<DnsRecord> answers = new ArrayList<>();
       List<DnsRecord> additionals = new ArrayList<>();
       for (int i = 0; i < 60; i++) {
@@ -259,7 +260,7 @@ class DnsMessageTest {
   @Test
   void survivesEveryTruncationAndEveryByteOfEveryMessage() {
     int seeds = Boolean.getBoolean("orrery.long") ? 400 : 3;
-    Seeds.each(DnsMessageTest.class, "survivesEveryTruncationAndEveryByteOfEveryMessage", seeds, random -> {
+    Seeds.each(seeds, random -> {
       byte[] bytes = Messages.encode(Messages.message(random));
       for (int length = 0; length < bytes.length; length++) {
         assertThat(DnsMessage.decode(ByteBuffer.wrap(bytes, 0, length))).as("cut to %d", length).isInstanceOf(Malformed.class);
@@ -277,7 +278,7 @@ class DnsMessageTest {
 
   @Test
   void survivesRandomBytesAndRandomMutations() {
-    Seeds.each(DnsMessageTest.class, "survivesRandomBytesAndRandomMutations", 10_000, random -> {
+    Seeds.each(10_000, random -> {
       checkReadable(Messages.bytes(random, random.nextInt(200)));
       checkReadable(Messages.mutate(Messages.encode(Messages.message(random)), random));
     });

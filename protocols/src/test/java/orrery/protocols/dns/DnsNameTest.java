@@ -3,6 +3,7 @@ package orrery.protocols.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 
 class DnsNameTest {
@@ -37,7 +38,7 @@ class DnsNameTest {
 
   @Test
   void readsBackWhatItWrites() {
-    Seeds.each(DnsNameTest.class, "readsBackWhatItWrites", 500, random -> {
+    Seeds.each(500, random -> {
       DnsName name = Messages.name(random);
 
       assertThat(DnsName.of(name.toString()).wire()).isEqualTo(name.wire());

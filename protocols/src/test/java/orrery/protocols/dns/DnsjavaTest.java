@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import orrery.protocols.dns.Decoded.Whole;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.AAAARecord;
@@ -25,7 +26,7 @@ class DnsjavaTest {
 
   @Test
   void dnsjavaReadsWhatWeWrite() {
-    Seeds.each(DnsjavaTest.class, "dnsjavaReadsWhatWeWrite", 2_000, random -> {
+    Seeds.each(2_000, random -> {
       DnsMessage message = Messages.message(random);
 
       Message theirs = read(Messages.encode(message));
@@ -37,7 +38,7 @@ class DnsjavaTest {
 
   @Test
   void weReadWhatDnsjavaWrites() {
-    Seeds.each(DnsjavaTest.class, "weReadWhatDnsjavaWrites", 2_000, random -> {
+    Seeds.each(2_000, random -> {
       Message theirs = read(Messages.encode(Messages.message(random)));
       byte[] written = theirs.toWire(65_535);
 
@@ -51,7 +52,7 @@ class DnsjavaTest {
   @Test
   void agreesWithDnsjavaOnWhateverBothAccept() {
     int[] both = new int[1];
-    Seeds.each(DnsjavaTest.class, "agreesWithDnsjavaOnWhateverBothAccept", Boolean.getBoolean("orrery.long") ? 300_000 : 30_000, random -> {
+    Seeds.each(Boolean.getBoolean("orrery.long") ? 300_000 : 30_000, random -> {
       byte[] bytes = Messages.mutate(Messages.encode(Messages.message(random)), random);
       Decoded ours = DnsMessage.decode(ByteBuffer.wrap(bytes));
       Message theirs = read(bytes);
@@ -67,7 +68,7 @@ class DnsjavaTest {
 
   @Test
   void bothIgnoreWhatIsBehindTheLastRecord() {
-    Seeds.each(DnsjavaTest.class, "bothIgnoreWhatIsBehindTheLastRecord", 50, random -> {
+    Seeds.each(50, random -> {
       DnsMessage message = Messages.message(random);
       byte[] bytes = Messages.encode(message);
       byte[] longer = java.util.Arrays.copyOf(bytes, bytes.length + 9);

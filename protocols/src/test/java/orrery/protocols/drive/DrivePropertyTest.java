@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import orrery.host.RandomStream;
 import orrery.net.Partition;
 import orrery.protocols.http.HttpResponse;
-import orrery.protocols.http.Seeds;
 import orrery.protocols.service.ServiceNode;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 
 /** Whatever becomes of the nodes: what was acknowledged is there. */

@@ -9,8 +9,8 @@ import java.util.Optional;
 import orrery.host.NodeId;
 import orrery.host.RandomStream;
 import orrery.protocols.http.HttpBulk;
-import orrery.protocols.http.Seeds;
 import orrery.protocols.json.JsonException;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 
 /** Paths, versions and messages, from friends and strangers. */

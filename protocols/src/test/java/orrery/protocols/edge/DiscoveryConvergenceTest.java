@@ -14,7 +14,7 @@ import orrery.protocols.discovery.DiscoveryService;
 import orrery.protocols.discovery.DiscoveryServiceConfig;
 import orrery.protocols.discovery.SearchOutcome;
 import orrery.protocols.discovery.SearchQuery;
-import orrery.protocols.http.Seeds;
+import orrery.world.Seeds;
 import orrery.world.World;
 import org.junit.jupiter.api.Test;
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import orrery.host.Distance;
 import orrery.host.Position;
-import orrery.sim.Seeds;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 
 /** The earth in cells: all agree on who is where. */
@@ -16,7 +16,7 @@ class PlaceCellTest {
   /** A place is in its own cell, and no further from it than the cell is wide; a step of a cell's size leaves it. */
   @Test
   void holdsWhatIsInIt() {
-    Seeds.forEach(500, random -> {
+    Seeds.each(500, random -> {
       int latitude = (int) random.nextLong(-89_000_000, 89_000_000);
       Position position = new Position(latitude, (int) random.nextLong(-180_000_000, 180_000_001));
       PlaceCell cell = PlaceCell.of(position, SIDE);

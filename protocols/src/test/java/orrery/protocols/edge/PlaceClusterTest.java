@@ -25,8 +25,8 @@ import orrery.protocols.discovery.DiscoveryServiceConfig;
 import orrery.protocols.edge.SearchConfig.Filter;
 import orrery.protocols.edge.SearchConfig.Scope;
 import orrery.protocols.edge.SearchConfig.Via;
-import orrery.sim.Seeds;
 import orrery.world.Records;
+import orrery.world.Seeds;
 import orrery.world.World;
 import org.junit.jupiter.api.Test;
 
@@ -233,7 +233,7 @@ class PlaceClusterTest {
    */
   @Test
   void afterAnyWalkEachCellIsOneClusterOfThoseWhoAreThere() {
-    Seeds.forEach(12, random -> {
+    Seeds.each(12, random -> {
       PlaceClusterTest test = new PlaceClusterTest();
       test.begin(random.nextLong() & 0xFFFF);
       int count = 3 + random.nextInt(5);

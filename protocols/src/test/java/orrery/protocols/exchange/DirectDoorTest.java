@@ -13,7 +13,7 @@ import orrery.host.Protocol;
 import orrery.protocols.direct.DirectConfig;
 import orrery.protocols.http.Deadlines;
 import orrery.protocols.http.HttpHeaders;
-import orrery.protocols.http.Seeds;
+import orrery.world.Seeds;
 import orrery.world.World;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

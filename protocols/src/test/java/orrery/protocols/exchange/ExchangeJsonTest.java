@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import orrery.host.Endpoint;
-import orrery.protocols.http.Seeds;
 import orrery.protocols.json.JsonException;
 import orrery.protocols.relay.Invitation;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 
 class ExchangeJsonTest {

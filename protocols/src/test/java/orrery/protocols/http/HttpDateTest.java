@@ -2,6 +2,7 @@ package orrery.protocols.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 
 class HttpDateTest {

@@ -9,6 +9,7 @@ import java.util.List;
 import orrery.host.DataSize;
 import orrery.host.Defaults;
 import orrery.host.RandomStream;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -10,6 +10,7 @@ import java.util.List;
 import orrery.host.DataSize;
 import orrery.host.RandomStream;
 import orrery.host.Endpoint;
+import orrery.world.Seeds;
 import orrery.world.World;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -9,8 +9,8 @@ import java.util.Optional;
 import orrery.host.Address;
 import orrery.host.Endpoint;
 import orrery.host.Interface;
-import orrery.sim.Seeds;
 import orrery.sim.Xoshiro256;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -119,7 +119,7 @@ class CandidateTest {
   @Test
   void damagedLinesNeverThrow() {
     String line = new Candidate(CandidateType.RELAYED, "3", 16_777_215L, SEEN, PLAIN).toLine();
-    Seeds.forEach(300, random -> {
+    Seeds.each(300, random -> {
       StringBuilder damaged = new StringBuilder(line);
       for (int i = 0; i <= random.nextInt(4); i++) {
         damaged.setCharAt(random.nextInt(damaged.length()), (char) random.nextInt(300));

@@ -16,8 +16,8 @@ import orrery.protocols.stun.IntegrityKey;
 import orrery.protocols.stun.StunMessage;
 import orrery.protocols.stun.StunMethod;
 import orrery.protocols.stun.TransactionId;
-import orrery.sim.Seeds;
 import orrery.validation.Published;
+import orrery.world.Seeds;
 import orrery.world.World;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -175,7 +175,7 @@ class IceAgentTest {
     List<byte[]> seen = ice.world.sent("ice").stream().filter(sent -> sent.node().equals("ben")).map(World.Sent::payload).toList();
     DatagramPort stranger = ice.right().host.open(PortSpec.ephemeral("stranger"), (source, destination, payload) -> {});
 
-    Seeds.forEach(300, random -> {
+    Seeds.each(300, random -> {
       byte[] bytes = seen.get(random.nextInt(seen.size())).clone();
       for (int i = 0; i < random.nextInt(5); i++) {
         bytes[random.nextInt(bytes.length)] = (byte) random.nextLong();

@@ -18,8 +18,8 @@ import orrery.net.nat.NatCatalogue;
 import orrery.protocols.stun.Decoded;
 import orrery.protocols.stun.StunClass;
 import orrery.protocols.stun.StunMessage;
-import orrery.sim.Seeds;
 import orrery.world.ForwardingHost;
+import orrery.world.Seeds;
 import orrery.world.World;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +28,7 @@ class IcePropertyTest {
 
   @Test
   void bothSidesAgreeOrBothFailAndNobodyIsSentDataWithoutConsent() {
-    Seeds.forEach(40, random -> {
+    Seeds.each(40, random -> {
       IceWorld ice = new IceWorld(random.nextLong());
       double loss = random.nextInt(4) * 0.1;
       ice.left = machine(ice, "left", PunchTable.TYPES.get(random.nextInt(9)), loss, true);

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import orrery.host.Defaults;
+import orrery.host.Shared;
 import orrery.net.Partition;
 import orrery.protocols.http.HttpHeaders;
 import orrery.protocols.http.HttpRequest;
@@ -29,8 +30,8 @@ import orrery.protocols.jwt.Jws;
 import orrery.protocols.jwt.KeySet;
 import orrery.protocols.jwt.SigningKey;
 import orrery.protocols.jwt.TokenWork;
-import orrery.sim.Seeds;
 import orrery.sim.Xoshiro256;
+import orrery.world.Seeds;
 import orrery.world.World;
 import org.junit.jupiter.api.Test;
 
@@ -65,7 +66,7 @@ class IdentityServiceTest {
   }
 
   private HttpResponse register(World.Machine by, ClientEntry client, SigningKey signer, Optional<String> token) {
-    String signed = Registration.sign(client, IdentityWorld.ISSUER, net.now(), net.now() + 60, signer);
+    String signed = Registration.sign(client, IdentityWorld.ISSUER, net.now(), net.now() + 60, signer, new Shared());
     HttpHeaders headers = token.map(text -> HttpHeaders.of("Authorization", "Bearer " + text)).orElse(HttpHeaders.NONE);
     return net.ask(by, endpoint(net.services.get(0)), new HttpRequest("PUT", "/clients/" + client.id(), headers, signed.getBytes(StandardCharsets.US_ASCII)));
   }
@@ -461,7 +462,7 @@ class IdentityServiceTest {
         new IdentityChange.Grant("a", "drive", List.of("call"), "line", "secret", 9),
         new IdentityChange.Rotate("a", "line", "secret", "next", 12),
         new IdentityChange.Remove("a")));
-    Seeds.forEach(2000, random -> {
+    Seeds.each(2000, random -> {
       byte[] image = changes.clone();
       for (int i = 1 + random.nextInt(3); i > 0; i--) {
         image[random.nextInt(image.length)] = (byte) random.nextInt(256);

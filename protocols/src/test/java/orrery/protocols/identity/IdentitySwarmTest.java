@@ -16,8 +16,8 @@ import orrery.protocols.jwt.Claims;
 import orrery.protocols.jwt.Jws;
 import orrery.protocols.jwt.Required;
 import orrery.protocols.jwt.Verdict;
-import orrery.sim.Seeds;
 import orrery.sim.Xoshiro256;
+import orrery.world.Seeds;
 import orrery.world.World;
 import org.junit.jupiter.api.Test;
 
@@ -168,7 +168,7 @@ class IdentitySwarmTest {
   @Test
   void everyWishEndsInTimeAndNothingOverIsLetInWithoutNeed() {
     int[] sums = new int[4];
-    Seeds.forEach(15, random -> {
+    Seeds.each(15, random -> {
       Run run = new Run(random);
       for (int i = 0; i < 150; i++) {
         run.step();

@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import orrery.host.Shared;
 import orrery.protocols.json.JsonException;
 import orrery.protocols.json.JsonReader;
-import orrery.sim.Seeds;
+import orrery.sim.Xoshiro256;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 
 /** The vectors of RFC 8037 and RFC 7638's method, and what is refused before a signature is looked at. */
@@ -62,6 +64,29 @@ class JwsTest {
     assertThat(jws.isSignedBy(KEY.publicKey())).isTrue();
     assertThat(new String(jws.payload(), StandardCharsets.UTF_8)).isEqualTo("Example of Ed25519 signing");
     assertThat(Jws.read(token.replace("RXhh", "RXhi")).orElseThrow().isSignedBy(KEY.publicKey())).isFalse();
+  }
+
+  @Test
+  void whatWasSignedHereIsKnownOfThatKeyAndThoseBytesAlone() {
+    Shared shared = new Shared();
+    String token = Jws.sign("JWT", utf8("{\"exp\":1}"), KEY, shared);
+    SigningKey other = SigningKey.of(new byte[SigningKey.LENGTH]);
+    int end = token.lastIndexOf('.');
+    String moreSaid = Base64Url.encode(utf8("{\"exp\":2}"));
+
+    assertThat(Jws.read(token).orElseThrow().isSignedBy(KEY.publicKey(), shared)).isTrue();
+    assertThat(Jws.read(token).orElseThrow().isSignedBy(KEY.publicKey())).as("reckoned out").isTrue();
+    assertThat(Jws.read(token).orElseThrow().isSignedBy(other.publicKey(), shared)).isFalse();
+    assertThat(Jws.read(token.substring(0, token.indexOf('.') + 1) + moreSaid + token.substring(end)).orElseThrow().isSignedBy(KEY.publicKey(), shared)).isFalse();
+  }
+
+  @Test
+  void aGeneratedKeyIsOneThatWouldBeLetInFromOutside() {
+    Xoshiro256 random = new Xoshiro256(1);
+    for (int i = 0; i < 200; i++) {
+      Jwk made = SigningKey.of(SigningKey.draw(random)).publicKey();
+      assertThat(Jwk.of(Jwk.Curve.ED25519, made.octets())).as("key %d", i).contains(made);
+    }
   }
 
   @Test
@@ -130,7 +155,7 @@ class JwsTest {
 
   @Test
   void base64HasOneTextForOctets() {
-    Seeds.forEach(300, random -> {
+    Seeds.each(300, random -> {
       byte[] octets = new byte[random.nextInt(40)];
       for (int i = 0; i < octets.length; i++) {
         octets[i] = (byte) random.nextInt(256);
@@ -148,7 +173,7 @@ class JwsTest {
 
   @Test
   void claimsSurviveTheirOwnText() {
-    Seeds.forEach(300, random -> {
+    Seeds.each(300, random -> {
       Claims claims = new Claims("https://i.example", "node-" + random.nextInt(9), random.nextBoolean(0.5) ? List.of("a") : List.of("a", "b"),
           random.nextInt(1000), random.nextInt(2) * 7L, random.nextLong(4_000_000_000L), random.nextBoolean(0.5) ? "id" : "",
           random.nextBoolean(0.5) ? List.of("drive.read", "drive.write") : List.of(), random.nextBoolean(0.5) ? "t" : "", "anna");
@@ -158,7 +183,7 @@ class JwsTest {
 
   @Test
   void noBytesMakeItThrow() {
-    Seeds.forEach(2000, random -> {
+    Seeds.each(2000, random -> {
       byte[] token = utf8(Jws.sign("at+jwt", Claims.of("i", "s", "a", 1, 2).withScopes(List.of("x", "y")).write(), KEY));
       for (int i = 1 + random.nextInt(4); i > 0; i--) {
         token[random.nextInt(token.length)] = (byte) random.nextInt(256);

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import orrery.host.Endpoint;
 import orrery.protocols.dns.Messages;
-import orrery.protocols.dns.Seeds;
 import orrery.sim.Xoshiro256;
+import orrery.world.Seeds;
 import orrery.world.World;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +18,7 @@ class MdnsFuzzTest {
 
   @Test
   void survivesRandomAndMutatedMessages() {
-    Seeds.eachSeed(MdnsFuzzTest.class, "survivesRandomAndMutatedMessages", Boolean.getBoolean("orrery.long") ? 500 : 25, seed -> {
+    Seeds.eachSeed(Boolean.getBoolean("orrery.long") ? 500 : 25, seed -> {
       Xoshiro256 random = new Xoshiro256(seed);
       World world = World.withSeed(seed);
       World.Home home = world.home("home");

@@ -13,7 +13,7 @@ import orrery.protocols.dns.DnsRecord;
 import orrery.protocols.dns.Question;
 import orrery.protocols.dns.RecordData;
 import orrery.protocols.dns.RecordType;
-import orrery.protocols.dns.Seeds;
+import orrery.world.Seeds;
 import orrery.world.World;
 import orrery.validation.Published;
 import org.junit.jupiter.api.DisplayName;
@@ -129,7 +129,7 @@ class ProbingTest {
 
   @Test
   void oneOfTwoSimultaneousClaimantsRenames() {
-    Seeds.eachSeed(ProbingTest.class, "oneOfTwoSimultaneousClaimantsRenames", 100, seed -> {
+    Seeds.eachSeed(100, seed -> {
       World pair = World.withSeed(seed);
       World.Home link = pair.home("home");
       World.Machine a = MdnsNode.machine(pair, link, "a", node -> node.registerSuper("kitchen"));

@@ -15,7 +15,7 @@ import orrery.protocols.dns.DnsRecord;
 import orrery.protocols.dns.Question;
 import orrery.protocols.dns.RecordData;
 import orrery.protocols.dns.RecordType;
-import orrery.protocols.dns.Seeds;
+import orrery.world.Seeds;
 import orrery.world.World;
 import orrery.validation.Published;
 import org.junit.jupiter.api.DisplayName;
@@ -394,7 +394,7 @@ class QueryingTest {
   void findsThroughLossWithinTheBackOffSchedule() {
     LinkSpec lossy = new LinkSpec(Quantity.bitRate("100 Mb/s"), Quantity.bitRate("100 Mb/s"), Duration.ofNanos(500_000), Duration.ZERO, 0.3, Quantity.dataSize("1 MiB"));
     int[] slots = new int[14];
-    Seeds.eachSeed(QueryingTest.class, "findsThroughLossWithinTheBackOffSchedule", 100, seed -> {
+    Seeds.eachSeed(100, seed -> {
       World street = World.withSeed(seed);
       World.Home link = street.home("home");
       World.Machine a = MdnsNode.machine(street, link, "a", node -> node.registerSuper("a"));

@@ -14,8 +14,8 @@ import orrery.protocols.dns.DnsRecord;
 import orrery.protocols.dns.Question;
 import orrery.protocols.dns.RecordData;
 import orrery.protocols.dns.RecordType;
-import orrery.protocols.dns.Seeds;
 import orrery.sim.Xoshiro256;
+import orrery.world.Seeds;
 import orrery.world.World;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -98,7 +98,7 @@ class RespondingTest {
   @Test
   @DisplayName("D02 multicasts no record twice within 1 s")
   void multicastsNoRecordTwiceWithinASecond() {
-    Seeds.eachSeed(RespondingTest.class, "multicastsNoRecordTwiceWithinASecond", 10, seed -> {
+    Seeds.eachSeed(10, seed -> {
       World storm = World.withSeed(seed);
       World.Home link = storm.home("home");
       World.Machine a = MdnsNode.machine(storm, link, "a", node -> node.registerSuper("a"));

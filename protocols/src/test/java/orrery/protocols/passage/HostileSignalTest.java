@@ -13,12 +13,12 @@ import orrery.host.NodeId;
 import orrery.host.RandomStream;
 import orrery.protocols.http.HttpLimits;
 import orrery.host.Defaults;
-import orrery.protocols.http.Seeds;
 import orrery.protocols.json.JsonException;
 import orrery.protocols.relay.Invitation;
 import orrery.protocols.relay.SignalOutcome;
 import orrery.protocols.relay.SignalReply;
 import orrery.world.Records;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 
 /** Signals, and answers to signals, that are not what they should be. */

@@ -11,7 +11,7 @@ import orrery.net.Partition;
 import orrery.protocols.http.HttpBulk;
 import orrery.protocols.http.HttpHeaders;
 import orrery.protocols.http.HttpRequest;
-import orrery.protocols.http.Seeds;
+import orrery.world.Seeds;
 import orrery.world.World;
 import org.junit.jupiter.api.Test;
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import orrery.sim.Seeds;
 import orrery.sim.Xoshiro256;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 
 class RaftCodecTest {
@@ -72,7 +72,7 @@ class RaftCodecTest {
 
   @Test
   void whatIsReadIsWhatWasWritten() {
-    Seeds.forEach(300, luck -> {
+    Seeds.each(300, luck -> {
       byte[] frame = frame(message(luck.nextInt(KINDS), luck));
       assertThat(frame(RaftCodec.decode(body(frame)).orElseThrow())).isEqualTo(frame);
     });
@@ -80,7 +80,7 @@ class RaftCodecTest {
 
   @Test
   void messagesAreFoundInAStreamHoweverItIsCut() {
-    Seeds.forEach(100, luck -> {
+    Seeds.each(100, luck -> {
       List<byte[]> frames = new ArrayList<>();
       ByteBuffer stream = ByteBuffer.allocate(8192);
       for (int i = 0; i < 10; i++) {
@@ -105,7 +105,7 @@ class RaftCodecTest {
 
   @Test
   void noBytesMakeItThrow() {
-    Seeds.forEach(2000, luck -> {
+    Seeds.each(2000, luck -> {
       byte[] frame = frame(message(luck.nextInt(KINDS), luck));
       for (int i = 1 + luck.nextInt(4); i > 0; i--) {
         frame[luck.nextInt(frame.length)] = (byte) luck.nextInt(256);

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import orrery.net.Partition;
-import orrery.sim.Seeds;
 import orrery.sim.Xoshiro256;
+import orrery.world.Seeds;
 import orrery.world.World;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +27,7 @@ class RaftPropertyTest {
 
   @Test
   void keepsThePapersPropertiesInAnyTrouble() {
-    Seeds.forEach(SEEDS, random -> new Trial(random).run());
+    Seeds.each(SEEDS, random -> new Trial(random).run());
   }
 
   private static final class Trial {

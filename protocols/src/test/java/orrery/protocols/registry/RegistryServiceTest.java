@@ -19,7 +19,7 @@ import orrery.protocols.http.HttpClientConfig;
 import orrery.protocols.http.HttpHeaders;
 import orrery.protocols.http.HttpRequest;
 import orrery.protocols.http.HttpResult;
-import orrery.sim.Seeds;
+import orrery.world.Seeds;
 import orrery.world.World;
 import org.junit.jupiter.api.Test;
 
@@ -153,7 +153,7 @@ class RegistryServiceTest {
 
   @Test
   void noBytesMakeItThrow() {
-    Seeds.forEach(500, luck -> {
+    Seeds.each(500, luck -> {
       byte[] body = RegistryJson.write(entry("a", "signaling", LONDON));
       for (int i = 1 + luck.nextInt(3); i > 0; i--) {
         body[luck.nextInt(body.length)] = (byte) luck.nextInt(256);

@@ -10,8 +10,8 @@ import orrery.host.Address;
 import orrery.host.Bulk;
 import orrery.host.Endpoint;
 import orrery.host.NodeId;
-import orrery.sim.Seeds;
 import orrery.sim.Xoshiro256;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 
 /** The frames of tunnels and bearers: what is written is read back, and nothing else does any harm. */
@@ -52,7 +52,7 @@ class RelayCodecTest {
 
   @Test
   void whatIsWrittenIsReadBack() {
-    Seeds.forEach(2000, random -> {
+    Seeds.each(2000, random -> {
       TunnelMessage message = message(random);
       assertThat(TunnelCodec.decode(TunnelCodec.encode(message))).contains(message);
     });
@@ -60,7 +60,7 @@ class RelayCodecTest {
 
   @Test
   void bytesThatHaveBeenTamperedWithAreReadOrRefusedButNeverThrow() {
-    Seeds.forEach(20_000, random -> {
+    Seeds.each(20_000, random -> {
       byte[] bytes = bytes(random, 300);
       if (random.nextBoolean(0.5)) {
         ByteBuffer good = TunnelCodec.encode(message(random));
@@ -77,7 +77,7 @@ class RelayCodecTest {
 
   @Test
   void framesComeWholeHoweverTheStreamIsCut() {
-    Seeds.forEach(300, random -> {
+    Seeds.each(300, random -> {
       List<TunnelMessage> sent = new ArrayList<>();
       ByteBuffer stream = ByteBuffer.allocate(200_000);
       for (int i = 0; i < 20; i++) {

@@ -3,8 +3,8 @@ package orrery.protocols.seal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.TreeSet;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
-import orrery.protocols.http.Seeds;
 
 class ReplayWindowTest {
 

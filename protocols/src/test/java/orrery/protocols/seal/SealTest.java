@@ -20,8 +20,8 @@ import orrery.host.Host;
 import orrery.host.NodeId;
 import orrery.host.Protocol;
 import orrery.host.RandomStream;
-import orrery.protocols.http.Seeds;
 import orrery.sim.Xoshiro256;
+import orrery.world.Seeds;
 import orrery.world.World;
 
 /** EC-31 between three nodes, one of which is a proxy that would like to know. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import orrery.host.NodeId;
-import orrery.protocols.http.Seeds;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 
 class ServiceAddressTest {

@@ -9,9 +9,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import orrery.host.Address;
 import orrery.host.Endpoint;
-import orrery.protocols.dns.Seeds;
 import orrery.protocols.stun.Decoded.Reason;
 import orrery.sim.Xoshiro256;
+import orrery.world.Seeds;
 
 class StunMessageTest {
 
@@ -226,7 +226,7 @@ class StunMessageTest {
         .with(Attribute.XOR_PEER_ADDRESS, SOMEBODY).with(Attribute.EVEN_PORT, true).with(Attribute.UNKNOWN_ATTRIBUTES, List.of(1, 2)).signedBy(KEY).build());
     int[] whole = new int[1];
 
-    Seeds.each(StunMessageTest.class, "hostileBytesNeverDoMoreThanBeRefused", 20_000, random -> {
+    Seeds.each(20_000, random -> {
       byte[] hostile = switch (random.nextInt(4)) {
         case 0 -> noise(random, new byte[random.nextInt(120)]);
         case 1 -> Arrays.copyOf(seed, random.nextInt(seed.length));

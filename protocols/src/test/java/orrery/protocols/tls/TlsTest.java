@@ -13,7 +13,7 @@ import orrery.host.ConnectionFailure;
 import orrery.host.ConnectionHandler;
 import orrery.host.Endpoint;
 import orrery.host.ListenSpec;
-import orrery.sim.Seeds;
+import orrery.world.Seeds;
 import orrery.world.World;
 import org.junit.jupiter.api.Test;
 
@@ -88,7 +88,7 @@ class TlsTest {
 
   @Test
   void survivesAnyBytes() {
-    Seeds.forEach(300, random -> {
+    Seeds.each(300, random -> {
       World world = World.withSeed(1);
       World.Machine client = world.machine("client").on(world.home("home")).start();
       World.Machine server = world.machine("server").inCloud().start();

@@ -18,7 +18,7 @@ import orrery.host.Defaults;
 import orrery.host.Endpoint;
 import orrery.host.ListenSpec;
 import orrery.protocols.http.HttpLimits;
-import orrery.sim.Seeds;
+import orrery.world.Seeds;
 import orrery.world.World;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -202,7 +202,7 @@ class TransferTest {
 
   @Test
   void survivesAnyBytes() {
-    Seeds.forEach(300, random -> {
+    Seeds.each(300, random -> {
       World any = World.withSeed(1);
       World.Machine server = any.machine("server").inCloud().running(host -> new TransferService(host, Defaults.of(TransferServiceConfig.class))).start();
       World.Machine client = any.machine("client").on(any.home("home")).start();

@@ -14,7 +14,7 @@ import orrery.protocols.trust.TrustMessage.Appeal;
 import orrery.protocols.trust.TrustMessage.Claims;
 import orrery.protocols.trust.TrustMessage.Evidence;
 import orrery.protocols.trust.TrustMessage.Listing;
-import orrery.sim.Seeds;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,7 +63,7 @@ class TrustCodecTest {
   @Test
   void survivesAnyBytes() {
     List<byte[]> written = List.of(TrustCodec.encode(EVIDENCE), TrustCodec.encode(APPEAL), TrustCodec.encode(LISTING), TrustCodec.encode(CLAIMS));
-    Seeds.forEach(60, luck -> {
+    Seeds.each(60, luck -> {
       for (byte[] message : written) {
         byte[] damaged = message.clone();
         for (int i = 0; i <= luck.nextInt(4); i++) {

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import orrery.protocols.dns.Seeds;
 import orrery.protocols.stun.Attribute;
 import orrery.protocols.stun.StunMessage;
 import orrery.protocols.stun.StunMethod;
 import orrery.protocols.stun.TransactionId;
+import orrery.world.Seeds;
 
 class StreamFramesTest {
 
@@ -29,7 +29,7 @@ class StreamFramesTest {
   /** Whole messages, and where a segment ends does not matter. */
   @Test
   void findsTheSameFramesHoweverTheStreamIsCut() {
-    Seeds.each(StreamFramesTest.class, "findsTheSameFramesHoweverTheStreamIsCut", 300, random -> {
+    Seeds.each(300, random -> {
       List<String> found = new ArrayList<>();
       List<String> sent = new ArrayList<>();
       ByteArrayOutputStream stream = new ByteArrayOutputStream();

@@ -22,7 +22,6 @@ import orrery.host.Endpoint;
 import orrery.host.PortSpec;
 import orrery.host.Quantity;
 import orrery.net.LinkSpec;
-import orrery.protocols.dns.Seeds;
 import orrery.protocols.stun.Attribute;
 import orrery.protocols.stun.IntegrityKey;
 import orrery.protocols.stun.LongTermClient;
@@ -36,6 +35,7 @@ import orrery.protocols.stun.StunTransactions;
 import orrery.protocols.stun.TransactionId;
 import orrery.sim.Xoshiro256;
 import orrery.validation.Published;
+import orrery.world.Seeds;
 import orrery.world.World;
 
 class TurnServerTest {
@@ -505,7 +505,7 @@ class TurnServerTest {
     anna.bind(0x4000, peerEndpoint());
     List<byte[]> seeds = world.sent("turn").stream().map(World.Sent::payload).toList();
 
-    Seeds.each(TurnServerTest.class, "hostileDatagramsAreCountedAndDropped", 2_000, random -> {
+    Seeds.each(2_000, random -> {
       byte[] hostile = hostile(random, seeds);
       anna.port.send(serverEndpoint(), ByteBuffer.wrap(hostile), "hostile");
       client("anna", "secret").port.send(serverEndpoint(), ByteBuffer.wrap(hostile), "hostile");
@@ -521,7 +521,7 @@ class TurnServerTest {
     anna().allocate();
     List<byte[]> seeds = world.sent("turn").stream().map(World.Sent::payload).toList();
 
-    Seeds.each(TurnServerTest.class, "hostileStreamsAreClosedAndForgotten", 300, random -> {
+    Seeds.each(300, random -> {
       Pouring pouring = new Pouring(hostile(random, seeds), true);
       client.host().connect(new ConnectSpec("turn", serverTcp()), pouring);
       world.runFor(Duration.ofSeconds(1));

@@ -1,7 +1,9 @@
 package orrery.scenario.cli;
 
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import orrery.scenario.Experiment;
+import orrery.scenario.Replications;
 import orrery.scenario.run.ExitStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +26,11 @@ final class CheckCommand implements Callable<ExitStatus> {
     Experiment experiment = options.read(around).experiment();
     int points = experiment.points().size();
     around.out().println(
-        experiment.base().name() + " can be run: " + experiment.variants().size() + (points > 1 ? " x " + points : "") + " x " + experiment.base().replications() + " runs");
+        experiment.base().name() + " can be run: " + experiment.variants().size() + (points > 1 ? " x " + points : "") + " x " + replications(experiment.base().replications()) + " runs" + (points > 1 ? ", " + String.format(Locale.ROOT, "%,d", experiment.size()) + " in all" : ""));
     return ExitStatus.FINE;
+  }
+
+  private static String replications(Replications replications) {
+    return replications.until().map(until -> until.atLeast() + " to " + until.atMost()).orElseGet(() -> Integer.toString(replications.most()));
   }
 }

@@ -52,14 +52,20 @@ public final class Orrery {
   static int execute(Surroundings around, String... arguments) {
     CommandLine line = new CommandLine(new Orrery());
     line.addSubcommand(new RunCommand(around));
+    line.addSubcommand(new MergeCommand(around));
     line.addSubcommand(new CheckCommand(around));
     line.addSubcommand(new ShowCommand(around));
     line.addSubcommand(new ListCommand(around));
     line.addSubcommand(new ChartCommand(around));
+    line.addSubcommand(new ReportCommand(around));
+    line.addSubcommand(new SensitivityCommand(around));
+    line.addSubcommand(new CompareCommand(around));
     line.addSubcommand(new DiffCommand(around));
     line.addSubcommand(new StoryCommand(around));
     line.addSubcommand(new DiagramCommand(around));
+    line.addSubcommand(new ExportCommand(around));
     line.addSubcommand(new SchemaCommand(around));
+    line.addSubcommand(new CompletionCommand(around));
     addHelp(line);
     line.getSubcommands().values().forEach(Orrery::addHelp);
     line.setExpandAtFiles(false);

@@ -6,6 +6,7 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import orrery.scenario.run.Progress;
 
@@ -51,9 +52,9 @@ final class ProgressLine implements AutoCloseable {
 
   /** The line after so much real time: runs, simulated time, events, speed and how long the rest will take. */
   static String text(Progress progress, long realNanos) {
-    if (progress.finished() == progress.runs()) {
+    if (progress.finished() + progress.failed() == progress.runs()) {
       // Before the first run begins, and after the last one is over.
-      return progress.runs() == 0 ? "looking for finished runs" : progress.runs() + "/" + progress.runs() + " runs  writing tables and charts";
+      return progress.runs() == 0 ? "looking for finished runs" : progress.finished() + "/" + progress.runs() + " runs  writing tables and charts";
     }
     long simulated = progress.simulatedNanos();
     long total = progress.totalNanos();
@@ -63,11 +64,10 @@ final class ProgressLine implements AutoCloseable {
         "%d/%d runs  %s of %s simulated  %s events  %s/s  %sx real time",
         progress.finished(), progress.runs(), clock(simulated), clock(total), count(progress.events()), count((long) (progress.events() / real)),
         count((long) (simulated / 1e9 / real)));
-    if (simulated > 0 && total > simulated) {
-      long rest = (long) (real * (total - simulated) / simulated);
-      text += "  " + clock(rest * 1_000_000_000L) + " left";
-    }
-    return text;
+    OptionalLong rest = progress.restNanos(realNanos);
+    return text
+        + (progress.failed() == 0 ? "" : "  " + progress.failed() + " failed")
+        + (rest.isPresent() ? "  " + clock(rest.getAsLong()) + " left" : "");
   }
 
   private static String clock(long nanos) {

@@ -6,32 +6,25 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import orrery.host.DataSize;
 import orrery.host.Quantity;
-import orrery.metrics.MetricCatalogue;
 import orrery.metrics.RunKey;
 import orrery.metrics.results.ResultsDirectory;
-import orrery.metrics.summary.Summary;
-import orrery.metrics.summary.SummaryText;
-import orrery.scenario.Experiment;
-import orrery.scenario.Scenario;
 import orrery.scenario.run.CellRunner;
 import orrery.scenario.run.ExitStatus;
 import orrery.scenario.run.ExperimentRunner;
 import orrery.scenario.run.Plan;
 import orrery.scenario.run.Progress;
+import orrery.scenario.run.RunLimits;
 import orrery.scenario.world.Taps;
 import orrery.scenario.yaml.CheckedScenario;
 import orrery.scenario.yaml.ScenarioException;
-import orrery.scenario.yaml.ScenarioReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,6 +39,7 @@ final class RunCommand implements Callable<ExitStatus> {
   private static final int MOST_WORKERS = 1024;
 
   private final Surroundings around;
+  private final Progress progress = new Progress();
 
   @Mixin
   ScenarioOptions options = new ScenarioOptions();
@@ -58,6 +52,18 @@ final class RunCommand implements Callable<ExitStatus> {
 
   @Option(names = "--only", paramLabel = "VARIANT/POINT/N", description = "Only this run of the experiment, such as merit/3 or, of a sweep, merit/population.homes.count=50/3.")
   @Nullable String only;
+
+  @Option(names = "--run-timeout", paramLabel = "TIME", description = "A run that takes longer than this of real time, such as '10 min', has failed; the others go on.")
+  @Nullable String runTimeout;
+
+  @Option(names = "--run-memory", paramLabel = "SIZE", description = "A run that holds more memory than this, such as '2 GiB', has failed; the others go on.")
+  @Nullable String runMemory;
+
+  @Option(names = "--cells", description = "Say how many cells the experiment has, for a job array, and run nothing.")
+  boolean count;
+
+  @Option(names = "--cell", paramLabel = "K", description = "Run only cell K, counted from 1, and write it to the file that --out names; 'orrery merge' makes a results directory of such files.")
+  @Nullable Integer cell;
 
   @Option(names = "--trace", description = "Write down all that happens, for 'diff' and 'story': trace.jsonl in the folder of each run.")
   boolean trace;
@@ -79,27 +85,86 @@ final class RunCommand implements Callable<ExitStatus> {
   }
 
   @Override
-  @SuppressWarnings("try") // The line on the terminal is only to be closed.
   public ExitStatus call() throws IOException, ExperimentRunner.DirectoryTaken {
     int atWork = workers == null ? around.processors() : workers;
     if (atWork < 1 || atWork > MOST_WORKERS) {
       throw new ScenarioException("--workers must be 1 to " + MOST_WORKERS + " but is " + atWork);
     }
+    RunLimits limits = limits();
     CheckedScenario checked = options.read(around);
     Optional<Surroundings.CaptureOptions> capture = capture(checked);
     Plan plan = plan(checked);
+    if (count) {
+      around.out().println(ExperimentRunner.cells(plan));
+      return ExitStatus.FINE;
+    }
+    if (cell != null) {
+      return oneCell(cell, checked, plan, limits);
+    }
     ResultsDirectory directory = ResultsDirectory.at(out == null ? fresh(plan) : ScenarioOptions.path(out, around.folder()));
     CellRunner cells = around.world().cells(checked, directory, new Surroundings.Observation(trace, capture, tieShuffle));
-    Progress progress = new Progress();
-    ExperimentRunner runner = new ExperimentRunner(plan, Orrery.VERSION, cells, atWork, progress);
-    around.onInterrupt().accept(runner::cancel);
-    ExperimentRunner.Outcome outcome;
-    try (ProgressLine line = ProgressLine.show(progress, around.isTerminal() && !quiet ? Optional.of(around.err()) : Optional.empty())) {
-      Instant started = Instant.now();
-      outcome = runner.run(directory, () -> environment(atWork, started));
-    }
-    tell(plan, directory, outcome);
+    Instant started = Instant.now();
+    OutcomeText text = new OutcomeText(around, plan, quiet);
+    ExperimentRunner.Outcome outcome = shown(
+        new ExperimentRunner(plan, Orrery.VERSION, cells, atWork, limits, progress), runner -> runner.run(directory, () -> environment(around, atWork, started)));
+    text.tell(directory, outcome);
     return outcome.status();
+  }
+
+  /** One cell, into a file. */
+  private ExitStatus oneCell(int number, CheckedScenario checked, Plan plan, RunLimits limits) throws IOException, ExperimentRunner.DirectoryTaken {
+    int last = ExperimentRunner.cells(plan);
+    if (number < 1 || number > last) {
+      throw new ScenarioException("--cell must be 1 to " + last + " but is " + number);
+    }
+    if (out == null || trace || pcap != null || only != null) {
+      throw new ScenarioException(out == null ? "--cell needs --out, the file that the cell is written to" : "--cell must stand without --only, --trace and --pcap, as all it writes is one file");
+    }
+    Path file = ScenarioOptions.path(out, around.folder()).toAbsolutePath();
+    CellRunner cells = around.world().cells(checked, ResultsDirectory.at(file), new Surroundings.Observation(false, Optional.empty(), tieShuffle, false));
+    ExperimentRunner.Outcome outcome = shown(new ExperimentRunner(plan, Orrery.VERSION, cells, 1, limits, progress), runner -> runner.cell(number, file));
+    new OutcomeText(around, plan, quiet).tell(file, number, outcome);
+    return outcome.status();
+  }
+
+  @SuppressWarnings("try") // The line on the terminal is only to be closed.
+  private ExperimentRunner.Outcome shown(ExperimentRunner runner, Running running) throws IOException, ExperimentRunner.DirectoryTaken {
+    around.onInterrupt().accept(runner::cancel);
+    try (ProgressLine line = ProgressLine.show(progress, around.isTerminal() && !quiet ? Optional.of(around.err()) : Optional.empty())) {
+      return running.with(runner);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Running {
+    ExperimentRunner.Outcome with(ExperimentRunner runner) throws IOException, ExperimentRunner.DirectoryTaken;
+  }
+
+  private RunLimits limits() {
+    try {
+      Optional<Duration> time = Optional.ofNullable(runTimeout).map(Quantity::duration);
+      if (time.filter(limit -> limit.isZero()).isPresent()) {
+        throw new ScenarioException("--run-timeout must be more than 0 s");
+      }
+      Optional<DataSize> memory = Optional.ofNullable(runMemory).map(RunCommand::memory);
+      return new RunLimits(time, memory);
+    } catch (IllegalArgumentException e) {
+      throw new ScenarioException("--run-timeout " + e.getMessage());
+    }
+  }
+
+  private static DataSize memory(String text) {
+    DataSize memory;
+    try {
+      memory = Quantity.dataSize(text);
+    } catch (IllegalArgumentException e) {
+      throw new ScenarioException("--run-memory " + e.getMessage());
+    }
+    long heap = Runtime.getRuntime().maxMemory();
+    if (memory.bytes() < 1 || memory.bytes() > heap) {
+      throw new ScenarioException("--run-memory must be at most the heap (" + Quantity.text(new DataSize(heap)) + ", see -Xmx in JDK_JAVA_OPTIONS), and more than 0, but is " + text);
+    }
+    return memory;
   }
 
   private Optional<Surroundings.CaptureOptions> capture(CheckedScenario checked) {
@@ -120,19 +185,20 @@ final class RunCommand implements Callable<ExitStatus> {
   }
 
   private Plan plan(CheckedScenario checked) {
-    StringBuilder command = new StringBuilder("orrery run ").append(options.typed());
-    if (tieShuffle != 0) {
-      command.append(" --shuffle-ties ").append(tieShuffle);
-    }
+    String command = typed(options, tieShuffle);
     if (only == null) {
-      return Plan.of(checked, tieShuffle, Optional.empty(), command.toString());
+      return Plan.of(checked, tieShuffle, Optional.empty(), command);
     }
-    command.append(" --only ").append(Plan.quoted(only));
     try {
-      return Plan.of(checked, tieShuffle, Optional.of(RunKey.parse(only)), command.toString());
+      return Plan.of(checked, tieShuffle, Optional.of(RunKey.parse(only)), command + " --only " + Plan.quoted(only));
     } catch (IllegalArgumentException e) {
-      throw new ScenarioException("--only must name a run of this scenario, such as " + Plan.of(checked, 0, Optional.empty(), "").cells().firstKey() + ", but is '" + only + "'");
+      throw new ScenarioException("--only must name a run of this scenario, such as " + Plan.of(checked, 0, Optional.empty(), "").key(0) + ", but is '" + only + "'");
     }
+  }
+
+  /** The command that runs all of the scenario, without where it goes. */
+  static String typed(ScenarioOptions options, long tieShuffle) {
+    return "orrery run " + options.typed() + (tieShuffle == 0 ? "" : " --shuffle-ties " + tieShuffle);
   }
 
   /** The first free {@code results/NAME-N}; taken by making it, so that two commands at once get two. */
@@ -148,7 +214,8 @@ final class RunCommand implements Callable<ExitStatus> {
     }
   }
 
-  private Map<String, Object> environment(int atWork, Instant started) {
+  /** What may differ at a repetition. */
+  static Map<String, Object> environment(Surroundings around, int atWork, Instant started) {
     Map<String, Object> environment = new LinkedHashMap<>();
     for (String property : List.of("java.version", "java.vm.name", "os.name", "os.version", "os.arch")) {
       environment.put(property, System.getProperty(property, ""));
@@ -158,68 +225,5 @@ final class RunCommand implements Callable<ExitStatus> {
     environment.put("started", started.truncatedTo(ChronoUnit.SECONDS).toString());
     environment.put("seconds", Duration.between(started, Instant.now()).toSeconds());
     return environment;
-  }
-
-  private void tell(Plan plan, ResultsDirectory directory, ExperimentRunner.Outcome outcome) throws IOException {
-    outcome.troubles().forEach((key, trouble) -> {
-      around.err().println(key + ": " + headline(trouble.status()) + " " + trouble.message());
-      trouble.detail().lines().forEach(line -> around.err().println("  " + line));
-      around.err().println("  reproduce: " + trouble.replay());
-    });
-    Scenario base = plan.experiment().base();
-    if (outcome.fingerprint().isEmpty()) {
-      around.err().println("unfinished: what is complete is in " + shown(directory) + "; the same command with --out " + Plan.quoted(shown(directory)) + " goes on from there");
-      return;
-    }
-    if (!quiet) {
-      List<String> points = plan.points();
-      boolean swept = !points.equals(List.of(Experiment.ONLY_POINT));
-      around.out().println(
-          base.name() + ": " + counted(plan.variants().size(), "variant") + (swept ? ", " + counted(points.size(), "point") : "") + ", "
-              + counted(plan.cells().size() / plan.variants().size() / points.size(), "replication")
-              + " of " + Quantity.text(base.duration()) + " each, seed " + base.seed()
-              + (outcome.before() == plan.cells().size() ? " (finished before)" : ""));
-      around.out().println();
-      Summary summary = directory.summary();
-      around.out().print(new SummaryText(summary, plan.variants(), points, around.isAscii()).text(shown(summary)));
-      around.out().println("results and charts: " + shown(directory));
-      base.charts().forEach((name, chart) -> {
-        List<String> measured = summary.entries().stream().map(entry -> entry.subject().metric()).distinct().toList();
-        if (!measured.contains(chart.metric())) {
-          around.err().println("chart '" + name + "' is not drawn, as no '" + chart.metric() + "' was measured" + ScenarioReader.hint(chart.metric(), measured));
-        }
-      });
-    }
-    around.out().println("fingerprint " + outcome.fingerprint().get() + " " + base.name() + " seed " + base.seed() + " runs " + plan.cells().size());
-  }
-
-  /** The metrics worth a line: the main ones of ours, and all that a third party's protocol has defined. */
-  private static List<String> shown(Summary summary) {
-    List<String> shown = new ArrayList<>(MetricCatalogue.main());
-    summary.entries().stream()
-        .map(entry -> entry.subject().metric())
-        .distinct()
-        .filter(metric -> !metric.endsWith(".unfinished") && MetricCatalogue.find(metric).isEmpty())
-        .forEach(shown::add);
-    return shown;
-  }
-
-  private static String headline(ExitStatus status) {
-    return switch (status) {
-      case VIOLATED -> "an invariant was violated";
-      case LIMIT_EXCEEDED -> "a limit was exceeded:";
-      case IO_FAILURE -> "could not be kept:";
-      default -> "failed, which is a bug of Orrery or of a protocol:";
-    };
-  }
-
-  private static String counted(int number, String noun) {
-    return String.format(Locale.ROOT, "%,d %s%s", number, noun, number == 1 ? "" : "s");
-  }
-
-  /** The directory as the caller would type it. */
-  private String shown(ResultsDirectory directory) {
-    Path path = directory.path();
-    return path.startsWith(around.folder()) ? around.folder().relativize(path).toString() : path.toString();
   }
 }

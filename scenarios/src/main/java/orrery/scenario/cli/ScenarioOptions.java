@@ -21,10 +21,10 @@ import picocli.CommandLine.Parameters;
 /** Which scenario a command is about, and what is changed in it. */
 final class ScenarioOptions {
 
-  @Parameters(paramLabel = "SCENARIO", description = "A file, or the name of a shipped scenario (see 'orrery list').")
+  @Parameters(paramLabel = "SCENARIO", completionCandidates = CompletionCommand.Shipped.class, description = "A file, or the name of a shipped scenario (see 'orrery list').")
   String scenario = "";
 
-  @Option(names = "--set", paramLabel = "PATH=VALUE", description = "Put VALUE in the scenario's place PATH, such as population.homes.count=50.")
+  @Option(names = "--set", paramLabel = "PATH=VALUE", completionCandidates = CompletionCommand.Settable.class, description = "Put VALUE in the scenario's place PATH, such as population.homes.count=50.")
   List<String> set = new ArrayList<>();
 
   @Option(names = "--seed", paramLabel = "N", description = "What all luck derives from; short for --set seed=N.")
@@ -66,7 +66,8 @@ final class ScenarioOptions {
     return reader(around).read(file, scenario, settings, around.folder());
   }
 
-  private ClassLoader loader(Path folder) {
+  /** Where classes are found: ours, and those of {@code --classpath}. */
+  ClassLoader loader(Path folder) {
     ClassLoader own = ScenarioOptions.class.getClassLoader();
     if (classpath.isEmpty()) {
       return own;

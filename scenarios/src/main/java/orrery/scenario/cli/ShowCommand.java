@@ -3,28 +3,37 @@ package orrery.scenario.cli;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import orrery.metrics.RunKey;
 import orrery.metrics.summary.SummaryText;
 import orrery.net.nat.NatCatalogue;
 import orrery.net.nat.NatMix;
 import orrery.scenario.InstalledCatalogue;
 import orrery.scenario.preset.LinkPresets;
 import orrery.scenario.run.ExitStatus;
+import orrery.scenario.run.Plan;
 import orrery.scenario.yaml.CheckedScenario;
 import orrery.scenario.yaml.PresetReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code orrery show}: a scenario with everything written out. */
 @Command(name = "show", description = "Print a scenario with all changes and defaults, and where each default comes from.", sortOptions = false)
 final class ShowCommand implements Callable<ExitStatus> {
 
+  private static final int PAGE = 1 << 16;
+
   private final Surroundings around;
 
   @Mixin
   ScenarioOptions options = new ScenarioOptions();
+
+  @Option(names = "--cells", description = "Print the runs instead, one a line: its number from 0, as arrays of jobs count, and its key.")
+  boolean cells;
 
   ShowCommand(Surroundings around) {
     this.around = around;
@@ -33,11 +42,29 @@ final class ShowCommand implements Callable<ExitStatus> {
   @Override
   public ExitStatus call() {
     CheckedScenario scenario = options.read(around);
+    if (cells) {
+      list(Plan.of(scenario, 0, Optional.empty(), ""));
+      return ExitStatus.FINE;
+    }
     around.out().print(scenario.show());
     named(scenario, Set.of("access"), LinkPresets.names()).forEach(this::explainAccess);
     Set<String> nats = named(scenario, Set.of("nat", "like", "every-pair-of", "ipv6-firewall"), InstalledCatalogue.natNames());
     nats.forEach(this::explainNat);
     return ExitStatus.FINE;
+  }
+
+  /** Up to a million lines, so they go out by the page and are never all in memory. */
+  private void list(Plan plan) {
+    StringBuilder page = new StringBuilder();
+    int index = 0;
+    for (RunKey key : plan.keys()) {
+      page.append(index++).append(' ').append(key).append('\n');
+      if (page.length() > PAGE) {
+        around.out().print(page);
+        page.setLength(0);
+      }
+    }
+    around.out().print(page);
   }
 
   /** Which of {@code known} stand under one of these keys, be it as a word, in a list or as the keys of a mix. */

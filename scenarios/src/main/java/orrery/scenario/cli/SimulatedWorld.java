@@ -3,6 +3,7 @@ package orrery.scenario.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import orrery.metrics.RunKey;
 import orrery.metrics.chart.Diagrams;
@@ -13,7 +14,9 @@ import orrery.scenario.Catalogue;
 import orrery.scenario.InstalledCatalogue;
 import orrery.scenario.Scenario;
 import orrery.scenario.run.CellRunner;
+import orrery.scenario.run.Plan;
 import orrery.scenario.run.RunResult;
+import orrery.scenario.run.WarmUpPilot;
 import orrery.scenario.world.Capture;
 import orrery.scenario.world.Onlooker;
 import orrery.scenario.world.Tracer;
@@ -30,8 +33,13 @@ final class SimulatedWorld implements Surroundings.World {
 
   @Override
   public CellRunner cells(CheckedScenario checked, ResultsDirectory directory, Surroundings.Observation observation) {
+    Plan plan = Plan.of(checked, observation.tieShuffle(), Optional.empty(), "");
+    return new WarmUpPilot(plan, (scenario, key, seed, watch) -> toItsEnd(new WorldRun(scenario, checked.inputs(), seed, observation.tieShuffle(), List.of()), watch), observed(checked, directory, observation));
+  }
+
+  private static CellRunner observed(CheckedScenario checked, ResultsDirectory directory, Surroundings.Observation observation) {
     return (scenario, key, seed, watch) -> {
-      boolean isShown = scenario.diagram().isPresent() && key.replication() == 1;
+      boolean isShown = observation.files() && scenario.diagram().isPresent() && key.replication() == 1;
       try (TraceWriter trace = observation.trace() ? TraceWriter.begin(directory.folder(key)) : null;
           TraceWriter messages = isShown ? TraceWriter.begin(directory.folder(key), Diagrams.TRACE) : null;
           CaptureWriter capture = observation.capture().isPresent() ? begin(directory, scenario, key, seed, observation.capture().get()) : null) {
@@ -46,7 +54,12 @@ final class SimulatedWorld implements Surroundings.World {
         if (captured != null) {
           onlookers.add(captured);
         }
-        RunResult result = run(scenario, checked, seed, observation, onlookers, watch);
+        Figures figures = observation.files() && key.replication() == 1 ? Figures.of(scenario) : Figures.none();
+        onlookers.addAll(figures.onlookers());
+        WorldRun run = new WorldRun(scenario, checked.inputs(), seed, observation.tieShuffle(), onlookers);
+        figures.watch(run);
+        RunResult result = toItsEnd(run, watch);
+        figures.write(directory.folder(key), run);
         if (trace != null) {
           trace.commit();
         }
@@ -67,10 +80,8 @@ final class SimulatedWorld implements Surroundings.World {
     return CaptureWriter.begin(directory.folder(key), about, scenario.epoch(), options.limit());
   }
 
-  private static RunResult run(
-      Scenario scenario, CheckedScenario checked, long seed, Surroundings.Observation observation, List<Onlooker> onlookers, CellRunner.Watch watch)
-      throws CellRunner.Cancelled {
-    WorldRun run = new WorldRun(scenario, checked.inputs(), seed, observation.tieShuffle(), onlookers);
+  private static RunResult toItsEnd(WorldRun run, CellRunner.Watch watch) throws CellRunner.Cancelled {
+    watch.stopBy(run::requestStop);
     do {
       watch.at(run.now(), run.events());
     } while (run.advance());

@@ -49,8 +49,15 @@ record Surroundings(
    * @param trace whether each run writes down all that happens
    * @param capture where each run writes down the packets it sees; empty for no capture
    * @param tieShuffle 0, or another order of events at one instant
+   * @param files whether a run may write files of its own at all, such as what a diagram is drawn from
    */
-  record Observation(boolean trace, Optional<CaptureOptions> capture, long tieShuffle) {}
+  record Observation(boolean trace, Optional<CaptureOptions> capture, long tieShuffle, boolean files) {
+
+    /** Of runs that may write files of their own. */
+    Observation(boolean trace, Optional<CaptureOptions> capture, long tieShuffle) {
+      this(trace, capture, tieShuffle, true);
+    }
+  }
 
   /**
    * A capture of packets.

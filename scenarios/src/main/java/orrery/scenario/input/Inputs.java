@@ -28,8 +28,8 @@ import orrery.scenario.InputFile;
 import orrery.sim.Distribution;
 
 /**
- * The data files of an experiment, each read and checked once. Filled while the scenario is checked; afterwards it is only
- * read, by any number of threads.
+ * The data files of an experiment, each read and checked once. Filled while the scenario is checked; afterwards it is
+ * read by any number of threads, while one at a time may still check a point of a large sweep.
  */
 public final class Inputs {
 
@@ -38,16 +38,16 @@ public final class Inputs {
   /** One file may be read in several ways. */
   private record SeriesUse(Path path, SeriesCsv.Quantity quantity, boolean linear) {}
 
-  private final Map<Path, List<Position>> positions = new TreeMap<>();
-  private final Map<Path, RttMatrix> matrices = new TreeMap<>();
-  private final Map<Path, DeliveryTrace> traces = new TreeMap<>();
-  private final Map<SeriesUse, Series> series = new LinkedHashMap<>();
-  private final Map<Path, RttTable> tables = new TreeMap<>();
-  private final Map<Path, SessionTrace> sessions = new TreeMap<>();
-  private final Map<Path, ArrivalTrace> wants = new TreeMap<>();
-  private final Map<Path, Tracks> tracks = new TreeMap<>();
-  private final Map<Path, Distribution.Quantiles> quantiles = new TreeMap<>();
-  private final SortedMap<String, String> hashes = new TreeMap<>();
+  private final Map<Path, List<Position>> positions = Collections.synchronizedMap(new TreeMap<>());
+  private final Map<Path, RttMatrix> matrices = Collections.synchronizedMap(new TreeMap<>());
+  private final Map<Path, DeliveryTrace> traces = Collections.synchronizedMap(new TreeMap<>());
+  private final Map<SeriesUse, Series> series = Collections.synchronizedMap(new LinkedHashMap<>());
+  private final Map<Path, RttTable> tables = Collections.synchronizedMap(new TreeMap<>());
+  private final Map<Path, SessionTrace> sessions = Collections.synchronizedMap(new TreeMap<>());
+  private final Map<Path, ArrivalTrace> wants = Collections.synchronizedMap(new TreeMap<>());
+  private final Map<Path, Tracks> tracks = Collections.synchronizedMap(new TreeMap<>());
+  private final Map<Path, Distribution.Quantiles> quantiles = Collections.synchronizedMap(new TreeMap<>());
+  private final SortedMap<String, String> hashes = Collections.synchronizedSortedMap(new TreeMap<>());
 
   /** The positions in a CSV file, in its order; empty where {@link #loadPositions} has not been called for it. */
   public List<Position> positions(InputFile file) {

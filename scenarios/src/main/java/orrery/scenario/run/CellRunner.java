@@ -27,6 +27,12 @@ public interface CellRunner {
 
     /** The run is at {@code nanos} of simulated time and has processed so many events. */
     void at(long nanos, long events) throws Cancelled;
+
+    /**
+     * Says how the run may be made to look up before it has come to the next time it would: {@code stop} may be called by
+     * any thread, and after it the run is to call {@link #at} soon.
+     */
+    default void stopBy(Runnable stop) {}
   }
 
   /** The run is not to go on; nothing of it is kept. */

@@ -22,7 +22,7 @@ public enum ExitStatus {
   INTERRUPTED(130);
 
   /** Of several things that went wrong in one experiment, the first of these is told. */
-  private static final List<ExitStatus> BY_WEIGHT = List.of(INTERRUPTED, BUG, VIOLATED, LIMIT_EXCEEDED, IO_FAILURE, FINE);
+  private static final List<ExitStatus> BY_WEIGHT = List.of(INTERRUPTED, BUG, VIOLATED, LIMIT_EXCEEDED, IO_FAILURE, BAD_USAGE, FINE);
 
   private final int code;
 

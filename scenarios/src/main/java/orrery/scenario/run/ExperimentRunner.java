@@ -2,62 +2,76 @@ package orrery.scenario.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import orrery.host.Defaults;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import orrery.metrics.RunKey;
-import orrery.metrics.chart.ChartSpec;
 import orrery.metrics.chart.Charts;
-import orrery.metrics.chart.Diagrams;
+import orrery.metrics.report.Report;
+import orrery.metrics.results.CellFile;
 import orrery.metrics.results.DirectoryInUse;
+import orrery.metrics.results.FailedRun;
 import orrery.metrics.results.FinishedRun;
 import orrery.metrics.results.MalformedFile;
 import orrery.metrics.results.Manifest;
 import orrery.metrics.results.ResultsDirectory;
+import orrery.metrics.summary.LongRuns;
 import orrery.metrics.summary.Summary;
-import orrery.metrics.trace.MessageDiagram;
+import orrery.scenario.Replications;
 import orrery.scenario.Scenario;
-import orrery.sim.SimulationFailure;
+import orrery.sim.Fingerprint;
 
 /**
- * Runs what a {@link Plan} says into a results directory: all of it, or what is still missing there.
+ * Runs what a {@link Plan} says into a results directory: all of it, or what is still missing there; or one cell of it into
+ * a file, and such files into a directory.
  *
- * <p>One object runs one plan, once. {@link #cancel} may be called by any thread.
+ * <p>One object does one of these, once. {@link #cancel} may be called by any thread.
  */
 public final class ExperimentRunner {
 
   private final Plan plan;
-  private final String version;
-  private final CellRunner cells;
-  private final int workers;
+  private final Cells cells;
+  private final Provenance provenance;
+  private final CellRunner runner;
+  private final int count;
+  private final RunLimits limits;
   private final Progress progress;
-  private final Map<RunKey, Trouble> troubles = new ConcurrentSkipListMap<>();
+  private final Stopping stopping;
+  private final BitSet done = new BitSet();
+  private volatile Optional<Workers> workers = Optional.empty();
   private volatile boolean cancelled;
-  private volatile boolean hopeless;
+
+  /** As {@link #ExperimentRunner(Plan, String, CellRunner, int, RunLimits, Progress)}, with runs that may take what they need. */
+  public ExperimentRunner(Plan plan, String version, CellRunner runner, int workers, Progress progress) {
+    this(plan, version, runner, workers, RunLimits.NONE, progress);
+  }
 
   /**
    * @param version of the program; a directory belongs to one
    * @param workers how many runs are at work at once
    */
-  public ExperimentRunner(Plan plan, String version, CellRunner cells, int workers, Progress progress) {
+  public ExperimentRunner(Plan plan, String version, CellRunner runner, int workers, RunLimits limits, Progress progress) {
     this.plan = plan;
-    this.version = version;
-    this.cells = cells;
-    this.workers = workers;
+    this.cells = new Cells(plan);
+    this.provenance = new Provenance(plan, version);
+    this.runner = runner;
+    this.count = workers;
+    this.limits = limits;
     this.progress = progress;
+    Optional<Replications.Until> until = plan.experiment().base().replications().until();
+    this.stopping = new Stopping(plan.only().isEmpty() ? until : Optional.empty(), cells, workers);
   }
 
   /**
@@ -66,18 +80,15 @@ public final class ExperimentRunner {
    * @param status how it ended
    * @param fingerprint over all runs; empty where some are missing
    * @param troubles what happened to runs that did not end well, in the order of their keys
+   * @param runs how many the experiment has; at most, where some are missing
+   * @param missing how many of them are missing
    * @param before how many runs had been there already
+   * @param precision how precise it is, where it was to be
+   * @param summed whether there are tables, be it without the runs that are missing
    */
-  public record Outcome(ExitStatus status, Optional<String> fingerprint, SortedMap<RunKey, Trouble> troubles, int before) {}
-
-  /**
-   * Why a run did not end well.
-   *
-   * @param message what must hold and what is
-   * @param detail where in our code, for whoever mends it; empty where that does not matter
-   * @param replay the command that makes the run again
-   */
-  public record Trouble(ExitStatus status, String message, String detail, String replay) {}
+  public record Outcome(
+      ExitStatus status, Optional<String> fingerprint, SortedMap<RunKey, Trouble> troubles, int runs, int missing, int before, Optional<Precision> precision,
+      boolean summed) {}
 
   /** The directory is not for this experiment. */
   public static final class DirectoryTaken extends Exception {
@@ -92,6 +103,12 @@ public final class ExperimentRunner {
   /** Ends the runs at work as soon as they look up; what is complete stays. */
   public void cancel() {
     cancelled = true;
+    workers.ifPresent(Workers::cancel);
+  }
+
+  /** How many cells the experiment has; at most, where its results decide on that. */
+  public static int cells(Plan plan) {
+    return new Cells(plan).size();
   }
 
   /**
@@ -100,19 +117,105 @@ public final class ExperimentRunner {
    * @param environment what may differ at a repetition, asked when the manifest is written
    * @throws DirectoryTaken where the directory is in use or holds something else
    */
-  @SuppressWarnings("try") // The hold is only to be closed.
   public Outcome run(ResultsDirectory directory, Supplier<Map<String, Object>> environment) throws IOException, DirectoryTaken {
-    refuseForeign(directory.path());
-    try (ResultsDirectory.Hold hold = directory.hold()) {
-      Manifest manifest = manifest(Optional.empty(), environment);
-      boolean whole = take(directory, manifest);
-      SortedMap<RunKey, Scenario> missing = missing(directory);
-      int before = plan.cells().size() - missing.size();
-      if (!missing.isEmpty()) {
-        directory.write(manifest);
-        work(directory, missing, before);
+    return within(directory, environment, whole -> {
+      int before = done.cardinality();
+      if (!whole && before < cells.size() && !isDecided(before)) {
+        directory.write(provenance.manifest(cells.last(), Optional.empty(), Optional.empty(), environment));
+        work(before, stopping, new InDirectory(directory));
       }
-      return finish(directory, whole && missing.isEmpty(), before, environment);
+      return before;
+    });
+  }
+
+  /**
+   * Puts the runs that are in {@code files} into {@code directory}, which then holds what it would if it had made them. None
+   * is run.
+   *
+   * @throws DirectoryTaken where the directory, or one of the files, is of something else
+   */
+  public Outcome merge(ResultsDirectory directory, Iterable<Path> files, Supplier<Map<String, Object>> environment) throws IOException, DirectoryTaken {
+    return within(directory, environment, whole -> {
+      int before = done.cardinality();
+      for (Path file : files) {
+        CellFile cell = CellFile.read(file).orElseThrow(() -> new IOException(file + " must exist but does not"));
+        provenance.refuseAnother(file, cell.of());
+        RunKey key = cell.run().key();
+        OptionalInt number = cells.number(key);
+        if (number.isEmpty()) {
+          throw new DirectoryTaken(file + " must hold a run of this experiment, but holds " + key);
+        }
+        Optional<FinishedRun> there = directory.run(key);
+        if (there.isPresent() && !there.get().equals(cell.run())) {
+          throw new DirectoryTaken(file + " must hold the same results of " + key + " as are there already, but holds others");
+        }
+        if (there.isEmpty() && !whole) {
+          if (done.isEmpty()) {
+            directory.write(provenance.manifest(cells.last(), Optional.empty(), Optional.empty(), environment));
+          }
+          directory.write(cell.run());
+          done.set(number.getAsInt());
+          stopping.finished(cells.cell(number.getAsInt()).group(), key.replication(), cell.run().metrics());
+        }
+      }
+      return before;
+    });
+  }
+
+  /**
+   * Makes one run and puts it in a file; nothing is done where it is there already.
+   *
+   * @param number of the cell, from 1, in the order of keys
+   * @throws DirectoryTaken where the file is of something else
+   */
+  public Outcome cell(int number, Path file) throws IOException, DirectoryTaken {
+    int at = cells.numberOf(number - 1);
+    RunKey key = cells.key(at);
+    Optional<CellFile> there = CellFile.read(file);
+    if (there.isPresent()) {
+      provenance.refuseAnother(file, there.get().of());
+      if (!there.get().run().key().equals(key)) {
+        throw new DirectoryTaken(file + " must hold run " + key + ", but holds " + there.get().run().key());
+      }
+      return outcome(key, read(file, there.get().run()), new TreeMap<>(), 1);
+    }
+    done.set(0, cells.size());
+    done.clear(at);
+    RunResult[] made = new RunResult[1];
+    SortedMap<RunKey, Trouble> troubles = work(0, new Stopping(Optional.empty(), cells, 1), new Workers.Journal() {
+      @Override
+      public void keep(RunKey of, RunResult result) throws IOException {
+        made[0] = result;
+        new CellFile(provenance.manifest(cells.last(), Optional.empty(), Optional.empty(), LinkedHashMap::new), result.journal(of)).write(file);
+      }
+
+      @Override
+      public void failed(SortedMap<RunKey, Trouble> all) {
+        // It is told to whoever has given the command.
+      }
+    });
+    return outcome(key, made[0], troubles, 0);
+  }
+
+  private Outcome outcome(RunKey key, @Nullable RunResult result, SortedMap<RunKey, Trouble> troubles, int before) {
+    if (result != null && troubles.isEmpty() && !result.violations().isEmpty()) {
+      troubles.put(key, Trouble.violated(result.violations(), plan.replay(key)));
+    }
+    boolean isThere = result != null && troubles.values().stream().allMatch(trouble -> trouble.status() == ExitStatus.VIOLATED);
+    Optional<String> fingerprint = isThere ? Optional.of(result.fingerprint()) : Optional.empty();
+    return new Outcome(status(troubles), fingerprint, troubles, 1, isThere ? 0 : 1, before, Optional.empty(), false);
+  }
+
+  /** Does something in a directory that was found to be of this experiment; what it is given says whether it is whole. */
+  @SuppressWarnings("try") // The hold is only to be closed.
+  private Outcome within(ResultsDirectory directory, Supplier<Map<String, Object>> environment, Work work) throws IOException, DirectoryTaken {
+    Provenance.refuseForeign(directory.path());
+    try (ResultsDirectory.Hold hold = directory.hold()) {
+      Optional<Manifest> found = provenance.found(directory);
+      boolean whole = found.filter(Manifest::isFinished).isPresent();
+      look(directory, whole ? found.get().replications() : cells.last());
+      int before = work.in(whole);
+      return new Finishing(directory, environment, before).finish(found.filter(Manifest::isFinished));
     } catch (DirectoryInUse e) {
       throw new DirectoryTaken(e.getMessage());
     } catch (UncheckedIOException e) {
@@ -120,220 +223,188 @@ public final class ExperimentRunner {
     }
   }
 
-  /** A folder that holds anything and is no results directory is left exactly as it is. */
-  private static void refuseForeign(Path path) throws IOException, DirectoryTaken {
-    if (Files.exists(path) && !Files.isDirectory(path)) {
-      throw new IOException(path + " must be a folder but is a file");
-    }
-    if (!Files.isDirectory(path) || Files.exists(path.resolve("manifest.json"))) {
+  @FunctionalInterface
+  private interface Work {
+    int in(boolean whole) throws IOException, DirectoryTaken;
+  }
+
+  /** Looks which runs there are, and lets the rule see them. */
+  private void look(ResultsDirectory directory, int upTo) throws IOException {
+    if (!directory.hasRuns()) {
       return;
     }
-    try (Stream<Path> files = Files.list(path)) {
-      Optional<Path> other = files.filter(file -> !file.getFileName().toString().startsWith(".")).sorted().findFirst();
-      if (other.isPresent()) {
-        throw new DirectoryTaken(path + " must be empty or hold results of this experiment, but holds " + other.get().getFileName());
-      }
-    }
-  }
-
-  /** Makes sure that the directory is for this experiment; whether it is finished. */
-  private boolean take(ResultsDirectory directory, Manifest manifest) throws IOException, DirectoryTaken {
-    Optional<Manifest> found = directory.manifest();
-    if (found.isEmpty()) {
-      return false;
-    }
-    Manifest there = found.get();
-    if (!there.version().equals(version)) {
-      throw new DirectoryTaken(directory.path() + " must hold results of version " + version + ", but holds some of version " + there.version());
-    }
-    if (!there.isSameExperiment(manifest) || !String.valueOf(there.facts()).equals(String.valueOf(manifest.facts()))) {
-      throw new DirectoryTaken(
-          directory.path() + " must hold results of this experiment, but holds those of another: " + there.reproduce());
-    }
-    return there.isFinished();
-  }
-
-  private SortedMap<RunKey, Scenario> missing(ResultsDirectory directory) throws IOException {
-    SortedMap<RunKey, Scenario> missing = new TreeMap<>(plan.cells());
-    for (RunKey key : plan.cells().keySet()) {
-      if (directory.run(key).isPresent()) {
-        missing.remove(key);
-      }
-    }
-    return missing;
-  }
-
-  private void work(ResultsDirectory directory, SortedMap<RunKey, Scenario> missing, int before) {
-    long nanos = missing.values().stream().mapToLong(scenario -> scenario.duration().toNanos()).sum();
-    progress.begin(plan.cells().size(), before, nanos);
-    ExecutorService pool = Executors.newFixedThreadPool(Math.min(workers, missing.size()), task -> new Thread(task, "orrery-worker"));
-    missing.forEach((key, scenario) -> pool.execute(() -> one(directory, key, scenario)));
-    pool.shutdown();
-    boolean interrupted = false;
-    while (!pool.isTerminated()) {
-      try {
-        pool.awaitTermination(1, TimeUnit.DAYS);
-      } catch (InterruptedException e) {
-        interrupted = true;
-        cancel();
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** One run, on a worker. Whatever happens in it concerns no other. */
-  private void one(ResultsDirectory directory, RunKey key, Scenario scenario) {
-    if (cancelled || hopeless) {
-      return;
-    }
-    try {
-      RunResult result = cells.run(scenario, key, plan.seed(key), new Advance());
-      directory.write(result.journal(key));
-      progress.finishedOne();
-    } catch (CellRunner.Cancelled e) {
-      // It is made again when the experiment is resumed.
-    } catch (IOException | RuntimeException | Error e) {
-      Trouble trouble = trouble(key, e);
-      if (trouble.status() == ExitStatus.IO_FAILURE) {
-        hopeless = true; // What cannot be written for one run will not be for the next.
-      }
-      troubles.put(key, trouble);
-    }
-  }
-
-  private Trouble trouble(RunKey key, Throwable failure) {
-    boolean within = failure instanceof SimulationFailure && failure.getCause() != null;
-    Throwable cause = within ? failure.getCause() : failure;
-    String replay = plan.replay(key);
-    if (cause instanceof CellRunner.LimitExceeded || cause instanceof orrery.metrics.LimitExceeded) {
-      return new Trouble(ExitStatus.LIMIT_EXCEEDED, String.valueOf(cause.getMessage()), "", replay);
-    }
-    if (cause instanceof OutOfMemoryError) {
-      String heap = "the run must fit in a heap of " + Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB but does not";
-      return new Trouble(ExitStatus.LIMIT_EXCEEDED, heap, "", replay);
-    }
-    if (cause instanceof IOException || cause instanceof UncheckedIOException) {
-      IOException io = cause instanceof UncheckedIOException unchecked ? unchecked.getCause() : (IOException) cause;
-      return new Trouble(ExitStatus.IO_FAILURE, IoMessages.of(io), "", replay);
-    }
-    return new Trouble(ExitStatus.BUG, within ? failure.getMessage() + ": " + cause : String.valueOf(cause), frames(cause), replay);
-  }
-
-  /** Where in the code: the first frames of a failure and of what is behind it. */
-  private static String frames(Throwable failure) {
-    StringBuilder frames = new StringBuilder();
-    for (Throwable cause = failure; cause != null && frames.length() < 2_000; cause = cause.getCause()) {
-      frames.append(cause == failure ? "" : "because of " + cause + "\n");
-      Stream.of(cause.getStackTrace()).limit(6).forEach(frame -> frames.append("  at ").append(frame).append('\n'));
-    }
-    return frames.toString();
-  }
-
-  /** Adds what one run has advanced since it last looked up. */
-  private final class Advance implements CellRunner.Watch {
-
-    private long nanos;
-    private long events;
-
-    @Override
-    public void at(long nowNanos, long nowEvents) throws CellRunner.Cancelled {
-      progress.advanced(nowNanos - nanos, nowEvents - events);
-      nanos = nowNanos;
-      events = nowEvents;
-      if (cancelled) {
-        throw new CellRunner.Cancelled();
-      }
-    }
-  }
-
-  /** Looks at all journals and, where every run is there, writes what is made of them. */
-  private Outcome finish(ResultsDirectory directory, boolean whole, int before, Supplier<Map<String, Object>> environment) throws IOException {
-    SortedMap<RunKey, String> fingerprints = new TreeMap<>();
-    SortedMap<RunKey, Trouble> all = new TreeMap<>(troubles);
-    for (RunKey key : plan.cells().keySet()) {
-      Optional<FinishedRun> run = directory.run(key);
-      if (run.isPresent()) {
-        RunResult result = read(directory, run.get());
-        fingerprints.put(key, result.fingerprint());
-        if (!result.violations().isEmpty()) {
-          all.put(key, violated(key, result.violations()));
+    for (int number = 0; number < cells.size() && cells.replication(number) <= upTo; number++) {
+      RunKey key = cells.key(number);
+      if (directory.has(key)) {
+        done.set(number);
+        if (stopping.isOpen() && stopping.stop().isEmpty()) {
+          stopping.finished(number % cells.groups(), key.replication(), directory.run(key).orElseThrow().metrics());
         }
       }
     }
-    ExitStatus status = cancelled ? ExitStatus.INTERRUPTED : ExitStatus.FINE;
-    for (Trouble trouble : all.values()) {
+  }
+
+  /** Whether the rule has ended the experiment already, and all up to there is there. */
+  private boolean isDecided(int before) {
+    return stopping.isOpen() && stopping.stop().isPresent() && before >= stopping.stop().getAsInt() * cells.groups();
+  }
+
+  private SortedMap<RunKey, Trouble> work(int before, Stopping rule, Workers.Journal journal) {
+    int missing = cells.size() - done.cardinality();
+    int atOnce = Math.min(count, missing);
+    progress.begin(missing + before, before, missing * cells.nanos(), atOnce);
+    Workers all = new Workers(plan, cells, runner, limits, progress, rule, done, journal);
+    workers = Optional.of(all);
+    if (cancelled) {
+      all.cancel();
+    }
+    all.work(atOnce);
+    return all.troubles();
+  }
+
+  private ExitStatus status(SortedMap<RunKey, Trouble> troubles) {
+    ExitStatus status = cancelled || workers.filter(Workers::isCancelled).isPresent() ? ExitStatus.INTERRUPTED : ExitStatus.FINE;
+    for (Trouble trouble : troubles.values()) {
       status = status.and(trouble.status());
     }
-    if (fingerprints.size() < plan.cells().size()) {
-      return new Outcome(status, Optional.empty(), all, before);
-    }
-    String fingerprint = Plan.fingerprint(fingerprints);
-    if (!whole) {
-      directory.writeTables(journals(directory));
-      directory.write(Summary.of(directory.rows(metric -> true), plan.variants()));
-      directory.write(manifest(Optional.of(fingerprint), environment));
-    }
-    if (!Files.exists(directory.path().resolve("charts"))) {
-      Charts.draw(directory);
-    }
-    return new Outcome(status, Optional.of(fingerprint), all, before);
+    return status;
   }
 
-  private static RunResult read(ResultsDirectory directory, FinishedRun run) throws MalformedFile {
+  private static RunResult read(Path file, FinishedRun run) throws MalformedFile {
     try {
-      return RunResult.of(run);
+      return RunResult.of(run.facts(), run.metrics());
     } catch (IllegalArgumentException e) {
-      throw new MalformedFile(directory.folder(run.key()).resolve("run.json"), 1, e.getMessage());
+      throw new MalformedFile(file, 1, String.valueOf(e.getMessage()));
     }
   }
 
-  private Trouble violated(RunKey key, List<RunResult.Violation> violations) {
-    int more = violations.size() - 1;
-    return new Trouble(
-        ExitStatus.VIOLATED,
-        violations.get(0) + (more == 0 ? "" : " (and " + more + " more)"),
-        "",
-        plan.replay(key));
-  }
+  /** Keeps runs in a results directory. What has failed is written down again whenever it is a tenth more. */
+  private static final class InDirectory implements Workers.Journal {
 
-  /** The journals in the order of their keys, each read when it is its turn. */
-  private Iterable<FinishedRun> journals(ResultsDirectory directory) {
-    return () -> plan.cells().keySet().stream().map(key -> journal(directory, key)).iterator();
-  }
+    private final ResultsDirectory directory;
+    private int nextFailures;
 
-  private static FinishedRun journal(ResultsDirectory directory, RunKey key) {
-    try {
-      return directory.run(key).orElseThrow(() -> new IOException(directory.folder(key) + " must have a run.json but it has gone"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    InDirectory(ResultsDirectory directory) {
+      this.directory = directory;
+    }
+
+    @Override
+    public void keep(RunKey key, RunResult result) throws IOException {
+      directory.write(result.journal(key));
+    }
+
+    @Override
+    public void failed(SortedMap<RunKey, Trouble> all) throws IOException {
+      if (all.size() >= nextFailures) {
+        nextFailures = all.size() + all.size() / 10 + 1;
+        directory.writeFailures(all.entrySet().stream().map(entry -> entry.getValue().recorded(entry.getKey())).toList());
+      }
     }
   }
 
-  /** What the scenario wants drawn, as whoever draws it reads it. */
-  private static List<Object> charts(Scenario scenario) {
-    List<Object> charts = new ArrayList<>();
-    scenario.charts().forEach((name, chart) -> charts.add(ChartSpec.against(ChartSpec.drawn(
-        ChartSpec.fact(name, Defaults.word(chart.kind()), chart.metric(), chart.title().orElse(chart.metric()), chart.statistic().map(Defaults::word).orElse(""), chart.labels()),
-        chart.by(), chart.logarithmic()), chart.against(), chart.better())));
-    return charts;
-  }
+  /** Looks at all journals and writes what is made of them. */
+  private final class Finishing {
 
-  private Manifest manifest(Optional<String> fingerprint, Supplier<Map<String, Object>> environment) {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("inputs", new LinkedHashMap<>(plan.inputs()));
-    if (plan.tieShuffle() != 0) {
-      facts.put("tie-shuffle", Long.toString(plan.tieShuffle()));
+    private final ResultsDirectory directory;
+    private final Supplier<Map<String, Object>> environment;
+    private final int before;
+    private final SortedMap<RunKey, Trouble> troubles;
+
+    Finishing(ResultsDirectory directory, Supplier<Map<String, Object>> environment, int before) {
+      this.directory = directory;
+      this.environment = environment;
+      this.before = before;
+      this.troubles = workers.map(Workers::troubles).orElseGet(TreeMap::new);
     }
-    plan.only().ifPresent(key -> facts.put("only", key.toString()));
-    Scenario base = plan.experiment().base();
-    if (!base.charts().isEmpty()) {
-      facts.put("charts", charts(base));
+
+    /** @param whole the manifest, where the directory was whole before */
+    Outcome finish(Optional<Manifest> whole) throws IOException {
+      OptionalInt stop = whole.isPresent() && plan.only().isEmpty() ? OptionalInt.of(whole.get().replications()) : stopping.stop();
+      int last = stop.orElse(cells.last());
+      Fingerprint all = new Fingerprint();
+      int there = 0;
+      for (RunKey key : cells.keys(last)) {
+        Optional<Map<String, Object>> facts = directory.facts(key);
+        if (facts.isPresent()) {
+          there++;
+          RunResult result = read(directory.folder(key).resolve("run.json"), new FinishedRun(key, facts.get(), RunResult.NO_METRICS));
+          all.add(key.toString());
+          all.add(result.fingerprint());
+          troubles.remove(key); // One that was given up and ended well after all.
+          if (!result.violations().isEmpty()) {
+            troubles.put(key, Trouble.violated(result.violations(), plan.replay(key)));
+          }
+        }
+      }
+      troubles.keySet().removeIf(key -> key.replication() > last); // It was made in advance and is not wanted.
+      ExitStatus status = status(troubles);
+      int runs = cells.count(last);
+      boolean isWhole = there == runs && stop.isPresent();
+      boolean writes = status != ExitStatus.INTERRUPTED && status != ExitStatus.IO_FAILURE && workers.isPresent() && there > 0;
+      if (!isWhole && !writes) {
+        return new Outcome(status, Optional.empty(), troubles, runs, runs - there, before, Optional.empty(), false);
+      }
+      Optional<Precision> precision = whole.isPresent() ? Precision.of(whole.get().facts().get(Provenance.PRECISION)) : isWhole ? stopping.precision() : Optional.empty();
+      if (isWhole && precision.isPresent() && !precision.get().isReached()) {
+        status = status.and(ExitStatus.LIMIT_EXCEEDED);
+      }
+      Optional<String> fingerprint = isWhole ? Optional.of(all.hex()) : Optional.empty();
+      if (whole.isEmpty()) {
+        write(last, fingerprint, precision);
+      }
+      if (isWhole && directory.lacksCharts()) {
+        Charts.draw(directory);
+        Report.write(directory);
+        directory.chartsAreDrawn();
+      }
+      return new Outcome(status, fingerprint, troubles, runs, runs - there, before, precision, true);
     }
-    base.diagram().ifPresent(diagram -> facts.put("diagram", Diagrams.fact(new MessageDiagram.Selection(
-        diagram.nodes(), diagram.from().toNanos(), diagram.to().orElse(base.duration()).toNanos(), diagram.protocols(), false))));
-    return new Manifest(
-        base.name(), base.seed(), version, fingerprint, plan.variants(), plan.points(), base.replications(), plan.command(), plan.identity(), facts, environment.get());
+
+    /** The manifest comes last: its fingerprint says that all else is there. */
+    private void write(int last, Optional<String> fingerprint, Optional<Precision> precision) throws IOException {
+      LongRuns single = new LongRuns();
+      directory.writeTables(journals(last, single));
+      directory.write(Summary.of(directory.rows(metric -> true), plan.variants(), single));
+      directory.chartsAreToBeDrawn();
+      directory.writeFailures(failures());
+      if (fingerprint.isPresent()) {
+        for (Iterator<RunKey> beyond = cells.keysAfter(last); beyond.hasNext(); ) {
+          directory.forget(beyond.next());
+        }
+        directory.write(provenance.manifest(last, fingerprint, precision, environment));
+      }
+    }
+
+    private List<FailedRun> failures() {
+      List<FailedRun> failures = new ArrayList<>();
+      troubles.forEach((key, trouble) -> {
+        if (trouble.status() != ExitStatus.VIOLATED) {
+          failures.add(trouble.recorded(key));
+        }
+      });
+      return failures;
+    }
+
+    /**
+     * The journals in the order of their keys, each read when it is its turn, of those that are there; and looked at where it
+     * is the only replication.
+     */
+    private Iterable<FinishedRun> journals(int last, LongRuns single) {
+      Stream<FinishedRun> all = StreamSupport.stream(cells.keys(last).spliterator(), false).map(this::journal).flatMap(Optional::stream);
+      return cells.count(last) > cells.groups() ? all::iterator : all.peek(run -> look(run, single))::iterator;
+    }
+
+    private void look(FinishedRun run, LongRuns single) {
+      Scenario scenario = plan.scenario(run.key());
+      single.add(run.key(), run.metrics(), scenario.duration(), WarmUpPilot.of(run.metrics(), scenario));
+    }
+
+    private Optional<FinishedRun> journal(RunKey key) {
+      try {
+        return directory.run(key);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 }

@@ -5,14 +5,16 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import orrery.metrics.Labels;
 import orrery.metrics.RunKey;
+import orrery.scenario.Design;
 import orrery.scenario.Experiment;
 import orrery.scenario.Scenario;
 import orrery.scenario.yaml.CheckedScenario;
-import orrery.sim.Fingerprint;
 import orrery.sim.Streams;
 
 /**
@@ -28,11 +30,10 @@ import orrery.sim.Streams;
 public record Plan(
     Experiment experiment, Map<String, Object> identity, Map<String, String> inputs, long tieShuffle, Optional<RunKey> only, String command) {
 
-
   public Plan {
     identity = Collections.unmodifiableMap(new LinkedHashMap<>(identity));
     inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
-    if (only.isPresent() && !cells(experiment, Optional.empty()).containsKey(only.get())) {
+    if (only.isPresent() && !has(experiment, only.get())) {
       throw new IllegalArgumentException("there is no run " + only.get());
     }
   }
@@ -42,24 +43,82 @@ public record Plan(
     return new Plan(checked.experiment(), checked.values(), checked.inputs().hashes(), tieShuffle, only, command);
   }
 
-  /** The runs in the order of their keys, each with the scenario of its variant at its point. */
-  public SortedMap<RunKey, Scenario> cells() {
-    return cells(experiment, only);
+  /** How many runs there are, at most where a rule ends the replications. */
+  public int size() {
+    return only.isPresent() ? 1 : experiment.size();
   }
 
-  private static SortedMap<RunKey, Scenario> cells(Experiment experiment, Optional<RunKey> only) {
-    SortedMap<RunKey, Scenario> cells = new TreeMap<>();
-    for (Experiment.Variant variant : experiment.variants()) {
-      for (Experiment.Point point : variant.points()) {
-        for (int replication = 1; replication <= experiment.base().replications(); replication++) {
-          RunKey key = new RunKey(variant.name(), point.text(), replication);
-          if (only.isEmpty() || only.get().equals(key)) {
-            cells.put(key, point.scenario());
-          }
-        }
-      }
+  /**
+   * The run at a place in the order of the keys, made of its number: nothing is read.
+   *
+   * @param index 0 to {@link #size} - 1; what an array of jobs counts
+   */
+  public RunKey key(int index) {
+    Objects.checkIndex(index, size());
+    if (only.isPresent()) {
+      return only.get();
     }
-    return cells;
+    int replications = experiment.base().replications().most();
+    int points = experiment.design().size();
+    int replication = index % replications;
+    int rank = index / replications % points;
+    return new RunKey(sorted(experiment).get(index / replications / points).name(), experiment.design().text(experiment.design().ranked(rank)), replication + 1);
+  }
+
+  /** All runs in the order of their keys, each made when it is its turn. */
+  public Iterable<RunKey> keys() {
+    return () -> IntStream.range(0, size()).mapToObj(this::key).iterator();
+  }
+
+  /**
+   * The scenario of a run, read and checked now.
+   *
+   * @throws IllegalArgumentException where the plan has no such run
+   * @throws orrery.scenario.yaml.ScenarioException where the values at its point contradict each other, which in a large
+   *     sweep is found only here
+   */
+  public Scenario scenario(RunKey key) {
+    if (!has(experiment, key) || only.isPresent() && !only.get().equals(key)) {
+      throw new IllegalArgumentException("there is no run " + key);
+    }
+    return scenario(key.variant(), key.point());
+  }
+
+  /** The scenario of a variant at a point, whichever runs are wanted. */
+  Scenario scenario(String variant, String point) {
+    Experiment.Variant of = experiment.variants().stream().filter(each -> each.name().equals(variant)).findFirst().orElseThrow();
+    return of.at(point(experiment.design(), point).orElseThrow());
+  }
+
+  private static boolean has(Experiment experiment, RunKey key) {
+    return key.replication() <= experiment.base().replications().most()
+        && variant(experiment, key).isPresent()
+        && point(experiment.design(), key.point()).isPresent();
+  }
+
+  private static Optional<Experiment.Variant> variant(Experiment experiment, RunKey key) {
+    return experiment.variants().stream().filter(variant -> variant.name().equals(key.variant())).findFirst();
+  }
+
+  /** The number of the point with this text, found by halving: no table of all texts is kept. */
+  private static OptionalInt point(Design design, String text) {
+    int low = 0;
+    int high = design.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int point = design.ranked(middle);
+      int order = Labels.BY_CODE_POINT.compare(design.text(point), text);
+      if (order == 0) {
+        return OptionalInt.of(point);
+      }
+      low = order < 0 ? middle + 1 : low;
+      high = order < 0 ? high : middle - 1;
+    }
+    return OptionalInt.empty();
+  }
+
+  private static List<Experiment.Variant> sorted(Experiment experiment) {
+    return experiment.variants().stream().sorted((a, b) -> Labels.BY_CODE_POINT.compare(a.name(), b.name())).toList();
   }
 
   /** The variants' names, in the order of the scenario. */
@@ -81,16 +140,6 @@ public record Plan(
   /** The seed of a run: the same for all variants and points of a replication, so that they face the same weather. */
   public long seed(RunKey key) {
     return new Streams(experiment.base().seed()).hash("replication/" + key.replication());
-  }
-
-  /** The fingerprint over all runs, from theirs in the order of their keys. */
-  static String fingerprint(SortedMap<RunKey, String> runs) {
-    Fingerprint all = new Fingerprint();
-    runs.forEach((key, fingerprint) -> {
-      all.add(key.toString());
-      all.add(fingerprint);
-    });
-    return all.hex();
   }
 
   /** The command that makes one run again, and traces it. */

@@ -1,54 +1,125 @@
 package orrery.scenario.run;
 
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.OptionalLong;
+import java.util.Set;
+import orrery.host.Quantity;
 
 /** How far an experiment has come. Written by all workers, read by whoever shows it; it changes nothing. */
 public final class Progress {
 
-  private final LongAdder simulatedNanos = new LongAdder();
-  private final LongAdder events = new LongAdder();
-  private final AtomicInteger finished = new AtomicInteger();
-  private volatile int runs;
-  private volatile long totalNanos;
+  private final Set<Advance> atWork = new LinkedHashSet<>();
+  private int workers = 1;
+  private int runs;
+  private int finished;
+  private int failed;
+  private long simulatedNanos;
+  private long totalNanos;
+  private long events;
 
-  void begin(int allRuns, int finishedBefore, long nanosToSimulate) {
+  /** How far one run has come. */
+  static final class Advance {
+
+    private final long durationNanos;
+    private long nanos;
+    private long events;
+
+    Advance(long durationNanos) {
+      this.durationNanos = durationNanos;
+    }
+
+    /** {@code 10 min of 1 h of simulated time}. */
+    String text() {
+      return Quantity.text(Duration.ofNanos(nanos)) + " of " + Quantity.text(Duration.ofNanos(durationNanos)) + " of simulated time";
+    }
+  }
+
+  synchronized void begin(int allRuns, int finishedBefore, long nanosToSimulate, int atOnce) {
     runs = allRuns;
-    finished.set(finishedBefore);
+    finished = finishedBefore;
     totalNanos = nanosToSimulate;
+    workers = atOnce;
   }
 
-  void advanced(long nanos, long moreEvents) {
-    simulatedNanos.add(nanos);
-    events.add(moreEvents);
+  /** The experiment turns out to be shorter by so many runs that will not be made. */
+  synchronized void shortened(int fewer, long nanos) {
+    runs -= fewer;
+    totalNanos -= nanos;
   }
 
-  void finishedOne() {
-    finished.incrementAndGet();
+  synchronized void begun(Advance run) {
+    atWork.add(run);
+  }
+
+  synchronized void advanced(Advance run, long nanos, long moreEvents) {
+    simulatedNanos += nanos - run.nanos;
+    events += moreEvents - run.events;
+    run.nanos = nanos;
+    run.events = moreEvents;
+  }
+
+  synchronized void finished(Advance run) {
+    atWork.remove(run);
+    finished++;
+  }
+
+  /** What it has not simulated it never will. */
+  synchronized void failed(Advance run, boolean counts) {
+    atWork.remove(run);
+    totalNanos -= run.durationNanos - run.nanos;
+    failed += counts ? 1 : 0;
+  }
+
+  /** What it has simulated it will once more. */
+  synchronized void putOff(Advance run) {
+    atWork.remove(run);
+    totalNanos += run.nanos;
   }
 
   /** How many runs the experiment has. */
-  public int runs() {
+  public synchronized int runs() {
     return runs;
   }
 
-  /** How many are over. */
-  public int finished() {
-    return finished.get();
+  /** How many are over and have a result. */
+  public synchronized int finished() {
+    return finished;
+  }
+
+  /** How many have failed in this attempt. */
+  public synchronized int failed() {
+    return failed;
   }
 
   /** Simulated time of all runs of this attempt together. */
-  public long simulatedNanos() {
-    return simulatedNanos.sum();
+  public synchronized long simulatedNanos() {
+    return simulatedNanos;
   }
 
   /** How much is to be simulated in this attempt. */
-  public long totalNanos() {
+  public synchronized long totalNanos() {
     return totalNanos;
   }
 
   /** Events of this attempt. */
-  public long events() {
-    return events.sum();
+  public synchronized long events() {
+    return events;
+  }
+
+  /**
+   * How long the rest of the experiment will take at the speed so far; empty where there is no saying. When fewer runs are
+   * left than there are workers, it takes as long as the longest of them, by the speed of one worker.
+   *
+   * @param realNanos since the experiment began
+   */
+  public synchronized OptionalLong restNanos(long realNanos) {
+    if (simulatedNanos <= 0 || totalNanos <= simulatedNanos) {
+      return OptionalLong.empty();
+    }
+    double realPerSimulated = (double) realNanos / simulatedNanos;
+    double shared = realPerSimulated * (totalNanos - simulatedNanos);
+    long longest = atWork.stream().mapToLong(run -> run.durationNanos - run.nanos).max().orElse(0);
+    return OptionalLong.of((long) Math.max(shared, realPerSimulated * workers * longest));
   }
 }

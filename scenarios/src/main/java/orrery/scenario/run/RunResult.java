@@ -18,6 +18,9 @@ import orrery.metrics.results.FinishedRun;
  */
 public record RunResult(RunMetrics metrics, String fingerprint, long events, List<Violation> violations) {
 
+  /** Of a run whose metrics are not asked for. */
+  static final RunMetrics NO_METRICS = new RunMetrics(List.of(), List.of(), List.of());
+
   public RunResult {
     violations = List.copyOf(violations);
     if (!fingerprint.matches("[0-9a-f]{32}")) {
@@ -66,19 +69,19 @@ public record RunResult(RunMetrics metrics, String fingerprint, long events, Lis
    *
    * @throws IllegalArgumentException where the journal is not one of ours
    */
-  static RunResult of(FinishedRun run) {
+  static RunResult of(Map<String, Object> facts, RunMetrics metrics) {
     List<Violation> violations = new ArrayList<>();
-    for (Object one : list(run.facts().get("violations"))) {
+    for (Object one : list(facts.get("violations"))) {
       if (!(one instanceof Map<?, ?> members)) {
         throw new IllegalArgumentException("a violation must be an object but is " + one);
       }
       List<String> nodes = list(members.get("nodes")).stream().map(String::valueOf).toList();
       violations.add(new Violation(Numbers.nanos(String.valueOf(members.get("time"))), nodes, String.valueOf(members.get("message"))));
     }
-    if (!(run.facts().get("events") instanceof Number events)) {
-      throw new IllegalArgumentException("the number of events must be there but is " + run.facts().get("events"));
+    if (!(facts.get("events") instanceof Number events)) {
+      throw new IllegalArgumentException("the number of events must be there but is " + facts.get("events"));
     }
-    return new RunResult(run.metrics(), String.valueOf(run.facts().get("fingerprint")), events.longValue(), violations);
+    return new RunResult(metrics, String.valueOf(facts.get("fingerprint")), events.longValue(), violations);
   }
 
   private static List<?> list(Object value) {

@@ -18,8 +18,13 @@ final class EnergyTruth implements Onlooker {
   private final Optional<CarbonTruth> carbon;
   private final Map<Node, Account> live = new LinkedHashMap<>();
 
-  /** By cause and class of device: millijoules that do not make a whole joule yet. */
-  private final Map<String, Long> rests = new LinkedHashMap<>();
+  /** By class of device and cause. */
+  private final Map<String, Map<String, Rest>> rests = new LinkedHashMap<>();
+
+  /** What does not make a whole joule yet. */
+  private static final class Rest {
+    long millijoules;
+  }
 
   /** @param carbon what the electricity is the reason of, where that is counted */
   EnergyTruth(Recorder recorder, Optional<CarbonTruth> carbon) {
@@ -82,8 +87,9 @@ final class EnergyTruth implements Onlooker {
       if (now <= told) {
         return told;
       }
-      long millijoules = now - told + rests.getOrDefault(cause + "/" + node.device().type(), 0L);
-      rests.put(cause + "/" + node.device().type(), millijoules % 1_000);
+      Rest rest = rests.computeIfAbsent(node.device().type(), type -> new LinkedHashMap<>(4)).computeIfAbsent(cause, name -> new Rest());
+      long millijoules = now - told + rest.millijoules;
+      rest.millijoules = millijoules % 1_000;
       recorder.counter(MetricCatalogue.ENERGY, cause, node.device().type()).addEvenly(readAt, node.now(), millijoules / 1_000);
       carbon.ifPresent(truth -> truth.used(node, millijoules / 1_000, readAt, node.now()));
       return now;

@@ -32,6 +32,9 @@ final class ExposureTruth implements Onlooker {
   private static final int WORD = Long.BYTES;
   private static final int SHORTEST = 2 * WORD;
   private static final int FILTER_BITS = 22;
+  private static final int TEXT_FILTER_BITS = 15;
+  /** None of these bits is set in eight letters of ASCII. */
+  private static final long BEYOND_TEXT = 0x8080808080808080L;
 
   private final Recorder recorder;
   private final Scenario scenario;
@@ -42,6 +45,11 @@ final class ExposureTruth implements Onlooker {
   private final Map<Long, Content> byWord = new LinkedHashMap<>();
   /** Which words may be among those looked for: most bytes are of none. */
   private final BitSet filter = new BitSet(1 << FILTER_BITS);
+  /**
+   * Likewise of the words that could be of text, which most of what is not sealed is. One in 256 of those looked for is of them, so that this
+   * one is small enough to be at hand at every byte.
+   */
+  private final BitSet textFilter = new BitSet(1 << TEXT_FILTER_BITS);
 
   /** What is looked for, and how much of it each machine has seen. */
   private static final class Content {
@@ -85,7 +93,7 @@ final class ExposureTruth implements Onlooker {
       byName.put(id, content);
       for (int word = 0; word < SHORTEST / WORD; word++) {
         byWord.put(word(id, word), content);
-        filter.set(slot(word(id, word)));
+        expect(word(id, word));
       }
       if (byName.size() > most) {
         forgetOldest();
@@ -108,8 +116,20 @@ final class ExposureTruth implements Onlooker {
     return bytes.getLong(0);
   }
 
-  private static int slot(long word) {
-    return (int) (word * 0x9E3779B97F4A7C15L >>> 64 - FILTER_BITS);
+  private void expect(long word) {
+    if ((word & BEYOND_TEXT) == 0) {
+      textFilter.set(slot(word, TEXT_FILTER_BITS));
+    } else {
+      filter.set(slot(word, FILTER_BITS));
+    }
+  }
+
+  private boolean isExpected(long word) {
+    return (word & BEYOND_TEXT) == 0 ? textFilter.get(slot(word, TEXT_FILTER_BITS)) : filter.get(slot(word, FILTER_BITS));
+  }
+
+  private static int slot(long word, int bits) {
+    return (int) (word * 0x9E3779B97F4A7C15L >>> 64 - bits);
   }
 
   void delivered(Node node, Packet packet) {
@@ -120,7 +140,7 @@ final class ExposureTruth implements Onlooker {
     long word = 0;
     for (int i = 0; i < payload.length; i++) {
       word = word >>> 8 | (long) payload[i] << 56;
-      if (i >= WORD - 1 && filter.get(slot(word))) {
+      if (i >= WORD - 1 && isExpected(word)) {
         Content content = byWord.get(word);
         if (content != null) {
           sees(node, content, content.bytes, now.getAsLong(), now.getAsLong());

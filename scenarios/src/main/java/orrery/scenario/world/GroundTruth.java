@@ -219,7 +219,7 @@ final class GroundTruth implements Onlooker {
   /** The cluster of the link that an interface of a node is on: the node's own, where it is on none. */
   private ClusterTruth linkCluster(Node node, String nic, boolean first) {
     Lan lan = node.machine().lan(nic);
-    String link = lan != null ? lan.name() : first ? node.name() : node.name() + "/" + nic;
+    String link = RoleTruth.linkName(node, nic, first);
     PersistenceTruth counting = lan != null && persistence != null && persistence.counts(lan) ? persistence : null;
     return clusters.computeIfAbsent(link, name -> new ClusterTruth(
         name, node.network(), measures(ClusterKind.LINK), promise.orElseThrow().bounds(), violations, impaired.getOrDefault(name, 0), counting, members -> false));

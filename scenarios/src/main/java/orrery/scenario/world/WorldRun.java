@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import orrery.metrics.Recorder;
+import orrery.metrics.results.PlacesFile.Places;
 import orrery.net.Backbone;
 import orrery.net.BackboneCatalogue;
 import orrery.net.Network;
@@ -47,6 +50,9 @@ public final class WorldRun {
   private final Network network;
   private final Population population;
   private int slice;
+  private @Nullable Survey survey;
+  private long surveyAt;
+  private Optional<Places> surveyed = Optional.empty();
 
   /**
    * A run that has not begun.
@@ -57,7 +63,7 @@ public final class WorldRun {
   public WorldRun(Scenario scenario, Inputs inputs, long seed, long tieShuffle, List<Onlooker> onlookers) {
     this.scenario = scenario;
     this.simulation = new Simulation(new Streams(seed), tieShuffle);
-    this.recorder = new Recorder(scenario.duration(), scenario.measure().warmUp());
+    this.recorder = new Recorder(scenario.duration(), scenario.warmUp());
     this.attached = new AttachmentTruth(recorder);
     Optional<CarbonTruth> carbon = scenario.carbon().map(factors -> new CarbonTruth(recorder, factors, scenario.services(), simulation::now));
     this.energy = new EnergyTruth(recorder, carbon);
@@ -177,6 +183,23 @@ public final class WorldRun {
     return trusting(scenario).filter(trust -> trust.mode() == TrustConfig.Mode.DETECT).map(trust -> trust.knowledgeBound().toNanos());
   }
 
+  /**
+   * Has a survey taken; before the run begins.
+   *
+   * @param at when, in nanoseconds up to the duration
+   * @param roles what is told of who is what, being one of the onlookers
+   */
+  public void surveyAt(long at, RoleTruth roles) {
+    Backbone backbone = network.backbone();
+    surveyAt = at;
+    survey = new Survey(scenario, population, IntStream.range(0, backbone.sites()).mapToObj(backbone::siteName).toList(), roles);
+  }
+
+  /** Who was where and what at that time; empty before it, or where none was asked for. */
+  public Optional<Places> surveyed() {
+    return surveyed;
+  }
+
   /** The scenario. */
   public Scenario scenario() {
     return scenario;
@@ -192,10 +215,20 @@ public final class WorldRun {
     return simulation.processed();
   }
 
+  /** Ends {@link #advance} after the event it is at, for good; may be called by any thread. What the run comes to is then worthless. */
+  public void requestStop() {
+    simulation.requestStop();
+  }
+
   /** Simulates one of {@value #SLICES} equal parts of the duration; whether there is more to come. */
   public boolean advance() {
     slice++;
-    simulation.runUntil(slice == SLICES ? scenario.duration().toNanos() : scenario.duration().toNanos() / SLICES * slice);
+    long end = slice == SLICES ? scenario.duration().toNanos() : scenario.duration().toNanos() / SLICES * slice;
+    if (survey != null && surveyed.isEmpty() && surveyAt <= end) {
+      simulation.runUntil(surveyAt); // Nothing is scheduled for it: who looks changes nothing.
+      surveyed = Optional.of(survey.take(simulation.now()));
+    }
+    simulation.runUntil(end);
     truth.sample();
     attached.sample();
     energy.sample();

@@ -1,5 +1,6 @@
 package orrery.scenario.yaml;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.InvalidPathException;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import orrery.host.NodeId;
 import orrery.scenario.Catalogue;
@@ -23,6 +25,21 @@ import orrery.scenario.Sweep;
  * walk goes on, so that one reading finds all.
  */
 final class Binder {
+
+  /** Reflection is slow to tell, and a large sweep reads a scenario for each of its runs. */
+  private static final ClassValue<Constructor<?>> CONSTRUCTORS = new ClassValue<>() {
+    @Override
+    protected Constructor<?> computeValue(Class<?> type) {
+      Class<?>[] types = Stream.of(type.getRecordComponents()).map(RecordComponent::getType).toArray(Class<?>[]::new);
+      try {
+        Constructor<?> constructor = type.getDeclaredConstructor(types);
+        constructor.setAccessible(true);
+        return constructor;
+      } catch (NoSuchMethodException e) {
+        throw new AssertionError("every record has this constructor", e);
+      }
+    }
+  };
 
   private final Catalogue catalogue;
   private final Problems problems;
@@ -41,7 +58,8 @@ final class Binder {
     if (shape instanceof Shape.Choice choice) return choice(tree, choice, path);
     if (shape instanceof Shape.Protocols protocols) return protocols(tree, protocols, path);
     if (shape instanceof Shape.Changes) return changes(tree, path);
-    if (shape instanceof Shape.Sweep) return sweep(tree, path);
+    if (shape instanceof Shape.Sweep sweep) return sweep(tree, sweep, path);
+    if (shape instanceof Shape.Paths paths) return paths(tree, paths, path);
     throw new AssertionError("unhandled shape " + shape);
   }
 
@@ -129,15 +147,8 @@ final class Binder {
   }
 
   private @Nullable Object create(Shape.Fields shape, Object[] values, Tree.Entries map, String path) {
-    RecordComponent[] components = shape.type().getRecordComponents();
-    Class<?>[] types = new Class<?>[components.length];
-    for (int i = 0; i < types.length; i++) {
-      types[i] = components[i].getType();
-    }
     try {
-      var constructor = shape.type().getDeclaredConstructor(types);
-      constructor.setAccessible(true);
-      return constructor.newInstance(values);
+      return CONSTRUCTORS.get(shape.type()).newInstance(values);
     } catch (InvocationTargetException e) {
       if (!(e.getCause() instanceof IllegalArgumentException refusal)) {
         throw new IllegalStateException("cannot build " + shape.type().getName() + " at " + path, e.getCause());
@@ -304,19 +315,54 @@ final class Binder {
     }).orElse(null);
   }
 
-  private @Nullable Object sweep(Tree tree, String path) {
+  private @Nullable Object sweep(Tree tree, Shape.Sweep shape, String path) {
     return entries(tree, path).map(map -> {
-      Map<String, List<String>> byPath = new LinkedHashMap<>();
+      Map<String, String> byKey = new LinkedHashMap<>();
       map.entries().forEach((key, entry) -> {
-        if (entry.value() instanceof Tree.Items list && !list.items().isEmpty()) {
-          byPath.put(key, list.items().stream().map(Points::text).toList());
-        } else {
-          String what = entry.value() instanceof Tree.Items ? "an empty list" : kind(entry.value());
-          problems.add(entry.value().mark(), join(path, key), "must be a list of values that take turns, such as [1, 2], but is " + what);
+        Shape design = shape.designs().get(key);
+        if (design == null && key.indexOf('.') < 0 && Spelling.nearest(key, shape.designs().keySet()).isPresent()) {
+          problems.add(entry.mark(), join(path, key), "must be a path in the scenario or one of " + String.join(", ", shape.designs().keySet()) + Spelling.hint(key, shape.designs().keySet()));
+          return;
+        }
+        boolean steps = design == null && entry.value() instanceof Tree.Entries;
+        boolean whole = design == null && !steps ? turns(entry.value(), join(path, key)) : bind(entry.value(), steps ? shape.steps() : design, join(path, key)) != null;
+        if (whole) {
+          byKey.put(key, entry.value().toString());
         }
       });
-      return byPath.size() < map.entries().size() ? null : new Sweep(byPath);
+      return byKey.size() < map.entries().size() ? null : new Sweep(byKey);
     }).orElse(null);
+  }
+
+  /** Whole paths, each with a stretch of values or a list of them. */
+  private @Nullable Object paths(Tree tree, Shape.Paths shape, String path) {
+    return entries(tree, path).map(map -> {
+      if (map.entries().isEmpty()) {
+        problems.add(map.mark(), path, "must name at least one path but names none");
+        return null;
+      }
+      Map<String, Sweep.Span> byPath = new LinkedHashMap<>();
+      boolean whole = true;
+      for (Map.Entry<String, Tree.Entry> entry : map.entries().entrySet()) {
+        String place = join(path, entry.getKey());
+        if (shape.span().isEmpty()) {
+          whole &= turns(entry.getValue().value(), place);
+        } else if (bind(entry.getValue().value(), shape.span().get(), place) instanceof Sweep.Span span) {
+          byPath.put(entry.getKey(), span);
+        }
+      }
+      return !whole || shape.span().isPresent() && byPath.size() < map.entries().size() ? null : new Sweep.Over(byPath);
+    }).orElse(null);
+  }
+
+  /** Whether values can take turns there. */
+  private boolean turns(Tree tree, String path) {
+    if (tree instanceof Tree.Items list && !list.items().isEmpty()) {
+      return true;
+    }
+    String what = tree instanceof Tree.Items ? "an empty list" : kind(tree);
+    problems.add(tree.mark(), path, "must be a list of values that take turns, such as [1, 2], but is " + what);
+    return false;
   }
 
   private Optional<Tree.Entries> entries(Tree tree, String path) {

@@ -56,6 +56,10 @@ final class Completion {
         value = complete(value, named.value(), key);
       } else if (shape instanceof Shape.Protocols protocols) {
         value = complete(value, protocols.byId().get(key).settings());
+      } else if (shape instanceof Shape.Sweep sweep) {
+        value = complete(value, sweep.designs().getOrDefault(key, sweep.steps()));
+      } else if (shape instanceof Shape.Paths paths && paths.span().isPresent()) {
+        value = complete(value, paths.span().get());
       } else if (shape instanceof Shape.Choice choice && choice.tag().isEmpty()) {
         Shape.Fields variant = choice.variants().get(key);
         value = variant.isBareMap() ? value : complete(value, variant);

@@ -1,5 +1,6 @@
 package orrery.scenario.yaml;
 
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,7 @@ final class DeclaredNames implements Catalogue {
 
   private final Catalogue installed;
   private final Tree scenario;
+  private final Map<Kind, List<String>> names = new EnumMap<>(Kind.class);
 
   DeclaredNames(Catalogue installed, Tree scenario) {
     this.installed = installed;
@@ -47,6 +49,10 @@ final class DeclaredNames implements Catalogue {
 
   @Override
   public List<String> names(Kind kind) {
+    return names.computeIfAbsent(kind, this::all);
+  }
+
+  private List<String> all(Kind kind) {
     Set<String> names = new TreeSet<>(installed.names(kind));
     GIVING.stream().filter(giving -> giving.kind() == kind).forEach(giving -> names.addAll(given(giving).keySet()));
     return List.copyOf(names);

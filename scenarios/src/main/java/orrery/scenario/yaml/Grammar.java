@@ -106,7 +106,10 @@ final class Grammar {
       return new Shape.Changes();
     }
     if (raw == Sweep.class) {
-      return new Shape.Sweep();
+      return sweep();
+    }
+    if (raw == Sweep.Over.class) {
+      return new Shape.Paths(Optional.of(fields(Sweep.Span.class, Context.NONE)));
     }
     if (raw.isRecord()) {
       return fields(raw.asSubclass(Record.class), Context.NONE);
@@ -116,6 +119,15 @@ final class Grammar {
     }
     throw new IllegalArgumentException(
         component.getDeclaringRecord().getName() + "." + component.getName() + " must be of a type that a scenario can give but is a " + raw.getName());
+  }
+
+  private Shape.Sweep sweep() {
+    Map<String, Shape> designs = new LinkedHashMap<>();
+    designs.put(Designs.TOGETHER, new Shape.Paths(Optional.empty()));
+    for (Class<? extends Record> design : List.of(Sweep.LatinHypercube.class, Sweep.Sobol.class, Sweep.Saltelli.class)) {
+      designs.put(key(design.getSimpleName()), fields(design, Context.NONE));
+    }
+    return new Shape.Sweep(designs, fields(Sweep.Steps.class, Context.NONE));
   }
 
   private Shape.Choice choice(Class<?> type, Context context) {

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import orrery.host.BitRate;
@@ -31,6 +32,9 @@ final class JsonSchema {
 
   private final Catalogue catalogue;
 
+  /** What may be written in several ways, once for all places where it may stand: its schema, and its name among the definitions. */
+  private final Map<String, String> definitions = new LinkedHashMap<>();
+
   /** Whether what is written may extend another of its kind: then nothing in it must be given. */
   private boolean extending;
 
@@ -48,6 +52,12 @@ final class JsonSchema {
       json.writeStringField("$schema", "https://json-schema.org/draft/2020-12/schema");
       json.writeStringField("title", "Orrery scenario");
       body(root, json);
+      json.writeObjectFieldStart("$defs");
+      for (Map.Entry<String, String> definition : definitions.entrySet()) {
+        json.writeFieldName(definition.getValue());
+        json.writeRawValue(definition.getKey());
+      }
+      json.writeEndObject();
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -57,6 +67,9 @@ final class JsonSchema {
 
   private void object(Shape shape, JsonGenerator json) throws IOException {
     json.writeStartObject();
+    if (shape instanceof Shape.Scalar scalar && !Hints.units(scalar.type()).isEmpty()) {
+      json.writeStringField("description", Hints.units(scalar.type()));
+    }
     body(shape, json);
     json.writeEndObject();
   }
@@ -81,6 +94,8 @@ final class JsonSchema {
       extending = false;
     } else if (shape instanceof Shape.Items items) {
       items(items, json);
+    } else if (shape instanceof Shape.Choice choice && choice.tag().isEmpty() && choice.plain().isPresent()) {
+      json.writeStringField("$ref", "#/$defs/" + definition(choice));
     } else if (shape instanceof Shape.Choice choice) {
       choice(choice, json);
     } else if (shape instanceof Shape.Protocols protocols) {
@@ -92,15 +107,45 @@ final class JsonSchema {
       }
       json.writeEndObject();
       json.writeBooleanField("additionalProperties", false);
-    } else if (shape instanceof Shape.Sweep) {
+    } else if (shape instanceof Shape.Sweep sweep) {
+      sweep(sweep, json);
+    } else if (shape instanceof Shape.Paths paths) {
       json.writeStringField("type", "object");
+      json.writeNumberField("minProperties", 1);
       json.writeObjectFieldStart("additionalProperties");
-      json.writeStringField("type", "array");
-      json.writeNumberField("minItems", 1);
+      if (paths.span().isPresent()) {
+        body(paths.span().get(), json);
+      } else {
+        turns(json);
+      }
       json.writeEndObject();
     } else {
       json.writeStringField("type", "object");
     }
+  }
+
+  private void sweep(Shape.Sweep shape, JsonGenerator json) throws IOException {
+    json.writeStringField("type", "object");
+    json.writeObjectFieldStart("properties");
+    for (Map.Entry<String, Shape> design : shape.designs().entrySet()) {
+      json.writeFieldName(design.getKey());
+      object(design.getValue(), json);
+    }
+    json.writeEndObject();
+    json.writeObjectFieldStart("additionalProperties");
+    json.writeArrayFieldStart("oneOf");
+    json.writeStartObject();
+    turns(json);
+    json.writeEndObject();
+    object(shape.steps(), json);
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  /** A list of values that take turns. */
+  private static void turns(JsonGenerator json) throws IOException {
+    json.writeStringField("type", "array");
+    json.writeNumberField("minItems", 1);
   }
 
   /** A list; one of a single value may be written as that value. */
@@ -145,8 +190,8 @@ final class JsonSchema {
         required.add(field.key());
       }
       json.writeObjectFieldStart(field.key());
-      if (!field.doc().isEmpty() && !(field.shape() instanceof Shape.Fields inner && !inner.doc().isEmpty())) {
-        json.writeStringField("description", field.doc());
+      if (!(field.shape() instanceof Shape.Fields inner && !inner.doc().isEmpty())) {
+        description(field, json);
       }
       body(field.shape(), json);
       if (field.absence() instanceof Shape.ByDefault value) {
@@ -163,6 +208,75 @@ final class JsonSchema {
       json.writeEndArray();
     }
     json.writeBooleanField("additionalProperties", false);
+  }
+
+  /** The name of the definition of {@code choice}, of all that look alike. */
+  private String definition(Shape.Choice choice) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.writeStartObject();
+      choice(choice, json);
+      ways(choice, json);
+      json.writeEndObject();
+    }
+    String known = definitions.get(text.toString());
+    if (known == null) {
+      known = "ways-" + (definitions.size() + 1);
+      definitions.put(text.toString(), known);
+    }
+    return known;
+  }
+
+  /** What it is, in which units, and where its default is from: what an editor shows of a key. */
+  private static void description(Shape.Field field, JsonGenerator json) throws IOException {
+    List<String> sentences = new ArrayList<>();
+    sentences.add(field.doc());
+    if (field.shape() instanceof Shape.Scalar scalar) {
+      sentences.add(Hints.units(scalar.type()));
+    }
+    if (field.absence() instanceof Shape.ByDefault value) {
+      sentences.add("Default: " + value.text() + " (" + value.source() + ").");
+    }
+    sentences.removeIf(String::isEmpty);
+    if (!sentences.isEmpty()) {
+      json.writeStringField("description", String.join(" ", sentences));
+    }
+  }
+
+  /** A bare value, and one example of each way to draw one. */
+  private static void ways(Shape.Choice choice, JsonGenerator json) throws IOException {
+    List<String> bare = choice.plain().orElseThrow().fields().get(0).shape() instanceof Shape.Scalar scalar ? Hints.examples(scalar) : List.of();
+    Map<String, Map<String, Object>> ways = Hints.ways(choice);
+    if (bare.isEmpty() && ways.isEmpty()) {
+      return;
+    }
+    json.writeArrayFieldStart("examples");
+    if (!bare.isEmpty()) {
+      json.writeString(bare.get(bare.size() / 2));
+    }
+    for (Map.Entry<String, Map<String, Object>> way : ways.entrySet()) {
+      Map<String, Object> values = way.getValue();
+      if (choice.plain().orElseThrow().equals(choice.variants().get(way.getKey()))) {
+        continue;
+      }
+      json.writeStartObject();
+      json.writeFieldName(way.getKey());
+      if (values.size() == 1 && choice.variants().get(way.getKey()).fields().size() == 1) {
+        json.writeString(values.values().iterator().next().toString());
+      } else {
+        json.writeStartObject();
+        for (Map.Entry<String, Object> value : values.entrySet()) {
+          if (value.getValue() instanceof Double number) {
+            json.writeNumberField(value.getKey(), number);
+          } else {
+            json.writeStringField(value.getKey(), value.getValue().toString());
+          }
+        }
+        json.writeEndObject();
+      }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private void choice(Shape.Choice choice, JsonGenerator json) throws IOException {
@@ -255,6 +369,14 @@ final class JsonSchema {
       json.writeString("string");
       json.writeString("number");
       json.writeString("boolean");
+      json.writeEndArray();
+    }
+    List<String> examples = scalar.names().isPresent() ? List.of() : Hints.examples(scalar);
+    if (!examples.isEmpty()) {
+      json.writeArrayFieldStart("examples");
+      for (String example : examples) {
+        json.writeString(example);
+      }
       json.writeEndArray();
     }
   }

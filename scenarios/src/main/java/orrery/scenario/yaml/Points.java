@@ -1,44 +1,37 @@
 package orrery.scenario.yaml;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import orrery.scenario.Design;
 
-/** The points of a sweep: each value of one path with each of the others, the last path's values taking turns fastest. */
-final class Points {
+/**
+ * The points of a sweep: each row of one axis with each of the others, the last axis's rows taking turns fastest. A point
+ * is its number, and everything about it is made of that.
+ */
+final class Points implements Design {
 
-  /** More than this nobody looks at, and each costs a reading of the scenario. */
-  static final int MOST = 1_000;
+  static final int MOST = 100_000;
 
-  private Points() {}
+  /** Of a scenario that sweeps nothing, or nothing that could be. */
+  static final Points ONLY = new Points(List.of());
 
-  /**
-   * One point.
-   *
-   * @param settings what stands at each path
-   */
-  record Point(List<Setting> settings) {
+  private final List<Axis> axes;
+  private final List<int[]> orders = new ArrayList<>();
+  private final int size;
 
-    static final Point ONLY = new Point(List.of());
-
-    /** The values by path, in the order of the sweep. */
-    Map<String, String> values() {
-      Map<String, String> values = new LinkedHashMap<>();
-      settings.forEach(setting -> values.put(setting.path(), Points.text(setting.value())));
-      return values;
+  private Points(List<Axis> axes) {
+    this.axes = axes;
+    int points = 1;
+    for (int i = 0; i < axes.size(); i++) {
+      orders.add(Axis.order(axes.get(i), i == axes.size() - 1));
+      points *= axes.get(i).size();
     }
-
-    /** For messages: {@code count=50, size=3}. */
-    String note() {
-      return String.join(", ", settings.stream().map(setting -> last(setting.path()) + "=" + Points.text(setting.value())).toList());
-    }
-
-    private static String last(String path) {
-      return path.substring(path.lastIndexOf('.') + 1);
-    }
+    size = points;
   }
 
   /** A swept value as it stands in results and on charts. */
@@ -46,29 +39,23 @@ final class Points {
     return value instanceof Tree.Scalar scalar ? scalar.text() : value.toString();
   }
 
-  /** Of a scenario; only {@link Point#ONLY} where it sweeps nothing, or nothing that could be. */
-  static List<Point> of(Tree scenario, Problems problems) {
-    Map<String, Tree.Entry> swept = paths(scenario);
+  /** Of a scenario; {@link #ONLY} where it sweeps nothing, or nothing that could be. */
+  static Points of(Tree scenario, Designs designs, Problems problems) {
+    List<Axis> axes = designs.axes();
+    if (axes == null || axes.isEmpty()) {
+      return ONLY; // What could not be is refused where the scenario is bound.
+    }
     long count = 1;
-    for (Map.Entry<String, Tree.Entry> path : swept.entrySet()) {
-      String place = Binder.join("sweep", path.getKey());
-      if (!(path.getValue().value() instanceof Tree.Items list) || list.items().isEmpty()) {
-        return List.of(Point.ONLY); // Refused where the scenario is bound.
-      }
-      refuseRepeated(list, place, problems);
-      refuseWithin(path.getKey(), path.getValue().mark(), swept, problems);
-      count = Math.min(count * list.items().size(), Integer.MAX_VALUE);
+    for (Axis axis : axes) {
+      count = Math.min(count * axis.size(), Integer.MAX_VALUE);
       if (count > MOST) {
-        problems.add(path.getValue().mark(), place, "must leave the sweep at most " + MOST + " points, but with it there are " + count);
-        return List.of(Point.ONLY);
+        Setting at = axis.row(0).get(0);
+        problems.add(at.mark(), Designs.paths(scenario).stream().filter(swept -> swept.mark().equals(at.mark())).findFirst().map(Designs.Swept::place).orElse("sweep"),
+            "must leave the sweep at most " + MOST + " points, but with it there are " + count);
+        return ONLY;
       }
     }
-    return swept.isEmpty() ? List.of(Point.ONLY) : product(swept);
-  }
-
-  /** What stands under {@code sweep}. */
-  static Map<String, Tree.Entry> paths(Tree scenario) {
-    return scenario instanceof Tree.Entries root && root.value("sweep") instanceof Tree.Entries map ? map.entries() : Map.of();
+    return new Points(axes);
   }
 
   /** Whether what stands at {@code path} hangs on what stands at {@code above}, being it or a part of it. */
@@ -76,36 +63,86 @@ final class Points {
     return path.equals(above) || path.startsWith(above + ".");
   }
 
-  private static void refuseRepeated(Tree.Items list, String place, Problems problems) {
-    Set<String> texts = new LinkedHashSet<>();
-    for (Tree value : list.items()) {
-      if (!texts.add(text(value))) {
-        problems.add(value.mark(), place, "must name each value once but names '" + Yaml.clip(text(value)) + "' twice");
-      }
-    }
+  @Override
+  public int size() {
+    return size;
   }
 
-  private static void refuseWithin(String path, Mark mark, Map<String, Tree.Entry> swept, Problems problems) {
-    for (String other : swept.keySet()) {
-      if (!other.equals(path) && isAtOrBelow(path, other)) {
-        problems.add(mark, Binder.join("sweep", path), "must not be a part of what is swept, too, but '" + Yaml.clip(other) + "' is");
-      }
-    }
+  @Override
+  public Map<String, String> values(int point) {
+    return Axis.texts(settings(point));
   }
 
-  private static List<Point> product(Map<String, Tree.Entry> swept) {
-    List<List<Setting>> all = List.of(List.of());
-    for (Map.Entry<String, Tree.Entry> path : swept.entrySet()) {
-      List<List<Setting>> longer = new ArrayList<>();
-      for (List<Setting> settings : all) {
-        for (Tree value : ((Tree.Items) path.getValue().value()).items()) {
-          List<Setting> more = new ArrayList<>(settings);
-          more.add(new Setting(path.getKey(), value, path.getValue().mark()));
-          longer.add(more);
-        }
-      }
-      all = longer;
+  /** What is set at a point, in the order of the file. */
+  List<Setting> settings(int point) {
+    List<Setting> settings = new ArrayList<>();
+    int rest = point;
+    int block = size;
+    for (Axis axis : axes) {
+      block /= axis.size();
+      settings.addAll(axis.row(rest / block));
+      rest %= block;
     }
-    return all.stream().map(Point::new).toList();
+    return settings;
+  }
+
+  @Override
+  public Map<String, Object> facts() {
+    return axes.stream().map(Axis::facts).filter(facts -> !facts.isEmpty()).findFirst().orElse(Map.of());
+  }
+
+  /** What stands anywhere alone: each value of each axis that is written one by one, and the ends of those that are not. */
+  List<Setting> single() {
+    return axes.stream()
+        .flatMap(axis -> (axis instanceof Axis.Values ? IntStream.range(0, axis.size()) : axis.telling()).boxed().flatMap(row -> axis.row(row).stream()))
+        .toList();
+  }
+
+  @Override
+  public int ranked(int rank) {
+    int point = 0;
+    int rest = rank;
+    int block = size;
+    for (int i = 0; i < axes.size(); i++) {
+      block /= axes.get(i).size();
+      point = point * axes.get(i).size() + orders.get(i)[rest / block];
+      rest %= block;
+    }
+    return point;
+  }
+
+  /** For messages: {@code count=50, size=3}. */
+  String note(int point) {
+    return settings(point).stream()
+        .map(setting -> setting.path().substring(setting.path().lastIndexOf('.') + 1) + "=" + text(setting.value()))
+        .collect(Collectors.joining(", "));
+  }
+
+  /**
+   * Points that show what is wrong with a sweep, in order, where there are too many to look at all: each telling row with
+   * the first rows of the other axes, and the corners, the first and the last rows with each other.
+   *
+   * @param most how many; of more, every so many is taken
+   */
+  int[] telling(int most) {
+    SortedSet<Integer> points = new TreeSet<>();
+    int block = size;
+    for (Axis axis : axes) {
+      block /= axis.size();
+      int step = block;
+      axis.telling().forEach(row -> points.add(row * step));
+    }
+    int corners = 1 << Math.min(axes.size(), 6);
+    for (int corner = 0; corner < corners; corner++) {
+      int point = 0;
+      for (int i = 0; i < axes.size(); i++) {
+        int last = axes.get(i).size() - 1;
+        point = point * axes.get(i).size() + ((corner >> Math.min(i, 5) & 1) == 0 ? 0 : last);
+      }
+      points.add(point);
+    }
+    int[] all = points.stream().mapToInt(Integer::intValue).toArray();
+    int every = (all.length + most - 1) / most;
+    return IntStream.range(0, all.length).filter(i -> i % every == 0).map(i -> all[i]).toArray();
   }
 }

@@ -62,7 +62,7 @@ final class Rules {
     rules.regions();
     rules.services();
     rules.faults();
-    rules.diagram();
+    new FigureRules(scenario, rules).check();
     new NetworkRules(scenario, rules).check();
     new LifeRules(scenario, inputs, rules).check();
     new WorkloadRules(scenario, inputs, rules).check();
@@ -99,8 +99,7 @@ final class Rules {
   }
 
   private void times() {
-    Duration warmUp = scenario.measure().warmUp();
-    if (warmUp.compareTo(scenario.duration()) >= 0) {
+    if (scenario.warmUp().compareTo(scenario.duration()) >= 0) {
       add("measure.warm-up", "must be less than the duration (" + written("duration") + ") but is " + written("measure.warm-up"));
     }
   }
@@ -308,23 +307,6 @@ final class Rules {
       }
       if (fault instanceof FaultSpec.Partition partition) {
         partition(partition, path, names);
-      }
-    });
-  }
-
-  private void diagram() {
-    Names names = Names.of(List.of(scenario));
-    scenario.diagram().ifPresent(diagram -> {
-      for (String node : diagram.nodes()) {
-        if (!names.hasNode(node)) {
-          add("diagram.nodes", "must be nodes that the scenario can have but one is '" + Yaml.clip(node) + "'" + Spelling.hint(node, names.nodesLike(node)));
-        }
-      }
-      if (new TreeSet<>(diagram.nodes()).size() < diagram.nodes().size()) {
-        add("diagram.nodes", "must name each node once but names one twice");
-      }
-      if (diagram.from().compareTo(scenario.duration()) >= 0) {
-        add("diagram.from", "must be less than the duration (" + written("duration") + ") but is " + written("diagram.from"));
       }
     });
   }

@@ -74,12 +74,12 @@ public final class ScenarioReader {
     Inputs inputs = new Inputs();
     Scenario base = scenario(tree, inputs, problems);
     refuseSwept(changes, tree, problems);
-    List<Experiment.Variant> variants = new Unfolding(shape, (changed, own) -> scenario(changed, inputs, own), problems).variants(tree, base);
+    Experiment experiment = new Unfolding(shape, catalogue, (changed, own) -> scenario(changed, inputs, own), problems).experiment(tree, base);
     problems.throwAny();
-    if (base == null) {
+    if (experiment == null) {
       throw new AssertionError("a scenario that cannot be bound has a problem");
     }
-    return new CheckedScenario(new Experiment(base, variants), inputs, Completion.complete(Inheritance.written(tree, problems), shape));
+    return new CheckedScenario(experiment, inputs, Completion.complete(Inheritance.written(tree, problems), shape));
   }
 
   private static @Nullable Tree tree(String name, byte[] bytes, Path home, Problems problems) {
@@ -99,9 +99,9 @@ public final class ScenarioReader {
   /** What is swept cannot be set beside it: the sweep's values would stand there all the same, and nobody would be told. */
   private static void refuseSwept(List<Setting> changes, Tree tree, Problems problems) {
     for (Setting change : changes) {
-      for (String swept : Points.paths(tree).keySet()) {
-        if (Points.isAtOrBelow(change.path(), swept)) {
-          problems.add(change.mark(), change.path(), "must not be set where it is swept; set 'sweep." + Yaml.clip(swept) + "' to a list instead, or 'sweep' to {}");
+      for (Designs.Swept swept : Designs.paths(tree)) {
+        if (Points.isAtOrBelow(change.path(), swept.path())) {
+          problems.add(change.mark(), change.path(), "must not be set where it is swept; set '" + Yaml.clip(swept.place()) + "' to a list instead, or 'sweep' to {}");
         }
       }
     }
@@ -132,5 +132,10 @@ public final class ScenarioReader {
   /** The JSON Schema (draft 2020-12) of the scenarios this reader accepts. */
   public String schema() {
     return new JsonSchema(catalogue).text(shape);
+  }
+
+  /** The places that every scenario has, for {@code --set}; where a scenario chooses names, with a dot at the end. */
+  public List<String> settablePaths() {
+    return SettablePaths.of(shape);
   }
 }

@@ -32,11 +32,25 @@ record Setting(String path, Tree value, Mark mark) {
     return changed == null ? root : changed;
   }
 
+  /** What may stand at the path in {@code root}; null where a problem was added. */
+  @Nullable Shape shape(Tree root, Shape.Fields whole, Problems problems) {
+    Shape shape = whole;
+    Tree tree = root;
+    List<String> steps = List.of(path.split("\\.", -1));
+    for (int depth = 0; depth < steps.size() && shape != null; depth++) {
+      Tree.Entries map = tree instanceof Tree.Entries given ? given : new Tree.Entries(Map.of(), mark);
+      shape = next(map, shape, steps.get(depth), String.join(".", steps.subList(0, depth)), problems);
+      tree = map.value(steps.get(depth));
+    }
+    return shape;
+  }
+
   private @Nullable Tree change(@Nullable Tree tree, Shape shape, List<String> steps, int depth, Problems problems) {
     if (depth == steps.size()) {
       return value;
     }
-    if (shape instanceof Shape.Sweep) {
+    boolean design = shape instanceof Shape.Sweep sweep && sweep.designs().containsKey(steps.get(depth));
+    if (shape instanceof Shape.Paths || shape instanceof Shape.Sweep && !design) {
       // What is swept has a whole path for its key.
       Tree.Entries swept = tree instanceof Tree.Entries given ? given : new Tree.Entries(Map.of(), mark);
       return swept.with(String.join(".", steps.subList(depth, steps.size())), value);
@@ -58,6 +72,9 @@ record Setting(String path, Tree value, Mark mark) {
   /** What may stand under {@code step}; null where a problem was added. */
   private @Nullable Shape next(Tree.Entries map, Shape shape, String step, String at, Problems problems) {
     List<String> known = new ArrayList<>();
+    if (shape instanceof Shape.Sweep sweep) {
+      return sweep.designs().get(step);
+    }
     if (shape instanceof Shape.Fields fields) {
       if (fields.field(step).isPresent()) {
         return fields.field(step).get().shape();

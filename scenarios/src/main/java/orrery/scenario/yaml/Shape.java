@@ -64,8 +64,20 @@ sealed interface Shape {
   /** Dotted paths and the values that stand there instead. */
   record Changes() implements Shape {}
 
-  /** Dotted paths and the lists of values that take turns there. */
-  record Sweep() implements Shape {}
+  /**
+   * Dotted paths and the lists of values that take turns there, or words for a design.
+   *
+   * @param designs what may stand at each word
+   * @param steps what may stand at a path instead of a list
+   */
+  record Sweep(Map<String, Shape> designs, Fields steps) implements Shape {}
+
+  /**
+   * Whole dotted paths.
+   *
+   * @param span what stands at each; a list of values where it is not given
+   */
+  record Paths(Optional<Fields> span) implements Shape {}
 
   /** One component of a record. */
   record Field(String key, RecordComponent component, String doc, Shape shape, Absence absence) {

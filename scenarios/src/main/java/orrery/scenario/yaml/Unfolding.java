@@ -5,44 +5,54 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import orrery.scenario.Catalogue;
 import orrery.scenario.Experiment;
 import orrery.scenario.Scenario;
 
 /**
  * Unfolds a scenario into its variants, and each of these into the points of its sweep. Each is read as a whole scenario:
- * first the variant's changes are made, then the values of the point are put in.
+ * first the variant's changes are made, then the values of the point are put in. Of few points each is read before anything
+ * runs, so that all problems are told at once; of many, those that show what each swept value does, and every other one
+ * when its run starts.
  */
 final class Unfolding {
 
   static final int MOST_VARIANTS = 64;
 
-  /** Variants at points: each is a scenario that is read, checked and held. */
-  static final int MOST_SCENARIOS = 2_000;
+  static final int MOST_RUNS = 1_000_000;
 
-  static final int MOST_RUNS = 100_000;
+  /** Up to so many variants at points, each is read before anything runs. */
+  static final int MOST_READ = 2_000;
+
+  /** Of more, so many are: enough for the corners and for some of each path's values, and little enough to be quick. */
+  private static final int MOST_TELLING = 128;
 
   /** What all variants and points have in common, so that they can be compared. */
   private static final List<String> SHARED =
-      List.of("name", "description", "duration", "epoch", "compare", "sweep", "charts", "diagram", "replications", "seed", "measure");
+      List.of("name", "description", "duration", "epoch", "compare", "sweep", "charts", "diagram", "map", "roles", "replications", "seed", "measure");
 
   private final Shape.Fields shape;
+  private final Catalogue catalogue;
   private final BiFunction<Tree, Problems, @Nullable Scenario> reading;
   private final Problems problems;
 
   /** @param reading reads a tree as a scenario, and tells what is wrong with it */
-  Unfolding(Shape.Fields shape, BiFunction<Tree, Problems, @Nullable Scenario> reading, Problems problems) {
+  Unfolding(Shape.Fields shape, Catalogue catalogue, BiFunction<Tree, Problems, @Nullable Scenario> reading, Problems problems) {
     this.shape = shape;
+    this.catalogue = catalogue;
     this.reading = reading;
     this.problems = problems;
   }
 
-  /** The variants of the scenario {@code base}, which stands in {@code tree}; some are missing where a problem was added. */
-  List<Experiment.Variant> variants(Tree tree, @Nullable Scenario base) {
-    List<Points.Point> points = Points.of(tree, problems);
+  /** The experiment with the scenario {@code base}, which stands in {@code tree}; null where a problem was added. */
+  @Nullable Experiment experiment(Tree tree, @Nullable Scenario base) {
+    Designs designs = new Designs(tree, shape, new DeclaredNames(catalogue, tree), base == null ? 0 : base.seed(), problems);
+    Points points = Points.of(tree, designs, problems);
     Map<String, Tree.Entry> compare = tree instanceof Tree.Entries root && root.value("compare") instanceof Tree.Entries map ? map.entries() : Map.of();
     if (isTooMuch(tree, compare.size(), points.size(), base)) {
-      return List.of();
+      return null;
     }
     Map<String, Tree> trees = new LinkedHashMap<>();
     Map<String, Scenario> scenarios = new LinkedHashMap<>();
@@ -65,21 +75,23 @@ final class Unfolding {
       }
     });
     told.forEach(problems::know);
+    if (points != Points.ONLY) {
+      boolean all = (long) trees.size() * points.size() <= MOST_READ;
+      int[] read = all ? IntStream.range(0, points.size()).toArray() : points.telling(Math.max(1, MOST_TELLING / trees.size()));
+      if (!all) {
+        trees.values().forEach(changed -> checkAlone(points, changed));
+      }
+      trees.forEach((name, changed) -> check(points, read, changed, compare.isEmpty() ? "" : "in variant '" + name + "', "));
+    }
+    if (base == null || scenarios.size() < trees.size()) {
+      return null;
+    }
     List<Experiment.Variant> variants = new ArrayList<>();
-    trees.forEach((name, changed) -> {
-      List<Experiment.Point> at = new ArrayList<>();
-      String within = compare.isEmpty() ? "" : "in variant '" + name + "', ";
-      for (Points.Point point : points) {
-        Scenario scenario = point == Points.Point.ONLY ? scenarios.get(name) : at(point, changed, within);
-        if (scenario != null) {
-          at.add(new Experiment.Point(point.values(), scenario));
-        }
-      }
-      if (scenarios.containsKey(name)) {
-        variants.add(new Experiment.Variant(name, scenarios.get(name), at));
-      }
+    scenarios.forEach((name, scenario) -> {
+      Tree changed = trees.get(name);
+      variants.add(new Experiment.Variant(name, scenario, point -> points == Points.ONLY ? scenario : at(points, point, changed)));
     });
-    return variants;
+    return new Experiment(base, variants, points);
   }
 
   private boolean isTooMuch(Tree tree, int variants, int points, @Nullable Scenario base) {
@@ -87,13 +99,10 @@ final class Unfolding {
       tell(tree, "compare", "must have at most " + MOST_VARIANTS + " variants but has " + variants);
       return true;
     }
-    long scenarios = (long) Math.max(1, variants) * points;
-    if (scenarios > MOST_SCENARIOS) {
-      tell(tree, "sweep", "must give at most " + MOST_SCENARIOS + " variants at points but gives " + variants + " x " + points);
-      return true;
-    }
-    if (base != null && scenarios * base.replications() > MOST_RUNS) {
-      tell(tree, "replications", "must give at most " + MOST_RUNS + " runs but gives " + scenarios * base.replications());
+    long runs = (long) Math.max(1, variants) * points * (base == null ? 1 : base.replications().most());
+    if (runs > MOST_RUNS) {
+      String key = points > 1 ? "sweep" : "replications";
+      tell(tree, key, "must give at most " + MOST_RUNS + " runs but gives " + runs);
       return true;
     }
     return false;
@@ -111,9 +120,9 @@ final class Unfolding {
       String path = change.getKey();
       Mark mark = change.getValue().mark();
       if (!isShared(path, mark, "must differ in nothing that makes variants comparable, but", own)) {
-        for (String swept : Points.paths(tree).keySet()) {
-          if (Points.isAtOrBelow(path, swept)) {
-            own.add(mark, path, "must not be set where '" + Yaml.clip(swept) + "' is swept, as the sweep's values stand there");
+        for (Designs.Swept swept : Designs.paths(tree)) {
+          if (Points.isAtOrBelow(path, swept.path())) {
+            own.add(mark, path, "must not be set where '" + Yaml.clip(swept.path()) + "' is swept, as the sweep's values stand there");
           }
         }
         changed = new Setting(path, change.getValue().value(), mark).applyTo(changed, shape, own);
@@ -122,18 +131,49 @@ final class Unfolding {
     return changed;
   }
 
-  private @Nullable Scenario at(Points.Point point, Tree tree, String within) {
+  /** Whether each swept value may stand where it is to, whatever stands elsewhere. */
+  private void checkAlone(Points points, Tree tree) {
+    Binder binder = new Binder(new DeclaredNames(catalogue, tree), problems);
+    Map<String, Shape> places = new LinkedHashMap<>();
+    for (Setting setting : points.single()) {
+      Shape place = places.computeIfAbsent(setting.path(), path -> setting.shape(tree, shape, problems));
+      if (place != null) {
+        binder.bind(setting.value(), place, setting.path());
+      }
+    }
+  }
+
+  private void check(Points points, int[] read, Tree tree, String within) {
+    for (int point : read) {
+      Problems own = new Problems();
+      read(points, point, tree, own);
+      problems.addNew(own, " (" + within + "at " + points.note(point) + ")");
+      problems.know(own);
+    }
+  }
+
+  /** The scenario at a point, read when its run starts: long after {@link #problems} have been told. */
+  private Scenario at(Points points, int point, Tree tree) {
     Problems own = new Problems();
+    Scenario scenario;
+    synchronized (reading) { // A reading may read data files, and keeps them.
+      scenario = read(points, point, tree, own);
+    }
+    own.throwAny();
+    if (scenario == null) {
+      throw new AssertionError("a scenario that cannot be bound has a problem");
+    }
+    return scenario;
+  }
+
+  private @Nullable Scenario read(Points points, int point, Tree tree, Problems own) {
     Tree changed = tree;
-    for (Setting setting : point.settings()) {
+    for (Setting setting : points.settings(point)) {
       if (!isShared(setting.path(), setting.mark(), "must be something in which points may differ and be comparable, but", own)) {
         changed = setting.applyTo(changed, shape, own);
       }
     }
-    Scenario scenario = reading.apply(changed, own);
-    problems.addNew(own, " (" + within + "at " + point.note() + ")");
-    problems.know(own);
-    return scenario;
+    return reading.apply(changed, own);
   }
 
   private static boolean isShared(String path, Mark mark, String message, Problems own) {

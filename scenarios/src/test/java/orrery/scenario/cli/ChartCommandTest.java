@@ -130,7 +130,7 @@ class ChartCommandTest {
     assertThat(none.code()).isEqualTo(4);
     assertThat(none.err()).contains("manifest.json:1", "this is no results directory");
     assertThat(lacking.code()).isEqualTo(4);
-    assertThat(lacking.err()).contains("metrics.csv:1", "the first line must be 'variant,point,replication,metric,labels,statistic,value,unit', but there is no 'unit'");
+    assertThat(lacking.err()).contains("metrics.csv:1", "the first line must be 'variant,point,replication,metric,labels,statistic,value,unit'; missing: unit");
   }
 
   @Test

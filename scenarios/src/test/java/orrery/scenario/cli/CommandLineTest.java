@@ -108,6 +108,53 @@ class CommandLineTest {
   }
 
   @Test
+  void comparesTwoDirectoriesInPairsWhereTheSeedIsTheSame() {
+    orrery("run", "dice.yaml", "--out", "a", "--quiet");
+    orrery("run", "dice.yaml", "--out", "b", "--set", "population.homes.count=2", "--quiet");
+    orrery("run", "dice.yaml", "--out", "c", "--seed", "8", "--replications", "5", "--quiet");
+
+    Ended paired = orrery("compare", "a", "b");
+    Ended unpaired = orrery("compare", "a", "c");
+    Ended csv = orrery("compare", "a", "b", "--csv");
+    Ended unpairedCsv = orrery("compare", "a", "c", "--csv");
+    Ended itself = orrery("compare", "a", "a", "--metric", "pips");
+
+    assertThat(paired.code()).isZero();
+    assertThat(paired.out())
+        .startsWith("b compared with a: replications in pairs, as both have seed 7\n\nvariant = small\n---------------\n")
+        .contains("\nvariant = large\n", "pairing by replication");
+    assertThat(unpaired.out()).startsWith("c compared with a: replications are no pairs, as the seeds are 7 and 8\n").doesNotContain("pairing by replication");
+    assertThat(csv.out()).startsWith("point,metric,labels,statistic,unit,n_a,mean_a,").contains("\nvariant=small,pips,,mean,1,3,", ",paired-t,");
+    assertThat(unpairedCsv.out()).contains(",welch-t,").doesNotContain("paired-t");
+    assertThat(itself.out()).contains("no difference from a is certain").contains("a again");
+  }
+
+  @Test
+  void refusesToCompareWhatHasNothingInCommonOrIsNotOurs() throws IOException {
+    orrery("run", "dice.yaml", "--out", "a", "--quiet");
+    orrery("run", "dice.yaml", "--out", "cut", "--quiet");
+    Files.writeString(folder.resolve("other.yaml"), DICE.replace("small: {}, large:", "tiny: {}, huge:"));
+    orrery("run", "other.yaml", "--out", "other", "--quiet");
+    Files.createDirectory(folder.resolve("foreign"));
+    Path table = folder.resolve("cut/metrics.csv");
+    Files.writeString(table, Files.readString(table).replaceAll("(?m),[^,]*$", ""));
+
+    Ended other = orrery("compare", "a", "other");
+    Ended foreign = orrery("compare", "a", "foreign");
+    Ended cut = orrery("compare", "a", "cut");
+    Ended metric = orrery("compare", "a", "a", "--metric", "pip");
+
+    assertThat(other.code()).isEqualTo(5);
+    assertThat(other.err()).isEqualTo("a and other must have a variant in common but have small, large and tiny, huge\n");
+    assertThat(foreign.code()).isEqualTo(4);
+    assertThat(foreign.err()).contains("manifest.json:1: the file must be there, as in every results directory, but is not");
+    assertThat(cut.code()).isEqualTo(4);
+    assertThat(cut.err()).contains("metrics.csv:1: the first line must be").endsWith("missing: unit\n");
+    assertThat(metric.code()).isEqualTo(2);
+    assertThat(metric.err()).contains("--metric must name what was measured but no 'pip' was; did you mean 'pips'?");
+  }
+
+  @Test
   void runsASweepAndSumsUpEachPointInTheOrderOfTheScenario() throws IOException {
     Files.writeString(folder.resolve("swept.yaml"), DICE.replace("{ population.homes.count: 10 }", "{}") + "sweep: { population.homes.count: [12, 2] }\n");
 
@@ -115,7 +162,7 @@ class CommandLineTest {
     Ended all = orrery("run", "swept.yaml", "--out", "all");
     Ended one = orrery("run", "swept.yaml", "--only", "large/population.homes.count=2/3", "--out", "one");
 
-    assertThat(check.out()).isEqualTo("dice can be run: 2 x 2 x 3 runs\n");
+    assertThat(check.out()).isEqualTo("dice can be run: 2 x 2 x 3 runs, 12 in all\n");
     assertThat(all.out()).startsWith("dice: 2 variants, 2 points, 3 replications of 1 min each, seed 7\n\npopulation.homes.count = 12\n---------------------------\n")
         .contains("\npopulation.homes.count = 2\n");
     assertThat(all.lastLine()).endsWith(" dice seed 7 runs 12");
@@ -123,6 +170,23 @@ class CommandLineTest {
     assertThat(one.lastLine()).endsWith(" dice seed 7 runs 1");
     String run = "runs/large/population.homes.count=2/3/run.json";
     assertThat(folder.resolve("one").resolve(run)).hasSameTextualContentAs(folder.resolve("all").resolve(run));
+  }
+
+  @Test
+  void listsTheRunsAndTellsWhichPathMatters() throws IOException {
+    Files.writeString(folder.resolve("swept.yaml"), DICE.replace("{ population.homes.count: 10 }", "{}") + "sweep: { latin-hypercube: { points: 12, over: { population.homes.count: { from: 1, to: 50 }, population.homes.lan.loss: { from: 0 %, to: 1 % } } } }\n");
+
+    Ended cells = orrery("show", "swept.yaml", "--cells");
+    Ended run = orrery("run", "swept.yaml", "--out", "r");
+    Ended told = orrery("sensitivity", "r", "--metric", "pips", "--variant", "large");
+    Ended misspelt = orrery("sensitivity", "r", "--metric", "pisp");
+
+    assertThat(cells.out().lines()).hasSize(2 * 12 * 3).element(71).asString().matches("71 small/population\\.homes\\.count=[0-9]+;population\\.homes\\.lan\\.loss=0.* %25/3");
+    assertThat(run.code()).isZero();
+    assertThat(told.out()).startsWith("pips mean, variant large: rank correlations from 12 points\n").containsPattern("\npopulation.homes.count +[01]\\.\\d{3} +\\[");
+    assertThat(folder.resolve("r/sensitivity.csv")).content().startsWith("variant,metric,labels,statistic,input,index,value,low,high\nlarge,pips,,mean,population.homes.count,srrc,");
+    assertThat(misspelt.code()).isEqualTo(2);
+    assertThat(misspelt.err()).contains("the metric must be one that was measured, but there is no 'pisp'; did you mean 'pips'?");
   }
 
   @Test
@@ -148,11 +212,11 @@ class CommandLineTest {
     assertThat(told).allMatch(told.get(0)::equals);
   }
 
-  /** All files but charts and what says when and where the experiment ran. */
+  /** All files but charts and those that say when and where the experiment ran. */
   private static Map<String, String> results(Path directory) throws IOException {
     Map<String, String> results = new TreeMap<>();
     try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.filter(Files::isRegularFile).filter(f -> !f.toString().contains("charts") && !f.endsWith("manifest.json")).toList()) {
+      for (Path file : files.filter(Files::isRegularFile).filter(f -> !f.toString().contains("charts") && !f.endsWith("manifest.json") && !f.endsWith("report.html")).toList()) {
         results.put(directory.relativize(file).toString(), Files.readString(file));
       }
     }
@@ -202,9 +266,10 @@ class CommandLineTest {
     "run dice.yaml --pcap --pcap-limit 3s | 2 | --pcap-limit must be an amount of data",
     "run --pcap dice.yaml | 2 | Missing required parameter: 'SCENARIO'",
     "run dice.yaml --out dice.yaml | 4 | must be a folder but is a file",
-    "run dice.yaml --out dice.yaml/r | 4 | dice.yaml/r must be usable but is not",
+    "run dice.yaml --out dice.yaml/r | 4 | dice.yaml must be a folder but is a file",
     "rum dice.yaml | 2 | Unmatched arguments",
     "chart nowhere | 4 | manifest.json",
+    "report nowhere | 4 | manifest.json",
     "check dice.yaml --out r | 2 | Unknown option",
   })
   void tellsInOneMessageWhatIsWrongAndEndsWithItsCode(String arguments, int code, String message) {
@@ -240,7 +305,7 @@ class CommandLineTest {
     Ended ended = orrery("run", "dice.yaml", "--seed", "8", "--out", "r");
 
     assertThat(ended.code()).isEqualTo(5);
-    assertThat(ended.err()).endsWith("r must hold results of this experiment, but holds those of another: orrery run dice.yaml\n");
+    assertThat(ended.err()).endsWith("r must hold results of this experiment, but holds those of another: orrery run dice.yaml (seed is 8 here and 7 there)\n");
     assertThat(results(folder.resolve("r"))).isEqualTo(before);
   }
 
@@ -348,6 +413,20 @@ class CommandLineTest {
     orrery("run", "dice.yaml", "--out", "r");
 
     assertThat(orrery("chart", "r").code()).isZero();
+  }
+
+  @Test
+  void writesThePageAgain() throws IOException {
+    orrery("run", "dice.yaml", "--out", "r");
+    String page = Files.readString(folder.resolve("r/report.html"));
+    Files.delete(folder.resolve("r/report.html"));
+
+    Ended ended = orrery("report", "r");
+
+    assertThat(ended.code()).isZero();
+    assertThat(ended.out()).isEqualTo(folder.resolve("r/report.html") + "\n");
+    assertThat(folder.resolve("r/report.html")).hasContent(page);
+    assertThat(page).contains("dice", "pips");
   }
 
   @Test

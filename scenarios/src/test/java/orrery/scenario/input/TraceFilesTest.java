@@ -16,9 +16,9 @@ import orrery.device.movement.Tracks;
 import orrery.host.Position;
 import orrery.scenario.InputFile;
 import orrery.sim.Distribution;
-import orrery.sim.Seeds;
 import orrery.sim.Streams;
 import orrery.sim.Xoshiro256;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -167,7 +167,7 @@ class TraceFilesTest {
   /** Whatever is done to a file, it is read or refused with a place. */
   @Test
   void damagedFilesAreReadOrRefused() {
-    Seeds.forEach(3_000, random -> {
+    Seeds.each(3_000, random -> {
       String text = List.of(SESSIONS, TRACKS, QUANTILES, WANTS).get(random.nextInt(4));
       for (int i = 0; i <= random.nextInt(4); i++) {
         text = damaged(text, random);

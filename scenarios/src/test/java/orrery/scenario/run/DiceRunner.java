@@ -22,7 +22,7 @@ public class DiceRunner implements CellRunner {
   public RunResult run(Scenario scenario, RunKey key, long seed, Watch watch) throws IOException, Cancelled {
     RandomStream dice = new Xoshiro256(seed);
     Fingerprint fingerprint = new Fingerprint();
-    Recorder recorder = new Recorder(scenario.duration(), scenario.measure().warmUp());
+    Recorder recorder = new Recorder(scenario.duration(), scenario.warmUp());
     int sides = 6 * scenario.population().homes().orElseThrow().count();
     long end = scenario.duration().toNanos();
     long events = 0;

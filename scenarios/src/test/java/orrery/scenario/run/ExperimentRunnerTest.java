@@ -93,7 +93,7 @@ class ExperimentRunnerTest {
     ExperimentRunner.Outcome outcome = run(plan, new DiceRunner(), 2);
 
     assertThat(outcome.status()).isEqualTo(ExitStatus.FINE);
-    assertThat(plan.cells()).hasSize(2 * 3 * 3);
+    assertThat(plan.size()).isEqualTo(2 * 3 * 3);
     List<String> points = List.of("population.homes.count=2", "population.homes.count=1", "population.homes.count=12");
     assertThat(plan.points()).isEqualTo(points);
     assertThat(directory.manifest().orElseThrow().points()).isEqualTo(points);
@@ -275,7 +275,7 @@ class ExperimentRunnerTest {
       assertThat(outcome.status()).isEqualTo(ExitStatus.VIOLATED);
       assertThat(outcome.fingerprint()).isPresent();
       assertThat(outcome.troubles()).containsOnlyKeys(new RunKey("large", "", 2));
-      ExperimentRunner.Trouble trouble = outcome.troubles().get(new RunKey("large", "", 2));
+      Trouble trouble = outcome.troubles().get(new RunKey("large", "", 2));
       assertThat(trouble.message()).isEqualTo("at 12.5 s, a, b: two super nodes must not coexist longer than 30 s but did");
       assertThat(trouble.replay()).isEqualTo("orrery run dice.yaml --only large/2 --trace");
     }

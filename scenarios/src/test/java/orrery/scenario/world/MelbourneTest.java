@@ -146,7 +146,7 @@ class MelbourneTest {
   void findsExactlyWhoIsWithinReachOfEachSearcher() throws Exception {
     assertThat(positions(SITES).size() + positions(USERS).size()).isEqualTo(941);
     CheckedScenario checked = Worlds.shipped("melbourne", "population.sites.csv=" + SITES, "population.users.csv=" + USERS);
-    Searches searches = new Searches(Worlds.variant(checked).measure().warmUp().toNanos());
+    Searches searches = new Searches(Worlds.variant(checked).warmUp().toNanos());
 
     RunMetrics metrics = Worlds.run(checked, searches).metrics();
 

@@ -80,13 +80,77 @@ class JsonSchemaTest {
     assertThat(messages).isNotEmpty();
   }
 
+  /** What is at a path of the schema, by way of its definitions. */
+  private static JsonNode at(JsonNode root, String path) {
+    JsonNode place = root;
+    for (String key : path.substring(1).split("/")) {
+      JsonNode defined = place.has("$ref") ? root.at(place.get("$ref").asText().substring(1)) : place;
+      place = place.has(key) ? place.get(key) : defined.isArray() ? defined.path(Integer.parseInt(key)) : defined.path(key);
+    }
+    return place;
+  }
+
   @Test
   void tellsAnEditorWhatAKeyMeans() throws Exception {
-    JsonNode homes = JSON.readTree(Texts.READER.schema()).at("/properties/population/properties/homes");
+    JsonNode root = JSON.readTree(Texts.READER.schema());
+    String homes = "/properties/population/properties/homes/properties";
 
-    assertThat(homes.at("/properties/count/description").asText()).isEqualTo("How many homes.");
-    assertThat(homes.at("/properties/lan/properties/nat/oneOf/2/anyOf/0/enum")).contains(JsonNodeFactory.instance.textNode("symmetric"));
-    assertThat(homes.at("/properties/lan/properties/nat/oneOf/1/properties/mix/propertyNames/anyOf/0/enum")).contains(JsonNodeFactory.instance.textNode("symmetric"));
-    assertThat(homes.at("/properties/lan/properties/nat/default").asText()).isEqualTo("port-restricted-cone");
+    assertThat(at(root, homes + "/count/description").asText()).isEqualTo("How many homes.");
+    assertThat(at(root, homes + "/lan/properties/nat/oneOf/2/anyOf/0/enum")).contains(JsonNodeFactory.instance.textNode("symmetric"));
+    assertThat(at(root, homes + "/lan/properties/nat/oneOf/1/properties/mix/propertyNames/anyOf/0/enum")).contains(JsonNodeFactory.instance.textNode("symmetric"));
+    assertThat(at(root, homes + "/lan/properties/nat/default").asText()).isEqualTo("port-restricted-cone");
+  }
+
+  @Test
+  void tellsUnitsSourcesOfDefaultsAndExamples() throws Exception {
+    JsonNode root = JSON.readTree(Texts.READER.schema());
+
+    assertThat(root.at("/properties/duration/description").asText()).endsWith("A time in ns, us, ms, s, min, h or d.");
+    assertThat(root.at("/properties/duration/examples").toString()).contains("\"5 min\"");
+    assertThat(root.at("/properties/population/properties/homes/properties/lan/properties/nat/description").asText())
+        .contains("Default: port-restricted-cone (");
+    String session = "/properties/population/properties/homes/properties/devices/additionalProperties/properties/churn/properties/session";
+    assertThat(at(root, session + "/examples").toString()).startsWith("[\"5 min\",{").contains("{\"weibull\":{\"scale\":\"30 s\",\"shape\":1.5}}");
+  }
+
+  /** An example that the schema itself refuses would be worse than none. */
+  @Test
+  void everyExampleIsWhatItsPlaceAccepts() throws Exception {
+    List<String> wrong = new java.util.ArrayList<>();
+    JsonNode root = JSON.readTree(Texts.READER.schema());
+    int examples = refusedExamples(root, root.get("$defs"), "", wrong);
+
+    assertThat(wrong).isEmpty();
+    assertThat(examples).isGreaterThan(100);
+  }
+
+  private static int refusedExamples(JsonNode place, JsonNode definitions, String path, List<String> wrong) {
+    int count = 0;
+    if (place.path("examples").isArray()) {
+      com.networknt.schema.JsonSchema here = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(((com.fasterxml.jackson.databind.node.ObjectNode) place.deepCopy()).set("$defs", definitions));
+      for (JsonNode example : place.get("examples")) {
+        count++;
+        here.validate(example).forEach(message -> wrong.add(path + ": " + example + ": " + message));
+      }
+    }
+    for (java.util.Iterator<String> names = place.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      count += refusedExamples(place.get(name), definitions, path + "/" + name, wrong);
+    }
+    for (int i = 0; place.isArray() && i < place.size(); i++) {
+      count += refusedExamples(place.get(i), definitions, path + "/" + i, wrong);
+    }
+    return count;
+  }
+
+  /** The reader, which knows more than the schema, reads each way of drawing a time that the schema shows. */
+  @Test
+  void theReaderReadsEveryExampleOfASession() throws Exception {
+    JsonNode examples = at(JSON.readTree(Texts.READER.schema()),
+        "/properties/population/properties/homes/properties/devices/additionalProperties/properties/churn/properties/session/examples");
+    assertThat(examples).hasSizeGreaterThan(4);
+    for (JsonNode example : examples) {
+      Texts.read("name: s\nduration: 1 min\npopulation: { homes: { count: 1, devices: { laptop: { churn: { session: " + example + ", absence: 1 h } } } } }\nprotocols: { test-member: {} }\n");
+    }
   }
 }

@@ -50,9 +50,9 @@ class ScenarioReaderTest {
             Duration.ofMinutes(20), FaultSpec.Cut.LAN, FaultSpec.Direction.BOTH, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 1, Optional.of(Duration.ofMinutes(1))));
     assertThat(scenario.protocols().get("test-member").config())
         .isEqualTo(new MemberConfig(Mode.EAGER, Duration.ofSeconds(20), Duration.ofSeconds(5)));
-    assertThat(scenario.replications()).isEqualTo(3);
+    assertThat(scenario.replications().most()).isEqualTo(3);
     assertThat(scenario.seed()).isEqualTo(7);
-    assertThat(scenario.measure().warmUp()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(scenario.warmUp()).isEqualTo(Duration.ofMinutes(5));
   }
 
   @Test
@@ -76,15 +76,18 @@ class ScenarioReaderTest {
     assertThat(scenario.population().homes().orElseThrow().lan().nat()).isEqualTo(new Pick.Always("port-restricted-cone"));
     DeviceGroup laptop = scenario.population().homes().orElseThrow().devices().get("laptop");
     assertThat(laptop).isEqualTo(new DeviceGroup("laptop", new DistributionSpec.Constant<>(1), Optional.empty(), new MovementSpec.Fixed(), Optional.empty(), Account.HOUSEHOLD));
-    assertThat(scenario.replications()).isEqualTo(1);
-    assertThat(scenario.measure().warmUp()).isZero();
+    assertThat(scenario.replications().most()).isEqualTo(1);
+    assertThat(scenario.warmUp()).isZero();
   }
 
   @Test
   void namesTheOnlyVariantOfAScenarioThatComparesNothing() {
     Experiment experiment = Texts.read(Texts.resource("tiny.yaml")).experiment();
 
-    assertThat(experiment.variants()).containsExactly(new Experiment.Variant(Experiment.ONLY_VARIANT, experiment.base()));
+    assertThat(experiment.variants()).singleElement().satisfies(only -> {
+      assertThat(only.name()).isEqualTo(Experiment.ONLY_VARIANT);
+      assertThat(only.at(0)).isSameAs(only.scenario()).isSameAs(experiment.base());
+    });
   }
 
   @Test

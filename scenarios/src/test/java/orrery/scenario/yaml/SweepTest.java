@@ -17,8 +17,8 @@ class SweepTest {
 
   private static final String STREET = Texts.resource("street.yaml");
 
-  private static List<Integer> homes(Experiment.Variant variant) {
-    return variant.points().stream().map(point -> point.scenario().population().homes().orElseThrow().count()).toList();
+  private static List<Integer> homes(Experiment experiment, Experiment.Variant variant) {
+    return IntStream.range(0, experiment.design().size()).mapToObj(point -> variant.at(point).population().homes().orElseThrow().count()).toList();
   }
 
   @Test
@@ -29,10 +29,10 @@ class SweepTest {
         "population.homes.count=800;faults.blackout.fraction=10 %25", "population.homes.count=800;faults.blackout.fraction=20 %25",
         "population.homes.count=800;faults.blackout.fraction=30 %25", "population.homes.count=50;faults.blackout.fraction=10 %25",
         "population.homes.count=50;faults.blackout.fraction=20 %25", "population.homes.count=50;faults.blackout.fraction=30 %25");
-    assertThat(experiment.variants()).hasSize(2).allSatisfy(variant -> assertThat(homes(variant)).containsExactly(800, 800, 800, 50, 50, 50));
+    assertThat(experiment.variants()).hasSize(2).allSatisfy(variant -> assertThat(homes(experiment, variant)).containsExactly(800, 800, 800, 50, 50, 50));
     assertThat(experiment.scenarios()).hasSize(12);
     assertThat(experiment.scenarios()).allSatisfy(scenario -> assertThat(scenario.sweep()).isEqualTo(experiment.base().sweep()));
-    assertThat(experiment.variants().get(1).points().get(5).scenario().population().homes().orElseThrow().devices().get("phone").count())
+    assertThat(experiment.variants().get(1).at(5).population().homes().orElseThrow().devices().get("phone").count())
         .describedAs("a variant's change holds at its points").isEqualTo(new DistributionSpec.Constant<>(1));
     assertThat(RunKey.values(experiment.points().get(0))).containsExactly(
         java.util.Map.entry("population.homes.count", "800"), java.util.Map.entry("faults.blackout.fraction", "10 %"));
@@ -102,16 +102,15 @@ class SweepTest {
 
   @Test
   void refusesMoreThanItsLimits() {
-    String many = IntStream.range(1, 102).mapToObj(Integer::toString).collect(Collectors.joining(", ", "[", "]"));
-    String ten = many.substring(0, many.indexOf(", 11")) + "]";
+    String many = IntStream.rangeClosed(1, 1000).mapToObj(Integer::toString).collect(Collectors.joining(", ", "[", "]"));
+    String some = many.substring(0, many.indexOf(", 102")) + "]";
 
-    assertThat(Texts.problems(STREET + "sweep: { population.homes.count: " + many + ", population.homes.devices.tablet.count: " + ten + " }\n"))
-        .singleElement().asString().endsWith("sweep.population.homes.devices.tablet.count  must leave the sweep at most 1000 points, but with it there are 1010");
-    assertThat(Texts.problems(Texts.resource("tiny.yaml") + "replications: 1000\nsweep: { population.homes.count: " + many + " }\n"))
-        .containsExactly("s.yaml:9:15  replications  must give at most 100000 runs but gives 101000");
-    String variants = IntStream.range(0, 30).mapToObj(i -> "v" + i + ": {}").collect(Collectors.joining(", ", "compare: { ", " }\n"));
-    assertThat(Texts.problems(Texts.resource("tiny.yaml") + variants + "sweep: { population.homes.count: " + many + " }\n"))
-        .containsExactly("s.yaml:10:8  sweep  must give at most 2000 variants at points but gives 30 x 101");
+    assertThat(Texts.problems(STREET + "sweep: { population.homes.count: " + many + ", population.homes.devices.tablet.count: " + some + " }\n"))
+        .singleElement().asString().endsWith("sweep.population.homes.devices.tablet.count  must leave the sweep at most 100000 points, but with it there are 101000");
+    assertThat(Texts.problems(Texts.resource("tiny.yaml") + "replications: 1001\nsweep: { population.homes.count: " + many + " }\n"))
+        .containsExactly("s.yaml:10:8  sweep  must give at most 1000000 runs but gives 1001000");
+    String variants = IntStream.range(0, 65).mapToObj(i -> "v" + i + ": {}").collect(Collectors.joining(", ", "compare: { ", " }\n"));
+    assertThat(Texts.problems(Texts.resource("tiny.yaml") + variants)).containsExactly("s.yaml:9:10  compare  must have at most 64 variants but has 65");
   }
 
   @ParameterizedTest

@@ -15,9 +15,9 @@ import orrery.sim.Distribution.Constant;
 import orrery.sim.Distribution.Exponential;
 import orrery.sim.Distribution.Weibull;
 import orrery.sim.Goodness;
-import orrery.sim.Seeds;
 import orrery.sim.Streams;
 import orrery.sim.Xoshiro256;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 
 class ChurnCoursesTest {
@@ -45,7 +45,7 @@ class ChurnCoursesTest {
 
   @Test
   void turnsAlternateAndFollowOneAnother() {
-    Seeds.forEach(100, random -> {
+    Seeds.each(100, random -> {
       Streams streams = new Streams(random.nextLong());
       Optional<WeekPattern> pattern = random.nextBoolean(0.5) ? Optional.of(pattern(random)) : Optional.empty();
       Renewal model = new Renewal(PLAIN.session(), PLAIN.absence(), 0.3, pattern, Optional.empty());
@@ -65,7 +65,7 @@ class ChurnCoursesTest {
 
   @Test
   void aPatternPassesAWeekInAWeek() {
-    Seeds.forEach(500, random -> {
+    Seeds.each(500, random -> {
       WeekPattern pattern = pattern(random);
       long from = random.nextLong(-LocalTime.WEEK, 3 * LocalTime.WEEK);
       long length = 1 + random.nextLong(2 * LocalTime.WEEK);

@@ -19,8 +19,8 @@ import orrery.sim.Distribution.Lognormal;
 import orrery.sim.Distribution.Pareto;
 import orrery.sim.Distribution.Weibull;
 import orrery.sim.Goodness;
-import orrery.sim.Seeds;
 import orrery.sim.Streams;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 
 /** Wants come as their models say, from the first moment on, whoever looks. */
@@ -79,7 +79,7 @@ class ArrivalsTest {
     RenewalArrivals atOnce = new RenewalArrivals(new Constant(60e9), 0, 60 * SECOND, OptionalLong.of(0), Optional.empty(), Optional.empty());
 
     Goodness.assertFollows("phase", 2_000, time -> Math.max(0, Math.min(1, time / 60e9)), luck -> times(period, luck).get(0));
-    Seeds.forEach(10, random -> {
+    Seeds.each(10, random -> {
       List<Long> times = times(period, random);
       assertThat(IntStream.range(1, times.size()).mapToObj(i -> times.get(i) - times.get(i - 1))).containsOnly(60 * SECOND);
       assertThat(times(inStep, random)).containsExactly(15 * SECOND, 75 * SECOND, 135 * SECOND, 195 * SECOND);
@@ -99,7 +99,7 @@ class ArrivalsTest {
     evening[21] = 1;
     RenewalArrivals model = new RenewalArrivals(new Exponential(300e9), 0, 48 * HOUR, OptionalLong.empty(), Optional.of(hours(evening)), Optional.empty());
 
-    Seeds.forEach(20, random -> assertThat(times(model, random).stream().map(time -> time / HOUR % 24)).isNotEmpty().containsOnly(18L, 19L));
+    Seeds.each(20, random -> assertThat(times(model, random).stream().map(time -> time / HOUR % 24)).isNotEmpty().containsOnly(18L, 19L));
     // All 288 wants of a mean day come within two hours.
     Goodness.assertMean("wants from 20:00 to 21:00", 200, 216, luck -> within(times(model, luck), 18 * HOUR, 19 * HOUR));
     Goodness.assertMean("wants from 21:00 to 22:00 the next day", 200, 72, luck -> within(times(model, luck), 43 * HOUR, 44 * HOUR));
@@ -129,7 +129,7 @@ class ArrivalsTest {
     Bursts bursts = new Bursts(new Constant(10e9), new Constant(50e9));
     RenewalArrivals model = new RenewalArrivals(new Constant(3e9), 0, 600 * SECOND, OptionalLong.empty(), Optional.empty(), Optional.of(bursts));
 
-    Seeds.forEach(20, random -> {
+    Seeds.each(20, random -> {
       List<Long> times = times(model, random);
       assertThat(IntStream.range(1, times.size()).mapToObj(i -> times.get(i) - times.get(i - 1)).collect(Collectors.toSet())).containsOnly(3 * SECOND, 53 * SECOND);
       // A burst of 10 s has three wants, or four.
@@ -139,7 +139,7 @@ class ArrivalsTest {
 
   @Test
   void arrivalsHangOnNamesAlone() {
-    Seeds.forEach(20, random -> {
+    Seeds.each(20, random -> {
       Streams streams = new Streams(random.nextLong());
       Bursts bursts = new Bursts(new Exponential(30e9), new Exponential(30e9));
       RenewalArrivals model = new RenewalArrivals(new Weibull(10e9, 0.6), 0, HOUR, OptionalLong.empty(), Optional.of(hours(1, 2, 3)), Optional.of(bursts));
@@ -177,7 +177,7 @@ class ArrivalsTest {
     Bursts blink = new Bursts(new Constant(1e9), new Pareto(1e9, 1.01));
     RenewalArrivals late = new RenewalArrivals(new Constant(30e15), 0, 10 * HOUR, OptionalLong.empty(), Optional.of(hours(1, 2)), Optional.of(blink));
 
-    Seeds.forEach(50, random -> {
+    Seeds.each(50, random -> {
       assertThat(times(rare, random)).allMatch(time -> time >= 0 && time < 366 * LocalTime.DAY);
       assertThat(times(late, random)).isEmpty();
     });

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 import orrery.host.NodeId;
 import orrery.host.RandomStream;
 import orrery.sim.Goodness;
-import orrery.sim.Seeds;
 import orrery.sim.Streams;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 
 /** Users have to do with a few, and with some of these more than with others (EC-11). */
@@ -30,7 +30,7 @@ class CircleTest {
 
   @Test
   void oneMeetsSoManyAndNoMore() {
-    Seeds.forEach(10, random -> {
+    Seeds.each(10, random -> {
       Streams streams = new Streams(random.nextLong());
       assertThat(met(new Circle(5, 0), streams, 1_000, random)).hasSize(5);
       assertThat(met(new Circle(5, 0), streams, 8, random)).hasSize(5);
@@ -41,7 +41,7 @@ class CircleTest {
 
   @Test
   void aWantForSeveralIsForDifferentOnesOfTheCircle() {
-    Seeds.forEach(20, random -> {
+    Seeds.each(20, random -> {
       Streams streams = new Streams(random.nextLong());
       for (int company : new int[] {3, 8, 12, 1_000}) {
         Circle circle = new Circle(6, 2);

@@ -13,11 +13,11 @@ import orrery.device.SimDevice;
 import orrery.sim.Entity;
 import orrery.sim.Event;
 import orrery.sim.Goodness;
-import orrery.sim.Seeds;
 import orrery.sim.Simulation;
 import orrery.sim.Streams;
 import orrery.sim.Xoshiro256;
 import orrery.validation.Published;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -82,7 +82,7 @@ class EnergyTest {
 
   @Test
   void whatIsConsumedDoesNotDependOnWhoAsksAndWhen() {
-    Seeds.forEach(200, random -> {
+    Seeds.each(200, random -> {
       EnergyMeter asked = new EnergyMeter(PHONE, List.of(LTE, RadioCatalogue.of("wifi")), 0);
       EnergyMeter quiet = new EnergyMeter(PHONE, List.of(LTE, RadioCatalogue.of("wifi")), 0);
       long time = 0;
@@ -122,7 +122,7 @@ class EnergyTest {
     double soon = BATTERY.charged(0, constant + 600 * SECOND) - 0.7;
     assertThat(soon).isLessThan(600 * BATTERY.chargerWatts() / BATTERY.joules()).isGreaterThan(0.7 * 600 * BATTERY.chargerWatts() / BATTERY.joules());
     assertThat(BATTERY.nanosToCharge(0, 1) / 3.6e12).isBetween(2.5, 3.5);
-    Seeds.forEach(300, random -> {
+    Seeds.each(300, random -> {
       double share = random.nextDouble();
       long first = random.nextLong(2 * LocalTime.HOUR);
       long second = random.nextLong(2 * LocalTime.HOUR);
@@ -158,7 +158,7 @@ class EnergyTest {
 
   @Test
   void aBusyPhoneDiesToTheMomentItsBatteryIsEmpty() {
-    Seeds.forEach(20, random -> {
+    Seeds.each(20, random -> {
       Simulation run = new Simulation(random.nextLong());
       Entity entity = run.register("phone");
       List<Double> joules = new ArrayList<>();
@@ -251,7 +251,7 @@ class EnergyTest {
 
     Goodness.assertMean("in at four in the morning", 3_000, 0.9, luck -> habit.of(new Streams(luck.nextLong()), "phone").isIn(3 * LocalTime.DAY + 4 * LocalTime.HOUR) ? 1 : 0);
     Goodness.assertMean("in at noon", 1_000, 0.0, luck -> (habit.of(new Streams(luck.nextLong()), "phone").isIn(3 * LocalTime.DAY + 12 * LocalTime.HOUR) ? 1 : 0) + 1e-12 * luck.nextDouble() - 5e-13);
-    Seeds.forEach(200, random -> {
+    Seeds.each(200, random -> {
       Plug plug = habit.of(new Streams(random.nextLong()), "phone");
       long time = random.nextLong(LocalTime.WEEK);
       long steady = plug.steadyUntil(time);

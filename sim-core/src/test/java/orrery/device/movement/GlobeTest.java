@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import orrery.host.Position;
 import orrery.sim.Goodness;
-import orrery.sim.Seeds;
 import orrery.sim.Xoshiro256;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 
 class GlobeTest {
 
   @Test
   void sinesOfMicrodegreesAreThoseOfStrictMath() {
-    Seeds.forEach(2_000, random -> {
+    Seeds.each(2_000, random -> {
       int angle = (int) random.nextLong(-180_000_000, 180_000_001);
 
       assertThat(Globe.sin(angle)).isCloseTo(StrictMath.sin(StrictMath.toRadians(angle / 1e6)), within(1e-15));
@@ -23,7 +23,7 @@ class GlobeTest {
 
   @Test
   void aPositionIsThatOfItsVector() {
-    Seeds.forEach(1_000, random -> {
+    Seeds.each(1_000, random -> {
       Position position = position(random);
       int latitude = position.latitudeMicrodegrees();
       int longitude = position.longitudeMicrodegrees();
@@ -34,7 +34,7 @@ class GlobeTest {
 
   @Test
   void anArcIsTheShortestWay() {
-    Seeds.forEach(1_000, random -> {
+    Seeds.each(1_000, random -> {
       Position from = position(random);
       Position to = random.nextBoolean(0.1) ? new Position(-from.latitudeMicrodegrees(), antipode(from.longitudeMicrodegrees())) : position(random);
       Arc arc = new Arc(from, to);

@@ -11,9 +11,9 @@ import orrery.host.Position;
 import orrery.host.RandomStream;
 import orrery.sim.Distribution;
 import orrery.sim.Goodness;
-import orrery.sim.Seeds;
 import orrery.sim.Streams;
 import orrery.sim.Xoshiro256;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 
 class MovementTest {
@@ -30,7 +30,7 @@ class MovementTest {
 
   @Test
   void whereOneIsDoesNotDependOnWhoAsksAndWhen() {
-    Seeds.forEach(50, random -> {
+    Seeds.each(50, random -> {
       for (Movement movement : List.of(WALK, COMMUTE, track(random))) {
         Streams streams = new Streams(random.nextLong());
         Trajectory often = movement.of(streams, "phone");
@@ -47,7 +47,7 @@ class MovementTest {
 
   @Test
   void nobodyExceedsTheGreatestSpeedOrMovesWhileResting() {
-    Seeds.forEach(100, random -> {
+    Seeds.each(100, random -> {
       for (Movement movement : List.of(WALK, COMMUTE, track(random))) {
         Trajectory way = way(movement, random);
         long time = random.nextLong(3 * LocalTime.DAY);
@@ -114,7 +114,7 @@ class MovementTest {
 
   @Test
   void aDayBeginsAndEndsAtHome() {
-    Seeds.forEach(100, random -> {
+    Seeds.each(100, random -> {
       Trajectory life = way(COMMUTE, random);
       Position home = life.at(COMMUTE.time().startOf(1));
       long midnight = COMMUTE.time().startOf(1 + random.nextInt(300));

@@ -6,15 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import orrery.host.Position;
-import orrery.sim.Seeds;
 import orrery.sim.Xoshiro256;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 
 class SiteIndexTest {
 
   @Test
   void findsWhatComparingAllFinds() {
-    Seeds.forEach(300, random -> {
+    Seeds.each(300, random -> {
       List<Position> sites = places(random, random.nextInt(200));
       SiteIndex index = new SiteIndex(sites);
       for (Position position : places(random, 20)) {
@@ -31,7 +31,7 @@ class SiteIndexTest {
 
   @Test
   void whoMovesIsFoundWhereHeIs() {
-    Seeds.forEach(150, random -> {
+    Seeds.each(150, random -> {
       int count = 1 + random.nextInt(200);
       MovingIndex index = new MovingIndex(count, 10 * StrictMath.exp(9 * random.nextDouble()));
       List<Position> nowhere = new ArrayList<>();

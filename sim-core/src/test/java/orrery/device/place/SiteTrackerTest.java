@@ -16,8 +16,8 @@ import orrery.device.movement.Trajectory;
 import orrery.device.place.SiteTracker.Reach;
 import orrery.host.Position;
 import orrery.sim.Distribution;
-import orrery.sim.Seeds;
 import orrery.sim.Streams;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 
 class SiteTrackerTest {
@@ -66,7 +66,7 @@ class SiteTrackerTest {
   /** Looks each tenth of a second find the device where it may be attached; but for the rounding of positions. */
   @Test
   void isAttachedAtAnyTimeAsItMustBe() {
-    Seeds.forEach(30, random -> {
+    Seeds.each(30, random -> {
       Disc area = new Disc(TOWN, 1_500);
       SiteIndex sites = new SiteIndex(IntStream.range(0, 1 + random.nextInt(40)).mapToObj(i -> area.draw(random)).toList());
       Movement movement = random.nextBoolean(0.5)
@@ -128,7 +128,7 @@ class SiteTrackerTest {
 
   @Test
   void aCrowdIsWhereEverybodyIs() {
-    Seeds.forEach(20, random -> {
+    Seeds.each(20, random -> {
       Streams streams = new Streams(random.nextLong());
       RandomWaypoint walk = new RandomWaypoint(new Disc(TOWN, 500), 0.8, 1.7, new Distribution.Constant(0));
       List<Trajectory> ways = IntStream.range(0, 200).mapToObj(i -> walk.of(streams, "walker-" + i)).toList();

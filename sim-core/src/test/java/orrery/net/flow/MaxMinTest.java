@@ -9,8 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import orrery.host.RandomStream;
-import orrery.sim.Seeds;
 import orrery.validation.Published;
+import orrery.world.Seeds;
 
 class MaxMinTest {
 
@@ -277,7 +277,7 @@ class MaxMinTest {
 
   @Test
   void agreesWithAFullSolutionAfterEveryChangeOfARandomSystem() {
-    Seeds.forEach(3_000, random -> {
+    Seeds.each(3_000, random -> {
       Mirror mirror = new Mirror(random);
       for (int i = 0; i < 40; i++) {
         mirror.step();
@@ -288,7 +288,7 @@ class MaxMinTest {
 
   @Test
   void comesToTheSameBitsByTheSameHistory() {
-    Seeds.forEach(50, random -> {
+    Seeds.each(50, random -> {
       long seed = random.nextLong();
       Mirror first = new Mirror(new orrery.sim.Xoshiro256(seed));
       Mirror second = new Mirror(new orrery.sim.Xoshiro256(seed));

@@ -16,8 +16,8 @@ import orrery.net.Transport;
 import orrery.net.nat.NatBehavior.Filtering;
 import orrery.net.nat.NatBehavior.Mapping;
 import orrery.net.nat.NatBehavior.Refresh;
-import orrery.sim.Seeds;
 import orrery.sim.Xoshiro256;
+import orrery.world.Seeds;
 
 /** That the auditor sees what is wrong, and nothing else. */
 class BindingAuditTest {
@@ -40,7 +40,7 @@ class BindingAuditTest {
 
   @Test
   void agreesThatWhateverABoxLetsThroughHadTheRightTo() {
-    Seeds.forEach(10, random -> {
+    Seeds.each(10, random -> {
       for (NatBehavior preset : behaviours()) {
         NatBehavior behavior = hurried(preset, random);
         Nat nat = new Nat(behavior, List.of(Box.EXTERNAL), () -> new Xoshiro256(7));

@@ -17,8 +17,8 @@ import orrery.net.nat.NatBehavior.Mapping;
 import orrery.net.nat.NatBehavior.Refresh;
 import orrery.net.nat.PortAssignment.Collision;
 import orrery.net.nat.PortAssignment.Policy;
-import orrery.sim.Seeds;
 import orrery.sim.Xoshiro256;
+import orrery.world.Seeds;
 
 /** Random packets, put to a NAT and to a model of it that knows nothing but lists. */
 class NatModelTest {
@@ -185,7 +185,7 @@ class NatModelTest {
 
   @Test
   void doesWhatTheModelDoesInEveryCombinationOfMappingFilteringAndPorts() {
-    Seeds.forEach(10, random -> {
+    Seeds.each(10, random -> {
       for (Mapping mapping : List.of(Mapping.ENDPOINT_INDEPENDENT, Mapping.ADDRESS_DEPENDENT, Mapping.ADDRESS_AND_PORT_DEPENDENT)) {
         for (Filtering filtering : Filtering.values()) {
           for (PortAssignment ports : assignments(mapping, filtering)) {

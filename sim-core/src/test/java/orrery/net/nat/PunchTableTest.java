@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 import orrery.host.Address;
 import orrery.host.Endpoint;
 import orrery.net.Transport;
-import orrery.sim.Seeds;
 import orrery.sim.Xoshiro256;
 import orrery.validation.Published;
+import orrery.world.Seeds;
 
 /** Hole punching through two boxes on a desk, and what it should come to. */
 class PunchTableTest {
@@ -83,7 +83,7 @@ class PunchTableTest {
 
   @Test
   void meetsTheTableInAllEightyOneCellsWhoeverSendsFirst() {
-    Seeds.forEach(20, random -> {
+    Seeds.each(20, random -> {
       for (String a : PunchTable.TYPES) {
         for (String b : PunchTable.TYPES) {
           assertThat(punch(a, b, random)).as("%s with %s", a, b).isEqualTo(PunchTable.direct(a, b));

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import orrery.host.Address;
 import orrery.host.Endpoint;
 import orrery.net.Transport;
-import orrery.sim.Seeds;
+import orrery.world.Seeds;
 
 /** The table against a map of the library. */
 class TableTest {
@@ -34,7 +34,7 @@ class TableTest {
 
   @Test
   void holdsWhatAMapHolds() {
-    Seeds.forEach(50, random -> {
+    Seeds.each(50, random -> {
       Table<Held> table = new ByName();
       Map<Name, Held> map = new LinkedHashMap<>();
       int range = 1 + random.nextInt(40);

@@ -1,0 +1,29 @@
+package orrery.metrics.sensitivity;
+
+import java.util.List;
+import orrery.host.Decimal;
+
+/** {@code sensitivity.csv}: one number a row. */
+public final class SensitivityFile {
+
+  static final String HEADER = "variant,metric,labels,statistic,input,index,value,low,high";
+
+  private SensitivityFile() {}
+
+  /** The file (RFC 4180): the answers in the order in which they were asked for, the inputs in that of the scenario. */
+  public static String text(Sensitivity.Question question, Sensitivity answer) {
+    StringBuilder text = new StringBuilder(HEADER).append('\n');
+    for (Influence influence : answer.influences()) {
+      List<String> fields = List.of(
+          question.variant(), question.metric(), question.labels(), question.statistic(), influence.input(), influence.index().word(),
+          Decimal.text(influence.value()), Decimal.text(influence.low()), Decimal.text(influence.high()));
+      text.append(String.join(",", fields.stream().map(SensitivityFile::quoted).toList())).append('\n');
+    }
+    return text.toString();
+  }
+
+  /** Labels may have commas and quotes. */
+  private static String quoted(String field) {
+    return field.chars().anyMatch(c -> c == '"' || c == ',' || c == '\n' || c == '\r') ? '"' + field.replace("\"", "\"\"") + '"' : field;
+  }
+}

@@ -1,0 +1,131 @@
+package orrery.scenario.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import orrery.host.Quantity;
+import orrery.metrics.MetricCatalogue;
+import orrery.metrics.results.ResultsDirectory;
+import orrery.metrics.summary.Summary;
+import orrery.metrics.summary.SummaryText;
+import orrery.scenario.Experiment;
+import orrery.scenario.Scenario;
+import orrery.scenario.run.ExitStatus;
+import orrery.scenario.run.ExperimentRunner;
+import orrery.scenario.run.Plan;
+import orrery.scenario.run.Precision;
+import orrery.scenario.yaml.ScenarioReader;
+
+/** Tells whoever has given a command what an experiment came to. */
+final class OutcomeText {
+
+  private final Surroundings around;
+  private final Plan plan;
+  private final boolean quiet;
+
+  /** @param quiet to say nothing but the fingerprint, and what is amiss */
+  OutcomeText(Surroundings around, Plan plan, boolean quiet) {
+    this.around = around;
+    this.plan = plan;
+    this.quiet = quiet;
+  }
+
+  /** Tells of an experiment in a directory. */
+  void tell(ResultsDirectory directory, ExperimentRunner.Outcome outcome) throws IOException {
+    tellTroubles(outcome);
+    String shown = shown(directory.path());
+    if (outcome.fingerprint().isEmpty() && !outcome.summed()) {
+      boolean isMerged = outcome.status() == ExitStatus.FINE; // A run that does not finish has a reason, which was told.
+      String missing = isMerged ? counted(outcome.missing(), "run") + " of " + outcome.runs() + (outcome.missing() == 1 ? " is" : " are") + " missing; " : "";
+      around.err().println("unfinished: " + missing + "what is complete is in " + shown + "; the same command with --out " + Plan.quoted(shown) + " goes on from there");
+      return;
+    }
+    Scenario base = plan.experiment().base();
+    if (!quiet) {
+      tellResults(directory, outcome);
+    }
+    if (outcome.fingerprint().isEmpty()) {
+      around.err().println("incomplete: " + counted(outcome.missing(), "run") + " of " + outcome.runs() + " " + (outcome.missing() == 1 ? "is" : "are")
+          + " missing from all this, see " + shown + "/failures.json; the same command with --out " + Plan.quoted(shown) + " makes what is missing");
+      return;
+    }
+    around.out().println("fingerprint " + outcome.fingerprint().get() + " " + base.name() + " seed " + base.seed() + " runs " + outcome.runs());
+  }
+
+  /** Tells of one cell in a file. */
+  void tell(Path file, int number, ExperimentRunner.Outcome outcome) {
+    tellTroubles(outcome);
+    outcome.fingerprint().ifPresent(fingerprint -> {
+      Scenario base = plan.experiment().base();
+      if (!quiet) {
+        around.out().println("cell " + number + (outcome.before() == 0 ? ": " : " (made before): ") + shown(file));
+      }
+      around.out().println("fingerprint " + fingerprint + " " + base.name() + " seed " + base.seed() + " runs 1");
+    });
+  }
+
+  private void tellTroubles(ExperimentRunner.Outcome outcome) {
+    outcome.troubles().forEach((key, trouble) -> {
+      around.err().println(key + ": " + headline(trouble.status()) + " " + trouble.message());
+      trouble.detail().lines().forEach(line -> around.err().println("  " + line));
+      around.err().println("  reproduce: " + trouble.replay());
+    });
+    outcome.precision().filter(precision -> !precision.isReached()).ifPresent(precision -> around.err().println(
+        "replications must go on until the half-width is " + Precision.text(precision.wanted()) + " of the mean, but " + precision
+            + "; 'at-most' ended them"));
+  }
+
+  private void tellResults(ResultsDirectory directory, ExperimentRunner.Outcome outcome) throws IOException {
+    Scenario base = plan.experiment().base();
+    List<String> points = plan.points();
+    boolean swept = !points.equals(List.of(Experiment.ONLY_POINT));
+    around.out().println(
+        base.name() + ": " + counted(plan.variants().size(), "variant") + (swept ? ", " + counted(points.size(), "point") : "") + ", "
+            + counted(outcome.runs() / plan.variants().size() / points.size(), "replication")
+            + " of " + Quantity.text(base.duration()) + " each, seed " + base.seed()
+            + (outcome.before() >= outcome.runs() ? " (finished before)" : ""));
+    outcome.precision().filter(Precision::isReached).ifPresent(precision -> around.out().println(precision));
+    around.out().println();
+    Summary summary = directory.summary();
+    around.out().print(new SummaryText(summary, plan.variants(), points, around.isAscii()).text(shown(summary)));
+    around.out().println("results and charts: " + shown(directory.path()));
+    base.charts().forEach((name, chart) -> {
+      List<String> measured = summary.entries().stream().map(entry -> entry.subject().metric()).distinct().toList();
+      if (!measured.contains(chart.metric())) {
+        around.err().println("chart '" + name + "' is not drawn, as no '" + chart.metric() + "' was measured" + ScenarioReader.hint(chart.metric(), measured));
+      }
+    });
+  }
+
+  /** The metrics worth a line: the main ones of ours, and all that a third party's protocol has defined. */
+  private static List<String> shown(Summary summary) {
+    List<String> shown = new ArrayList<>(MetricCatalogue.main());
+    summary.entries().stream()
+        .map(entry -> entry.subject().metric())
+        .distinct()
+        .filter(metric -> !metric.endsWith(".unfinished") && MetricCatalogue.find(metric).isEmpty())
+        .forEach(shown::add);
+    return shown;
+  }
+
+  private static String headline(ExitStatus status) {
+    return switch (status) {
+      case VIOLATED -> "an invariant was violated";
+      case BAD_USAGE -> "cannot be run:";
+      case LIMIT_EXCEEDED -> "a limit was exceeded:";
+      case IO_FAILURE -> "could not be kept:";
+      default -> "failed, which is a bug of Orrery or of a protocol:";
+    };
+  }
+
+  private static String counted(int number, String noun) {
+    return String.format(Locale.ROOT, "%,d %s%s", number, noun, number == 1 ? "" : "s");
+  }
+
+  /** A path as the caller would type it. */
+  private String shown(Path path) {
+    return path.startsWith(around.folder()) ? around.folder().relativize(path).toString() : path.toString();
+  }
+}
