@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import orrery.host.RandomStream;
-import orrery.metrics.Seeds;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 
