@@ -1,9 +1,12 @@
 package orrery.scenario;
 
 import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.RandomAccess;
+import java.util.function.IntFunction;
+import orrery.metrics.Labels;
 import orrery.metrics.RunKey;
 
 /**
@@ -57,6 +60,21 @@ public interface Design {
   /** The texts of all points in the order of the file, each made when it is asked for. */
   default List<String> texts() {
     return new Texts(this);
+  }
+
+  /**
+   * Rows of values in the order in which {@link RunKey}s have them. Within a point the text of a row ends with a
+   * semicolon, but for that of the last rows; no text of a value has one, so that the order of points is that of their rows.
+   */
+  static int[] order(int size, IntFunction<Map<String, String>> values, boolean isLast) {
+    String[] texts = new String[size];
+    Integer[] rows = new Integer[size];
+    for (int row = 0; row < size; row++) {
+      texts[row] = RunKey.point(values.apply(row)) + (isLast ? "" : ";");
+      rows[row] = row;
+    }
+    Arrays.sort(rows, (a, b) -> Labels.BY_CODE_POINT.compare(texts[a], texts[b]));
+    return Arrays.stream(rows).mapToInt(Integer::intValue).toArray();
   }
 
   /** A view of a design's texts. */

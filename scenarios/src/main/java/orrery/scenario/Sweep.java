@@ -1,8 +1,11 @@
 package orrery.scenario;
 
 import java.util.Map;
+import java.util.Optional;
 import orrery.host.Default;
 import orrery.host.Doc;
+import orrery.host.RandomStream;
+import orrery.metrics.sensitivity.Sampling;
 
 /**
  * What takes turns at places of a scenario: the values of one path, paths that go together, or a design over several. Each
@@ -47,22 +50,53 @@ public record Sweep(Map<String, String> byKey) {
     }
   }
 
+  /** A design over stretches, by points of a unit cube. */
+  public sealed interface Sampled {
+
+    /** How many points; of a base, where the design makes more of each. */
+    int points();
+
+    /** The stretches. */
+    Over over();
+
+    /** The points, with a coordinate in [0, 1) for each stretch. */
+    double[][] draw(RandomStream luck);
+  }
+
   /** A Latin hypercube. */
   @Doc("A Latin hypercube: of as many equal parts of each stretch as there are points, each has one of them. The points are drawn from the scenario's seed.")
   public record LatinHypercube(
       @Doc("How many points.") @Within(least = "2", greatest = "100000") int points,
-      @Doc("The stretches, by dotted path.") Over over) {}
+      @Doc("The stretches, by dotted path.") Over over) implements Sampled {
+
+    @Override
+    public double[][] draw(RandomStream luck) {
+      return Sampling.latinHypercube(points, over.byPath().size(), luck);
+    }
+  }
 
   /** A Sobol sequence. */
   @Doc("The beginning of a Sobol sequence, which fills the space of all paths evenly; best with a power of two.")
   public record Sobol(
       @Doc("How many points.") @Within(least = "2", greatest = "100000") int points,
       @Doc("Whether all points are shifted by what is drawn from the scenario's seed; without that, the first of the sequence, a corner, is left out.") @Default("false") boolean shifted,
-      @Doc("The stretches, by dotted path.") Over over) {}
+      @Doc("The stretches, by dotted path.") Over over) implements Sampled {
+
+    @Override
+    public double[][] draw(RandomStream luck) {
+      return Sampling.sobol(points, over.byPath().size(), shifted ? Optional.of(luck) : Optional.empty());
+    }
+  }
 
   /** Saltelli's design. */
   @Doc("Saltelli's design, from which 'orrery sensitivity' tells how much of a metric's variance is due to each path: two more points than there are paths for each one of the base.")
   public record Saltelli(
       @Doc("How many points of the base; best a power of two.") @Within(least = "2", greatest = "100000") int points,
-      @Doc("The stretches, by dotted path.") Over over) {}
+      @Doc("The stretches, by dotted path.") Over over) implements Sampled {
+
+    @Override
+    public double[][] draw(RandomStream luck) {
+      return Sampling.saltelli(points, over.byPath().size(), luck);
+    }
+  }
 }

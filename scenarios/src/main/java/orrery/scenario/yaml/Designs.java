@@ -5,11 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import orrery.host.RandomStream;
-import orrery.metrics.sensitivity.Sampling;
 import orrery.scenario.Catalogue;
 import orrery.scenario.Sweep;
 import orrery.sim.Streams;
@@ -19,8 +16,6 @@ final class Designs {
 
   /** The word for paths that go together. */
   static final String TOGETHER = "together";
-
-  private static final String SOBOL = "sobol";
 
   private static final String SALTELLI = "saltelli";
 
@@ -104,12 +99,9 @@ final class Designs {
     Object design = binder.bind(entry.value(), sweep.designs().getOrDefault(key, sweep.steps()), place);
     if (design instanceof Sweep.Steps steps) {
       return steps(steps, key, entry, place);
-    } else if (design instanceof Sweep.LatinHypercube cube) {
-      return sample(key, entry.value(), cube.points(), cube.over(), false);
-    } else if (design instanceof Sweep.Sobol sobol) {
-      return sample(key, entry.value(), sobol.points(), sobol.over(), sobol.shifted());
-    } else if (design instanceof Sweep.Saltelli saltelli) {
-      return sample(key, entry.value(), saltelli.points(), saltelli.over(), false);
+    }
+    if (design instanceof Sweep.Sampled sampled) {
+      return sample(key, entry.value(), sampled);
     }
     return null;
   }
@@ -161,7 +153,8 @@ final class Designs {
     return new Axis.Values(List.of(new Axis.Values.Column(path, entry.mark(), List.copyOf(values.values()))));
   }
 
-  private @Nullable Axis sample(String word, Tree design, int points, Sweep.Over over, boolean isShifted) {
+  private @Nullable Axis sample(String word, Tree design, Sweep.Sampled sampled) {
+    Sweep.Over over = sampled.over();
     Tree.Entries paths = (Tree.Entries) ((Tree.Entries) design).value("over");
     String place = Binder.join("sweep", word) + ".over";
     int inputs = over.byPath().size();
@@ -177,7 +170,7 @@ final class Designs {
         columns.add(new Axis.Sample.Column(path, entry.mark(), stretch));
       }
     });
-    long rows = (long) points * (word.equals(SALTELLI) ? inputs + 2 : 1);
+    long rows = (long) sampled.points() * (sampled instanceof Sweep.Saltelli ? inputs + 2 : 1);
     if (rows > Points.MOST) {
       problems.add(design.mark(), Binder.join("sweep", word) + ".points", "must leave the sweep at most " + Points.MOST + " points, but with it there are " + rows);
       return null;
@@ -185,13 +178,7 @@ final class Designs {
     if (columns.size() < inputs) {
       return null;
     }
-    RandomStream luck = new Streams(seed).stream("sweep", word);
-    double[][] unit = switch (word) {
-      case SALTELLI -> Sampling.saltelli(points, inputs, luck);
-      case SOBOL -> Sampling.sobol(points, inputs, isShifted ? Optional.of(luck) : Optional.empty());
-      default -> Sampling.latinHypercube(points, inputs, luck);
-    };
-    return new Axis.Sample(columns, unit, facts(word, points, over));
+    return new Axis.Sample(columns, sampled.draw(new Streams(seed).stream("sweep", word)), facts(word, sampled.points(), over));
   }
 
   private static Map<String, Object> facts(String word, int points, Sweep.Over over) {

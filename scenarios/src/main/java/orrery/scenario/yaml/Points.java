@@ -28,7 +28,8 @@ final class Points implements Design {
     this.axes = axes;
     int points = 1;
     for (int i = 0; i < axes.size(); i++) {
-      orders.add(Axis.order(axes.get(i), i == axes.size() - 1));
+      Axis axis = axes.get(i);
+      orders.add(Design.order(axis.size(), row -> Axis.texts(axis.row(row)), i == axes.size() - 1));
       points *= axes.get(i).size();
     }
     size = points;
