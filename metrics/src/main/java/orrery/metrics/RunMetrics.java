@@ -1,5 +1,6 @@
 package orrery.metrics;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,11 @@ public record RunMetrics(List<Row> rows, List<Series> series, List<Distribution>
     rows = rows.stream().sorted().toList();
     series = series.stream().sorted().toList();
     distributions = distributions.stream().sorted().toList();
+  }
+
+  /** How long each bin of a series is, in nanoseconds, of a run of that length. */
+  public static long binNanos(Duration horizon) {
+    return Timeline.of(horizon, Duration.ZERO).binNanos();
   }
 
   /** One statistic of this run; empty where it was not measured. */

@@ -413,4 +413,19 @@ class RecorderTest {
     assertThat(series(metrics, "sent", "").values()).containsExactly(100, 200, 200, 200, 200, 100, 3, 7);
     assertThat(value(metrics, "sent", "class=phone", "total")).isEqualTo(Value.of(510));
   }
+
+  @Test
+  void keepsSeriesOfAnAmountByItsFirstTwoLabelsAndOfACountAsAWholeOnly() {
+    Recorder recorder = new Recorder(Duration.ofSeconds(360), Duration.ZERO);
+    Metric bytes = Metric.counter("bytes", "B", "device", "protocol", "message");
+    Metric packets = Metric.counter("packets", "1", "device");
+    recorder.count(0, bytes, 5, "phone", "mdns", "query");
+    recorder.count(0, bytes, 7, "camera", "mdns", "answer");
+    recorder.count(0, packets, 2, "phone");
+
+    RunMetrics metrics = recorder.finish(360 * SECOND);
+
+    assertThat(metrics.series().stream().map(series -> series.metric() + " " + series.labels() + " " + (long) series.values()[0])).containsExactly(
+        "bytes  12", "bytes device=camera 7", "bytes device=phone 5", "bytes protocol=mdns 12", "packets  2");
+  }
 }

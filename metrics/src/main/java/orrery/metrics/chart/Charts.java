@@ -90,7 +90,8 @@ public final class Charts {
 
   private static List<ChartSpec> specs(ResultsDirectory directory, Manifest manifest, boolean ofEveryPoint) throws MalformedFile {
     List<ChartSpec> specs = new ArrayList<>(ofEveryPoint || manifest.points().size() <= MOST_POINTS ? ChartSpec.standard() : List.of());
-    if (!manifest.points().equals(List.of(""))) {
+    // Points of a design that samples have no lines: each would be a frame of its own.
+    if (!manifest.points().equals(List.of("")) && !manifest.facts().containsKey("design")) {
       specs.addAll(ChartSpec.sweeps());
     }
     try {

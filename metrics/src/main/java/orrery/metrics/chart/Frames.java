@@ -85,7 +85,7 @@ final class Frames implements Drawable {
     double overhang = 0;
     double tall = 0;
     for (Frame frame : frames) {
-      fit(frame.getDomainAxis(), room + (several ? 0 : 20));
+      fit(frame.getDomainAxis(), room);
       overhang = Math.max(overhang, Ticks.overhang(frame.getDomainAxis(), room));
       tall = Math.max(tall, frame.getDomainAxis() instanceof PositionAxis axis ? axis.labelHeight() - PositionAxis.ONE_LINE : 0);
     }

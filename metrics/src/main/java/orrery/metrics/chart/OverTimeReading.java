@@ -1,21 +1,27 @@
 package orrery.metrics.chart;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import orrery.host.Quantity;
 import orrery.metrics.Keyed;
 import orrery.metrics.Labels;
+import orrery.metrics.RunKey;
+import orrery.metrics.RunMetrics;
 import orrery.metrics.RunMetrics.Series;
 import orrery.metrics.chart.ChartData.Curve;
 import orrery.metrics.chart.ChartData.Panel;
 import orrery.metrics.chart.ChartData.Shape;
 import orrery.metrics.chart.Grouping.Place;
+import orrery.metrics.results.Manifest;
 import orrery.metrics.results.ResultsDirectory;
 import orrery.metrics.summary.Student;
 import orrery.metrics.summary.SummaryText;
@@ -53,12 +59,47 @@ final class OverTimeReading {
   static ChartData read(ResultsDirectory directory, Grouping grouping, ChartSpec spec, Shape shape) throws IOException {
     OverTimeReading reading = new OverTimeReading(grouping, spec, isTotal(directory, spec.metric()), shape);
     reading.find(directory);
+    if (reading.isRate) {
+      reading.cut(duration(directory, grouping));
+    }
     return reading.curves();
   }
 
   /** Whether a metric is a total, of which the rate over time is worth showing. */
   private static boolean isTotal(ResultsDirectory directory, String metric) throws IOException {
     return directory.rows(metric::equals).stream().anyMatch(row -> row.value().statistic().equals("total"));
+  }
+
+  /** How long the runs are, where their manifest says so. */
+  private static Optional<Duration> duration(ResultsDirectory directory, Grouping grouping) throws IOException {
+    Optional<Manifest> manifest = directory.manifest();
+    if (manifest.isEmpty()) {
+      return Optional.empty();
+    }
+    String swept = RunKey.values(grouping.points().get(0)).get("duration");
+    Object duration = swept != null ? swept : manifest.get().scenario().get("duration");
+    try {
+      return Optional.of(Quantity.duration(String.valueOf(duration))).filter(length -> length.toNanos() > 0);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      return Optional.empty(); // what is not there, or is not ours, is told by the bins as well as they can
+    }
+  }
+
+  /** Into bins of the length that runs have them; where that is not known, the longest that fits all beginnings. */
+  private void cut(Optional<Duration> duration) {
+    List<Long> beginnings = found.values().stream().flatMap(names -> names.values().stream()).flatMap(runs -> runs.values().stream())
+        .flatMap(bins -> bins.keySet().stream()).distinct().toList();
+    long bin = duration.map(RunMetrics::binNanos).orElse(0L);
+    if (bin > 0 && beginnings.stream().allMatch(beginning -> beginning % bin == 0 && beginning < duration.get().toNanos())) {
+      width = bin;
+      last = (duration.get().toNanos() - 1) / bin * bin;
+    } else {
+      width = beginnings.stream().reduce(0L, OverTimeReading::divisor);
+    }
+  }
+
+  private static long divisor(long a, long b) {
+    return b == 0 ? a : divisor(b, a % b);
   }
 
   private void find(ResultsDirectory directory) throws IOException {

@@ -81,9 +81,9 @@ final class SweepChart {
         .map(curve -> new SweepCurve(curve.name(), curve.points().stream().filter(this::isOnTheAxis).toList())).toList());
   }
 
-  /** Where a value stands on the axis; what lies below a logarithmic one, at its end. */
+  /** Where a value stands on the axis; what lies below it, at its end. */
   private double height(double value, NumberAxis y) {
-    return !data.isLogarithmic() ? value : value > 0 ? Math.max(DecadeAxis.position(value), y.getLowerBound()) : y.getLowerBound();
+    return !data.isLogarithmic() ? Math.max(value, y.getLowerBound()) : value > 0 ? Math.max(DecadeAxis.position(value), y.getLowerBound()) : y.getLowerBound();
   }
 
   /** A little to the side of the value, as a share of the axis, so that no interval hides another. */

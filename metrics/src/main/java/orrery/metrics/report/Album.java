@@ -136,11 +136,12 @@ final class Album {
     String file = dataFile(folder, name);
     Optional<String> data = data(folder.resolve(file));
     boolean table = file.endsWith(".csv");
-    String description = title + (shelf.point.isEmpty() ? "" : ", at " + Words.point(shelf.point)) + "." + (table ? data.map(Album::series).orElse("") : "");
-    html.open("figure", "class", picture.width() > COLUMN ? "wide" : "narrow").open("div", "class", "paper", "tabindex", "0", "role", "group", "aria-label", title);
+    boolean curves = table && data.filter(csv -> csv.startsWith("panel,series,")).isPresent();
+    String description = title + (shelf.point.isEmpty() ? "" : ", at " + Words.point(shelf.point)) + "." + (curves ? data.map(Album::series).orElse("") : " " + Words.ofFigure(name)).stripTrailing();
+    html.open("figure", "class", picture.width() > COLUMN ? "wide" : "narrow").open("div", "class", picture.isDark() ? "paper night" : "paper", "tabindex", "0", "role", "group", "aria-label", title);
     picture.write(html, "c" + ++pictures + "-", description);
     html.close("div").open("figcaption").element("b", title + ". ");
-    spec(name).ifPresent(spec -> html.text(shown(spec)));
+    html.text(spec(name).map(this::shown).orElseGet(() -> Words.ofFigure(name)));
     if (data.isPresent() && takes(data.get())) {
       String address = "data:text/" + (table ? "csv" : "plain") + ";charset=utf-8;base64," + Base64.getEncoder().encodeToString(data.get().getBytes(StandardCharsets.UTF_8));
       html.element("a", table ? "Data" : "As text", "download", file, "href", address);
@@ -214,11 +215,11 @@ final class Album {
 
   private String shown(ChartSpec spec) {
     if (spec instanceof ChartSpec.Cdf) return "The share of observations at or below each value. ";
-    if (spec instanceof ChartSpec.Swept) return (repeated ? "Mean and 95 % interval" : "What came out") + " against what is swept. ";
+    if (spec instanceof ChartSpec.Swept) return (repeated ? "Mean and 95\u00A0% interval" : "What came out") + " against what is swept. ";
     if (!repeated) return "";
-    if (spec instanceof ChartSpec.OverTime) return "Mean and 95 % interval over replications. ";
-    if (spec instanceof ChartSpec.Bars) return "With 95 % intervals. ";
-    if (spec instanceof ChartSpec.Stack) return "With the 95 % interval of the whole. ";
+    if (spec instanceof ChartSpec.OverTime) return "Mean and 95\u00A0% interval over replications. ";
+    if (spec instanceof ChartSpec.Bars) return "With 95\u00A0% intervals. ";
+    if (spec instanceof ChartSpec.Stack) return "With the 95\u00A0% interval of the whole. ";
     return "";
   }
 }

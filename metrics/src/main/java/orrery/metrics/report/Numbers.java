@@ -36,7 +36,7 @@ final class Numbers {
   }
 
   void write(Html html) {
-    html.element("p", "Means over replications, each with the half-width of its 95 % interval. A quantile is that of each replication, then the mean of those. "
+    html.element("p", "Means over replications, each with the half-width of its 95\u00A0% interval. A quantile is that of each replication, then the mean of those. "
         + "“>” stands before what is only known to be more: some waits never end, and rank above all that do.", "class", "note").line();
     if (points.size() > MOST_POINTS) {
       byMetric(html);

@@ -46,6 +46,8 @@ record Picture(double width, double height, List<Step> steps) {
   private static final Pattern REFERENCE = Pattern.compile("url\\(#([A-Za-z0-9_-]+)\\)");
   private static final Pattern VIEW_BOX = Pattern.compile("0 0 ([0-9]{1,6}(?:\\.[0-9]{1,6})?) ([0-9]{1,6}(?:\\.[0-9]{1,6})?)");
 
+  private static final Pattern RGB = Pattern.compile("rgb\\(([0-9]{1,3}),([0-9]{1,3}),([0-9]{1,3})\\)");
+
   /** The beginning or end of an element, or text. */
   private record Step(Kind kind, String name, List<String> attributes) {}
 
@@ -135,6 +137,19 @@ record Picture(double width, double height, List<Step> steps) {
       attributes.add(plain && !elsewhere ? value : "-");
     }
     return attributes;
+  }
+
+  /** Whether its ground, which is what it fills first, is nearer to black than to white. */
+  boolean isDark() {
+    for (Step step : steps.subList(1, steps.size())) {
+      int fill = step.attributes.indexOf("fill");
+      if (fill >= 0) {
+        String color = step.attributes.get(fill + 1);
+        Matcher rgb = RGB.matcher(color);
+        return rgb.matches() ? number(rgb, 1) + number(rgb, 2) + number(rgb, 3) < 3 * 128 : color.equals("black");
+      }
+    }
+    return false;
   }
 
   /** All characters that it writes. */

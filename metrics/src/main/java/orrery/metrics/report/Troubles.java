@@ -21,7 +21,7 @@ import orrery.metrics.results.ResultsDirectory;
  */
 record Troubles(List<FailedRun> failures, List<RunKey> missing, List<String> violations, int violated) {
 
-  private static final int MOST_LISTED = 50;
+  private static final int MOST_LISTED = 20;
 
   static Troubles of(ResultsDirectory directory, Manifest manifest) throws IOException {
     List<RunKey> missing = new ArrayList<>();

@@ -42,7 +42,7 @@ final class Verdicts {
       html.open("section", "class", "verdict");
       html.open("h3").element("b", variant).text(" against ").element("b", baseline).close("h3").line();
       if (rows.isEmpty()) {
-        html.element("p", "No replication of the one has a counterpart of the other: nothing is compared.");
+        html.element("p", "Nothing is judged here: summary.json has no verdict on these two.");
       } else {
         lead(html, variant, rows);
         List<Row> decided = rows.stream().filter(row -> row.count(Side.UNDECIDED) < row.contrasts.size()).toList();
@@ -88,7 +88,7 @@ final class Verdicts {
         .text(" is ").element("b", "lower in " + lower, "class", "lower").text(", ").element("b", "higher in " + higher, "class", "higher")
         .text(" and undecided in " + (all - lower - higher) + ".").close("p").line();
     StringBuilder note = new StringBuilder("A verdict holds beside all others on this page: the probability that any of them is wrong is at most "
-        + Math.round(100 * Verdict.ERROR) + " % (Holm). Lower and higher are no judgement of good or bad. The effect is Cohen's d.");
+        + Math.round(100 * Verdict.ERROR) + "\u00A0% (Holm). Lower and higher are no judgement of good or bad. The effect is Cohen's d.");
     double[] won = rows.stream().flatMap(row -> row.contrasts.stream()).flatMapToDouble(contrast -> contrast.comparison().varianceReduction().stream()).sorted().toArray();
     if (won.length > 0) {
       note.append(" Replications of both faced the same luck: compared in pairs, differences vary ").append(Words.times(won[won.length / 2])).append(" times less than unpaired (median; ")
@@ -116,7 +116,7 @@ final class Verdicts {
       table.close();
       return;
     }
-    Table table = new Table(html, variant + " against " + variants.get(0), List.of("", "verdict", "statistic", "difference", "relative", variants.get(0), variant, "pairs lower : higher", "p, t test", "p, sign test", "p, Holm", "effect"));
+    Table table = new Table(html, variant + " against " + variants.get(0), List.of("", "verdict", "statistic", "difference", "relative", variants.get(0), variant, "pairs lower : higher", "p of t test", "p of sign test", "p by Holm", "effect"), "verdicts");
     String last = "";
     for (Row row : rows) {
       Contrast contrast = row.contrasts.get(0);

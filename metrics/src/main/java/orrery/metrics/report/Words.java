@@ -43,6 +43,14 @@ final class Words {
     return SummaryText.rounded(factor, SummaryText.decimals(factor, 2));
   }
 
+  /** What a figure shows that is no chart of a metric, by the name of its file; nothing where it is one. */
+  static String ofFigure(String name) {
+    return name.startsWith("messages") ? "Who sent what to whom, and when. "
+        : name.startsWith("map") ? "Who was where, and belonged to whom. "
+        : name.startsWith("roles") ? "Who was what, from when to when. "
+        : "";
+  }
+
   /** With a capital at the beginning. */
   static String sentence(String text) {
     return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);

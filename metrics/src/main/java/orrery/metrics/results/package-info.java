@@ -21,7 +21,10 @@
  *   <li>{@code runs/VARIANT/POINT/1/roles.csv} and {@code faults.csv}, where the scenario has {@code roles}: who was what to which
  *       cluster from when to when, {@code cluster,node,role,from,to}, and what went wrong, {@code fault,type,from,to}, in seconds; see
  *       {@link orrery.metrics.results.RolesFile}. Of roles that lie in part outside the time asked for, all is there.
+ *   <li>{@code failures.json}: {@link orrery.metrics.results.FailedRun}, only where runs have failed and are missing.
  * </ul>
+ *
+ * <p>A single cell of an experiment may stand in a file of its own, {@link orrery.metrics.results.CellFile}.
  *
  * <p>Tables are RFC 4180 in UTF-8 with line feeds. Records are sorted by their columns from left to right, texts by code
  * point, replications and times as numbers. Labels are as {@link orrery.metrics.Labels} says, numbers as
@@ -35,6 +38,9 @@
  *       observed.
  *   <li><b>A run is journalled as one file</b>, whose being there says that the run has finished; tables are made from
  *       journals only, so that it does not matter which runs were resumed.
+ *   <li><b>All steps on the disk go through {@link orrery.metrics.results.Disk}</b>, so that a test can let each of them fail
+ *       or be the last. A file is written aside, synced and renamed, and its folder is synced before the next is begun: after
+ *       a power failure no file is there without those it was made from.
  *   <li><b>The lock is a file lock</b> on {@code .lock}: it ends with the process, however that ends.
  * </ul>
  */

@@ -73,6 +73,8 @@ public record Steadiness(Optional<Duration> cut, List<Duration> ends, double[] m
   static int cut(double... values) {
     int best = 0;
     double least = Double.POSITIVE_INFINITY;
+    // Series hold nine digits: what varies less than they tell does not vary, or rounding would choose the cut.
+    double rounding = Arrays.stream(values).map(Math::abs).max().orElse(0) * 1e-8;
     for (int left = 0; left <= values.length - LAST; left++) {
       double mean = 0;
       for (int i = left; i < values.length; i++) {
@@ -84,7 +86,7 @@ public record Steadiness(Optional<Duration> cut, List<Duration> ends, double[] m
       for (int i = left; i < values.length; i++) {
         squares += (values[i] - mean) * (values[i] - mean);
       }
-      double error = squares / ((double) rest * rest);
+      double error = squares <= rest * rounding * rounding ? 0 : squares / ((double) rest * rest);
       if (error < least) {
         least = error;
         best = left;

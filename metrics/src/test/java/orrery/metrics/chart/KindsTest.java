@@ -10,17 +10,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import orrery.host.Metric;
-import orrery.metrics.Evening;
 import orrery.metrics.Recorder;
 import orrery.metrics.RunKey;
 import orrery.metrics.chart.ChartData.Box;
 import orrery.metrics.chart.ChartData.Mark;
 import orrery.metrics.results.FinishedRun;
+import orrery.metrics.results.Manifest;
 import orrery.metrics.results.ResultsDirectory;
 
 /** Each kind of chart shows the numbers it says it shows. */
@@ -52,7 +53,9 @@ class KindsTest {
     }
     ResultsDirectory directory = ResultsDirectory.at(folder.resolve("own-" + ++directories));
     directory.writeTables(runs);
-    directory.write(Evening.manifest(List.of("a"), runs.size()));
+    LinkedHashMap<String, Object> scenario = new LinkedHashMap<>();
+    scenario.put("duration", "1 h");
+    directory.write(new Manifest("own", 7, "0.1.0", Optional.empty(), List.of("a"), List.of(""), runs.size(), "", scenario, new LinkedHashMap<>(), new LinkedHashMap<>()));
     return directory;
   }
 
@@ -258,7 +261,7 @@ class KindsTest {
       boolean pareto = kind == ChartKind.PARETO;
       java.util.Map<String, Object> fact = ChartSpec.fact("own", kind.word(), "delay", "Delay", "", new LinkedHashMap<>());
       if (pareto) {
-        fact = ChartSpec.against(fact, java.util.Optional.of("cost"), java.util.Optional.of("lower, higher"));
+        fact = ChartSpec.against(fact, Optional.of("cost"), Optional.of("lower, higher"));
       }
       assertThat(ChartSpec.asked(List.of(fact))).singleElement().satisfies(spec -> {
         assertThat(spec.metric()).isEqualTo("delay");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import orrery.host.RandomStream;
-import orrery.metrics.Seeds;
+import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 
@@ -36,7 +36,7 @@ class HtmlTest {
   /** Whatever is thrown at it, there is one element and all the text. */
   @Test
   void isWellFormedWhateverItIsGiven() {
-    Seeds.check(HtmlTest.class, "isWellFormedWhateverItIsGiven", 200, random -> {
+    Seeds.each(200, random -> {
       StringBuilder text = new StringBuilder();
       for (int i = 0; i < 40; i++) {
         text.append(piece(random));

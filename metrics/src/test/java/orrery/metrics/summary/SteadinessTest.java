@@ -97,6 +97,9 @@ class SteadinessTest {
     Arrays.setAll(step, i -> (i < 60 ? 100 : 10) + i % 5);
 
     assertThat(steadiness(step).cut()).hasValue(Duration.ofMinutes(10));
+    double[] rounded = new double[72];
+    Arrays.setAll(rounded, i -> i < 2 ? 7.9 : 8 + (i * 7 % 5) * 1e-15 / (1 + i));
+    assertThat(Steadiness.cut(rounded)).isEqualTo(2);
     assertThat(Steadiness.cut(5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5)).isZero();
   }
 

@@ -21,6 +21,9 @@ import orrery.scenario.yaml.ScenarioReader;
 /** Tells whoever has given a command what an experiment came to. */
 final class OutcomeText {
 
+  /** Of more points than this nobody reads a table each. */
+  private static final int MOST_TOLD = 100;
+
   private final Surroundings around;
   private final Plan plan;
   private final boolean quiet;
@@ -89,7 +92,11 @@ final class OutcomeText {
     outcome.precision().filter(Precision::isReached).ifPresent(precision -> around.out().println(precision));
     around.out().println();
     Summary summary = directory.summary();
-    around.out().print(new SummaryText(summary, plan.variants(), points, around.isAscii()).text(shown(summary)));
+    if (points.size() <= MOST_TOLD) {
+      around.out().print(new SummaryText(summary, plan.variants(), points, around.isAscii()).text(shown(summary)));
+    } else {
+      around.out().println("too many points for a table of each: they are in summary.json and metrics.csv");
+    }
     around.out().println("results and charts: " + shown(directory.path()));
     base.charts().forEach((name, chart) -> {
       List<String> measured = summary.entries().stream().map(entry -> entry.subject().metric()).distinct().toList();

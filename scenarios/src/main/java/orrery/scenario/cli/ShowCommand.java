@@ -32,7 +32,7 @@ final class ShowCommand implements Callable<ExitStatus> {
   @Mixin
   ScenarioOptions options = new ScenarioOptions();
 
-  @Option(names = "--cells", description = "Print the runs instead, one a line: its number from 0, as arrays of jobs count, and its key.")
+  @Option(names = "--cells", description = "Print the runs instead, one a line: its number, from 1, as '--cell' of 'orrery run' takes it, and its key.")
   boolean cells;
 
   ShowCommand(Surroundings around) {
@@ -56,9 +56,9 @@ final class ShowCommand implements Callable<ExitStatus> {
   /** Up to a million lines, so they go out by the page and are never all in memory. */
   private void list(Plan plan) {
     StringBuilder page = new StringBuilder();
-    int index = 0;
+    int number = 1;
     for (RunKey key : plan.keys()) {
-      page.append(index++).append(' ').append(key).append('\n');
+      page.append(number++).append(' ').append(key).append('\n');
       if (page.length() > PAGE) {
         around.out().print(page);
         page.setLength(0);

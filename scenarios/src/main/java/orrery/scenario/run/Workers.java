@@ -126,21 +126,21 @@ final class Workers {
   }
 
   private void takeTurns() {
+    boolean isOurs = true;
+    Throwable why = null;
     try {
-      for (Run run = next(); run != null; run = next()) {
-        boolean isOurs = false;
+      for (Run run = next(); run != null && isOurs; run = isOurs ? next() : null) {
         try {
           make(run);
         } finally {
-          isOurs = ended(run);
-        }
-        if (!isOurs) {
-          return; // It was given up, and another thread has taken this one's place.
+          isOurs = ended(run); // One that was given up has another thread in this one's place.
         }
       }
-      leave(null);
     } catch (RuntimeException | Error e) {
-      leave(e); // Not of a run, but of this bookkeeping.
+      why = e; // Not of a run, but of this bookkeeping.
+    }
+    if (isOurs) {
+      leave(why);
     }
   }
 

@@ -77,7 +77,7 @@ interface Axis {
       }
       rows = Arrays.copyOf(first, known.size());
       this.facts.putAll(facts);
-      if (!facts.isEmpty() && rows.length < points.length) {
+      if (rows.length < points.length) {
         this.facts.put("rows", rowOf);
       }
     }

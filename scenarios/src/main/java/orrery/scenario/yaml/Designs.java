@@ -20,6 +20,8 @@ final class Designs {
   /** The word for paths that go together. */
   static final String TOGETHER = "together";
 
+  private static final String SOBOL = "sobol";
+
   private static final String SALTELLI = "saltelli";
 
   /** Saltelli's design takes two dimensions of a Sobol sequence for each path; and no names of runs are longer than this many make them. */
@@ -103,11 +105,11 @@ final class Designs {
     if (design instanceof Sweep.Steps steps) {
       return steps(steps, key, entry, place);
     } else if (design instanceof Sweep.LatinHypercube cube) {
-      return sample(key, entry.value(), cube.points(), cube.over(), 1);
+      return sample(key, entry.value(), cube.points(), cube.over(), false);
     } else if (design instanceof Sweep.Sobol sobol) {
-      return sample(key, entry.value(), sobol.points(), sobol.over(), sobol.shifted() ? 2 : 1);
+      return sample(key, entry.value(), sobol.points(), sobol.over(), sobol.shifted());
     } else if (design instanceof Sweep.Saltelli saltelli) {
-      return sample(key, entry.value(), saltelli.points(), saltelli.over(), 1);
+      return sample(key, entry.value(), saltelli.points(), saltelli.over(), false);
     }
     return null;
   }
@@ -159,7 +161,7 @@ final class Designs {
     return new Axis.Values(List.of(new Axis.Values.Column(path, entry.mark(), List.copyOf(values.values()))));
   }
 
-  private @Nullable Axis sample(String word, Tree design, int points, Sweep.Over over, int shifted) {
+  private @Nullable Axis sample(String word, Tree design, int points, Sweep.Over over, boolean isShifted) {
     Tree.Entries paths = (Tree.Entries) ((Tree.Entries) design).value("over");
     String place = Binder.join("sweep", word) + ".over";
     int inputs = over.byPath().size();
@@ -184,16 +186,17 @@ final class Designs {
       return null;
     }
     RandomStream luck = new Streams(seed).stream("sweep", word);
-    return switch (word) {
-      case SALTELLI -> new Axis.Sample(columns, Sampling.saltelli(points, inputs, luck), facts(points, over));
-      case "sobol" -> new Axis.Sample(columns, Sampling.sobol(points, inputs, shifted == 2 ? Optional.of(luck) : Optional.empty()), Map.of());
-      default -> new Axis.Sample(columns, Sampling.latinHypercube(points, inputs, luck), Map.of());
+    double[][] unit = switch (word) {
+      case SALTELLI -> Sampling.saltelli(points, inputs, luck);
+      case SOBOL -> Sampling.sobol(points, inputs, isShifted ? Optional.of(luck) : Optional.empty());
+      default -> Sampling.latinHypercube(points, inputs, luck);
     };
+    return new Axis.Sample(columns, unit, facts(word, points, over));
   }
 
-  private static Map<String, Object> facts(int points, Sweep.Over over) {
+  private static Map<String, Object> facts(String word, int points, Sweep.Over over) {
     Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("kind", SALTELLI);
+    facts.put("kind", word);
     facts.put("base", (long) points);
     facts.put("inputs", List.copyOf(over.byPath().keySet()));
     return facts;

@@ -18,6 +18,14 @@
  *   <li><b>Aliases share their tree, and are counted as if they were written out</b>, so a bomb is refused where it would
  *       begin to cost something.
  *   <li><b>A variant is bound and checked as a whole scenario.</b> What it alone gets wrong is told with its name.
+ *   <li><b>A point of a sweep is its number.</b> Its values are made of that, and it is read as a whole scenario when its
+ *       run starts. Up to 2,000 variants at points are read before anything runs, too, so that every problem is told at once;
+ *       of more, each swept value is bound alone, and some points with the first and last values are read. What only two
+ *       values in the middle get wrong together is told as the failure of that run.
+ *   <li><b>Values of a design are rounded</b>, to what stands at the path and to five digits of the stretch: they are names
+ *       of runs and folders. Points that come to the same values are one run.
+ *   <li><b>A path has a dot or is a key of a scenario, a word for a design is neither</b>, so that both stand in one map and
+ *       a grid is written as it always was.
  *   <li><b>The text of a scenario as {@code show} prints it, with all defaults, is its identity</b>: a directory of
  *       results belongs to that text, the program's version and the hashes of the data files.
  * </ul>

@@ -181,7 +181,7 @@ class CommandLineTest {
     Ended told = orrery("sensitivity", "r", "--metric", "pips", "--variant", "large");
     Ended misspelt = orrery("sensitivity", "r", "--metric", "pisp");
 
-    assertThat(cells.out().lines()).hasSize(2 * 12 * 3).element(71).asString().matches("71 small/population\\.homes\\.count=[0-9]+;population\\.homes\\.lan\\.loss=0.* %25/3");
+    assertThat(cells.out().lines()).hasSize(2 * 12 * 3).element(71).asString().matches("72 small/population\\.homes\\.count=[0-9]+;population\\.homes\\.lan\\.loss=0.* %25/3");
     assertThat(run.code()).isZero();
     assertThat(told.out()).startsWith("pips mean, variant large: rank correlations from 12 points\n").containsPattern("\npopulation.homes.count +[01]\\.\\d{3} +\\[");
     assertThat(folder.resolve("r/sensitivity.csv")).content().startsWith("variant,metric,labels,statistic,input,index,value,low,high\nlarge,pips,,mean,population.homes.count,srrc,");

@@ -53,6 +53,28 @@ class ProgressLineTest {
   }
 
   @Test
+  void countsFailedRunsAndLeavesThemOutOfWhatRemains(@TempDir Path folder) throws Exception {
+    Progress progress = new Progress();
+    String[] second = new String[1];
+    ExperimentRunner runner =
+        new ExperimentRunner(plan(), "1", (scenario, key, seed, watch) -> {
+          if (key.replication() == 1) {
+            watch.at(600_000_000_000L, 600);
+            throw new IllegalStateException("two and two must be four but are five");
+          }
+          watch.at(1_800_000_000_000L, 1_800);
+          second[0] = ProgressLine.text(progress, 8_000_000_000L);
+          return new DiceRunner().run(scenario, key, seed, (now, events) -> {});
+        }, 1, progress);
+
+    runner.run(ResultsDirectory.at(folder.resolve("r")), Map::of);
+
+    // Of the first run ten minutes were simulated, and no more will be; the second has half an hour to go.
+    assertThat(second[0]).isEqualTo("0/2 runs  0:40:00 of 1:10:00 simulated  2.40 k events  300/s  300x real time  1 failed  0:00:06 left");
+    assertThat(ProgressLine.text(progress, 1_000_000_000L)).isEqualTo("1/2 runs  writing tables and charts");
+  }
+
+  @Test
   void leavesTheLineEmptyAndIsSilentWithoutATerminal() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (PrintStream terminal = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {

@@ -56,6 +56,23 @@ class JsonSchemaTest {
     assertThat(schema.validate(understood(own.replace("action: deny", "acton: deny")))).isNotEmpty();
   }
 
+  @Test
+  void knowsAllThatCanBeSwept() {
+    String swept = Texts.resource("tiny.yaml") + """
+        sweep:
+          population.homes.count: [1, 2]
+          population.homes.lan.loss: { from: 0, to: 1 %, steps: 3 }
+          together: { start: [together, stationary] }
+          sobol: { points: 8, over: { duration: { from: 1 s, to: 2 s, scale: logarithmic } } }
+        """;
+
+    assertThat(schema.validate(understood(swept))).isEmpty();
+    assertThat(schema.validate(understood(swept.replace("[1, 2]", "3")))).isNotEmpty();
+    assertThat(schema.validate(understood(swept.replace("steps: 3", "stepps: 3")))).isNotEmpty();
+    assertThat(schema.validate(understood(swept.replace("points: 8", "points: 1")))).isNotEmpty();
+    assertThat(schema.validate(understood(swept.replace("logarithmic", "logarithmc")))).isNotEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
     "count: 20 | cuont: 20",
