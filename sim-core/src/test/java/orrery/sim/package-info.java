@@ -1,4 +1,4 @@
-/** The engine's tests. {@link orrery.sim.Seeds} is for any test that draws its case at random. */
+/** The engine's tests. {@link orrery.world.Seeds} is for any test that draws its case at random. */
 @NullMarked
 package orrery.sim;
 
