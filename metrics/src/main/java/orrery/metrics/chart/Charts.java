@@ -25,6 +25,9 @@ public final class Charts {
   /** Of more points than this, nobody looks at each; a chart takes a fifth of a second. */
   static final int MOST_POINTS = 6;
 
+  /** Of more points than this, nobody tells them apart on an axis. */
+  private static final int MOST_SWEPT = 1_000;
+
   private Charts() {}
 
   /**
@@ -91,7 +94,7 @@ public final class Charts {
   private static List<ChartSpec> specs(ResultsDirectory directory, Manifest manifest, boolean ofEveryPoint) throws MalformedFile {
     List<ChartSpec> specs = new ArrayList<>(ofEveryPoint || manifest.points().size() <= MOST_POINTS ? ChartSpec.standard() : List.of());
     // Points of a design that samples have no lines: each would be a frame of its own.
-    if (!manifest.points().equals(List.of("")) && !manifest.facts().containsKey("design")) {
+    if (!manifest.points().equals(List.of("")) && manifest.points().size() <= MOST_SWEPT && !manifest.facts().containsKey("design")) {
       specs.addAll(ChartSpec.sweeps());
     }
     try {

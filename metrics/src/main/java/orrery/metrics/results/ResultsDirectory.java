@@ -49,6 +49,7 @@ public final class ResultsDirectory {
 
   /** In every table. */
   private static final int METRIC = 3;
+  private static final int LABELS = 4;
 
   /** No series of ours is longer; a file that says otherwise is not ours. */
   private static final int MAX_POINTS = 10_000;
@@ -261,11 +262,16 @@ public final class ResultsDirectory {
 
   /** The statistics of {@code metrics.csv} whose metric is wanted, in the order of the file. */
   public List<Keyed<Row>> rows(Predicate<String> metric) throws IOException {
+    return rows(metric, labels -> true);
+  }
+
+  /** The statistics of {@code metrics.csv} whose metric and labels are wanted, in the order of the file. */
+  public List<Keyed<Row>> rows(Predicate<String> metric, Predicate<String> labels) throws IOException {
     List<Keyed<Row>> rows = new ArrayList<>();
     try (CsvReader csv = new CsvReader(path.resolve("metrics.csv"), METRICS_HEADER)) {
       Name name = null;
       while (csv.next()) {
-        if (metric.test(csv.field(METRIC))) {
+        if (metric.test(csv.field(METRIC)) && labels.test(csv.field(LABELS))) {
           name = name(csv, 7, name);
           rows.add(new Keyed<>(name.key, new Row(name.metric, name.labels, csv.field(5), read(csv, 6, Value::parse), name.unit)));
         }

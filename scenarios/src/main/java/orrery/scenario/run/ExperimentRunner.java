@@ -17,7 +17,10 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import orrery.metrics.Keyed;
+import orrery.metrics.MetricCatalogue;
 import orrery.metrics.RunKey;
+import orrery.metrics.RunMetrics;
 import orrery.metrics.chart.Charts;
 import orrery.metrics.report.Report;
 import orrery.metrics.results.CellFile;
@@ -40,6 +43,15 @@ import orrery.sim.Fingerprint;
  * <p>One object does one of these, once. {@link #cancel} may be called by any thread.
  */
 public final class ExperimentRunner {
+
+  /** Of so many variants at points the summary has every part of every metric: a third of a megabyte each. */
+  private static final int MOST_WITH_PARTS = 50;
+
+  /** Of so many it has the whole of every metric. */
+  private static final int MOST_WITH_WHOLES = 1_000;
+
+  /** Of so many it has the whole of the main metrics. */
+  private static final int MOST_WITH_MAIN = 5_000;
 
   private final Plan plan;
   private final Cells cells;
@@ -364,7 +376,7 @@ public final class ExperimentRunner {
     private void write(int last, Optional<String> fingerprint, Optional<Precision> precision) throws IOException {
       LongRuns single = new LongRuns();
       directory.writeTables(journals(last, single));
-      directory.write(Summary.of(directory.rows(metric -> true), plan.variants(), single));
+      directory.write(Summary.of(summed(), plan.variants(), single));
       directory.chartsAreToBeDrawn();
       directory.writeFailures(failures());
       if (fingerprint.isPresent()) {
@@ -373,6 +385,17 @@ public final class ExperimentRunner {
         }
         directory.write(provenance.manifest(last, fingerprint, precision, environment));
       }
+    }
+
+    /** What the summary is made of: all, or of a large sweep only the wholes, or the main ones of these, or nothing. */
+    private List<Keyed<RunMetrics.Row>> summed() throws IOException {
+      if (cells.groups() > MOST_WITH_MAIN) {
+        return List.of();
+      }
+      List<String> main = MetricCatalogue.main();
+      return directory.rows(
+          metric -> cells.groups() <= MOST_WITH_WHOLES || main.contains(metric) || metric.equals(MetricCatalogue.WARM_UP.name()),
+          labels -> cells.groups() <= MOST_WITH_PARTS || labels.isEmpty());
     }
 
     private List<FailedRun> failures() {
