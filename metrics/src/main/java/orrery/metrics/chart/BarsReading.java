@@ -50,6 +50,7 @@ final class BarsReading {
     return new ChartData.Bars(
         ChartReading.axis(spec.title() + values.suffix(), scale.unit()), false, shown.stream().map(grouping::legend).toList(), members,
         bars.stream().filter(bar -> shown.contains(bar.group()))
+            .sorted(Comparator.<Bar>comparingInt(bar -> shown.indexOf(bar.group())).thenComparingInt(bar -> members.indexOf(bar.member())))
             .map(bar -> new Bar(grouping.legend(bar.group()), bar.member(), bar.length() / scale.divisor(), bar.halfWidth() / scale.divisor())).toList(),
         notes);
   }

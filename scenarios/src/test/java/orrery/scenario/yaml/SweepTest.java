@@ -118,10 +118,10 @@ class SweepTest {
     "{ metric: a, kind: valu } | 41:35  charts.one.kind  must be one of value, difference, distribution, tail, over-time, stacked-over-time, box, violin, bars, heat-map, difference-map, pareto, matrix but is 'valu'",
     "{ metric: a, statistic: p95 } | 41:40  charts.one.statistic  must be one of count, mean, min, max, p50, p90, p99, total but is 'p95'",
     "{ metric: a, kind: over-time, statistic: p90 } | 41:57  charts.one.statistic  must only be given where 'kind' is value, difference, box, bars, heat-map, difference-map, pareto",
-    "{ metric: a, kind: matrix, by: b } | 41:44  charts.one.by  must only be given where 'kind' is value, difference, distribution, tail, over-time, stacked-over-time, box, violin, bars, heat-map, difference-map",
+    "{ metric: a, kind: matrix, by: b } | 41:47  charts.one.by  must only be given where 'kind' is value, difference, distribution, tail, over-time, stacked-over-time, box, violin, bars, heat-map, difference-map",
     "{ metric: a, kind: stacked-over-time } | 41:16  charts.one.by  must be given where 'kind' is stacked-over-time: the label whose values are the parts",
     "{ metric: a, kind: pareto, better: 'lower, lower' } | 41:16  charts.one.against  must be given where 'kind' is pareto: the other metric",
-    "{ metric: a, kind: pareto, against: b, better: lower } | 41:62  charts.one.better  must be 'lower' or 'higher' for either metric where 'kind' is pareto, such as 'lower, lower'",
+    "{ metric: a, kind: pareto, against: b, better: lower } | 41:63  charts.one.better  must be 'lower' or 'higher' for either metric where 'kind' is pareto, such as 'lower, lower'",
     "{ kind: value } | 41:16  charts.one.metric  must be given: The metric it shows.",
     "{ metric: a, labels: [b] } | 41:37  charts.one.labels  must be a map of keys to values but is a list",
   })
