@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -34,6 +35,12 @@ class CookbookTest {
   private static final Pattern BLOCK = Pattern.compile("(?:<!-- ([^\n]*) -->\n)?```sh\n(.*?)```", Pattern.DOTALL);
 
   @TempDir Path folder;
+
+  /** Only the link goes, never what it leads to. */
+  @AfterEach
+  void unlink() throws IOException {
+    Files.deleteIfExists(folder.resolve("scenarios"));
+  }
 
   private record Ended(int code, String text) {}
 
