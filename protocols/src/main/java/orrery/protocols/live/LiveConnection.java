@@ -219,7 +219,8 @@ final class LiveConnection implements Connection, EventLoop.Readiness {
   public void abort() {
     host.checkThread();
     if (state != State.CLOSED) {
-      close(true);
+      // What was finished is still delivered: the system may hold megabytes of it for a slow reader, and would drop them.
+      close(!outputShut);
     }
   }
 
