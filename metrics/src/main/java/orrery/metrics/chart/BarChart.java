@@ -36,6 +36,7 @@ final class BarChart {
   private static final int ROOM_BESIDE_BARS = 22;
   private static final double WIDEST_NAMES = 0.5;
   private static final int NUMBER_GAP = 3;
+  private static final double ROOM_BEFORE_LOWEST = 1.06;
 
   private BarChart() {}
 
@@ -46,7 +47,7 @@ final class BarChart {
         lengths.addValue(data.bar(group, member).length(), member, group);
       }
     }
-    double begin = data.signed() ? data.bars().stream().mapToDouble(Bar::low).reduce(0, Math::min) : 0;
+    double begin = data.signed() ? data.bars().stream().mapToDouble(Bar::low).reduce(0, Math::min) * ROOM_BEFORE_LOWEST : 0;
     NumberAxis length = Ticks.linear(theme, data.xTitle(), begin, end(theme.width(false), begin, data), 5);
     CategoryAxis groups = new NameAxis(theme.ink(), theme.width(false) * WIDEST_NAMES - 8, data.stacked() ? 2 : 1 + data.members().size());
     theme.dress(groups);
