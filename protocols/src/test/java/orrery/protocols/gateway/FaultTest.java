@@ -86,24 +86,27 @@ class FaultTest {
     assertThat(answering).containsExactly("c", "c");
   }
 
-  /** It has been sent nothing, so that another one may have any request. */
+  /** It has been sent nothing, so that another one may have any request; whatever a call must show and hide. */
   @Test
   void aNodeThatIsOffWithoutAWordCostsNoMoreThanConnectingMayTake() {
-    w.programs.add(GatewayWorld.answering("here", call -> HttpResponse.text(200, "there")));
-    w.config = w.withContainer("images", "here");
-    w.node("a");
-    w.node("b");
-    w.node("c");
-    w.start();
-    w.of("a").useWays(own -> (to, onFound) -> onFound.accept(List.of(own.onLink(new NodeId("b")).orElseThrow(), own.onLink(new NodeId("c")).orElseThrow())));
-    w.nodes.get("b").crash();
+    for (Security security : Security.values()) {
+      GatewayWorld w = new GatewayWorld(7);
+      w.programs.add(GatewayWorld.answering("here", call -> HttpResponse.text(200, "there")));
+      w.config = Records.with(w.withContainer("images", "here"), "security", security);
+      w.node("a");
+      w.node("b");
+      w.node("c");
+      w.start();
+      w.of("a").useWays(own -> (to, onFound) -> onFound.accept(List.of(own.onLink(new NodeId("b")).orElseThrow(), own.onLink(new NodeId("c")).orElseThrow())));
+      w.nodes.get("b").crash();
 
-    w.call("a", "here", GatewayWorld.post("/", "x"));
-    w.call("a", "here", GatewayWorld.get("/"));
-    w.world.runFor(Duration.ofSeconds(20));
+      w.call("a", "here", GatewayWorld.post("/", "x"));
+      w.call("a", "here", GatewayWorld.get("/"));
+      w.world.runFor(Duration.ofSeconds(20));
 
-    assertThat(w.outcomes).hasSize(2).allMatch(each -> each.matches("3[0-9]{3} ms link 200 there"));
-    assertThat(w.counted("service.retries", "connect-timeout")).isEqualTo(2);
+      assertThat(w.outcomes).as("%s", security).hasSize(2).allMatch(each -> each.matches("3[0-9]{3} ms link 200 there"));
+      assertThat(w.counted("service.retries", "connect-timeout")).isEqualTo(2);
+    }
   }
 
   @Test
