@@ -5,6 +5,7 @@ pools what was seen within runs. Times are in seconds, bytes in bytes, shares be
 """
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,6 +78,12 @@ def labels_of(text):
     """{'device': 'camera', 'protocol': 'http'} of 'device=camera;protocol=http'; %3B, %3D and %25 are ';', '=' and '%'."""
     decode = lambda part: part.replace('%3B', ';').replace('%3D', '=').replace('%25', '%')
     return {decode(key): decode(value) for key, value in (label.split('=', 1) for label in text.split(';') if label)}
+
+
+def number(text):
+    """The number of a value as scenarios write it, without its unit: 0.05 of '5 %', 300 of '300 ms'; for axes, where the unit is named."""
+    digits = text.replace('%25', '%').split()[0].rstrip('%')
+    return float(re.match(r'[-+0-9.eE]+', digits).group()) / (100 if '%' in text.replace('%25', '%') else 1)
 
 
 def values(table, metric, statistic, labels=''):
