@@ -19,6 +19,11 @@
  *       hand is started by a call, too, unless he has stopped it by hand: then calls are refused until he starts it.
  *   <li><b>Idle containers make room.</b> Where memory or processor is short, those that a call has started and that have nothing to do
  *       are stopped, the longest idle first, if that suffices; if it does not, none is.
+ *   <li><b>Idle is who has no call in hand and waits for none that he has made.</b> A pending timer is no work: hardly a program is without
+ *       one, for connections that rest or what it remembers for a while, and none of them would ever be stopped. Rejected: that a program
+ *       says it is busy, for it would say so to a device whose owner lets it run for others, and nobody could tell for how long. Who has
+ *       something to do in time calls somebody for it, which counts; does it before he ends, for which there is the grace; or looks for it when
+ *       he begins again, as {@code drive} does. What is to run without being called its owner starts by hand: that does not rest.
  *   <li><b>The owner's leave.</b> For other accounts than the owner's the device runs nothing without the permission COMPUTE, but for
  *       services that the owner has made himself: those he offers. Who governs a container is its account, and the owner of the device.
  *   <li><b>An instance for whom it may serve</b> (EC-32): of a single-tenant or single-user image each tenant or account gets a container

@@ -9,6 +9,8 @@ import orrery.host.Doc;
  *
  * @param attempts how often one call may be sent in all
  * @param tryTimeout how long one of several attempts may take; that of a call which is not to be sent again has all the time there is
+ * @param connectTimeout how long connecting straight to a gateway may take; one that has not answered by then has been sent nothing, and
+ *     the call goes to the next
  * @param backOff the longest wait before the first repetition; the wait is drawn, and the longest doubles with each further one
  * @param backOffMost what the longest wait grows to
  * @param budget failures of the node's calls, above which nothing is sent again until more have succeeded
@@ -26,6 +28,8 @@ public record CallConfig(
         int attempts,
     @Doc("How long one of several attempts may take.")
         @Default(value = "5 s", source = "assumed") Duration tryTimeout,
+    @Doc("How long connecting straight to a gateway may take, of the time of an attempt.")
+        @Default(value = "3 s", source = "assumed: as passages connect straight; a SYN is sent again after 1 s (RFC 6298), and has two for a round trip") Duration connectTimeout,
     @Doc("Longest wait before the first repetition.")
         @Default(value = "100 ms", source = "gRPC proposal A6, Retry Policy Capabilities: '\"initialBackoff\": \".1s\"'") Duration backOff,
     @Doc("Longest wait before any.")
@@ -54,9 +58,9 @@ public record CallConfig(
     requireWithin("breaker-failures", breakerFailures, 1, 1000);
     requireWithin("connections", connections, 1, 100);
     requireWithin("members", members, 0, 100);
-    for (Duration each : new Duration[] {tryTimeout, backOff, breakerTime, idleTimeout}) {
+    for (Duration each : new Duration[] {tryTimeout, connectTimeout, backOff, breakerTime, idleTimeout}) {
       if (each.isNegative() || each.isZero()) {
-        throw new IllegalArgumentException("try-timeout, back-off, breaker-time and idle-timeout must be longer than 0 s but one of them is " + each);
+        throw new IllegalArgumentException("try-timeout, connect-timeout, back-off, breaker-time and idle-timeout must be longer than 0 s but one of them is " + each);
       }
     }
     if (backOffMost.compareTo(backOff) < 0 || breakerTimeMost.compareTo(breakerTime) < 0) {

@@ -12,6 +12,11 @@ import orrery.protocols.service.Route;
 public record DirectWay(Host host, NodeId node, Route route, Endpoint endpoint) implements Way {
 
   @Override
+  public boolean isDirect() {
+    return true;
+  }
+
+  @Override
   public Connection connect(ConnectionHandler handler) {
     return host.connect(new ConnectSpec("http", endpoint), handler);
   }

@@ -356,7 +356,7 @@ final class OutgoingCall {
   }
 
   private void onNoAnswer(Way way, HttpResult.Reason reason) {
-    boolean mayHaveBeenDone = reason != HttpResult.Reason.REFUSED && reason != HttpResult.Reason.QUEUE_FULL;
+    boolean mayHaveBeenDone = reason != HttpResult.Reason.REFUSED && reason != HttpResult.Reason.CONNECT_TIMEOUT && reason != HttpResult.Reason.QUEUE_FULL;
     report(Circuits.Pass::onFailure);
     sidecar.budget().onFailure();
     if (leftNanos() <= 0) {

@@ -22,6 +22,14 @@ public interface Way {
   /** Where it leads: the gateway's endpoint, or that of the proxy which leads to it. */
   Endpoint endpoint();
 
+  /**
+   * Whether connecting is TCP's handshake with the endpoint and no more, so that who has not answered soon is not there. Other ways take
+   * what they need to be set up, and see by themselves that it is not for ever.
+   */
+  default boolean isDirect() {
+    return false;
+  }
+
   /** Begins to connect; the handler learns, later, how it went. HTTP goes over the connection, and perhaps many requests. */
   Connection connect(ConnectionHandler handler);
 }

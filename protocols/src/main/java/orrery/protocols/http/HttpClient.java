@@ -132,6 +132,8 @@ public final class HttpClient {
     final Consumer<HttpResult> onResult;
     long deadlineNanos;
     boolean repeated;
+    /** Why it is turned away, if it is. */
+    HttpResult.Reason refusal = HttpResult.Reason.QUEUE_FULL;
 
     Pending(Line line, HttpRequest request, long patienceNanos, long mostBulk, long nowNanos, Consumer<HttpResult> onResult) {
       this.line = line;
@@ -170,26 +172,35 @@ public final class HttpClient {
       Pending head = waiting.peek();
       if (stopped) {
         return;
-      } else if (!turnedAway.isEmpty()) {
-        timer.start(0);
-      } else if (head == null) {
-        timer.start(config.idleTimeout());
-      } else {
-        timer.start(Math.max(0, next().deadlineNanos - host.nanoTime()));
       }
+      startTimer();
       if (head == null) {
         return;
       }
       if (link == null) {
         link = new Link(this);
+        if (link.openByNanos < Long.MAX_VALUE) {
+          startTimer();
+        }
       } else if (link.sent == null && link.open) {
         link.send(head);
       }
     }
 
+    private void startTimer() {
+      long now = host.nanoTime();
+      if (!turnedAway.isEmpty()) {
+        timer.start(0);
+        return;
+      }
+      long due = waiting.isEmpty() ? now + config.idleTimeout().toNanos() : next().deadlineNanos;
+      timer.start(Math.max(0, (link == null ? due : Math.min(due, link.openByNanos)) - now));
+    }
+
     private void onTimer() {
       if (!turnedAway.isEmpty()) {
-        turnedAway.remove().onResult.accept(new HttpResult.NoAnswer(HttpResult.Reason.QUEUE_FULL));
+        Pending away = turnedAway.remove();
+        away.onResult.accept(new HttpResult.NoAnswer(away.refusal));
         proceed();
         return;
       }
@@ -198,7 +209,9 @@ public final class HttpClient {
         return;
       }
       Pending next = next();
-      if (next.deadlineNanos > host.nanoTime()) {
+      if (link != null && link.openByNanos <= host.nanoTime()) {
+        failAll(HttpResult.Reason.CONNECT_TIMEOUT);
+      } else if (next.deadlineNanos > host.nanoTime()) {
         proceed();
       } else if (next != waiting.element()) {
         conclude(next, new HttpResult.NoAnswer(HttpResult.Reason.TIMEOUT));
@@ -245,6 +258,15 @@ public final class HttpClient {
     private void fail(Pending head, HttpResult.Reason reason) {
       drop();
       conclude(head, new HttpResult.NoAnswer(reason));
+    }
+
+    /** Likewise, and the whole line waits for the same. */
+    private void failAll(HttpResult.Reason reason) {
+      Pending head = waiting.remove();
+      waiting.forEach(each -> each.refusal = reason);
+      turnedAway.addAll(waiting);
+      waiting.clear();
+      fail(head, reason);
     }
 
     private void conclude(Pending head, HttpResult result) {
@@ -302,6 +324,8 @@ public final class HttpClient {
     private @Nullable HttpResponse arriving;
     /** How much of bulks was to move when it was last asked. */
     private long bulkLeft;
+    /** When it is given up unless it is open; the greatest number where that is left to what waits for it. */
+    private long openByNanos;
     private boolean open;
     private boolean answering;
     private boolean ended;
@@ -310,6 +334,7 @@ public final class HttpClient {
     Link(Line line) {
       this.line = line;
       connection = connector != null ? connector.connect(line.server, this) : host.connect(new ConnectSpec("http", line.server), this);
+      openByNanos = connector == null ? Long.MAX_VALUE : connector.connectTimeout().map(time -> host.nanoTime() + time.toNanos()).orElse(Long.MAX_VALUE);
       unwritten = new Outbox(connection);
     }
 
@@ -331,6 +356,7 @@ public final class HttpClient {
     @Override
     public void onOpen(Connection same) {
       open = true;
+      openByNanos = Long.MAX_VALUE;
       if (!ended) {
         line.proceed();
       }

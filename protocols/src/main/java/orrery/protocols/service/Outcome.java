@@ -41,7 +41,7 @@ public sealed interface Outcome {
     public static Failure of(HttpResult.Reason reason) {
       return switch (reason) {
         case TIMEOUT -> DEADLINE;
-        case REFUSED, UNREACHABLE, ADDRESS_LOST -> UNREACHABLE;
+        case REFUSED, CONNECT_TIMEOUT, UNREACHABLE, ADDRESS_LOST -> UNREACHABLE;
         case RESET -> LOST;
         case MALFORMED -> MALFORMED;
         case QUEUE_FULL -> BUSY;

@@ -229,6 +229,30 @@ class LightContainerTest {
     assertThat(counted("container.idle-stops")).containsExactly("idle");
   }
 
+  /** A timer is no work: what its program means to do later it does when its owner has started it, who is not asked to by a call. */
+  @Test
+  void stopsWhatHasNothingButATimer() {
+    List<Long> expired = new ArrayList<>();
+    MicroserviceProvider reminder = ContainerNode.program("reminder", context -> call -> {
+      context.host().timer("remind", () -> expired.add(world.nanoTime())).start(90_000_000_000L);
+      call.respond(HttpResponse.of(202));
+    });
+    ContainerNode node = node(images("reminder"), reminder);
+    node.call("reminder");
+    world.runFor(Duration.ofMinutes(2));
+    List<String> after = node.states();
+    Container kept = node.container.create("", node.image("reminder").orElseThrow(), ANNA, RestartPolicy.NO);
+    node.container.start(kept, refusal -> { });
+    world.runFor(Duration.ofSeconds(1));
+    node.call("reminder");
+    world.runFor(Duration.ofMinutes(2));
+
+    assertThat(after).isEmpty();
+    assertThat(counted("container.idle-stops")).containsExactly("idle");
+    assertThat(expired).hasSize(1);
+    assertThat(node.states()).containsExactly("reminder RUNNING");
+  }
+
   @Test
   void doesNotStopWhatWorks() {
     ContainerNode node = node(images("work"));

@@ -94,12 +94,31 @@ class DrivePropertyTest {
     }
 
     void crashOrStart() {
-      String name = name();
+      crashOrStart(name());
+    }
+
+    private void crashOrStart(String name) {
       if (home.isOn(name)) {
         home.crash(name);
       } else {
         home.on(name);
       }
+    }
+
+    /** Somebody but {@code spared} comes, leaves, crashes, or some are cut off; whether anything has happened. */
+    boolean disturb(String spared) {
+      String name = name();
+      int kind = random.nextInt(8);
+      if (kind == 0) {
+        cutOrHeal();
+      } else if (name.equals(spared)) {
+        return false;
+      } else if (kind < 3 && home.isOn(name)) {
+        home.leave(name);
+      } else {
+        crashOrStart(name);
+      }
+      return true;
     }
 
     void lose(String name) {
@@ -211,6 +230,62 @@ class DrivePropertyTest {
     if (System.getProperty("orrery.seed", "").isEmpty()) {
       assertThat(kept.get()).isGreaterThan(20);
       assertThat(lost.get()).isPositive();
+    }
+  }
+
+  /**
+   * While a write is under way nodes come, leave, crash and are cut off. At the instant of the answer all go off, and of those that it names all
+   * but one come back without their storage: it suffices.
+   */
+  @Test
+  void oneOfThoseThatAnAnswerNamesIsEnoughFromThatInstantOn() {
+    AtomicInteger kept = new AtomicInteger();
+    AtomicInteger disturbed = new AtomicInteger();
+    AtomicInteger refused = new AtomicInteger();
+    Seeds.each(150, random -> {
+      int wanted = 2 + random.nextInt(2);
+      Story story = new Story(random, "replicas", wanted);
+      for (int step = 0; step < 8; step++) {
+        story.disturb("");
+        // Who leaves answers nothing more.
+        story.home.run(1);
+        story.call();
+      }
+      String writer = story.name();
+      if (!story.home.isOn(writer)) {
+        story.home.on(writer);
+      }
+      List<HttpResponse> answers = new ArrayList<>();
+      story.home.node(writer).call(ServiceNode.request("PUT", "/files/fresh", "fresh content"), answer -> {
+        answers.add(answer);
+        story.home.atOnce(() -> NAMES.stream().filter(story.home::isOn).forEach(story.home::crash));
+      });
+      int disturbances = 0;
+      for (int step = 0; step < 100_000 && answers.isEmpty(); step++) {
+        disturbances += random.nextInt(4) == 0 && story.disturb(writer) ? 1 : 0;
+        story.home.world.runFor(java.time.Duration.ofMillis(1 + random.nextInt(disturbances > 20 ? 1000 : 10)));
+      }
+      assertThat(answers).as("every call is answered, once").hasSize(1);
+      List<String> holders = NAMES.stream().filter(name -> ServiceNode.text(answers.get(0)).replaceFirst(".*replicas", "").contains('"' + name + '"')).toList();
+      if (!answers.get(0).isSuccess()) {
+        assertThat(answers.get(0).status()).isEqualTo(503);
+        refused.incrementAndGet();
+        return;
+      }
+      assertThat(holders).hasSizeGreaterThanOrEqualTo(wanted);
+      String survivor = holders.get(random.nextInt(holders.size()));
+      holders.stream().filter(name -> !name.equals(survivor)).forEach(story::lose);
+      story.allOn(30);
+
+      String reader = story.name();
+      assertThat(story.home.get(reader, "fresh")).as("%s reads what %s of %s still has", reader, survivor, holders).isEqualTo("200 fresh content");
+      kept.incrementAndGet();
+      disturbed.addAndGet(disturbances > 0 ? 1 : 0);
+    });
+    if (System.getProperty("orrery.seed", "").isEmpty()) {
+      assertThat(kept.get()).isGreaterThan(50);
+      assertThat(disturbed.get()).isGreaterThan(20);
+      assertThat(refused.get()).isPositive();
     }
   }
 

@@ -12,6 +12,8 @@ import orrery.protocols.http.HttpRequest;
 import orrery.protocols.http.HttpResponse;
 import orrery.protocols.service.Caller;
 import orrery.protocols.service.ServiceNode;
+import orrery.sim.Entity;
+import orrery.sim.Event;
 import orrery.world.World;
 
 /** A home with machines of one account, each with a drive, and who of them keeps files. */
@@ -22,11 +24,13 @@ final class DriveWorld {
   private final Map<String, World.Machine> machines = new TreeMap<>();
   private final Map<String, Integer> media = new TreeMap<>();
   private final DriveConfig config;
+  private final Entity test;
   private final List<Runnable> reactions = new ArrayList<>();
   private List<NodeId> replicas = List.of();
 
   DriveWorld(long seed, Object... namesAndValues) {
     world = World.withSeed(seed);
+    test = world.simulation().register("test");
     home = world.home("home");
     config = ServiceNode.config(DriveConfig.class, namesAndValues);
   }
@@ -100,6 +104,26 @@ final class DriveWorld {
 
   void crash(String name) {
     machines.get(name).crash();
+  }
+
+  /** It goes off in order. */
+  void leave(String name) {
+    machines.get(name).stop();
+  }
+
+  /** Runs {@code action} at this instant, after what happens now. */
+  void atOnce(Runnable action) {
+    world.simulation().scheduleIn(test, 0, new Event() {
+      @Override
+      protected void fire() {
+        action.run();
+      }
+
+      @Override
+      protected String label() {
+        return "test";
+      }
+    });
   }
 
   void on(String name) {

@@ -100,6 +100,17 @@ class FarGatewaysTest {
     assertThat(counted("passage.outcomes", "relayed")).isOne();
   }
 
+  /** Of a way that is set up over relays it is not the handshake that takes long. */
+  @Test
+  void aWayOverRelaysMayTakeLongerThanConnectingStraight() {
+    EdgeNodeConfig usual = config();
+    ServicesConfig services = usual.services();
+    twoHomes(Records.with(usual, "services", Records.with(services, "calls", Records.with(services.calls(), "connectTimeout", Duration.ofMillis(1)))));
+
+    assertThat(text(call("e", "echo@node:c", 50_000))).isEqualTo("relayed 200 50000");
+    assertThat(text(call("e", "echo@node:c", 500))).isEqualTo("relayed 200 500");
+  }
+
   @Test
   void aCallToAnAccountIsServedByItsNodeElsewhere() {
     World.Machine f = node("f", world.home("third"), "fred", config(), Permission.SUPER_NODE);

@@ -54,22 +54,88 @@ class FaultTest {
     assertThat(w.outcomes).containsExactly("6000 ms link deadline");
   }
 
-  /** What may be repeated goes to another node that has it. */
+  /** Of two nodes that have it the first goes off with the request in hand: what may be repeated goes to the other one. */
   @Test
   void anotherNodeAnswersWhatMayBeRepeated() {
-    w.programs.add(GatewayWorld.answering("here", call -> HttpResponse.text(200, "there")));
-    w.config = w.withContainer("images", "here");
+    List<String> answering = new ArrayList<>();
+    w.programs.add(GatewayWorld.program("slow", context -> call -> context.host().timer("answer", () -> {
+      answering.add(context.host().id().name());
+      call.respond(HttpResponse.text(200, context.host().id().name()));
+    }).start(2_000_000_000L)));
+    w.config = w.withContainer("images", "slow");
     w.node("a");
     w.node("b");
     w.node("c");
     w.start();
     w.of("a").useWays(own -> (to, onFound) -> onFound.accept(List.of(own.onLink(new NodeId("b")).orElseThrow(), own.onLink(new NodeId("c")).orElseThrow())));
+    HttpRequest keyed = new HttpRequest("POST", "/", HttpHeaders.of("Idempotency-Key", "1"), new byte[] {'x'});
+
+    for (HttpRequest request : List.of(GatewayWorld.get("/"), GatewayWorld.post("/", "x"), keyed)) {
+      w.call("a", "slow", request, Duration.ofSeconds(12));
+      w.world.runFor(Duration.ofSeconds(2));
+      w.nodes.get("b").crash();
+      w.world.runFor(Duration.ofSeconds(12));
+      w.nodes.get("b").start();
+      w.world.runFor(Duration.ofSeconds(12));
+    }
+
+    assertThat(w.outcomes).hasSize(3);
+    assertThat(w.outcomes.get(0)).matches("7[0-9]{3} ms link 200 c");
+    assertThat(w.outcomes.get(1)).isEqualTo("12000 ms link deadline");
+    assertThat(w.outcomes.get(2)).matches("7[0-9]{3} ms link 200 c");
+    assertThat(answering).containsExactly("c", "c");
+  }
+
+  /** It has been sent nothing, so that another one may have any request; whatever a call must show and hide. */
+  @Test
+  void aNodeThatIsOffWithoutAWordCostsNoMoreThanConnectingMayTake() {
+    for (Security security : Security.values()) {
+      GatewayWorld w = new GatewayWorld(7);
+      w.programs.add(GatewayWorld.answering("here", call -> HttpResponse.text(200, "there")));
+      w.config = Records.with(w.withContainer("images", "here"), "security", security);
+      w.node("a");
+      w.node("b");
+      w.node("c");
+      w.start();
+      w.of("a").useWays(own -> (to, onFound) -> onFound.accept(List.of(own.onLink(new NodeId("b")).orElseThrow(), own.onLink(new NodeId("c")).orElseThrow())));
+      w.nodes.get("b").crash();
+
+      w.call("a", "here", GatewayWorld.post("/", "x"));
+      w.call("a", "here", GatewayWorld.get("/"));
+      w.world.runFor(Duration.ofSeconds(20));
+
+      assertThat(w.outcomes).as("%s", security).hasSize(2).allMatch(each -> each.matches("3[0-9]{3} ms link 200 there"));
+      assertThat(w.counted("service.retries", "connect-timeout")).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void theCentralCloudAnswersWhereAllOfTheLinkAreOff() {
+    w.node("a");
+    w.node("b");
+    w.node("c");
+    w.config = w.withContainer("images", "");
+    w.start();
+    w.nodes.get("b").crash();
+    w.nodes.get("c").crash();
+
+    w.call("a", "echo", GatewayWorld.post("/", "x"));
+    w.world.runFor(Duration.ofSeconds(10));
+
+    assertThat(w.outcomes).singleElement().asString().matches("6[0-9]{3} ms global 200 central echo /");
+  }
+
+  @Test
+  void whoIsOffAndTheOnlyOneIsAnOutcomeBeforeTheDeadline() {
+    w.node("a");
+    w.node("b");
+    w.start();
     w.nodes.get("b").crash();
 
-    assertThat(w.outcome("a", "here", GatewayWorld.get("/"))).isEqualTo("link 200 there");
-    assertThat(w.outcome("a", "here", GatewayWorld.post("/", "x"))).startsWith("link deadline");
-    HttpRequest keyed = new HttpRequest("POST", "/", HttpHeaders.of("Idempotency-Key", "1"), new byte[] {'x'});
-    assertThat(w.outcome("a", "here", keyed)).isEqualTo("link 200 there");
+    w.call("a", "echo@node:b", GatewayWorld.post("/", "x"));
+    w.world.runFor(Duration.ofSeconds(10));
+
+    assertThat(w.outcomes).containsExactly("3000 ms link unreachable");
   }
 
   /** A service that says no more than that it is busy is asked again, after a while, and not more often than allowed. */

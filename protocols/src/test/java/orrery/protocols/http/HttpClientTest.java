@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import orrery.host.ConnectSpec;
 import orrery.host.Connection;
 import orrery.host.ConnectionFailure;
 import orrery.host.ConnectionHandler;
@@ -172,6 +174,45 @@ class HttpClientTest {
     assertThat(results).containsExactly("queue-full", "queue-full", "200 1", "200 2");
   }
 
+  /** Who waits for a connection that does not open is told when its own time is over, and not when each one's is. */
+  @Test
+  void givesUpConnectingAfterTheTimeForThat() {
+    World.Machine server = world.machine("server").inCloud().running(host -> new HttpServerTest.Server(host, SERVER));
+    World.Machine hasty = hasty();
+
+    send(hasty, server, "/hello/a");
+    send(hasty, server, "/hello/b");
+    world.runFor(Duration.ofMillis(1999));
+    List<String> before = List.copyOf(results);
+    world.runFor(Duration.ofMillis(2));
+
+    assertThat(before).isEmpty();
+    assertThat(results).containsExactly("connect-timeout", "connect-timeout");
+    server.start();
+    send(hasty, server, "/hello/c");
+    world.runFor(Duration.ofMillis(500));
+    assertThat(results.get(2)).isEqualTo("200 hello c");
+  }
+
+  @Test
+  void whoHasConnectedInTimeIsWaitedForAsLongAsTheRequestMayTake() {
+    World.Machine server = world.machine("server").inCloud().running(host -> new Scripted(host, (number, request) -> "")).start();
+    World.Machine hasty = hasty();
+
+    send(hasty, server, "/a");
+    world.runFor(Duration.ofMillis(4999));
+    List<String> before = List.copyOf(results);
+    world.runFor(Duration.ofMillis(2));
+
+    assertThat(before).isEmpty();
+    assertThat(results).containsExactly("timeout");
+  }
+
+  /** A client whose connections may take two seconds to open. */
+  private World.Machine hasty() {
+    return world.machine("hasty").on(home).running(host -> new Client(host, CONFIG, Duration.ofSeconds(2))).start();
+  }
+
   private World.Machine realServer() {
     World.Machine server = world.machine("server").inCloud().running(host -> new HttpServerTest.Server(host, SERVER)).start();
     client.start();
@@ -189,7 +230,15 @@ class HttpClientTest {
   }
 
   private void send(World.Machine server, HttpRequest request) {
-    client.protocol(Client.class).http.send(new Endpoint(server.address(), 80), request, result -> {
+    send(client, server, request);
+  }
+
+  private void send(World.Machine from, World.Machine server, String target) {
+    send(from, server, HttpRequest.of("GET", target));
+  }
+
+  private void send(World.Machine from, World.Machine server, HttpRequest request) {
+    from.protocol(Client.class).http.send(new Endpoint(server.address(), 80), request, result -> {
       if (result instanceof HttpResult.Answer answer) {
         results.add(answer.response().status() + " " + new String(answer.response().body(), StandardCharsets.UTF_8).strip());
       } else if (result instanceof HttpResult.NoAnswer none) {
@@ -207,6 +256,21 @@ class HttpClientTest {
 
     Client(Host host, HttpClientConfig config) {
       http = new HttpClient(host, config);
+    }
+
+    /** One whose connections may take so long to open. */
+    Client(Host host, HttpClientConfig config, Duration connectTimeout) {
+      http = new HttpClient(host, config, new HttpConnector() {
+        @Override
+        public Connection connect(Endpoint server, ConnectionHandler handler) {
+          return host.connect(new ConnectSpec("http", server), handler);
+        }
+
+        @Override
+        public Optional<Duration> connectTimeout() {
+          return Optional.of(connectTimeout);
+        }
+      });
     }
 
     @Override
