@@ -9,8 +9,8 @@ import orrery.host.Doc;
  *
  * @param attempts how often one call may be sent in all
  * @param tryTimeout how long one of several attempts may take; that of a call which is not to be sent again has all the time there is
- * @param connectTimeout how long connecting straight to a gateway may take; one that has not answered by then has been sent nothing, and
- *     the call goes to the next
+ * @param connectTimeout how long connecting straight to a gateway may take where there is another; one that has not answered by then has
+ *     been sent nothing, and the call goes to the next
  * @param backOff the longest wait before the first repetition; the wait is drawn, and the longest doubles with each further one
  * @param backOffMost what the longest wait grows to
  * @param budget failures of the node's calls, above which nothing is sent again until more have succeeded
@@ -28,7 +28,7 @@ public record CallConfig(
         int attempts,
     @Doc("How long one of several attempts may take.")
         @Default(value = "5 s", source = "assumed") Duration tryTimeout,
-    @Doc("How long connecting straight to a gateway may take, of the time of an attempt.")
+    @Doc("How long connecting straight to a gateway may take, where there is another to go to.")
         @Default(value = "3 s", source = "assumed: as passages connect straight; a SYN is sent again after 1 s (RFC 6298), and has two for a round trip") Duration connectTimeout,
     @Doc("Longest wait before the first repetition.")
         @Default(value = "100 ms", source = "gRPC proposal A6, Retry Policy Capabilities: '\"initialBackoff\": \".1s\"'") Duration backOff,

@@ -301,6 +301,9 @@ final class OutgoingCall {
     CallConfig calls = sidecar.config().calls();
     boolean others = repeatable && sent + 1 < calls.attempts();
     long patience = Math.max(1, others ? Math.min(leftNanos(), calls.tryTimeout().toNanos()) : leftNanos());
+    boolean another = position + 1 < ways.size() && sent + 1 < calls.attempts();
+    // Who is off has been sent nothing, so that any request may go to the next. Where there is none, it may be on again in time.
+    long connecting = another && way.isDirect() ? Math.min(patience, calls.connectTimeout().toNanos()) : patience;
     fields.add(new Field(CallFields.TIMEOUT, CallFields.timeout(patience)));
     HttpRequest ready = made.with(new HttpHeaders(fields));
     long mostBulk = sealing == null || terms.mostBulk() == 0 ? terms.mostBulk() : Seal.bulkBytes(terms.mostBulk());
@@ -308,7 +311,7 @@ final class OutgoingCall {
     sent++;
     // A bulk that moves is not late: how long it may still take is then the client's to see.
     moving = made.bulk() != null || mostBulk > 0;
-    takeBack = sidecar.peers().send(way, ready, new HttpTerms(Duration.ofNanos(patience), mostBulk), result -> {
+    takeBack = sidecar.peers().send(way, ready, new HttpTerms(Duration.ofNanos(patience), mostBulk, Duration.ofNanos(connecting)), result -> {
       if (isPresent(now)) {
         moving = false;
         takeBack = null;

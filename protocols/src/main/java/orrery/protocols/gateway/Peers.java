@@ -5,10 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
-import orrery.host.Connection;
-import orrery.host.ConnectionHandler;
 import orrery.host.Defaults;
 import orrery.host.Endpoint;
 import orrery.host.Host;
@@ -16,7 +13,6 @@ import orrery.host.NodeId;
 import orrery.protocols.http.Deadlines;
 import orrery.protocols.http.HttpClient;
 import orrery.protocols.http.HttpClientConfig;
-import orrery.protocols.http.HttpConnector;
 import orrery.protocols.http.HttpRequest;
 import orrery.protocols.http.HttpResult;
 import orrery.protocols.http.HttpTerms;
@@ -72,7 +68,7 @@ final class Peers {
   }
 
   /** One gateway. */
-  private final class Peer implements HttpConnector {
+  private final class Peer {
     private final Key key;
     private final List<Lane> lanes = new ArrayList<>(1);
     private final Deadlines.Deadline rest = deadlines.deadline(this::forget);
@@ -110,20 +106,10 @@ final class Peers {
         freest = freest == null || lane.busy < freest.busy ? lane : freest;
       }
       if (freest == null || freest.busy > 0 && lanes.size() < config.connections()) {
-        freest = new Lane(new HttpClient(host, client, this));
+        freest = new Lane(new HttpClient(host, client, (server, handler) -> way.connect(handler)));
         lanes.add(freest);
       }
       return freest;
-    }
-
-    @Override
-    public Connection connect(Endpoint server, ConnectionHandler handler) {
-      return way.connect(handler);
-    }
-
-    @Override
-    public Optional<Duration> connectTimeout() {
-      return way.isDirect() ? Optional.of(config.connectTimeout()) : Optional.empty();
     }
 
     private void end(Lane lane) {

@@ -41,7 +41,8 @@
  *       Envoy's</b> outlier detection, for each service on each node, with one trial when the time is over. A circuit that remembers nothing
  *       is not kept.
  *   <li><b>Connecting has a bound of its own</b>, shorter than an attempt's: who is off answers nothing, not even that. Since nothing has been
- *       sent then, any call goes to the next way, whatever its method. The bound is for ways that are TCP's handshake alone ({@link
+ *       sent then, any call goes to the next way, whatever its method; on the last way connecting may take all the time there is, since an
+ *       uplink that was away for some seconds may be back. The bound is for ways that are TCP's handshake alone ({@link
  *       orrery.protocols.gateway.Way#isDirect}); a passage takes seconds to be set up, and has bounds for each part of that. Who goes off
  *       while a connection to him rests is found out by the time of the attempt: what was sent may have been carried out.
  *   <li><b>One outcome in its time</b>: a call has one deadline for everything, and all that is asked on its way is told what is left.

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -64,7 +65,7 @@ public final class HttpClient {
 
   /** Sends {@code request}, and waits for a body as long as is configured; {@code onResult} is called once, later. */
   public void send(Endpoint server, HttpRequest request, Consumer<HttpResult> onResult) {
-    add(server, request, config.requestTimeout(), 0, onResult);
+    add(server, request, HttpTerms.within(config.requestTimeout()), onResult);
   }
 
   /**
@@ -73,20 +74,20 @@ public final class HttpClient {
    * @return takes it back, when it is run: {@code onResult} is not called any more, and the connection ends if it has been sent
    */
   public Runnable send(Endpoint server, HttpRequest request, HttpTerms terms, Consumer<HttpResult> onResult) {
-    Pending pending = add(server, request, terms.patience(), terms.mostBulk(), onResult);
+    Pending pending = add(server, request, terms, onResult);
     return () -> pending.line.takeBack(pending);
   }
 
-  private Pending add(Endpoint server, HttpRequest request, Duration patience, long mostBulk, Consumer<HttpResult> onResult) {
+  private Pending add(Endpoint server, HttpRequest request, HttpTerms terms, Consumer<HttpResult> onResult) {
     Line line;
-    if (request.bulk() != null || mostBulk > 0) {
+    if (request.bulk() != null || terms.mostBulk() > 0) {
       bulkLines = bulkLines == null ? new TreeMap<>() : bulkLines;
       line = bulkLines.computeIfAbsent(server, Line::new);
     } else {
       lines = lines == null ? new TreeMap<>() : lines;
       line = lines.computeIfAbsent(server, Line::new);
     }
-    Pending pending = new Pending(line, request, patience.toNanos(), mostBulk, host.nanoTime(), onResult);
+    Pending pending = new Pending(line, request, terms, host.nanoTime(), onResult);
     line.add(pending);
     return pending;
   }
@@ -128,18 +129,22 @@ public final class HttpClient {
     final Line line;
     final HttpRequest request;
     final long patienceNanos;
+    final long connectNanos;
     final long mostBulk;
+    final long begunNanos;
     final Consumer<HttpResult> onResult;
     long deadlineNanos;
     boolean repeated;
     /** Why it is turned away, if it is. */
     HttpResult.Reason refusal = HttpResult.Reason.QUEUE_FULL;
 
-    Pending(Line line, HttpRequest request, long patienceNanos, long mostBulk, long nowNanos, Consumer<HttpResult> onResult) {
+    Pending(Line line, HttpRequest request, HttpTerms terms, long nowNanos, Consumer<HttpResult> onResult) {
       this.line = line;
       this.request = request;
-      this.patienceNanos = patienceNanos;
-      this.mostBulk = mostBulk;
+      this.patienceNanos = terms.patience().toNanos();
+      this.connectNanos = terms.connecting().toNanos();
+      this.mostBulk = terms.mostBulk();
+      this.begunNanos = nowNanos;
       this.deadlineNanos = nowNanos + patienceNanos;
       this.onResult = onResult;
     }
@@ -172,29 +177,24 @@ public final class HttpClient {
       Pending head = waiting.peek();
       if (stopped) {
         return;
+      } else if (!turnedAway.isEmpty()) {
+        timer.start(0);
+      } else if (head == null) {
+        timer.start(config.idleTimeout());
+      } else {
+        timer.start(Math.max(0, due(next()) - host.nanoTime()));
       }
-      startTimer();
       if (head == null) {
         return;
       }
       if (link == null) {
         link = new Link(this);
-        if (link.openByNanos < Long.MAX_VALUE) {
-          startTimer();
+        if (turnedAway.isEmpty() && due(next()) < next().deadlineNanos) {
+          timer.start(Math.max(0, due(next()) - host.nanoTime()));
         }
       } else if (link.sent == null && link.open) {
         link.send(head);
       }
-    }
-
-    private void startTimer() {
-      long now = host.nanoTime();
-      if (!turnedAway.isEmpty()) {
-        timer.start(0);
-        return;
-      }
-      long due = waiting.isEmpty() ? now + config.idleTimeout().toNanos() : next().deadlineNanos;
-      timer.start(Math.max(0, (link == null ? due : Math.min(due, link.openByNanos)) - now));
     }
 
     private void onTimer() {
@@ -209,10 +209,10 @@ public final class HttpClient {
         return;
       }
       Pending next = next();
-      if (link != null && link.openByNanos <= host.nanoTime()) {
-        failAll(HttpResult.Reason.CONNECT_TIMEOUT);
-      } else if (next.deadlineNanos > host.nanoTime()) {
+      if (due(next) > host.nanoTime()) {
         proceed();
+      } else if (next.deadlineNanos > host.nanoTime()) {
+        giveUpConnecting();
       } else if (next != waiting.element()) {
         conclude(next, new HttpResult.NoAnswer(HttpResult.Reason.TIMEOUT));
       } else if (link != null && link.isBulkMoving()) {
@@ -227,9 +227,32 @@ public final class HttpClient {
     private Pending next() {
       Pending next = waiting.element();
       for (Pending each : waiting) {
-        next = each.deadlineNanos < next.deadlineNanos ? each : next;
+        next = due(each) < due(next) ? each : next;
       }
       return next;
+    }
+
+    /** When its time is over, while there is no open connection that for one. */
+    private long due(Pending pending) {
+      boolean connecting = link != null && !link.open;
+      return connecting ? Math.min(pending.deadlineNanos, Math.max(pending.begunNanos, link.begunNanos) + pending.connectNanos) : pending.deadlineNanos;
+    }
+
+    /** Those are told who have waited long enough for the connection; where the first of the line has, it is of no use to the others either. */
+    private void giveUpConnecting() {
+      long now = host.nanoTime();
+      boolean first = due(waiting.element()) <= now;
+      for (Pending each : List.copyOf(waiting)) {
+        if (due(each) <= now) {
+          waiting.remove(each);
+          each.refusal = HttpResult.Reason.CONNECT_TIMEOUT;
+          turnedAway.add(each);
+        }
+      }
+      if (first) {
+        drop();
+      }
+      proceed();
     }
 
     /** Nobody waits for its result any more. */
@@ -258,15 +281,6 @@ public final class HttpClient {
     private void fail(Pending head, HttpResult.Reason reason) {
       drop();
       conclude(head, new HttpResult.NoAnswer(reason));
-    }
-
-    /** Likewise, and the whole line waits for the same. */
-    private void failAll(HttpResult.Reason reason) {
-      Pending head = waiting.remove();
-      waiting.forEach(each -> each.refusal = reason);
-      turnedAway.addAll(waiting);
-      waiting.clear();
-      fail(head, reason);
     }
 
     private void conclude(Pending head, HttpResult result) {
@@ -324,8 +338,7 @@ public final class HttpClient {
     private @Nullable HttpResponse arriving;
     /** How much of bulks was to move when it was last asked. */
     private long bulkLeft;
-    /** When it is given up unless it is open; the greatest number where that is left to what waits for it. */
-    private long openByNanos;
+    private final long begunNanos = host.nanoTime();
     private boolean open;
     private boolean answering;
     private boolean ended;
@@ -334,7 +347,6 @@ public final class HttpClient {
     Link(Line line) {
       this.line = line;
       connection = connector != null ? connector.connect(line.server, this) : host.connect(new ConnectSpec("http", line.server), this);
-      openByNanos = connector == null ? Long.MAX_VALUE : connector.connectTimeout().map(time -> host.nanoTime() + time.toNanos()).orElse(Long.MAX_VALUE);
       unwritten = new Outbox(connection);
     }
 
@@ -356,7 +368,6 @@ public final class HttpClient {
     @Override
     public void onOpen(Connection same) {
       open = true;
-      openByNanos = Long.MAX_VALUE;
       if (!ended) {
         line.proceed();
       }

@@ -18,7 +18,7 @@ public sealed interface HttpResult {
     REFUSED,
     /** The time allowed for the whole request has passed, or the transport gave up. */
     TIMEOUT,
-    /** No connection has opened in the time that is allowed for it alone: nothing has been sent. */
+    /** No connection has opened in the time that is allowed for that alone: nothing has been sent. */
     CONNECT_TIMEOUT,
     /** The connection was reset, or ended before the answer was whole. */
     RESET,

@@ -86,7 +86,7 @@ class GovernTest {
     w.nodes.get("b").start();
     w.world.runFor(Duration.ofSeconds(5));
 
-    assertThat(gone).isEqualTo("connect-timeout");
+    assertThat(gone).isEqualTo("timeout");
     assertThat(ask(creation())).isEqualTo("201");
   }
 }

@@ -7,8 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import orrery.host.ConnectSpec;
 import orrery.host.Connection;
 import orrery.host.ConnectionFailure;
 import orrery.host.ConnectionHandler;
@@ -174,14 +172,16 @@ class HttpClientTest {
     assertThat(results).containsExactly("queue-full", "queue-full", "200 1", "200 2");
   }
 
-  /** Who waits for a connection that does not open is told when its own time is over, and not when each one's is. */
+  /** Two seconds for connecting, of five. */
+  private static final HttpTerms HASTY = new HttpTerms(Duration.ofSeconds(5), 0, Duration.ofSeconds(2));
+
   @Test
   void givesUpConnectingAfterTheTimeForThat() {
     World.Machine server = world.machine("server").inCloud().running(host -> new HttpServerTest.Server(host, SERVER));
-    World.Machine hasty = hasty();
+    client.start();
 
-    send(hasty, server, "/hello/a");
-    send(hasty, server, "/hello/b");
+    send(server, "/hello/a", HASTY);
+    send(server, "/hello/b", HASTY);
     world.runFor(Duration.ofMillis(1999));
     List<String> before = List.copyOf(results);
     world.runFor(Duration.ofMillis(2));
@@ -189,28 +189,37 @@ class HttpClientTest {
     assertThat(before).isEmpty();
     assertThat(results).containsExactly("connect-timeout", "connect-timeout");
     server.start();
-    send(hasty, server, "/hello/c");
+    send(server, "/hello/c", HASTY);
     world.runFor(Duration.ofMillis(500));
     assertThat(results.get(2)).isEqualTo("200 hello c");
   }
 
+  /** Who joins a line whose connection is late has his own time, and who has more of it is not given up with others. */
+  @Test
+  void givesUpConnectingForThoseWhoseTimeIsOver() {
+    World.Machine server = world.machine("server").inCloud().running(host -> new HttpServerTest.Server(host, SERVER));
+    client.start();
+
+    send(server, "/hello/a", HASTY);
+    send(server, "/hello/b", HttpTerms.within(Duration.ofSeconds(5)));
+    world.runFor(Duration.ofMillis(2500));
+    server.start();
+    world.runFor(Duration.ofSeconds(2));
+
+    assertThat(results).containsExactly("connect-timeout", "200 hello b");
+  }
+
   @Test
   void whoHasConnectedInTimeIsWaitedForAsLongAsTheRequestMayTake() {
-    World.Machine server = world.machine("server").inCloud().running(host -> new Scripted(host, (number, request) -> "")).start();
-    World.Machine hasty = hasty();
+    World.Machine server = scripted((number, request) -> "");
 
-    send(hasty, server, "/a");
+    send(server, "/a", HASTY);
     world.runFor(Duration.ofMillis(4999));
     List<String> before = List.copyOf(results);
     world.runFor(Duration.ofMillis(2));
 
     assertThat(before).isEmpty();
     assertThat(results).containsExactly("timeout");
-  }
-
-  /** A client whose connections may take two seconds to open. */
-  private World.Machine hasty() {
-    return world.machine("hasty").on(home).running(host -> new Client(host, CONFIG, Duration.ofSeconds(2))).start();
   }
 
   private World.Machine realServer() {
@@ -229,22 +238,20 @@ class HttpClientTest {
     send(server, HttpRequest.of("GET", target));
   }
 
+  private void send(World.Machine server, String target, HttpTerms terms) {
+    client.protocol(Client.class).http.send(new Endpoint(server.address(), 80), HttpRequest.of("GET", target), terms, this::note);
+  }
+
   private void send(World.Machine server, HttpRequest request) {
-    send(client, server, request);
+    client.protocol(Client.class).http.send(new Endpoint(server.address(), 80), request, this::note);
   }
 
-  private void send(World.Machine from, World.Machine server, String target) {
-    send(from, server, HttpRequest.of("GET", target));
-  }
-
-  private void send(World.Machine from, World.Machine server, HttpRequest request) {
-    from.protocol(Client.class).http.send(new Endpoint(server.address(), 80), request, result -> {
-      if (result instanceof HttpResult.Answer answer) {
-        results.add(answer.response().status() + " " + new String(answer.response().body(), StandardCharsets.UTF_8).strip());
-      } else if (result instanceof HttpResult.NoAnswer none) {
-        results.add(none.reason().word());
-      }
-    });
+  private void note(HttpResult result) {
+    if (result instanceof HttpResult.Answer answer) {
+      results.add(answer.response().status() + " " + new String(answer.response().body(), StandardCharsets.UTF_8).strip());
+    } else if (result instanceof HttpResult.NoAnswer none) {
+      results.add(none.reason().word());
+    }
   }
 
   private long opened() {
@@ -256,21 +263,6 @@ class HttpClientTest {
 
     Client(Host host, HttpClientConfig config) {
       http = new HttpClient(host, config);
-    }
-
-    /** One whose connections may take so long to open. */
-    Client(Host host, HttpClientConfig config, Duration connectTimeout) {
-      http = new HttpClient(host, config, new HttpConnector() {
-        @Override
-        public Connection connect(Endpoint server, ConnectionHandler handler) {
-          return host.connect(new ConnectSpec("http", server), handler);
-        }
-
-        @Override
-        public Optional<Duration> connectTimeout() {
-          return Optional.of(connectTimeout);
-        }
-      });
     }
 
     @Override
