@@ -48,7 +48,7 @@ class DamagedScenarioTest {
         d: { metric: discovery.time, kind: violin, by: device, logarithmic: true }
         e: { metric: bytes.up, kind: pareto, against: discovery.time, better: 'lower,lower' }
       map: { at: 1 min, width: page }
-      roles: { clusters: [home-1], from: 1 s, to: 1 min }
+      roles: { clusters: [home-0], from: 1 s, to: 1 min }
       diagram: { nodes: [a, b], from: 1 s, to: 9 s, protocols: mdns }
       """;
 
