@@ -25,7 +25,7 @@
  *       hulls, and all marks differ by shape.
  *   <li><b>A chart of roles has at most forty rows</b>, of the clusters in which super nodes change most; what is left out is said.
  *   <li><b>Bars carry their number.</b> Totals differ by magnitudes, and a logarithmic axis has no zero for a bar to
- *       begin at.
+ *       begin at. Where an interval is uneven, as that of an index is, the number stands alone: there is no room for both ends.
  *   <li><b>A theme is one object</b>, {@link orrery.metrics.chart.Theme}, and charts are laid out alike in all: a slide is a larger
  *       paper. So no kind of chart has to be looked at again when a theme is added.
  *   <li><b>A box or violin of a tally shows what was observed within a run</b>, by the mean over replications of its distribution
