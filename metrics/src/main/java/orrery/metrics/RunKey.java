@@ -53,7 +53,8 @@ public record RunKey(String variant, String point, int replication) implements C
   }
 
   /**
-   * Reads {@code VARIANT/REPLICATION} or {@code VARIANT/POINT/REPLICATION}, as {@link #toString} writes it.
+   * Reads {@code VARIANT/REPLICATION} or {@code VARIANT/POINT/REPLICATION}, as {@link #toString} writes it or as scenarios write
+   * values: a {@code %} before no two hexadecimal digits, as in {@code loss=5 %}, stands for itself.
    *
    * @throws IllegalArgumentException where it is neither
    */
@@ -63,7 +64,7 @@ public record RunKey(String variant, String point, int replication) implements C
     if (first < 0) {
       throw new IllegalArgumentException("a run must be VARIANT/N or VARIANT/POINT/N but is '" + text + "'");
     }
-    String point = first == last ? "" : text.substring(first + 1, last);
+    String point = first == last ? "" : text.substring(first + 1, last).replaceAll("%(?![0-9A-Fa-f]{2})", "%25");
     return new RunKey(text.substring(0, first), point, Integer.parseInt(text.substring(last + 1)));
   }
 
@@ -80,7 +81,10 @@ public record RunKey(String variant, String point, int replication) implements C
     return "runs/" + fileName(variant) + "/" + fileName(point) + "/" + replication;
   }
 
-  /** A name every file system takes, another one for each text: what might not do is percent-encoded, nothing is {@code -}. */
+  /**
+   * A name every file system takes, another one for each text: what might not do is percent-encoded, nothing is {@code -}. It is not
+   * to be read back: the text of a point has its own {@code %} encoded already, so that {@code 5 %} comes to {@code 5%20%%25%25}.
+   */
   public static String fileName(String text) {
     if (text.isEmpty()) {
       return "-";

@@ -36,7 +36,8 @@ final class BarChart {
   private static final int ROOM_BESIDE_BARS = 22;
   private static final double WIDEST_NAMES = 0.5;
   private static final int NUMBER_GAP = 3;
-  
+  private static final double ROOM_BEFORE_LOWEST = 1.06;
+
   private BarChart() {}
 
   static Figure figure(Theme theme, Bars data) {
@@ -46,8 +47,9 @@ final class BarChart {
         lengths.addValue(data.bar(group, member).length(), member, group);
       }
     }
-    NumberAxis length = Ticks.linear(theme, data.xTitle(), 0, end(theme.width(false), data), 5);
-    CategoryAxis groups = new NameAxis(theme.ink(), theme.width(false) * WIDEST_NAMES - 8);
+    double begin = data.signed() ? data.bars().stream().mapToDouble(Bar::low).reduce(0, Math::min) * ROOM_BEFORE_LOWEST : 0;
+    NumberAxis length = Ticks.linear(theme, data.xTitle(), begin, end(theme.width(false), begin, data), 5);
+    CategoryAxis groups = new NameAxis(theme.ink(), theme.width(false) * WIDEST_NAMES - 8, data.stacked() ? 2 : 1 + data.members().size());
     theme.dress(groups);
     groups.setTickMarksVisible(false);
     groups.setLowerMargin(data.stacked() ? 0.06 : 0.02);
@@ -61,6 +63,9 @@ final class BarChart {
     plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_LEFT);
     plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
     plot.setRangeGridlinesVisible(false); // every bar has its number
+    plot.setRangeZeroBaselineVisible(begin < 0);
+    plot.setRangeZeroBaselineStroke(Theme.HAIRLINE);
+    plot.setRangeZeroBaselinePaint(theme.ink());
     plot.setFixedLegendItems(legend(theme, data.members()));
     JFreeChart chart = theme.chart(plot, Ticks.overhang(length, theme.width(false) / 2.0));
     int legendHeight = data.members().size() > 1 ? theme.addLegend(chart, data.members(), theme.width(false)) : 0;
@@ -70,26 +75,29 @@ final class BarChart {
   }
 
   /** Where the axis ends: far enough beyond the bars for the numbers beside them. */
-  private static double end(int width, Bars data) {
+  private static double end(int width, double begin, Bars data) {
     double names = Lettering.width(Lettering.TICK, data.groups());
     double room = width - Math.min(names, width * WIDEST_NAMES) - ROOM_BESIDE_BARS;
-    double end = 0;
+    double end = begin;
     for (Bar bar : data.bars()) {
       double beside = Lettering.width(Lettering.NUMBER, number(bar)) + 2 * NUMBER_GAP;
-      end = Math.max(end, (bar.length() + bar.halfWidth()) * room / (room - beside));
+      end = Math.max(end, begin + (Math.max(0, bar.high()) - begin) * room / (room - beside));
     }
-    return end > 0 ? end : 1;
+    return end > begin ? end : begin + 1;
   }
 
   private static String number(Bar bar) {
-    return bar.halfWidth() > 0
-        ? SummaryText.rounded(bar.length(), decimals(bar)) + " ± " + SummaryText.rounded(bar.halfWidth(), decimals(bar))
+    if (bar.hasInterval() && bar.below() != bar.above()) {
+      return SummaryText.rounded(bar.length(), decimals(bar)); // There is no room for both ends.
+    }
+    return bar.hasInterval()
+        ? SummaryText.rounded(bar.length(), decimals(bar)) + " ± " + SummaryText.rounded(bar.above(), decimals(bar))
         : SummaryText.rounded(bar.length(), SummaryText.decimals(bar.length(), 3));
   }
 
   /** As many as tell something of the interval, and no more than four significant digits of the length. */
   private static int decimals(Bar bar) {
-    return Math.min(SummaryText.decimals(bar.halfWidth(), 2), SummaryText.decimals(bar.length(), 4));
+    return Math.min(SummaryText.decimals(Math.max(bar.below(), bar.above()), 2), SummaryText.decimals(bar.length(), 4));
   }
 
   private static LegendItemCollection legend(Theme theme, List<String> members) {
@@ -113,21 +121,32 @@ final class BarChart {
 
   /** Draws the whisker of a bar's interval along its middle, then its number beyond the whisker. */
   private static void drawInterval(Theme theme, Color fill, Graphics2D graphics, Bar bar, double y, Rectangle2D area, CategoryPlot plot, ValueAxis lengths) {
-    double end = lengths.valueToJava2D(bar.length() + bar.halfWidth(), area, plot.getRangeAxisEdge());
+    double zero = lengths.valueToJava2D(0, area, plot.getRangeAxisEdge());
     double edge = lengths.valueToJava2D(bar.length(), area, plot.getRangeAxisEdge());
-    graphics.setPaint(theme.ink());
-    if (bar.halfWidth() > 0) {
-      double start = lengths.valueToJava2D(Math.max(0, bar.length() - bar.halfWidth()), area, plot.getRangeAxisEdge());
+    double end = lengths.valueToJava2D(bar.high(), area, plot.getRangeAxisEdge());
+    if (bar.hasInterval()) {
+      double start = lengths.valueToJava2D(Math.max(lengths.getLowerBound(), bar.low()), area, plot.getRangeAxisEdge());
       graphics.setStroke(Theme.WHISKER);
-      graphics.draw(new Line2D.Double(edge, y, end, y));
-      graphics.draw(new Line2D.Double(end, y - 2, end, y + 2));
-      graphics.setPaint(Theme.on(fill));
-      graphics.draw(new Line2D.Double(start, y, edge, y));
-      graphics.draw(new Line2D.Double(start, y - 2, start, y + 2));
       graphics.setPaint(theme.ink());
+      drawWhisker(graphics, y, start, end, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+      graphics.setPaint(Theme.on(fill));
+      drawWhisker(graphics, y, start, end, Math.min(zero, edge), Math.max(zero, edge));
     }
+    graphics.setPaint(theme.ink());
     graphics.setFont(Lettering.NUMBER);
-    TextUtils.drawAlignedString(number(bar), graphics, (float) end + NUMBER_GAP, (float) y, TextAnchor.CENTER_LEFT);
+    TextUtils.drawAlignedString(number(bar), graphics, (float) Math.max(end, zero) + NUMBER_GAP, (float) y, TextAnchor.CENTER_LEFT);
+  }
+
+  /** Draws what of a whisker, with a tick at either end, lies between {@code left} and {@code right}. */
+  private static void drawWhisker(Graphics2D graphics, double y, double start, double end, double left, double right) {
+    if (Math.max(start, left) < Math.min(end, right)) {
+      graphics.draw(new Line2D.Double(Math.max(start, left), y, Math.min(end, right), y));
+    }
+    for (double tick : new double[] {start, end}) {
+      if (tick > left && tick < right) {
+        graphics.draw(new Line2D.Double(tick, y - 2, tick, y + 2));
+      }
+    }
   }
 
   /** Draws the bars of a group below each other. */

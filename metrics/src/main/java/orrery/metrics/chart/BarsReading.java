@@ -48,10 +48,10 @@ final class BarsReading {
       notes.add("bars without interval may be only bounds: some values are only known to be more");
     }
     return new ChartData.Bars(
-        ChartReading.axis(spec.title() + values.suffix(), scale.unit()), false, shown.stream().map(grouping::legend).toList(), members,
+        ChartReading.axis(spec.title() + values.suffix(), scale.unit()), false, false, shown.stream().map(grouping::legend).toList(), members,
         bars.stream().filter(bar -> shown.contains(bar.group()))
             .sorted(Comparator.<Bar>comparingInt(bar -> shown.indexOf(bar.group())).thenComparingInt(bar -> members.indexOf(bar.member())))
-            .map(bar -> new Bar(grouping.legend(bar.group()), bar.member(), bar.length() / scale.divisor(), bar.halfWidth() / scale.divisor())).toList(),
+            .map(bar -> bar.per(scale.divisor(), grouping.legend(bar.group()))).toList(),
         notes);
   }
 }

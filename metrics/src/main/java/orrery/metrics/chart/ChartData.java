@@ -97,9 +97,10 @@ sealed interface ChartData {
    * @param groups from top to bottom
    * @param stacked whether the bars of a group are parts of one, whose own length and interval are the bar
    *     {@link #TOTAL}
+   * @param signed whether lengths may be less than 0: the axis then begins where the lowest interval does
    * @param members the bars of each group, by name, the total left out
    */
-  record Bars(String xTitle, boolean stacked, List<String> groups, List<String> members, List<Bar> bars, List<String> notes)
+  record Bars(String xTitle, boolean stacked, boolean signed, List<String> groups, List<String> members, List<Bar> bars, List<String> notes)
       implements ChartData {
 
     /** A bar; one of length 0 where there is none. */
@@ -119,11 +120,10 @@ sealed interface ChartData {
     public String csv() {
       StringBuilder csv = new StringBuilder("panel,series,x,y,low,high\n");
       for (Bar bar : bars) {
-        boolean interval = bar.halfWidth > 0;
         csv.append(',').append(field(bar.member)).append(',').append(field(bar.group)).append(',')
             .append(Decimal.text(bar.length, 9)).append(',')
-            .append(interval ? Decimal.text(bar.length - bar.halfWidth, 9) : "").append(',')
-            .append(interval ? Decimal.text(bar.length + bar.halfWidth, 9) : "").append('\n');
+            .append(bar.hasInterval() ? Decimal.text(bar.low(), 9) : "").append(',')
+            .append(bar.hasInterval() ? Decimal.text(bar.high(), 9) : "").append('\n');
       }
       return csv.toString();
     }
@@ -368,8 +368,36 @@ sealed interface ChartData {
   /** The member of a stack that is the sum of the others. */
   String TOTAL = "total";
 
-  /** One bar; a half-width of 0 means that there is no interval. */
-  record Bar(String group, String member, double length, double halfWidth) {}
+  /**
+   * One bar.
+   *
+   * @param below how far its interval reaches below its length; where it reaches nowhere there is none
+   * @param above how far it reaches above
+   */
+  record Bar(String group, String member, double length, double below, double above) {
+
+    /** One whose interval has its length in the middle. */
+    Bar(String group, String member, double length, double halfWidth) {
+      this(group, member, length, halfWidth, halfWidth);
+    }
+
+    boolean hasInterval() {
+      return below > 0 || above > 0;
+    }
+
+    double low() {
+      return length - below;
+    }
+
+    double high() {
+      return length + above;
+    }
+
+    /** In a unit so many times as large. */
+    Bar per(double divisor, String name) {
+      return new Bar(name, member, length / divisor, below / divisor, above / divisor);
+    }
+  }
 
   static String field(String text) {
     return text.indexOf(',') < 0 && text.indexOf('"') < 0 && text.indexOf('\n') < 0

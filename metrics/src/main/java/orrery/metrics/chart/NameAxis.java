@@ -11,21 +11,23 @@ import org.jfree.chart.ui.RectangleEdge;
 final class NameAxis extends CategoryAxis {
 
   private static final long serialVersionUID = 1;
-  private static final int MOST_LINES = 2;
 
   private final Color ink;
   private final double room;
+  private final int most;
 
-  NameAxis(Color ink, double room) {
+  /** @param most how many lines there is room for beside the bars of a group */
+  NameAxis(Color ink, double room, int most) {
     this.ink = ink;
     this.room = room;
+    this.most = most;
   }
 
   @Override
   @SuppressWarnings("rawtypes")
   protected TextBlock createLabel(Comparable name, float width, RectangleEdge edge, Graphics2D graphics) {
     TextBlock block = new TextBlock();
-    for (String line : Lettering.wrap(Lettering.TICK, name.toString(), room, MOST_LINES)) {
+    for (String line : Lettering.wrap(Lettering.TICK, name.toString(), room, Math.max(2, most))) {
       block.addLine(line, Lettering.TICK, ink);
     }
     block.setLineAlignment(HorizontalAlignment.RIGHT);

@@ -127,11 +127,9 @@ final class TotalsReading {
 
   private ChartData scaled(String title, boolean stacked, List<String> groups, List<String> members, List<Bar> bars) {
     Scale scale = Scale.of(bars.stream().mapToDouble(Bar::length).max().orElse(0), metric, unit, false);
-    List<Bar> shown = bars.stream()
-        .map(bar -> new Bar(bar.group(), bar.member(), bar.length() / scale.divisor(), bar.halfWidth() / scale.divisor()))
-        .toList();
+    List<Bar> shown = bars.stream().map(bar -> bar.per(scale.divisor(), bar.group())).toList();
     int most = replications.values().stream().mapToInt(SortedSet::size).max().orElse(0);
     return new ChartData.Bars(
-        ChartReading.axis(title, scale.unit()), stacked, groups, members, shown, ChartReading.replications(most, true));
+        ChartReading.axis(title, scale.unit()), stacked, false, groups, members, shown, ChartReading.replications(most, true));
   }
 }

@@ -40,7 +40,7 @@ final class Words {
 
   /** A factor. */
   static String times(double factor) {
-    return SummaryText.rounded(factor, SummaryText.decimals(factor, 2));
+    return SummaryText.times(factor);
   }
 
   /** What a figure shows that is no chart of a metric, by the name of its file; nothing where it is one. */
@@ -48,6 +48,7 @@ final class Words {
     return name.startsWith("messages") ? "Who sent what to whom, and when. "
         : name.startsWith("map") ? "Who was where, and belonged to whom. "
         : name.startsWith("roles") ? "Who was what, from when to when. "
+        : name.startsWith("sensitivity") ? "How much each swept path matters, with 95\u00A0% intervals. "
         : "";
   }
 

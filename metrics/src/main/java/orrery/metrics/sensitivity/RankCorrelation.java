@@ -23,6 +23,9 @@ public record RankCorrelation(List<Influence> influences, double explained) {
   /** Below this the correlations of the inputs with each other cannot be undone. */
   private static final double SINGULAR = 1e-9;
 
+  /** With fewer points, coefficients and a constant would explain whatever there is. */
+  static final int MORE_POINTS_THAN_INPUTS = 3;
+
   public RankCorrelation {
     influences = List.copyOf(influences);
   }
@@ -36,7 +39,7 @@ public record RankCorrelation(List<Influence> influences, double explained) {
    */
   public static RankCorrelation of(List<String> inputs, List<double[]> rows, RandomStream luck) {
     int k = inputs.size();
-    double[] numbers = rows.size() > k + 2 ? numbers(rows, Bootstrap.all(rows.size())) : new double[0];
+    double[] numbers = rows.size() >= k + MORE_POINTS_THAN_INPUTS ? numbers(rows, Bootstrap.all(rows.size())) : new double[0];
     if (numbers.length == 0) {
       return new RankCorrelation(List.of(), 0);
     }

@@ -26,7 +26,7 @@ import orrery.metrics.results.ResultsDirectory;
  * Which of the swept paths matter for a metric, as the results of a sweep tell.
  *
  * @param method how that was found
- * @param influences of each path; empty where nothing can be said
+ * @param influences of each path
  * @param points how many points are behind it: of the base, where they are Saltelli's
  * @param without how many more there are of which the metric is not known
  * @param notes what a reader must know
@@ -68,7 +68,7 @@ public record Sensitivity(Method method, List<Influence> influences, int points,
    * Reads the answer.
    *
    * @param luck for the intervals
-   * @throws Unanswerable where the experiment sweeps nothing, or has no such metric
+   * @throws Unanswerable where the experiment sweeps nothing, has no such metric, or its points do not tell
    */
   public static Sensitivity of(ResultsDirectory directory, Question question, RandomStream luck) throws IOException, Unanswerable {
     Manifest manifest = directory.manifest().orElseThrow(() -> new IOException(directory.path() + " must hold results but has no manifest.json"));
@@ -118,7 +118,7 @@ public record Sensitivity(Method method, List<Influence> influences, int points,
     return means;
   }
 
-  private static Sensitivity byVariance(ResultsDirectory directory, Manifest manifest, Map<?, ?> design, Map<String, Double> means, RandomStream luck) throws MalformedFile {
+  private static Sensitivity byVariance(ResultsDirectory directory, Manifest manifest, Map<?, ?> design, Map<String, Double> means, RandomStream luck) throws MalformedFile, Unanswerable {
     if (!(design.get("inputs") instanceof List<?> inputs && design.get("base") instanceof Long base && base > 0 && base * (inputs.size() + 2) <= 1_000_000)) {
       throw new MalformedFile(directory.path().resolve("manifest.json"), 1, "the design must have 'inputs' and a 'base' but has not");
     }
@@ -134,15 +134,17 @@ public record Sensitivity(Method method, List<Influence> influences, int points,
       values[row] = means.getOrDefault(manifest.points().get((int) point), Double.NaN);
     }
     int known = SobolIndices.known(values, paths.size() + 2).length;
-    List<Influence> influences = SobolIndices.of(paths, values, luck);
-    List<String> notes = new ArrayList<>();
-    if (influences.isEmpty()) {
-      notes.add("the metric does not vary, or is known at too few points");
+    if (known < 2) {
+      throw new Unanswerable("the metric must be known at all points of 2 of the base at least, but is at those of " + known + " of " + base + ": where a wait is unfinished it is not");
     }
-    return new Sensitivity(Method.VARIANCE, influences, known, (int) (base - known), notes);
+    List<Influence> influences = SobolIndices.of(paths, values, luck);
+    if (influences.isEmpty()) {
+      throw new Unanswerable("the metric must vary for anything to matter, but does not");
+    }
+    return new Sensitivity(Method.VARIANCE, influences, known, (int) (base - known), List.of());
   }
 
-  private static Sensitivity byRanks(List<String> points, Map<String, Double> means, RandomStream luck) {
+  private static Sensitivity byRanks(List<String> points, Map<String, Double> means, RandomStream luck) throws Unanswerable {
     List<Map<String, String>> at = points.stream().filter(means::containsKey).map(RunKey::values).toList();
     List<String> paths = new ArrayList<>();
     List<double[]> columns = new ArrayList<>();
@@ -167,12 +169,22 @@ public record Sensitivity(Method method, List<Influence> influences, int points,
       row[paths.size()] = metric.get(i);
       rows.add(row);
     }
-    RankCorrelation found = paths.isEmpty() ? new RankCorrelation(List.of(), 0) : RankCorrelation.of(paths, rows, luck);
-    if (found.influences().isEmpty()) {
-      notes.add("the points do not tell: they are too few, the metric does not vary, or paths go together");
-    } else {
-      notes.add("rising and falling with the ranks of the paths explains " + Math.round(100 * found.explained()) + " % of the variance of the metric's ranks; Sobol indices would need a 'saltelli' sweep");
+    if (paths.isEmpty() && means.size() > 1) {
+      throw new Unanswerable("a path must vary, in amounts of one kind, but none does" + (notes.isEmpty() ? "" : ": " + String.join("; ", notes)));
     }
+    int needed = paths.size() + RankCorrelation.MORE_POINTS_THAN_INPUTS;
+    if (rows.size() < needed) {
+      throw new Unanswerable("the metric must be known at " + needed + " points at least for " + paths.size() + (paths.size() == 1 ? " path" : " paths") + ", but is at " + rows.size()
+          + " of " + points.size() + (rows.size() < points.size() ? ": where a wait is unfinished it is not" : ""));
+    }
+    if (metric.stream().distinct().count() == 1) {
+      throw new Unanswerable("the metric must vary for anything to matter, but does not");
+    }
+    RankCorrelation found = RankCorrelation.of(paths, rows, luck);
+    if (found.influences().isEmpty()) {
+      throw new Unanswerable("paths must be told apart by the points, but some go together: " + String.join(", ", paths));
+    }
+    notes.add("rising and falling with the ranks of the paths explains " + Math.round(100 * found.explained()) + " % of the variance of the metric's ranks; Sobol indices would need a 'saltelli' sweep");
     return new Sensitivity(Method.RANKS, found.influences(), metric.size(), points.size() - metric.size(), notes);
   }
 

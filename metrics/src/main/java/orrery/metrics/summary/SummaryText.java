@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import orrery.metrics.Labels;
@@ -21,6 +22,8 @@ public final class SummaryText {
 
   /** What a terminal is wide. */
   private static final int WIDEST = 120;
+
+  private static final int MOST_TIMES = 1_000;
 
   private final Summary summary;
   private final List<String> variants;
@@ -83,8 +86,9 @@ public final class SummaryText {
     return legend.append('\n').toString();
   }
 
-  private static String times(double factor) {
-    return rounded(factor, decimals(factor, 2));
+  /** How many times less something varies; beyond a thousand it hardly varies at all, and the number is one of rounding. */
+  public static String times(double factor) {
+    return factor > MOST_TIMES ? String.format(Locale.ROOT, "more than %,d", MOST_TIMES) : rounded(factor, decimals(factor, 2));
   }
 
   /** The mark of what differs from the baseline. */

@@ -111,6 +111,13 @@ class SummaryTest {
   }
 
   @Test
+  void saysOfPairsThatHardlyDifferNoMoreThanThat() throws Exception {
+    assertThat(SummaryText.times(0.904)).isEqualTo("0.90");
+    assertThat(SummaryText.times(1_000)).isEqualTo("1000");
+    assertThat(Abroad.everywhere(() -> SummaryText.times(23_907_443_787_783.0))).allMatch("more than 1,000"::equals);
+  }
+
+  @Test
   void printsAProportionByTwoLabelsAsRowsAndColumnsWithLikeBesideLike() {
     for (String[] cell : new String[][] {{"sym", "sym", "0"}, {"cone", "sym", "1"}, {"sym", "cone", "1"}, {"cone", "cone", "1"}}) {
       rows.add(new Keyed<>(new RunKey("v", "", 1), new Row("traversal.direct", "a=" + cell[0] + ";b=" + cell[1], "mean", Value.parse(cell[2]), "1")));

@@ -3,10 +3,14 @@ package orrery.scenario.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import orrery.host.Quantity;
 import orrery.metrics.MetricCatalogue;
+import orrery.metrics.RunKey;
 import orrery.metrics.results.ResultsDirectory;
 import orrery.metrics.summary.Summary;
 import orrery.metrics.summary.SummaryText;
@@ -16,6 +20,7 @@ import orrery.scenario.run.ExitStatus;
 import orrery.scenario.run.ExperimentRunner;
 import orrery.scenario.run.Plan;
 import orrery.scenario.run.Precision;
+import orrery.scenario.run.Trouble;
 import orrery.scenario.yaml.ScenarioReader;
 
 /** Tells whoever has given a command what an experiment came to. */
@@ -23,6 +28,9 @@ final class OutcomeText {
 
   /** Of more points than this nobody reads a table each. */
   private static final int MOST_TOLD = 100;
+
+  /** How many runs are named that came to the same. */
+  private static final int MOST_NAMED = 5;
 
   private final Surroundings around;
   private final Plan plan;
@@ -69,10 +77,19 @@ final class OutcomeText {
     });
   }
 
+  /** What keeps several runs from a result alike, as where a scenario asks for what none of them can have, is told once. */
   private void tellTroubles(ExperimentRunner.Outcome outcome) {
-    outcome.troubles().forEach((key, trouble) -> {
-      around.err().println(key + ": " + headline(trouble.status()) + " " + trouble.message());
+    Map<List<Object>, List<RunKey>> alike = new LinkedHashMap<>();
+    outcome.troubles().forEach((key, trouble) -> alike.computeIfAbsent(
+        trouble.status() == ExitStatus.VIOLATED ? List.of(key) : List.of(trouble.status(), trouble.message(), trouble.detail()), t -> new ArrayList<>()).add(key));
+    alike.values().forEach(keys -> {
+      Trouble trouble = outcome.troubles().get(keys.get(0));
+      around.err().println(keys.get(0) + ": " + headline(trouble.status()) + " " + trouble.message());
       trouble.detail().lines().forEach(line -> around.err().println("  " + line));
+      if (keys.size() > 1) {
+        around.err().println("  the same of " + counted(keys.size() - 1, "other run") + ": "
+            + keys.stream().skip(1).limit(MOST_NAMED).map(RunKey::toString).collect(Collectors.joining(", ")) + (keys.size() > 1 + MOST_NAMED ? " and more" : ""));
+      }
       around.err().println("  reproduce: " + trouble.replay());
     });
     outcome.precision().filter(precision -> !precision.isReached()).ifPresent(precision -> around.err().println(

@@ -1,12 +1,15 @@
 package orrery.scenario.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import orrery.metrics.chart.InfluencesChart;
+import orrery.metrics.chart.Theme;
 import orrery.metrics.results.Manifest;
 import orrery.metrics.results.ResultsDirectory;
 import orrery.metrics.results.WholeFile;
@@ -25,9 +28,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "sensitivity",
     description = {
-      "Tell which of the paths that a sweep varies matter for a metric, and write sensitivity.csv beside the results.",
+      "Tell which of the paths that a sweep varies matter for a metric, write sensitivity.csv beside the results, and draw it as charts/sensitivity-METRIC.",
       "Of a 'saltelli' sweep, by first-order and total Sobol indices: the share of the metric's variance that is due to a path alone, and together with others.",
-      "Of any other, by rank correlations. Intervals are of 95 %."
+      "Of any other, by rank correlations. Intervals are of 95 %%."
     },
     sortOptions = false)
 final class SensitivityCommand implements Callable<ExitStatus> {
@@ -65,6 +68,8 @@ final class SensitivityCommand implements Callable<ExitStatus> {
       Sensitivity answer = Sensitivity.of(results, question, new Streams(manifest.seed()).stream("sensitivity", "bootstrap"));
       tell(question, answer);
       WholeFile.write(results.path().resolve("sensitivity.csv"), SensitivityFile.text(question, answer));
+      List<Path> chart = InfluencesChart.draw(results, question, answer, Theme.PAPER);
+      around.out().println("\n" + chart.get(0));
     } catch (Sensitivity.Unanswerable e) {
       throw new ScenarioException(e.getMessage() + hint(results));
     }

@@ -7,6 +7,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import orrery.host.Defaults;
 import orrery.metrics.Labels;
 import orrery.metrics.RunKey;
@@ -112,9 +113,13 @@ final class Stopping {
       }
     }
     RunKey key = cells.key(at);
-    String where = "'" + key.variant() + "'" + (key.point().isEmpty() ? "" : " at " + key.point());
+    String where = "'" + key.variant() + "'" + (key.point().isEmpty() ? "" : " at " + said(key.point()));
     String of = rule.metric() + (rule.labels().isEmpty() ? "" : " of " + Labels.text(rule.labels())) + " (" + Defaults.word(rule.statistic()) + ")";
     return new Precision(decided, of, rule.precision(), worst < Double.POSITIVE_INFINITY ? OptionalDouble.of(worst) : OptionalDouble.empty(), where);
+  }
+
+  private static String said(String point) {
+    return RunKey.values(point).entrySet().stream().map(value -> value.getKey() + " = " + value.getValue()).collect(Collectors.joining(", "));
   }
 
   /** Half the interval as a share of the mean; empty where there is no interval, or a mean of 0 that is not certain. */

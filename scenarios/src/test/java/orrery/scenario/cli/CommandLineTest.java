@@ -185,6 +185,11 @@ class CommandLineTest {
     assertThat(run.code()).isZero();
     assertThat(told.out()).startsWith("pips mean, variant large: rank correlations from 12 points\n").containsPattern("\npopulation.homes.count +[01]\\.\\d{3} +\\[");
     assertThat(folder.resolve("r/sensitivity.csv")).content().startsWith("variant,metric,labels,statistic,input,index,value,low,high\nlarge,pips,,mean,population.homes.count,srrc,");
+    assertThat(told.out().lines().reduce((a, b) -> b)).hasValue(folder.resolve("r/charts/sensitivity-pips-large.svg").toString());
+    assertThat(folder.resolve("r/charts/sensitivity-pips-large.csv")).content().startsWith("panel,series,x,y,low,high\n,regression (srrc),population.homes.count,");
+    assertThat(folder.resolve("r/charts/sensitivity-pips-large.png")).isNotEmptyFile();
+    assertThat(orrery("report", "r").code()).isZero();
+    assertThat(folder.resolve("r/report.html")).content().contains("Sensitivity pips large");
     assertThat(misspelt.code()).isEqualTo(2);
     assertThat(misspelt.err()).contains("the metric must be one that was measured, but there is no 'pisp'; did you mean 'pips'?");
   }
@@ -326,6 +331,32 @@ class CommandLineTest {
         .contains("small/2: an invariant was violated at 1.5 s, a, b: one must hold but two do\n")
         .contains("  reproduce: orrery run dice.yaml --seed 9 --set population.homes.count=2 --only small/2 --trace\n");
     assertThat(ended.lastLine()).startsWith("fingerprint ");
+  }
+
+  @Test
+  void tellsOnceWhatKeepsAllRunsFromAResult() {
+    cells =
+        (scenario, key, seed, watch) -> {
+          throw new CellRunner.LimitExceeded(key.variant() + " must be possible but is not");
+        };
+
+    Ended ended = orrery("run", "dice.yaml", "--set", "replications=9");
+
+    assertThat(ended.code()).isEqualTo(6);
+    assertThat(ended.err().lines().filter(line -> line.contains("must be possible")))
+        .containsExactly("large/1: a limit was exceeded: large must be possible but is not", "small/1: a limit was exceeded: small must be possible but is not");
+    assertThat(ended.err()).contains("  the same of 8 other runs: large/2, large/3, large/4, large/5, large/6 and more\n  reproduce: orrery run dice.yaml --set replications=9 --only large/1 --trace\n");
+  }
+
+  @Test
+  void findsARunByAPercentageAsItIsWritten() throws IOException {
+    Files.writeString(folder.resolve("swept.yaml"), DICE.replace("{ population.homes.count: 10 }", "{}") + "sweep: { population.homes.lan.loss: [0 %, 5 %] }\n");
+
+    Ended asWritten = orrery("run", "swept.yaml", "--only", "large/population.homes.lan.loss=5 %/2", "--out", "a");
+    Ended asTold = orrery("run", "swept.yaml", "--only", "large/population.homes.lan.loss=5 %25/2", "--out", "b");
+
+    assertThat(asWritten.code()).isZero();
+    assertThat(asWritten.lastLine()).isEqualTo(asTold.lastLine());
   }
 
   @Test

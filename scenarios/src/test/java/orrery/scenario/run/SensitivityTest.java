@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import orrery.host.Metric;
 import orrery.metrics.Recorder;
+import orrery.metrics.chart.InfluencesChart;
+import orrery.metrics.chart.Theme;
 import orrery.metrics.results.ResultsDirectory;
 import orrery.metrics.sensitivity.Influence;
 import orrery.metrics.sensitivity.Influence.Index;
@@ -87,6 +90,28 @@ class SensitivityTest {
   }
 
   @Test
+  void drawsWhatItFindsWithTheGreatestFirst() throws Exception {
+    Sensitivity found = sensitivity("{ saltelli: { points: 32, over: { population.homes.lan.loss: { from: 0 %, to: 9 % }, population.homes.count: { from: 1, to: 4 } } } }", "score");
+
+    List<Path> files = InfluencesChart.draw(directory, question("score"), found, Theme.PAPER);
+
+    assertThat(files).extracting(file -> directory.path().relativize(file).toString())
+        .containsExactly("charts/sensitivity-score.svg", "charts/sensitivity-score.pdf", "charts/sensitivity-score.png", "charts/sensitivity-score.csv");
+    List<String> lines = Files.readAllLines(files.get(3));
+    assertThat(lines.subList(1, lines.size())).extracting(line -> line.substring(0, line.lastIndexOf(',', line.lastIndexOf(',', line.lastIndexOf(',') - 1) - 1)))
+        .containsExactly(
+            ",alone (first),population.homes.count", ",with others (total),population.homes.count", ",alone (first),population.homes.lan.loss", ",with others (total),population.homes.lan.loss");
+    for (String line : lines.subList(1, lines.size())) {
+      String[] fields = line.split(",", -1);
+      Influence drawn = found.influences().stream()
+          .filter(influence -> influence.input().equals(fields[2]) && fields[1].contains("(" + influence.index().word() + ")")).findFirst().orElseThrow();
+      assertThat(Double.parseDouble(fields[3])).isCloseTo(drawn.value(), within(1e-8));
+      assertThat(Double.parseDouble(fields[4])).isCloseTo(Math.min(drawn.value(), drawn.low()), within(1e-8));
+      assertThat(Double.parseDouble(fields[5])).isCloseTo(Math.max(drawn.value(), drawn.high()), within(1e-8));
+    }
+  }
+
+  @Test
   void findsRankCorrelationsOfAnyOtherDesign() throws Exception {
     Sensitivity found = sensitivity("{ latin-hypercube: { points: 60, over: { population.homes.count: { from: 1, to: 4 }, population.homes.lan.loss: { from: 0.1 %, to: 9 %, scale: logarithmic } } }, start: [together, stationary] }", "score");
 
@@ -105,6 +130,12 @@ class SensitivityTest {
         .withMessage("the variant must be one of default but is 'b'");
     assertThatExceptionOfType(Sensitivity.Unanswerable.class).isThrownBy(() -> Sensitivity.of(directory, new Sensitivity.Question("default", "score", "", "p95"), new Xoshiro256(1)))
         .withMessageStartingWith("the metric 'score' must have a 'p95', but has count, max, mean");
-    assertThat(Sensitivity.of(directory, question("score"), new Xoshiro256(1)).notes()).containsExactly("the points do not tell: they are too few, the metric does not vary, or paths go together");
+    assertThatExceptionOfType(Sensitivity.Unanswerable.class).isThrownBy(() -> Sensitivity.of(directory, question("score"), new Xoshiro256(1)))
+        .withMessage("the metric must be known at 4 points at least for 1 path, but is at 2 of 2");
+  }
+
+  @Test
+  void saysWhyPointsDoNotTell() {
+    assertThatExceptionOfType(Sensitivity.Unanswerable.class).isThrownBy(() -> sensitivity("{ population.homes.devices.laptop.count: [1, 2, 3, 4] }", "score")).withMessage("the metric must vary for anything to matter, but does not");
   }
 }

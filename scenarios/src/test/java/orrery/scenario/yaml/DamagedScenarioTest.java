@@ -38,8 +38,17 @@ class DamagedScenarioTest {
           n-2: { uplink: none, link: ble, devices: { b: { type: pc, account: anna, also: n-1, permissions: [proxy, cache] } } }
       faults: { cut: { at: 1 min, type: partition, home: n-1 } }
       compare: { one: {}, two: { population.homes.lan.access: dsl } }
-      sweep: { population.homes.count: [1, 2], start: [together, { ramp: 9 s }] }
-      charts: { c: { metric: bytes.up, labels: { protocol: mdns }, statistic: total, kind: difference, title: T } }
+      sweep:
+        start: [together, { ramp: 9 s }]
+        latin-hypercube: { points: 2, over: { population.homes.count: { from: 1, to: 2 }, population.homes.lan.loss: { from: 1 %, to: 9 %, scale: logarithmic } } }
+      replications: { until: { metric: bytes.up, statistic: total, precision: 5 %, at-most: 9 } }
+      measure: { warm-up: auto, warm-up-of: bytes.up }
+      charts:
+        c: { metric: bytes.up, labels: { protocol: mdns }, statistic: total, kind: difference, title: T }
+        d: { metric: discovery.time, kind: violin, by: device, logarithmic: true }
+        e: { metric: bytes.up, kind: pareto, against: discovery.time, better: 'lower,lower' }
+      map: { at: 1 min, width: page }
+      roles: { clusters: [home-0], from: 1 s, to: 1 min }
       diagram: { nodes: [a, b], from: 1 s, to: 9 s, protocols: mdns }
       """;
 
