@@ -16,7 +16,8 @@ final class Bootstrap {
   private Bootstrap() {}
 
   /**
-   * The 2.5th and the 97.5th percentile of each of some numbers.
+   * The 2.5th and the 97.5th percentile of each of some numbers; none where less than half of the choices say anything: the
+   * rest are those that happen to, and stand for nothing.
    *
    * @param size how many observations there are
    * @param estimate the numbers of a choice of observations; empty where that choice says nothing
@@ -33,7 +34,7 @@ final class Bootstrap {
         drawn.add(numbers);
       }
     }
-    int count = drawn.isEmpty() ? 0 : drawn.get(0).length;
+    int count = 2 * drawn.size() < DRAWS ? 0 : drawn.get(0).length;
     double[][] intervals = new double[count][];
     for (int i = 0; i < count; i++) {
       int number = i;

@@ -15,7 +15,7 @@ import org.apache.commons.math3.linear.RealMatrix;
  * How a metric's ranks hang on those of the inputs, from points of any design.
  *
  * @param influences the rank regression coefficient of each input, then the partial rank correlations; empty where the
- *     points do not tell them apart
+ *     points do not tell them apart, or half of the choices that the intervals are of do not
  * @param explained the share of the variance of the metric's ranks that the inputs explain together by rising and falling
  */
 public record RankCorrelation(List<Influence> influences, double explained) {
@@ -44,6 +44,9 @@ public record RankCorrelation(List<Influence> influences, double explained) {
       return new RankCorrelation(List.of(), 0);
     }
     double[][] intervals = Bootstrap.intervals(rows.size(), luck, choice -> numbers(rows, choice));
+    if (intervals.length == 0) {
+      return new RankCorrelation(List.of(), numbers[2 * k]);
+    }
     List<Influence> influences = new ArrayList<>();
     for (int i = 0; i < 2 * k; i++) {
       Index index = i < k ? Index.RANK_REGRESSION : Index.PARTIAL_RANK;
@@ -88,9 +91,11 @@ public record RankCorrelation(List<Influence> influences, double explained) {
     double[] numbers = new double[2 * k + 1];
     for (int i = 0; i < k; i++) {
       numbers[i] = coefficients[i];
+      // Where the others explain all there is, what rounding leaves of a coefficient would pass for a correlation of 1.
+      double own = Math.abs(coefficients[i]) < SINGULAR ? 0 : coefficients[i];
       // Of the inverse of all correlations, by blocks: -P_iy / sqrt(P_ii P_yy).
-      double own = inverse.getEntry(i, i) * left + coefficients[i] * coefficients[i];
-      numbers[k + i] = own > 0 ? coefficients[i] / Math.sqrt(own) : 0;
+      double both = inverse.getEntry(i, i) * left + own * own;
+      numbers[k + i] = both > 0 ? own / Math.sqrt(both) : 0;
     }
     numbers[2 * k] = explained;
     return numbers;

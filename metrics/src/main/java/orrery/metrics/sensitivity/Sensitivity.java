@@ -78,15 +78,15 @@ public record Sensitivity(Method method, List<Influence> influences, int points,
     if (manifest.points().equals(List.of(""))) {
       throw new Unanswerable("the experiment must sweep something, but '" + manifest.name() + "' does not");
     }
-    Map<String, Double> means = means(directory, question);
+    Map<String, Double> means = means(directory, manifest, question);
     if (manifest.facts().get("design") instanceof Map<?, ?> design && "saltelli".equals(design.get("kind"))) {
       return byVariance(directory, manifest, design, means, luck);
     }
     return byRanks(manifest.points(), means, luck);
   }
 
-  /** The mean over replications at each point where it is known. */
-  private static Map<String, Double> means(ResultsDirectory directory, Question question) throws IOException, Unanswerable {
+  /** The mean over replications at each point where it is known. A count or total that a run does not mention is 0 there, as in a summary. */
+  private static Map<String, Double> means(ResultsDirectory directory, Manifest manifest, Question question) throws IOException, Unanswerable {
     Map<String, List<Double>> values = new LinkedHashMap<>();
     Set<String> beyond = new LinkedHashSet<>();
     Set<String> statistics = new LinkedHashSet<>();
@@ -109,17 +109,21 @@ public record Sensitivity(Method method, List<Influence> influences, int points,
       throw new Unanswerable("the metric '" + question.metric() + "' must have a '" + question.statistic() + "'" + (question.labels().isEmpty() ? "" : " for " + question.labels())
           + ", but has " + String.join(", ", statistics) + " for labels " + labels.stream().limit(8).reduce((a, b) -> a + ", " + b).orElse("none"));
     }
+    boolean isZeroUnlessSaid = manifest.isFinished() && (question.statistic().equals("count") || question.statistic().equals("total"));
+    if (isZeroUnlessSaid) {
+      manifest.points().forEach(point -> values.computeIfAbsent(point, p -> new ArrayList<>()));
+    }
     Map<String, Double> means = new TreeMap<>(Labels.BY_CODE_POINT);
     values.forEach((point, each) -> {
       if (!beyond.contains(point)) {
-        means.put(point, each.stream().mapToDouble(Double::doubleValue).sum() / each.size());
+        means.put(point, each.stream().mapToDouble(Double::doubleValue).sum() / (isZeroUnlessSaid ? Math.max(each.size(), manifest.replications()) : each.size()));
       }
     });
     return means;
   }
 
   private static Sensitivity byVariance(ResultsDirectory directory, Manifest manifest, Map<?, ?> design, Map<String, Double> means, RandomStream luck) throws MalformedFile, Unanswerable {
-    if (!(design.get("inputs") instanceof List<?> inputs && design.get("base") instanceof Long base && base > 0 && base * (inputs.size() + 2) <= 1_000_000)) {
+    if (!(design.get("inputs") instanceof List<?> inputs && design.get("base") instanceof Long base && base > 0 && base <= 1_000_000 / (inputs.size() + 2))) {
       throw new MalformedFile(directory.path().resolve("manifest.json"), 1, "the design must have 'inputs' and a 'base' but has not");
     }
     List<String> paths = inputs.stream().map(String::valueOf).toList();
@@ -182,7 +186,7 @@ public record Sensitivity(Method method, List<Influence> influences, int points,
     }
     RankCorrelation found = RankCorrelation.of(paths, rows, luck);
     if (found.influences().isEmpty()) {
-      throw new Unanswerable("paths must be told apart by the points, but some go together: " + String.join(", ", paths));
+      throw new Unanswerable("paths must be told apart by the points, and by most choices among them, but some go together, or " + metric.size() + " points are too few: " + String.join(", ", paths));
     }
     notes.add("rising and falling with the ranks of the paths explains " + Math.round(100 * found.explained()) + " % of the variance of the metric's ranks; Sobol indices would need a 'saltelli' sweep");
     return new Sensitivity(Method.RANKS, found.influences(), metric.size(), points.size() - metric.size(), notes);

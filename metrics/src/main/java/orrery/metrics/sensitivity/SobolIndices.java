@@ -29,6 +29,9 @@ public final class SobolIndices {
       return List.of();
     }
     double[][] intervals = Bootstrap.intervals(known.length, luck, choice -> numbers(known, choice));
+    if (intervals.length == 0) {
+      return List.of();
+    }
     List<Influence> influences = new ArrayList<>();
     for (int i = 0; i < numbers.length; i++) {
       Index index = i < inputs.size() ? Index.FIRST : Index.TOTAL;
