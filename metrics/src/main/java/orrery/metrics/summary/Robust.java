@@ -98,7 +98,9 @@ public record Robust(Optional<Median> median, Optional<Bootstrap> mean) {
     double mean = Student.mean(values);
     double squares = 0;
     double cubes = 0;
+    double greatest = 0;
     for (double value : values) {
+      greatest = Math.max(greatest, Math.abs(value));
       double influence = value - mean; // Proportional to the mean less the mean without this value.
       squares += influence * influence;
       cubes += influence * influence * influence;
@@ -110,8 +112,10 @@ public record Robust(Optional<Median> median, Optional<Bootstrap> mean) {
     int below = 0;
     int equal = 0;
     for (double each : means) {
-      below += each < mean ? 1 : 0;
-      equal += each == mean ? 1 : 0;
+      // Whatever the order in which the same values were added up.
+      boolean same = Student.isConstant(Math.abs(each - mean), greatest);
+      below += !same && each < mean ? 1 : 0;
+      equal += same ? 1 : 0;
     }
     NormalDistribution normal = new NormalDistribution(null, 0, 1);
     double share = Math.min(Math.max((below + equal / 2.0) / RESAMPLES, 1.0 / RESAMPLES), 1 - 1.0 / RESAMPLES);
