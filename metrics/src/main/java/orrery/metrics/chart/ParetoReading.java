@@ -31,6 +31,7 @@ final class ParetoReading {
     List<String> better = directions(spec.better());
     boolean lowerX = better.get(0).equals("lower");
     boolean lowerY = better.get(1).equals("lower");
+    List<String> differing = differing(points);
     List<Mark> marks = new ArrayList<>();
     for (String variant : variants) {
       for (String point : points) {
@@ -38,14 +39,13 @@ final class ParetoReading {
         if (!xs.of(place).isEmpty() && !ys.of(place).isEmpty()) {
           Estimate ofX = Estimate.of(List.copyOf(xs.of(place).values()));
           Estimate ofY = Estimate.of(List.copyOf(ys.of(place).values()));
-          marks.add(new Mark(variant, point(point, points), ofX.mean().number() / x.divisor(), ofX.halfWidth().orElse(0) / x.divisor(),
+          marks.add(new Mark(variant, point(point, differing), ofX.mean().number() / x.divisor(), ofX.halfWidth().orElse(0) / x.divisor(),
               ofY.mean().number() / y.divisor(), ofY.halfWidth().orElse(0) / y.divisor(), false));
         }
       }
     }
     List<String> notes = new ArrayList<>(ChartReading.replications(Math.max(xs.replications(), ys.replications()), true));
     notes.add("filled and joined: no other is at least as good in both and better in one, by the means");
-    List<String> differing = differing(points);
     if (!differing.isEmpty()) {
       notes.add("beside the marks: " + String.join(", ", differing));
     }
@@ -86,9 +86,9 @@ final class ParetoReading {
   }
 
   /** A point as it stands beside its mark: the values of the paths that differ. */
-  private static String point(String point, List<String> points) {
+  private static String point(String point, List<String> differing) {
     Map<String, String> values = RunKey.values(point);
-    return String.join(", ", differing(points).stream().map(values::get).toList());
+    return String.join(", ", differing.stream().map(values::get).toList());
   }
 
   private static List<String> differing(List<String> points) {

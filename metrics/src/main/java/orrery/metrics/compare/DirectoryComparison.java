@@ -66,7 +66,8 @@ public record DirectoryComparison(List<String> names, boolean paired, Summary su
     Manifest b = manifest(second);
     String other = firstName.equals(secondName) ? secondName + " again" : secondName;
     Map<String, String> variants = variants(a, b, firstName, other);
-    List<String> points = a.points().stream().filter(b.points()::contains).toList();
+    Set<String> points = new LinkedHashSet<>(a.points());
+    points.retainAll(new LinkedHashSet<>(b.points()));
     if (points.isEmpty()) {
       throw new NothingToCompare(firstName + " and " + other + " must have a point of the sweep in common but have none, such as " + a.points().get(0) + " and " + b.points().get(0));
     }
@@ -113,7 +114,7 @@ public record DirectoryComparison(List<String> names, boolean paired, Summary su
   }
 
   private static void add(
-      List<Keyed<Row>> rows, List<Keyed<Row>> found, String name, Set<String> variants, Function<String, String> called, List<String> points, boolean several) {
+      List<Keyed<Row>> rows, List<Keyed<Row>> found, String name, Set<String> variants, Function<String, String> called, Set<String> points, boolean several) {
     for (Keyed<Row> row : found) {
       RunKey key = row.key();
       if (variants.contains(key.variant()) && points.contains(key.point())) {
@@ -132,7 +133,7 @@ public record DirectoryComparison(List<String> names, boolean paired, Summary su
     return RunKey.point(values);
   }
 
-  private static List<String> notes(Manifest a, Manifest b, List<String> names, boolean paired, Set<String> mine, Set<String> its, List<String> points) {
+  private static List<String> notes(Manifest a, Manifest b, List<String> names, boolean paired, Set<String> mine, Set<String> its, Set<String> points) {
     List<String> notes = new ArrayList<>();
     notes.add(names.get(1) + " compared with " + names.get(0) + ": " + (paired
         ? "replications in pairs, as both have seed " + a.seed()
@@ -142,8 +143,8 @@ public record DirectoryComparison(List<String> names, boolean paired, Summary su
     }
     leftOut(names.get(0), "variant", a.variants(), mine, notes);
     leftOut(names.get(1), "variant", b.variants(), its, notes);
-    leftOut(names.get(0), "point", a.points(), new LinkedHashSet<>(points), notes);
-    leftOut(names.get(1), "point", b.points(), new LinkedHashSet<>(points), notes);
+    leftOut(names.get(0), "point", a.points(), points, notes);
+    leftOut(names.get(1), "point", b.points(), points, notes);
     return notes;
   }
 
