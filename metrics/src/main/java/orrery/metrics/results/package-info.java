@@ -13,9 +13,10 @@
  *   <li>{@code distributions.csv}: the distribution function of each tally in some two hundred steps,
  *       {@code variant,point,replication,metric,labels,count,value,share,unit}: {@code share} of the {@code count}
  *       observations are at most {@code value}; it stays below 1 where waits are unfinished.
- *   <li>{@code summary.json}: intervals over replications and comparisons of variants; of more than 50 variants at points
- *       those of wholes only, of more than 1,000 those of the main metrics' wholes, and of more than 5,000 none, as whoever
- *       reads so much reads {@code metrics.csv}.
+ *   <li>{@code summary.json}: intervals over replications and comparisons of variants; where those of all parts would be too
+ *       many to be read again, as of more than some hundred variants at points or some thousand runs, those of wholes only, then
+ *       those of the main metrics' wholes, and of some thousand variants at points none, as whoever reads so much reads
+ *       {@code metrics.csv}.
  *   <li>{@code runs/VARIANT/POINT/REPLICATION/run.json}: {@link orrery.metrics.results.FinishedRun}.
  *   <li>{@code runs/VARIANT/POINT/1/places.csv}, where the scenario has a {@code map}: who was where, and what to which cluster, at one
  *       moment, {@code time,node,kind,type,group,region,link,latitude,longitude,on,cluster,role,super-node,duties,registration,relays};

@@ -44,14 +44,19 @@ import orrery.sim.Fingerprint;
  */
 public final class ExperimentRunner {
 
-  /** Of so many variants at points the summary has every part of every metric: a third of a megabyte each. */
-  private static final int MOST_WITH_PARTS = 50;
+  /** What a summary may come to: one of more than 64 MiB would not be read again. */
+  private static final long MOST_SUMMED_BYTES = 56L << 20;
 
-  /** Of so many it has the whole of every metric. */
-  private static final int MOST_WITH_WHOLES = 1_000;
+  /** How many statistics of runs may be in memory together, some 200 bytes each. */
+  private static final long MOST_SUMMED_ROWS = 4_000_000;
 
-  /** Of so many it has the whole of the main metrics. */
-  private static final int MOST_WITH_MAIN = 5_000;
+  /** What one statistic of a variant at a point takes in a summary, besides the text of the point. */
+  private static final int LINE_BYTES = 300;
+
+  /** How many statistics a run with most services has: every part of every metric, the wholes, those of the main metrics. */
+  private static final int PARTS = 1_000;
+  private static final int WHOLES = 200;
+  private static final int MAIN = 80;
 
   private final Plan plan;
   private final Cells cells;
@@ -224,10 +229,11 @@ public final class ExperimentRunner {
     Provenance.refuseForeign(directory.path());
     try (ResultsDirectory.Hold hold = directory.hold()) {
       Optional<Manifest> found = provenance.found(directory);
-      boolean whole = found.filter(Manifest::isFinished).isPresent();
-      look(directory, whole ? found.get().replications() : cells.last());
-      int before = work.in(whole);
-      return new Finishing(directory, environment, before).finish(found.filter(Manifest::isFinished));
+      Optional<Manifest> finished = found.filter(Manifest::isFinished);
+      look(directory, finished.map(Manifest::replications).orElse(cells.last()));
+      Optional<Manifest> whole = finished.filter(this::isThere);
+      int before = work.in(whole.isPresent());
+      return new Finishing(directory, environment, before).finish(whole);
     } catch (DirectoryInUse e) {
       throw new DirectoryTaken(e.getMessage());
     } catch (UncheckedIOException e) {
@@ -254,6 +260,12 @@ public final class ExperimentRunner {
         }
       }
     }
+  }
+
+  /** Whether all runs of an experiment that was finished are still there: it is finished again where some were taken away. */
+  private boolean isThere(Manifest finished) {
+    int last = plan.only().isPresent() ? cells.last() : finished.replications();
+    return last <= cells.last() && done.cardinality() == cells.count(last);
   }
 
   /** Whether the rule has ended the experiment already, and all up to there is there. */
@@ -376,7 +388,7 @@ public final class ExperimentRunner {
     private void write(int last, Optional<String> fingerprint, Optional<Precision> precision) throws IOException {
       LongRuns single = new LongRuns();
       directory.writeTables(journals(last, single));
-      directory.write(Summary.of(summed(), plan.variants(), single));
+      directory.write(Summary.of(summed(last), plan.variants(), single));
       directory.chartsAreToBeDrawn();
       directory.writeFailures(failures());
       if (fingerprint.isPresent()) {
@@ -388,14 +400,22 @@ public final class ExperimentRunner {
     }
 
     /** What the summary is made of: all, or of a large sweep only the wholes, or the main ones of these, or nothing. */
-    private List<Keyed<RunMetrics.Row>> summed() throws IOException {
-      if (cells.groups() > MOST_WITH_MAIN) {
+    private List<Keyed<RunMetrics.Row>> summed(int last) throws IOException {
+      if (!isLittle(MAIN, last)) {
         return List.of();
       }
+      boolean wholes = isLittle(WHOLES, last);
+      boolean parts = isLittle(PARTS, last);
       List<String> main = MetricCatalogue.main();
       return directory.rows(
-          metric -> cells.groups() <= MOST_WITH_WHOLES || main.contains(metric) || metric.equals(MetricCatalogue.WARM_UP.name()),
-          labels -> cells.groups() <= MOST_WITH_PARTS || labels.isEmpty());
+          metric -> wholes || main.contains(metric) || metric.equals(MetricCatalogue.WARM_UP.name()),
+          labels -> parts || labels.isEmpty());
+    }
+
+    /** Whether so many statistics of each run can be summed up in memory, and what comes of it be read again; comparisons take as much as intervals. */
+    private boolean isLittle(int rows, int last) {
+      long line = (LINE_BYTES + cells.key(0).point().length()) * (plan.variants().size() > 1 ? 2L : 1L);
+      return (long) cells.groups() * rows * line <= MOST_SUMMED_BYTES && (long) cells.count(last) * rows <= MOST_SUMMED_ROWS;
     }
 
     private List<FailedRun> failures() {
