@@ -3,6 +3,7 @@ package orrery.scenario.run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 import orrery.metrics.RunKey;
 import orrery.metrics.results.FailedRun;
@@ -59,6 +60,15 @@ public record Trouble(ExitStatus status, String message, String detail, String r
   static Trouble violated(List<RunResult.Violation> violations, String replay) {
     int more = violations.size() - 1;
     return new Trouble(ExitStatus.VIOLATED, violations.get(0) + (more == 0 ? "" : " (and " + more + " more)"), "", replay);
+  }
+
+  /** How an experiment ended that came to these. */
+  static ExitStatus status(SortedMap<RunKey, Trouble> troubles, boolean isInterrupted) {
+    ExitStatus status = isInterrupted ? ExitStatus.INTERRUPTED : ExitStatus.FINE;
+    for (Trouble trouble : troubles.values()) {
+      status = status.and(trouble.status());
+    }
+    return status;
   }
 
   FailedRun recorded(RunKey key) {
