@@ -14,7 +14,7 @@ import orrery.sim.SimulationFailure;
  * Why a run did not end well.
  *
  * @param message what must hold and what is
- * @param detail where in our code, for whoever mends it; empty where that does not matter
+ * @param detail where in our code, for whoever mends it; empty where that does not matter, or many others have failed
  * @param replay the command that makes the run again
  */
 public record Trouble(ExitStatus status, String message, String detail, String replay) {
@@ -69,6 +69,11 @@ public record Trouble(ExitStatus status, String message, String detail, String r
       status = status.and(trouble.status());
     }
     return status;
+  }
+
+  /** The same, but not where in our code. */
+  Trouble withoutDetail() {
+    return new Trouble(status, message, "", replay);
   }
 
   FailedRun recorded(RunKey key) {

@@ -6,9 +6,11 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Quantity;
 import orrery.metrics.RunKey;
@@ -26,6 +28,9 @@ final class Workers {
 
   private static final long WATCH_MILLIS = 100;
 
+  /** Of so many failures is kept where in our code they were, some 2 KB each: all of a large sweep may fail. */
+  static final int MOST_DETAILED = 1_000;
+
   private final Plan plan;
   private final Cells cells;
   private final CellRunner runner;
@@ -39,6 +44,7 @@ final class Workers {
   private final Set<Run> atWork = new LinkedHashSet<>();
   private final Deque<Integer> putOff = new ArrayDeque<>();
   private final SortedMap<RunKey, Trouble> troubles = new TreeMap<>();
+  private final NavigableSet<RunKey> detailed = new TreeSet<>();
   private int next;
   private int threads;
   private boolean alone;
@@ -247,6 +253,12 @@ final class Workers {
     RunKey key = cells.key(run.number);
     Trouble trouble = Trouble.of(failure, plan.replay(key));
     troubles.put(key, trouble);
+    if (!trouble.detail().isEmpty()) {
+      detailed.add(key);
+      if (detailed.size() > MOST_DETAILED) {
+        troubles.computeIfPresent(detailed.pollLast(), (last, its) -> its.withoutDetail());
+      }
+    }
     progress.failed(run.advance, true);
     hopeless |= trouble.status() == ExitStatus.IO_FAILURE; // What cannot be written for one run will not be for the next.
     try {

@@ -54,9 +54,13 @@ class RunLimitsTest {
   }
 
   private static Plan plan() {
+    return plan(TWO_BY_THREE);
+  }
+
+  private static Plan plan(String text) {
     ScenarioReader reader = new ScenarioReader(TestCatalogue.withTestProtocols());
     Path here = Path.of("").toAbsolutePath();
-    return Plan.of(reader.read("dice.yaml", TWO_BY_THREE.getBytes(StandardCharsets.UTF_8), here, List.of(), here), 0, Optional.empty(), "orrery run dice.yaml");
+    return Plan.of(reader.read("dice.yaml", text.getBytes(StandardCharsets.UTF_8), here, List.of(), here), 0, Optional.empty(), "orrery run dice.yaml");
   }
 
   /** Dice; one run does {@code instead}. */
@@ -217,5 +221,20 @@ class RunLimitsTest {
     assertThat(directory.failures()).extracting(FailedRun::key).isSorted();
     assertThat(Files.exists(directory.path().resolve("metrics.csv"))).isFalse();
     assertThat(new LinkedHashMap<>(directory.manifest().orElseThrow().environment())).isEmpty();
+  }
+
+  @Test
+  void keepsWhereInTheCodeOnlyTheFirstOfVeryManyFailuresWere() throws Exception {
+    CellRunner broken = (scenario, key, seed, watch) -> {
+      throw new IllegalStateException("two and two must be four but are five");
+    };
+    Plan many = plan(TWO_BY_THREE.replace("replications: 3", "replications: 600"));
+
+    ExperimentRunner.Outcome outcome = new ExperimentRunner(many, "1", broken, 3, new Progress()).run(directory, Map::of);
+
+    List<Trouble> troubles = List.copyOf(outcome.troubles().values());
+    assertThat(troubles).hasSize(1_200);
+    assertThat(troubles.subList(0, Workers.MOST_DETAILED)).allSatisfy(trouble -> assertThat(trouble.detail()).contains("at orrery."));
+    assertThat(troubles.subList(Workers.MOST_DETAILED, 1_200)).allSatisfy(trouble -> assertThat(trouble.detail()).isEmpty());
   }
 }
