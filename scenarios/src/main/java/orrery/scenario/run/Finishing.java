@@ -70,12 +70,15 @@ final class Finishing {
     SortedMap<RunKey, Trouble> troubles = workers.map(Workers::troubles).orElseGet(TreeMap::new);
     OptionalInt stop = whole.isPresent() && plan.only().isEmpty() ? OptionalInt.of(whole.get().replications()) : stopping.stop();
     int last = stop.orElse(cells.last());
+    int toldUpTo = stop.orElse(stopping.told());
     Fingerprint all = new Fingerprint();
     int there = 0;
+    int told = 0;
     for (RunKey key : cells.keys(last)) {
       Optional<Map<String, Object>> facts = directory.facts(key);
       if (facts.isPresent()) {
         there++;
+        told += key.replication() <= toldUpTo ? 1 : 0;
         RunResult result = RunResult.read(directory.folder(key).resolve("run.json"), new FinishedRun(key, facts.get(), RunResult.NO_METRICS));
         all.add(key.toString());
         all.add(result.fingerprint());
@@ -89,7 +92,7 @@ final class Finishing {
     ExitStatus status = Trouble.status(troubles, isInterrupted);
     int runs = cells.count(last);
     boolean isWhole = there == runs && stop.isPresent();
-    boolean writes = status != ExitStatus.INTERRUPTED && status != ExitStatus.IO_FAILURE && workers.isPresent() && there > 0;
+    boolean writes = status != ExitStatus.INTERRUPTED && status != ExitStatus.IO_FAILURE && workers.isPresent() && told > 0;
     if (!isWhole && !writes) {
       return new ExperimentRunner.Outcome(status, Optional.empty(), troubles, runs, runs - there, before, Optional.empty(), false);
     }
@@ -99,14 +102,14 @@ final class Finishing {
     }
     Optional<String> fingerprint = isWhole ? Optional.of(all.hex()) : Optional.empty();
     if (whole.isEmpty()) {
-      write(last, fingerprint, precision, failures(troubles));
+      write(toldUpTo, fingerprint, precision, failures(troubles));
     }
     if (isWhole && directory.lacksCharts()) {
       Charts.draw(directory);
       Report.write(directory);
       directory.chartsAreDrawn();
     }
-    return new ExperimentRunner.Outcome(status, fingerprint, troubles, runs, runs - there, before, precision, true);
+    return new ExperimentRunner.Outcome(status, fingerprint, troubles, runs, runs - told, before, precision, true);
   }
 
   /** The manifest comes last: its fingerprint says that all else is there. */

@@ -58,6 +58,15 @@ final class Stopping {
     return stop;
   }
 
+  /**
+   * The last replication that there is anything to tell of: of an experiment that was not ended by its rule, as where runs
+   * have failed, the last that was judged, but all that there are to be at least. What is beyond was made in advance, and
+   * how much of it there is depends on the workers.
+   */
+  synchronized int told() {
+    return stop.orElseGet(() -> Math.max(until.orElseThrow().atLeast(), decided));
+  }
+
   /** How precise it was at the end; empty where there is no rule, or it has not decided. */
   synchronized Optional<Precision> precision() {
     return precision;

@@ -178,6 +178,32 @@ class StoppingTest {
   }
 
   @Test
+  void tellsOfNoReplicationMadeInAdvanceWhereARunFailed() throws Exception {
+    Plan plan = plan("{ metric: pips, precision: 0.1 %, at-least: 3, at-most: 40 }");
+    for (int failing : List.of(2, 5)) {
+      CellRunner broken = (scenario, key, seed, watch) -> {
+        if (key.equals(new RunKey("small", "", failing))) {
+          throw new IllegalStateException("two and two must be four but are five");
+        }
+        return new DiceRunner().run(scenario, key, seed, watch);
+      };
+
+      ExperimentRunner.Outcome one = run(plan, "one-" + failing, broken, 1);
+      ExperimentRunner.Outcome many = run(plan, "many-" + failing, broken, 9);
+
+      assertThat(many).isEqualTo(one);
+      assertThat(one.summed()).isTrue();
+      assertThat(one.troubles()).containsOnlyKeys(new RunKey("small", "", failing));
+      for (String file : List.of("metrics.csv", "summary.json", "failures.json")) {
+        assertThat(folder.resolve("many-" + failing).resolve(file)).hasSameTextualContentAs(folder.resolve("one-" + failing).resolve(file));
+      }
+      assertThat(ResultsDirectory.at(folder.resolve("many-" + failing)).rows("pips"::equals).stream().mapToInt(row -> row.key().replication()).max())
+          .hasValue(failing == 2 ? 3 : 4);
+      assertThat(ResultsDirectory.at(folder.resolve("many-" + failing)).has(new RunKey("large", "", failing + 2))).isTrue();
+    }
+  }
+
+  @Test
   void refusesRulesThatContradictThemselves() {
     assertThatExceptionOfType(ScenarioException.class).isThrownBy(() -> plan("{ metric: pips, precision: 5 %, at-least: 9, at-most: 8 }"))
         .withMessageContaining("replications.until.at-least  must be at most 'at-most' (8) but is 9");
