@@ -3,16 +3,17 @@ package orrery.scenario.run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.PrimitiveIterator;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import orrery.metrics.Keyed;
 import orrery.metrics.MetricCatalogue;
 import orrery.metrics.RunKey;
@@ -52,6 +53,9 @@ final class Finishing {
   private final ResultsDirectory directory;
   private final Supplier<Map<String, Object>> environment;
 
+  /** Which runs there are, by their number, when they are first looked at: tables, fingerprint and what is missing are of the same. */
+  private final BitSet there = new BitSet();
+
   Finishing(Plan plan, Cells cells, Provenance provenance, Stopping stopping, ResultsDirectory directory, Supplier<Map<String, Object>> environment) {
     this.plan = plan;
     this.cells = cells;
@@ -72,17 +76,16 @@ final class Finishing {
     int last = stop.orElse(cells.last());
     int toldUpTo = stop.orElse(stopping.told());
     Fingerprint all = new Fingerprint();
-    int there = 0;
-    int told = 0;
-    for (RunKey key : cells.keys(last)) {
+    for (PrimitiveIterator.OfInt numbers = cells.numbers(last).iterator(); numbers.hasNext(); ) {
+      int number = numbers.nextInt();
+      RunKey key = cells.key(number);
       Optional<Map<String, Object>> facts = directory.facts(key);
       if (facts.isPresent()) {
-        there++;
-        told += key.replication() <= toldUpTo ? 1 : 0;
+        there.set(number);
         RunResult result = RunResult.read(directory.folder(key).resolve("run.json"), new FinishedRun(key, facts.get(), RunResult.NO_METRICS));
         all.add(key.toString());
         all.add(result.fingerprint());
-        troubles.remove(key); // One that was given up and ended well after all.
+        troubles.remove(key); // It was there when something went wrong, as where its folder could not be synced.
         if (!result.violations().isEmpty()) {
           troubles.put(key, Trouble.violated(result.violations(), plan.replay(key)));
         }
@@ -91,10 +94,12 @@ final class Finishing {
     troubles.keySet().removeIf(key -> key.replication() > last); // It was made in advance and is not wanted.
     ExitStatus status = Trouble.status(troubles, isInterrupted);
     int runs = cells.count(last);
-    boolean isWhole = there == runs && stop.isPresent();
+    int missing = runs - there.cardinality();
+    int told = there.get(0, cells.count(toldUpTo)).cardinality();
+    boolean isWhole = missing == 0 && stop.isPresent();
     boolean writes = status != ExitStatus.INTERRUPTED && status != ExitStatus.IO_FAILURE && workers.isPresent() && told > 0;
     if (!isWhole && !writes) {
-      return new ExperimentRunner.Outcome(status, Optional.empty(), troubles, runs, runs - there, before, Optional.empty(), false);
+      return new ExperimentRunner.Outcome(status, Optional.empty(), troubles, runs, missing, before, Optional.empty(), false);
     }
     Optional<Precision> precision = whole.isPresent() ? Precision.of(whole.get().facts().get(Provenance.PRECISION)) : isWhole ? stopping.precision() : Optional.empty();
     if (isWhole && precision.isPresent() && !precision.get().isReached()) {
@@ -161,7 +166,7 @@ final class Finishing {
    * is the only replication.
    */
   private Iterable<FinishedRun> journals(int last, LongRuns single) {
-    Stream<FinishedRun> all = StreamSupport.stream(cells.keys(last).spliterator(), false).map(this::journal).flatMap(Optional::stream);
+    Stream<FinishedRun> all = cells.numbers(last).filter(there::get).mapToObj(cells::key).map(this::journal).flatMap(Optional::stream);
     return cells.count(last) > cells.groups() ? all::iterator : all.peek(run -> look(run, single))::iterator;
   }
 

@@ -202,8 +202,10 @@ final class Workers {
     return was;
   }
 
-  private synchronized boolean isAtWork(Run run) {
-    return atWork.contains(run);
+  /** Whether the run is over before it was given up; from then on it is not given up, as it is being written. */
+  private synchronized boolean isToBeKept(Run run) {
+    run.isOver = atWork.contains(run);
+    return run.isOver;
   }
 
   private void make(Run run) {
@@ -211,7 +213,7 @@ final class Workers {
     progress.begun(run.advance);
     try {
       RunResult result = runner.run(plan.scenario(cell.key()), cell.key(), plan.seed(cell.key()), run);
-      if (isAtWork(run)) {
+      if (isToBeKept(run)) {
         journal.keep(cell.key(), result);
         stopping.finished(cell.group(), cell.key().replication(), result.metrics());
         progress.finished(run.advance);
@@ -278,7 +280,7 @@ final class Workers {
             if (run.isOverdue(0)) {
               run.stop.run();
             }
-            if (run.isOverdue(PATIENCE_NANOS)) {
+            if (run.isOverdue(PATIENCE_NANOS) && !run.isOver) {
               fail(run, run.tooLong());
               ended(run);
               threads--;
@@ -310,6 +312,7 @@ final class Workers {
     private final Progress.Advance advance = new Progress.Advance(cells.nanos());
     private final long begunNanos = System.nanoTime();
     private volatile Runnable stop = () -> {};
+    private boolean isOver;
 
     Run(int number, boolean nothingBeside) {
       this.number = number;

@@ -2,6 +2,7 @@ package orrery.scenario.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,10 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import orrery.host.DataSize;
 import orrery.metrics.RunKey;
+import orrery.metrics.results.Disk;
 import orrery.metrics.results.FailedRun;
 import orrery.metrics.results.ResultsDirectory;
 import orrery.scenario.TestCatalogue;
@@ -150,6 +153,23 @@ class RunLimitsTest {
 
     assertOnlyTheGreedyFailed(outcome, "the run must end within 400 ms of real time but was at 0 ns of 1 min of simulated time then");
     assertThat(directory.has(GREEDY)).isFalse();
+  }
+
+  @Test
+  void waitsForARunThatIsOverAndIsBeingWritten() throws Exception {
+    Disk slow = (Disk) Proxy.newProxyInstance(Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, step, arguments) -> {
+      if (step.getName().equals("rename") && arguments[1].toString().contains(GREEDY.folder())) {
+        TimeUnit.NANOSECONDS.sleep(SHORT.toNanos() + Workers.PATIENCE_NANOS + 600_000_000L);
+      }
+      return step.invoke(Disk.REAL, arguments);
+    });
+    directory = ResultsDirectory.at(folder.resolve("slow"), slow);
+
+    ExperimentRunner.Outcome outcome = run(new DiceRunner(), 2, within(SHORT));
+
+    assertThat(outcome.status()).isEqualTo(ExitStatus.FINE);
+    assertThat(outcome.missing()).isZero();
+    assertThat(directory.has(GREEDY)).isTrue();
   }
 
   @Test
