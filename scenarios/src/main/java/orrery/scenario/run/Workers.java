@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Quantity;
 import orrery.metrics.RunKey;
@@ -40,6 +41,7 @@ final class Workers {
   private final Stopping stopping;
   private final BitSet done;
   private final Journal journal;
+  private final ThreadFactory factory;
 
   private final Set<Run> atWork = new LinkedHashSet<>();
   private final Deque<Integer> putOff = new ArrayDeque<>();
@@ -64,6 +66,12 @@ final class Workers {
 
   /** @param done which runs are there already, by their number; and those that come to be, as they do */
   Workers(Plan plan, Cells cells, CellRunner runner, RunLimits limits, Progress progress, Stopping stopping, BitSet done, Journal journal) {
+    this(plan, cells, runner, limits, progress, stopping, done, journal, turns -> new Thread(turns, "orrery-worker"));
+  }
+
+  /** @param factory where threads come from */
+  Workers(
+      Plan plan, Cells cells, CellRunner runner, RunLimits limits, Progress progress, Stopping stopping, BitSet done, Journal journal, ThreadFactory factory) {
     this.plan = plan;
     this.cells = cells;
     this.runner = runner;
@@ -73,6 +81,7 @@ final class Workers {
     this.stopping = stopping;
     this.done = done;
     this.journal = journal;
+    this.factory = factory;
   }
 
   /** Makes what is missing, {@code count} at a time. Where the calling thread is interrupted meanwhile, that cancels. */
@@ -106,11 +115,20 @@ final class Workers {
     }
   }
 
+  /** One more; where no thread is to be had for it, those there are make all of it. */
   private synchronized void begin() {
-    threads++;
-    Thread thread = new Thread(this::takeTurns, "orrery-worker");
-    thread.setDaemon(true); // One that hangs in a run that was given up must not keep the process.
-    thread.start();
+    try {
+      Thread thread = factory.newThread(this::takeTurns);
+      thread.setDaemon(true); // One that hangs in a run that was given up must not keep the process.
+      thread.start();
+      threads++;
+    } catch (OutOfMemoryError e) {
+      if (threads == 0) {
+        hopeless = true;
+        broken = e;
+        notifyAll();
+      }
+    }
   }
 
   /** Ends the runs at work as soon as they look up, and begins no other. */

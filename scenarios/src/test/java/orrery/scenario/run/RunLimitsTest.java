@@ -1,6 +1,7 @@
 package orrery.scenario.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -8,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -170,6 +173,42 @@ class RunLimitsTest {
     assertThat(outcome.status()).isEqualTo(ExitStatus.FINE);
     assertThat(outcome.missing()).isZero();
     assertThat(directory.has(GREEDY)).isTrue();
+  }
+
+  @Test
+  void goesOnWithFewerWorkersWhereThereIsNoThreadForOneMoreAndEndsWhereThereIsNone() {
+    CellRunner stuck = dice((scenario, key, seed, watch) -> {
+      while (true) {
+        Thread.onSpinWait();
+      }
+    });
+
+    assertThat(withThreads(2, 2, stuck).cardinality()).isEqualTo(5); // One is stuck, the other makes the rest.
+    assertThat(withThreads(1, 2, new DiceRunner()).cardinality()).isEqualTo(6);
+    assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> withThreads(1, 1, stuck));
+    assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> withThreads(0, 2, stuck));
+  }
+
+  /** Which runs are made where there are so many threads, and not one more. */
+  private static BitSet withThreads(int most, int workers, CellRunner runner) {
+    Plan plan = plan();
+    Cells cells = new Cells(plan);
+    AtomicInteger left = new AtomicInteger(most);
+    BitSet done = new BitSet();
+    Workers.Journal none = new Workers.Journal() {
+      @Override
+      public void keep(RunKey key, RunResult result) {}
+
+      @Override
+      public void failed(SortedMap<RunKey, Trouble> all) {}
+    };
+    new Workers(plan, cells, runner, within(SHORT), new Progress(), new Stopping(Optional.empty(), cells, workers), done, none, turns -> {
+      if (left.getAndDecrement() <= 0) {
+        throw new OutOfMemoryError("unable to create native thread");
+      }
+      return new Thread(turns);
+    }).work(workers);
+    return done;
   }
 
   @Test
