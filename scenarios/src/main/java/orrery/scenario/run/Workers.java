@@ -328,7 +328,8 @@ final class Workers {
     private final int number;
     private final boolean nothingBeside;
     private final Progress.Advance advance = new Progress.Advance(cells.nanos());
-    private final long begunNanos = System.nanoTime();
+    private volatile long begunNanos = System.nanoTime();
+    private volatile boolean waits;
     private volatile Runnable stop = () -> {};
     private boolean isOver;
 
@@ -343,6 +344,22 @@ final class Workers {
       if (cancelled) {
         stop.run();
       }
+    }
+
+    @Override
+    public void pause() {
+      waits = true;
+    }
+
+    @Override
+    public void restart() {
+      begunNanos = System.nanoTime();
+      waits = false;
+    }
+
+    @Override
+    public boolean isGivenUp() {
+      return !isAtWork(this);
     }
 
     @Override
@@ -363,12 +380,16 @@ final class Workers {
     }
 
     private boolean isOverdue(long moreNanos) {
-      return limits.time().isPresent() && System.nanoTime() - begunNanos - moreNanos > limits.time().get().toNanos();
+      return !waits && limits.time().isPresent() && System.nanoTime() - begunNanos - moreNanos > limits.time().get().toNanos();
     }
 
     private CellRunner.LimitExceeded tooLong() {
       return new CellRunner.LimitExceeded("the run must end within " + Quantity.text(limits.time().orElseThrow()) + " of real time but was at " + advance.text() + " then");
     }
+  }
+
+  private synchronized boolean isAtWork(Run run) {
+    return atWork.contains(run);
   }
 
   private synchronized int running() {
