@@ -108,7 +108,7 @@ public final class ExperimentRunner {
     return within(directory, environment, whole -> {
       int before = done.cardinality();
       if (!whole && before < cells.size() && !isDecided(before)) {
-        directory.write(provenance.manifest(cells.last(), Optional.empty(), Optional.empty(), environment));
+        directory.write(unfinished(environment));
         work(before, stopping, new InDirectory(directory));
       }
       return before;
@@ -124,6 +124,11 @@ public final class ExperimentRunner {
   public Outcome merge(ResultsDirectory directory, Iterable<Path> files, Supplier<Map<String, Object>> environment) throws IOException, DirectoryTaken {
     return within(directory, environment, whole -> {
       int before = done.cardinality();
+      boolean isOpen = false;
+      if (!whole && directory.manifest().filter(Manifest::isFinished).isPresent()) {
+        directory.write(unfinished(environment)); // It lacks runs that were there.
+        isOpen = true;
+      }
       for (Path file : files) {
         CellFile cell = CellFile.read(file).orElseThrow(() -> new IOException(file + " must exist but does not"));
         provenance.refuseAnother(file, cell.of());
@@ -137,8 +142,9 @@ public final class ExperimentRunner {
           throw new DirectoryTaken(file + " must hold the same results of " + key + " as are there already, but holds others");
         }
         if (there.isEmpty() && !whole) {
-          if (done.isEmpty()) {
-            directory.write(provenance.manifest(cells.last(), Optional.empty(), Optional.empty(), environment));
+          if (!isOpen) {
+            directory.write(unfinished(environment));
+            isOpen = true;
           }
           directory.write(cell.run());
           done.set(number.getAsInt());
@@ -173,7 +179,7 @@ public final class ExperimentRunner {
       @Override
       public void keep(RunKey of, RunResult result) throws IOException {
         made[0] = result;
-        new CellFile(provenance.manifest(cells.last(), Optional.empty(), Optional.empty(), LinkedHashMap::new), result.journal(of)).write(file);
+        new CellFile(unfinished(LinkedHashMap::new), result.journal(of)).write(file);
       }
 
       @Override
@@ -182,6 +188,11 @@ public final class ExperimentRunner {
       }
     });
     return outcome(key, made[0], troubles, 0);
+  }
+
+  /** The manifest of what is not all there. */
+  private Manifest unfinished(Supplier<Map<String, Object>> environment) {
+    return provenance.manifest(cells.last(), Optional.empty(), Optional.empty(), environment);
   }
 
   private Outcome outcome(RunKey key, @Nullable RunResult result, SortedMap<RunKey, Trouble> troubles, int before) {

@@ -149,6 +149,22 @@ class JobArrayTest {
   }
 
   @Test
+  void callsNoDirectoryFinishedThatLacksRuns() throws IOException {
+    orrery("run", "dice.yaml", "--out", "whole");
+    List<String> files = array("dice.yaml");
+    merge("dice.yaml", "merged", files);
+    for (String lost : List.of("small/-/1", "large/-/2")) {
+      Files.delete(folder.resolve("merged/runs/" + lost + "/run.json"));
+    }
+
+    merge("dice.yaml", "merged", files.subList(1, 2));
+
+    assertThat(ResultsDirectory.at(folder.resolve("merged")).manifest().orElseThrow().isFinished()).isFalse();
+    merge("dice.yaml", "merged", files.subList(2, 3));
+    assertThat(files("merged")).isEqualTo(files("whole"));
+  }
+
+  @Test
   void stopsWhereTheWholeWouldHowManyCellsSoeverThereAre() throws IOException {
     Files.writeString(folder.resolve("dice.yaml"), DICE.replace("replications: 2", "replications: { until: { metric: pips, precision: 20 %, at-least: 2, at-most: 9 } }"));
     orrery("run", "dice.yaml", "--out", "whole");
