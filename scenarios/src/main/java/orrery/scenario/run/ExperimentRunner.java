@@ -257,7 +257,7 @@ public final class ExperimentRunner {
   private SortedMap<RunKey, Trouble> work(int before, Stopping rule, Workers.Journal journal) {
     int missing = cells.size() - done.cardinality();
     int atOnce = Math.min(count, missing);
-    progress.begin(missing + before, before, missing * cells.nanos(), atOnce);
+    progress.begin(missing + before, before, (double) missing * cells.nanos(), atOnce);
     Workers all = new Workers(plan, cells, runner, limits, progress, rule, done, journal);
     workers = Optional.of(all);
     if (cancelled) {

@@ -255,7 +255,7 @@ final class Workers {
     if (stopping.isOpen() && stopping.stop().isPresent() && next < cells.size()) {
       int fewer = cells.size() - next - done.get(next, cells.size()).cardinality();
       next = cells.size();
-      progress.shortened(fewer, fewer * cells.nanos());
+      progress.shortened(fewer, (double) fewer * cells.nanos());
     }
   }
 
