@@ -48,7 +48,7 @@ final class OutcomeText {
     tellTroubles(outcome);
     String shown = shown(directory.path());
     if (outcome.fingerprint().isEmpty() && !outcome.summed()) {
-      boolean isMerged = outcome.status() == ExitStatus.FINE; // A run that does not finish has a reason, which was told.
+      boolean isMerged = outcome.status() == ExitStatus.FINE || outcome.status() == ExitStatus.VIOLATED; // A run that does not finish has a reason, which was told.
       String missing = isMerged ? counted(outcome.missing(), "run") + " of " + outcome.runs() + (outcome.missing() == 1 ? " is" : " are") + " missing; " : "";
       around.err().println("unfinished: " + missing + "what is complete is in " + shown + "; the same command with --out " + Plan.quoted(shown) + " goes on from there");
       return;

@@ -142,6 +142,7 @@ class JobArrayTest {
     Ended some = merge("dice.yaml", "merged", files.subList(1, 3));
     Ended rest = orrery("run", "dice.yaml", "--out", "merged");
 
+    assertThat(some.code()).isEqualTo(6);
     assertThat(some.out()).isEmpty();
     assertThat(some.err()).startsWith("unfinished: 2 runs of 4 are missing; what is complete is in merged");
     assertThat(rest.code()).isZero();
