@@ -19,6 +19,7 @@ import orrery.metrics.results.FinishedRun;
 import orrery.metrics.results.Manifest;
 import orrery.metrics.results.ResultsDirectory;
 import orrery.scenario.Replications;
+import orrery.scenario.yaml.ScenarioException;
 
 /**
  * Runs what a {@link Plan} says into a results directory: all of it, or what is still missing there; or one cell of it into
@@ -103,11 +104,12 @@ public final class ExperimentRunner {
    *
    * @param environment what may differ at a repetition, asked when the manifest is written
    * @throws DirectoryTaken where the directory is in use or holds something else
+   * @throws ScenarioException where the first replication shows that the rule for their number is of no metric that there is
    */
   public Outcome run(ResultsDirectory directory, Supplier<Map<String, Object>> environment) throws IOException, DirectoryTaken {
     return within(directory, environment, whole -> {
       int before = done.cardinality();
-      if (!whole && before < cells.size() && !isDecided(before)) {
+      if (!whole && before < cells.size() && !isDecided(before) && stopping.problem().isEmpty()) {
         directory.write(unfinished(environment));
         work(before, stopping, new InDirectory(directory));
       }
@@ -214,6 +216,11 @@ public final class ExperimentRunner {
       look(directory, finished.map(Manifest::replications).orElse(cells.last()));
       Optional<Manifest> whole = finished.filter(this::isThere);
       int before = work.in(whole.isPresent());
+      if (!isInterrupted()) {
+        stopping.problem().ifPresent(problem -> {
+          throw new ScenarioException(problem);
+        });
+      }
       return new Finishing(plan, cells, provenance, stopping, directory, environment).finish(whole, before, workers, isInterrupted());
     } catch (DirectoryInUse e) {
       throw new DirectoryTaken(e.getMessage());

@@ -252,6 +252,7 @@ final class Workers {
 
   private synchronized void made(Run run) {
     done.set(run.number);
+    hopeless |= stopping.problem().isPresent(); // It is told when the others at work are over.
     if (stopping.isOpen() && stopping.stop().isPresent() && next < cells.size()) {
       int fewer = cells.size() - next - done.get(next, cells.size()).cardinality();
       next = cells.size();

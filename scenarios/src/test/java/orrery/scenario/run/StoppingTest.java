@@ -152,10 +152,28 @@ class StoppingTest {
 
   @Test
   void hasNoPrecisionOfWhatIsNeverMeasured() throws Exception {
-    ExperimentRunner.Outcome outcome = run(plan("{ metric: pops, precision: 5 %, at-most: 5 }"), "r", new DiceRunner(), 2);
+    ExperimentRunner.Outcome outcome = run(plan("{ metric: discovery.time, precision: 5 %, at-most: 5 }"), "r", new DiceRunner(), 2);
 
     assertThat(outcome.status()).isEqualTo(ExitStatus.LIMIT_EXCEEDED);
-    assertThat(outcome.precision().orElseThrow()).hasToString("the pops (mean) has no interval after 5 replications, for 'large'");
+    assertThat(outcome.precision().orElseThrow()).hasToString("the discovery.time (mean) has no interval after 5 replications, for 'large'");
+  }
+
+  @Test
+  void refusesARuleOfNoMetricThatThereIsAfterTheFirstReplication() {
+    AtomicInteger runs = new AtomicInteger();
+    CellRunner counted = (scenario, key, seed, watch) -> {
+      runs.incrementAndGet();
+      return new DiceRunner().run(scenario, key, seed, watch);
+    };
+
+    for (int attempt = 1; attempt <= 2; attempt++) {
+      assertThatExceptionOfType(ScenarioException.class)
+          .isThrownBy(() -> run(plan("{ metric: pip, statistic: count, precision: 5 % }"), "r", counted, 1))
+          .withMessageContaining("replications.until.metric must be a metric that is measured, but no 'pip' was; did you mean 'pips'?");
+    }
+
+    assertThat(runs).hasValue(2);
+    assertThat(folder.resolve("r/metrics.csv")).doesNotExist();
   }
 
   @Test
