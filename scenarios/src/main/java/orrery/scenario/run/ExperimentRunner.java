@@ -216,7 +216,7 @@ public final class ExperimentRunner {
       look(directory, finished.map(Manifest::replications).orElse(cells.last()));
       Optional<Manifest> whole = finished.filter(this::isThere);
       int before = work.in(whole.isPresent());
-      if (!isInterrupted()) {
+      if (whole.isEmpty() && !isInterrupted()) {
         stopping.problem().ifPresent(problem -> {
           throw new ScenarioException(problem);
         });
