@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
 /** {@code orrery merge}: from the files of single cells to the results directory of their experiment. */
 @Command(
     name = "merge",
-    description = "Make a results directory of the cells that 'run --cell' has written, as if one command had run them all. SCENARIO and its options are those of the runs.",
+    description = "Make a results directory of the cells that 'run --cell' has written, as if one command had run them all. SCENARIO and its options are those of the runs. "
+        + "Where cells are missing it says how many and ends with exit code 6, and what there is stays for 'run' or another merge.",
     sortOptions = false)
 final class MergeCommand implements Callable<ExitStatus> {
 
@@ -61,7 +62,7 @@ final class MergeCommand implements Callable<ExitStatus> {
     ExperimentRunner runner = new ExperimentRunner(plan, Orrery.VERSION, MergeCommand::none, 1, new Progress());
     ExperimentRunner.Outcome outcome = runner.merge(directory, cells(), () -> RunCommand.environment(around, 1, started));
     new OutcomeText(around, plan, quiet).tell(directory, outcome);
-    return outcome.status();
+    return outcome.missing() > 0 ? outcome.status().and(ExitStatus.LIMIT_EXCEEDED) : outcome.status();
   }
 
   private static RunResult none(Scenario scenario, RunKey key, long seed, CellRunner.Watch watch) {

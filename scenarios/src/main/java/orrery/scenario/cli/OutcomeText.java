@@ -48,7 +48,7 @@ final class OutcomeText {
     tellTroubles(outcome);
     String shown = shown(directory.path());
     if (outcome.fingerprint().isEmpty() && !outcome.summed()) {
-      boolean isMerged = outcome.status() == ExitStatus.FINE; // A run that does not finish has a reason, which was told.
+      boolean isMerged = outcome.status() == ExitStatus.FINE || outcome.status() == ExitStatus.VIOLATED; // A run that does not finish has a reason, which was told.
       String missing = isMerged ? counted(outcome.missing(), "run") + " of " + outcome.runs() + (outcome.missing() == 1 ? " is" : " are") + " missing; " : "";
       around.err().println("unfinished: " + missing + "what is complete is in " + shown + "; the same command with --out " + Plan.quoted(shown) + " goes on from there");
       return;
@@ -80,8 +80,13 @@ final class OutcomeText {
   /** What keeps several runs from a result alike, as where a scenario asks for what none of them can have, is told once. */
   private void tellTroubles(ExperimentRunner.Outcome outcome) {
     Map<List<Object>, List<RunKey>> alike = new LinkedHashMap<>();
-    outcome.troubles().forEach((key, trouble) -> alike.computeIfAbsent(
-        trouble.status() == ExitStatus.VIOLATED ? List.of(key) : List.of(trouble.status(), trouble.message(), trouble.detail()), t -> new ArrayList<>()).add(key));
+    Map<List<Object>, String> details = new LinkedHashMap<>(); // Only the first of very many failures have one.
+    outcome.troubles().forEach((key, trouble) -> {
+      List<Object> what = List.of(trouble.status(), trouble.message());
+      String detail = trouble.detail().isEmpty() ? details.getOrDefault(what, "") : trouble.detail();
+      details.put(what, detail);
+      alike.computeIfAbsent(trouble.status() == ExitStatus.VIOLATED ? List.of(key) : List.of(what, detail), t -> new ArrayList<>()).add(key);
+    });
     alike.values().forEach(keys -> {
       Trouble trouble = outcome.troubles().get(keys.get(0));
       around.err().println(keys.get(0) + ": " + headline(trouble.status()) + " " + trouble.message());

@@ -33,6 +33,17 @@ public interface CellRunner {
      * any thread, and after it the run is to call {@link #at} soon.
      */
     default void stopBy(Runnable stop) {}
+
+    /** From now on the run waits for what another makes: that is none of its time. */
+    default void pause() {}
+
+    /** What the run does from now on is bounded by a time of its own, whatever has been before. */
+    default void restart() {}
+
+    /** Whether the run was given up: what it was to make for others will never be. */
+    default boolean isGivenUp() {
+      return false;
+    }
   }
 
   /** The run is not to go on; nothing of it is kept. */

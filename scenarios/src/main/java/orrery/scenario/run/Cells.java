@@ -102,9 +102,9 @@ final class Cells {
     return rank % replications * groups() + rank / replications;
   }
 
-  /** The keys in their order, up to a replication. */
-  Iterable<RunKey> keys(int upTo) {
-    return () -> from(first, upTo).iterator();
+  /** The numbers of the runs up to a replication, in the order of their keys. */
+  IntStream numbers(int upTo) {
+    return IntStream.range(0, groups()).flatMap(group -> IntStream.rangeClosed(0, upTo - first).map(each -> each * groups() + group));
   }
 
   /** The keys of the replications after one, in their order. */

@@ -14,7 +14,7 @@ public enum ExitStatus {
   IO_FAILURE(4),
   /** The directory is in use, or holds another experiment or the results of another version. */
   DIRECTORY_TAKEN(5),
-  /** A stated limit was exceeded. */
+  /** A stated limit was exceeded; or of the cells that were merged some are missing. */
   LIMIT_EXCEEDED(6),
   /** Our own bug. */
   BUG(70),

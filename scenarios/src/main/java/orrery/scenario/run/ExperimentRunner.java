@@ -3,38 +3,23 @@ package orrery.scenario.run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
-import orrery.metrics.Keyed;
-import orrery.metrics.MetricCatalogue;
 import orrery.metrics.RunKey;
-import orrery.metrics.RunMetrics;
-import orrery.metrics.chart.Charts;
-import orrery.metrics.report.Report;
 import orrery.metrics.results.CellFile;
 import orrery.metrics.results.DirectoryInUse;
-import orrery.metrics.results.FailedRun;
 import orrery.metrics.results.FinishedRun;
-import orrery.metrics.results.MalformedFile;
 import orrery.metrics.results.Manifest;
 import orrery.metrics.results.ResultsDirectory;
-import orrery.metrics.summary.LongRuns;
-import orrery.metrics.summary.Summary;
 import orrery.scenario.Replications;
-import orrery.scenario.Scenario;
-import orrery.sim.Fingerprint;
+import orrery.scenario.yaml.ScenarioException;
 
 /**
  * Runs what a {@link Plan} says into a results directory: all of it, or what is still missing there; or one cell of it into
@@ -43,20 +28,6 @@ import orrery.sim.Fingerprint;
  * <p>One object does one of these, once. {@link #cancel} may be called by any thread.
  */
 public final class ExperimentRunner {
-
-  /** What a summary may come to: one of more than 64 MiB would not be read again. */
-  private static final long MOST_SUMMED_BYTES = 56L << 20;
-
-  /** How many statistics of runs may be in memory together, some 200 bytes each. */
-  private static final long MOST_SUMMED_ROWS = 4_000_000;
-
-  /** What one statistic of a variant at a point takes in a summary, besides the text of the point. */
-  private static final int LINE_BYTES = 300;
-
-  /** How many statistics a run with most services has: every part of every metric, the wholes, those of the main metrics. */
-  private static final int PARTS = 1_000;
-  private static final int WHOLES = 200;
-  private static final int MAIN = 80;
 
   private final Plan plan;
   private final Cells cells;
@@ -133,12 +104,13 @@ public final class ExperimentRunner {
    *
    * @param environment what may differ at a repetition, asked when the manifest is written
    * @throws DirectoryTaken where the directory is in use or holds something else
+   * @throws ScenarioException where the first replication shows that the rule for their number is of no metric that there is
    */
   public Outcome run(ResultsDirectory directory, Supplier<Map<String, Object>> environment) throws IOException, DirectoryTaken {
     return within(directory, environment, whole -> {
       int before = done.cardinality();
-      if (!whole && before < cells.size() && !isDecided(before)) {
-        directory.write(provenance.manifest(cells.last(), Optional.empty(), Optional.empty(), environment));
+      if (!whole && before < cells.size() && !isDecided(before) && stopping.problem().isEmpty()) {
+        directory.write(unfinished(environment));
         work(before, stopping, new InDirectory(directory));
       }
       return before;
@@ -154,6 +126,11 @@ public final class ExperimentRunner {
   public Outcome merge(ResultsDirectory directory, Iterable<Path> files, Supplier<Map<String, Object>> environment) throws IOException, DirectoryTaken {
     return within(directory, environment, whole -> {
       int before = done.cardinality();
+      boolean isOpen = false;
+      if (!whole && directory.manifest().filter(Manifest::isFinished).isPresent()) {
+        directory.write(unfinished(environment)); // It lacks runs that were there.
+        isOpen = true;
+      }
       for (Path file : files) {
         CellFile cell = CellFile.read(file).orElseThrow(() -> new IOException(file + " must exist but does not"));
         provenance.refuseAnother(file, cell.of());
@@ -167,8 +144,9 @@ public final class ExperimentRunner {
           throw new DirectoryTaken(file + " must hold the same results of " + key + " as are there already, but holds others");
         }
         if (there.isEmpty() && !whole) {
-          if (done.isEmpty()) {
-            directory.write(provenance.manifest(cells.last(), Optional.empty(), Optional.empty(), environment));
+          if (!isOpen) {
+            directory.write(unfinished(environment));
+            isOpen = true;
           }
           directory.write(cell.run());
           done.set(number.getAsInt());
@@ -194,7 +172,7 @@ public final class ExperimentRunner {
       if (!there.get().run().key().equals(key)) {
         throw new DirectoryTaken(file + " must hold run " + key + ", but holds " + there.get().run().key());
       }
-      return outcome(key, read(file, there.get().run()), new TreeMap<>(), 1);
+      return outcome(key, RunResult.read(file, there.get().run()), new TreeMap<>(), 1);
     }
     done.set(0, cells.size());
     done.clear(at);
@@ -203,7 +181,7 @@ public final class ExperimentRunner {
       @Override
       public void keep(RunKey of, RunResult result) throws IOException {
         made[0] = result;
-        new CellFile(provenance.manifest(cells.last(), Optional.empty(), Optional.empty(), LinkedHashMap::new), result.journal(of)).write(file);
+        new CellFile(unfinished(LinkedHashMap::new), result.journal(of)).write(file);
       }
 
       @Override
@@ -212,6 +190,11 @@ public final class ExperimentRunner {
       }
     });
     return outcome(key, made[0], troubles, 0);
+  }
+
+  /** The manifest of what is not all there. */
+  private Manifest unfinished(Supplier<Map<String, Object>> environment) {
+    return provenance.manifest(cells.last(), Optional.empty(), Optional.empty(), environment);
   }
 
   private Outcome outcome(RunKey key, @Nullable RunResult result, SortedMap<RunKey, Trouble> troubles, int before) {
@@ -233,7 +216,12 @@ public final class ExperimentRunner {
       look(directory, finished.map(Manifest::replications).orElse(cells.last()));
       Optional<Manifest> whole = finished.filter(this::isThere);
       int before = work.in(whole.isPresent());
-      return new Finishing(directory, environment, before).finish(whole);
+      if (whole.isEmpty() && !isInterrupted()) {
+        stopping.problem().ifPresent(problem -> {
+          throw new ScenarioException(problem);
+        });
+      }
+      return new Finishing(plan, cells, provenance, stopping, directory, environment).finish(whole, before, workers, isInterrupted());
     } catch (DirectoryInUse e) {
       throw new DirectoryTaken(e.getMessage());
     } catch (UncheckedIOException e) {
@@ -276,7 +264,7 @@ public final class ExperimentRunner {
   private SortedMap<RunKey, Trouble> work(int before, Stopping rule, Workers.Journal journal) {
     int missing = cells.size() - done.cardinality();
     int atOnce = Math.min(count, missing);
-    progress.begin(missing + before, before, missing * cells.nanos(), atOnce);
+    progress.begin(missing + before, before, (double) missing * cells.nanos(), atOnce);
     Workers all = new Workers(plan, cells, runner, limits, progress, rule, done, journal);
     workers = Optional.of(all);
     if (cancelled) {
@@ -287,19 +275,11 @@ public final class ExperimentRunner {
   }
 
   private ExitStatus status(SortedMap<RunKey, Trouble> troubles) {
-    ExitStatus status = cancelled || workers.filter(Workers::isCancelled).isPresent() ? ExitStatus.INTERRUPTED : ExitStatus.FINE;
-    for (Trouble trouble : troubles.values()) {
-      status = status.and(trouble.status());
-    }
-    return status;
+    return Trouble.status(troubles, isInterrupted());
   }
 
-  private static RunResult read(Path file, FinishedRun run) throws MalformedFile {
-    try {
-      return RunResult.of(run.facts(), run.metrics());
-    } catch (IllegalArgumentException e) {
-      throw new MalformedFile(file, 1, String.valueOf(e.getMessage()));
-    }
+  private boolean isInterrupted() {
+    return cancelled || workers.filter(Workers::isCancelled).isPresent();
   }
 
   /** Keeps runs in a results directory. What has failed is written down again whenever it is a tenth more. */
@@ -322,131 +302,6 @@ public final class ExperimentRunner {
       if (all.size() >= nextFailures) {
         nextFailures = all.size() + all.size() / 10 + 1;
         directory.writeFailures(all.entrySet().stream().map(entry -> entry.getValue().recorded(entry.getKey())).toList());
-      }
-    }
-  }
-
-  /** Looks at all journals and writes what is made of them. */
-  private final class Finishing {
-
-    private final ResultsDirectory directory;
-    private final Supplier<Map<String, Object>> environment;
-    private final int before;
-    private final SortedMap<RunKey, Trouble> troubles;
-
-    Finishing(ResultsDirectory directory, Supplier<Map<String, Object>> environment, int before) {
-      this.directory = directory;
-      this.environment = environment;
-      this.before = before;
-      this.troubles = workers.map(Workers::troubles).orElseGet(TreeMap::new);
-    }
-
-    /** @param whole the manifest, where the directory was whole before */
-    Outcome finish(Optional<Manifest> whole) throws IOException {
-      OptionalInt stop = whole.isPresent() && plan.only().isEmpty() ? OptionalInt.of(whole.get().replications()) : stopping.stop();
-      int last = stop.orElse(cells.last());
-      Fingerprint all = new Fingerprint();
-      int there = 0;
-      for (RunKey key : cells.keys(last)) {
-        Optional<Map<String, Object>> facts = directory.facts(key);
-        if (facts.isPresent()) {
-          there++;
-          RunResult result = read(directory.folder(key).resolve("run.json"), new FinishedRun(key, facts.get(), RunResult.NO_METRICS));
-          all.add(key.toString());
-          all.add(result.fingerprint());
-          troubles.remove(key); // One that was given up and ended well after all.
-          if (!result.violations().isEmpty()) {
-            troubles.put(key, Trouble.violated(result.violations(), plan.replay(key)));
-          }
-        }
-      }
-      troubles.keySet().removeIf(key -> key.replication() > last); // It was made in advance and is not wanted.
-      ExitStatus status = status(troubles);
-      int runs = cells.count(last);
-      boolean isWhole = there == runs && stop.isPresent();
-      boolean writes = status != ExitStatus.INTERRUPTED && status != ExitStatus.IO_FAILURE && workers.isPresent() && there > 0;
-      if (!isWhole && !writes) {
-        return new Outcome(status, Optional.empty(), troubles, runs, runs - there, before, Optional.empty(), false);
-      }
-      Optional<Precision> precision = whole.isPresent() ? Precision.of(whole.get().facts().get(Provenance.PRECISION)) : isWhole ? stopping.precision() : Optional.empty();
-      if (isWhole && precision.isPresent() && !precision.get().isReached()) {
-        status = status.and(ExitStatus.LIMIT_EXCEEDED);
-      }
-      Optional<String> fingerprint = isWhole ? Optional.of(all.hex()) : Optional.empty();
-      if (whole.isEmpty()) {
-        write(last, fingerprint, precision);
-      }
-      if (isWhole && directory.lacksCharts()) {
-        Charts.draw(directory);
-        Report.write(directory);
-        directory.chartsAreDrawn();
-      }
-      return new Outcome(status, fingerprint, troubles, runs, runs - there, before, precision, true);
-    }
-
-    /** The manifest comes last: its fingerprint says that all else is there. */
-    private void write(int last, Optional<String> fingerprint, Optional<Precision> precision) throws IOException {
-      LongRuns single = new LongRuns();
-      directory.writeTables(journals(last, single));
-      directory.write(Summary.of(summed(last), plan.variants(), single));
-      directory.chartsAreToBeDrawn();
-      directory.writeFailures(failures());
-      if (fingerprint.isPresent()) {
-        for (Iterator<RunKey> beyond = cells.keysAfter(last); beyond.hasNext(); ) {
-          directory.forget(beyond.next());
-        }
-        directory.write(provenance.manifest(last, fingerprint, precision, environment));
-      }
-    }
-
-    /** What the summary is made of: all, or of a large sweep only the wholes, or the main ones of these, or nothing. */
-    private List<Keyed<RunMetrics.Row>> summed(int last) throws IOException {
-      if (!isLittle(MAIN, last)) {
-        return List.of();
-      }
-      boolean wholes = isLittle(WHOLES, last);
-      boolean parts = isLittle(PARTS, last);
-      List<String> main = MetricCatalogue.main();
-      return directory.rows(
-          metric -> wholes || main.contains(metric) || metric.equals(MetricCatalogue.WARM_UP.name()),
-          labels -> parts || labels.isEmpty());
-    }
-
-    /** Whether so many statistics of each run can be summed up in memory, and what comes of it be read again; comparisons take as much as intervals. */
-    private boolean isLittle(int rows, int last) {
-      long line = (LINE_BYTES + cells.key(0).point().length()) * (plan.variants().size() > 1 ? 2L : 1L);
-      return (long) cells.groups() * rows * line <= MOST_SUMMED_BYTES && (long) cells.count(last) * rows <= MOST_SUMMED_ROWS;
-    }
-
-    private List<FailedRun> failures() {
-      List<FailedRun> failures = new ArrayList<>();
-      troubles.forEach((key, trouble) -> {
-        if (trouble.status() != ExitStatus.VIOLATED) {
-          failures.add(trouble.recorded(key));
-        }
-      });
-      return failures;
-    }
-
-    /**
-     * The journals in the order of their keys, each read when it is its turn, of those that are there; and looked at where it
-     * is the only replication.
-     */
-    private Iterable<FinishedRun> journals(int last, LongRuns single) {
-      Stream<FinishedRun> all = StreamSupport.stream(cells.keys(last).spliterator(), false).map(this::journal).flatMap(Optional::stream);
-      return cells.count(last) > cells.groups() ? all::iterator : all.peek(run -> look(run, single))::iterator;
-    }
-
-    private void look(FinishedRun run, LongRuns single) {
-      Scenario scenario = plan.scenario(run.key());
-      single.add(run.key(), run.metrics(), scenario.duration(), WarmUpPilot.of(run.metrics(), scenario));
-    }
-
-    private Optional<FinishedRun> journal(RunKey key) {
-      try {
-        return directory.run(key);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
       }
     }
   }

@@ -14,8 +14,10 @@ public final class Progress {
   private int runs;
   private int finished;
   private int failed;
-  private long simulatedNanos;
-  private long totalNanos;
+
+  /** No long: 100,000 runs of two days are more nanoseconds than fit in one. */
+  private double simulatedNanos;
+  private double totalNanos;
   private long events;
 
   /** How far one run has come. */
@@ -35,7 +37,7 @@ public final class Progress {
     }
   }
 
-  synchronized void begin(int allRuns, int finishedBefore, long nanosToSimulate, int atOnce) {
+  synchronized void begin(int allRuns, int finishedBefore, double nanosToSimulate, int atOnce) {
     runs = allRuns;
     finished = finishedBefore;
     totalNanos = nanosToSimulate;
@@ -43,7 +45,7 @@ public final class Progress {
   }
 
   /** The experiment turns out to be shorter by so many runs that will not be made. */
-  synchronized void shortened(int fewer, long nanos) {
+  synchronized void shortened(int fewer, double nanos) {
     runs -= fewer;
     totalNanos -= nanos;
   }
@@ -92,14 +94,14 @@ public final class Progress {
     return failed;
   }
 
-  /** Simulated time of all runs of this attempt together. */
+  /** Simulated time of all runs of this attempt together; at most what a long holds. */
   public synchronized long simulatedNanos() {
-    return simulatedNanos;
+    return (long) simulatedNanos;
   }
 
-  /** How much is to be simulated in this attempt. */
+  /** How much is to be simulated in this attempt; at most what a long holds. */
   public synchronized long totalNanos() {
-    return totalNanos;
+    return (long) totalNanos;
   }
 
   /** Events of this attempt. */
@@ -117,7 +119,7 @@ public final class Progress {
     if (simulatedNanos <= 0 || totalNanos <= simulatedNanos) {
       return OptionalLong.empty();
     }
-    double realPerSimulated = (double) realNanos / simulatedNanos;
+    double realPerSimulated = realNanos / simulatedNanos;
     double shared = realPerSimulated * (totalNanos - simulatedNanos);
     long longest = atWork.stream().mapToLong(run -> run.durationNanos - run.nanos).max().orElse(0);
     return OptionalLong.of((long) Math.max(shared, realPerSimulated * workers * longest));

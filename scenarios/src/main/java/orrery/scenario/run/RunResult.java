@@ -1,5 +1,6 @@
 package orrery.scenario.run;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import orrery.metrics.Numbers;
 import orrery.metrics.RunKey;
 import orrery.metrics.RunMetrics;
 import orrery.metrics.results.FinishedRun;
+import orrery.metrics.results.MalformedFile;
 
 /**
  * What one run came to.
@@ -82,6 +84,15 @@ public record RunResult(RunMetrics metrics, String fingerprint, long events, Lis
       throw new IllegalArgumentException("the number of events must be there but is " + facts.get("events"));
     }
     return new RunResult(metrics, String.valueOf(facts.get("fingerprint")), events.longValue(), violations);
+  }
+
+  /** The run that was journalled in {@code file}. */
+  static RunResult read(Path file, FinishedRun run) throws MalformedFile {
+    try {
+      return of(run.facts(), run.metrics());
+    } catch (IllegalArgumentException e) {
+      throw new MalformedFile(file, 1, String.valueOf(e.getMessage()));
+    }
   }
 
   private static List<?> list(Object value) {

@@ -6,15 +6,19 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import orrery.host.Defaults;
 import orrery.metrics.Labels;
+import orrery.metrics.MetricCatalogue;
 import orrery.metrics.RunKey;
 import orrery.metrics.RunMetrics;
 import orrery.metrics.Value;
 import orrery.metrics.summary.Estimate;
 import orrery.scenario.Replications;
+import orrery.scenario.yaml.ScenarioReader;
 
 /**
  * When the replications of an experiment end: a function of the results in the order of replications, whatever the order
@@ -37,6 +41,10 @@ final class Stopping {
   private OptionalInt stop;
   private Optional<Precision> precision = Optional.empty();
 
+  /** What was measured in the first replication, as long as what is asked for is not among it. */
+  private final SortedSet<String> measured = new TreeSet<>();
+  private boolean isMeasured;
+
   /** @param workers how many runs are at work at once: so many may be made before it is known that they are wanted */
   Stopping(Optional<Replications.Until> until, Cells cells, int workers) {
     this.until = until;
@@ -58,6 +66,15 @@ final class Stopping {
     return stop;
   }
 
+  /**
+   * The last replication that there is anything to tell of: of an experiment that was not ended by its rule, as where runs
+   * have failed, the last that was judged, but all that there are to be at least. What is beyond was made in advance, and
+   * how much of it there is depends on the workers.
+   */
+  synchronized int told() {
+    return stop.orElseGet(() -> Math.max(until.orElseThrow().atLeast(), decided));
+  }
+
   /** How precise it was at the end; empty where there is no rule, or it has not decided. */
   synchronized Optional<Precision> precision() {
     return precision;
@@ -73,11 +90,27 @@ final class Stopping {
     if (until.isEmpty() || stop.isPresent()) {
       return;
     }
+    if (replication == 1 && !isMeasured) {
+      metrics.rows().forEach(row -> measured.add(row.metric()));
+      isMeasured = measured.contains(until.get().metric()) || MetricCatalogue.find(until.get().metric()).isPresent();
+    }
     waiting.computeIfAbsent(replication, r -> new TreeMap<>()).put(group, value(until.get(), metrics));
     while (stop.isEmpty() && waiting.containsKey(decided + 1) && waiting.get(decided + 1).size() == cells.groups()) {
       waiting.remove(++decided).forEach((each, value) -> value.ifPresent(values.get(each)::add));
       decide(until.get());
     }
+  }
+
+  /**
+   * Why the rule never will decide: its metric is none that we know, and was not measured in the first replication of any
+   * variant at any point. One that we know may be rare.
+   */
+  synchronized Optional<String> problem() {
+    if (until.isEmpty() || decided == 0 || isMeasured) {
+      return Optional.empty();
+    }
+    String metric = until.get().metric();
+    return Optional.of("replications.until.metric must be a metric that is measured, but no '" + metric + "' was" + ScenarioReader.hint(metric, List.copyOf(measured)));
   }
 
   private static Optional<Value> value(Replications.Until until, RunMetrics metrics) {

@@ -3,6 +3,7 @@ package orrery.scenario.run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 import orrery.metrics.RunKey;
 import orrery.metrics.results.FailedRun;
@@ -13,7 +14,7 @@ import orrery.sim.SimulationFailure;
  * Why a run did not end well.
  *
  * @param message what must hold and what is
- * @param detail where in our code, for whoever mends it; empty where that does not matter
+ * @param detail where in our code, for whoever mends it; empty where that does not matter, or many others have failed
  * @param replay the command that makes the run again
  */
 public record Trouble(ExitStatus status, String message, String detail, String replay) {
@@ -59,6 +60,20 @@ public record Trouble(ExitStatus status, String message, String detail, String r
   static Trouble violated(List<RunResult.Violation> violations, String replay) {
     int more = violations.size() - 1;
     return new Trouble(ExitStatus.VIOLATED, violations.get(0) + (more == 0 ? "" : " (and " + more + " more)"), "", replay);
+  }
+
+  /** How an experiment ended that came to these. */
+  static ExitStatus status(SortedMap<RunKey, Trouble> troubles, boolean isInterrupted) {
+    ExitStatus status = isInterrupted ? ExitStatus.INTERRUPTED : ExitStatus.FINE;
+    for (Trouble trouble : troubles.values()) {
+      status = status.and(trouble.status());
+    }
+    return status;
+  }
+
+  /** The same, but not where in our code. */
+  Trouble withoutDetail() {
+    return new Trouble(status, message, "", replay);
   }
 
   FailedRun recorded(RunKey key) {

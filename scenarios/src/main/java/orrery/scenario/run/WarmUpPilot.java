@@ -25,18 +25,24 @@ import orrery.scenario.WarmUp;
  * <p>Before the first cell of a point of the sweep, the pilots run: replication 1 of each variant there. In each, MSER-5 cuts
  * the series of one metric, and the latest cut is that of all cells at the point: compared is only what was counted over
  * the same time. A pilot is a function of the experiment, so it does not matter which worker runs it when, nor that it runs
- * again where an experiment is resumed or one cell of it is made alone.
+ * again where an experiment is resumed or one cell of it is made alone. Each pilot may take as long as a run may, and a cell
+ * that waits for it as long after it: whether a cell is in time does not depend on which of them had to wait.
  */
 public final class WarmUpPilot implements CellRunner {
 
   /** Names no run of an experiment: pilots leave no files. */
   private static final int PILOT = 1_000_000_000;
 
+  /** How often those who wait for a pilot look whether it was given up. */
+  private static final long LOOK_MILLIS = 100;
+
   private final Plan plan;
   private final CellRunner pilots;
   private final CellRunner cells;
   private final SortedMap<String, Found> found = new TreeMap<>();
-  private final SortedMap<String, Object> locks = new TreeMap<>();
+
+  /** Whose run makes the pilots of a point now. */
+  private final SortedMap<String, Watch> atPilots = new TreeMap<>();
 
   /**
    * Pilots before cells.
@@ -75,6 +81,7 @@ public final class WarmUpPilot implements CellRunner {
     if (!pilot.problem.isEmpty()) {
       throw new LimitExceeded(pilot.problem);
     }
+    watch.restart();
     RunResult result = cells.run(scenario.withWarmUp(pilot.cut), key, seed, watch);
     List<Row> rows = new ArrayList<>(result.metrics().rows());
     String of = Labels.text(MetricCatalogue.WARM_UP.labels(), List.of(pilot.metric));
@@ -85,24 +92,39 @@ public final class WarmUpPilot implements CellRunner {
 
   /** Of the cells of a point one runs the pilots, and the others wait for it. */
   private Found pilot(String point, Watch watch) throws IOException, Cancelled {
-    Object lock;
-    synchronized (this) {
-      lock = locks.computeIfAbsent(point, p -> new Object());
+    Optional<Found> before = awaited(point, watch);
+    if (before.isPresent()) {
+      return before.get();
     }
-    synchronized (lock) {
-      Found before;
-      synchronized (this) {
-        before = found.get(point);
-      }
-      if (before != null) {
-        return before;
-      }
-      Found now = runPilots(point, watch);
-      synchronized (this) {
-        found.put(point, now);
-      }
-      return now;
+    Optional<Found> now = Optional.empty();
+    try {
+      now = Optional.of(runPilots(point, watch));
+      return now.get();
+    } finally {
+      ended(point, watch, now);
     }
+  }
+
+  /** What another has found; empty where it is now for the one who asks to find it. */
+  private synchronized Optional<Found> awaited(String point, Watch watch) throws Cancelled {
+    watch.pause();
+    while (!found.containsKey(point) && atPilots.containsKey(point) && !atPilots.get(point).isGivenUp()) {
+      try {
+        wait(LOOK_MILLIS);
+      } catch (InterruptedException e) {
+        throw new Cancelled();
+      }
+    }
+    if (!found.containsKey(point)) {
+      atPilots.put(point, watch);
+    }
+    return Optional.ofNullable(found.get(point));
+  }
+
+  private synchronized void ended(String point, Watch watch, Optional<Found> now) {
+    now.ifPresent(each -> found.putIfAbsent(point, each));
+    atPilots.remove(point, watch); // It is another's where this one was given up.
+    notifyAll();
   }
 
   private Found runPilots(String point, Watch watch) throws IOException, Cancelled {
@@ -112,6 +134,7 @@ public final class WarmUpPilot implements CellRunner {
       Scenario scenario = plan.scenario(variant.name(), point);
       if (scenario.measure().warmUp() instanceof WarmUp.Auto) {
         long seed = plan.seed(new RunKey(variant.name(), point, 1));
+        watch.restart();
         runs.add(pilots.run(scenario.withWarmUp(Duration.ZERO), new RunKey(variant.name(), point, PILOT), seed, new NoProgress(watch)).metrics());
         scenarios.add(scenario);
       }

@@ -6,9 +6,12 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Quantity;
 import orrery.metrics.RunKey;
@@ -26,6 +29,9 @@ final class Workers {
 
   private static final long WATCH_MILLIS = 100;
 
+  /** Of so many failures is kept where in our code they were, some 2 KB each: all of a large sweep may fail. */
+  static final int MOST_DETAILED = 1_000;
+
   private final Plan plan;
   private final Cells cells;
   private final CellRunner runner;
@@ -35,10 +41,12 @@ final class Workers {
   private final Stopping stopping;
   private final BitSet done;
   private final Journal journal;
+  private final ThreadFactory factory;
 
   private final Set<Run> atWork = new LinkedHashSet<>();
   private final Deque<Integer> putOff = new ArrayDeque<>();
   private final SortedMap<RunKey, Trouble> troubles = new TreeMap<>();
+  private final NavigableSet<RunKey> detailed = new TreeSet<>();
   private int next;
   private int threads;
   private boolean alone;
@@ -58,6 +66,12 @@ final class Workers {
 
   /** @param done which runs are there already, by their number; and those that come to be, as they do */
   Workers(Plan plan, Cells cells, CellRunner runner, RunLimits limits, Progress progress, Stopping stopping, BitSet done, Journal journal) {
+    this(plan, cells, runner, limits, progress, stopping, done, journal, turns -> new Thread(turns, "orrery-worker"));
+  }
+
+  /** @param factory where threads come from */
+  Workers(
+      Plan plan, Cells cells, CellRunner runner, RunLimits limits, Progress progress, Stopping stopping, BitSet done, Journal journal, ThreadFactory factory) {
     this.plan = plan;
     this.cells = cells;
     this.runner = runner;
@@ -67,6 +81,7 @@ final class Workers {
     this.stopping = stopping;
     this.done = done;
     this.journal = journal;
+    this.factory = factory;
   }
 
   /** Makes what is missing, {@code count} at a time. Where the calling thread is interrupted meanwhile, that cancels. */
@@ -100,11 +115,20 @@ final class Workers {
     }
   }
 
+  /** One more; where no thread is to be had for it, those there are make all of it. */
   private synchronized void begin() {
-    threads++;
-    Thread thread = new Thread(this::takeTurns, "orrery-worker");
-    thread.setDaemon(true); // One that hangs in a run that was given up must not keep the process.
-    thread.start();
+    try {
+      Thread thread = factory.newThread(this::takeTurns);
+      thread.setDaemon(true); // One that hangs in a run that was given up must not keep the process.
+      thread.start();
+      threads++;
+    } catch (OutOfMemoryError e) {
+      if (threads == 0) {
+        hopeless = true;
+        broken = e;
+        notifyAll();
+      }
+    }
   }
 
   /** Ends the runs at work as soon as they look up, and begins no other. */
@@ -196,8 +220,10 @@ final class Workers {
     return was;
   }
 
-  private synchronized boolean isAtWork(Run run) {
-    return atWork.contains(run);
+  /** Whether the run is over before it was given up; from then on it is not given up, as it is being written. */
+  private synchronized boolean isToBeKept(Run run) {
+    run.isOver = atWork.contains(run);
+    return run.isOver;
   }
 
   private void make(Run run) {
@@ -205,7 +231,7 @@ final class Workers {
     progress.begun(run.advance);
     try {
       RunResult result = runner.run(plan.scenario(cell.key()), cell.key(), plan.seed(cell.key()), run);
-      if (isAtWork(run)) {
+      if (isToBeKept(run)) {
         journal.keep(cell.key(), result);
         stopping.finished(cell.group(), cell.key().replication(), result.metrics());
         progress.finished(run.advance);
@@ -226,10 +252,11 @@ final class Workers {
 
   private synchronized void made(Run run) {
     done.set(run.number);
+    hopeless |= stopping.problem().isPresent(); // It is told when the others at work are over.
     if (stopping.isOpen() && stopping.stop().isPresent() && next < cells.size()) {
       int fewer = cells.size() - next - done.get(next, cells.size()).cardinality();
       next = cells.size();
-      progress.shortened(fewer, fewer * cells.nanos());
+      progress.shortened(fewer, (double) fewer * cells.nanos());
     }
   }
 
@@ -247,6 +274,12 @@ final class Workers {
     RunKey key = cells.key(run.number);
     Trouble trouble = Trouble.of(failure, plan.replay(key));
     troubles.put(key, trouble);
+    if (!trouble.detail().isEmpty()) {
+      detailed.add(key);
+      if (detailed.size() > MOST_DETAILED) {
+        troubles.computeIfPresent(detailed.pollLast(), (last, its) -> its.withoutDetail());
+      }
+    }
     progress.failed(run.advance, true);
     hopeless |= trouble.status() == ExitStatus.IO_FAILURE; // What cannot be written for one run will not be for the next.
     try {
@@ -266,7 +299,7 @@ final class Workers {
             if (run.isOverdue(0)) {
               run.stop.run();
             }
-            if (run.isOverdue(PATIENCE_NANOS)) {
+            if (run.isOverdue(PATIENCE_NANOS) && !run.isOver) {
               fail(run, run.tooLong());
               ended(run);
               threads--;
@@ -296,8 +329,10 @@ final class Workers {
     private final int number;
     private final boolean nothingBeside;
     private final Progress.Advance advance = new Progress.Advance(cells.nanos());
-    private final long begunNanos = System.nanoTime();
+    private volatile long begunNanos = System.nanoTime();
+    private volatile boolean waits;
     private volatile Runnable stop = () -> {};
+    private boolean isOver;
 
     Run(int number, boolean nothingBeside) {
       this.number = number;
@@ -310,6 +345,22 @@ final class Workers {
       if (cancelled) {
         stop.run();
       }
+    }
+
+    @Override
+    public void pause() {
+      waits = true;
+    }
+
+    @Override
+    public void restart() {
+      begunNanos = System.nanoTime();
+      waits = false;
+    }
+
+    @Override
+    public boolean isGivenUp() {
+      return !isAtWork(this);
     }
 
     @Override
@@ -330,12 +381,16 @@ final class Workers {
     }
 
     private boolean isOverdue(long moreNanos) {
-      return limits.time().isPresent() && System.nanoTime() - begunNanos - moreNanos > limits.time().get().toNanos();
+      return !waits && limits.time().isPresent() && System.nanoTime() - begunNanos - moreNanos > limits.time().get().toNanos();
     }
 
     private CellRunner.LimitExceeded tooLong() {
       return new CellRunner.LimitExceeded("the run must end within " + Quantity.text(limits.time().orElseThrow()) + " of real time but was at " + advance.text() + " then");
     }
+  }
+
+  private synchronized boolean isAtWork(Run run) {
+    return atWork.contains(run);
   }
 
   private synchronized int running() {

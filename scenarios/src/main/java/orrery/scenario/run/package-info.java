@@ -22,9 +22,10 @@
  *   <li><b>Time and memory of a run are limited from outside</b>, by a clock on the wall and by the heap; neither is seen by
  *       the run, so that a run within its limits is the same as without. One that hangs in a single event cannot be ended
  *       in one virtual machine: it is given up, and its thread goes on until the process ends.
+ *       The clock begins after the pilot that a run waits for, and ends before the run is written: a pilot has a time of its own.
  *   <li><b>Whether the replications are enough is decided in their order</b>, as if they had been made one by one; what was
- *       made in advance beyond the last is taken away. A share of precision that is not reached is a stated limit exceeded,
- *       and its results are complete.
+ *       made in advance beyond the last is taken away, and is in no table where failed runs keep the rule from deciding. A share
+ *       of precision that is not reached is a stated limit exceeded, and its results are complete.
  *   <li><b>A cell is numbered from 1 in the order of keys</b>, as job arrays count; its file says of which experiment it is,
  *       and is merged by whoever has the scenario, so that a merged directory can be resumed like any other.
  *   <li><b>Metrics are never in memory for more than the runs at work</b>, so ten thousand replications cost no more than

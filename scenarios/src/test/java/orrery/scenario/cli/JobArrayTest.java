@@ -142,9 +142,26 @@ class JobArrayTest {
     Ended some = merge("dice.yaml", "merged", files.subList(1, 3));
     Ended rest = orrery("run", "dice.yaml", "--out", "merged");
 
+    assertThat(some.code()).isEqualTo(6);
     assertThat(some.out()).isEmpty();
     assertThat(some.err()).startsWith("unfinished: 2 runs of 4 are missing; what is complete is in merged");
     assertThat(rest.code()).isZero();
+    assertThat(files("merged")).isEqualTo(files("whole"));
+  }
+
+  @Test
+  void callsNoDirectoryFinishedThatLacksRuns() throws IOException {
+    orrery("run", "dice.yaml", "--out", "whole");
+    List<String> files = array("dice.yaml");
+    merge("dice.yaml", "merged", files);
+    for (String lost : List.of("small/-/1", "large/-/2")) {
+      Files.delete(folder.resolve("merged/runs/" + lost + "/run.json"));
+    }
+
+    merge("dice.yaml", "merged", files.subList(1, 2));
+
+    assertThat(ResultsDirectory.at(folder.resolve("merged")).manifest().orElseThrow().isFinished()).isFalse();
+    merge("dice.yaml", "merged", files.subList(2, 3));
     assertThat(files("merged")).isEqualTo(files("whole"));
   }
 

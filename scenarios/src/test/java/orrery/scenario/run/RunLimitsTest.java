@@ -1,21 +1,27 @@
 package orrery.scenario.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import orrery.host.DataSize;
 import orrery.metrics.RunKey;
+import orrery.metrics.results.Disk;
 import orrery.metrics.results.FailedRun;
 import orrery.metrics.results.ResultsDirectory;
 import orrery.scenario.TestCatalogue;
@@ -54,9 +60,13 @@ class RunLimitsTest {
   }
 
   private static Plan plan() {
+    return plan(TWO_BY_THREE);
+  }
+
+  private static Plan plan(String text) {
     ScenarioReader reader = new ScenarioReader(TestCatalogue.withTestProtocols());
     Path here = Path.of("").toAbsolutePath();
-    return Plan.of(reader.read("dice.yaml", TWO_BY_THREE.getBytes(StandardCharsets.UTF_8), here, List.of(), here), 0, Optional.empty(), "orrery run dice.yaml");
+    return Plan.of(reader.read("dice.yaml", text.getBytes(StandardCharsets.UTF_8), here, List.of(), here), 0, Optional.empty(), "orrery run dice.yaml");
   }
 
   /** Dice; one run does {@code instead}. */
@@ -149,6 +159,59 @@ class RunLimitsTest {
   }
 
   @Test
+  void waitsForARunThatIsOverAndIsBeingWritten() throws Exception {
+    Disk slow = (Disk) Proxy.newProxyInstance(Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, step, arguments) -> {
+      if (step.getName().equals("rename") && arguments[1].toString().contains(GREEDY.folder())) {
+        TimeUnit.NANOSECONDS.sleep(SHORT.toNanos() + Workers.PATIENCE_NANOS + 600_000_000L);
+      }
+      return step.invoke(Disk.REAL, arguments);
+    });
+    directory = ResultsDirectory.at(folder.resolve("slow"), slow);
+
+    ExperimentRunner.Outcome outcome = run(new DiceRunner(), 2, within(SHORT));
+
+    assertThat(outcome.status()).isEqualTo(ExitStatus.FINE);
+    assertThat(outcome.missing()).isZero();
+    assertThat(directory.has(GREEDY)).isTrue();
+  }
+
+  @Test
+  void goesOnWithFewerWorkersWhereThereIsNoThreadForOneMoreAndEndsWhereThereIsNone() {
+    CellRunner stuck = dice((scenario, key, seed, watch) -> {
+      while (true) {
+        Thread.onSpinWait();
+      }
+    });
+
+    assertThat(withThreads(2, 2, stuck).cardinality()).isEqualTo(5); // One is stuck, the other makes the rest.
+    assertThat(withThreads(1, 2, new DiceRunner()).cardinality()).isEqualTo(6);
+    assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> withThreads(1, 1, stuck));
+    assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> withThreads(0, 2, stuck));
+  }
+
+  /** Which runs are made where there are so many threads, and not one more. */
+  private static BitSet withThreads(int most, int workers, CellRunner runner) {
+    Plan plan = plan();
+    Cells cells = new Cells(plan);
+    AtomicInteger left = new AtomicInteger(most);
+    BitSet done = new BitSet();
+    Workers.Journal none = new Workers.Journal() {
+      @Override
+      public void keep(RunKey key, RunResult result) {}
+
+      @Override
+      public void failed(SortedMap<RunKey, Trouble> all) {}
+    };
+    new Workers(plan, cells, runner, within(SHORT), new Progress(), new Stopping(Optional.empty(), cells, workers), done, none, turns -> {
+      if (left.getAndDecrement() <= 0) {
+        throw new OutOfMemoryError("unable to create native thread");
+      }
+      return new Thread(turns);
+    }).work(workers);
+    return done;
+  }
+
+  @Test
   void failsARunThatDoesNotFitInTheHeapEvenAlone() throws Exception {
     AtomicInteger attempts = new AtomicInteger();
     CellRunner large = (scenario, key, seed, watch) -> {
@@ -217,5 +280,20 @@ class RunLimitsTest {
     assertThat(directory.failures()).extracting(FailedRun::key).isSorted();
     assertThat(Files.exists(directory.path().resolve("metrics.csv"))).isFalse();
     assertThat(new LinkedHashMap<>(directory.manifest().orElseThrow().environment())).isEmpty();
+  }
+
+  @Test
+  void keepsWhereInTheCodeOnlyTheFirstOfVeryManyFailuresWere() throws Exception {
+    CellRunner broken = (scenario, key, seed, watch) -> {
+      throw new IllegalStateException("two and two must be four but are five");
+    };
+    Plan many = plan(TWO_BY_THREE.replace("replications: 3", "replications: 600"));
+
+    ExperimentRunner.Outcome outcome = new ExperimentRunner(many, "1", broken, 3, new Progress()).run(directory, Map::of);
+
+    List<Trouble> troubles = List.copyOf(outcome.troubles().values());
+    assertThat(troubles).hasSize(1_200);
+    assertThat(troubles.subList(0, Workers.MOST_DETAILED)).allSatisfy(trouble -> assertThat(trouble.detail()).contains("at orrery."));
+    assertThat(troubles.subList(Workers.MOST_DETAILED, 1_200)).allSatisfy(trouble -> assertThat(trouble.detail()).isEmpty());
   }
 }

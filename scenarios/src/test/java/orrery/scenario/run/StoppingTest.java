@@ -152,10 +152,28 @@ class StoppingTest {
 
   @Test
   void hasNoPrecisionOfWhatIsNeverMeasured() throws Exception {
-    ExperimentRunner.Outcome outcome = run(plan("{ metric: pops, precision: 5 %, at-most: 5 }"), "r", new DiceRunner(), 2);
+    ExperimentRunner.Outcome outcome = run(plan("{ metric: discovery.time, precision: 5 %, at-most: 5 }"), "r", new DiceRunner(), 2);
 
     assertThat(outcome.status()).isEqualTo(ExitStatus.LIMIT_EXCEEDED);
-    assertThat(outcome.precision().orElseThrow()).hasToString("the pops (mean) has no interval after 5 replications, for 'large'");
+    assertThat(outcome.precision().orElseThrow()).hasToString("the discovery.time (mean) has no interval after 5 replications, for 'large'");
+  }
+
+  @Test
+  void refusesARuleOfNoMetricThatThereIsAfterTheFirstReplication() {
+    AtomicInteger runs = new AtomicInteger();
+    CellRunner counted = (scenario, key, seed, watch) -> {
+      runs.incrementAndGet();
+      return new DiceRunner().run(scenario, key, seed, watch);
+    };
+
+    for (int attempt = 1; attempt <= 2; attempt++) {
+      assertThatExceptionOfType(ScenarioException.class)
+          .isThrownBy(() -> run(plan("{ metric: pip, statistic: count, precision: 5 % }"), "r", counted, 1))
+          .withMessageContaining("replications.until.metric must be a metric that is measured, but no 'pip' was; did you mean 'pips'?");
+    }
+
+    assertThat(runs).hasValue(2);
+    assertThat(folder.resolve("r/metrics.csv")).doesNotExist();
   }
 
   @Test
@@ -175,6 +193,32 @@ class StoppingTest {
     assertThat(failed.status()).isEqualTo(ExitStatus.BUG);
     assertThat(failed.fingerprint()).isEmpty();
     assertThat(files("r")).isEqualTo(files("whole"));
+  }
+
+  @Test
+  void tellsOfNoReplicationMadeInAdvanceWhereARunFailed() throws Exception {
+    Plan plan = plan("{ metric: pips, precision: 0.1 %, at-least: 3, at-most: 40 }");
+    for (int failing : List.of(2, 5)) {
+      CellRunner broken = (scenario, key, seed, watch) -> {
+        if (key.equals(new RunKey("small", "", failing))) {
+          throw new IllegalStateException("two and two must be four but are five");
+        }
+        return new DiceRunner().run(scenario, key, seed, watch);
+      };
+
+      ExperimentRunner.Outcome one = run(plan, "one-" + failing, broken, 1);
+      ExperimentRunner.Outcome many = run(plan, "many-" + failing, broken, 9);
+
+      assertThat(many).isEqualTo(one);
+      assertThat(one.summed()).isTrue();
+      assertThat(one.troubles()).containsOnlyKeys(new RunKey("small", "", failing));
+      for (String file : List.of("metrics.csv", "summary.json", "failures.json")) {
+        assertThat(folder.resolve("many-" + failing).resolve(file)).hasSameTextualContentAs(folder.resolve("one-" + failing).resolve(file));
+      }
+      assertThat(ResultsDirectory.at(folder.resolve("many-" + failing)).rows("pips"::equals).stream().mapToInt(row -> row.key().replication()).max())
+          .hasValue(failing == 2 ? 3 : 4);
+      assertThat(ResultsDirectory.at(folder.resolve("many-" + failing)).has(new RunKey("large", "", failing + 2))).isTrue();
+    }
   }
 
   @Test

@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import orrery.host.RandomStream;
@@ -23,6 +26,7 @@ import orrery.scenario.yaml.ScenarioReader;
 import orrery.sim.Fingerprint;
 import orrery.sim.Xoshiro256;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class WarmUpPilotTest {
@@ -160,5 +164,48 @@ class WarmUpPilotTest {
 
     assertThat(pilots).hasValue(0);
     assertThat(ResultsDirectory.at(folder.resolve("out")).rows("warm-up"::equals)).isEmpty();
+  }
+
+  private ExperimentRunner.Outcome run(Plan plan, String name, CellRunner pilots, int workers, Duration limit) throws Exception {
+    CellRunner all = new WarmUpPilot(plan, pilots, (scenario, key, seed, watch) -> throwing(scenario, seed, watch));
+    RunLimits limits = new RunLimits(Optional.of(limit), Optional.empty());
+    return new ExperimentRunner(plan, "1", all, workers, limits, new Progress()).run(ResultsDirectory.at(folder.resolve(name)), Map::of);
+  }
+
+  @Test
+  void countsATimeOfItsOwnForEachPilotAndNoneForWhoeverWaits() throws Exception {
+    CellRunner slow = (scenario, key, seed, watch) -> {
+      try {
+        TimeUnit.MILLISECONDS.sleep(900); // Two of them take longer than one run may.
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+      return throwing(scenario, seed, watch);
+    };
+
+    for (int workers : List.of(1, 4)) {
+      assertThat(run(plan(BIASED), "slow-" + workers, slow, workers, Duration.ofMillis(1_600)).status()).isEqualTo(ExitStatus.FINE);
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void waitsForNoPilotThatWasGivenUp() throws Exception {
+    AtomicInteger begun = new AtomicInteger();
+    AtomicBoolean over = new AtomicBoolean();
+    CellRunner stuck = (scenario, key, seed, watch) -> {
+      if (begun.getAndIncrement() == 0) {
+        while (!over.get()) {
+          Thread.onSpinWait();
+        }
+      }
+      return throwing(scenario, seed, watch);
+    };
+
+    ExperimentRunner.Outcome outcome = run(plan(BIASED), "stuck", stuck, 2, Duration.ofMillis(600));
+    over.set(true);
+
+    assertThat(outcome.status()).isEqualTo(ExitStatus.LIMIT_EXCEEDED);
+    assertThat(outcome.missing()).isEqualTo(1);
   }
 }
