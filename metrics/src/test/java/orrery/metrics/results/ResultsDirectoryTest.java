@@ -289,6 +289,17 @@ class ResultsDirectoryTest {
   }
 
   @Test
+  void refusesAManifestWithoutVariantsOrPoints() throws IOException {
+    Manifest of = Evening.manifest(List.of("merit"), 1);
+    for (String empty : List.of("variants", "points")) {
+      directory.write(new Manifest(of.name(), of.seed(), of.version(), of.fingerprint(), empty.equals("variants") ? List.of() : of.variants(),
+          empty.equals("points") ? List.of() : of.points(), 1, of.reproduce(), of.scenario(), of.facts(), of.environment()));
+
+      assertThatThrownBy(() -> directory.manifest()).isInstanceOf(MalformedFile.class).hasMessageContaining("manifest.json:").hasMessageContaining(empty).hasMessageEndingWith("must name one at least but is empty");
+    }
+  }
+
+  @Test
   void acceptsOrRefusesDamagedFilesButNeverFails() throws IOException {
     ResultsDirectory whole = ResultsDirectory.at(folder.resolve("whole"));
     FinishedRun run = new FinishedRun(new RunKey("merit", "", 1), Map.of("events", 3L), small());
