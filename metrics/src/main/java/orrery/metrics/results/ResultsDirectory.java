@@ -124,6 +124,21 @@ public final class ResultsDirectory {
     return Files.exists(file) ? Optional.of(Manifest.read(file)) : Optional.empty();
   }
 
+  /**
+   * What the experiment is, all of whose runs have finished.
+   *
+   * @param shown the directory, as on a command line that goes on with it
+   * @throws MalformedFile where there is none, or runs are missing
+   */
+  public Manifest finished(String shown) throws IOException {
+    Path file = path.resolve("manifest.json");
+    Manifest manifest = manifest().orElseThrow(() -> new MalformedFile(file, 1, "the file must be there, as in every results directory, but is not"));
+    if (!manifest.isFinished()) {
+      throw new MalformedFile(file, 1, "the experiment must be finished, but runs are missing; this goes on: " + manifest.reproduce() + " --out " + shown);
+    }
+    return manifest;
+  }
+
   /** The folder of one run's own files: its journal, {@code trace.jsonl}, {@code capture.pcapng}. */
   public Path folder(RunKey key) {
     return path.resolve(key.folder());
