@@ -2,6 +2,7 @@ package orrery.metrics.chart;
 
 import java.util.List;
 import orrery.host.Decimal;
+import orrery.metrics.results.CsvWriter;
 import orrery.metrics.summary.CrossTable;
 
 /** The very numbers a chart shows. Two charts are the same when their data are. */
@@ -62,7 +63,7 @@ sealed interface ChartData {
         for (Curve curve : panel.curves) {
           for (int i = 0; i < curve.x.length; i++) {
             boolean interval = curve.high[i] > curve.low[i];
-            csv.append(field(panel.title)).append(',').append(field(curve.name)).append(',')
+            csv.append(CsvWriter.quoted(panel.title)).append(',').append(CsvWriter.quoted(curve.name)).append(',')
                 .append(Decimal.text(curve.x[i], 9)).append(',').append(Decimal.text(curve.y[i], 9)).append(',')
                 .append(interval ? Decimal.text(curve.low[i], 9) : "").append(',')
                 .append(interval ? Decimal.text(curve.high[i], 9) : "").append('\n');
@@ -120,7 +121,7 @@ sealed interface ChartData {
     public String csv() {
       StringBuilder csv = new StringBuilder("panel,series,x,y,low,high\n");
       for (Bar bar : bars) {
-        csv.append(',').append(field(bar.member)).append(',').append(field(bar.group)).append(',')
+        csv.append(',').append(CsvWriter.quoted(bar.member)).append(',').append(CsvWriter.quoted(bar.group)).append(',')
             .append(Decimal.text(bar.length, 9)).append(',')
             .append(bar.hasInterval() ? Decimal.text(bar.low(), 9) : "").append(',')
             .append(bar.hasInterval() ? Decimal.text(bar.high(), 9) : "").append('\n');
@@ -149,7 +150,7 @@ sealed interface ChartData {
           table.cell(row, column).ifPresent(estimate -> {
             double mean = estimate.mean().number();
             double half = estimate.halfWidth().orElse(0);
-            csv.append(field(title)).append(',').append(field(row)).append(',').append(field(column)).append(',')
+            csv.append(CsvWriter.quoted(title)).append(',').append(CsvWriter.quoted(row)).append(',').append(CsvWriter.quoted(column)).append(',')
                 .append(Decimal.text(mean, 9)).append(',')
                 .append(half > 0 ? Decimal.text(mean - half, 9) : "").append(',')
                 .append(half > 0 ? Decimal.text(mean + half, 9) : "").append('\n');
@@ -192,7 +193,7 @@ sealed interface ChartData {
         for (SweepCurve curve : panel.curves) {
           for (SweepPoint point : curve.points) {
             boolean interval = point.halfWidth > 0;
-            csv.append(field(panel.title)).append(',').append(field(curve.name)).append(',').append(field(point.value)).append(',')
+            csv.append(CsvWriter.quoted(panel.title)).append(',').append(CsvWriter.quoted(curve.name)).append(',').append(CsvWriter.quoted(point.value)).append(',')
                 .append(point.beyond ? ">" : "").append(Decimal.text(point.mean, 9)).append(',')
                 .append(interval ? Decimal.text(point.mean - point.halfWidth, 9) : "").append(',')
                 .append(interval ? Decimal.text(point.mean + point.halfWidth, 9) : "").append('\n');
@@ -257,7 +258,7 @@ sealed interface ChartData {
     }
 
     private static void row(StringBuilder csv, Box box, String what, String at, double value) {
-      csv.append(field(box.group)).append(',').append(field(box.member)).append(',').append(what).append(',').append(at).append(',')
+      csv.append(CsvWriter.quoted(box.group)).append(',').append(CsvWriter.quoted(box.member)).append(',').append(what).append(',').append(at).append(',')
           .append(Double.isInfinite(value) ? "" : Decimal.text(value, 9)).append('\n');
     }
   }
@@ -301,7 +302,7 @@ sealed interface ChartData {
       for (HeatPanel panel : panels) {
         for (HeatCell cell : panel.cells) {
           boolean interval = cell.halfWidth > 0;
-          csv.append(field(panel.title)).append(',').append(field(cell.row)).append(',').append(field(cell.column)).append(',')
+          csv.append(CsvWriter.quoted(panel.title)).append(',').append(CsvWriter.quoted(cell.row)).append(',').append(CsvWriter.quoted(cell.column)).append(',')
               .append(cell.beyond ? ">" : "").append(Decimal.text(cell.mean, 9)).append(',')
               .append(interval ? Decimal.text(cell.mean - cell.halfWidth, 9) : "").append(',')
               .append(interval ? Decimal.text(cell.mean + cell.halfWidth, 9) : "").append('\n');
@@ -348,7 +349,7 @@ sealed interface ChartData {
     public String csv() {
       StringBuilder csv = new StringBuilder("series,point,x,x-low,x-high,y,y-low,y-high,front\n");
       for (Mark mark : marks) {
-        csv.append(field(mark.name)).append(',').append(field(mark.point)).append(',');
+        csv.append(CsvWriter.quoted(mark.name)).append(',').append(CsvWriter.quoted(mark.point)).append(',');
         interval(csv, mark.x, mark.xHalf);
         interval(csv, mark.y, mark.yHalf);
         csv.append(mark.front ? 1 : 0).append('\n');
@@ -397,11 +398,5 @@ sealed interface ChartData {
     Bar per(double divisor, String name) {
       return new Bar(name, member, length / divisor, below / divisor, above / divisor);
     }
-  }
-
-  static String field(String text) {
-    return text.indexOf(',') < 0 && text.indexOf('"') < 0 && text.indexOf('\n') < 0
-        ? text
-        : '"' + text.replace("\"", "\"\"") + '"';
   }
 }

@@ -33,7 +33,7 @@ public final class Charts {
   /**
    * Draws the standard charts, those that show how what they show depends on what is swept, and those that the scenario
    * asks for, as far as the experiment measured what they show. Of a sweep of more than {@value #MOST_POINTS} points, the
-   * standard charts of each are left out.
+   * standard charts of each are left out, and so is what {@link LeftOut#of} tells.
    *
    * @return the files, in the order they were written
    */
@@ -44,7 +44,7 @@ public final class Charts {
   /**
    * As {@link #draw(ResultsDirectory)}.
    *
-   * @param ofEveryPoint whether the standard charts of each point are drawn however many points there are
+   * @param ofEveryPoint whether the charts of each point are drawn however many points there are
    */
   public static List<Path> draw(ResultsDirectory directory, boolean ofEveryPoint) throws IOException {
     return draw(directory, ofEveryPoint, Theme.PAPER);
@@ -91,6 +91,18 @@ public final class Charts {
     return pictures;
   }
 
+  /** Those that were asked for, of which there are not to be more than anybody looks at. */
+  private static List<ChartSpec> asked(Manifest manifest, boolean ofEveryPoint) {
+    return ChartSpec.asked(manifest.facts().get("charts")).stream()
+        .filter(spec -> ofEveryPoint || count(spec, manifest.points()) <= MOST_POINTS)
+        .toList();
+  }
+
+  /** How many charts a specification comes to, one for each point or for those that go together. */
+  static int count(ChartSpec spec, List<String> points) {
+    return spec instanceof ChartSpec.Swept ? 1 : groups(spec, points).size();
+  }
+
   private static List<ChartSpec> specs(ResultsDirectory directory, Manifest manifest, boolean ofEveryPoint) throws MalformedFile {
     List<ChartSpec> specs = new ArrayList<>(ofEveryPoint || manifest.points().size() <= MOST_POINTS ? ChartSpec.standard() : List.of());
     // Points of a design that samples have no lines: each would be a frame of its own.
@@ -98,7 +110,7 @@ public final class Charts {
       specs.addAll(ChartSpec.sweeps());
     }
     try {
-      specs.addAll(ChartSpec.asked(manifest.facts().get("charts")));
+      specs.addAll(asked(manifest, ofEveryPoint));
     } catch (IllegalArgumentException e) {
       throw new MalformedFile(directory.path().resolve("manifest.json"), 1, String.valueOf(e.getMessage()));
     }
@@ -135,8 +147,7 @@ public final class Charts {
     if (spec instanceof ChartSpec.Swept swept) {
       return drawn(spec, "", List.of(SweepReading.read(directory, swept, manifest.variants(), points)), provenance(manifest, ""), theme);
     }
-    boolean whole = spec instanceof ChartSpec.Asked asked && asked.kind().isOfWholeSweep();
-    for (Map.Entry<String, List<String>> group : groups(spec, points, whole).entrySet()) {
+    for (Map.Entry<String, List<String>> group : groups(spec, points).entrySet()) {
       List<ChartData> data = new ChartReading(directory, manifest.variants(), group.getValue()).read(spec);
       pictures.addAll(drawn(spec, group.getKey(), data, provenance(manifest, group.getKey()), theme));
     }
@@ -144,7 +155,8 @@ public final class Charts {
   }
 
   /** All points together where one chart shows them all, else each by itself, or where a chart goes by a swept path, those that differ in that path only. */
-  private static Map<String, List<String>> groups(ChartSpec spec, List<String> points, boolean whole) {
+  private static Map<String, List<String>> groups(ChartSpec spec, List<String> points) {
+    boolean whole = spec instanceof ChartSpec.Asked asked && asked.kind().isOfWholeSweep();
     String by = spec instanceof ChartSpec.Asked asked ? asked.by() : "";
     Map<String, List<String>> groups = new LinkedHashMap<>();
     for (String point : points) {

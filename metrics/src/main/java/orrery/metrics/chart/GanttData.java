@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import orrery.metrics.Numbers;
+import orrery.metrics.results.CsvWriter;
 import orrery.metrics.results.RolesFile.Fault;
 import orrery.metrics.results.RolesFile.Roles;
 import orrery.metrics.results.RolesFile.Span;
@@ -109,11 +110,11 @@ record GanttData(long fromNanos, long toNanos, List<Row> rows, List<Fault> fault
   String csv() {
     StringBuilder csv = new StringBuilder("cluster,node,role,from,to,unit\n");
     for (Fault fault : faults) {
-      csv.append(",,").append(ChartData.field("fault " + fault.name())).append(',').append(Numbers.seconds(fault.fromNanos())).append(',').append(Numbers.seconds(fault.toNanos())).append(",s\n");
+      csv.append(",,").append(CsvWriter.quoted("fault " + fault.name())).append(',').append(Numbers.seconds(fault.fromNanos())).append(',').append(Numbers.seconds(fault.toNanos())).append(",s\n");
     }
     for (Row row : rows) {
       for (Span span : row.spans()) {
-        csv.append(ChartData.field(span.cluster())).append(',').append(ChartData.field(span.node())).append(',').append(ChartData.field(span.role())).append(',')
+        csv.append(CsvWriter.quoted(span.cluster())).append(',').append(CsvWriter.quoted(span.node())).append(',').append(CsvWriter.quoted(span.role())).append(',')
             .append(Numbers.seconds(span.fromNanos())).append(',').append(Numbers.seconds(span.toNanos())).append(",s\n");
       }
     }

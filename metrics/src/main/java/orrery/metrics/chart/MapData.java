@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import orrery.host.Decimal;
 import orrery.metrics.Numbers;
+import orrery.metrics.results.CsvWriter;
 import orrery.metrics.results.PlacesFile.Place;
 import orrery.metrics.results.PlacesFile.Places;
 import orrery.metrics.results.PlacesFile.Spot;
@@ -147,7 +148,7 @@ record MapData(Places places, Optional<Projection> projection, List<At> spots, L
       List<String> fields = List.of(
           time, place.node(), place.kind(), place.link(), place.region(), east, north, east.isEmpty() ? "" : "m", place.on() ? "yes" : "no",
           place.cluster(), place.role(), place.superNode(), place.duties(), place.registration(), place.relays());
-      csv.append(fields.stream().map(ChartData::field).collect(Collectors.joining(","))).append('\n');
+      csv.append(fields.stream().map(CsvWriter::quoted).collect(Collectors.joining(","))).append('\n');
     }
     return csv.toString();
   }

@@ -108,6 +108,10 @@ public record OwnChart(
     String file = name.orElseGet(() -> fileName(shown));
     ChartSpec spec = new ChartSpec.Asked(
         file, shown, metric, title, statistic.orElse(""), Labels.text(labels), by.orElse(""), logarithmic, against.orElse(""), better.orElse("")).plain();
+    if (Charts.count(spec, points) > Charts.MOST_POINTS) {
+      throw new Unknown(
+          "a chart for each of " + Charts.count(spec, points) + " points would be more than anybody looks at: say which with --point 'path=value', or --by one of the paths", "", paths(points));
+    }
     List<Picture> pictures = Charts.pictures(spec, directory, manifest, points, theme);
     if (pictures.isEmpty()) {
       throw new IllegalArgumentException("there is nothing to show of '" + metric + "' as " + shown.word() + (labels.isEmpty() ? "" : " with these labels"));
@@ -213,11 +217,6 @@ public record OwnChart(
     }
     if (shown != ChartKind.PARETO && (against.isPresent() || better.isPresent())) {
       throw new IllegalArgumentException("another metric and what is better must only be given where the kind is pareto, but it is " + shown.word());
-    }
-    boolean byPath = by.isPresent() && paths(points).contains(by.get());
-    if (!shown.isOfWholeSweep() && !byPath && points.size() > Charts.MOST_POINTS) {
-      throw new Unknown(
-          "a chart for each of " + points.size() + " points would be more than anybody looks at: say which with --point 'path=value', or --by one of the paths", "", paths(points));
     }
   }
 

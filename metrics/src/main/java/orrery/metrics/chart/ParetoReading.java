@@ -2,8 +2,10 @@ package orrery.metrics.chart;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import orrery.metrics.RunKey;
 import orrery.metrics.chart.ChartData.Mark;
 import orrery.metrics.chart.Grouping.Place;
@@ -50,9 +52,14 @@ final class ParetoReading {
       notes.add("beside the marks: " + String.join(", ", differing));
     }
     notes.addAll(grouping.note());
+    boolean[] front = front(marks, lowerX, lowerY);
+    for (int i = 0; i < front.length; i++) {
+      Mark mark = marks.get(i);
+      marks.set(i, new Mark(mark.name(), mark.point(), mark.x(), mark.xHalf(), mark.y(), mark.yHalf(), front[i]));
+    }
     return new ChartData.Pareto(
         title(spec.title() + xs.suffix(), x, better.get(0)), title(ChartSpec.titleOf(spec.against()) + ys.suffix(), y, better.get(1)), lowerX, lowerY, variants,
-        marks.stream().map(mark -> new Mark(mark.name(), mark.point(), mark.x(), mark.xHalf(), mark.y(), mark.yHalf(), isOnFront(mark, marks, lowerX, lowerY))).toList(), notes);
+        marks, notes);
   }
 
   /**
@@ -68,12 +75,24 @@ final class ParetoReading {
     return directions;
   }
 
-  static boolean isOnFront(Mark mark, List<Mark> marks, boolean lowerX, boolean lowerY) {
-    return marks.stream().noneMatch(other -> {
-      double x = lowerX ? other.x() - mark.x() : mark.x() - other.x();
-      double y = lowerY ? other.y() - mark.y() : mark.y() - other.y();
-      return x <= 0 && y <= 0 && (x < 0 || y < 0);
-    });
+  /** Which of the marks no other beats, being at least as good in both and better in one: sorted, and gone through once. */
+  static boolean[] front(List<Mark> marks, boolean lowerX, boolean lowerY) {
+    // What is better is less, and there is one zero.
+    double[] xs = marks.stream().mapToDouble(mark -> (lowerX ? mark.x() : -mark.x()) + 0.0).toArray();
+    double[] ys = marks.stream().mapToDouble(mark -> (lowerY ? mark.y() : -mark.y()) + 0.0).toArray();
+    List<Integer> order = new ArrayList<>(IntStream.range(0, xs.length).boxed().toList());
+    order.sort(Comparator.<Integer>comparingDouble(i -> xs[i]).thenComparingDouble(i -> ys[i]));
+    boolean[] front = new boolean[xs.length];
+    double best = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < order.size(); ) {
+      int first = order.get(i);
+      // Of those that are as good in x, the first is the best in y, with its equals.
+      for (; i < order.size() && xs[order.get(i)] == xs[first]; i++) {
+        front[order.get(i)] = ys[first] < best && ys[order.get(i)] == ys[first];
+      }
+      best = Math.min(best, ys[first]);
+    }
+    return front;
   }
 
   private static Scale scale(PlaceValues values, String metric) {

@@ -11,12 +11,12 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import orrery.host.Decimal;
 import orrery.metrics.Keyed;
 import orrery.metrics.RunKey;
 import orrery.metrics.RunMetrics.Row;
 import orrery.metrics.results.CsvWriter;
-import orrery.metrics.results.MalformedFile;
 import orrery.metrics.results.Manifest;
 import orrery.metrics.results.ResultsDirectory;
 import orrery.metrics.summary.Comparison;
@@ -44,6 +44,9 @@ public record DirectoryComparison(List<String> names, boolean paired, Summary su
       "point,metric,labels,statistic,unit,n_a,mean_a,half_width_a,n_b,mean_b,half_width_b,lower,higher,undecided,"
           + "difference,half_width,method,relative,t_test,sign_test,hedges,variance_reduction,adjusted,verdict";
 
+  /** Of more points than this nobody reads a table each. */
+  private static final int MOST_TOLD = 100;
+
   /** There is nothing to compare; the message says what must hold and what is. */
   public static final class NothingToCompare extends Exception {
 
@@ -57,13 +60,14 @@ public record DirectoryComparison(List<String> names, boolean paired, Summary su
   /**
    * Compares two directories of finished experiments.
    *
-   * @param firstName what the first is called, and so on
+   * @param firstName what the first is called on a command line, and so on
+   * @param metric which metrics are compared; all are asked for
    * @throws NothingToCompare where they have no variant or no point in common
    */
-  public static DirectoryComparison between(ResultsDirectory first, String firstName, ResultsDirectory second, String secondName)
+  public static DirectoryComparison between(ResultsDirectory first, String firstName, ResultsDirectory second, String secondName, Predicate<String> metric)
       throws IOException, NothingToCompare {
-    Manifest a = manifest(first);
-    Manifest b = manifest(second);
+    Manifest a = first.finished(firstName);
+    Manifest b = second.finished(secondName);
     String other = firstName.equals(secondName) ? secondName + " again" : secondName;
     Map<String, String> variants = variants(a, b, firstName, other);
     Set<String> points = new LinkedHashSet<>(a.points());
@@ -75,8 +79,8 @@ public record DirectoryComparison(List<String> names, boolean paired, Summary su
     Map<String, String> back = new LinkedHashMap<>();
     variants.forEach((mine, its) -> back.put(its, mine));
     List<Keyed<Row>> rows = new ArrayList<>();
-    add(rows, first.rows(metric -> true), firstName, variants.keySet(), variant -> variant, points, several);
-    add(rows, second.rows(metric -> true), other, back.keySet(), back::get, points, several);
+    add(rows, first.rows(metric), firstName, variants.keySet(), variant -> variant, points, several);
+    add(rows, second.rows(metric), other, back.keySet(), back::get, points, several);
     boolean paired = a.seed() == b.seed();
     List<String> both = List.of(firstName, other);
     Summary summary = Summary.of(rows, both, new LongRuns(), paired);
@@ -85,15 +89,6 @@ public record DirectoryComparison(List<String> names, boolean paired, Summary su
       points.forEach(point -> shown.add(point(variant, point, several)));
     }
     return new DirectoryComparison(both, paired, summary, shown, notes(a, b, both, paired, variants.keySet(), back.keySet(), points));
-  }
-
-  private static Manifest manifest(ResultsDirectory directory) throws IOException {
-    Manifest manifest = directory.manifest().orElseThrow(() ->
-        new MalformedFile(directory.path().resolve("manifest.json"), 1, "the file must be there, as in every results directory, but is not"));
-    if (!manifest.isFinished()) {
-      throw new MalformedFile(directory.path().resolve("manifest.json"), 1, "the experiment must be finished but is not; go on with: " + manifest.reproduce());
-    }
-    return manifest;
   }
 
   /** What of the first is compared with what of the second. */
@@ -155,8 +150,11 @@ public record DirectoryComparison(List<String> names, boolean paired, Summary su
     }
   }
 
-  /** The notes, and a table as of the variants of one experiment. */
+  /** The notes, and a table as of the variants of one experiment, unless there are too many points for anybody to read one each. */
   public String text(List<String> metrics, boolean ascii) {
+    if (points.size() > MOST_TOLD) {
+      return String.join("\n", notes) + "\n\ntoo many points for a table of each: --csv prints them\n";
+    }
     return String.join("\n", notes) + "\n\n" + new SummaryText(summary, names, points, ascii).text(metrics);
   }
 

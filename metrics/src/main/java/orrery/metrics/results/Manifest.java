@@ -108,8 +108,17 @@ public record Manifest(
     return members;
   }
 
+  /** There is one at least: whatever reads a manifest goes by the first. */
+  private static List<String> some(Fields fields, String member) throws MalformedFile {
+    List<String> texts = fields.texts(member);
+    if (texts.isEmpty()) {
+      throw fields.problem(member, "must name one at least but is empty");
+    }
+    return texts;
+  }
+
   private static List<String> points(Fields fields) throws MalformedFile {
-    List<String> points = fields.texts("points");
+    List<String> points = some(fields, "points");
     for (String point : points) {
       try {
         RunKey.values(point);
@@ -134,7 +143,7 @@ public record Manifest(
         fields.whole("seed"),
         fields.text("version"),
         Optional.ofNullable(fields.textOrNull("fingerprint")),
-        fields.texts("variants"),
+        some(fields, "variants"),
         fields.has("points") ? points(fields) : List.of(""),
         (int) replications,
         fields.text("reproduce"),

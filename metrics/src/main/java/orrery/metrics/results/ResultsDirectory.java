@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Decimal;
 import orrery.metrics.Keyed;
@@ -100,16 +101,24 @@ public final class ResultsDirectory {
   }
 
   private void write(String name, String text) throws IOException {
+    clear(WholeFile.leftOf(path.resolve(name)));
     WholeFile.write(disk, path.resolve(name), text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Takes away a file, and what may be left of one that was half written. */
   private void delete(String name) throws IOException {
-    for (Path file : List.of(path.resolve(name), WholeFile.aside(path.resolve(name)))) {
-      if (Files.exists(file)) {
-        disk.delete(file);
-        disk.syncFolder(path);
-      }
+    List<Path> files = new ArrayList<>(WholeFile.leftOf(path.resolve(name)));
+    if (Files.exists(path.resolve(name))) {
+      files.add(0, path.resolve(name));
+    }
+    clear(files);
+  }
+
+  /** Takes away files of this directory, which is taken for writing: what others have left of them, nobody goes on with. */
+  private void clear(List<Path> files) throws IOException {
+    for (Path file : files) {
+      disk.delete(file);
+      disk.syncFolder(file.getParent());
     }
   }
 
@@ -124,6 +133,21 @@ public final class ResultsDirectory {
     return Files.exists(file) ? Optional.of(Manifest.read(file)) : Optional.empty();
   }
 
+  /**
+   * What the experiment is, all of whose runs have finished.
+   *
+   * @param shown the directory, as on a command line that goes on with it
+   * @throws MalformedFile where there is none, or runs are missing
+   */
+  public Manifest finished(String shown) throws IOException {
+    Path file = path.resolve("manifest.json");
+    Manifest manifest = manifest().orElseThrow(() -> new MalformedFile(file, 1, "the file must be there, as in every results directory, but is not"));
+    if (!manifest.isFinished()) {
+      throw new MalformedFile(file, 1, "the experiment must be finished, but runs are missing; this goes on: " + manifest.reproduce() + " --out " + shown);
+    }
+    return manifest;
+  }
+
   /** The folder of one run's own files: its journal, {@code trace.jsonl}, {@code capture.pcapng}. */
   public Path folder(RunKey key) {
     return path.resolve(key.folder());
@@ -131,6 +155,7 @@ public final class ResultsDirectory {
 
   /** Journals a run that has finished. */
   public void write(FinishedRun run) throws IOException {
+    clear(WholeFile.leftIn(folder(run.key())));
     write(run.key().folder() + "/run.json", run.text());
   }
 
@@ -214,6 +239,16 @@ public final class ResultsDirectory {
 
   /** The charts are there, and are of these results. */
   public void chartsAreDrawn() throws IOException {
+    List<Path> folders = new ArrayList<>();
+    if (Files.isDirectory(path.resolve("charts"))) {
+      try (Stream<Path> all = Files.walk(path.resolve("charts"))) {
+        folders.addAll(all.filter(Files::isDirectory).sorted().toList());
+      }
+    }
+    for (Path folder : folders) {
+      clear(WholeFile.leftIn(folder));
+    }
+    clear(WholeFile.leftOf(path.resolve("report.html")));
     delete(UNDRAWN);
   }
 
@@ -223,6 +258,9 @@ public final class ResultsDirectory {
    * @param runs in the order of their keys; they are gone through once, so that they need not be in memory together
    */
   public void writeTables(Iterable<FinishedRun> runs) throws IOException {
+    for (String name : List.of("metrics.csv", "series.csv", "distributions.csv")) {
+      clear(WholeFile.leftOf(path.resolve(name)));
+    }
     try (CsvWriter metrics = new CsvWriter(disk, path.resolve("metrics.csv"), METRICS_HEADER);
         CsvWriter series = new CsvWriter(disk, path.resolve("series.csv"), SERIES_HEADER);
         CsvWriter distributions = new CsvWriter(disk, path.resolve("distributions.csv"), DISTRIBUTIONS_HEADER)) {

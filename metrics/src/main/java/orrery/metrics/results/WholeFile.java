@@ -7,7 +7,11 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * A file that appears whole or not at all: written aside, synced, then renamed over what was there.
@@ -15,6 +19,8 @@ import java.nio.file.Path;
  * <p>{@link #commit} makes it appear; closed without that, it leaves what was there as it was.
  */
 public final class WholeFile implements Closeable {
+
+  private static final String ASIDE = ".part";
 
   private final Disk disk;
   private final Path target;
@@ -42,9 +48,32 @@ public final class WholeFile implements Closeable {
     return new WholeFile(disk, file, aside(file));
   }
 
-  /** Where {@code file} is written before it appears. */
-  static Path aside(Path file) {
-    return file.resolveSibling("." + file.getFileName() + ".part");
+  /** Where this process writes {@code file} before it appears: another may be writing it, too, and one of the two then stands. */
+  private static Path aside(Path file) {
+    return file.resolveSibling(asidePrefix(file) + ProcessHandle.current().pid() + ASIDE);
+  }
+
+  private static String asidePrefix(Path file) {
+    return "." + file.getFileName() + ".";
+  }
+
+  /** What processes that died have left of {@code file}, in the order of names, where nobody is writing it now. */
+  static List<Path> leftOf(Path file) throws IOException {
+    return asides(file.toAbsolutePath().getParent(), name -> name.startsWith(asidePrefix(file)));
+  }
+
+  /** What processes that died have left in a folder, where nobody is writing there now. */
+  static List<Path> leftIn(Path folder) throws IOException {
+    return asides(folder, name -> name.startsWith("."));
+  }
+
+  private static List<Path> asides(Path folder, Predicate<String> isWanted) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(folder, 1)) {
+      return files.filter(file -> file.getFileName().toString().endsWith(ASIDE) && isWanted.test(file.getFileName().toString())).sorted().toList();
+    }
   }
 
   /** Writes {@code bytes} as the whole of {@code target}. */

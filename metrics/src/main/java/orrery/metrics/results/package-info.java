@@ -43,7 +43,9 @@
  *       journals only, so that it does not matter which runs were resumed.
  *   <li><b>All steps on the disk go through {@link orrery.metrics.results.Disk}</b>, so that a test can let each of them fail
  *       or be the last. A file is written aside, synced and renamed, and its folder is synced before the next is begun: after
- *       a power failure no file is there without those it was made from.
+ *       a power failure no file is there without those it was made from. Aside it has the number of its process in its name, as
+ *       files outside of a taken directory may be written by two at once; what a process that died left is taken away by the next
+ *       that has taken the directory and writes the same.
  *   <li><b>The lock is a file lock</b> on {@code .lock}: it ends with the process, however that ends.
  * </ul>
  */

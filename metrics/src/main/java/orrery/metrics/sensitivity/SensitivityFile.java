@@ -2,6 +2,7 @@ package orrery.metrics.sensitivity;
 
 import java.util.List;
 import orrery.host.Decimal;
+import orrery.metrics.results.CsvWriter;
 
 /** {@code sensitivity.csv}: one number a row. */
 public final class SensitivityFile {
@@ -17,13 +18,8 @@ public final class SensitivityFile {
       List<String> fields = List.of(
           question.variant(), question.metric(), question.labels(), question.statistic(), influence.input(), influence.index().word(),
           Decimal.text(influence.value()), Decimal.text(influence.low()), Decimal.text(influence.high()));
-      text.append(String.join(",", fields.stream().map(SensitivityFile::quoted).toList())).append('\n');
+      text.append(String.join(",", fields.stream().map(CsvWriter::quoted).toList())).append('\n');
     }
     return text.toString();
-  }
-
-  /** Labels may have commas and quotes. */
-  private static String quoted(String field) {
-    return field.chars().anyMatch(c -> c == '"' || c == ',' || c == '\n' || c == '\r') ? '"' + field.replace("\"", "\"\"") + '"' : field;
   }
 }

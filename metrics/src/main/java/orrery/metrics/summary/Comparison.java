@@ -152,14 +152,15 @@ public record Comparison(
 
   /**
    * The effect corrected for small samples, as Cohen's d is too great there: multiplied by 1 - 3 / (4 f - 1), f being its
-   * degrees of freedom (Hedges, "Distribution theory for Glass's estimator of effect size", J. Educ. Stat. 6, 1981).
+   * degrees of freedom (Hedges, "Distribution theory for Glass's estimator of effect size", J. Educ. Stat. 6, 1981). Empty
+   * of two pairs, too: with one degree of freedom it would be 0 whatever the values.
    */
   public OptionalDouble hedges() {
     if (effect.isEmpty() || difference.isEmpty()) {
       return none();
     }
     int freedom = difference.get().n() - (difference.get().method() == Method.WELCH_T ? 2 : 1);
-    return OptionalDouble.of(effect.getAsDouble() * (1 - 3.0 / (4.0 * freedom - 1)));
+    return freedom < 2 ? none() : OptionalDouble.of(effect.getAsDouble() * (1 - 3.0 / (4.0 * freedom - 1)));
   }
 
   /** To which side the difference points: less than 0, more than 0, or 0 where it does not. */

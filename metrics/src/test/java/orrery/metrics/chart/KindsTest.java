@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import orrery.host.Metric;
 import orrery.metrics.Recorder;
@@ -23,6 +24,7 @@ import orrery.metrics.chart.ChartData.Mark;
 import orrery.metrics.results.FinishedRun;
 import orrery.metrics.results.Manifest;
 import orrery.metrics.results.ResultsDirectory;
+import orrery.world.Seeds;
 
 /** Each kind of chart shows the numbers it says it shows. */
 class KindsTest {
@@ -245,6 +247,46 @@ class KindsTest {
     assertThat(higher.marks()).filteredOn(Mark::front).extracting(Mark::point).containsExactlyInAnyOrder("200, docsis", "200, fibre");
     assertThatThrownBy(() -> new ChartSpec.Asked("own", ChartKind.PARETO, "sent", "Sent", "", "", "", false, "cost", "lower"))
         .hasMessageContaining("must be 'lower' or 'higher' for either metric");
+  }
+
+  /** As the definition says it, one with each other. */
+  private static boolean isBeaten(Mark mark, List<Mark> marks, int x, int y) {
+    return marks.stream().anyMatch(other ->
+        x * other.x() <= x * mark.x() && y * other.y() <= y * mark.y() && (x * other.x() < x * mark.x() || y * other.y() < y * mark.y()));
+  }
+
+  @Test
+  void aParetoFrontIsWhatItsDefinitionSaysWithTiesAndWhicheverIsBetter() throws Exception {
+    Seeds.each(200, random -> {
+      List<Mark> marks = new ArrayList<>();
+      for (int i = random.nextInt(30); i >= 0; i--) {
+        marks.add(new Mark("a", "", random.nextInt(7) - 3, 0, (random.nextInt(7) - 3) * (random.nextBoolean(0.5) ? 1 : -1.0), 0, false));
+      }
+      for (int way = 0; way < 4; way++) {
+        boolean[] front = ParetoReading.front(marks, (way & 1) == 0, (way & 2) == 0);
+        for (int i = 0; i < front.length; i++) {
+          assertThat(front[i]).as(marks + " way " + way + ": " + i).isEqualTo(!isBeaten(marks.get(i), marks, (way & 1) == 0 ? 1 : -1, (way & 2) == 0 ? 1 : -1));
+        }
+      }
+    });
+  }
+
+  @Test
+  @Timeout(20)
+  void aChartOfTenThousandPointsIsReadInSeconds() {
+    List<String> points = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      points.add("population.homes.count=" + i);
+    }
+    Grouping grouping = new Grouping(List.of("a"), points, "population.homes.count", "");
+    int placed = 0;
+    for (int row = 0; row < 2_000_000; row++) {
+      placed += grouping.place(new RunKey("a", points.get(row % 10_000), 1), "").isPresent() ? 1 : 0;
+    }
+
+    assertThat(placed).isEqualTo(2_000_000);
+    assertThat(points.stream().map(point -> RunKey.values(point).get("population.homes.count")).sorted().sorted(grouping.order()).limit(3)).containsExactly("0", "1", "2");
+    assertThat(grouping.place(new RunKey("a", "population.homes.count=x", 1), "")).isEmpty();
   }
 
   @Test

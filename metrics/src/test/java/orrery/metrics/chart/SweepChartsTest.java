@@ -111,6 +111,28 @@ class SweepChartsTest {
   }
 
   @Test
+  void areNotDrawnOfEachOfManyPointsThoughAScenarioAsksForIt() throws IOException {
+    List<Object> charts = List.of(
+        ChartSpec.fact("shares", "distribution", "election.time", "Election", "", Map.of()),
+        ChartSpec.fact("sent", "value", "bytes.up", "Sent", "", Map.of()),
+        ChartSpec.drawn(ChartSpec.fact("boxes", "box", "election.time", "Election", "", Map.of()), Optional.of("homes.count"), false),
+        ChartSpec.drawn(ChartSpec.fact("queries", "bars", "bytes.up", "Sent", "", Map.of("protocol", "mdns")), Optional.of("message"), false));
+    ResultsDirectory directory = results(charts, sizes("1", "2", "3", "4", "5", "6", "7"));
+
+    List<Path> files = Charts.draw(directory);
+    List<LeftOut> leftOut = LeftOut.of(directory.manifest().orElseThrow());
+    List<Path> all = Charts.draw(directory, true);
+
+    assertThat(files).contains(folder.resolve("charts/sent.svg"), folder.resolve("charts/boxes.svg"));
+    assertThat(files).noneMatch(file -> file.toString().contains("shares") || file.toString().contains("queries"));
+    assertThat(leftOut).extracting(LeftOut::name).containsExactly("shares", "queries");
+    assertThat(leftOut.get(0).text("r")).isEqualTo(
+        "chart 'shares' is not drawn, as there would be 7 of it; one of them: orrery chart r --metric election.time --kind distribution --point 'homes.count=1' --name shares");
+    assertThat(leftOut.get(1).options()).isEqualTo("--metric bytes.up --kind bars --by 'message' --labels 'protocol=mdns' --point 'homes.count=1' --name queries");
+    assertThat(all).contains(folder.resolve("charts/homes.count=7/shares.svg"));
+  }
+
+  @Test
   void haveAPanelForEachValueOfTheOtherPaths() throws IOException {
     List<Map<String, String>> points = new ArrayList<>();
     for (String size : List.of("50", "100")) {

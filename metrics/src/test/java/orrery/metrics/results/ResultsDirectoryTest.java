@@ -289,6 +289,54 @@ class ResultsDirectoryTest {
   }
 
   @Test
+  void leavesNothingOfProcessesThatDied() throws IOException {
+    RunKey key = new RunKey("merit", "", 1);
+    FinishedRun run = new FinishedRun(key, new LinkedHashMap<>(), small());
+    for (String left : List.of(".manifest.json.1.part", ".metrics.csv.123456.part", ".failures.json.7.part", ".summary.json.part", ".report.html.9.part", "charts/p/.a.svg.1.part",
+        key.folder() + "/.run.json.99.part", key.folder() + "/.trace.jsonl.99.part")) {
+      Files.createDirectories(folder.resolve(left).getParent());
+      Files.writeString(folder.resolve(left), "half");
+    }
+
+    directory.write(run);
+    directory.writeTables(List.of(run));
+    directory.write(Summary.of(directory.rows(metric -> true), List.of("merit")));
+    directory.writeFailures(List.of());
+    directory.chartsAreDrawn();
+    directory.write(Evening.manifest(List.of("merit"), 1));
+
+    try (var files = Files.walk(folder)) {
+      assertThat(files.filter(file -> file.toString().endsWith(".part"))).isEmpty();
+    }
+  }
+
+  @Test
+  void writesAFileApartFromAnotherProcessThatDoes() throws IOException {
+    Path cell = folder.resolve("cell.json");
+    Path others = Files.writeString(folder.resolve(".cell.json.1.part"), "of another");
+
+    try (WholeFile file = WholeFile.begin(cell)) {
+      file.out().write('x');
+      assertThat(WholeFile.leftOf(cell)).hasSize(2).contains(others);
+      file.commit();
+    }
+
+    assertThat(cell).hasContent("x");
+    assertThat(others).hasContent("of another");
+  }
+
+  @Test
+  void refusesAManifestWithoutVariantsOrPoints() throws IOException {
+    Manifest of = Evening.manifest(List.of("merit"), 1);
+    for (String empty : List.of("variants", "points")) {
+      directory.write(new Manifest(of.name(), of.seed(), of.version(), of.fingerprint(), empty.equals("variants") ? List.of() : of.variants(),
+          empty.equals("points") ? List.of() : of.points(), 1, of.reproduce(), of.scenario(), of.facts(), of.environment()));
+
+      assertThatThrownBy(() -> directory.manifest()).isInstanceOf(MalformedFile.class).hasMessageContaining("manifest.json:").hasMessageContaining(empty).hasMessageEndingWith("must name one at least but is empty");
+    }
+  }
+
+  @Test
   void acceptsOrRefusesDamagedFilesButNeverFails() throws IOException {
     ResultsDirectory whole = ResultsDirectory.at(folder.resolve("whole"));
     FinishedRun run = new FinishedRun(new RunKey("merit", "", 1), Map.of("events", 3L), small());

@@ -78,6 +78,14 @@ class ComparisonTest {
   }
 
   @Test
+  void knowsNoCorrectedEffectOfTwoPairs() {
+    assertThat(Comparison.of(values(1, 2), values(2, 5)).effect()).isPresent();
+    assertThat(Comparison.of(values(1, 2), values(2, 5)).hedges()).isEmpty();
+    assertThat(Comparison.of(values(1, 2, 3), values(2, 5, 7)).hedges().orElseThrow()).isPositive();
+    assertThat(Comparison.unpaired(values(1, 2), values(2, 5)).hedges().orElseThrow()).isPositive();
+  }
+
+  @Test
   void correctsAsHolmDid() {
     assertThat(Verdict.holm(0.01, 0.04, 0.03, 0.005)).containsExactly(new double[] {0.03, 0.06, 0.06, 0.02}, within(1e-15));
     assertThat(Verdict.holm(0.5, 0.6)).containsExactly(1, 1);

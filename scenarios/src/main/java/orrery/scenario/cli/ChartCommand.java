@@ -9,10 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import orrery.metrics.chart.Charts;
+import orrery.metrics.chart.LeftOut;
 import orrery.metrics.chart.OwnChart;
 import orrery.metrics.chart.Theme;
 import orrery.metrics.results.ResultsDirectory;
 import orrery.scenario.run.ExitStatus;
+import orrery.scenario.run.Plan;
 import orrery.scenario.yaml.ScenarioReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,7 +29,7 @@ final class ChartCommand implements Callable<ExitStatus> {
   @Parameters(paramLabel = "DIR", description = "A results directory.")
   String directory = "";
 
-  @Option(names = "--points", description = "Draw the usual charts of each point of a sweep, however many points there are.")
+  @Option(names = "--points", description = "Draw the usual charts of each point of a sweep, and those that its scenario asks for, however many points there are.")
   boolean points;
 
   @Option(names = "--metric", paramLabel = "METRIC", description = "Draw one chart, of this metric.")
@@ -116,7 +118,11 @@ final class ChartCommand implements Callable<ExitStatus> {
         throw new IllegalArgumentException(option + " must only be given with --metric");
       }
     });
-    return Charts.draw(results, points, theme());
+    List<Path> files = Charts.draw(results, points, theme());
+    if (!points && results.manifest().isPresent()) {
+      LeftOut.of(results.manifest().get()).forEach(chart -> around.err().println(chart.text(Plan.quoted(directory)) + "; all of them: --points"));
+    }
+    return files;
   }
 
   private List<Path> own(ResultsDirectory results) throws IOException {

@@ -2,8 +2,12 @@ package orrery.scenario.cli;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import orrery.metrics.MetricCatalogue;
 import orrery.metrics.compare.DirectoryComparison;
 import orrery.metrics.results.ResultsDirectory;
@@ -47,22 +51,32 @@ final class CompareCommand implements Callable<ExitStatus> {
   public ExitStatus call() throws IOException {
     ResultsDirectory a = ResultsDirectory.at(ScenarioOptions.path(first, around.folder()));
     ResultsDirectory b = ResultsDirectory.at(ScenarioOptions.path(second, around.folder()));
+    SortedSet<String> measured = new TreeSet<>();
+    Predicate<String> compared = metric -> {
+      measured.add(metric);
+      return csv || isCompared(metric);
+    };
     DirectoryComparison comparison;
     try {
-      comparison = DirectoryComparison.between(a, first, b, second);
+      comparison = DirectoryComparison.between(a, first, b, second, compared);
     } catch (DirectoryComparison.NothingToCompare e) {
       around.err().println(e.getMessage());
       return ExitStatus.DIRECTORY_TAKEN;
     }
-    around.out().print(csv ? comparison.csv() : comparison.text(shown(comparison.summary()), around.isAscii()));
+    around.out().print(csv ? comparison.csv() : comparison.text(shown(measured), around.isAscii()));
     return ExitStatus.FINE;
   }
 
-  private List<String> shown(Summary summary) {
-    List<String> measured = summary.entries().stream().map(entry -> entry.subject().metric()).distinct().toList();
+  /** Whether the table needs it: all that it shows by itself is judged together, whichever is asked for. */
+  private boolean isCompared(String metric) {
+    String of = metric.endsWith(".unfinished") ? metric.substring(0, metric.lastIndexOf('.')) : metric;
+    return Summary.isShown(of) || metrics.contains(of) || metrics.contains(metric) || metric.equals(MetricCatalogue.WARM_UP.name());
+  }
+
+  private List<String> shown(Collection<String> measured) {
     for (String metric : metrics) {
       if (!measured.contains(metric)) {
-        throw new ScenarioException("--metric must name what was measured but no '" + metric + "' was" + ScenarioReader.hint(metric, measured));
+        throw new ScenarioException("--metric must name what was measured but no '" + metric + "' was" + ScenarioReader.hint(metric, List.copyOf(measured)));
       }
     }
     if (!metrics.isEmpty()) {

@@ -8,9 +8,9 @@ import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.stream.StreamSupport;
 import orrery.metrics.results.Export;
-import orrery.metrics.results.MalformedFile;
 import orrery.metrics.results.ResultsDirectory;
 import orrery.scenario.run.ExitStatus;
+import orrery.scenario.run.Plan;
 import orrery.scenario.yaml.ScenarioException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -54,9 +54,7 @@ final class ExportCommand implements Callable<ExitStatus> {
             + ", but is '" + format + "'; see: orrery export --help"));
     Path path = ScenarioOptions.path(directory, around.folder());
     ResultsDirectory results = ResultsDirectory.at(path);
-    if (results.manifest().isEmpty() || !results.manifest().get().isFinished()) {
-      throw new MalformedFile(path.resolve("manifest.json"), 1, "the directory must hold a finished experiment but does not");
-    }
+    results.finished(Plan.quoted(directory));
     export.export(results, out.isEmpty() ? path : ScenarioOptions.path(out, around.folder())).forEach(file -> around.out().println(file));
     return ExitStatus.FINE;
   }

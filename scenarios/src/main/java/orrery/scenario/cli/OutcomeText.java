@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import orrery.host.Quantity;
 import orrery.metrics.MetricCatalogue;
 import orrery.metrics.RunKey;
+import orrery.metrics.chart.LeftOut;
 import orrery.metrics.results.ResultsDirectory;
 import orrery.metrics.summary.Summary;
 import orrery.metrics.summary.SummaryText;
@@ -120,6 +121,9 @@ final class OutcomeText {
       around.out().println("too many points for a table of each: they are in summary.json and metrics.csv");
     }
     around.out().println("results and charts: " + shown(directory.path()));
+    if (outcome.fingerprint().isPresent() && directory.manifest().isPresent()) {
+      LeftOut.of(directory.manifest().get()).forEach(chart -> around.err().println(chart.text(Plan.quoted(shown(directory.path())))));
+    }
     base.charts().forEach((name, chart) -> {
       List<String> measured = summary.entries().stream().map(entry -> entry.subject().metric()).distinct().toList();
       if (!measured.contains(chart.metric())) {

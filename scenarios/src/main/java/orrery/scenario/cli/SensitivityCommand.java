@@ -17,6 +17,7 @@ import orrery.metrics.sensitivity.Influence;
 import orrery.metrics.sensitivity.Sensitivity;
 import orrery.metrics.sensitivity.SensitivityFile;
 import orrery.scenario.run.ExitStatus;
+import orrery.scenario.run.Plan;
 import orrery.scenario.yaml.ScenarioException;
 import orrery.scenario.yaml.ScenarioReader;
 import orrery.sim.Streams;
@@ -59,10 +60,7 @@ final class SensitivityCommand implements Callable<ExitStatus> {
   @Override
   public ExitStatus call() throws IOException {
     ResultsDirectory results = ResultsDirectory.at(ScenarioOptions.path(directory, around.folder()));
-    Manifest manifest = results.manifest().orElseThrow(() -> new IOException(directory + " must hold results but has no manifest.json"));
-    if (!manifest.isFinished()) {
-      throw new ScenarioException(directory + " must be finished, but runs are missing; this goes on: " + manifest.reproduce() + " --out " + directory);
-    }
+    Manifest manifest = results.finished(Plan.quoted(directory));
     Sensitivity.Question question = new Sensitivity.Question(variant == null ? manifest.variants().get(0) : variant, metric, labels, statistic);
     try {
       Sensitivity answer = Sensitivity.of(results, question, new Streams(manifest.seed()).stream("sensitivity", "bootstrap"));

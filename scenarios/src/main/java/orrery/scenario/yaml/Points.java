@@ -1,5 +1,6 @@
 package orrery.scenario.yaml;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import orrery.metrics.RunKey;
 import orrery.scenario.Design;
 
 /**
@@ -16,6 +18,12 @@ import orrery.scenario.Design;
 final class Points implements Design {
 
   static final int MOST = 100_000;
+
+  /** The text of a point stands in every row of its tables, whose fields may be twice as long, and in the names of its folders. */
+  static final int MOST_BYTES = 8 << 10;
+
+  /** The texts of all points stand in the manifest, which may be twice as large. */
+  static final int MOST_BYTES_OF_ALL = 32 << 20;
 
   /** Of a scenario that sweeps nothing, or nothing that could be. */
   static final Points ONLY = new Points(List.of());
@@ -50,13 +58,43 @@ final class Points implements Design {
     for (Axis axis : axes) {
       count = Math.min(count * axis.size(), Integer.MAX_VALUE);
       if (count > MOST) {
-        Setting at = axis.row(0).get(0);
-        problems.add(at.mark(), Designs.paths(scenario).stream().filter(swept -> swept.mark().equals(at.mark())).findFirst().map(Designs.Swept::place).orElse("sweep"),
-            "must leave the sweep at most " + MOST + " points, but with it there are " + count);
+        refuse(axis, scenario, "must leave the sweep at most " + MOST + " points, but with it there are " + count, problems);
         return ONLY;
       }
     }
-    return new Points(axes);
+    return areTooLong(axes, count, scenario, problems) ? ONLY : new Points(axes);
+  }
+
+  /** Whether the texts of points are more than can be read again from results; the axis with the longest is told. */
+  private static boolean areTooLong(List<Axis> axes, long points, Tree scenario, Problems problems) {
+    long all = 0;
+    long longest = 0;
+    Axis most = axes.get(0);
+    int longestRow = 0;
+    for (Axis axis : axes) {
+      long bytes = 0;
+      int longestOfAxis = 0;
+      for (int row = 0; row < axis.size(); row++) {
+        int length = RunKey.point(Axis.texts(axis.row(row))).getBytes(StandardCharsets.UTF_8).length + 1;
+        bytes += length;
+        longestOfAxis = Math.max(longestOfAxis, length);
+      }
+      all += bytes * (points / axis.size());
+      longest += longestOfAxis;
+      most = longestOfAxis > longestRow ? axis : most;
+      longestRow = Math.max(longestRow, longestOfAxis);
+    }
+    if (longest > MOST_BYTES) {
+      refuse(most, scenario, "must leave what is set at a point at most " + MOST_BYTES + " bytes of text, as it stands in every row of the results, but with it there are " + longest, problems);
+    } else if (all > MOST_BYTES_OF_ALL) {
+      refuse(most, scenario, "must leave what is set at all points at most " + MOST_BYTES_OF_ALL + " bytes of text, but with it there are " + all, problems);
+    }
+    return longest > MOST_BYTES || all > MOST_BYTES_OF_ALL;
+  }
+
+  private static void refuse(Axis axis, Tree scenario, String message, Problems problems) {
+    Setting at = axis.row(0).get(0);
+    problems.add(at.mark(), Designs.paths(scenario).stream().filter(swept -> swept.mark().equals(at.mark())).findFirst().map(Designs.Swept::place).orElse("sweep"), message);
   }
 
   /** Whether what stands at {@code path} hangs on what stands at {@code above}, being it or a part of it. */

@@ -173,6 +173,33 @@ class CommandLineTest {
   }
 
   @Test
+  void goesOnFromAnUnfinishedDirectoryWhateverWasToBeMadeOfIt() throws IOException {
+    orrery("run", "dice.yaml", "--out", "a", "--quiet");
+    Path manifest = folder.resolve("a/manifest.json");
+    Files.writeString(manifest, Files.readString(manifest).replaceFirst("(\"fingerprint\": *)\"[0-9a-f]+\"", "$1null"));
+
+    for (Ended ended : List.of(orrery("compare", "a", "a"), orrery("sensitivity", "a", "--metric", "pips"))) {
+      assertThat(ended.code()).isEqualTo(4);
+      assertThat(ended.err()).contains("manifest.json:1: the experiment must be finished, but runs are missing; this goes on: ").endsWith(" --out a\n");
+    }
+    assertThat(orrery("sensitivity", "nowhere", "--metric", "pips").code()).isEqualTo(4);
+  }
+
+  @Test
+  void comparesManyPointsAsCsvOnly() throws IOException {
+    Files.writeString(folder.resolve("swept.yaml"), DICE.replace("{ population.homes.count: 10 }", "{}").replaceFirst("replications: \\d+", "replications: 1")
+        + "sweep: { population.homes.count: { from: 1, to: 101, steps: 101 } }\n");
+    orrery("run", "swept.yaml", "--out", "many", "--quiet");
+
+    Ended table = orrery("compare", "many", "many");
+    Ended csv = orrery("compare", "many", "many", "--csv");
+
+    assertThat(table.code()).isZero();
+    assertThat(table.out()).endsWith("\n\ntoo many points for a table of each: --csv prints them\n").hasLineCount(3);
+    assertThat(csv.out()).contains("population.homes.count=101,pips,,mean,");
+  }
+
+  @Test
   void listsTheRunsAndTellsWhichPathMatters() throws IOException {
     Files.writeString(folder.resolve("swept.yaml"), DICE.replace("{ population.homes.count: 10 }", "{}") + "sweep: { latin-hypercube: { points: 12, over: { population.homes.count: { from: 1, to: 50 }, population.homes.lan.loss: { from: 0 %, to: 1 % } } } }\n");
 

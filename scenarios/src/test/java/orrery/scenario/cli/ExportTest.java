@@ -32,7 +32,7 @@ class ExportTest {
     Path services = Files.createDirectories(folder.resolve("formats/META-INF/services"));
     Files.writeString(services.resolve("orrery.metrics.results.Export"), Nowhere.class.getName());
     assertThat(orrery("export", "r", "--format", "nowhere", "--classpath", "formats")).isEqualTo(4);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("r/manifest.json:1: the directory must hold a finished experiment but does not");
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("r/manifest.json:1: the file must be there, as in every results directory, but is not");
   }
 
   /** A format that must not be asked. */

@@ -113,6 +113,18 @@ class SweepTest {
     assertThat(Texts.problems(Texts.resource("tiny.yaml") + variants)).containsExactly("s.yaml:9:10  compare  must have at most 64 variants but has 65");
   }
 
+  @Test
+  void refusesPointsWhoseTextsResultsCouldNotHold() {
+    String tiny = Texts.resource("tiny.yaml");
+
+    assertThat(Texts.problems(tiny + "sweep: { population.homes.count: [1, 2], start: [" + "x".repeat(9_000) + "] }\n"))
+        .singleElement().asString().matches("s\\.yaml:9:\\d+  sweep\\.start  must leave what is set at a point at most 8192 bytes of text, .* but with it there are 90\\d\\d");
+    String hundred = IntStream.rangeClosed(1, 100).mapToObj(Integer::toString).collect(Collectors.joining(", ", "[", "]"));
+    String long80 = IntStream.rangeClosed(1, 80).mapToObj(i -> i + "x".repeat(5_000)).collect(Collectors.joining(",\n    ", "[", "]"));
+    assertThat(Texts.problems(tiny + "sweep: { population.homes.count: " + hundred + ", start: " + long80 + " }\n"))
+        .singleElement().asString().matches("s\\.yaml:9:\\d+  sweep\\.start  must leave what is set at all points at most 33554432 bytes of text, but with it there are 40\\d{6}");
+  }
+
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
     "{ metric: a, kind: valu } | 41:35  charts.one.kind  must be one of value, difference, distribution, tail, over-time, stacked-over-time, box, violin, bars, heat-map, difference-map, pareto, matrix but is 'valu'",
