@@ -1,5 +1,6 @@
 package orrery.scenario;
 
+import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
@@ -60,6 +61,11 @@ public interface Design {
   /** The texts of all points in the order of the file, each made when it is asked for. */
   default List<String> texts() {
     return new Texts(this);
+  }
+
+  /** How many bytes what is set takes in the text of a point, with what parts it from the rest. */
+  static int length(Map<String, String> values) {
+    return RunKey.point(values).getBytes(StandardCharsets.UTF_8).length + 1;
   }
 
   /**

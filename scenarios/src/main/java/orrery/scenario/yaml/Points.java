@@ -1,6 +1,5 @@
 package orrery.scenario.yaml;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +7,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import orrery.metrics.RunKey;
 import orrery.scenario.Design;
 
 /**
@@ -75,7 +73,7 @@ final class Points implements Design {
       long bytes = 0;
       int longestOfAxis = 0;
       for (int row = 0; row < axis.size(); row++) {
-        int length = RunKey.point(Axis.texts(axis.row(row))).getBytes(StandardCharsets.UTF_8).length + 1;
+        int length = Design.length(Axis.texts(axis.row(row)));
         bytes += length;
         longestOfAxis = Math.max(longestOfAxis, length);
       }

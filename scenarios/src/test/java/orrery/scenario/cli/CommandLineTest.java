@@ -186,6 +186,23 @@ class CommandLineTest {
   }
 
   @Test
+  void tellsWhichChartThatWasAskedForIsLeftOutOfManyPointsAndDrawsOneOfThem() throws IOException {
+    Files.writeString(folder.resolve("swept.yaml"), DICE.replace("{ population.homes.count: 10 }", "{}").replaceFirst("replications: \\d+", "replications: 1")
+        + "sweep: { population.homes.count: [1, 2, 3, 4, 5, 6, 7] }\ncharts: { each: { metric: pips, kind: bars, title: Pips } }\n");
+
+    Ended run = orrery("run", "swept.yaml", "--out", "r");
+    Ended again = orrery("chart", "r");
+    Ended one = orrery("chart", "r", "--metric", "pips", "--kind", "bars", "--point", "population.homes.count=1", "--name", "each");
+
+    String told = "chart 'each' is not drawn, as there would be 7 of it; one of them: orrery chart r --metric pips --kind bars --point 'population.homes.count=1' --name each";
+    assertThat(run.code()).isZero();
+    assertThat(run.err()).contains(told + "\n");
+    assertThat(again.err()).isEqualTo(told + "; all of them: --points\n");
+    assertThat(one.code()).as(one.err()).isZero();
+    assertThat(one.out()).contains("each.svg");
+  }
+
+  @Test
   void comparesManyPointsAsCsvOnly() throws IOException {
     Files.writeString(folder.resolve("swept.yaml"), DICE.replace("{ population.homes.count: 10 }", "{}").replaceFirst("replications: \\d+", "replications: 1")
         + "sweep: { population.homes.count: { from: 1, to: 101, steps: 101 } }\n");
