@@ -1,12 +1,12 @@
 package orrery.scenario;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import orrery.host.Default;
+import orrery.host.Defaults;
 import orrery.host.Doc;
 
 /** A chart that answers a scenario's question, beside those that every experiment is worth. */
@@ -44,7 +44,7 @@ public record Chart(
   private static void only(boolean given, String member, Kind kind, Predicate<Kind> fitting) {
     if (given && !fitting.test(kind)) {
       throw new IllegalArgumentException(member + " must only be given where 'kind' is "
-          + Arrays.stream(Kind.values()).filter(fitting).map(each -> each.name().toLowerCase(Locale.ROOT).replace('_', '-')).collect(Collectors.joining(", ")));
+          + Arrays.stream(Kind.values()).filter(fitting).map(Defaults::word).collect(Collectors.joining(", ")));
     }
   }
 

@@ -3,6 +3,7 @@ package orrery.metrics.chart;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import orrery.host.Defaults;
 
 /** What a chart shows, as scenarios and the command line call it. */
 public enum ChartKind {
@@ -35,7 +36,7 @@ public enum ChartKind {
 
   /** The word for it: {@code over-time}. */
   public String word() {
-    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return Defaults.word(this);
   }
 
   /** All words. */

@@ -67,17 +67,6 @@ public final class Charts {
     return files;
   }
 
-  /** The charts that {@link #draw(ResultsDirectory, boolean, Theme)} draws, without writing them. */
-  public static List<Picture> pictures(ResultsDirectory directory, boolean ofEveryPoint, Theme theme) throws IOException {
-    Manifest manifest = manifest(directory);
-    List<Picture> pictures = new ArrayList<>();
-    for (ChartSpec spec : specs(directory, manifest, ofEveryPoint)) {
-      pictures.addAll(pictures(spec, directory, manifest, manifest.points(), theme));
-    }
-    pictures.addAll(warmUps(directory, manifest, theme));
-    return pictures;
-  }
-
   /** Where a warm-up that was found ends, for each point. */
   private static List<Picture> warmUps(ResultsDirectory directory, Manifest manifest, Theme theme) throws IOException {
     ChartSpec spec = new ChartSpec.OverTime("warm-up", "warm-up", "Warm-up");

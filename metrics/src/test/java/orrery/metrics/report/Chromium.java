@@ -2,13 +2,13 @@ package orrery.metrics.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import orrery.validation.Programs;
 
 /** A real browser without a window, started for each question with a profile of its own. */
 final class Chromium {
@@ -23,12 +23,7 @@ final class Chromium {
   }
 
   static boolean isInstalled() {
-    for (String place : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
-      if (Files.isExecutable(Path.of(place, PROGRAM))) {
-        return true;
-      }
-    }
-    return false;
+    return Programs.isInstalled(PROGRAM);
   }
 
   /** The document of a page after its scripts have run. */

@@ -1,7 +1,7 @@
 package orrery.protocols.mdns;
 
 import java.nio.ByteBuffer;
-import java.util.Locale;
+import orrery.host.Defaults;
 import orrery.host.Endpoint;
 import orrery.host.Host;
 import orrery.host.Metric;
@@ -102,7 +102,7 @@ public final class MulticastDns {
     }
     Decoded decoded = DnsMessage.decode(payload);
     if (decoded instanceof Decoded.Malformed malformed) {
-      drop(malformed.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+      drop(Defaults.word(malformed.reason()));
     } else if (decoded instanceof Decoded.Whole whole) {
       onMessage(whole.message(), source, direct);
     }

@@ -3,10 +3,10 @@ package orrery.protocols.trust;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import orrery.host.Defaults;
 import orrery.host.Host;
 import orrery.host.NodeId;
 import orrery.host.RandomStream;
@@ -214,7 +214,7 @@ final class Court {
         .filter(word -> hearing.own().isEmpty() || !word.observer().equals(host.id()))
         .toList();
     Verdict verdict = new Jury(config.detection()).judge(words, hearing.own(), others());
-    host.probe().count(TrustMetrics.CASES, 1, hearing.capability.word(), verdict.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    host.probe().count(TrustMetrics.CASES, 1, hearing.capability.word(), Defaults.word(verdict));
     host.probe().event("verdict", verdict + " for " + hearing.subject + " on " + hearing.capability.word() + ": " + summary(hearing));
     switch (verdict) {
       case GUILTY -> {

@@ -15,7 +15,7 @@ import orrery.host.Endpoint;
 import orrery.protocols.http.HttpServerConfig;
 import orrery.protocols.live.LiveDevice;
 import orrery.protocols.live.LiveNode;
-import orrery.protocols.live.Programs;
+import orrery.validation.Programs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

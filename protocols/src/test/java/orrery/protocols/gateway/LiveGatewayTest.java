@@ -18,7 +18,7 @@ import orrery.protocols.identity.IdentityService;
 import orrery.protocols.identity.IdentityServiceConfig;
 import orrery.protocols.live.LiveDevice;
 import orrery.protocols.live.LiveNode;
-import orrery.protocols.live.Programs;
+import orrery.validation.Programs;
 import orrery.protocols.service.MicroserviceCatalogue;
 import orrery.world.Records;
 import org.junit.jupiter.api.AfterEach;

@@ -42,6 +42,7 @@ import orrery.protocols.turn.TurnClientConfig;
 import orrery.protocols.turn.TurnListener;
 import orrery.protocols.turn.TurnServer;
 import orrery.protocols.turn.TurnServerConfig;
+import orrery.validation.Programs;
 
 /** A live node and coturn, each as client of the other, on the loopback interface; skipped where coturn is not installed. */
 class CoturnInteropTest {

@@ -28,6 +28,7 @@ import orrery.protocols.http.HttpLimits;
 import orrery.protocols.http.HttpResponse;
 import orrery.protocols.http.HttpServer;
 import orrery.protocols.http.HttpServerConfig;
+import orrery.validation.Programs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

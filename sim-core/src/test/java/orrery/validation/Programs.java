@@ -1,4 +1,4 @@
-package orrery.protocols.live;
+package orrery.validation;
 
 import java.io.File;
 import java.nio.file.Files;
