@@ -36,14 +36,14 @@ public final class MemoryFit {
 
   private static final long SEED = 7;
   private static final int SLICES = 360;
-  private static final int LOOK_EVERY = 30;
+  private static final int LOOK_EVERY = 60;
   private static final int ROUNDS = 20_000;
 
   /** How much a number that nothing measured speaks for is held where it is. */
   private static final double HOLD = 0.01;
 
   private static final List<String> USUAL = List.of(
-      "first-node", "evening-in-the-street", "city population.homes.count=200", "city", "hole-punching", "melbourne", "downloads", "merit",
+      OFF, "first-node", "evening-in-the-street", "city population.homes.count=200", "city", "hole-punching", "melbourne", "downloads", "merit",
       "ar-offload", "request-routing", "factory-telemetry", "persistence");
 
   private static final List<String> LONG = List.of(
@@ -53,6 +53,19 @@ public final class MemoryFit {
   private static final List<String> SCALE = List.of("scale population.homes.count=200", "scale population.homes.count=2000", "scale population.homes.count=8000");
 
   private static final List<String> LONG_SCALE = List.of("scale population.homes.count=40000", "scale population.homes.count=200000");
+
+  /** A hundred thousand devices of which next to none is ever on: what is described alone. */
+  private static final String OFF = "off";
+
+  private static final String OFF_TEXT = """
+      name: off
+      duration: 20 min
+      population:
+        homes:
+          count: 20000
+          devices: { laptop: { count: 5, churn: { session: { exponential: 1 ms }, absence: { exponential: 10000000 s } } } }
+      backbone: {}
+      """;
 
   /** A world: what it was estimated to hold, of what, and what it held. */
   private record Point(String name, double[] amounts, double bytes) {}
@@ -81,7 +94,8 @@ public final class MemoryFit {
     for (String world : worlds) {
       Point point = measured(world);
       points.add(point);
-      print("%12.1f  %12.1f  %6.2f  %s%n", estimate(point.amounts, bytes()) / 1e6, point.bytes / 1e6, estimate(point.amounts, bytes()) / point.bytes, world);
+      double estimate = estimate(point.amounts, bytes());
+      print("%12.1f  %12.1f  %6.2f  %s:%s%n", estimate / 1e6, point.bytes / 1e6, estimate / point.bytes, world, parts(point));
     }
     double[] fitted = fitted(points);
     print("%n%12s  %12s  %s%n", "fitted", "now", "bytes of each");
@@ -94,6 +108,15 @@ public final class MemoryFit {
     }
   }
 
+  private static String parts(Point point) {
+    StringBuilder parts = new StringBuilder();
+    for (MemoryCost cost : MemoryCost.values()) {
+      double amount = point.amounts[cost.ordinal()];
+      parts.append(amount == 0 ? "" : String.format(Locale.ROOT, " %.0f %s", amount, cost));
+    }
+    return parts.toString();
+  }
+
   private void print(String format, Object... values) {
     out.print(String.format(Locale.ROOT, format, values));
   }
@@ -102,13 +125,20 @@ public final class MemoryFit {
     List<String> words = List.of(world.split(" "));
     String name = words.get(0);
     Path here = Path.of("").toAbsolutePath();
-    byte[] text = name.endsWith(".yaml") ? Files.readAllBytes(Path.of(name)) : Library.text(name).orElseThrow();
+    byte[] text = text(name);
     CheckedScenario checked = new ScenarioReader(InstalledCatalogue.of(MemoryFit.class.getClassLoader())).read(name, text, here, words.subList(1, words.size()), here);
     List<Experiment.Variant> variants = checked.experiment().variants();
     Scenario first = variants.get(variants.size() - 1).at(0);
     Scenario scenario = first.measure().warmUp() instanceof WarmUp.Auto ? first.withWarmUp(Duration.ZERO) : first;
     Map<MemoryCost, Double> amounts = MemoryEstimate.of(scenario, checked.inputs()).amounts();
     return new Point(world, Arrays.stream(MemoryCost.values()).mapToDouble(amounts::get).toArray(), largest(scenario, checked));
+  }
+
+  private static byte[] text(String name) throws IOException {
+    if (name.equals(OFF)) {
+      return OFF_TEXT.getBytes(StandardCharsets.UTF_8);
+    }
+    return name.endsWith(".yaml") ? Files.readAllBytes(Path.of(name)) : Library.text(name).orElseThrow();
   }
 
   private static long largest(Scenario scenario, CheckedScenario checked) {

@@ -6,6 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import orrery.protocols.edge.EdgeNodeConfig;
+import orrery.protocols.relay.DeviceTypes;
+import orrery.protocols.relay.RelayHostConfig;
 import orrery.protocols.trust.TrustConfig;
 import orrery.scenario.ProtocolSpec;
 import orrery.scenario.Scenario;
@@ -55,7 +57,8 @@ public final class MemoryEstimate {
       return; // It runs on machines of services alone.
     }
     if (!(protocol.config() instanceof EdgeNodeConfig edge)) {
-      add(MemoryCost.PROTOCOL, kind.on());
+      boolean offers = !(protocol.config() instanceof RelayHostConfig relay) || DeviceTypes.allow(relay.types(), kind.type());
+      add(MemoryCost.PROTOCOL, offers ? kind.on() : 0);
       return;
     }
     add(MemoryCost.EDGE_NODE, kind.on());
