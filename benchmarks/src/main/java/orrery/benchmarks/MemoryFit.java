@@ -42,18 +42,6 @@ public final class MemoryFit {
   /** How much a number that nothing measured speaks for is held where it is. */
   private static final double HOLD = 0.01;
 
-  private static final List<String> USUAL = List.of(
-      OFF, "first-node", "evening-in-the-street", "city population.homes.count=200", "city", "hole-punching", "melbourne", "downloads", "merit",
-      "ar-offload", "request-routing", "factory-telemetry", "persistence");
-
-  private static final List<String> LONG = List.of(
-      "city population.homes.count=4000 population.nodes.relay.count=80", "city population.homes.count=20000 population.nodes.relay.count=400");
-
-  /** The shipped scenario of any number of homes, once it is there. */
-  private static final List<String> SCALE = List.of("scale population.homes.count=200", "scale population.homes.count=2000", "scale population.homes.count=8000");
-
-  private static final List<String> LONG_SCALE = List.of("scale population.homes.count=40000", "scale population.homes.count=200000");
-
   /** A hundred thousand devices of which next to none is ever on: what is described alone. */
   private static final String OFF = "off";
 
@@ -66,6 +54,18 @@ public final class MemoryFit {
           devices: { laptop: { count: 5, churn: { session: { exponential: 1 ms }, absence: { exponential: 10000000 s } } } }
       backbone: {}
       """;
+
+  private static final List<String> USUAL = List.of(
+      OFF, "first-node", "evening-in-the-street", "city population.homes.count=200", "city", "hole-punching", "melbourne", "downloads", "merit",
+      "ar-offload", "request-routing", "factory-telemetry", "persistence");
+
+  private static final List<String> LONG = List.of(
+      "city population.homes.count=4000 population.nodes.relay.count=80", "city population.homes.count=20000 population.nodes.relay.count=400");
+
+  /** The shipped scenario of any number of homes, once it is there. */
+  private static final List<String> SCALE = List.of("scale population.homes.count=200", "scale population.homes.count=2000", "scale population.homes.count=8000");
+
+  private static final List<String> LONG_SCALE = List.of("scale population.homes.count=40000", "scale population.homes.count=200000");
 
   /** A world: what it was estimated to hold, of what, and what it held. */
   private record Point(String name, double[] amounts, double bytes) {}
