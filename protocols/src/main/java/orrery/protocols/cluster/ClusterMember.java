@@ -96,7 +96,7 @@ public final class ClusterMember implements Protocol {
     this.memory = new ClusterMemory(host, cluster);
     this.search = new Search(this, host, config, rendezvous);
     this.clocks = new ClusterClocks(host, name.counted());
-    this.roster = new RosterBook();
+    this.roster = new RosterBook(host.shared());
     this.self = new SelfDescription(host, memory, new Merit(config.merit()));
     this.random = host.random(("cluster/" + cluster).intern());
     Electorate electorate = new Voter(this, host, random);
