@@ -84,7 +84,7 @@ final class Medium {
     } else if (touchesLater) {
       from[at] = begin;
     } else {
-      if (count == from.length) {
+      if (count == from.length || to[count / 2] < begin - LONG_BEFORE_NANOS) {
         at -= forget(begin - LONG_BEFORE_NANOS, at);
       }
       if (count == MOST_INTERVALS) {

@@ -88,7 +88,7 @@ public final class ClusterMember implements Protocol {
       Host host, ClusterConfig config, ClusterName name, ClusterPorts ports, Rendezvous rendezvous, ClusterListener listener) {
     this.host = host;
     this.config = config;
-    this.name = name;
+    this.name = host.shared().same(name, Shared.hash(name.own()));
     this.cluster = name.own();
     this.ports = ports;
     this.rendezvous = rendezvous;

@@ -672,7 +672,7 @@ public final class DiscoveryClient implements ClusterListener {
   private Map<NodeId, NodeEntry> nodes() {
     Map<NodeId, NodeEntry> nodes = new ByNode<>();
     for (Member member : members()) {
-      nodes.put(member.id(), NodeEntry.of(member));
+      nodes.put(member.id(), NodeEntry.of(member).shared(host.shared()));
     }
     nodes.put(host.id(), NodeEntry.superNode(host.id(), office.endpoint(), cluster().duties(), cluster().profile()));
     return nodes;
