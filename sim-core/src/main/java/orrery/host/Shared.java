@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Shared {
 
   private static final int USUAL_BITS = 17;
-  private static final int TEXT_BITS = 12;
+  private static final int TEXT_BITS = 10;
   private static final int FACT_BITS = 12;
 
   private final Table ids;
@@ -134,7 +134,7 @@ public final class Shared {
 
     void put(int hash, Object value) {
       int slot = slot(hash);
-      if (slots[slot] != null && hashes[slot] != hash && ++displaced > slots.length / 4 && slots.length < most) {
+      if (slots[slot] != null && hashes[slot] != hash && ++displaced > slots.length && slots.length < most) {
         grow();
         slot = slot(hash);
       }
