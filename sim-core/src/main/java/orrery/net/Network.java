@@ -22,6 +22,9 @@ public final class Network {
   private static final long LOOPBACK_NANOS = 10_000;
   private static final int MOST_TIMER_NAMES = 4_096;
 
+  /** Room for what each of a million nodes is known by. */
+  private static final int SHARED_BITS = 22;
+
   private final Simulation simulation;
   private final Backbone backbone;
   private final NetworkObserver observer;
@@ -29,7 +32,7 @@ public final class Network {
   private final Realm internet = new Realm("the public internet");
   private final List<Router.Kind> kinds = new ArrayList<>(1);
   private final List<Partition> partitions = new ArrayList<>(0);
-  private final Shared shared = new Shared();
+  private final Shared shared = new Shared(SHARED_BITS);
   private final Map<String, SimTimer.Name> timerNames = new LinkedHashMap<>();
   private Bulks bulks;
   private long shortestBinding = Long.MAX_VALUE;

@@ -55,9 +55,9 @@ final class GroundTruth implements Onlooker {
   private @Nullable ClusterMeasures together;
   private final Map<Metric, Metric> labelled = new LinkedHashMap<>();
   private final Map<Guarded, BindingAudit> audits = new LinkedHashMap<>();
-  private final Map<String, ClusterTruth> clusters = new LinkedHashMap<>();
+  private final Map<String, ClusterTruth> clusters = new ByName<>();
   private final Map<String, ClusterTruth> wide = new LinkedHashMap<>();
-  private final Map<String, List<Standing>> standings = new LinkedHashMap<>();
+  private final Map<String, List<Standing>> standings = new ByName<>();
   /** By the node's own name for the cluster, and by node. */
   private final Map<String, Map<String, Long>> terms = new LinkedHashMap<>();
   private final Map<String, Long> acceptedTerms = new LinkedHashMap<>();
@@ -549,7 +549,7 @@ final class GroundTruth implements Onlooker {
 
   /** A member never accepts a term lower than one it accepted, over restarts too. */
   private void watchTerm(Node node, String scope, long term) {
-    Long before = terms.computeIfAbsent(scope, name -> new LinkedHashMap<>(2)).put(node.name(), term);
+    Long before = terms.computeIfAbsent(scope, name -> new ByName<>()).put(node.name(), term);
     if (before != null && term < before) {
       violations.add(now(), List.of(node.name()), "a member must never accept a term lower than one it accepted, but " + node.name() + " accepted " + term + " after " + before);
     }
