@@ -32,6 +32,7 @@ public final class Network {
   private final Shared shared = new Shared();
   private final Map<String, SimTimer.Name> timerNames = new LinkedHashMap<>();
   private Bulks bulks;
+  private int borders;
   private long shortestBinding = Long.MAX_VALUE;
 
   /** @param epochNanos what wall clocks show at time zero: nanoseconds since 1970 */
@@ -124,7 +125,7 @@ public final class Network {
     if (outside.addresses().size() != 1 || !outside.addresses().get(0).isIpv4()) {
       throw new IllegalArgumentException("a router must stand outside with one IPv4 address, but has " + outside.addresses());
     }
-    Router router = new Router(lan, outside.carrier(), checked(outside.number()), outside.addresses().get(0), kind(behavior, access, null));
+    Router router = new Router(borders++, lan, outside.carrier(), checked(outside.number()), outside.addresses().get(0), kind(behavior, access, null));
     realm(outside.carrier(), router.publicAddress()).claim(router.publicAddress(), router);
     lan.router(router);
     remember(behavior);
@@ -207,7 +208,7 @@ public final class Network {
       throw new IllegalArgumentException("a carrier must have a public address, but " + name + " has none");
     }
     remember(behavior);
-    Carrier carrier = new Carrier(name, checked(site), pool, behavior);
+    Carrier carrier = new Carrier(borders++, name, checked(site), pool, behavior);
     pool.forEach(address -> internet.claim(address, carrier));
     return carrier;
   }
