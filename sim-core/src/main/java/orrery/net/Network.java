@@ -518,14 +518,14 @@ public final class Network {
 
   private void toEdge(Packet packet, @Nullable Carrier inside, Attachment target, int from, long time) {
     packet.carrier(inside);
+    packet.target(target);
     schedule(packet, time + backbone.oneWayNanos(from, target.site()), Packet.Stage.EDGE);
   }
 
   /** The packet is at its receiver's end of the backbone, at this moment. */
   void arriveAtEdge(Packet packet) {
     long now = simulation.now();
-    Address destination = packet.destination().address();
-    Attachment target = realm(packet.carrier(), destination).find(destination);
+    Attachment target = atEdge(packet);
     if (target instanceof Carrier carrier) {
       observer.onInward(carrier, packet, now);
       if (passIn(packet, carrier, carrier.gateway(simulation), now)) {
@@ -536,6 +536,14 @@ public final class Network {
     } else {
       enter(packet, target, now);
     }
+  }
+
+  /** Who has the packet's destination outside; mostly the home that had it when the packet set out, which is asked itself. */
+  private @Nullable Attachment atEdge(Packet packet) {
+    Address destination = packet.destination().address();
+    return packet.target() instanceof Router router && router.publicAddress().equals(destination)
+        ? router
+        : realm(packet.carrier(), destination).find(destination);
   }
 
   private void enter(Packet packet, @Nullable Attachment target, long time) {
@@ -576,6 +584,7 @@ public final class Network {
   private void enterNode(Packet packet, SimInterface live, long time) {
     long there = cross(packet, live.link().down(), time, live.node());
     if (there >= 0) {
+      packet.target(live);
       schedule(packet, there, Packet.Stage.DELIVERY);
     }
   }
@@ -596,7 +605,9 @@ public final class Network {
   void deliver(Packet packet) {
     Lan lan = packet.lan();
     Address destination = packet.destination().address();
-    if (lan != null) {
+    if (lan != null && packet.target() instanceof SimInterface live && live.lan() == lan && live.addresses().contains(destination)) {
+      hand(packet, live);
+    } else if (lan != null) {
       hand(packet, lan.contains(destination) ? lan.at(destination) : null);
     } else {
       hand(packet, realm(packet.carrier(), destination).find(destination) instanceof SimInterface live ? live : null);
