@@ -31,7 +31,7 @@ public final class GossipPath {
   /** Messages begin after 10 to 16 s. A slice is a second. */
   private static final int SLICES_BEFORE_MEASURING = 20;
 
-  private static final long MESSAGES = Long.getLong("messages", 6_000_000);
+  private static final long MESSAGES = 6_000_000;
   private static final int LEAST_SLICES = 5;
   private static final int MOST_SLICES = 330;
 
@@ -43,7 +43,7 @@ public final class GossipPath {
         homes:
           count: %d
           lan: { access: { mix: { docsis: 45 %%, dsl: 30 %%, fibre: 25 %% } }, nat: rfc-compliant }
-          devices: { %s }
+          devices: { set-top-box: {}, smartphone: {}, laptop: {}, tv: {}, tablet: {} }
       backbone: { preset: europe-west }
       services:
         tracker: { protocol: gossip-tracker }
@@ -70,8 +70,7 @@ public final class GossipPath {
     Catalogue catalogue = InstalledCatalogue.of(GossipPath.class.getClassLoader());
     Gossip gossip = catalogue.protocols().stream().filter(Gossip.class::isInstance).map(Gossip.class::cast).findFirst().orElseThrow();
     Path here = Path.of(".");
-    String kinds = System.getProperty("devices", "set-top-box: {}, smartphone: {}, laptop: {}, tv: {}, tablet: {}");
-    String text = SCENARIO.formatted(devices / DEVICES_PER_HOME, kinds);
+    String text = SCENARIO.formatted(devices / DEVICES_PER_HOME);
     CheckedScenario checked = new ScenarioReader(catalogue).read("gossip.yaml", text.getBytes(StandardCharsets.UTF_8), here, List.of(), here);
     WorldRun run = new WorldRun(checked.experiment().base(), checked.inputs(), SEED, 0, List.of());
     for (int slice = 0; slice < SLICES_BEFORE_MEASURING; slice++) {
