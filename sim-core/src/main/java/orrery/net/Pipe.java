@@ -167,6 +167,12 @@ final class Pipe implements Channel.Line {
     return spec.capacity() * (load == null ? 1 : load.rateFactor());
   }
 
+  /** What a packet is under way, on average, that waits for nobody and has no length, at {@code time}. */
+  long typicalDelayNanos(long time) {
+    double more = spec.delayOverTime().map(course -> course.at(time)).orElse(0.0) + Math.min(Jitter.MOST_NANOS, spec.jitter().nanoseconds().mean());
+    return delayNanos() + Math.round(more);
+  }
+
   /** What the pipe shares with others; null where it shares nothing. */
   @Nullable Medium medium() {
     return medium;
