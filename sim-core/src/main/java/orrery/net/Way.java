@@ -20,12 +20,12 @@ public final class Way {
     this.acrossNanos = acrossNanos;
   }
 
-  /** How long a first byte is under way there, on average. */
+  /** How long a first byte is under way there, but for jitter. */
   public long latencyNanos() {
     long now = out.node().now();
     long sum = acrossNanos;
     for (int i = 0; i < pipes.size(); i++) {
-      sum += pipes.get(i).typicalDelayNanos(now);
+      sum += pipes.get(i).leastDelayNanos(now);
     }
     return sum;
   }
@@ -35,27 +35,27 @@ public final class Way {
     long now = out.node().now();
     long sum = acrossNanos;
     for (int i = 0; i < pipes.size(); i++) {
-      sum += pipes.get(i).opposite().typicalDelayNanos(now);
+      sum += pipes.get(i).opposite().leastDelayNanos(now);
     }
     return sum;
   }
 
-  /** What a flow that is alone there may have of the slowest pipe, in bits per second on the wire. */
+  /** What one more flow would find just now of the narrowest pipe, in bits per second on the wire. */
   public double bitsPerSecond() {
     double least = Double.POSITIVE_INFINITY;
     for (int i = 0; i < pipes.size(); i++) {
-      least = Math.min(least, pipes.get(i).capacity());
+      least = Math.min(least, pipes.get(i).roomForFlow());
     }
-    return Pipe.FLOWS_PART * least;
+    return least;
   }
 
   /** The same on the way back. */
   public double bitsPerSecondBack() {
     double least = Double.POSITIVE_INFINITY;
     for (int i = 0; i < pipes.size(); i++) {
-      least = Math.min(least, pipes.get(i).opposite().capacity());
+      least = Math.min(least, pipes.get(i).opposite().roomForFlow());
     }
-    return Pipe.FLOWS_PART * least;
+    return least;
   }
 
   SimInterface out() {

@@ -12,8 +12,8 @@ import orrery.net.Node;
 import orrery.net.Way;
 
 /**
- * Chooses where work is done. It knows everybody's processor, and what that has to do at the moment, but not what is on its way
- * to others.
+ * Chooses where work is done. It knows everybody's processor and links, and what these have to do at the moment, but not what is
+ * on its way to where it will be worked on.
  */
 public final class Orchestrator {
 

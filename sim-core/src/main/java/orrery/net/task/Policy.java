@@ -2,7 +2,7 @@ package orrery.net.task;
 
 /** How one place is chosen among those that there are; of equals the nearest, then the first described. */
 public enum Policy {
-  /** Where the result is expected soonest: latency, bytes at the rate of an empty line, the processor's queue, the work. */
+  /** Where the result is expected soonest: latency, bytes at what flows leave of the line, the processor's queue, the work. */
   EXPECTED_TIME,
   /** The device itself, else its LAN, else an edge data centre, else the cloud; of these the one with the least latency. */
   NEAREST,
