@@ -153,8 +153,9 @@ class OffloadingTest {
     }
     run();
 
-    // 0.1 s at the phone, then 0.2 s there against 0.214 s at the site, then 0.3 s there.
-    assertThat(told.stream().filter(word -> word.startsWith("placed"))).containsExactly("placed OWN", "placed OWN", "placed ELSEWHERE", "placed OWN");
+    // At the site it takes over 0.21 s, at the phone 0.1 s, then 0.2 s, then 0.3 s. Of the third order, which is on its way when the
+    // fourth comes, nobody knows.
+    assertThat(told.stream().filter(word -> word.startsWith("placed"))).containsExactly("placed OWN", "placed OWN", "placed ELSEWHERE", "placed ELSEWHERE");
   }
 
   @Test
