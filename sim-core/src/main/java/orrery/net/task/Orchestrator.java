@@ -86,12 +86,21 @@ public final class Orchestrator {
     }
 
     void consider(@Nullable Node other, Reach reach) {
-      if (other != null && other != asker && !other.isStopping()) {
+      if (other != null && other != asker && !other.isStopping() && mayBeBest(other)) {
         Way way = asker.network().way(asker, other);
         if (way != null) {
           consider(other, reach, way);
         }
       }
+    }
+
+    /** Whom the work alone makes later than the best so far, no way makes sooner. */
+    private boolean mayBeBest(Node node) {
+      return best == null || terms.policy != Policy.EXPECTED_TIME || Math.max(0, node.busyUntil() - node.now()) + workNanos(node) < least;
+    }
+
+    private double workNanos(Node node) {
+      return want.operations() * 1e3 / Math.max(1, node.device().processorMops());
     }
 
     void consider(Node node, Reach reach, @Nullable Way way) {
@@ -117,7 +126,7 @@ public final class Orchestrator {
       double there = way == null ? 0 : way.latencyNanos() + BITS * want.upBytes() / way.bitsPerSecond() * NANOS;
       double begins = Math.max(there, node.busyUntil() - node.now());
       double back = way == null ? 0 : way.latencyBackNanos() + BITS * want.downBytes() / way.bitsPerSecondBack() * NANOS;
-      return begins + want.operations() * 1e3 / Math.max(1, node.device().processorMops()) + back;
+      return begins + workNanos(node) + back;
     }
   }
 
