@@ -318,6 +318,40 @@ public final class Network {
     return way != null && from.isIpv4() == to.isIpv4() && way.leadsTo(to);
   }
 
+  /**
+   * The way from one node to another, both on: inside a LAN that both are in, else to where the other one stands in public. Null
+   * where there is none: across a partition, and to a node behind a NAT, which no packet reaches that has not been asked for.
+   */
+  public @Nullable Way way(Node from, Node to) {
+    if (!partitions.isEmpty() && (separated(from, to) || separated(to, from))) {
+      return null;
+    }
+    for (SimInterface in : to.interfaces()) {
+      Address there = in.address(true);
+      SimInterface out = there == null ? null : from.towards(there);
+      if (there != null && out != null && (out.isOnLink(there) && out.lan() == in.lan() || in.stand() != null && in.stand().carrier() == null && out.leadsTo(there))) {
+        return way(out, in);
+      }
+    }
+    return null;
+  }
+
+  private Way way(SimInterface out, SimInterface in) {
+    Pipe first = out.link().up();
+    Pipe last = in.link().down();
+    Lan lan = out.lan();
+    Site there = in.stand();
+    if (there == null) {
+      return new Way(out, in, List.of(first, last), false, 0);
+    }
+    Router router = lan == null ? null : Objects.requireNonNull(lan.router(), "a way out of a LAN leads through its router");
+    Carrier carrier = router != null ? router.carrier() : Objects.requireNonNull(out.stand()).carrier();
+    int from = router != null ? router.site() : out.site();
+    long across = carrier == null ? 0 : leg(from, carrier.site());
+    across += backbone.oneWayNanos(carrier == null ? from : carrier.site(), there.number());
+    return new Way(out, in, router == null ? List.of(first, last) : List.of(first, router.access(simulation).up(), last), true, across);
+  }
+
   // ---- The way of a packet
 
   void send(Node sender, Packet packet) {
