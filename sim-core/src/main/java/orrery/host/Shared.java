@@ -1,5 +1,6 @@
 package orrery.host;
 
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 public final class Shared {
 
   private static final int MOST_BITS = 17;
+  /** Ids are as many as there are nodes, and dear to make. */
+  private static final int ID_BITS = 21;
   private static final int FACT_BITS = 12;
 
-  private final Table ids = new Table();
+  private final Table ids = new Table(ID_BITS);
   private final Table endpoints = new Table();
   private final Table others = new Table();
   private final Table facts = new Table(FACT_BITS);
@@ -31,6 +34,25 @@ public final class Shared {
     NodeId fresh = new NodeId(name);
     ids.put(hash, fresh);
     return fresh;
+  }
+
+  /** The id whose name the next {@code length} octets of {@code text} are, of those that came up lately; null where it is none of them. */
+  public @Nullable NodeId knownId(ByteBuffer text, int length) {
+    int from = text.position();
+    int hash = 0;
+    for (int i = 0; i < length; i++) {
+      hash = 31 * hash + text.get(from + i);
+    }
+    return ids.at(hash) instanceof NodeId known && isSame(known.name(), text, length) ? known : null;
+  }
+
+  private static boolean isSame(String name, ByteBuffer text, int length) {
+    int from = text.position();
+    boolean same = name.length() == length;
+    for (int i = 0; same && i < length; i++) {
+      same = name.charAt(i) == text.get(from + i);
+    }
+    return same;
   }
 
   /** The endpoint of that address and port. */
