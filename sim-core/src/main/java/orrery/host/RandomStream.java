@@ -51,7 +51,7 @@ public interface RandomStream {
 
   /** Exponential with the given mean, by inversion: {@code -ln(1 - u) * mean}. */
   default double nextExponential(double mean) {
-    return -StrictMath.log(1 - nextDouble()) * mean;
+    return -NaturalLogarithm.of(1 - nextDouble()) * mean;
   }
 
   /** The high 64 bits of the 128-bit product of two unsigned numbers ({@code Math} has it from JDK 18 only). */

@@ -1,6 +1,7 @@
 package orrery.host;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,15 +16,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Shared {
 
-  private static final int MOST_BITS = 17;
-  /** Ids are as many as there are nodes, and dear to make. */
-  private static final int ID_BITS = 21;
+  private static final int USUAL_BITS = 17;
+  private static final int TEXT_BITS = 10;
   private static final int FACT_BITS = 12;
 
-  private final Table ids = new Table(ID_BITS);
-  private final Table endpoints = new Table();
-  private final Table others = new Table();
+  private final Table ids;
+  private final Table endpoints;
+  private final Table others;
+  private final Table texts = new Table(TEXT_BITS);
   private final Table facts = new Table(FACT_BITS);
+
+  /** For one node, or a few. */
+  public Shared() {
+    this(USUAL_BITS);
+  }
+
+  /** @param mostBits how many values it holds of a kind, at most, as a power of two */
+  public Shared(int mostBits) {
+    ids = new Table(mostBits);
+    endpoints = new Table(mostBits);
+    others = new Table(mostBits);
+  }
 
   /** The id of that name. */
   public NodeId id(String name) {
@@ -69,7 +82,7 @@ public final class Shared {
   /**
    * An object equal to {@code value}, or that itself.
    *
-   * @param hash the same for equal values
+   * @param hash the same for equal values; and for those of which only the latest is worth knowing
    */
   @SuppressWarnings("unchecked") // What is equal to a record is of its class.
   public <T extends Record> T same(T value, int hash) {
@@ -79,6 +92,16 @@ public final class Shared {
     }
     others.put(hash, value);
     return value;
+  }
+
+  /** An array equal to {@code bytes}, or that itself; nobody may change either. */
+  public byte[] same(byte[] bytes) {
+    int hash = Arrays.hashCode(bytes);
+    if (texts.at(hash) instanceof byte[] known && Arrays.equals(known, bytes)) {
+      return known;
+    }
+    texts.put(hash, bytes);
+    return bytes;
   }
 
   /**
@@ -117,11 +140,8 @@ public final class Shared {
     private final int most;
     private @Nullable Object[] slots = new Object[1 << FIRST_BITS];
     private int[] hashes = new int[slots.length];
-    private int puts;
-
-    Table() {
-      this(MOST_BITS);
-    }
+    /** How many values another has taken the place of since it has grown. */
+    private int displaced;
 
     /** @param mostBits how many values it holds at most, as a power of two */
     Table(int mostBits) {
@@ -133,10 +153,11 @@ public final class Shared {
     }
 
     void put(int hash, Object value) {
-      if (++puts > slots.length && slots.length < most) {
-        grow();
-      }
       int slot = slot(hash);
+      if (slots[slot] != null && hashes[slot] != hash && ++displaced > slots.length && slots.length < most) {
+        grow();
+        slot = slot(hash);
+      }
       slots[slot] = value;
       hashes[slot] = hash;
     }
@@ -146,7 +167,7 @@ public final class Shared {
       int[] theirs = hashes;
       slots = new Object[2 * before.length];
       hashes = new int[slots.length];
-      puts = 0;
+      displaced = 0;
       for (int i = 0; i < before.length; i++) {
         if (before[i] != null) {
           int slot = slot(theirs[i]);

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import orrery.host.Shared;
 
 /**
  * What a machine's storage holds, in two layers: synced, and written since. A crash loses the second. It also counts the
@@ -56,9 +57,13 @@ final class DurableStorage {
     return at >= 0 ? synced[at] : null;
   }
 
-  /** Keeps the remaining bytes of {@code value}, whose position is left as it was. */
-  void put(String key, ByteBuffer value) {
-    written = with(written, record(key, value, VALUE));
+  /**
+   * Keeps the remaining bytes of {@code value}, whose position is left as it was.
+   *
+   * @param shared records that others keep, too: what the devices of a home know of it, for example
+   */
+  void put(String key, ByteBuffer value, Shared shared) {
+    written = with(written, shared.same(record(key, value, VALUE)));
   }
 
   void remove(String key) {

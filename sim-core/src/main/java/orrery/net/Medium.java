@@ -14,6 +14,7 @@ import orrery.net.flow.Channel;
  */
 final class Medium {
 
+  private static final int LEAST_CAPACITY = 4;
   private static final int MOST_INTERVALS = 256;
 
   /** No frame is computed so much later than others that come on the air after it: longer than any path. */
@@ -22,8 +23,8 @@ final class Medium {
   /** Packets are lost on the lines, which also know what flows leave them. */
   private static final Channel.Line AIR = (secondsPerSecond, flows) -> { };
 
-  private long[] from = new long[4];
-  private long[] to = new long[4];
+  private long[] from = new long[LEAST_CAPACITY];
+  private long[] to = new long[LEAST_CAPACITY];
   private int count;
   private @Nullable Channel channel;
 
@@ -83,7 +84,7 @@ final class Medium {
     } else if (touchesLater) {
       from[at] = begin;
     } else {
-      if (count == from.length) {
+      if (count == from.length || to[count / 2] < begin - LONG_BEFORE_NANOS) {
         at -= forget(begin - LONG_BEFORE_NANOS, at);
       }
       if (count == MOST_INTERVALS) {
@@ -111,9 +112,11 @@ final class Medium {
     System.arraycopy(from, gone, from, 0, count - gone);
     System.arraycopy(to, gone, to, 0, count - gone);
     count -= gone;
-    if (4 * count <= from.length && from.length > 4) {
-      from = Arrays.copyOf(from, from.length / 2);
-      to = Arrays.copyOf(to, to.length / 2);
+    // Bursts are rare: what one of them needed is not kept for the next.
+    int enough = Math.max(LEAST_CAPACITY, 2 * count);
+    if (2 * enough <= from.length) {
+      from = Arrays.copyOf(from, enough);
+      to = Arrays.copyOf(to, enough);
     }
     return gone;
   }

@@ -22,6 +22,9 @@ public final class Network {
   private static final long LOOPBACK_NANOS = 10_000;
   private static final int MOST_TIMER_NAMES = 4_096;
 
+  /** Room for what each of a million nodes is known by. */
+  private static final int SHARED_BITS = 22;
+
   private final Simulation simulation;
   private final Backbone backbone;
   private final NetworkObserver observer;
@@ -29,9 +32,10 @@ public final class Network {
   private final Realm internet = new Realm("the public internet");
   private final List<Router.Kind> kinds = new ArrayList<>(1);
   private final List<Partition> partitions = new ArrayList<>(0);
-  private final Shared shared = new Shared();
+  private final Shared shared = new Shared(SHARED_BITS);
   private final Map<String, SimTimer.Name> timerNames = new LinkedHashMap<>();
   private Bulks bulks;
+  private int borders;
   private long shortestBinding = Long.MAX_VALUE;
 
   /** @param epochNanos what wall clocks show at time zero: nanoseconds since 1970 */
@@ -124,7 +128,7 @@ public final class Network {
     if (outside.addresses().size() != 1 || !outside.addresses().get(0).isIpv4()) {
       throw new IllegalArgumentException("a router must stand outside with one IPv4 address, but has " + outside.addresses());
     }
-    Router router = new Router(lan, outside.carrier(), checked(outside.number()), outside.addresses().get(0), kind(behavior, access, null));
+    Router router = new Router(borders++, lan, outside.carrier(), checked(outside.number()), outside.addresses().get(0), kind(behavior, access, null));
     realm(outside.carrier(), router.publicAddress()).claim(router.publicAddress(), router);
     lan.router(router);
     remember(behavior);
@@ -207,7 +211,7 @@ public final class Network {
       throw new IllegalArgumentException("a carrier must have a public address, but " + name + " has none");
     }
     remember(behavior);
-    Carrier carrier = new Carrier(name, checked(site), pool, behavior);
+    Carrier carrier = new Carrier(borders++, name, checked(site), pool, behavior);
     pool.forEach(address -> internet.claim(address, carrier));
     return carrier;
   }
@@ -517,14 +521,14 @@ public final class Network {
 
   private void toEdge(Packet packet, @Nullable Carrier inside, Attachment target, int from, long time) {
     packet.carrier(inside);
+    packet.target(target);
     schedule(packet, time + backbone.oneWayNanos(from, target.site()), Packet.Stage.EDGE);
   }
 
   /** The packet is at its receiver's end of the backbone, at this moment. */
   void arriveAtEdge(Packet packet) {
     long now = simulation.now();
-    Address destination = packet.destination().address();
-    Attachment target = realm(packet.carrier(), destination).find(destination);
+    Attachment target = atEdge(packet);
     if (target instanceof Carrier carrier) {
       observer.onInward(carrier, packet, now);
       if (passIn(packet, carrier, carrier.gateway(simulation), now)) {
@@ -535,6 +539,14 @@ public final class Network {
     } else {
       enter(packet, target, now);
     }
+  }
+
+  /** Who has the packet's destination outside; mostly the home that had it when the packet set out, which is asked itself. */
+  private @Nullable Attachment atEdge(Packet packet) {
+    Address destination = packet.destination().address();
+    return packet.target() instanceof Router router && router.publicAddress().equals(destination)
+        ? router
+        : realm(packet.carrier(), destination).find(destination);
   }
 
   private void enter(Packet packet, @Nullable Attachment target, long time) {
@@ -575,6 +587,7 @@ public final class Network {
   private void enterNode(Packet packet, SimInterface live, long time) {
     long there = cross(packet, live.link().down(), time, live.node());
     if (there >= 0) {
+      packet.target(live);
       schedule(packet, there, Packet.Stage.DELIVERY);
     }
   }
@@ -595,7 +608,9 @@ public final class Network {
   void deliver(Packet packet) {
     Lan lan = packet.lan();
     Address destination = packet.destination().address();
-    if (lan != null) {
+    if (lan != null && packet.target() instanceof SimInterface live && live.lan() == lan && live.addresses().contains(destination)) {
+      hand(packet, live);
+    } else if (lan != null) {
       hand(packet, lan.contains(destination) ? lan.at(destination) : null);
     } else {
       hand(packet, realm(packet.carrier(), destination).find(destination) instanceof SimInterface live ? live : null);

@@ -365,6 +365,9 @@ public final class Node {
    * has an address of that family. Null where there is none.
    */
   @Nullable SimInterface towards(Address destination) {
+    if (interfaces.length == 1) {
+      return interfaces[0].address(destination.isIpv4()) == null ? null : interfaces[0];
+    }
     SimInterface best = null;
     int bestLead = 0;
     for (SimInterface each : interfaces) {

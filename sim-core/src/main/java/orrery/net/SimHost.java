@@ -180,7 +180,7 @@ final class SimHost implements Host, Storage {
 
   @Override
   public void put(String key, ByteBuffer value) {
-    node.machine().storage().put(key, value);
+    node.machine().storage().put(key, value, shared());
   }
 
   /** The machine has the room it has, whatever its protocols are told. */
@@ -199,7 +199,7 @@ final class SimHost implements Host, Storage {
     }
     byte[] bytes = Arrays.copyOf(held, held.length + value.remaining());
     value.get(value.position(), bytes, held.length, value.remaining());
-    node.machine().storage().put(key, ByteBuffer.wrap(bytes));
+    node.machine().storage().put(key, ByteBuffer.wrap(bytes), shared());
   }
 
   @Override

@@ -34,7 +34,7 @@ final class SimPort implements DatagramPort {
     this.shared = spec.shared();
     this.bound = spec.local();
     this.handler = handler;
-    this.local = new Endpoint(spec.local() != null ? spec.local() : node.address(), number);
+    this.local = node.network().shared().endpoint(spec.local() != null ? spec.local() : node.address(), number);
   }
 
   int number() {
@@ -82,7 +82,7 @@ final class SimPort implements DatagramPort {
   /** This port of that address of its node. The last one is kept: it is nearly always the same. */
   private Endpoint from(Address address) {
     if (!local.address().equals(address)) {
-      local = new Endpoint(address, number);
+      local = node.network().shared().endpoint(address, number);
     }
     return local;
   }

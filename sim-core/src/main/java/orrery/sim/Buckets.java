@@ -1,10 +1,11 @@
 package orrery.sim;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Stacks of pending events by level and digit, for {@link EventQueue}. A bucket's events lie in chunks, so that emptying
- * it reads memory in sequence; empty buckets have none.
+ * Stacks of events by level and digit, for {@link EventQueue}. A bucket's events lie in chunks, so that emptying it reads
+ * memory in sequence; empty buckets have none.
  */
 final class Buckets {
 
@@ -17,12 +18,12 @@ final class Buckets {
   private static final int CHUNK = 1 << CHUNK_BITS;
 
   // By place. A place is a chunk's number times CHUNK, plus an index in the chunk.
-  long[] times = new long[CHUNK];
-  long[] keys = new long[CHUNK];
-  int[] slots = new int[CHUNK];
+  long[] times;
+  long[] keys;
+  @Nullable Event[] events;
 
   /** By chunk: the last place of the chunk below it in its bucket, or -1; of a free chunk: the next free one, or -1. */
-  private int[] below = new int[1];
+  private int[] below;
 
   /** By bucket: the place of its last event, or -1. */
   private final int[] tops = new int[LEVELS * FAN_OUT];
@@ -33,12 +34,16 @@ final class Buckets {
   /** A bit for each element of {@link #occupied} that is not zero. */
   private int occupiedWords;
 
-  private final Slots owners;
+  private int usedChunks;
   private int freshChunk;
   private int freeChunk = -1;
 
-  Buckets(Slots owners) {
-    this.owners = owners;
+  /** No events yet, and memory for {@code chunks} chunks of them. */
+  Buckets(int chunks) {
+    times = new long[chunks * CHUNK];
+    keys = new long[chunks * CHUNK];
+    events = new Event[chunks * CHUNK];
+    below = new int[chunks];
     Arrays.fill(tops, -1);
   }
 
@@ -60,6 +65,16 @@ final class Buckets {
     return 1L << level * LEVEL_BITS;
   }
 
+  /** How many chunks have events. */
+  int usedChunks() {
+    return usedChunks;
+  }
+
+  /** For how many chunks there is memory. */
+  int chunks() {
+    return below.length;
+  }
+
   /** The first bucket of the lowest level that has events, or -1. */
   int first() {
     if (occupiedWords == 0) {
@@ -78,7 +93,7 @@ final class Buckets {
     return place >= 0;
   }
 
-  void push(int bucket, long time, long key, int slot) {
+  void push(int bucket, long time, long key, Event event) {
     int place = tops[bucket] + 1;
     if ((place & CHUNK - 1) == 0) {
       int chunk = takeChunk();
@@ -88,7 +103,9 @@ final class Buckets {
       place = chunk * CHUNK;
     }
     tops[bucket] = place;
-    put(place, time, key, slot);
+    times[place] = time;
+    keys[place] = key;
+    events[place] = event;
   }
 
   /**
@@ -97,7 +114,12 @@ final class Buckets {
    */
   int takeAll(int bucket) {
     int top = tops[bucket];
-    lower(bucket, -1);
+    tops[bucket] = -1;
+    int word = bucket >> 6;
+    occupied[word] &= ~(1L << bucket);
+    if (occupied[word] == 0) {
+      occupiedWords &= ~(1 << word);
+    }
     return top;
   }
 
@@ -110,39 +132,32 @@ final class Buckets {
   int next(int top) {
     int chunk = top >> CHUNK_BITS;
     int next = below[chunk];
+    Arrays.fill(events, chunk * CHUNK, top + 1, null); // What has fired may be garbage.
     below[chunk] = freeChunk;
     freeChunk = chunk;
+    usedChunks--;
     return next;
   }
 
-  /** Removes the event at {@code place}, which is in {@code bucket}; the bucket's last takes its place. */
-  void remove(int bucket, int place) {
-    int last = tops[bucket];
-    if (last != place) {
-      put(place, times[last], keys[last], slots[last]);
-    }
-    lower(bucket, last == bottom(last) ? next(last) : last - 1);
-  }
-
-  private void lower(int bucket, int top) {
-    tops[bucket] = top;
-    if (top < 0) {
-      int word = bucket >> 6;
-      occupied[word] &= ~(1L << bucket);
-      if (occupied[word] == 0) {
-        occupiedWords &= ~(1 << word);
+  /** Moves all events to {@code other}, which may be this, but for those that are out of date, and returns how many those are. */
+  int moveTo(Buckets other) {
+    int left = 0;
+    for (int bucket = 0; bucket < tops.length; bucket++) {
+      for (int top = takeAll(bucket); top >= 0; top = next(top)) {
+        for (int place = bottom(top); place <= top; place++) {
+          if (events[place].key == keys[place]) {
+            other.push(bucket, times[place], keys[place], events[place]);
+          } else {
+            left++;
+          }
+        }
       }
     }
-  }
-
-  private void put(int place, long time, long key, int slot) {
-    times[place] = time;
-    keys[place] = key;
-    slots[place] = slot;
-    owners.places[slot] = place;
+    return left;
   }
 
   private int takeChunk() {
+    usedChunks++;
     int chunk = freeChunk;
     if (chunk >= 0) {
       freeChunk = below[chunk];
@@ -153,7 +168,7 @@ final class Buckets {
       below = Arrays.copyOf(below, 2 * chunk);
       times = Arrays.copyOf(times, 2 * chunk * CHUNK);
       keys = Arrays.copyOf(keys, 2 * chunk * CHUNK);
-      slots = Arrays.copyOf(slots, 2 * chunk * CHUNK);
+      events = Arrays.copyOf(events, 2 * chunk * CHUNK);
     }
     return chunk;
   }

@@ -41,6 +41,12 @@ public final class Entity {
     return received != null && received.count() > 0;
   }
 
+  /** Reads what scheduling by it and receiving at it will need, for {@link Event#prefetch}. */
+  public int prefetch() {
+    Fingerprint chain = received;
+    return (int) counter + (chain == null ? 0 : (int) chain.count());
+  }
+
   void rank(int newRank) {
     rank = newRank;
   }

@@ -6,8 +6,14 @@ package orrery.sim;
  */
 public abstract class Event {
 
-  /** Its slot in the queue while it is pending, else -1. The queue's own. */
-  int slot = -1;
+  /** The key of an event that is not pending; all others are 0 or more. */
+  static final long NOT_PENDING = -1;
+
+  /** When it is to happen, while it is pending. The queue's own, as is the next. */
+  long time;
+
+  /** What orders it among those of its instant, and no other event ever has: by this the queue knows what is out of date. */
+  long key = NOT_PENDING;
 
   /** Makes it happen. */
   protected abstract void fire();
@@ -15,8 +21,19 @@ public abstract class Event {
   /** What it is, for error messages and traces: {@code home-3-phone-1 timer mdns-query}. Called rarely. */
   protected abstract String label();
 
+  /**
+   * Reads what {@link #fire} will read first, and changes nothing. It is called some events before this one fires, for
+   * several events in a row, so that their waits for memory overlap; in a large world waiting for memory is most of an
+   * event's cost.
+   *
+   * @return anything that depends on what was read, so that the reading is not optimised away
+   */
+  protected int prefetch() {
+    return 0;
+  }
+
   /** Whether it is waiting to happen. */
   public final boolean isPending() {
-    return slot >= 0;
+    return key != NOT_PENDING;
   }
 }

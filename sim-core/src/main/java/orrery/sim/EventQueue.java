@@ -8,12 +8,15 @@ import org.jspecify.annotations.Nullable;
  * <p>It is a radix sort that goes no further than the next few events need. A pending event whose time first differs from
  * the {@link #floor} in its byte {@code n}, counted from the lowest, lies on level {@code n} in the bucket of that byte's
  * value; so a lower level is due before a higher one, and the buckets of a level are due in order. When no imminent events
- * are left, the first bucket is emptied: into the imminent ones where it is small, else into the levels below it. This is
- * the radix heap of Ahuja, Mehlhorn, Orlin and Tarjan ("Faster algorithms for the shortest path problem", 1990) with a
- * common heap at its end.
+ * are left, the first bucket is emptied: put in order as the next {@link #run} where it is small, else into the levels
+ * below it. This is the radix heap of Ahuja, Mehlhorn, Orlin and Tarjan ("Faster algorithms for the shortest path
+ * problem", 1990) with a sorted run at its end; what is scheduled to happen before the end of the run goes to a common heap
+ * beside it.
  *
  * <p>An event sinks at most eight levels, whatever the distribution of times; there is no width to estimate and no empty
  * bucket to step over. Which structure holds an event never shows, since the order is total.
+ *
+ * <p>An event that is removed stays where it is, out of date, until it is met or most of what is held is out of date.
  *
  * <p>Time does not run backwards: what is added is never earlier than the last event or the last {@code until}.
  */
@@ -22,19 +25,35 @@ final class EventQueue {
   /** A bucket of more chunks than this is too large to be put in order at once. */
   private static final int SMALL_BUCKET_CHUNKS = 8;
 
-  /** More imminent events than this, if they may lie at several instants, go back to finer buckets. */
-  private static final int MANY_IMMINENT = 256;
+  /**
+   * A run gathers small buckets until it has so many events: their waits for memory overlap ({@link Event#prefetch}), and
+   * what they need stays in the first cache until they fire.
+   */
+  private static final int RUN = 32;
 
-  private Slots slots = new Slots(Slots.LEAST_CAPACITY);
-  private Buckets buckets = new Buckets(slots);
-  private ImminentEvents imminent = new ImminentEvents(slots);
+  /** More late events than this, if they may lie at several instants, go back to finer buckets, and the run with them. */
+  private static final int MANY_LATE = 256;
+
+  /** Fewer events that are out of date are not worth looking for. */
+  private static final int FEW_OUT_OF_DATE = 256;
+
+  /** Memory for fewer chunks than this is not given back. */
+  private static final int LEAST_CHUNKS = 16;
+
+  private Buckets buckets = new Buckets(LEAST_CHUNKS);
+  private final EventRun run = new EventRun();
+
+  /** What was added for a time up to the {@link #horizon}, and single instants with very many events. */
+  private final EventHeap late = new EventHeap();
 
   /** No pending event is earlier. Together with an event's time it says in which bucket the event is. */
   private long floor;
 
-  /** Every event up to this time is imminent, every later one is in a bucket. */
+  /** Every event up to this time is imminent: in the run or late. Every later one is in a bucket. */
   private long horizon = -1;
 
+  private int pending;
+  private int outOfDate;
   private long time;
   private long key;
 
@@ -42,12 +61,17 @@ final class EventQueue {
   private int touched;
 
   int size() {
-    return slots.used();
+    return pending;
   }
 
-  /** How many events could be pending without more memory. */
-  int capacity() {
-    return slots.capacity();
+  /** How many events are held, those that are out of date included. */
+  int held() {
+    return pending + outOfDate;
+  }
+
+  /** For how many chunks of events there is memory. */
+  int chunks() {
+    return buckets.chunks();
   }
 
   /** The time of the event that {@link #poll} returned last. */
@@ -60,115 +84,164 @@ final class EventQueue {
     return key;
   }
 
-  /** Adds {@code event}, which must not be pending. */
+  /** Adds {@code event}, which must not be pending; {@code key} must be 0 or more and never have been used. */
   void add(long time, long key, Event event) {
     assert time >= floor : "time runs backwards";
-    if (imminent.size() >= MANY_IMMINENT && horizon > floor) {
-      disperse();
-    }
-    int slot = slots.take(event);
-    if (time <= horizon) {
-      imminent.add(time, key, slot);
+    event.time = time;
+    event.key = key;
+    pending++;
+    if (time > horizon) {
+      buckets.push(bucketOf(time), time, key, event);
     } else {
-      buckets.push(bucketOf(time), time, key, slot);
+      late.add(time, key, event);
+      if (late.size() > MANY_LATE && horizon > floor) {
+        disperse();
+      }
     }
   }
 
   /** Removes the least event and returns it, if its time is at most {@code until}. */
   @Nullable Event poll(long until) {
-    if (imminent.size() == 0) {
-      refill(until);
+    while (pending > 0) {
+      if (run.isEmpty() && late.size() == 0) {
+        refill(until);
+        if (run.isEmpty() && late.size() == 0) {
+          return null;
+        }
+      }
+      boolean isLate = run.isEmpty()
+          || late.size() > 0 && isBefore(late.times[0], late.keys[0], run.times[run.first], run.keys[run.first]);
+      long next = isLate ? late.times[0] : run.times[run.first];
+      if (next > until) {
+        return null;
+      }
+      time = next;
+      key = isLate ? late.keys[0] : run.keys[run.first];
+      Event event = isLate ? late.removeFirst() : run.removeFirst();
+      if (event.key == key) {
+        event.key = Event.NOT_PENDING;
+        pending--;
+        return event;
+      }
+      outOfDate--;
     }
-    if (imminent.size() == 0 || imminent.times[0] > until) {
-      return null;
-    }
-    time = imminent.times[0];
-    key = imminent.keys[0];
-    Event event = slots.release(imminent.slots[0]);
-    imminent.remove(0);
-    shrinkIfSparse();
-    return event;
-  }
-
-  /** When {@code event}, which must be pending, is to happen. */
-  long timeOf(Event event) {
-    int place = slots.places[event.slot];
-    return place < 0 ? imminent.times[~place] : buckets.times[place];
-  }
-
-  /** Below 0 where {@code one} comes before {@code other}, above 0 where it comes after it; both must be pending. */
-  int order(Event one, Event other) {
-    int order = Long.compare(timeOf(one), timeOf(other));
-    return order != 0 ? order : Long.compare(keyOf(one), keyOf(other));
-  }
-
-  private long keyOf(Event event) {
-    int place = slots.places[event.slot];
-    return place < 0 ? imminent.keys[~place] : buckets.keys[place];
+    return null;
   }
 
   /** Removes {@code event}, which must be pending. */
   void remove(Event event) {
-    int place = slots.places[event.slot];
-    if (place < 0) {
-      imminent.remove(~place);
-    } else {
-      buckets.remove(bucketOf(buckets.times[place]), place);
+    event.key = Event.NOT_PENDING;
+    pending--;
+    outOfDate++;
+    if (outOfDate > FEW_OUT_OF_DATE && outOfDate > pending) {
+      disperse();
+      outOfDate -= buckets.moveTo(buckets);
     }
-    slots.release(event.slot);
-    shrinkIfSparse();
   }
 
-  /** Makes the events of the first bucket imminent, unless it begins after {@code until}. */
+  /** Below 0 where {@code one} comes before {@code other}, above 0 where it comes after it; both must be pending. */
+  static int order(Event one, Event other) {
+    int order = Long.compare(one.time, other.time);
+    return order != 0 ? order : Long.compare(one.key, other.key);
+  }
+
+  static boolean isBefore(long time, long key, long otherTime, long otherKey) {
+    return time != otherTime ? time < otherTime : key < otherKey;
+  }
+
+  /** Makes the events of the first bucket imminent, and those of small ones after it, unless it begins after {@code until}. */
   private void refill(long until) {
-    while (imminent.size() == 0) {
+    while (run.isEmpty() && late.size() == 0) {
       int bucket = buckets.first();
       if (bucket < 0 || startOf(bucket) > until) {
-        return;
+        break;
       }
       floor = startOf(bucket);
-      int level = Buckets.level(bucket);
-      if (level > 0 && buckets.hasMoreChunks(bucket, SMALL_BUCKET_CHUNKS)) {
-        horizon = floor - 1;
+      if (!buckets.hasMoreChunks(bucket, SMALL_BUCKET_CHUNKS)) {
+        gather(bucket);
+      } else if (Buckets.level(bucket) > 0) {
         split(bucket);
       } else {
-        horizon = floor + (Buckets.width(level) - 1);
-        gather(bucket);
+        heap(bucket);
       }
+    }
+    if (buckets.chunks() > LEAST_CHUNKS && buckets.usedChunks() < buckets.chunks() / 8) {
+      shrink();
     }
   }
 
+  /** Makes {@code first}, and small buckets that follow on its level, the next run. */
+  private void gather(int first) {
+    int level = Buckets.level(first);
+    for (int bucket = first; ; ) {
+      horizon = startOf(bucket) + (Buckets.width(level) - 1);
+      for (int top = buckets.takeAll(bucket); top >= 0; top = buckets.next(top)) {
+        for (int place = Buckets.bottom(top); place <= top; place++) {
+          Event event = buckets.events[place];
+          if (event.key == buckets.keys[place]) {
+            run.add(buckets.times[place], buckets.keys[place], event);
+          } else {
+            outOfDate--;
+          }
+        }
+      }
+      bucket = buckets.first();
+      if (bucket < 0 || Buckets.level(bucket) != level || run.size() >= RUN || buckets.hasMoreChunks(bucket, SMALL_BUCKET_CHUNKS)) {
+        break;
+      }
+    }
+    run.sort(floor, horizon);
+    touched += run.prefetch();
+  }
+
+  /** Moves the events of {@code bucket} to the levels below. */
   private void split(int bucket) {
+    horizon = floor - 1;
     for (int top = buckets.takeAll(bucket); top >= 0; top = buckets.next(top)) {
       for (int place = Buckets.bottom(top); place <= top; place++) {
         long time = buckets.times[place];
-        buckets.push(bucketOf(time), time, buckets.keys[place], buckets.slots[place]);
+        buckets.push(bucketOf(time), time, buckets.keys[place], buckets.events[place]);
       }
     }
   }
 
-  private void gather(int bucket) {
-    int sum = 0;
+  /** Moves the events of {@code bucket}, which are all of one instant and very many, to the heap. */
+  private void heap(int bucket) {
+    horizon = floor;
     for (int top = buckets.takeAll(bucket); top >= 0; top = buckets.next(top)) {
-      // These events fire soon, and each is likely to be far away in memory: read together, their delays overlap.
       for (int place = Buckets.bottom(top); place <= top; place++) {
-        sum += slots.events[buckets.slots[place]].slot;
-      }
-      for (int place = Buckets.bottom(top); place <= top; place++) {
-        imminent.add(buckets.times[place], buckets.keys[place], buckets.slots[place]);
+        late.add(buckets.times[place], buckets.keys[place], buckets.events[place]);
       }
     }
-    touched += sum;
   }
 
-  /** Puts the imminent events back into buckets: many more were added to those of a small one. */
+  /** Puts what is imminent back into buckets, in relation to the present: nothing is imminent then. */
   private void disperse() {
+    // The present is up to the horizon, so that events beyond it stay in the right buckets.
+    floor = Math.max(floor, time);
     horizon = floor - 1;
-    for (int i = 0; i < imminent.size(); i++) {
-      long time = imminent.times[i];
-      buckets.push(bucketOf(time), time, imminent.keys[i], imminent.slots[i]);
+    for (; !run.isEmpty(); run.removeFirst()) {
+      putBack(run.times[run.first], run.keys[run.first], run.events[run.first]);
     }
-    imminent.clear();
+    for (int i = 0; i < late.size(); i++) {
+      putBack(late.times[i], late.keys[i], late.events[i]);
+    }
+    late.clear();
+  }
+
+  private void putBack(long time, long key, Event event) {
+    if (event.key == key) {
+      buckets.push(bucketOf(time), time, key, event);
+    } else {
+      outOfDate--;
+    }
+  }
+
+  /** Moves all buckets to memory of their size. */
+  private void shrink() {
+    Buckets old = buckets;
+    buckets = new Buckets(Math.max(LEAST_CHUNKS, 2 * old.usedChunks()));
+    outOfDate -= old.moveTo(buckets);
   }
 
   private int bucketOf(long time) {
@@ -181,29 +254,5 @@ final class EventQueue {
     long width = Buckets.width(Buckets.level(bucket));
     long parent = floor & -(width << Buckets.LEVEL_BITS);
     return parent + Buckets.digit(bucket) * width;
-  }
-
-  /** Moves everything to less memory where little of it is used; so seldom that a removal's share is constant. */
-  private void shrinkIfSparse() {
-    if (slots.used() >= slots.capacity() / 4 || slots.capacity() == Slots.LEAST_CAPACITY) {
-      return;
-    }
-    Slots old = slots;
-    Buckets oldBuckets = buckets;
-    ImminentEvents oldImminent = imminent;
-    slots = new Slots(old.capacity() / 2);
-    buckets = new Buckets(slots);
-    imminent = new ImminentEvents(slots);
-    for (int slot = 0; slot < old.capacity(); slot++) {
-      Event event = old.events[slot];
-      if (event != null) {
-        int place = old.places[slot];
-        if (place < 0) {
-          add(oldImminent.times[~place], oldImminent.keys[~place], event);
-        } else {
-          add(oldBuckets.times[place], oldBuckets.keys[place], event);
-        }
-      }
-    }
   }
 }

@@ -152,12 +152,12 @@ public final class Simulation {
     if (!event.isPending()) {
       throw new IllegalStateException("only an event that is pending has a time, but '" + event.label() + "' is not");
     }
-    return queue.timeOf(event);
+    return event.time;
   }
 
   /** Which of two pending events fires first: below 0 where it is {@code one}, above 0 where it is {@code other}. */
   public int order(Event one, Event other) {
-    return queue.order(one, other);
+    return EventQueue.order(one, other);
   }
 
   /** Takes {@code event} back where it is pending. */

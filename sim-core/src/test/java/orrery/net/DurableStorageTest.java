@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.TreeMap;
+import orrery.host.Shared;
 import orrery.world.Seeds;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,7 @@ class DurableStorageTest {
   void holdsWhatTwoMapsHoldOfWhichACrashTakesOne() {
     Seeds.each(50, random -> {
       DurableStorage storage = new DurableStorage();
+      Shared shared = new Shared();
       Map<String, Integer> now = new TreeMap<>();
       Map<String, Integer> safe = new TreeMap<>();
       for (int step = 0; step < 500; step++) {
@@ -38,7 +40,7 @@ class DurableStorageTest {
             now = new TreeMap<>(safe);
           }
           default -> {
-            storage.put(key, bytes(step));
+            storage.put(key, bytes(step), shared);
             now.put(key, step);
           }
         }

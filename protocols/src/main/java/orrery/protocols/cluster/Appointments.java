@@ -10,7 +10,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -42,7 +41,7 @@ final class Appointments {
   /** Of the duties that too few have had for a while. */
   private Map<Duty, Deque<Probe.Wait>> gaps = Collections.emptyMap();
   /** What members are known to know of their duties. */
-  private final Map<NodeId, Set<Duty>> known = new TreeMap<>();
+  private final Map<NodeId, Set<Duty>> known = new ByNode<>();
   private Map<NodeId, Call> calls = Collections.emptyMap();
   private Set<NodeId> silent = Collections.emptySet();
   /** What was given to nodes that have not acknowledged it yet. */
@@ -130,7 +129,7 @@ final class Appointments {
         concerned = with(concerned, change.id());
         if (change.given()) {
           holders.add(duty, change.id(), now());
-          fresh = fresh.isEmpty() ? new TreeMap<>() : fresh;
+          fresh = fresh.isEmpty() ? new ByNode<>() : fresh;
           fresh.computeIfAbsent(change.id(), id -> EnumSet.noneOf(Duty.class)).add(duty);
           count(duty, change.reason());
           station.event("duty", duty.word() + " to " + change.id() + ": " + change.reason());
@@ -250,7 +249,7 @@ final class Appointments {
             calls.remove(id);
             onSilent(id);
           });
-      calls = calls.isEmpty() ? new TreeMap<>() : calls;
+      calls = calls.isEmpty() ? new ByNode<>() : calls;
       calls.put(id, new Call(request, duties));
     }
   }

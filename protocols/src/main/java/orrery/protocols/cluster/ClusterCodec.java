@@ -95,7 +95,7 @@ final class ClusterCodec {
       int code = in.octet();
       WireReader.require(in.fixed64() == clusterHash, "other cluster");
       NodeId sender = in.id();
-      ClusterMessage message = readBody(code, in);
+      ClusterMessage message = readBody(code, in, sender);
       WireReader.require(in.remaining() == 0, "octets after the message");
       return Optional.of(new Envelope(sender, message));
     } catch (Malformed e) {
@@ -229,11 +229,11 @@ final class ClusterCodec {
     page.entries().forEach(out::rosterEntry);
   }
 
-  private static ClusterMessage readBody(int code, WireReader in) throws Malformed {
+  private static ClusterMessage readBody(int code, WireReader in, NodeId sender) throws Malformed {
     return switch (code) {
-      case 1 -> new Register(in.fixed32(), in.term(), in.profile(), in.duties());
+      case 1 -> new Register(in.fixed32(), in.term(), in.profile(sender), in.duties());
       case 2 -> new Renew(in.fixed32(), in.term(), in.number(Long.MAX_VALUE));
-      case 3 -> new Update(in.fixed32(), in.term(), in.number(Long.MAX_VALUE), in.profile());
+      case 3 -> new Update(in.fixed32(), in.term(), in.number(Long.MAX_VALUE), in.profile(sender));
       case 4 -> new Leave(in.fixed32());
       case 5 -> new Challenge(in.fixed32(), in.score());
       case 6 -> new Meet(in.fixed32(), termOfOffice(in), in.score(), in.part(), (int) in.number(MAXIMUM_MEMBERS));

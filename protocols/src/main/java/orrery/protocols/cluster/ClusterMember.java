@@ -88,7 +88,7 @@ public final class ClusterMember implements Protocol {
       Host host, ClusterConfig config, ClusterName name, ClusterPorts ports, Rendezvous rendezvous, ClusterListener listener) {
     this.host = host;
     this.config = config;
-    this.name = name;
+    this.name = host.shared().same(name, Shared.hash(name.own()));
     this.cluster = name.own();
     this.ports = ports;
     this.rendezvous = rendezvous;
@@ -96,7 +96,7 @@ public final class ClusterMember implements Protocol {
     this.memory = new ClusterMemory(host, cluster);
     this.search = new Search(this, host, config, rendezvous);
     this.clocks = new ClusterClocks(host, name.counted());
-    this.roster = new RosterBook();
+    this.roster = new RosterBook(host.shared());
     this.self = new SelfDescription(host, memory, new Merit(config.merit()));
     this.random = host.random(("cluster/" + cluster).intern());
     Electorate electorate = new Voter(this, host, random);

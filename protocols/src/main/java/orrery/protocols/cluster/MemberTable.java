@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import orrery.host.NodeId;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,7 @@ final class MemberTable {
 
   private record Registration(Member member, long endNanos) {}
 
-  private final Map<NodeId, Registration> registrations = new TreeMap<>();
+  private final Map<NodeId, Registration> registrations = new ByNode<>();
   private Roster.Entry self;
   private long version = 1;
   private List<RosterPage> pages = List.of();

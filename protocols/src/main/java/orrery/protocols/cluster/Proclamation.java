@@ -3,7 +3,6 @@ package orrery.protocols.cluster;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import orrery.host.Endpoint;
 import orrery.host.NodeId;
@@ -17,7 +16,7 @@ final class Proclamation {
   private final Timer timer;
   private final Supplier<SuperNode> claim;
   private final Runnable onOver;
-  private final Map<NodeId, Endpoint> unconfirmed = new TreeMap<>();
+  private final Map<NodeId, Endpoint> unconfirmed = new ByNode<>();
   private int rounds;
 
   /**

@@ -2,17 +2,16 @@ package orrery.protocols.cluster;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 import orrery.host.Device;
 import orrery.host.Device.Permission;
 import orrery.host.Host;
 import orrery.host.LinkRates;
+import orrery.host.NodeId;
 import orrery.host.Position;
 import orrery.host.Shared;
 
@@ -20,36 +19,22 @@ import orrery.host.Shared;
  * What a node tells its cluster about itself (EC-7), in steps coarse enough that it changes rarely: members tell the super
  * node of changes only (EC-15).
  *
- * @param deviceType as the catalogue of devices names it, at most {@value #MAXIMUM_TEXT} bytes of UTF-8
- * @param operatingSystem such as {@code android}, at most as long
- * @param account its owner's account, at most as long
- * @param processorMops million operations a second over all cores, 0 or more
- * @param memoryBytes main memory, 0 or more
- * @param storageBytes storage, 0 or more
- * @param bitsPerSecondUp rate of its best interface towards the network, 0 where unknown
- * @param bitsPerSecondDown rate of that interface from the network, 0 where unknown
+ * @param equipment what device it is, which very many nodes have in common
+ * @param account its owner's account, at most {@value #MAXIMUM_TEXT} bytes of UTF-8
  * @param batteryPercent charge in steps of ten, 0 to 100; empty on mains
  * @param persistenceMinutes how long it has been on, or usually stays on, rounded down to a power of two; 0 or more
  * @param score its merit in thousandths, 0 to 1000, by {@link Merit}
- * @param permissions what its owner lets it do for others
  * @param position where it says it is, where it says so
  * @param reachable whether it has been found to be reachable from outside of its link (EC-21)
  * @param loadPercent how much of its processor is in use, 0 to 100 in steps of 25
  * @param inventory the microservices that it offers
  */
 public record Profile(
-    String deviceType,
-    String operatingSystem,
+    Equipment equipment,
     String account,
-    long processorMops,
-    long memoryBytes,
-    long storageBytes,
-    long bitsPerSecondUp,
-    long bitsPerSecondDown,
     OptionalInt batteryPercent,
     long persistenceMinutes,
     int score,
-    Set<Permission> permissions,
     Optional<Position> position,
     boolean reachable,
     int loadPercent,
@@ -58,23 +43,39 @@ public record Profile(
   /** The most bytes of UTF-8 a text of a profile may have. */
   public static final int MAXIMUM_TEXT = 63;
 
-  /** Every set of permissions there can be, by the bits of its ordinals: nodes have many profiles, and few sets. */
-  private static final List<Set<Permission>> PERMISSION_SETS = permissionSets();
+  /** Every charge there can be: nodes have many profiles. */
+  private static final List<OptionalInt> CHARGES = IntStream.rangeClosed(0, 100).mapToObj(OptionalInt::of).toList();
 
   public Profile {
-    requireText("deviceType", deviceType);
-    requireText("operatingSystem", operatingSystem);
     requireText("account", account);
-    requireCount("processorMops", processorMops);
-    requireCount("memoryBytes", memoryBytes);
-    requireCount("storageBytes", storageBytes);
-    requireCount("bitsPerSecondUp", bitsPerSecondUp);
-    requireCount("bitsPerSecondDown", bitsPerSecondDown);
     requireCount("persistenceMinutes", persistenceMinutes);
     requirePercent("batteryPercent", batteryPercent.orElse(0));
     requireScore(score);
     requirePercent("loadPercent", loadPercent);
-    permissions = held(permissions);
+    batteryPercent = batteryPercent.isPresent() ? CHARGES.get(batteryPercent.getAsInt()) : batteryPercent;
+  }
+
+  /** A profile of all that it says, one by one. */
+  public Profile(
+      String deviceType,
+      String operatingSystem,
+      String account,
+      long processorMops,
+      long memoryBytes,
+      long storageBytes,
+      long bitsPerSecondUp,
+      long bitsPerSecondDown,
+      OptionalInt batteryPercent,
+      long persistenceMinutes,
+      int score,
+      Set<Permission> permissions,
+      Optional<Position> position,
+      boolean reachable,
+      int loadPercent,
+      Inventory inventory) {
+    this(
+        new Equipment(deviceType, operatingSystem, processorMops, memoryBytes, storageBytes, bitsPerSecondUp, bitsPerSecondDown, permissions),
+        account, batteryPercent, persistenceMinutes, score, position, reachable, loadPercent, inventory);
   }
 
   /** A profile that says nothing of being reachable, of what is in use, and of microservices. */
@@ -94,29 +95,6 @@ public record Profile(
       Optional<Position> position) {
     this(deviceType, operatingSystem, account, processorMops, memoryBytes, storageBytes, bitsPerSecondUp, bitsPerSecondDown,
         batteryPercent, persistenceMinutes, score, permissions, position, false, 0, Inventory.NONE);
-  }
-
-  private static List<Set<Permission>> permissionSets() {
-    Permission[] all = Permission.values();
-    List<Set<Permission>> sets = new ArrayList<>();
-    for (int bits = 0; bits < 1 << all.length; bits++) {
-      EnumSet<Permission> set = EnumSet.noneOf(Permission.class);
-      for (Permission each : all) {
-        if ((bits >>> each.ordinal() & 1) == 1) {
-          set.add(each);
-        }
-      }
-      sets.add(Collections.unmodifiableSet(set));
-    }
-    return List.copyOf(sets);
-  }
-
-  private static Set<Permission> held(Set<Permission> permissions) {
-    int bits = 0;
-    for (Permission each : permissions) {
-      bits |= 1 << each.ordinal();
-    }
-    return PERMISSION_SETS.get(bits);
   }
 
   /** What a device does not know of itself, but is told by the node's other protocols. */
@@ -148,15 +126,8 @@ public record Profile(
     return persistenceMinutes == minutes(persistence)
         && reachable == circumstances.reachable()
         && loadPercent == load(circumstances)
-        && bitsPerSecondUp == rates.bitsPerSecondUp()
-        && bitsPerSecondDown == rates.bitsPerSecondDown()
-        && processorMops == device.processorMops()
-        && memoryBytes == device.memoryBytes()
-        && storageBytes == device.storageBytes()
-        && permissions.equals(device.permissions())
+        && equipment.isOf(device, rates)
         && batteryPercent.equals(charge(device))
-        && deviceType.equals(device.type())
-        && operatingSystem.equals(device.operatingSystem())
         && account.equals(device.account())
         && position.equals(device.position())
         && inventory.equals(circumstances.inventory());
@@ -175,29 +146,73 @@ public record Profile(
     return circumstances.loadPercent() / 25 * 25;
   }
 
-  /** The same, of one object where others have it, too: those of a node at its super node and at itself, for example. */
-  public Profile shared(Shared by) {
-    long mixed = Shared.hash(account) + 31 * (score + 1009 * persistenceMinutes) + batteryPercent.orElse(101) + 7 * bitsPerSecondUp;
-    return by.same(this, (int) (mixed ^ mixed >>> 32));
+  /**
+   * The same, of one object where others have it, too: those of a node at its super node and at itself, for example.
+   *
+   * @param node whose profile it is: the latest of each is known
+   */
+  public Profile shared(Shared by, NodeId node) {
+    Equipment known = equipment.shared(by);
+    Profile same = known == equipment
+        ? this : new Profile(known, account, batteryPercent, persistenceMinutes, score, position, reachable, loadPercent, inventory);
+    return by.same(same, Shared.hash(node.name()));
   }
 
   private Profile withScore(int other) {
-    return new Profile(deviceType, operatingSystem, account, processorMops, memoryBytes, storageBytes, bitsPerSecondUp,
-        bitsPerSecondDown, batteryPercent, persistenceMinutes, other, permissions, position, reachable, loadPercent, inventory);
+    return new Profile(equipment, account, batteryPercent, persistenceMinutes, other, position, reachable, loadPercent, inventory);
   }
 
   /** The same without what drifts all the time, which is no news by itself (EC-15): charge, persistence, and the merit and use that follow from them. */
   public Profile steady() {
-    return new Profile(deviceType, operatingSystem, account, processorMops, memoryBytes, storageBytes, bitsPerSecondUp, bitsPerSecondDown,
-        OptionalInt.empty(), 0, 0, permissions, position, false, 0, inventory);
+    return new Profile(equipment, account, OptionalInt.empty(), 0, 0, position, false, 0, inventory);
+  }
+
+  /** As the catalogue of devices names it, such as {@code set-top-box}. */
+  public String deviceType() {
+    return equipment.deviceType();
+  }
+
+  /** Such as {@code android}. */
+  public String operatingSystem() {
+    return equipment.operatingSystem();
+  }
+
+  /** Million operations a second over all cores. */
+  public long processorMops() {
+    return equipment.processorMops();
+  }
+
+  /** Main memory. */
+  public long memoryBytes() {
+    return equipment.memoryBytes();
+  }
+
+  /** Storage. */
+  public long storageBytes() {
+    return equipment.storageBytes();
+  }
+
+  /** Rate of its best interface towards the network, 0 where unknown. */
+  public long bitsPerSecondUp() {
+    return equipment.bitsPerSecondUp();
+  }
+
+  /** Rate of that interface from the network, 0 where unknown. */
+  public long bitsPerSecondDown() {
+    return equipment.bitsPerSecondDown();
+  }
+
+  /** What its owner lets it do for others. */
+  public Set<Permission> permissions() {
+    return equipment.permissions();
   }
 
   /** Whether the owner lets this node be super node. */
   public boolean eligible() {
-    return permissions.contains(Permission.SUPER_NODE);
+    return permissions().contains(Permission.SUPER_NODE);
   }
 
-  private static void requireText(String name, String text) {
+  static void requireText(String name, String text) {
     // No character takes more than three bytes; profiles are made too often to encode short texts for this.
     if (text.length() <= MAXIMUM_TEXT / 3) {
       return;
@@ -208,7 +223,7 @@ public record Profile(
     }
   }
 
-  private static void requireCount(String name, long value) {
+  static void requireCount(String name, long value) {
     if (value < 0) {
       throw new IllegalArgumentException(name + " must be 0 or more but is " + value);
     }

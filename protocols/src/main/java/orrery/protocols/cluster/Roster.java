@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import orrery.host.Endpoint;
 import orrery.host.NodeId;
+import orrery.host.Shared;
 
 /**
  * Who is in a cluster, as its super node tells the members: the super node itself and all that are registered.
@@ -41,6 +42,11 @@ public record Roster(long version, List<Entry> entries) {
       }
     }
     return List.copyOf(entries);
+  }
+
+  /** The same, of one object where others have it, too. */
+  Roster shared(Shared by) {
+    return entries.isEmpty() ? this : by.same(this, ~Shared.hash(entries.get(0).id().name()));
   }
 
   /** The entry of {@code id}, where it has one. */

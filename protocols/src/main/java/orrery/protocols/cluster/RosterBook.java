@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import orrery.host.NodeId;
+import orrery.host.Shared;
 import orrery.protocols.cluster.ClusterMessage.RosterPage;
 
 /** The roster as a member has been told it, page by page. */
@@ -12,9 +13,15 @@ final class RosterBook {
 
   /** The pages of a roster that has more than one. */
   private @Nullable Paged<List<Long>, Roster.Entry> pages;
+  private final Shared shared;
   private Roster roster = Roster.EMPTY;
   private long term;
   private int changes;
+
+  /** @param shared of what others hold, too: all members are told the same */
+  RosterBook(Shared shared) {
+    this.shared = shared;
+  }
 
   /**
    * Takes a page from the super node of {@code page.term()}.
@@ -66,7 +73,7 @@ final class RosterBook {
   }
 
   private void hold(Roster other) {
-    roster = other;
+    roster = other.shared(shared);
     changes++;
   }
 

@@ -15,7 +15,8 @@ final class Search implements Rendezvous.Listener {
   private final ClusterConfig config;
   private final Rendezvous rendezvous;
   private @Nullable Timer bootstrap;
-  private final Timer watch;
+  // Members do not look.
+  private @Nullable Timer watch;
   private boolean refused;
 
   Search(ClusterMember node, Host host, ClusterConfig config, Rendezvous rendezvous) {
@@ -23,7 +24,6 @@ final class Search implements Rendezvous.Listener {
     this.host = host;
     this.config = config;
     this.rendezvous = rendezvous;
-    this.watch = host.timer("cluster-watch", this::onWatch);
   }
 
   /** Begins as an activated node does. */
@@ -34,7 +34,7 @@ final class Search implements Rendezvous.Listener {
 
   /** Listens, and looks at every watch, from now on. */
   void listen() {
-    watch.start(node.spread(config.watchInterval()));
+    startWatch();
     rendezvous.seek(this);
   }
 
@@ -60,7 +60,10 @@ final class Search implements Rendezvous.Listener {
   void end() {
     refused = false;
     onFound();
-    watch.cancel();
+    if (watch != null) {
+      watch.cancel();
+      watch = null;
+    }
     rendezvous.ignore();
   }
 
@@ -93,9 +96,14 @@ final class Search implements Rendezvous.Listener {
     }
   }
 
+  private void startWatch() {
+    watch = watch == null ? host.timer("cluster-watch", this::onWatch) : watch;
+    watch.start(node.spread(config.watchInterval()));
+  }
+
   /** The regular look around of a node that is not a member. */
   private void onWatch() {
-    watch.start(node.spread(config.watchInterval()));
+    startWatch();
     if (node.watchesOffice()) {
       return;
     }

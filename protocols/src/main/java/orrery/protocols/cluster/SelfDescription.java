@@ -15,7 +15,7 @@ final class SelfDescription {
     this.host = host;
     this.memory = memory;
     this.merit = merit;
-    this.profile = Profile.of(host, memory.persistence(), circumstances, merit).shared(host.shared());
+    this.profile = Profile.of(host, memory.persistence(), circumstances, merit).shared(host.shared(), host.id());
   }
 
   /** As it was last looked up. */
@@ -31,7 +31,7 @@ final class SelfDescription {
   /** Looks at the device anew. */
   Profile refresh() {
     Profile fresh = now();
-    profile = fresh == profile ? profile : fresh.shared(host.shared());
+    profile = fresh == profile ? profile : fresh.shared(host.shared(), host.id());
     return profile;
   }
 

@@ -24,7 +24,7 @@ public record SuperNode(NodeId id, Endpoint endpoint, long term, int score, Part
 
   /** The same, of one object where others have it, too: all members believe the same. */
   SuperNode shared(Shared by) {
-    return by.same(this, Shared.hash(endpoint.address(), endpoint.port()) ^ Long.hashCode(term) << 12 ^ score);
+    return by.same(this, ~Shared.hash(endpoint.address(), endpoint.port()));
   }
 
   /** A claim to the whole cluster. */

@@ -2,6 +2,7 @@ package orrery.protocols.cluster;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -33,7 +34,8 @@ final class Transport {
   private final long firstWaitNanos;
   private final int retransmissions;
   private final DatagramPort port;
-  private final List<Call> open = new ArrayList<>(0);
+  // Mostly none.
+  private List<Call> open = Collections.emptyList();
   private int lastRequest;
 
   Transport(Host host, ClusterConfig config, ClusterName name, ClusterPorts ports, RandomStream random, Receiver receiver) {
@@ -68,6 +70,7 @@ final class Transport {
       NodeId peer, Endpoint destination, IntFunction<? extends Request> message, Consumer<Answer> onAnswer, Runnable onSilence) {
     int number = ++lastRequest;
     Call call = new Call(number, peer, destination, message.apply(number), onAnswer, onSilence);
+    open = open.isEmpty() ? new ArrayList<>(1) : open;
     open.add(call);
     call.send();
     return number;
@@ -157,6 +160,7 @@ final class Transport {
     private void end() {
       timer.cancel();
       open.remove(this);
+      open = open.isEmpty() ? Collections.emptyList() : open;
     }
   }
 }

@@ -207,7 +207,7 @@ final class WireReader {
     require(Duty.areBits(bits >>> 1), "duties");
     Roster.Entry entry = new Roster.Entry(id, endpoint, score, (bits & 1) == 1, Duty.ofBits(bits >>> 1));
     // All members of a cluster are told the same roster.
-    return shared.same(entry, Shared.hash(endpoint.address(), endpoint.port()) ^ score << 16 ^ bits);
+    return shared.same(entry, Shared.hash(endpoint.address(), endpoint.port()));
   }
 
   Set<Duty> duties() throws Malformed {
@@ -216,7 +216,8 @@ final class WireReader {
     return Duty.ofBits(bits);
   }
 
-  Profile profile() throws Malformed {
+  /** The profile of {@code node}. */
+  Profile profile(NodeId node) throws Malformed {
     // The same few words come in the profiles of all nodes, and are kept for as long as those nodes are members.
     String deviceType = text(Profile.MAXIMUM_TEXT).intern();
     String operatingSystem = text(Profile.MAXIMUM_TEXT).intern();
@@ -240,7 +241,7 @@ final class WireReader {
     Profile profile = new Profile(deviceType, operatingSystem, account, processorMops, memoryBytes, storageBytes, bitsPerSecondUp,
         bitsPerSecondDown, battery == ON_MAINS ? OptionalInt.empty() : OptionalInt.of(battery), persistenceMinutes, score,
         permissions, position, reachable, load, inventory);
-    return profile.shared(shared);
+    return profile.shared(shared, node);
   }
 
   /** At least one microservice: who has none does not say so. */
@@ -273,7 +274,8 @@ final class WireReader {
   }
 
   Member member() throws Malformed {
-    return new Member(id(), endpoint(), profile(), duties());
+    NodeId id = id();
+    return new Member(id, endpoint(), profile(id), duties());
   }
 
   <E extends Enum<E>> E choice(Supplier<E[]> values) throws Malformed {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import orrery.host.Distance;
 import orrery.host.Endpoint;
 import orrery.host.NodeId;
+import orrery.host.Shared;
 
 /**
  * All that a super node tells of its cluster: the body of {@code PUT /clusters/{super node}} (EC-12).
@@ -33,6 +34,12 @@ public record ClusterRegistration(
 
   public ClusterRegistration {
     nodes = List.copyOf(nodes);
+  }
+
+  /** The same, of nodes of which the parts are held once. */
+  ClusterRegistration shared(Shared by) {
+    return new ClusterRegistration(
+        term, incarnation, revision, network, by.endpoint(confirmAt.address(), confirmAt.port()), replaces, list, nodes.stream().map(each -> each.shared(by)).toList());
   }
 
   /**

@@ -2,6 +2,7 @@ package orrery.protocols.discovery;
 
 import java.util.List;
 import orrery.host.NodeId;
+import orrery.host.Shared;
 
 /**
  * What has changed in a cluster since its super node last told: the body of {@code PATCH /clusters/{super node}}, which
@@ -17,5 +18,10 @@ public record ClusterUpdate(long term, long revision, List<NodeEntry> present, L
   public ClusterUpdate {
     present = List.copyOf(present);
     left = List.copyOf(left);
+  }
+
+  /** The same, of nodes of which the parts are held once. */
+  ClusterUpdate shared(Shared by) {
+    return new ClusterUpdate(term, revision, present.stream().map(each -> each.shared(by)).toList(), left);
   }
 }

@@ -3,7 +3,6 @@ package orrery.protocols.discovery;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -14,6 +13,7 @@ import orrery.host.Host;
 import orrery.host.NodeId;
 import orrery.host.Probe;
 import orrery.host.Timer;
+import orrery.protocols.cluster.ByNode;
 import orrery.protocols.cluster.ClusterListener;
 import orrery.protocols.cluster.ClusterMember;
 import orrery.protocols.cluster.Duty;
@@ -70,7 +70,7 @@ public final class DiscoveryClient implements ClusterListener {
   private boolean stopped;
 
   /** What the service is known to hold; null where it holds nothing, or nobody knows what. */
-  private @Nullable NavigableMap<NodeId, NodeEntry> told;
+  private @Nullable Map<NodeId, NodeEntry> told;
   private long toldTerm;
   private String tag = "";
   private String instance = "";
@@ -445,7 +445,7 @@ public final class DiscoveryClient implements ClusterListener {
       return;
     }
     Endpoint confirmAt = confirmation().open(network.get(), self.endpoint().address());
-    NavigableMap<NodeId, NodeEntry> now = nodes();
+    Map<NodeId, NodeEntry> now = nodes();
     // Who passed on a half goes on with the other.
     Optional<NodeId> replaces = lastOther != null && lastOther.term() < self.term() && lastOther.part().equals(self.part()) ? Optional.of(lastOther.id()) : Optional.empty();
     ClusterRegistration registration = new ClusterRegistration(
@@ -459,7 +459,7 @@ public final class DiscoveryClient implements ClusterListener {
   }
 
   private void update() {
-    NavigableMap<NodeId, NodeEntry> now = nodes();
+    Map<NodeId, NodeEntry> now = nodes();
     List<NodeEntry> present = now.values().stream().filter(entry -> !entry.equals(told.get(entry.id()))).toList();
     List<NodeId> left = told.keySet().stream().filter(id -> !now.containsKey(id)).toList();
     if (!isNews(now)) {
@@ -475,13 +475,13 @@ public final class DiscoveryClient implements ClusterListener {
   }
 
   /** Whether the service should hear of {@code now}. */
-  private boolean isNews(NavigableMap<NodeId, NodeEntry> now) {
+  private boolean isNews(Map<NodeId, NodeEntry> now) {
     return office.term() != toldTerm
         || !now.keySet().equals(told.keySet())
         || now.values().stream().anyMatch(entry -> entry.isNewsTo(told.get(entry.id())));
   }
 
-  private void tell(String kind, HttpRequest request, NavigableMap<NodeId, NodeEntry> now) {
+  private void tell(String kind, HttpRequest request, Map<NodeId, NodeEntry> now) {
     int mine = offices;
     long life = incarnation;
     long term = office.term();
@@ -505,7 +505,7 @@ public final class DiscoveryClient implements ClusterListener {
     });
   }
 
-  private void onTold(HttpResult result, NavigableMap<NodeId, NodeEntry> now) {
+  private void onTold(HttpResult result, Map<NodeId, NodeEntry> now) {
     if (!(result instanceof HttpResult.Answer answer)) {
       retry(((HttpResult.NoAnswer) result).reason().word());
       return;
@@ -524,7 +524,7 @@ public final class DiscoveryClient implements ClusterListener {
     }
   }
 
-  private void onAccepted(HttpResponse response, NavigableMap<NodeId, NodeEntry> now) {
+  private void onAccepted(HttpResponse response, Map<NodeId, NodeEntry> now) {
     Optional<RegistrationAnswer> answer = answer(response);
     if (answer.isEmpty()) {
       retry("an answer that is none");
@@ -669,10 +669,10 @@ public final class DiscoveryClient implements ClusterListener {
   }
 
   /** The cluster as it is: this super node and its members. */
-  private NavigableMap<NodeId, NodeEntry> nodes() {
-    NavigableMap<NodeId, NodeEntry> nodes = new TreeMap<>();
+  private Map<NodeId, NodeEntry> nodes() {
+    Map<NodeId, NodeEntry> nodes = new ByNode<>();
     for (Member member : members()) {
-      nodes.put(member.id(), NodeEntry.of(member));
+      nodes.put(member.id(), NodeEntry.of(member).shared(host.shared()));
     }
     nodes.put(host.id(), NodeEntry.superNode(host.id(), office.endpoint(), cluster().duties(), cluster().profile()));
     return nodes;

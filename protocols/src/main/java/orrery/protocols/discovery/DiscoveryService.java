@@ -147,7 +147,7 @@ public final class DiscoveryService implements Protocol {
 
   private void register(HttpExchange exchange, Consumer<HttpResponse> respond) throws JsonException {
     NodeId id = id(exchange.variable("id"));
-    ClusterRegistration told = DiscoveryJson.readRegistration(exchange.request().body());
+    ClusterRegistration told = DiscoveryJson.readRegistration(exchange.request().body()).shared(host.shared());
     if (told.nodes().stream().noneMatch(node -> node.id().equals(id))) {
       throw new JsonException("a cluster's super node must be among its nodes");
     }
@@ -164,7 +164,7 @@ public final class DiscoveryService implements Protocol {
       respond.accept(HttpResponse.text(428, "an update must name what it changes by If-Match"));
       return;
     }
-    ClusterUpdate told = DiscoveryJson.readUpdate(exchange.request().body());
+    ClusterUpdate told = DiscoveryJson.readUpdate(exchange.request().body()).shared(host.shared());
     desk.change(new RegistryChange.Update(id, tag.get(), told, exchange.remote().address()), respond, verdict -> {
       host.probe().event("update", id + " with " + told.present().size() + " present and " + told.left().size() + " left: " + verdict.status);
       return answer(exchange, verdict, id, ListRequest.NONE);

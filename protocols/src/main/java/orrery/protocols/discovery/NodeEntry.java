@@ -64,8 +64,10 @@ public record NodeEntry(NodeId id, Endpoint endpoint, List<String> roles, Profil
     return duties.stream().map(Duty::word).toList();
   }
 
+  /** The same, of objects that others have, too, who know that node. */
   NodeEntry shared(Shared by) {
-    return new NodeEntry(by.id(id.name()), by.endpoint(endpoint.address(), endpoint.port()), roles, profile.shared(by));
+    NodeEntry parts = new NodeEntry(by.id(id.name()), by.endpoint(endpoint.address(), endpoint.port()), roles, profile.shared(by, id));
+    return by.same(parts, 31 * Shared.hash(id.name()));
   }
 
   /**

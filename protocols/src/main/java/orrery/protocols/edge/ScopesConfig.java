@@ -33,7 +33,7 @@ public record ScopesConfig(
   }
 
   /** Whether a device of {@code type} takes part in any cluster that is wider than a link. */
-  boolean areWide(String type) {
+  public boolean areWide(String type) {
     return (account || proximity) && DeviceTypes.allow(types, type);
   }
 

@@ -76,6 +76,9 @@ final class Agenda {
     }
     armedFor = Long.MAX_VALUE;
     arm();
+    if (armedFor == Long.MAX_VALUE) {
+      timer = null;
+    }
   }
 
   private void arm() {

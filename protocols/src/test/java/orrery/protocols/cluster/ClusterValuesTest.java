@@ -13,6 +13,7 @@ import orrery.host.Defaults;
 import orrery.host.Device.Permission;
 import orrery.host.Endpoint;
 import orrery.host.NodeId;
+import orrery.host.Shared;
 import orrery.protocols.cluster.ClusterConfig.Algorithm;
 import orrery.protocols.cluster.ClusterMessage.Handover;
 import orrery.protocols.cluster.ClusterMessage.RosterPage;
@@ -103,7 +104,7 @@ class ClusterValuesTest {
 
   @Test
   void aRosterIsTakenWholeInAnyOrderAndNeverReplacedByAnOlder() {
-    RosterBook book = new RosterBook();
+    RosterBook book = new RosterBook(new Shared());
     book.take(new RosterPage(1, 5, 1, 2, List.of(entry("b"))), 100);
     assertThat(book.roster()).as("what has come so far").isEqualTo(new Roster(0, List.of(entry("b"))));
     assertThat(book.version(1)).isZero();

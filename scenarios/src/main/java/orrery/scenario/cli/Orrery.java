@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import orrery.scenario.run.CellRunner;
 import orrery.scenario.run.ExitStatus;
 import orrery.scenario.run.ExperimentRunner;
+import orrery.scenario.run.HeapRoom;
 import orrery.scenario.run.IoMessages;
 import orrery.scenario.run.Plan;
 import orrery.scenario.yaml.Problem;
@@ -116,6 +117,8 @@ public final class Orrery {
       return told(around, IoMessages.of(e), ExitStatus.IO_FAILURE).code();
     } catch (ServiceConfigurationError e) {
       return told(around, "a protocol must be loadable but is not: " + e.getMessage(), ExitStatus.BAD_USAGE).code();
+    } catch (OutOfMemoryError e) {
+      return told(around, "the command" + HeapRoom.exceeded(), ExitStatus.LIMIT_EXCEEDED).code();
     } catch (Exception | LinkageError | StackOverflowError e) {
       return bug(around, e, result).code();
     }

@@ -56,6 +56,9 @@ final class ProgressLine implements AutoCloseable {
       // Before the first run begins, and after the last one is over.
       return progress.runs() == 0 ? "looking for finished runs" : progress.finished() + "/" + progress.runs() + " runs  writing tables and charts";
     }
+    if (progress.building().isPresent()) {
+      return progress.finished() + "/" + progress.runs() + " runs  " + progress.building().get();
+    }
     long simulated = progress.simulatedNanos();
     long total = progress.totalNanos();
     double real = Math.max(1, realNanos) / 1e9;

@@ -11,14 +11,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import orrery.host.DataSize;
 import orrery.host.Quantity;
 import orrery.metrics.RunKey;
 import orrery.metrics.results.ResultsDirectory;
+import orrery.scenario.Scenario;
 import orrery.scenario.run.CellRunner;
 import orrery.scenario.run.ExitStatus;
 import orrery.scenario.run.ExperimentRunner;
+import orrery.scenario.run.HeapRoom;
+import orrery.scenario.run.MemoryNeed;
 import orrery.scenario.run.Plan;
 import orrery.scenario.run.Progress;
 import orrery.scenario.run.RunLimits;
@@ -58,6 +62,9 @@ final class RunCommand implements Callable<ExitStatus> {
 
   @Option(names = "--run-memory", paramLabel = "SIZE", description = "A run that holds more memory than this, such as '2 GiB', has failed; the others go on.")
   @Nullable String runMemory;
+
+  @Option(names = "--force", description = "Begin although the estimate says that a run will not fit the heap.")
+  boolean force;
 
   @Option(names = "--cells", description = "Say how many cells the experiment has, for a job array, and run nothing.")
   boolean count;
@@ -101,12 +108,15 @@ final class RunCommand implements Callable<ExitStatus> {
     if (cell != null) {
       return oneCell(cell, checked, plan, limits);
     }
+    List<Scenario> all = checked.experiment().scenarios();
+    int most = Math.min(atWork, plan.size());
+    int atOnce = only == null ? fitting(checked, all.size(), all::get, most) : fitting(checked, 1, one -> plan.scenario(plan.key(0)), 1);
     ResultsDirectory directory = ResultsDirectory.at(out == null ? fresh(plan) : ScenarioOptions.path(out, around.folder()));
     CellRunner cells = around.world().cells(checked, directory, new Surroundings.Observation(trace, capture, tieShuffle));
     Instant started = Instant.now();
     OutcomeText text = new OutcomeText(around, plan, quiet);
     ExperimentRunner.Outcome outcome = shown(
-        new ExperimentRunner(plan, Orrery.VERSION, cells, atWork, limits, progress), runner -> runner.run(directory, () -> environment(around, atWork, started)));
+        new ExperimentRunner(plan, Orrery.VERSION, cells, atOnce, limits, progress), runner -> runner.run(directory, () -> environment(around, atOnce, started)));
     text.tell(directory, outcome);
     return outcome.status();
   }
@@ -120,11 +130,31 @@ final class RunCommand implements Callable<ExitStatus> {
     if (out == null || trace || pcap != null || only != null) {
       throw new ScenarioException(out == null ? "--cell needs --out, the file that the cell is written to" : "--cell must stand without --only, --trace and --pcap, as all it writes is one file");
     }
+    fitting(checked, 1, one -> plan.scenario(plan.key(number - 1)), 1);
     Path file = ScenarioOptions.path(out, around.folder()).toAbsolutePath();
     CellRunner cells = around.world().cells(checked, ResultsDirectory.at(file), new Surroundings.Observation(false, Optional.empty(), tieShuffle, false));
     ExperimentRunner.Outcome outcome = shown(new ExperimentRunner(plan, Orrery.VERSION, cells, 1, limits, progress), runner -> runner.cell(number, file));
     new OutcomeText(around, plan, quiet).tell(file, number, outcome);
     return outcome.status();
+  }
+
+  /**
+   * How many runs may be at work at once, by what they are expected to hold of the heap.
+   *
+   * @param scenarios reads one of so many
+   * @param wanted so many would be
+   */
+  private int fitting(CheckedScenario checked, int count, IntFunction<Scenario> scenarios, int wanted) {
+    HeapRoom room = new HeapRoom(Runtime.getRuntime().maxMemory(), scenario -> around.world().memory(checked, scenario));
+    MemoryNeed largest = room.largest(count, scenarios);
+    if (room.lacks(largest) && !force) {
+      throw new CellRunner.LimitExceeded(room.refusal(largest, typed(options, tieShuffle)));
+    }
+    int fitting = room.workers(largest, wanted);
+    if (fitting < wanted && !quiet) {
+      around.err().println(room.fewer(largest, fitting));
+    }
+    return fitting;
   }
 
   @SuppressWarnings("try") // The line on the terminal is only to be closed.

@@ -14,10 +14,12 @@ import orrery.scenario.Catalogue;
 import orrery.scenario.InstalledCatalogue;
 import orrery.scenario.Scenario;
 import orrery.scenario.run.CellRunner;
+import orrery.scenario.run.MemoryNeed;
 import orrery.scenario.run.Plan;
 import orrery.scenario.run.RunResult;
 import orrery.scenario.run.WarmUpPilot;
 import orrery.scenario.world.Capture;
+import orrery.scenario.world.MemoryEstimate;
 import orrery.scenario.world.Onlooker;
 import orrery.scenario.world.Tracer;
 import orrery.scenario.world.WorldRun;
@@ -34,7 +36,12 @@ final class SimulatedWorld implements Surroundings.World {
   @Override
   public CellRunner cells(CheckedScenario checked, ResultsDirectory directory, Surroundings.Observation observation) {
     Plan plan = Plan.of(checked, observation.tieShuffle(), Optional.empty(), "");
-    return new WarmUpPilot(plan, (scenario, key, seed, watch) -> toItsEnd(new WorldRun(scenario, checked.inputs(), seed, observation.tieShuffle(), List.of()), watch), observed(checked, directory, observation));
+    return new WarmUpPilot(plan, (scenario, key, seed, watch) -> toItsEnd(new WorldRun(scenario, checked.inputs(), seed, observation.tieShuffle(), List.of(), watch::building), watch), observed(checked, directory, observation));
+  }
+
+  @Override
+  public MemoryNeed memory(CheckedScenario of, Scenario run) {
+    return MemoryEstimate.of(run, of.inputs()).need();
   }
 
   private static CellRunner observed(CheckedScenario checked, ResultsDirectory directory, Surroundings.Observation observation) {
@@ -56,7 +63,7 @@ final class SimulatedWorld implements Surroundings.World {
         }
         Figures figures = observation.files() && key.replication() == 1 ? Figures.of(scenario) : Figures.none();
         onlookers.addAll(figures.onlookers());
-        WorldRun run = new WorldRun(scenario, checked.inputs(), seed, observation.tieShuffle(), onlookers);
+        WorldRun run = new WorldRun(scenario, checked.inputs(), seed, observation.tieShuffle(), onlookers, watch::building);
         figures.watch(run);
         RunResult result = toItsEnd(run, watch);
         figures.write(directory.folder(key), run);

@@ -7,7 +7,9 @@ import java.util.function.Consumer;
 import orrery.host.DataSize;
 import orrery.metrics.results.ResultsDirectory;
 import orrery.scenario.Catalogue;
+import orrery.scenario.Scenario;
 import orrery.scenario.run.CellRunner;
+import orrery.scenario.run.MemoryNeed;
 import orrery.scenario.world.Taps;
 import orrery.scenario.yaml.CheckedScenario;
 
@@ -41,6 +43,11 @@ record Surroundings(
 
     /** What runs the cells of a scenario. */
     CellRunner cells(CheckedScenario scenario, ResultsDirectory directory, Observation observation);
+
+    /** What a run of one of its scenarios is expected to hold of the heap. */
+    default MemoryNeed memory(CheckedScenario of, Scenario run) {
+      return MemoryNeed.UNKNOWN;
+    }
   }
 
   /**

@@ -28,6 +28,9 @@ public interface CellRunner {
     /** The run is at {@code nanos} of simulated time and has processed so many events. */
     void at(long nanos, long events) throws Cancelled;
 
+    /** What is to run is still being built: of {@code all} devices, or about so many, so many are there, or on. */
+    default void building(String doing, int devices, int all) {}
+
     /**
      * Says how the run may be made to look up before it has come to the next time it would: {@code stop} may be called by
      * any thread, and after it the run is to call {@link #at} soon.

@@ -2,6 +2,8 @@ package orrery.scenario.run;
 
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import orrery.host.Quantity;
@@ -24,6 +26,8 @@ public final class Progress {
   static final class Advance {
 
     private final long durationNanos;
+    /** What is done to build it; empty where it is not being built. */
+    private String building = "";
     private long nanos;
     private long events;
 
@@ -54,7 +58,12 @@ public final class Progress {
     atWork.add(run);
   }
 
+  synchronized void building(Advance run, String doing, int devices, int all) {
+    run.building = String.format(Locale.ROOT, "%s %,d of %,d devices", doing, devices, all);
+  }
+
   synchronized void advanced(Advance run, long nanos, long moreEvents) {
+    run.building = "";
     simulatedNanos += nanos - run.nanos;
     events += moreEvents - run.events;
     run.nanos = nanos;
@@ -77,6 +86,12 @@ public final class Progress {
   synchronized void putOff(Advance run) {
     atWork.remove(run);
     totalNanos += run.nanos;
+  }
+
+  /** What is being built where every run at work still is: that of the first; empty where one is not. */
+  public synchronized Optional<String> building() {
+    boolean all = atWork.stream().noneMatch(run -> run.building.isEmpty());
+    return all ? atWork.stream().findFirst().map(run -> run.building) : Optional.empty();
   }
 
   /** How many runs the experiment has. */

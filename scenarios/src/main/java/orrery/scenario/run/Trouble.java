@@ -30,8 +30,7 @@ public record Trouble(ExitStatus status, String message, String detail, String r
       return new Trouble(ExitStatus.BAD_USAGE, String.valueOf(cause.getMessage()), "", replay);
     }
     if (cause instanceof OutOfMemoryError) {
-      String heap = "the run must fit in a heap of " + Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB but does not";
-      return new Trouble(ExitStatus.LIMIT_EXCEEDED, heap, "", replay);
+      return new Trouble(ExitStatus.LIMIT_EXCEEDED, "the run" + HeapRoom.exceeded(), "", replay);
     }
     if (cause instanceof IOException || cause instanceof UncheckedIOException) {
       IOException io = cause instanceof UncheckedIOException unchecked ? unchecked.getCause() : (IOException) cause;

@@ -151,6 +151,11 @@ public final class WarmUpPilot implements CellRunner {
     }
 
     @Override
+    public void building(String doing, int devices, int all) {
+      watch.building(doing, devices, all);
+    }
+
+    @Override
     public void at(long nanos, long events) throws Cancelled {
       watch.at(0, 0);
     }

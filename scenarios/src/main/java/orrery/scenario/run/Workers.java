@@ -348,6 +348,11 @@ final class Workers {
     }
 
     @Override
+    public void building(String doing, int devices, int all) {
+      progress.building(advance, doing, devices, all);
+    }
+
+    @Override
     public void pause() {
       waits = true;
     }

@@ -23,6 +23,10 @@
  *       the run, so that a run within its limits is the same as without. One that hangs in a single event cannot be ended
  *       in one virtual machine: it is given up, and its thread goes on until the process ends.
  *       The clock begins after the pilot that a run waits for, and ends before the run is written: a pilot has a time of its own.
+ *   <li><b>What cannot fit the heap is refused before it begins</b>, by {@link orrery.scenario.run.HeapRoom}: the whole
+ *       experiment where its largest run cannot, since to learn that after hours is worse than to leave a point out; only where
+ *       the estimate is more than all of the heap, as it may be a quarter wrong; and never against {@code --force}. Runs that
+ *       do not fit beside each other are made one after the other. Memory that is missing all the same ends with 6, too.
  *   <li><b>Whether the replications are enough is decided in their order</b>, as if they had been made one by one; what was
  *       made in advance beyond the last is taken away, and is in no table where failed runs keep the rule from deciding. A share
  *       of precision that is not reached is a stated limit exceeded, and its results are complete.

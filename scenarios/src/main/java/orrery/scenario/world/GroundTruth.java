@@ -26,7 +26,6 @@ import orrery.net.Network;
 import orrery.net.Node;
 import orrery.net.Packet;
 import orrery.net.Transport;
-import orrery.net.nat.BindingAudit;
 import orrery.protocols.cluster.Duty;
 import orrery.protocols.cluster.Part;
 import orrery.protocols.edge.EdgeLinks;
@@ -37,9 +36,6 @@ import orrery.protocols.relay.RelayState;
  * violations where an invariant does not hold. Nothing it does is seen by any node.
  */
 final class GroundTruth implements Onlooker {
-
-  /** One of the two middleboxes that a border may have. */
-  private record Guarded(Border border, boolean ipv4) {}
 
   private final Recorder recorder;
   private final Violations violations;
@@ -54,10 +50,10 @@ final class GroundTruth implements Onlooker {
   private final Map<ClusterKind, List<ClusterMeasures>> measures = new EnumMap<>(ClusterKind.class);
   private @Nullable ClusterMeasures together;
   private final Map<Metric, Metric> labelled = new LinkedHashMap<>();
-  private final Map<Guarded, BindingAudit> audits = new LinkedHashMap<>();
-  private final Map<String, ClusterTruth> clusters = new LinkedHashMap<>();
+  private final Audits audits = new Audits();
+  private final Map<String, ClusterTruth> clusters = new ByName<>();
   private final Map<String, ClusterTruth> wide = new LinkedHashMap<>();
-  private final Map<String, List<Standing>> standings = new LinkedHashMap<>();
+  private final Map<String, List<Standing>> standings = new ByName<>();
   /** By the node's own name for the cluster, and by node. */
   private final Map<String, Map<String, Long>> terms = new LinkedHashMap<>();
   private final Map<String, Long> acceptedTerms = new LinkedHashMap<>();
@@ -410,14 +406,12 @@ final class GroundTruth implements Onlooker {
 
   @Override
   public void onTranslatedOut(Border border, Transport transport, Endpoint internal, Endpoint remote, int tcpFlags, long time) {
-    boolean ipv4 = internal.address().isIpv4();
-    audits.computeIfAbsent(new Guarded(border, ipv4), guarded -> new BindingAudit(border.behavior(ipv4))).out(transport, internal, remote, tcpFlags, time);
+    audits.of(border, internal.address().isIpv4()).out(transport, internal, remote, tcpFlags, time);
   }
 
   @Override
   public void onTranslatedIn(Border border, Transport transport, Endpoint internal, Endpoint remote, int tcpFlags, long time) {
-    BindingAudit audit = audits.get(new Guarded(border, internal.address().isIpv4()));
-    if (audit == null || !audit.allows(transport, internal, remote, tcpFlags, time)) {
+    if (!audits.of(border, internal.address().isIpv4()).allows(transport, internal, remote, tcpFlags, time)) {
       violations.add(time, List.of(border.name()), "no bytes may pass a NAT without a binding, but bytes of " + remote + " reached " + internal);
     }
   }
@@ -549,7 +543,7 @@ final class GroundTruth implements Onlooker {
 
   /** A member never accepts a term lower than one it accepted, over restarts too. */
   private void watchTerm(Node node, String scope, long term) {
-    Long before = terms.computeIfAbsent(scope, name -> new LinkedHashMap<>(2)).put(node.name(), term);
+    Long before = terms.computeIfAbsent(scope, name -> new ByName<>()).put(node.name(), term);
     if (before != null && term < before) {
       violations.add(now(), List.of(node.name()), "a member must never accept a term lower than one it accepted, but " + node.name() + " accepted " + term + " after " + before);
     }

@@ -34,14 +34,14 @@ final class LinkTruth implements Onlooker {
 
   /** What one machine of the service has. */
   private static final class View {
-    final Map<String, Entry> records = new LinkedHashMap<>();
-    final Map<String, List<Entry>> byIdentity = new LinkedHashMap<>();
-    final Map<String, List<Entry>> byLink = new LinkedHashMap<>();
+    final Map<String, Entry> records = new ByName<>();
+    final Map<String, List<Entry>> byIdentity = new ByName<>();
+    final Map<String, List<Entry>> byLink = new ByName<>();
   }
 
   private final Recorder recorder;
   private final Set<String> services;
-  private final Map<String, String> links = new LinkedHashMap<>();
+  private final Map<String, String> links = new ByName<>();
   private final Map<String, View> views = new LinkedHashMap<>();
   private @Nullable TimeShare merged;
   private @Nullable TimeShare split;

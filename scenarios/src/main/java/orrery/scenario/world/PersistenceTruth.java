@@ -1,10 +1,8 @@
 package orrery.scenario.world;
 
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -61,22 +59,29 @@ final class PersistenceTruth implements Onlooker {
 
   /** Learns who is described. To be called before anybody is switched on. */
   void watch(Population population) {
-    Map<String, List<OptionalDouble>> links = new LinkedHashMap<>();
+    Map<String, double[]> absent = new LinkedHashMap<>(); // The probability that nobody is there, by link: one number each.
+    boolean isKnown = true;
     int described = 0;
     for (Resident resident : population.residents()) {
-      if (!bystanders.contains(resident.name())) {
-        described++;
-        population.lans(resident.machine()).stream().filter(Lan::isMulticast).forEach(lan ->
-            links.computeIfAbsent(lan.name(), name -> new ArrayList<>()).add(availability(resident.group().churn())));
+      if (bystanders.contains(resident.name())) {
+        continue;
+      }
+      described++;
+      OptionalDouble availability = availability(resident.group().churn());
+      for (Lan lan : population.lans(resident.machine())) {
+        if (lan.isMulticast()) {
+          isKnown &= availability.isPresent();
+          absent.computeIfAbsent(lan.name(), name -> new double[] {1})[0] *= 1 - availability.orElse(0);
+        }
       }
     }
-    population.homes().stream().map(Lan::name).filter(name -> !links.containsKey(name)).forEach(uninhabited::add);
+    population.homes().stream().map(Lan::name).filter(name -> !absent.containsKey(name)).forEach(uninhabited::add);
+    int links = absent.size();
     devices.add(0, described, described);
-    absences.values().forEach(absence -> absence.add(0, links.size(), links.size()));
-    if (links.values().stream().flatMap(List::stream).allMatch(OptionalDouble::isPresent)) {
-      double absent = links.values().stream()
-          .mapToDouble(each -> each.stream().mapToDouble(availability -> 1 - availability.getAsDouble()).reduce(1, (one, other) -> one * other)).sum();
-      recorder.timeShare(MetricCatalogue.PERSISTENCE_ABSENCE, "independent").add(0, absent, links.size());
+    absences.values().forEach(absence -> absence.add(0, links, links));
+    if (isKnown) {
+      double independent = absent.values().stream().mapToDouble(each -> each[0]).sum();
+      recorder.timeShare(MetricCatalogue.PERSISTENCE_ABSENCE, "independent").add(0, independent, links);
     }
   }
 

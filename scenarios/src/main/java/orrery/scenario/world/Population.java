@@ -64,9 +64,15 @@ final class Population {
   /** Access networks that are paid for by the byte; assumed. */
   private static final List<String> MOBILE = List.of("3g", "4g", "5g");
 
+  /** Of so many devices one is told of while they are built. */
+  private static final int TOLD_EVERY = 1_000;
+
   private final Scenario scenario;
   private final Inputs inputs;
   private final Network network;
+  private final WorldRun.Building building;
+  /** How many residents there will be, or about so many where numbers are drawn. */
+  private final int expected;
   private final Simulation simulation;
   private final Courses courses;
   private final Supplies supplies;
@@ -83,10 +89,12 @@ final class Population {
   private final Power power = new Power();
   private final Accesses accesses;
 
-  Population(Scenario scenario, Inputs inputs, Network network, EnergyTruth energy, DemandTruth wants) {
+  Population(Scenario scenario, Inputs inputs, Network network, EnergyTruth energy, DemandTruth wants, WorldRun.Building building) {
     this.scenario = scenario;
     this.inputs = inputs;
     this.network = network;
+    this.building = building;
+    this.expected = (int) Math.round(Headcount.of(scenario, inputs).described()) + scenario.services().size();
     this.simulation = network.simulation();
     this.accesses = new Accesses(scenario, inputs, network, carrier -> carrier.region().map(this::site).orElseGet(this::mostCentralSite));
     this.courses = new Courses(scenario, inputs, network);
@@ -165,7 +173,9 @@ final class Population {
   void start() {
     outings.start();
     boolean stationary = scenario.start() instanceof Start.Stationary;
+    int begun = 0;
     for (Resident resident : residents) {
+      tell("switching on", ++begun, residents.size());
       long first = 0;
       Duration said = switchOns.get(resident.name());
       if (said != null) {
@@ -265,20 +275,23 @@ final class Population {
       groups.put(name, new Group(network, name, type, nic, Owner.of(devices.account()), power, supplies, demands, radios(type, devices), programs.ofDevices(), devices.churn().map(courses::model)));
       counts.put(name, Draws.count(devices.count()));
     });
+    Accesses.Described access = Accesses.Described.of(described.lan());
     for (int home = 0; home < described.count(); home++) {
       String homeName = "home-" + home;
       RandomStream luck = simulation.stream(homeName, "household");
       Lan lan = network.lan(homeName, HOME_NETWORKS.get(luck.nextInt(HOME_NETWORKS.size())));
-      accesses.router(lan, accesses.drawn(homeName, Accesses.Described.of(described.lan())), site(described.region(), home));
+      accesses.router(lan, accesses.drawn(homeName, access), site(described.region(), home));
       homes.add(lan);
       Trajectory way = described.area().map(area -> new Movement.Fixed(within(area, luck))).orElse(null);
       described.devices().forEach((name, devices) -> {
-        int count = (int) counts.get(name).sample(simulation.stream(homeName, "count/" + name));
+        Distribution number = counts.get(name);
+        // A constant draws nothing, so that it needs no stream.
+        int count = (int) (number instanceof Distribution.Constant constant ? constant.value() : number.sample(simulation.stream(homeName, "count/" + name)));
         if (count > lan.room()) {
           throw new CellRunner.LimitExceeded("a home must have at most " + Lan.CAPACITY + " devices, but " + homeName + " has more");
         }
         // The name of one hangs on how many there may be, not on how many there are.
-        boolean alone = devices.count().equals(new DistributionSpec.Constant<>(1));
+        boolean alone = devices.count() instanceof DistributionSpec.Constant<Integer> constant && constant.value() == 1;
         for (int i = 0; i < count; i++) {
           String device = homeName + "-" + name + (alone ? "" : "-" + i);
           Group group = groups.get(name);
@@ -431,6 +444,13 @@ final class Population {
 
   void add(Group group, Machine machine, @Nullable Trajectory way) {
     residents.add(new Resident(group, machine, way));
+    tell("building", residents.size(), expected);
+  }
+
+  private void tell(String doing, int devices, int all) {
+    if (devices % TOLD_EVERY == 0) {
+      building.at(doing, devices, Math.max(devices, all));
+    }
   }
 
   // ---- What they are like

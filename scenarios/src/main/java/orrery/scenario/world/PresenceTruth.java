@@ -43,7 +43,7 @@ final class PresenceTruth implements Onlooker {
   /** What one machine of the service says. */
   private static final class View {
     boolean on;
-    final Map<String, Listing> listings = new LinkedHashMap<>();
+    final Map<String, Listing> listings = new ByName<>();
   }
 
   /** What one machine of the service says of one node. */
@@ -56,7 +56,7 @@ final class PresenceTruth implements Onlooker {
   private final Recorder recorder;
   private final Set<String> services;
   private final Set<String> bystanders;
-  private final Map<String, Node> live = new LinkedHashMap<>();
+  private final Map<String, Node> live = new ByName<>();
   private final Map<String, View> views = new LinkedHashMap<>();
   /** Who speaks for a service that is off altogether: the machine that went last. */
   private @Nullable View last;

@@ -26,7 +26,7 @@ final class RecordTruth implements Onlooker {
 
   /** What one machine of the service has accepted in this life. */
   private static final class View {
-    final Map<String, Accepted> accepted = new LinkedHashMap<>();
+    final Map<String, Accepted> accepted = new ByName<>();
     final Map<String, Replaced> replaced = new LinkedHashMap<>();
   }
 

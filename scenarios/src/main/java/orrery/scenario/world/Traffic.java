@@ -40,7 +40,7 @@ final class Traffic {
   private final TimeWeighted liveServices;
   private final TimeWeighted inOffice;
   /** How many offices each super node has. */
-  private final Map<String, Integer> offices = new LinkedHashMap<>();
+  private final Map<String, Integer> offices = new ByName<>();
   private final Map<Kind, Counters> byKind = new LinkedHashMap<>();
   /** Those of lately, by their hashes: each packet is of some kind, and most are of a few. */
   private final @Nullable Counters[] lately = new Counters[1 << LATELY_BITS];

@@ -54,13 +54,26 @@ public final class WorldRun {
   private long surveyAt;
   private Optional<Places> surveyed = Optional.empty();
 
+  /** Hears now and then how far the building of a world has come. */
+  @FunctionalInterface
+  public interface Building {
+
+    /** Of {@code all} devices, or about so many, {@code doing} is over for so many: {@code building}, or {@code switching on}. */
+    void at(String doing, int devices, int all);
+  }
+
+  /** As {@link #WorldRun(Scenario, Inputs, long, long, List, Building)}, where nobody wants to hear of the building. */
+  public WorldRun(Scenario scenario, Inputs inputs, long seed, long tieShuffle, List<Onlooker> onlookers) {
+    this(scenario, inputs, seed, tieShuffle, onlookers, (doing, devices, all) -> {});
+  }
+
   /**
    * A run that has not begun.
    *
    * @param inputs the scenario's data files, read before
    * @param tieShuffle 0, or another order of ties
    */
-  public WorldRun(Scenario scenario, Inputs inputs, long seed, long tieShuffle, List<Onlooker> onlookers) {
+  public WorldRun(Scenario scenario, Inputs inputs, long seed, long tieShuffle, List<Onlooker> onlookers, Building building) {
     this.scenario = scenario;
     this.simulation = new Simulation(new Streams(seed), tieShuffle);
     this.recorder = new Recorder(scenario.duration(), scenario.warmUp());
@@ -88,7 +101,7 @@ public final class WorldRun {
     network.flowModel(flowModel(scenario.flows()));
     truth.watch(network);
     trust.watch(network);
-    this.population = new Population(scenario, inputs, network, energy, new DemandTruth(recorder, Stream.concat(onlookers.stream(), exposure.stream()).toList()));
+    this.population = new Population(scenario, inputs, network, energy, new DemandTruth(recorder, Stream.concat(onlookers.stream(), exposure.stream()).toList()), building);
     truth.watchPairs(exchangesByRelaysAlone(scenario) ? Collections.emptyMap() : population.natKinds());
     truth.watchRelays(relayBounds(scenario));
     cloud.ifPresent(each -> truth.watchCloud(each, carbon));

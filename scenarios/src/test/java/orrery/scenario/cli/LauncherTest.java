@@ -111,24 +111,43 @@ class LauncherTest {
     assertThat(first.code()).isZero();
     assertThat(first.out())
         .isEqualTo(
-            "<-XX:+UseParallelGC><-Djava.awt.headless=true><-Dorrery.terminal=false><-cp><" + root.toRealPath() + "/" + JAR + ":" + root.toRealPath()
+            "<-XX:+UseParallelGC><-XX:MaxRAMPercentage=70>" + pages() + "<-Djava.awt.headless=true><-Dorrery.terminal=false><-cp><" + root.toRealPath() + "/" + JAR + ":" + root.toRealPath()
                 + "/scenarios/target/lib/*><orrery.scenario.cli.Orrery><run><a b.yaml><--set><x=*>" + elsewhere + "\n");
     assertThat(first.err()).contains("orrery: building with Maven; the first time it downloads libraries");
     assertThat(second.err()).isEmpty();
     assertThat(builds()).isEqualTo(1);
   }
 
-  /** The virtual machine takes these options by itself, and refuses two collectors. */
-  @Test
-  void leavesTheCollectorToWhoHasChosenOne() throws Exception {
-    run(root.resolve("orrery"), root, "jdk");
-    options = "-Xmx1g -XX:+UseSerialGC";
-    Ended chosen = run(root.resolve("orrery"), root, "jdk");
-    options = "-Xmx1g";
-    Ended usual = run(root.resolve("orrery"), root, "jdk");
+  /** What the launcher says of large pages on this machine. */
+  private static String pages() throws IOException {
+    Path modes = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+    return Files.isReadable(modes) && !Files.readString(modes).contains("[never]") ? "<-XX:+UseTransparentHugePages>" : "";
+  }
 
-    assertThat(chosen.out()).startsWith("<-Djava.awt.headless=true>");
-    assertThat(usual.out()).startsWith("<-XX:+UseParallelGC><-Djava.awt.headless=true>");
+  /** What the virtual machine is told, before what the launcher always tells it. */
+  private String told(String jdk, String chosen) throws Exception {
+    options = chosen;
+    return run(root.resolve("orrery"), root, jdk).out().replaceFirst("(?s)<-Djava.*", "");
+  }
+
+  /** The virtual machine takes these options by itself; it refuses two collectors, and of two heaps takes the launcher's. */
+  @Test
+  void leavesToWhoHasChosenWhatIsChosen() throws Exception {
+    assertThat(told("jdk", "")).isEqualTo("<-XX:+UseParallelGC><-XX:MaxRAMPercentage=70>" + pages());
+    assertThat(told("jdk", "-Xmx1g")).isEqualTo("<-XX:+UseParallelGC>" + pages());
+    assertThat(told("jdk", "-XX:+UseSerialGC")).isEqualTo("<-XX:MaxRAMPercentage=70>" + pages());
+    assertThat(told("jdk", "-XX:MaxRAMPercentage=30 -XX:+UseZGC -XX:-UseTransparentHugePages")).isEmpty();
+    assertThat(told("jdk", "-XX:MaxHeapSize=1g -XX:-UseTransparentHugePages")).isEqualTo("<-XX:+UseParallelGC>");
+  }
+
+  @Test
+  void makesHeadersCompactWhereTheJdkHasThem() throws Exception {
+    jdk("new", "25.0.3");
+    jdk("before", "24.0.1");
+
+    assertThat(told("new", "-Xmx1g")).isEqualTo("<-XX:+UseParallelGC><-XX:+UseCompactObjectHeaders>" + pages());
+    assertThat(told("new", "-Xmx1g -XX:-UseCompactObjectHeaders")).isEqualTo("<-XX:+UseParallelGC>" + pages());
+    assertThat(told("before", "-Xmx1g")).isEqualTo("<-XX:+UseParallelGC>" + pages());
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,29 @@ class ProgressLineTest {
     // Of the first run ten minutes were simulated, and no more will be; the second has half an hour to go.
     assertThat(second[0]).isEqualTo("0/2 runs  0:40:00 of 1:10:00 simulated  2.40 k events  300/s  300x real time  1 failed  0:00:06 left");
     assertThat(ProgressLine.text(progress, 1_000_000_000L)).isEqualTo("1/2 runs  writing tables and charts");
+  }
+
+  @Test
+  void tellsHowFarTheBuildingOfAWorldIsUntilItRuns(@TempDir Path folder) throws Exception {
+    Progress progress = new Progress();
+    List<String> lines = new ArrayList<>();
+    ExperimentRunner runner =
+        new ExperimentRunner(plan(), "1", (scenario, key, seed, watch) -> {
+          lines.add(ProgressLine.text(progress, 1));
+          watch.building("building", 412_000, 1_000_000);
+          lines.add(ProgressLine.text(progress, 1));
+          watch.at(0, 0);
+          lines.add(ProgressLine.text(progress, 1));
+          return new DiceRunner().run(scenario, key, seed, watch);
+        }, 1, progress);
+
+    runner.run(ResultsDirectory.at(folder.resolve("r")), Map::of);
+
+    assertThat(lines.subList(0, 3)).satisfiesExactly(
+        before -> assertThat(before).startsWith("0/2 runs  0:00:00 of 2:00:00 simulated"),
+        building -> assertThat(building).isEqualTo("0/2 runs  building 412,000 of 1,000,000 devices"),
+        after -> assertThat(after).startsWith("0/2 runs  0:00:00 of 2:00:00 simulated"));
+    assertThat(lines.get(4)).isEqualTo("1/2 runs  building 412,000 of 1,000,000 devices");
   }
 
   @Test

@@ -223,7 +223,7 @@ class RunLimitsTest {
       }
     };
 
-    assertOnlyTheGreedyFailed(run(dice(large), 2, RunLimits.NONE), "the run must fit in a heap of [0-9]+ MiB but does not");
+    assertOnlyTheGreedyFailed(run(dice(large), 2, RunLimits.NONE), "the run must fit in the heap of [0-9.]+ [GM]iB but does not; JDK_JAVA_OPTIONS=-Xmx[0-9]+g before the command gives it a larger one");
     assertThat(attempts).hasValue(2); // Once beside others, and once alone.
   }
 

@@ -1,0 +1,130 @@
+package orrery.sim;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** A few events in order, for {@link EventQueue}: filled in any order, sorted once, then taken from the front. */
+final class EventRun {
+
+  private static final int LEAST_CAPACITY = 64;
+
+  /** So many ranges of time sort so few events nearly, in one pass. */
+  private static final int RANGE_BITS = 6;
+
+  /** Fewer events than this are sorted sooner without ranges. */
+  private static final int FEW = 10;
+
+  // By index. Of the fields, those after the first are filled, and put in order into the first.
+  long[] times = new long[LEAST_CAPACITY];
+  long[] keys = new long[LEAST_CAPACITY];
+  @Nullable Event[] events = new Event[LEAST_CAPACITY];
+  private long[] spareTimes = new long[LEAST_CAPACITY];
+  private long[] spareKeys = new long[LEAST_CAPACITY];
+  private @Nullable Event[] spareEvents = new Event[LEAST_CAPACITY];
+
+  private final int[] ends = new int[1 << RANGE_BITS];
+
+  /** The index of the least event. */
+  int first;
+
+  private int end;
+
+  boolean isEmpty() {
+    return first == end;
+  }
+
+  int size() {
+    return end - first;
+  }
+
+  /** Adds an event; until {@link #sort} the run is in no order. Only while nothing was taken since it was empty. */
+  void add(long time, long key, Event event) {
+    if (end == times.length) {
+      resize(2 * end);
+    }
+    times[end] = time;
+    keys[end] = key;
+    events[end] = event;
+    end++;
+  }
+
+  /** Takes the least event away and returns it. */
+  Event removeFirst() {
+    Event event = events[first];
+    events[first++] = null;
+    if (first == end) {
+      first = 0;
+      end = 0;
+    }
+    return event;
+  }
+
+  /** Reads what the events will need ({@link Event#prefetch}). */
+  int prefetch() {
+    int sum = 0;
+    for (int i = first; i < end; i++) {
+      sum += events[i].prefetch();
+    }
+    return sum;
+  }
+
+  /** Puts the events in order; their times are from {@code least} to {@code most}. */
+  void sort(long least, long most) {
+    if (end >= FEW) {
+      sortByRange(least, Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(most - least) - RANGE_BITS));
+    }
+    for (int i = 1; i < end; i++) {
+      long time = times[i];
+      long key = keys[i];
+      int to = i;
+      while (to > 0 && EventQueue.isBefore(time, key, times[to - 1], keys[to - 1])) {
+        to--;
+      }
+      if (to < i) {
+        Event event = events[i];
+        System.arraycopy(times, to, times, to + 1, i - to);
+        System.arraycopy(keys, to, keys, to + 1, i - to);
+        System.arraycopy(events, to, events, to + 1, i - to);
+        times[to] = time;
+        keys[to] = key;
+        events[to] = event;
+      }
+    }
+  }
+
+  /** Orders the events by {@code (time - least) >>> shift}, which has {@link #RANGE_BITS} bits. */
+  private void sortByRange(long least, int shift) {
+    Arrays.fill(ends, 0);
+    for (int i = 0; i < end; i++) {
+      ends[(int) (times[i] - least >>> shift)]++;
+    }
+    for (int range = 1; range < ends.length; range++) {
+      ends[range] += ends[range - 1];
+    }
+    for (int i = end - 1; i >= 0; i--) {
+      int to = --ends[(int) (times[i] - least >>> shift)];
+      spareTimes[to] = times[i];
+      spareKeys[to] = keys[i];
+      spareEvents[to] = events[i];
+    }
+    long[] oldTimes = times;
+    times = spareTimes;
+    spareTimes = oldTimes;
+    long[] oldKeys = keys;
+    keys = spareKeys;
+    spareKeys = oldKeys;
+    @Nullable Event[] oldEvents = events;
+    events = spareEvents;
+    spareEvents = oldEvents;
+    Arrays.fill(spareEvents, 0, end, null);
+  }
+
+  private void resize(int capacity) {
+    times = Arrays.copyOf(times, capacity);
+    keys = Arrays.copyOf(keys, capacity);
+    events = Arrays.copyOf(events, capacity);
+    spareTimes = new long[capacity];
+    spareKeys = new long[capacity];
+    spareEvents = new Event[capacity];
+  }
+}
