@@ -38,7 +38,7 @@ public class GossipBenchmark {
   private static final int PAYLOAD_BYTES = 100;
 
   /** How many nodes there are. */
-  @Param({"1000", "10000", "100000"})
+  @Param({"1000", "10000", "100000", "1000000"})
   int nodes;
 
   private Simulation simulation;

@@ -1,5 +1,6 @@
 /**
- * What a simulated world costs as it grows, in heap and time: programs that print a table. Run one after {@code mvn package}:
+ * What a simulated world costs as it grows, in heap and time, and what a message costs in it: programs that print a table.
+ * Run one after {@code mvn package}:
  *
  * <pre>java -Xmx8g -XX:+UseSerialGC -cp 'benchmarks/target/classes:benchmarks/target/lib/*' orrery.benchmarks.ScalingCurve</pre>
  *

@@ -74,8 +74,26 @@ public sealed interface WorkloadSpec {
     return new DistributionSpec.Constant<>(1);
   }
 
+  /** How closely one looks at what it takes. */
+  default Exchange exchange() {
+    return Exchange.MESSAGES;
+  }
+
+  /** Who chooses where work is done, where no program does. */
+  default Optional<TaskOrchestrator> orchestrator() {
+    return Optional.empty();
+  }
+
   /** For how long an answer is; empty for any time. */
   Optional<Duration> usefulFor();
+
+  /** How closely one looks at what something takes. */
+  enum Exchange {
+    /** At each message of the programs that see to it. */
+    MESSAGES,
+    /** At flows of bytes and at processors' queues, and at no program. */
+    FLOWS
+  }
 
   /** Request and response. */
   @Doc("Users ask a service and get an answer.")
@@ -290,6 +308,8 @@ public sealed interface WorkloadSpec {
       @Doc("The result.") @Within(greatest = "1 TB") DistributionSpec<DataSize> down,
       @Doc("The work that the service has with one, in operations: a processor of 1,000 Mops does a thousand million in a second.") @Within(least = "1", greatest = "1000000000000000") DistributionSpec<Long> work,
       @Doc("How long after the want the result is of use.") @Within(above = "0 s") Duration deadline,
+      @Doc("How it is looked at: as 'messages', the calls that programs make; or as 'flows' and processors' queues alone, with no program, much faster.") @Default("messages") Exchange exchange,
+      @Doc("Who chooses where the work is done, where it is looked at as 'flows'.") Optional<TaskOrchestrator> orchestrator,
       @Doc("Time from one want of a device to its next: a period, or a distribution; 'exponential' makes a Poisson process.") @Within(least = "1 ms", greatest = "366 d")
           Optional<DistributionSpec<Duration>> every,
       @Doc("How long after 'from-time' a device's first want comes; at a random part of 'every' where it is not given.") Optional<Duration> phase,

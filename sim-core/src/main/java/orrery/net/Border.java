@@ -6,6 +6,9 @@ import orrery.net.nat.NatBehavior;
 /** What stands between an inside and an outside, with a middlebox that looks at every packet. */
 public sealed interface Border permits Router, Carrier {
 
+  /** Its number among the borders of its network, which are numbered from 0 as they are made. */
+  int number();
+
   /** Its name, for traces and captures. */
   String name();
 

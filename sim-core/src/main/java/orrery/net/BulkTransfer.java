@@ -14,10 +14,10 @@ import orrery.net.flow.FlowModel;
  * be lost, and is sent again. The flow begins where the announcement arrives. From there on it stands for all segments and
  * acknowledgements, until all has moved or something interrupts it; then its sender announces the rest.
  */
-final class BulkTransfer implements Flow.Watcher {
+final class BulkTransfer implements Bulks.Moving, Flow.Watcher {
 
   /** How often a device that counts its energy hears of a bulk: as near as its battery looks at its own end. */
-  private static final long TOLD_EVERY = 60_000_000_000L;
+  static final long TOLD_EVERY = 60_000_000_000L;
 
   private final Bulks bulks;
   private final TcpConnection sender;
@@ -86,16 +86,19 @@ final class BulkTransfer implements Flow.Watcher {
     return flow != null;
   }
 
-  Node senderNode() {
+  @Override
+  public Node senderNode() {
     return sender.node();
   }
 
-  boolean leadsOver(Link link) {
+  @Override
+  public boolean leadsOver(Link link) {
     return way.contains(link.up()) || way.contains(link.down());
   }
 
   /** The node it moves to; only while it moves. */
-  Node receiverNode() {
+  @Override
+  public Node receiverNode() {
     return receiver().node();
   }
 
@@ -136,7 +139,8 @@ final class BulkTransfer implements Flow.Watcher {
   }
 
   /** The way is cut, or one of the two is gone: what has not moved must be announced again. */
-  void interrupt() {
+  @Override
+  public void interrupt() {
     Flow moving = flow;
     if (moving != null) {
       long before = moved;

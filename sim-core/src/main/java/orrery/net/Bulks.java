@@ -12,9 +12,25 @@ import orrery.sim.Simulation;
 /** The bulks that move in a network at the moment, and the flows that move them. */
 final class Bulks {
 
+  /** Bytes that a flow moves from one node to another. */
+  interface Moving {
+
+    /** From whom. */
+    Node senderNode();
+
+    /** To whom. */
+    Node receiverNode();
+
+    /** Whether they go over that link. */
+    boolean leadsOver(Link link);
+
+    /** Their way is cut, or one of the two is gone. */
+    void interrupt();
+  }
+
   private final NetworkObserver observer;
   private final Flows flows;
-  private final Set<BulkTransfer> moving = new LinkedHashSet<>();
+  private final Set<Moving> moving = new LinkedHashSet<>();
 
   Bulks(Simulation simulation, FlowModel model, NetworkObserver observer) {
     this.observer = observer;
@@ -25,12 +41,12 @@ final class Bulks {
     return flows;
   }
 
-  Flow begin(BulkTransfer transfer, Flow.Spec spec) {
+  <T extends Moving & Flow.Watcher> Flow begin(T transfer, Flow.Spec spec) {
     moving.add(transfer);
     return flows.begin(spec, transfer);
   }
 
-  void ended(BulkTransfer transfer) {
+  void ended(Moving transfer) {
     moving.remove(transfer);
   }
 
@@ -40,7 +56,7 @@ final class Bulks {
 
   /** Interrupts those whose bytes, or whose acknowledgements, a cut in {@code network} keeps back. */
   void interruptSeparated(Network network) {
-    for (BulkTransfer transfer : List.copyOf(moving)) {
+    for (Moving transfer : List.copyOf(moving)) {
       Node sender = transfer.senderNode();
       Node receiver = transfer.receiverNode();
       if (network.separated(sender, receiver) || network.separated(receiver, sender)) {
@@ -55,7 +71,7 @@ final class Bulks {
       return;
     }
     Link changed = link.get();
-    for (BulkTransfer transfer : List.copyOf(moving)) {
+    for (Moving transfer : List.copyOf(moving)) {
       if (transfer.leadsOver(changed)) {
         transfer.interrupt();
       }

@@ -22,6 +22,7 @@ public final class Carrier implements Attachment, Border {
 
   private static final int CUSTOMERS = (1 << 22) - 2;
 
+  private final int number;
   private final String name;
   private final int site;
   private final List<Address> pool;
@@ -30,7 +31,8 @@ public final class Carrier implements Attachment, Border {
   private int customers;
   private @Nullable Nat nat;
 
-  Carrier(String name, int site, List<Address> pool, NatBehavior behavior) {
+  Carrier(int number, String name, int site, List<Address> pool, NatBehavior behavior) {
+    this.number = number;
     this.name = name;
     this.site = site;
     this.pool = List.copyOf(pool);
@@ -49,6 +51,11 @@ public final class Carrier implements Attachment, Border {
       throw new IllegalStateException("a carrier has at most " + CUSTOMERS + " addresses inside, but " + name + " is to give more");
     }
     return new Site(this, atSite, List.of(Address.ipv4(SHARED_SPACE.ipv4Bits() + ++customers)));
+  }
+
+  @Override
+  public int number() {
+    return number;
   }
 
   @Override

@@ -176,6 +176,16 @@ public final class Lan implements Place {
     return order;
   }
 
+  /** The nodes that are in it now, in the order in which they would hear a multicast. */
+  public List<Node> nodes() {
+    int[] order = deliveryOrder();
+    Node[] nodes = new Node[order.length];
+    for (int i = 0; i < nodes.length; i++) {
+      nodes[i] = Objects.requireNonNull(interfaces[order[i]]).node();
+    }
+    return List.of(nodes);
+  }
+
   @Nullable SimInterface at(int device) {
     return interfaces[device];
   }

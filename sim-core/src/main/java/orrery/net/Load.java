@@ -20,6 +20,11 @@ final class Load {
     flows = count;
   }
 
+  /** What one more flow would find of a line of which flows may take {@code capacity}: what is left, but no less than an equal share. */
+  double roomForFlow(double capacity) {
+    return Math.max(capacity - flowBitsPerSecond, capacity / (flows + 1));
+  }
+
   void add(Degradation degradation) {
     degradations.add(degradation);
   }

@@ -35,6 +35,7 @@ public final class Network {
   private final Shared shared = new Shared(SHARED_BITS);
   private final Map<String, SimTimer.Name> timerNames = new LinkedHashMap<>();
   private Bulks bulks;
+  private int borders;
   private long shortestBinding = Long.MAX_VALUE;
 
   /** @param epochNanos what wall clocks show at time zero: nanoseconds since 1970 */
@@ -127,7 +128,7 @@ public final class Network {
     if (outside.addresses().size() != 1 || !outside.addresses().get(0).isIpv4()) {
       throw new IllegalArgumentException("a router must stand outside with one IPv4 address, but has " + outside.addresses());
     }
-    Router router = new Router(lan, outside.carrier(), checked(outside.number()), outside.addresses().get(0), kind(behavior, access, null));
+    Router router = new Router(borders++, lan, outside.carrier(), checked(outside.number()), outside.addresses().get(0), kind(behavior, access, null));
     realm(outside.carrier(), router.publicAddress()).claim(router.publicAddress(), router);
     lan.router(router);
     remember(behavior);
@@ -210,7 +211,7 @@ public final class Network {
       throw new IllegalArgumentException("a carrier must have a public address, but " + name + " has none");
     }
     remember(behavior);
-    Carrier carrier = new Carrier(name, checked(site), pool, behavior);
+    Carrier carrier = new Carrier(borders++, name, checked(site), pool, behavior);
     pool.forEach(address -> internet.claim(address, carrier));
     return carrier;
   }
@@ -315,6 +316,40 @@ public final class Network {
   boolean leadsTo(Node node, Address from, Address to) {
     SimInterface way = node.owning(from);
     return way != null && from.isIpv4() == to.isIpv4() && way.leadsTo(to);
+  }
+
+  /**
+   * The way from one node to another, both on: inside a LAN that both are in, else to where the other one stands in public. Null
+   * where there is none: across a partition, and to a node behind a NAT, which no packet reaches that has not been asked for.
+   */
+  public @Nullable Way way(Node from, Node to) {
+    if (!partitions.isEmpty() && (separated(from, to) || separated(to, from))) {
+      return null;
+    }
+    for (SimInterface in : to.interfaces()) {
+      Address there = in.address(true);
+      SimInterface out = there == null ? null : from.towards(there);
+      if (there != null && out != null && (out.isOnLink(there) && out.lan() == in.lan() || in.stand() != null && in.stand().carrier() == null && out.leadsTo(there))) {
+        return way(out, in);
+      }
+    }
+    return null;
+  }
+
+  private Way way(SimInterface out, SimInterface in) {
+    Pipe first = out.link().up();
+    Pipe last = in.link().down();
+    Lan lan = out.lan();
+    Site there = in.stand();
+    if (there == null) {
+      return new Way(out, in, List.of(first, last), false, 0);
+    }
+    Router router = lan == null ? null : Objects.requireNonNull(lan.router(), "a way out of a LAN leads through its router");
+    Carrier carrier = router != null ? router.carrier() : Objects.requireNonNull(out.stand()).carrier();
+    int from = router != null ? router.site() : out.site();
+    long across = carrier == null ? 0 : leg(from, carrier.site());
+    across += backbone.oneWayNanos(carrier == null ? from : carrier.site(), there.number());
+    return new Way(out, in, router == null ? List.of(first, last) : List.of(first, router.access(simulation).up(), last), true, across);
   }
 
   // ---- The way of a packet
@@ -520,14 +555,14 @@ public final class Network {
 
   private void toEdge(Packet packet, @Nullable Carrier inside, Attachment target, int from, long time) {
     packet.carrier(inside);
+    packet.target(target);
     schedule(packet, time + backbone.oneWayNanos(from, target.site()), Packet.Stage.EDGE);
   }
 
   /** The packet is at its receiver's end of the backbone, at this moment. */
   void arriveAtEdge(Packet packet) {
     long now = simulation.now();
-    Address destination = packet.destination().address();
-    Attachment target = realm(packet.carrier(), destination).find(destination);
+    Attachment target = atEdge(packet);
     if (target instanceof Carrier carrier) {
       observer.onInward(carrier, packet, now);
       if (passIn(packet, carrier, carrier.gateway(simulation), now)) {
@@ -538,6 +573,14 @@ public final class Network {
     } else {
       enter(packet, target, now);
     }
+  }
+
+  /** Who has the packet's destination outside; mostly the home that had it when the packet set out, which is asked itself. */
+  private @Nullable Attachment atEdge(Packet packet) {
+    Address destination = packet.destination().address();
+    return packet.target() instanceof Router router && router.publicAddress().equals(destination)
+        ? router
+        : realm(packet.carrier(), destination).find(destination);
   }
 
   private void enter(Packet packet, @Nullable Attachment target, long time) {
@@ -578,6 +621,7 @@ public final class Network {
   private void enterNode(Packet packet, SimInterface live, long time) {
     long there = cross(packet, live.link().down(), time, live.node());
     if (there >= 0) {
+      packet.target(live);
       schedule(packet, there, Packet.Stage.DELIVERY);
     }
   }
@@ -598,7 +642,9 @@ public final class Network {
   void deliver(Packet packet) {
     Lan lan = packet.lan();
     Address destination = packet.destination().address();
-    if (lan != null) {
+    if (lan != null && packet.target() instanceof SimInterface live && live.lan() == lan && live.addresses().contains(destination)) {
+      hand(packet, live);
+    } else if (lan != null) {
       hand(packet, lan.contains(destination) ? lan.at(destination) : null);
     } else {
       hand(packet, realm(packet.carrier(), destination).find(destination) instanceof SimInterface live ? live : null);

@@ -51,7 +51,7 @@ public final class Node {
   static final long KIND_CONNECTION = 3;
   static final long KIND_TASK = 4;
   static final long KIND_POWER = 5;
-  // A want is of kind 6, in orrery.device.demand.
+  // A want is of kind 6, in orrery.device.demand; a step of a task of kind 7, in orrery.net.task.
 
   private final Network network;
   private final Machine machine;
@@ -269,8 +269,13 @@ public final class Node {
   /** What a bulk from or to one of its addresses keeps busy, from now on; null where nobody counts. */
   @Nullable BusyRadio busyRadio(Address own) {
     SimInterface at = owning(own);
+    return at == null ? null : busyRadio(at);
+  }
+
+  /** The same by the interface. */
+  @Nullable BusyRadio busyRadio(SimInterface at) {
     Supply from = supply().orElse(null);
-    return at == null || from == null ? null : BusyRadio.begin(from, Arrays.asList(interfaces).indexOf(at));
+    return from == null ? null : BusyRadio.begin(from, Arrays.asList(interfaces).indexOf(at));
   }
 
   /** The network it is in. */
@@ -367,6 +372,9 @@ public final class Node {
    * has an address of that family. Null where there is none.
    */
   @Nullable SimInterface towards(Address destination) {
+    if (interfaces.length == 1) {
+      return interfaces[0].address(destination.isIpv4()) == null ? null : interfaces[0];
+    }
     SimInterface best = null;
     int bestLead = 0;
     for (SimInterface each : interfaces) {
@@ -496,6 +504,17 @@ public final class Node {
   /** How many times as fast as its device says its processor is. */
   double speed() {
     return speed;
+  }
+
+  /** Has its processor do so many operations after all that it has to do already; returns when they are done, in simulated time. */
+  public long occupy(long operations) {
+    requireOn();
+    return host.occupy(operations);
+  }
+
+  /** When its processor will have done what it has to do, in simulated time; in the past where it is idle. */
+  public long busyUntil() {
+    return host.processorBusyUntil();
   }
 
   // ---- Lies

@@ -29,6 +29,7 @@ public final class Packet extends Event {
   private boolean crossedBackbone;
   private @Nullable Lan lan;
   private @Nullable Carrier carrier;
+  private @Nullable Attachment target;
   private BulkTransfer.@Nullable Announcement announcement;
 
   enum Stage {
@@ -187,6 +188,15 @@ public final class Packet extends Event {
 
   void carrier(@Nullable Carrier inside) {
     carrier = inside;
+  }
+
+  /** Where it was found to be going when its present stage began; whether that is still so, is to be seen when it is there. */
+  @Nullable Attachment target() {
+    return target;
+  }
+
+  void target(Attachment found) {
+    target = found;
   }
 
   void stage(Stage next) {

@@ -167,6 +167,17 @@ final class Pipe implements Channel.Line {
     return spec.capacity() * (load == null ? 1 : load.rateFactor());
   }
 
+  /** How long what waits for nobody and has no length is under way at {@code time}, but for jitter. */
+  long leastDelayNanos(long time) {
+    return delayNanos() + (spec.delayOverTime().isPresent() ? Math.round(spec.delayOverTime().get().at(time)) : 0);
+  }
+
+  /** What one more flow would find here just now, in bits per second on the wire, as far as that hangs on this line alone. */
+  double roomForFlow() {
+    double most = FLOWS_PART * capacity();
+    return load == null ? most : load.roomForFlow(most);
+  }
+
   /** What the pipe shares with others; null where it shares nothing. */
   @Nullable Medium medium() {
     return medium;

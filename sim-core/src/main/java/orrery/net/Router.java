@@ -16,6 +16,7 @@ import orrery.sim.Simulation;
  */
 public final class Router implements Attachment, Border {
 
+  private final int number;
   private final Lan lan;
   private final @Nullable Carrier carrier;
   private final int site;
@@ -53,12 +54,18 @@ public final class Router implements Attachment, Border {
     }
   }
 
-  Router(Lan lan, @Nullable Carrier carrier, int site, Address address, Kind kind) {
+  Router(int number, Lan lan, @Nullable Carrier carrier, int site, Address address, Kind kind) {
+    this.number = number;
     this.lan = lan;
     this.carrier = carrier;
     this.site = site;
     this.address = address;
     this.kind = kind;
+  }
+
+  @Override
+  public int number() {
+    return number;
   }
 
   /** The segment inside. */

@@ -18,6 +18,7 @@ import orrery.host.Demand;
 import orrery.host.Device;
 import orrery.host.Host;
 import orrery.host.Interface;
+import orrery.host.LinkRates;
 import orrery.host.ListenSpec;
 import orrery.host.Listener;
 import orrery.host.NodeId;
@@ -90,14 +91,24 @@ final class SimHost implements Host, Storage {
 
   @Override
   public void compute(Work work, Runnable done) {
+    node.after(occupy(work.operations()) - node.now(), work.label(), done);
+  }
+
+  /** Has the processor do so many operations after all that it has to do already; returns when they are done. */
+  long occupy(long operations) {
     // Work is done one piece after the other, at the speed of all cores together.
-    long nanos = Math.multiplyExact(work.operations(), 1_000L) / Math.max(1, node.device().processorMops());
+    long nanos = Math.multiplyExact(operations, 1_000L) / Math.max(1, node.device().processorMops());
     nanos = node.speed() == 1 ? nanos : Math.round(nanos / node.speed());
     processorBusyUntil = Math.max(processorBusyUntil, node.now()) + nanos;
     if (node.device() instanceof SimDevice own) {
       own.computes(nanos, processorBusyUntil);
     }
-    node.after(processorBusyUntil - node.now(), work.label(), done);
+    return processorBusyUntil;
+  }
+
+  /** When the processor will have done what it has to do; in the past where it is idle. */
+  long processorBusyUntil() {
+    return processorBusyUntil;
   }
 
   @Override
@@ -108,6 +119,15 @@ final class SimHost implements Host, Storage {
       described[i] = all[i].described(node.claimedLink());
     }
     return List.of(described);
+  }
+
+  @Override
+  public LinkRates linkRates() {
+    LinkRates best = LinkRates.UNKNOWN;
+    for (SimInterface each : node.interfaces()) {
+      best = each.isUp() ? each.ratesOr(best, node.claimedLink()) : best;
+    }
+    return best;
   }
 
   @Override

@@ -88,6 +88,9 @@
  *       moves, both sides know of each other's end at once: a cut, a node that goes off, another address or link interrupts the
  *       flow, and the sender announces the rest after a time-out as for a lost segment. Real segments keep the bindings of
  *       NATs alive, at half of the shortest lifetime there is in the network.
+ *   <li><b>A transfer is a flow without a connection</b> ({@link orrery.net.Transfer}), for models that have no programs at their
+ *       ends: it takes the pipes that packets between the two would, and opens nothing on its way. So it leads only where a first
+ *       packet would be let through, or back.
  *   <li><b>A device pays for a bulk as for its packets</b>: its radio is up from the flow's beginning to its end, and bytes
  *       are told to it as they move, each minute at least, where it counts what it takes.
  *   <li><b>Packets and flows share a pipe, not a queue.</b> Flows leave a twentieth of it; a packet is sent at what they leave,

@@ -99,7 +99,7 @@ final class HeldDuties {
     }
     node.reconsiderDuties();
     Selection selection = new Selection(node.config().selection());
-    if (duties.stream().anyMatch(duty -> selection.objection(duty, now, true).isPresent())) {
+    if (duties.stream().anyMatch(duty -> selection.objection(duty, now, true) != null)) {
       node.tellUnfit();
     }
   }

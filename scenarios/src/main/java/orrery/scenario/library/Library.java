@@ -13,8 +13,8 @@ public final class Library {
       "account-across-clusters", "ar-offload", "camera-street", "carrier-neighbours", "central-two-phones", "city", "clusters-multiply",
       "commuters", "downloads", "edge-against-central", "edge-two-phones", "election-timeouts", "evening-in-the-street",
       "factory-telemetry", "family-drive", "first-node", "geo-back-end", "hole-punching", "join-and-leave", "liars", "melbourne", "merit",
-      "merit-memoryless", "nat-matrix", "no-internet", "partition-and-heal", "persistence", "presence", "relay-on-demand",
-      "relay-to-direct", "request-routing", "three-clusters", "video-to-three", "what-matters", "wide-area");
+      "merit-memoryless", "nat-matrix", "no-internet", "offload-at-scale", "partition-and-heal", "persistence", "presence", "relay-on-demand",
+      "relay-to-direct", "request-routing", "scale", "three-clusters", "video-to-three", "what-matters", "wide-area");
 
   private Library() {}
 

@@ -6,8 +6,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import orrery.device.LocalTime;
@@ -25,8 +27,14 @@ import orrery.host.NodeId;
 import orrery.host.Position;
 import orrery.host.Want;
 import orrery.net.Lan;
+import orrery.net.Machine;
+import orrery.net.Node;
+import orrery.net.task.Offloading;
+import orrery.net.task.Orchestrator;
+import orrery.net.task.TaskObserver;
 import orrery.scenario.Audience;
 import orrery.scenario.Scenario;
+import orrery.scenario.TaskOrchestrator;
 import orrery.scenario.WorkloadSpec;
 import orrery.scenario.input.Inputs;
 import orrery.sim.Simulation;
@@ -40,6 +48,7 @@ final class Demands {
   private final Scenario scenario;
   private final Inputs inputs;
   private final DemandObserver observer;
+  private final TaskObserver tasks;
   private final Function<Resident, List<Lan>> lans;
 
   /** By whose wants they are: a group or a device. */
@@ -55,6 +64,9 @@ final class Demands {
   /** The numbers of devices by what they have in common: group, account or link; made when it is first asked for. */
   private final Map<String, Map<String, List<Integer>>> common = new LinkedHashMap<>();
 
+  /** Where tasks that no program sees to are done, by workload. */
+  private final Map<String, Offloading> offloadings = new LinkedHashMap<>();
+
   private @Nullable SiteIndex places;
 
   /** By number in {@link #places}: the device. */
@@ -65,10 +77,11 @@ final class Demands {
    *
    * @param lans the networks that a resident is described to be in
    */
-  Demands(Scenario scenario, Inputs inputs, DemandObserver observer, Function<Resident, List<Lan>> lans) {
+  Demands(Scenario scenario, Inputs inputs, DemandObserver observer, TaskObserver tasks, Function<Resident, List<Lan>> lans) {
     this.scenario = scenario;
     this.inputs = inputs;
     this.observer = observer;
+    this.tasks = tasks;
     this.lans = lans;
     scenario.workload().forEach((name, said) -> workloads.computeIfAbsent(said.from(), from -> new ArrayList<>()).add(workload(name, said)));
   }
@@ -92,12 +105,34 @@ final class Demands {
       }
     }
     places = new SiteIndex(positions);
+    scenario.workload().forEach((name, said) -> {
+      if (said.exchange() == WorkloadSpec.Exchange.FLOWS) {
+        offloadings.put(name, new Offloading(orchestrator(said.orchestrator().orElseThrow(), residents), tasks));
+      }
+    });
+  }
+
+  private static Orchestrator orchestrator(TaskOrchestrator said, List<Resident> residents) {
+    List<Machine> sites = said.sites().map(group -> machines(residents, resident -> resident.group().name().equals(group))).orElse(List.of());
+    Optional<Machine> cloud = said.cloud().map(name -> machines(residents, resident -> resident.name().equals(name)).get(0));
+    return new Orchestrator(new Orchestrator.Terms(said.policy(), said.own(), said.link(), sites, cloud));
+  }
+
+  private static List<Machine> machines(List<Resident> residents, Predicate<Resident> which) {
+    return residents.stream().filter(which).map(Resident::machine).toList();
   }
 
   /** What is wanted of a resident that is being switched on; null for nothing. */
   @Nullable DeviceDemand of(Resident resident) {
     List<Workload> wanted = wantedOf(resident);
     return wanted.isEmpty() ? null : demands.computeIfAbsent(resident.name(), name -> demand(resident, wanted));
+  }
+
+  /** A device of which something is wanted has been switched on: what no program sees to is seen to from now on. */
+  void isOn(Node node, DeviceDemand wanted) {
+    if (!offloadings.isEmpty()) {
+      wanted.onWant(Workload.Hearing.MODEL, want -> offloadings.get(want.workload()).onWant(node, want));
+    }
   }
 
   private List<Workload> wantedOf(Resident resident) {
@@ -130,7 +165,7 @@ final class Demands {
     Workload.Size size = new Workload.Size(
         Draws.bytes(said.up()), Draws.bytes(said.down()), Draws.operations(said.work()), Draws.count(said.viewers()), said.usefulFor());
     return new Workload(
-        name, said.kind(), said.service(), arrivals(said), size, said.central(), whom(said.to()), company(said.to()), new Circle(said.peers(), said.skew()));
+        name, said.exchange() == WorkloadSpec.Exchange.FLOWS ? Workload.Hearing.MODEL : Workload.Hearing.PROGRAMS, said.kind(), said.service(), arrivals(said), size, said.central(), whom(said.to()), company(said.to()), new Circle(said.peers(), said.skew()));
   }
 
   private ArrivalModel arrivals(WorkloadSpec said) {

@@ -26,7 +26,6 @@ import orrery.net.Network;
 import orrery.net.Node;
 import orrery.net.Packet;
 import orrery.net.Transport;
-import orrery.net.nat.BindingAudit;
 import orrery.protocols.cluster.Duty;
 import orrery.protocols.cluster.Part;
 import orrery.protocols.edge.EdgeLinks;
@@ -37,9 +36,6 @@ import orrery.protocols.relay.RelayState;
  * violations where an invariant does not hold. Nothing it does is seen by any node.
  */
 final class GroundTruth implements Onlooker {
-
-  /** One of the two middleboxes that a border may have. */
-  private record Guarded(Border border, boolean ipv4) {}
 
   private final Recorder recorder;
   private final Violations violations;
@@ -54,7 +50,7 @@ final class GroundTruth implements Onlooker {
   private final Map<ClusterKind, List<ClusterMeasures>> measures = new EnumMap<>(ClusterKind.class);
   private @Nullable ClusterMeasures together;
   private final Map<Metric, Metric> labelled = new LinkedHashMap<>();
-  private final Map<Guarded, BindingAudit> audits = new LinkedHashMap<>();
+  private final Audits audits = new Audits();
   private final Map<String, ClusterTruth> clusters = new ByName<>();
   private final Map<String, ClusterTruth> wide = new LinkedHashMap<>();
   private final Map<String, List<Standing>> standings = new ByName<>();
@@ -410,14 +406,12 @@ final class GroundTruth implements Onlooker {
 
   @Override
   public void onTranslatedOut(Border border, Transport transport, Endpoint internal, Endpoint remote, int tcpFlags, long time) {
-    boolean ipv4 = internal.address().isIpv4();
-    audits.computeIfAbsent(new Guarded(border, ipv4), guarded -> new BindingAudit(border.behavior(ipv4))).out(transport, internal, remote, tcpFlags, time);
+    audits.of(border, internal.address().isIpv4()).out(transport, internal, remote, tcpFlags, time);
   }
 
   @Override
   public void onTranslatedIn(Border border, Transport transport, Endpoint internal, Endpoint remote, int tcpFlags, long time) {
-    BindingAudit audit = audits.get(new Guarded(border, internal.address().isIpv4()));
-    if (audit == null || !audit.allows(transport, internal, remote, tcpFlags, time)) {
+    if (!audits.of(border, internal.address().isIpv4()).allows(transport, internal, remote, tcpFlags, time)) {
       violations.add(time, List.of(border.name()), "no bytes may pass a NAT without a binding, but bytes of " + remote + " reached " + internal);
     }
   }

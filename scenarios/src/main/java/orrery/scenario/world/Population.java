@@ -99,7 +99,7 @@ final class Population {
     this.accesses = new Accesses(scenario, inputs, network, carrier -> carrier.region().map(this::site).orElseGet(this::mostCentralSite));
     this.courses = new Courses(scenario, inputs, network);
     this.supplies = new Supplies(scenario, energy);
-    this.demands = new Demands(scenario, inputs, wants, resident -> lans(resident.machine()));
+    this.demands = new Demands(scenario, inputs, wants, new OffloadTruth(), resident -> lans(resident.machine()));
     this.ways = new Ways(inputs, WorldRun.epochNanos(scenario));
     this.outings = new Outings(network, scenario.duration().toNanos());
     this.attachments = new Attachments(network, scenario.duration().toNanos(), accesses::publicAddress);

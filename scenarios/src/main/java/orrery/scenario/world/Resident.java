@@ -183,7 +183,10 @@ final class Resident extends Event {
     }
     SimDevice device = device();
     DeviceDemand wanted = group.demands().of(this);
-    Node.switchOn(group.network(), machine, wanted == null ? device : device.with(wanted), group.programs());
+    Node on = Node.switchOn(group.network(), machine, wanted == null ? device : device.with(wanted), group.programs());
+    if (wanted != null) {
+      group.demands().isOn(on, wanted);
+    }
   }
 
   private SimDevice device() {

@@ -8,6 +8,7 @@ import orrery.scenario.DistributionSpec;
 import orrery.scenario.Magnitude;
 import orrery.scenario.Names;
 import orrery.scenario.Scenario;
+import orrery.scenario.TaskOrchestrator;
 import orrery.scenario.WorkloadSpec;
 import orrery.scenario.input.Inputs;
 
@@ -35,6 +36,7 @@ final class WorkloadRules {
       times(workload, path);
       window(workload, path);
       audience(workload, path);
+      exchange(workload, path);
       amount(workload.up(), path + (rules.stands(path + ".bytes") ? ".bytes" : ".up"));
       amount(workload.down(), path + ".down");
       amount(workload.work(), path + ".work");
@@ -95,6 +97,34 @@ final class WorkloadRules {
     }
     if (workload.viewers() instanceof DistributionSpec.Constant<Integer> viewers && viewers.value() > workload.peers()) {
       rules.add(path + ".viewers", "must be at most the 'peers', " + workload.peers() + ", but is " + viewers.value());
+    }
+  }
+
+  private void exchange(WorkloadSpec workload, String path) {
+    if (workload.exchange() == WorkloadSpec.Exchange.MESSAGES) {
+      if (workload.orchestrator().isPresent()) {
+        rules.add(path + ".orchestrator", "must stand where 'exchange' is 'flows' but stands where it is 'messages', as programs choose there");
+      }
+      return;
+    }
+    if (!(workload.to() instanceof Audience.Wherever)) {
+      rules.add(path + ".to", "must be 'wherever' where 'exchange' is 'flows', as the orchestrator chooses, but is not");
+    }
+    if (workload.orchestrator().isEmpty()) {
+      rules.add(path, "must have an 'orchestrator' where 'exchange' is 'flows'");
+    }
+    workload.orchestrator().ifPresent(said -> orchestrator(workload, said, path + ".orchestrator"));
+  }
+
+  private void orchestrator(WorkloadSpec workload, TaskOrchestrator said, String path) {
+    said.sites().ifPresent(sites -> rules.group(sites, path + ".sites", rules.devices()));
+    said.cloud().filter(cloud -> !scenario.services().containsKey(cloud)).ifPresent(cloud ->
+        rules.add(path + ".cloud", "must be one of the scenario's 'services' but is '" + Yaml.clip(cloud) + "'" + Spelling.hint(cloud, List.copyOf(scenario.services().keySet()))));
+    if (!said.own() && !said.link() && said.sites().isEmpty() && said.cloud().isEmpty()) {
+      rules.add(path, "must leave somebody to do the work: 'own', 'link', 'sites' or a 'cloud'");
+    }
+    if (workload.central() > 0 && said.cloud().isEmpty()) {
+      rules.add(path, "must have a 'cloud', as some of the work must stay central");
     }
   }
 

@@ -94,4 +94,29 @@ class WorkloadRulesTest {
 
     assertThat(Texts.problems(WANTS.replace("every: 20 s", "trace: " + file))).containsExactly(file + problem);
   }
+
+  private static final String TASKS = WANTS.replace(
+      "files: { type: request, from: pc, service: drive, every: 20 s, down: 1 MB, central: 0 }",
+      "files: { type: offload, from: pc, service: work, every: 20 s, up: 1 MB, down: 1 kB, work: 10, deadline: 1 s, central: 0, exchange: flows, orchestrator: { sites: pc, cloud: stun } }");
+
+  @Test
+  void takesTasksThatAreLookedAtAsFlows() {
+    assertThat(Texts.read(TASKS).experiment().variants().get(0).scenario().workload().get("files").orchestrator()).isPresent();
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+    "exchange: flows, |  | workload.files.orchestrator  must stand where 'exchange' is 'flows' but stands where it is 'messages', as programs choose there",
+    ", orchestrator: { sites: pc, cloud: stun } |  | workload.files  must have an 'orchestrator' where 'exchange' is 'flows'",
+    "exchange: flows, | exchange: flows, to: anybody, | workload.files.to  must be 'wherever' where 'exchange' is 'flows', as the orchestrator chooses, but is not",
+    "sites: pc, | sites: pcs, | workload.files.orchestrator.sites  must be a group of devices but is 'pcs'; did you mean 'pc'?",
+    "cloud: stun | cloud: stud | workload.files.orchestrator.cloud  must be one of the scenario's 'services' but is 'stud'; did you mean 'stun'?",
+    "sites: pc, cloud: stun | own: false, link: false | workload.files.orchestrator  must leave somebody to do the work: 'own', 'link', 'sites' or a 'cloud'",
+    "central: 0, exchange: flows, orchestrator: { sites: pc, cloud: stun } | central: 0.5, exchange: flows, orchestrator: { sites: pc } | workload.files.orchestrator  must have a 'cloud', as some of the work must stay central",
+  })
+  void tellsWhatIsWrongWithTasks(String good, String bad, String problem) {
+    assertThat(TASKS).contains(good);
+
+    assertThat(String.join("\n", Texts.problems(TASKS.replace(good, bad == null ? "" : bad)))).contains(problem);
+  }
 }

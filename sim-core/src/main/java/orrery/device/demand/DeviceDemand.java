@@ -30,7 +30,7 @@ public final class DeviceDemand implements Demand {
   private boolean on;
 
   /** One that hears: an object of its own, so that the same reaction may be given twice. */
-  private record Listener(Consumer<Want> reaction) {}
+  private record Listener(Workload.Hearing as, Consumer<Want> reaction) {}
 
   /**
    * The demand of a device that is off.
@@ -69,26 +69,44 @@ public final class DeviceDemand implements Demand {
 
   @Override
   public Runnable onWant(Consumer<Want> reaction) {
+    return onWant(Workload.Hearing.PROGRAMS, reaction);
+  }
+
+  /** As {@link #onWant(Consumer)}, for who hears of other workloads than programs do. */
+  public Runnable onWant(Workload.Hearing as, Consumer<Want> reaction) {
     if (!on) {
       return () -> {};
     }
     catchUp();
-    Listener added = new Listener(reaction);
+    Listener added = new Listener(as, reaction);
     listeners = Arrays.copyOf(listeners, listeners.length + 1);
     listeners[listeners.length - 1] = added;
     for (Line line : lines) {
-      line.wake();
+      if (line.workload.hearing() == as) {
+        line.wake();
+      }
     }
     return () -> forget(added);
   }
 
   private void forget(Listener gone) {
     listeners = Arrays.stream(listeners).filter(each -> each != gone).toArray(Listener[]::new);
-    if (listeners.length == 0) {
+    if (listenersAs(gone.as).length == 0) {
       for (Line line : lines) {
-        line.rest();
+        if (line.workload.hearing() == gone.as) {
+          line.rest();
+        }
       }
     }
+  }
+
+  private Listener[] listenersAs(Workload.Hearing as) {
+    for (Listener each : listeners) {
+      if (each.as != as) {
+        return Arrays.stream(listeners).filter(listener -> listener.as == as).toArray(Listener[]::new);
+      }
+    }
+    return listeners;
   }
 
   private boolean hears(Listener listener) {
@@ -136,7 +154,7 @@ public final class DeviceDemand implements Demand {
       long number = arrivals.number();
       entity.received().add(simulation.now(), KIND_WANT, Fingerprint.hash(workload.name()) + number);
       observer.onWanted(workload, simulation.now());
-      Listener[] told = listeners;
+      Listener[] told = listenersAs(workload.hearing());
       Want[] wants = new Want[told.length];
       for (int i = 0; i < told.length; i++) {
         wants[i] = workload.want(simulation.streams(), entity.name(), arrivals);

@@ -13,6 +13,7 @@ import orrery.sim.Streams;
  * A habit of users, or of sensors, that many devices share: what they want again and again.
  *
  * @param name what luck is drawn by
+ * @param hearing who is to hear of it
  * @param arrivals when wants come
  * @param size how much they ask for
  * @param central the probability that the work must stay in the central cloud
@@ -21,12 +22,26 @@ import orrery.sim.Streams;
  * @param circle the few of them with whom a device has to do
  */
 public record Workload(
-    String name, Want.Kind kind, String service, ArrivalModel arrivals, Size size, double central, Want.Whom whom, Company company, Circle circle) {
+    String name, Hearing hearing, Want.Kind kind, String service, ArrivalModel arrivals, Size size, double central, Want.Whom whom, Company company, Circle circle) {
 
   /** No want has more bytes, operations or receivers: a tail that is drawn from ends somewhere. */
   private static final double MOST = 1e15;
 
   private static final double MOST_RECEIVERS = 10_000;
+
+  /** Who hears of what is wanted of a device. */
+  public enum Hearing {
+    /** What runs on it. */
+    PROGRAMS,
+    /** A model that does without. */
+    MODEL
+  }
+
+  /** A habit that programs are to see to. */
+  public Workload(
+      String name, Want.Kind kind, String service, ArrivalModel arrivals, Size size, double central, Want.Whom whom, Company company, Circle circle) {
+    this(name, Hearing.PROGRAMS, kind, service, arrivals, size, central, whom, company, circle);
+  }
 
   /**
    * How much wants ask for.

@@ -26,11 +26,21 @@ public final class BindingAudit {
 
   private final NatBehavior behavior;
   private final Stories stories = new Stories();
-  /** Until when an internal endpoint may hear from an address, or from anybody, whichever it is that filtering looks at. */
-  private final Map<Audience, Long> open;
+  /** What is open to whom; nothing where filtering looks at single endpoints, of which the stories tell. */
+  private final Map<Audience, Opening> open;
   private int purgeAt = LEAST_PURGE;
 
+  /** An internal endpoint and the address that it may hear from, null being any, where filtering looks at that. */
   private record Audience(Transport transport, Endpoint internal, @Nullable Address remote) {}
+
+  /** Until when an audience may hear. */
+  private static final class Opening {
+    long until = Long.MIN_VALUE;
+
+    void prolong(long time) {
+      until = Math.max(until, time);
+    }
+  }
 
   /** What two endpoints have said to each other so far. */
   private static final class Story {
@@ -39,6 +49,8 @@ public final class BindingAudit {
     final long remoteLow;
     final char remotePort;
     final byte transport;
+    /** What it keeps open besides itself; null where that is nothing. It lasts as long as the longest of its stories. */
+    final @Nullable Opening opening;
     boolean insideSpoke;
     boolean outsideSpoke;
     boolean insideFinished;
@@ -46,12 +58,13 @@ public final class BindingAudit {
     boolean reset;
     long told;
 
-    Story(Transport transport, Endpoint internal, Endpoint remote, long time) {
+    Story(Transport transport, Endpoint internal, Endpoint remote, @Nullable Opening opening, long time) {
       this.internal = internal;
       this.remoteHigh = remote.address().high();
       this.remoteLow = remote.address().low();
       this.remotePort = (char) remote.port();
       this.transport = (byte) transport.ordinal();
+      this.opening = opening;
       this.told = time;
     }
 
@@ -143,8 +156,9 @@ public final class BindingAudit {
 
   /** A packet has gone out; whether it had the right to. */
   public boolean out(Transport transport, Endpoint internal, Endpoint remote, int tcpFlags, long time) {
-    boolean known = isUnderWay(transport, internal, remote, time);
-    write(transport, internal, remote, true, tcpFlags, time);
+    Story story = stories.find(transport, internal, remote);
+    boolean known = isUnderWay(story, time);
+    write(story, transport, internal, remote, true, tcpFlags, time);
     return known || ruling(Firewall.Direction.OUT, transport, remote.address(), remote.port()) != Ruling.BARRED;
   }
 
@@ -155,30 +169,31 @@ public final class BindingAudit {
 
   /** Whether a packet that has come in had the right to. */
   public boolean allows(Transport transport, Endpoint internal, Endpoint remote, int tcpFlags, long time) {
-    if (isUnderWay(transport, internal, remote, time)) {
-      write(transport, internal, remote, false, tcpFlags, time);
+    Story story = stories.find(transport, internal, remote);
+    if (isUnderWay(story, time)) {
+      write(story, transport, internal, remote, false, tcpFlags, time);
       return true;
     }
     Ruling ruling = ruling(Firewall.Direction.IN, transport, remote.address(), internal.port());
     if (ruling == Ruling.WELCOME) {
-      write(transport, internal, remote, false, tcpFlags, time);
+      write(story, transport, internal, remote, false, tcpFlags, time);
       return true;
     }
     Audience audience = audience(transport, internal, remote);
-    if (ruling == Ruling.BARRED || audience == null || time > open.getOrDefault(audience, Long.MIN_VALUE)) {
+    Opening opening = audience == null ? null : open.get(audience);
+    if (ruling == Ruling.BARRED || opening == null || time > opening.until) {
       return false;
     }
     if (transport == Transport.UDP && behavior.lifetimes().refresh() != NatBehavior.Refresh.OUTBOUND) {
-      open.merge(audience, time + behavior.lifetimes().udpAnswered().toNanos(), Math::max);
+      opening.prolong(time + behavior.lifetimes().udpAnswered().toNanos());
     }
     return true;
   }
 
   // ---- The book
 
-  private boolean isUnderWay(Transport transport, Endpoint internal, Endpoint remote, long time) {
-    Story story = stories.find(transport, internal, remote);
-    return story != null && time <= end(transport, story);
+  private boolean isUnderWay(@Nullable Story story, long time) {
+    return story != null && time <= end(story.by(), story);
   }
 
   /** What filtering looks at, where somebody inside speaks to {@code remote}; null where that is this one endpoint alone. */
@@ -190,20 +205,21 @@ public final class BindingAudit {
     };
   }
 
-  private void write(Transport transport, Endpoint internal, Endpoint remote, boolean outward, int flags, long time) {
+  /** @param former what these endpoints have said to each other before; null where that is nothing */
+  private void write(@Nullable Story former, Transport transport, Endpoint internal, Endpoint remote, boolean outward, int flags, long time) {
     if (stories.size >= purgeAt) {
       purge(time);
     }
-    Story story = stories.find(transport, internal, remote);
+    Story story = former;
     boolean again = story != null && (flags & 18) == 2 && (story.reset || (story.insideFinished && story.outsideFinished));
     if (story == null || again || time > end(transport, story)) {
-      story = new Story(transport, internal, remote, time);
+      Audience audience = audience(transport, internal, remote);
+      story = new Story(transport, internal, remote, audience == null ? null : open.computeIfAbsent(audience, nobody -> new Opening()), time);
       stories.put(transport, internal, remote, story);
     }
     tell(story, transport, outward, flags, time);
-    Audience audience = audience(transport, internal, remote);
-    if (audience != null) {
-      open.merge(audience, end(transport, story), Math::max);
+    if (story.opening != null) {
+      story.opening.prolong(end(transport, story));
     }
   }
 
@@ -257,7 +273,7 @@ public final class BindingAudit {
 
   private void purge(long time) {
     stories.keepIf(story -> time - end(story.by(), story) <= SLACK_NANOS);
-    open.values().removeIf(until -> time - until > SLACK_NANOS);
+    open.values().removeIf(opening -> time - opening.until > SLACK_NANOS);
     purgeAt = Math.max(LEAST_PURGE, 2 * stories.size);
   }
 

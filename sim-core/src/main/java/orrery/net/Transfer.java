@@ -1,0 +1,165 @@
+package orrery.net;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import orrery.host.Endpoint;
+import orrery.net.flow.Channel;
+import orrery.net.flow.Flow;
+import orrery.net.flow.FlowModel;
+
+/**
+ * Bytes that a flow moves from one node to another without a connection: after the latency of their way, at the rate that
+ * other flows leave them. Nothing is lost of them; where their way is cut, or one of the two goes, all of them are.
+ */
+public final class Transfer implements Bulks.Moving, Flow.Watcher {
+
+  /** What is under way at first: ten segments (RFC 6928 §2). */
+  private static final long FIRST_WINDOW = 10 * FlowModel.SEGMENT_BYTES;
+
+  /** Who hears what becomes of one. */
+  public interface Watcher {
+
+    /** All bytes are there. */
+    void onArrived();
+
+    /** They will not arrive. */
+    void onBroken();
+  }
+
+  /**
+   * What is moved.
+   *
+   * @param contentId what it is called, for who looks from outside
+   * @param protocol what it is counted as
+   * @param bytes 1 or more
+   */
+  public record Content(long contentId, String protocol, long bytes) {
+
+    public Content {
+      if (bytes < 1) {
+        throw new IllegalArgumentException("a transfer must be of a byte or more but is of " + bytes);
+      }
+    }
+  }
+
+  private final Bulks bulks;
+  private final Way way;
+  private final boolean forth;
+  private final Content content;
+  private final Watcher watcher;
+  private @Nullable Flow flow;
+  private @Nullable BusyRadio senderRadio;
+  private @Nullable BusyRadio receiverRadio;
+
+  private Transfer(Way way, boolean forth, Content content, Watcher watcher) {
+    this.bulks = way.out().node().network().bulks();
+    this.way = way;
+    this.forth = forth;
+    this.content = content;
+    this.watcher = watcher;
+  }
+
+  /** Moves something along a way, from now on; the watcher is called later, once. */
+  public static void along(Way way, Content content, Watcher watcher) {
+    new Transfer(way, true, content, watcher).begin();
+  }
+
+  /** The same against the direction of a way: what was let through it is let back. */
+  public static void back(Way way, Content content, Watcher watcher) {
+    new Transfer(way, false, content, watcher).begin();
+  }
+
+  private void begin() {
+    long latency = forth ? way.latencyNanos() : way.latencyBackNanos();
+    senderRadio = sender().node().busyRadio(sender());
+    receiverRadio = receiver().node().busyRadio(receiver());
+    flow = bulks.begin(this, new Flow.Spec(
+        senderNode().entity(), uses(forth), uses(!forth), latency, bulks.flows().model().startNanos(latency), content.bytes(), FIRST_WINDOW));
+  }
+
+  private List<Channel.Use> uses(boolean along) {
+    List<Channel.Use> uses = new ArrayList<>(2 * way.pipes().size());
+    for (Pipe pipe : way.pipes()) {
+      (along ? pipe : pipe.opposite()).addUses(bulks.flows(), uses);
+    }
+    return uses;
+  }
+
+  private SimInterface sender() {
+    return forth ? way.out() : way.in();
+  }
+
+  private SimInterface receiver() {
+    return forth ? way.in() : way.out();
+  }
+
+  // ---- What becomes of it
+
+  @Override
+  public void onMoved(long payload, long wireForth, long wireBack, long fromNanos, long toNanos) {
+    bulks.moved(new BulkProgress(
+        senderNode(), receiverNode(), end(sender()), end(receiver()), content.protocol(), way.isOverBackbone(), content.contentId(),
+        payload, wireForth, wireBack, fromNanos, toNanos));
+    if (senderRadio != null) {
+      senderRadio.moved(wireForth, wireBack);
+    }
+    if (receiverRadio != null) {
+      receiverRadio.moved(wireBack, wireForth);
+    }
+  }
+
+  /** It is bound to no port. */
+  private static Endpoint end(SimInterface of) {
+    return new Endpoint(of.addresses().isEmpty() ? Lan.NO_ADDRESS : of.addresses().get(0), 0);
+  }
+
+  @Override
+  public long patienceNanos() {
+    return senderRadio == null && receiverRadio == null ? Long.MAX_VALUE : BulkTransfer.TOLD_EVERY;
+  }
+
+  @Override
+  public void onDone() {
+    over();
+    watcher.onArrived();
+  }
+
+  @Override
+  public void interrupt() {
+    Flow moving = flow;
+    if (moving != null) {
+      moving.stop();
+      over();
+      watcher.onBroken();
+    }
+  }
+
+  private void over() {
+    flow = null;
+    bulks.ended(this);
+    if (senderRadio != null) {
+      senderRadio.end();
+    }
+    if (receiverRadio != null) {
+      receiverRadio.end();
+    }
+    senderRadio = null;
+    receiverRadio = null;
+  }
+
+  @Override
+  public Node senderNode() {
+    return sender().node();
+  }
+
+  @Override
+  public Node receiverNode() {
+    return receiver().node();
+  }
+
+  @Override
+  public boolean leadsOver(Link link) {
+    return way.leadsOver(link);
+  }
+}
