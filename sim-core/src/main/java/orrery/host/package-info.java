@@ -39,6 +39,10 @@
  *       node is, and whether it is there, is for protocols to find out.
  *   <li><b>There is no security among a connection's options.</b> TLS is bytes and round trips above a connection, the same
  *       on both hosts; it belongs to protocols.
+ *   <li><b>{@link orrery.host.Shared} is part of the contract</b>, since only a host knows of the other nodes in its process: ids,
+ *       endpoints and records that thousands of them hold are then one object each. A bounded table by hash, whose later entry takes
+ *       the place of an earlier one: what is shared hangs on no life of anybody's, and a miss costs room and nothing else. Rejected:
+ *       weak references, which bring the collector's timing in; and a table for each class, which would have to be tended.
  *   <li><b>{@link orrery.host.Probe} has waits.</b> A wait that is cut off by the end of the run or by a departure is
  *       right-censored, which only the thing that opened the wait can know.
  * </ul>

@@ -62,11 +62,12 @@ public final class Node {
   private final Probe probe;
   private final long bootedAt;
   private final int boot;
-  private final List<Protocol> protocols;
+  private List<Protocol> protocols;
   private final Timers timers = new Timers();
   private final Ports ports = new Ports();
   private TcpListener[] listeners = NO_LISTENERS;
-  private final Connections connections = new Connections();
+  /** Null until the first connection. */
+  private @Nullable Connections connections;
   private @Nullable RandomStream portLuck;
   private boolean on = true;
   private boolean stopping;
@@ -111,7 +112,8 @@ public final class Node {
     for (BiFunction<Node, Host, Protocol> program : programs) {
       node.protocols.add(program.apply(node, node.host));
     }
-    for (Protocol protocol : List.copyOf(node.protocols)) {
+    node.protocols = List.copyOf(node.protocols);
+    for (Protocol protocol : node.protocols) {
       protocol.start();
     }
     return node;
@@ -155,7 +157,7 @@ public final class Node {
     }
     on = false;
     timers.cancelAll();
-    for (TcpConnection connection : connections.all()) {
+    for (TcpConnection connection : connections().all()) {
       if (!crashed) {
         connection.sayFarewell();
       }
@@ -421,7 +423,7 @@ public final class Node {
     changeUntold = true;
     after(0, "interfaces changed", () -> {
       changeUntold = false;
-      for (TcpConnection connection : connections.all()) {
+      for (TcpConnection connection : connections().all()) {
         if (owning(connection.local().address()) == null) {
           connection.addressLost();
         }
@@ -584,7 +586,7 @@ public final class Node {
 
   Listener listen(ListenSpec spec, ConnectionAcceptor acceptor) {
     requireOn();
-    int number = spec.port() == 0 ? ephemeralPort(candidate -> listener(candidate, null) == null && !connections.use(candidate)) : spec.port();
+    int number = spec.port() == 0 ? ephemeralPort(candidate -> listener(candidate, null) == null && !connections().use(candidate)) : spec.port();
     if (listener(number, spec.local()) != null) {
       throw new IllegalStateException("TCP port " + number + " of " + name() + " is listened on already");
     }
@@ -607,23 +609,28 @@ public final class Node {
     return null;
   }
 
+  private Connections connections() {
+    connections = connections == null ? new Connections() : connections;
+    return connections;
+  }
+
   Connection connect(ConnectSpec spec, ConnectionHandler handler) {
     requireOn();
     Address towards = spec.local() != null ? spec.local() : sourceTowards(spec.destination().address());
     Address local = towards != null ? towards : address();
     int port = spec.localPort() != 0 ? spec.localPort() : ephemeralPort(
-        candidate -> listener(candidate, null) == null && connections.between(new Endpoint(local, candidate), spec.destination()) == null);
+        candidate -> listener(candidate, null) == null && connections().between(new Endpoint(local, candidate), spec.destination()) == null);
     TcpConnection connection = new TcpConnection(this, spec.protocol(), new Endpoint(local, port), spec.destination(), handler);
-    if (connections.between(connection.local(), connection.remote()) != null) {
+    if (connections().between(connection.local(), connection.remote()) != null) {
       throw new IllegalStateException("one connection may join two endpoints, but " + name() + " asks for another from port " + port + " to " + spec.destination());
     }
-    connections.add(connection);
+    connections().add(connection);
     connection.open();
     return connection;
   }
 
   void forget(TcpConnection connection) {
-    connections.remove(connection);
+    connections().remove(connection);
   }
 
   private void requireOn() {
@@ -678,7 +685,7 @@ public final class Node {
   }
 
   private void receiveSegment(Packet packet) {
-    TcpConnection connection = connections.between(packet.destination(), packet.source());
+    TcpConnection connection = connections().between(packet.destination(), packet.source());
     if (connection != null) {
       network.observer().onDelivered(this, packet);
       connection.onSegment(packet);
@@ -688,7 +695,7 @@ public final class Node {
     if (listener != null && packet.flags() == TcpConnection.SYN) {
       network.observer().onDelivered(this, packet);
       TcpConnection accepted = new TcpConnection(this, listener, packet.destination(), packet.source());
-      connections.add(accepted);
+      connections().add(accepted);
       accepted.onSegment(packet);
       return;
     }

@@ -1,27 +1,24 @@
 package orrery.protocols.cluster;
 
-import orrery.host.Host;
 import orrery.host.Probe;
 import org.jspecify.annotations.Nullable;
 
 /** The waits of one node's part in one cluster: for its first super node, for another in place of a lost one, for registration. */
 final class ClusterClocks {
 
-  private final Host host;
-  private final String cluster;
+  private final ClusterMember node;
   private Probe.@Nullable Wait discovery;
   private boolean remembered;
   private Probe.@Nullable Wait election;
   private Probe.@Nullable Wait gap;
 
-  ClusterClocks(Host host, String cluster) {
-    this.host = host;
-    this.cluster = cluster;
+  ClusterClocks(ClusterMember node) {
+    this.node = node;
   }
 
   /** The session begins. */
   void begin() {
-    discovery = host.probe().begin(ClusterMetrics.DISCOVERY_TIME, cluster, "found");
+    discovery = node.host().probe().begin(ClusterMetrics.DISCOVERY_TIME, node.name().counted(), "found");
   }
 
   /** Whom this node accepts next, it has by what it kept from an earlier session. */
@@ -32,7 +29,7 @@ final class ClusterClocks {
   /** This node has noticed by itself that its super node is lost. */
   void onNoticed() {
     if (election == null) {
-      election = host.probe().begin(ClusterMetrics.ELECTION_TIME, cluster);
+      election = node.host().probe().begin(ClusterMetrics.ELECTION_TIME, node.name().counted());
     }
   }
 
@@ -46,7 +43,7 @@ final class ClusterClocks {
   void onAccepted(boolean self, boolean falseAlarm, boolean replaces) {
     if (discovery != null && (self || remembered)) {
       discovery.discard();
-      host.probe().observe(ClusterMetrics.DISCOVERY_TIME, host.nanoTime() / 1e9, cluster, remembered ? "remembered" : "declared");
+      node.host().probe().observe(ClusterMetrics.DISCOVERY_TIME, node.host().nanoTime() / 1e9, node.name().counted(), remembered ? "remembered" : "declared");
     } else if (discovery != null) {
       discovery.finish();
     }
@@ -59,7 +56,7 @@ final class ClusterClocks {
     election = null;
     discardGap();
     if (replaces && !self) {
-      gap = host.probe().begin(ClusterMetrics.HANDOVER_GAP, cluster);
+      gap = node.host().probe().begin(ClusterMetrics.HANDOVER_GAP, node.name().counted());
     }
   }
 

@@ -45,10 +45,8 @@ public final class ClusterMember implements Protocol {
   private final Host host;
   private final ClusterConfig config;
   private final ClusterName name;
-  private final String cluster;
   private final ClusterPorts ports;
   private final Rendezvous rendezvous;
-  private final Search search;
   private final ClusterListener listener;
   private final ClusterMemory memory;
   private final ClusterClocks clocks;
@@ -60,7 +58,10 @@ public final class ClusterMember implements Protocol {
   private final LostOffices lost;
   private final RosterBook roster;
   private final HeldDuties held;
-  private final HandoverInbox inbox = new HandoverInbox();
+  /** Members do not look for a super node. */
+  private @Nullable Search search;
+  /** Null until an office is passed to this node. */
+  private @Nullable HandoverInbox inbox;
 
   private Role role = Role.OUTSIDE;
   private Predicate<NodeId> mayServe = id -> true;
@@ -68,7 +69,7 @@ public final class ClusterMember implements Protocol {
   private @Nullable NodeId remembered;
   private Part part = Part.WHOLE;
   private Part toldPart = Part.WHOLE;
-  private @Nullable Station station;
+  private @Nullable Transport transport;
   private @Nullable Office office;
   private @Nullable SuperNode superNode;
   private @Nullable Runnable stopped;
@@ -89,17 +90,15 @@ public final class ClusterMember implements Protocol {
     this.host = host;
     this.config = config;
     this.name = host.shared().same(name, Shared.hash(name.own()));
-    this.cluster = name.own();
     this.ports = ports;
     this.rendezvous = rendezvous;
     this.listener = listener;
-    this.memory = new ClusterMemory(host, cluster);
-    this.search = new Search(this, host, config, rendezvous);
-    this.clocks = new ClusterClocks(host, name.counted());
+    this.memory = new ClusterMemory(host, name.own());
+    this.clocks = new ClusterClocks(this);
     this.roster = new RosterBook(host.shared());
-    this.self = new SelfDescription(host, memory, new Merit(config.merit()));
-    this.random = host.random(("cluster/" + cluster).intern());
-    Electorate electorate = new Voter(this, host, random);
+    this.self = new SelfDescription(host, memory, config.merit());
+    this.random = host.random(("cluster/" + name.own()).intern());
+    Electorate electorate = new Voter(this, random);
     this.election = switch (config.election()) {
       case MERIT -> new MeritElection(config.merit(), electorate);
       case BULLY -> new BullyElection(config.bully(), electorate);
@@ -107,18 +106,17 @@ public final class ClusterMember implements Protocol {
       case RAFT -> new RaftElection(config.raft(), electorate);
       case RANDOM -> new RandomElection(config.random(), electorate);
     };
-    this.membership = new Membership(this, host, config, random);
-    this.held = new HeldDuties(this, host, config, name, listener);
+    this.membership = new Membership(this, host);
+    this.held = new HeldDuties(this);
     this.lost = new LostOffices(host.id());
   }
 
   @Override
   public void start() {
-    Transport transport = new Transport(host, config, name, ports, random, this::onMessage);
-    station = new Station(host, config, name, transport, rendezvous, election, listener);
+    transport = new Transport(this, host, config, name, ports, random);
     clocks.begin();
-    host.probe().state("term", cluster, Long.toString(memory.committedTerm()));
-    host.probe().state("super-node", cluster, "");
+    host.probe().state("term", name.own(), Long.toString(memory.committedTerm()));
+    host.probe().state("super-node", name.own(), "");
     unfollow = host.onInterfacesChanged(this::onInterfacesChanged);
     seek("activated");
     memory.recollection().filter(known -> config.rejoin()).ifPresent(known -> {
@@ -157,7 +155,7 @@ public final class ClusterMember implements Protocol {
       tellPart();
       memory.abandon();
       election.end();
-      search.end();
+      endSearch();
       membership.pause();
       endRejoin();
       transport().close();
@@ -165,19 +163,19 @@ public final class ClusterMember implements Protocol {
       superNode = null;
       office = null;
       held.hold(Duty.none());
-      host.probe().state("super-node", cluster, "");
+      host.probe().state("super-node", name.own(), "");
       done.run();
     }
   }
 
   /** This node's own name for the cluster. */
   public String cluster() {
-    return cluster;
+    return name.own();
   }
 
   /** Where the other members reach this node; empty before it has begun, and after it has left. */
   public Optional<Endpoint> endpoint() {
-    return station == null || role == Role.OUTSIDE ? Optional.empty() : Optional.of(transport().local());
+    return transport == null || role == Role.OUTSIDE ? Optional.empty() : Optional.of(transport().local());
   }
 
   /** What this node is to the cluster. */
@@ -269,7 +267,7 @@ public final class ClusterMember implements Protocol {
   /** A use of the super node has failed: asks it whether it still lives, and holds an election if it does not (EC-35). */
   public void suspect(String reason) {
     if (role == Role.MEMBER && stopped == null && !membership.isAsking()) {
-      station().event("suspected", reason);
+      event("suspected", reason);
       membership.renew();
     }
   }
@@ -281,9 +279,9 @@ public final class ClusterMember implements Protocol {
     if (next == role) {
       return;
     }
-    station().event("role", role.word() + " to " + next.word() + ": " + reason);
+    event("role", role.word() + " to " + next.word() + ": " + reason);
     role = next;
-    host.probe().state("role", cluster, next.word());
+    host.probe().state("role", name.own(), next.word());
     listener.onRole(next, reason);
   }
 
@@ -297,29 +295,43 @@ public final class ClusterMember implements Protocol {
     boolean another = superNode == null || !superNode.id().equals(claim.id());
     boolean falseAlarm = claim.id().equals(lost.id()) && claim.term() == lost.term();
     clocks.onAccepted(claim.id().equals(host.id()), falseAlarm, superNode != null && another);
-    host.probe().state("term", cluster, Long.toString(claim.term()));
+    host.probe().state("term", name.own(), Long.toString(claim.term()));
     superNode = claim.shared(host.shared());
     part = claim.part();
     if (claim.id().equals(host.id())) {
       tellPart();
     }
     lost.end();
-    inbox.abandon();
-    if (another) {
-      host.probe().state("super-node", cluster, claim.id().name());
+    if (inbox != null) {
+      inbox.abandon();
     }
-    station().event("super-node", claim.id() + " in term " + claim.term() + ": " + reason);
+    if (another) {
+      host.probe().state("super-node", name.own(), claim.id().name());
+    }
+    event("super-node", claim.id() + " in term " + claim.term() + ": " + reason);
     listener.onSuperNode(claim);
   }
 
-  Shared shared() {
-    return host.shared();
+  Host host() {
+    return host;
+  }
+
+  ClusterConfig config() {
+    return config;
+  }
+
+  ClusterName name() {
+    return name;
+  }
+
+  ClusterListener listener() {
+    return listener;
   }
 
   private void tellPart() {
     if (!part.equals(toldPart)) {
       toldPart = part;
-      host.probe().state("part", cluster, part.text());
+      host.probe().state("part", name.own(), part.text());
     }
   }
 
@@ -335,7 +347,7 @@ public final class ClusterMember implements Protocol {
     clocks.onLost();
     if (superNode != null) {
       superNode = null;
-      host.probe().state("super-node", cluster, "");
+      host.probe().state("super-node", name.own(), "");
       listener.onNoSuperNode(reason);
     }
   }
@@ -355,7 +367,7 @@ public final class ClusterMember implements Protocol {
       return;
     }
     become(Role.SEEKING, reason);
-    search.begin();
+    search().begin();
   }
 
   /** Announcements outlive their nodes: one whose node did not answer is believed again only in a later term. */
@@ -459,7 +471,7 @@ public final class ClusterMember implements Protocol {
   /** Asks to be registered with {@code claim}, which this node {@code accepted} or will when it is registered. */
   void join(SuperNode claim, String reason, boolean accepted) {
     election.end();
-    search.onFound();
+    onFound();
     endRejoin();
     membership.turnTo(claim);
     become(Role.JOINING, reason);
@@ -475,7 +487,7 @@ public final class ClusterMember implements Protocol {
     if (role == Role.SEEKING && stopped == null) {
       clocks.onRemembered();
       memory.abandon();
-      search.onFound();
+      onFound();
       membership.turnTo(then);
       become(Role.JOINING, "remembered");
       membership.onRegistered(then, registered);
@@ -503,7 +515,7 @@ public final class ClusterMember implements Protocol {
     superNode = now;
     part = now.part();
     lost.forgiveAll();
-    search.end();
+    endSearch();
     page.ifPresent(first -> onRosterPage(now.id(), first));
     clocks.onRegistered();
     become(Role.MEMBER, "registered");
@@ -523,7 +535,7 @@ public final class ClusterMember implements Protocol {
 
   /** {@code full} takes no more members. */
   void onRefused(SuperNode full) {
-    search.onRefused();
+    search().onRefused();
     avoid(full);
     seek("the cluster is full");
   }
@@ -567,7 +579,7 @@ public final class ClusterMember implements Protocol {
       return;
     }
     avoid(gone);
-    station().event("lost", gone.id() + " in term " + gone.term() + ": " + reason);
+    event("lost", gone.id() + " in term " + gone.term() + ": " + reason);
     boolean believed = superNode != null;
     disbelieve(reason);
     if (believed) {
@@ -585,7 +597,7 @@ public final class ClusterMember implements Protocol {
     memory.abandon();
     membership.forget();
     become(Role.CANDIDATE, reason);
-    search.listen();
+    search().listen();
     election.begin(noticed);
   }
 
@@ -667,7 +679,7 @@ public final class ClusterMember implements Protocol {
     commit(term, () -> {
       lost.forgiveAll();
       election.end();
-      search.onFound();
+      onFound();
       membership.forget();
       endRejoin();
       refreshProfile();
@@ -677,7 +689,7 @@ public final class ClusterMember implements Protocol {
       office = new Office(station(), this, claim);
       become(Role.SUPER_NODE, reason);
       believe(claim, reason);
-      search.listen();
+      search().listen();
       then.run();
       office.open(knowledge, audience, roster.roster());
     });
@@ -695,6 +707,7 @@ public final class ClusterMember implements Protocol {
   }
 
   private void onHandover(NodeId sender, Endpoint source, Handover m) {
+    inbox = inbox == null ? new HandoverInbox() : inbox;
     if (inbox.isTaking(sender, m)) {
       return;
     }
@@ -733,7 +746,8 @@ public final class ClusterMember implements Protocol {
 
   // Input.
 
-  private void onMessage(NodeId sender, Endpoint source, ClusterMessage message) {
+  /** Something has come that is not an answer to a request of this node. */
+  void onMessage(NodeId sender, Endpoint source, ClusterMessage message) {
     boolean betweenOffices = role == Role.SUPER_NODE && office == null;
     if (role == Role.OUTSIDE || betweenOffices) {
       // What matters will be asked again when this node knows its place.
@@ -785,7 +799,7 @@ public final class ClusterMember implements Protocol {
     } else if (role == Role.MEMBER) {
       suspect("interfaces changed");
     } else if (role == Role.SEEKING) {
-      search.look();
+      search().look();
     }
   }
 
@@ -835,14 +849,38 @@ public final class ClusterMember implements Protocol {
     return roster.version(ofTerm);
   }
 
+  /** What this node's part works with, made anew for who holds it. */
   Station station() {
-    if (station == null) {
-      throw new IllegalStateException("a cluster member must be started first");
-    }
-    return station;
+    return new Station(host, config, name, transport(), rendezvous, election, listener);
   }
 
-  private Transport transport() {
-    return station().transport();
+  Transport transport() {
+    if (transport == null) {
+      throw new IllegalStateException("a cluster member must be started first");
+    }
+    return transport;
+  }
+
+  /** A decision worth a line in the node's story. */
+  void event(String kind, String detail) {
+    host.probe().event("cluster-" + kind, name.own() + ": " + detail);
+  }
+
+  private Search search() {
+    search = search == null ? new Search(this, host, config, rendezvous) : search;
+    return search;
+  }
+
+  private void onFound() {
+    if (search != null) {
+      search.onFound();
+    }
+  }
+
+  private void endSearch() {
+    if (search != null) {
+      search.end();
+      search = null;
+    }
   }
 }

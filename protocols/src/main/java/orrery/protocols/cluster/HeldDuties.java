@@ -2,7 +2,6 @@ package orrery.protocols.cluster;
 
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import orrery.host.Host;
 import orrery.host.Probe;
 import orrery.host.Timer;
 
@@ -13,10 +12,6 @@ import orrery.host.Timer;
 final class HeldDuties {
 
   private final ClusterMember node;
-  private final Host host;
-  private final ClusterConfig config;
-  private final ClusterName name;
-  private final ClusterListener listener;
   // Most nodes have none most of the time.
   private @Nullable Timer check;
   private Probe.@Nullable Wait @Nullable [] tenures;
@@ -25,12 +20,8 @@ final class HeldDuties {
   private long term;
   private long version;
 
-  HeldDuties(ClusterMember node, Host host, ClusterConfig config, ClusterName name, ClusterListener listener) {
+  HeldDuties(ClusterMember node) {
     this.node = node;
-    this.host = host;
-    this.config = config;
-    this.name = name;
-    this.listener = listener;
   }
 
   Set<Duty> duties() {
@@ -77,13 +68,13 @@ final class HeldDuties {
           running[duty.ordinal()] = null;
         }
       } else if (running[duty.ordinal()] == null) {
-        running[duty.ordinal()] = host.probe().begin(ClusterMetrics.DUTY_TENURE, name.counted(), duty.word());
+        running[duty.ordinal()] = node.host().probe().begin(ClusterMetrics.DUTY_TENURE, node.name().counted(), duty.word());
       }
     }
     tenures = duties.isEmpty() ? null : running;
-    host.probe().state("duties", name.own(), Duty.words(duties));
+    node.host().probe().state("duties", node.cluster(), Duty.words(duties));
     startCheck();
-    listener.onDuties(duties);
+    node.listener().onDuties(duties);
   }
 
   private void startCheck() {
@@ -93,9 +84,9 @@ final class HeldDuties {
       }
       return;
     }
-    check = check == null ? host.timer("cluster-duties", this::onCheck) : check;
+    check = check == null ? node.host().timer("cluster-duties", this::onCheck) : check;
     if (!check.isPending()) {
-      check.start(node.spread(config.selection().selfCheck()));
+      check.start(node.spread(node.config().selection().selfCheck()));
     }
   }
 
@@ -107,7 +98,7 @@ final class HeldDuties {
       return;
     }
     node.reconsiderDuties();
-    Selection selection = new Selection(config.selection());
+    Selection selection = new Selection(node.config().selection());
     if (duties.stream().anyMatch(duty -> selection.objection(duty, now, true) != null)) {
       node.tellUnfit();
     }

@@ -3,7 +3,6 @@ package orrery.protocols.cluster;
 import java.time.Duration;
 import java.util.function.IntFunction;
 import orrery.host.Host;
-import orrery.host.RandomStream;
 import orrery.host.Timer;
 import orrery.protocols.cluster.ClusterMessage.Answer;
 import orrery.protocols.cluster.ClusterMessage.Challenge;
@@ -26,18 +25,14 @@ final class Membership {
   private static final int MAXIMUM_REFERRALS = 5;
 
   private final ClusterMember node;
-  private final ClusterConfig config;
-  private final RandomStream random;
   private final Timer renewalTimer;
   private int referrals;
+  /** The request that is under way; 0 while none is. */
   private int call;
-  private boolean calling;
   private @Nullable SuperNode target;
 
-  Membership(ClusterMember node, Host host, ClusterConfig config, RandomStream random) {
+  Membership(ClusterMember node, Host host) {
     this.node = node;
-    this.config = config;
-    this.random = random;
     this.renewalTimer = host.timer("cluster-renewal", this::renew);
   }
 
@@ -48,7 +43,7 @@ final class Membership {
 
   /** Whether an answer is being waited for. */
   boolean isAsking() {
-    return calling;
+    return call != 0;
   }
 
   /** Nothing more is asked, until it is begun anew. */
@@ -74,7 +69,7 @@ final class Membership {
   }
 
   void renew() {
-    if (target == null || calling) {
+    if (target == null || isAsking()) {
       return;
     }
     node.noteSession();
@@ -90,15 +85,14 @@ final class Membership {
   /** Gives the registration up, and runs {@code done} when the super node knows, or cannot. */
   void leave(SuperNode from, Runnable done) {
     pause();
-    node.station().transport().request(from.id(), from.endpoint(), Leave::new, answer -> done.run(), done);
+    node.transport().request(from.id(), from.endpoint(), Leave::new, answer -> done.run(), done);
   }
 
   /** Asks the super node for its office. */
   void challenge(SuperNode superNode) {
-    Station station = node.station();
-    station.transport().request(superNode.id(), superNode.endpoint(), number -> new Challenge(number, node.profile().score()), answer -> {
+    node.transport().request(superNode.id(), superNode.endpoint(), number -> new Challenge(number, node.profile().score()), answer -> {
       if (answer instanceof Declined declined) {
-        station.event("challenge-declined", declined.reason().name());
+        node.event("challenge-declined", declined.reason().name());
       }
     }, () -> node.suspect("challenge not answered"));
   }
@@ -109,20 +103,19 @@ final class Membership {
       throw new IllegalStateException("there must be somebody to ask");
     }
     cancelCall();
-    calling = true;
-    call = node.station().transport().request(asked.id(), asked.endpoint(), request, answer -> {
-      calling = false;
+    call = node.transport().request(asked.id(), asked.endpoint(), request, answer -> {
+      call = 0;
       onAnswer(answer);
     }, () -> {
-      calling = false;
+      call = 0;
       node.onLost(what + " not answered");
     });
   }
 
   private void cancelCall() {
-    if (calling) {
-      node.station().transport().cancel(call);
-      calling = false;
+    if (isAsking()) {
+      node.transport().cancel(call);
+      call = 0;
     }
   }
 
@@ -145,7 +138,7 @@ final class Membership {
       return;
     }
     SuperNode now = new SuperNode(asked.id(), asked.endpoint(), registered.term(), registered.score(), registered.part())
-        .shared(node.shared());
+        .shared(node.host().shared());
     if (node.superNode().filter(known -> known.id().equals(now.id()) && registered.term() <= known.term()).isEmpty()) {
       node.commit(registered.term(), () -> {
         node.believe(now, "registered");
@@ -160,8 +153,8 @@ final class Membership {
     target = now;
     referrals = 0;
     // Members that registered in one moment, after an election, should not all renew in one moment.
-    Duration half = Duration.ofSeconds(Math.max(2, Math.min(registered.leaseSeconds(), config.lease().toSeconds()))).dividedBy(2);
-    renewalTimer.start(half.toNanos() - random.nextLong(half.toNanos() / 10 + 1));
+    Duration half = Duration.ofSeconds(Math.max(2, Math.min(registered.leaseSeconds(), node.config().lease().toSeconds()))).dividedBy(2);
+    renewalTimer.start(node.spread(half));
     node.onRegistered(now, registered.roster());
   }
 

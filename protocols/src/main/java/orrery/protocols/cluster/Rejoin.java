@@ -51,7 +51,7 @@ final class Rejoin {
   }
 
   private void ask(NodeId id, Endpoint endpoint) {
-    requests.add(node.station().transport().request(id, endpoint,
+    requests.add(node.transport().request(id, endpoint,
         number -> new Register(number, node.term(), node.profile(), node.claimedDuties()),
         answer -> onAnswer(id, endpoint, answer),
         () -> {}));
@@ -86,7 +86,7 @@ final class Rejoin {
   /** The usual search has found somebody, or nobody. */
   void end() {
     decision.cancel();
-    requests.forEach(node.station().transport()::cancel);
+    requests.forEach(node.transport()::cancel);
     requests.clear();
   }
 }

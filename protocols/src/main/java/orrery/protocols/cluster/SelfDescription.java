@@ -7,15 +7,15 @@ final class SelfDescription {
 
   private final Host host;
   private final ClusterMemory memory;
-  private final Merit merit;
+  private final MeritConfig merit;
   private Profile.Circumstances circumstances = Profile.Circumstances.UNKNOWN;
   private Profile profile;
 
-  SelfDescription(Host host, ClusterMemory memory, Merit merit) {
+  SelfDescription(Host host, ClusterMemory memory, MeritConfig merit) {
     this.host = host;
     this.memory = memory;
     this.merit = merit;
-    this.profile = Profile.of(host, memory.persistence(), circumstances, merit).shared(host.shared(), host.id());
+    this.profile = Profile.of(host, memory.persistence(), circumstances, new Merit(merit)).shared(host.shared(), host.id());
   }
 
   /** As it was last looked up. */
@@ -25,7 +25,7 @@ final class SelfDescription {
 
   /** As it is now, without taking it over. */
   Profile now() {
-    return Profile.of(host, memory.persistence(), circumstances, merit, profile);
+    return Profile.of(host, memory.persistence(), circumstances, new Merit(merit), profile);
   }
 
   /** Looks at the device anew. */

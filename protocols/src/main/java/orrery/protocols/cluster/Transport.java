@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import orrery.host.DatagramHandler;
 import orrery.host.DatagramPort;
 import orrery.host.Endpoint;
 import orrery.host.Host;
@@ -20,32 +21,25 @@ import org.jspecify.annotations.Nullable;
  * The port of one node's part in one cluster: notices, sent once, and requests, sent again with doubled waits until they
  * are answered or count as unanswered. With the requests, it is the failure detector of all elections.
  */
-final class Transport {
+final class Transport implements DatagramHandler {
 
-  /** Takes what is not an answer to a request of this node. */
-  interface Receiver {
-    void onMessage(NodeId sender, Endpoint source, ClusterMessage message);
-  }
-
+  private final ClusterMember node;
   private final Host host;
+  private final ClusterConfig config;
   private final String counted;
   private final ClusterCodec codec;
-  private final Receiver receiver;
-  private final long firstWaitNanos;
-  private final int retransmissions;
   private final DatagramPort port;
   // Mostly none.
   private List<Call> open = Collections.emptyList();
   private int lastRequest;
 
-  Transport(Host host, ClusterConfig config, ClusterName name, ClusterPorts ports, RandomStream random, Receiver receiver) {
+  Transport(ClusterMember node, Host host, ClusterConfig config, ClusterName name, ClusterPorts ports, RandomStream random) {
+    this.node = node;
     this.host = host;
     this.counted = name.counted();
     this.codec = new ClusterCodec(name.agreed(), host.id(), host.shared());
-    this.receiver = receiver;
-    this.firstWaitNanos = config.retransmissionTimeout().toNanos();
-    this.retransmissions = config.retransmissions();
-    this.port = ports.open(this::onDatagram);
+    this.config = config;
+    this.port = ports.open(this);
     // An answer to a request of an earlier life of this node must not be taken for one of this life.
     this.lastRequest = (int) random.nextLong();
   }
@@ -64,11 +58,12 @@ final class Transport {
    * Sends {@code message} made with a fresh number until it is answered; then {@code onAnswer}, or {@code onSilence}.
    *
    * @param peer who must answer: an address may have gone to another node
-   * @return the number, by which it may be {@linkplain #cancel cancelled}
+   * @return the number, by which it may be {@linkplain #cancel cancelled}, never 0
    */
   int request(
       NodeId peer, Endpoint destination, IntFunction<? extends Request> message, Consumer<Answer> onAnswer, Runnable onSilence) {
-    int number = ++lastRequest;
+    lastRequest += lastRequest == -1 ? 2 : 1;
+    int number = lastRequest;
     Call call = new Call(number, peer, destination, message.apply(number), onAnswer, onSilence);
     open = open.isEmpty() ? new ArrayList<>(1) : open;
     open.add(call);
@@ -90,7 +85,8 @@ final class Transport {
     port.close();
   }
 
-  private void onDatagram(Endpoint source, Endpoint destination, ByteBuffer payload) {
+  @Override
+  public void onDatagram(Endpoint source, Endpoint destination, ByteBuffer payload) {
     var envelope = codec.decode(payload).orElse(null);
     if (envelope == null || envelope.sender().equals(host.id())) {
       host.probe().count(ClusterMetrics.MALFORMED, 1, counted);
@@ -99,7 +95,7 @@ final class Transport {
     if (envelope.message() instanceof Answer answer) {
       onAnswer(envelope.sender(), source, answer);
     } else {
-      receiver.onMessage(envelope.sender(), source, envelope.message());
+      node.onMessage(envelope.sender(), source, envelope.message());
     }
   }
 
@@ -145,11 +141,11 @@ final class Transport {
 
     private void send() {
       Transport.this.send(destination, message);
-      timer.start(firstWaitNanos << sent++);
+      timer.start(config.retransmissionTimeout().toNanos() << sent++);
     }
 
     private void onTimeout() {
-      if (sent <= retransmissions) {
+      if (sent <= config.retransmissions()) {
         send();
       } else {
         end();

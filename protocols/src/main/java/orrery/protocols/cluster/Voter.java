@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import orrery.host.Endpoint;
-import orrery.host.Host;
 import orrery.host.NodeId;
 import orrery.host.RandomStream;
 import orrery.host.Timer;
@@ -15,23 +14,21 @@ import orrery.protocols.cluster.ClusterMessage.Ballot;
 final class Voter implements Electorate {
 
   private final ClusterMember node;
-  private final Host host;
   private final RandomStream random;
 
-  Voter(ClusterMember node, Host host, RandomStream random) {
+  Voter(ClusterMember node, RandomStream random) {
     this.node = node;
-    this.host = host;
     this.random = random;
   }
 
   @Override
   public Standing self() {
-    return new Standing(host.id(), node.profile().score());
+    return new Standing(node.host().id(), node.profile().score());
   }
 
   @Override
   public boolean eligible() {
-    return node.profile().eligible() && node.mayServe(host.id());
+    return node.profile().eligible() && node.mayServe(node.host().id());
   }
 
   @Override
@@ -56,13 +53,13 @@ final class Voter implements Electorate {
   @Override
   public void send(Endpoint destination, Ballot ballot) {
     if (node.role() != Role.OUTSIDE) {
-      node.station().transport().send(destination, ballot);
+      node.transport().send(destination, ballot);
     }
   }
 
   @Override
   public Timer timer(String name, Runnable onExpiry) {
-    return host.timer(name, onExpiry);
+    return node.host().timer(name, onExpiry);
   }
 
   @Override
@@ -72,13 +69,13 @@ final class Voter implements Electorate {
 
   @Override
   public void keep(ByteBuffer value, Runnable then) {
-    host.storage().put(key(), value);
-    host.storage().sync(then);
+    node.host().storage().put(key(), value);
+    node.host().storage().sync(then);
   }
 
   @Override
   public Optional<byte[]> kept() {
-    return host.storage().get(key());
+    return node.host().storage().get(key());
   }
 
   private String key() {

@@ -146,6 +146,11 @@
  *       is gone ends by itself.
  *   <li><b>The port comes from outside</b> ({@link orrery.protocols.cluster.ClusterPorts}): a node that nobody reaches may be
  *       lent one by a relay, and one with several links has one for each.
+ *   <li><b>What all devices of one kind are is apart from what drifts</b> ({@code Equipment} of a {@link
+ *       orrery.protocols.cluster.Profile}): profiles change with every hour and charge, and most of what is in them never does.
+ *   <li><b>Small tables by id are sorted arrays of their own length</b> ({@link orrery.protocols.cluster.ByNode}): most clusters have a
+ *       handful of members, where a tree takes five times the room and no less time. The order is that of ids, as in a tree.
+ *   <li><b>What a role needs is made when the role is taken:</b> a member has no search, no office and no inbox for one.
  *   <li><b>Nothing here is authenticated.</b> A node on the link can lie and disturb; identity and tokens (EC-8, EC-23,
  *       EC-31) are not part of this version. Forged messages cannot make a node throw, grow without bound, or accept a
  *       lower term.

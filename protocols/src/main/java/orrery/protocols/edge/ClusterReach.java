@@ -22,7 +22,6 @@ import orrery.protocols.cluster.SuperNode;
 import orrery.protocols.discovery.DiscoveryClient;
 import orrery.protocols.discovery.DiscoveryMetrics;
 import orrery.protocols.discovery.Reachability;
-import orrery.protocols.http.HttpClient;
 import orrery.protocols.http.HttpExchange;
 import orrery.protocols.http.HttpHeaders;
 import orrery.protocols.http.HttpRequest;
@@ -39,7 +38,6 @@ import orrery.protocols.relay.MemberPorts;
 import orrery.protocols.relay.PortGate;
 import orrery.protocols.relay.RelayedPortListener;
 import orrery.protocols.relay.SignalForwarding;
-import orrery.protocols.relay.SignalHandler;
 import orrery.protocols.signaling.EndpointGrant;
 import orrery.protocols.signaling.Place;
 import orrery.protocols.signaling.SignalingJson;
@@ -65,9 +63,10 @@ final class ClusterReach implements ClusterListener {
 
   private final Host host;
   private final ClusterProxyConfig config;
-  private final HttpClient http;
   private final DiscoveryClient discovery;
-  private final SignalForwarding forwarding;
+  private final EdgeNode node;
+  /** Null until there is a signal to hand on, or a proxy for it. */
+  private @Nullable SignalForwarding forwarding;
   private @Nullable Timer timer;
   private @Nullable ClusterMember cluster;
   private @Nullable ClusterProxy proxy;
@@ -87,14 +86,13 @@ final class ClusterReach implements ClusterListener {
   /** What a proxy was told: the id of a SEP, or empty for none. */
   private record Told(NodeId proxy, Endpoint endpoint, String sep) {}
 
-  /** @param own what this node itself does with signals that are for it */
-  ClusterReach(Host host, ClusterProxyConfig config, HttpClient http, DiscoveryClient discovery, SignalHandler own) {
+  /** @param node takes the signals that are for it */
+  ClusterReach(EdgeNode node, Host host, ClusterProxyConfig config, DiscoveryClient discovery) {
+    this.node = node;
     this.host = host;
     this.config = config;
-    this.http = http;
     this.discovery = discovery;
-    forwarding = new SignalForwarding(host, config, this::receiverOf, own);
-    discovery.takeSignals(forwarding::onSignal);
+    discovery.takeSignals(exchange -> forwarding().onSignal(exchange));
     discovery.onReachability(this::onReachability);
     host.onInterfacesChanged(this::onMoved);
   }
@@ -123,7 +121,14 @@ final class ClusterReach implements ClusterListener {
     if (proxy != null) {
       proxy.resign();
     }
-    forwarding.stop();
+    if (forwarding != null) {
+      forwarding.stop();
+    }
+  }
+
+  private SignalForwarding forwarding() {
+    forwarding = forwarding == null ? new SignalForwarding(host, config, this::receiverOf, node::onSignal) : forwarding;
+    return forwarding;
   }
 
   // ---- What changes
@@ -221,7 +226,7 @@ final class ClusterReach implements ClusterListener {
     HttpRequest request = sep
         .map(grant -> new HttpRequest("PUT", "/sep", HttpHeaders.of("Content-Type", "application/json"), SignalingJson.write(grant)))
         .orElseGet(() -> HttpRequest.of("DELETE", "/sep"));
-    http.send(holder.endpoint(), request, result -> {
+    node.http().send(holder.endpoint(), request, result -> {
       boolean done = result instanceof HttpResult.Answer answer && answer.response().isSuccess();
       if (now.equals(telling)) {
         telling = null;
@@ -303,7 +308,7 @@ final class ClusterReach implements ClusterListener {
 
   private ClusterProxy proxy() {
     if (proxy == null) {
-      proxy = new ClusterProxy(host, config, new Supply(), forwarding, granted -> { });
+      proxy = new ClusterProxy(host, config, new Supply(), forwarding(), granted -> { });
     }
     return proxy;
   }
@@ -333,7 +338,7 @@ final class ClusterReach implements ClusterListener {
       discovery.sepFailed(id);
     } else if (superNode.isPresent()) {
       String target = new HttpTarget(List.of("seps", id), new TreeMap<>()).text();
-      http.send(superNode.get().endpoint(), HttpRequest.of("DELETE", target), result -> { });
+      node.http().send(superNode.get().endpoint(), HttpRequest.of("DELETE", target), result -> { });
     }
   }
 
@@ -375,7 +380,7 @@ final class ClusterReach implements ClusterListener {
     } else if (asked.isEmpty()) {
       listener.onLost("no-tunnel");
     } else {
-      http.send(asked.get(), HttpRequest.of("GET", "/gate"), result -> {
+      node.http().send(asked.get(), HttpRequest.of("GET", "/gate"), result -> {
         Optional<Integer> port = stopped ? Optional.empty() : gatePort(result);
         if (port.isPresent()) {
           new MemberPorts(host).open(new Endpoint(asked.get().address(), port.get()), wanted, handler, listener);

@@ -22,10 +22,14 @@ import orrery.protocols.trust.TrustConfig;
  * A node's part on one of its links: multicast DNS, membership in the link's cluster, perhaps trust in it, and answers to who
  * searches there.
  */
-final class EdgeLink {
+final class EdgeLink implements ClusterListener {
 
   private static final HttpServerConfig SERVER = Defaults.of(HttpServerConfig.class);
 
+  /** What most nodes call the cluster of their only link. */
+  private static final ClusterName ONLY = ClusterName.of(EdgeLinks.FIRST);
+
+  private final EdgeNode node;
   private final MulticastDns mdns;
   private final ClusterMember cluster;
   private final HttpServer server;
@@ -34,33 +38,28 @@ final class EdgeLink {
   /**
    * A part not yet begun.
    *
+   * @param node what answers searches, is told of super nodes, and takes signals that come to it
    * @param host as it is on that link
    * @param name the node's own name for the link's cluster
-   * @param desk what answers searches, and is told of super nodes
-   * @param bridge what takes signals that come to it
    * @param more adds what else is answered on the link
    * @param listener made for the place where super nodes meet on the link
    */
-  EdgeLink(Host host, EdgeNodeConfig config, String name, SearchDesk desk, Bridge bridge, Consumer<HttpRoutes> more,
+  EdgeLink(EdgeNode node, Host host, EdgeNodeConfig config, String name, Consumer<HttpRoutes> more,
       Function<MeetingPoint, ClusterListener> listener) {
+    this.node = node;
     mdns = new MulticastDns(host, config.mdns());
     MeetingPoint meetingPoint = new MeetingPoint(new LinkRendezvous(host, mdns, EdgeLinks.FIRST));
-    ClusterName names = new ClusterName(EdgeLinks.FIRST, name, EdgeLinks.FIRST);
-    ClusterListener both = new LinkListeners(listener.apply(meetingPoint), new ClusterListener() {
-      @Override
-      public void onSuperNode(SuperNode superNode) {
-        desk.onSuperNode(EdgeLink.this, superNode);
-      }
-    });
+    ClusterName names = name.equals(EdgeLinks.FIRST) ? ONLY : new ClusterName(EdgeLinks.FIRST, name, EdgeLinks.FIRST);
+    ClusterListener both = new LinkListeners(listener.apply(meetingPoint), this);
     trust = config.trust().mode() == TrustConfig.Mode.OFF ? Optional.empty() : Optional.of(new Trust(host, config.trust(), names));
     ClusterListener all = trust.<ClusterListener>map(first -> new LinkListeners(first, both)).orElse(both);
     cluster = new ClusterMember(host, config.cluster(), names, ClusterPorts.of(host), meetingPoint, all);
     trust.ifPresent(part -> part.follow(cluster));
     server = new HttpServer(host, SERVER, routes -> {
-      routes.route("GET", "/nodes", exchange -> desk.onSearch(this, exchange))
-          .route("PUT", "/bridges/{id}", exchange -> desk.onBridge(this, exchange))
-          .route("GET", "/share", desk::onShare)
-          .route("POST", "/signals", exchange -> bridge.onSignal(this, exchange));
+      routes.route("GET", "/nodes", exchange -> node.desk().onSearch(this, exchange))
+          .route("PUT", "/bridges/{id}", exchange -> node.desk().onBridge(this, exchange))
+          .route("GET", "/share", node.desk()::onShare)
+          .route("POST", "/signals", exchange -> node.bridge().onSignal(this, exchange));
       trust.ifPresent(part -> part.serve(routes));
       more.accept(routes);
     });
@@ -77,6 +76,11 @@ final class EdgeLink {
     trust.ifPresent(Trust::stop);
     server.stop();
     cluster.stop(() -> mdns.stop(done));
+  }
+
+  @Override
+  public void onSuperNode(SuperNode superNode) {
+    node.desk().onSuperNode(this, superNode);
   }
 
   ClusterMember cluster() {

@@ -34,64 +34,60 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EdgeNode implements Protocol {
 
-  private final HttpClient http;
+  private final Host host;
+  private final EdgeNodeConfig config;
+  private @Nullable HttpClient http;
   private final DiscoveryClient discovery;
   private final List<EdgeLink> links = new ArrayList<>(1);
   private final @Nullable Wide wide;
   private final SearchDesk desk;
-  private final Signals signals;
-  private final Exchanges exchanges;
-  private final Notices notices;
-  private final Bridge bridge;
   private final ClusterReach reach;
-  private final Searches searches;
+  // Most nodes never have to do with others by signals: each part of that is made for the first use.
+  private @Nullable Signals signals;
+  private @Nullable Exchanges exchanges;
+  private @Nullable Notices notices;
+  private @Nullable Bridge bridge;
+  private @Nullable Searches searches;
   private final Optional<DutyService> service;
-  private final List<FurtherLink> further = new ArrayList<>(0);
+  private List<FurtherLink> further = List.of();
   private @Nullable MeetingPoint meetingPoint;
   private final @Nullable EdgeServices services;
 
   public EdgeNode(Host host, EdgeNodeConfig config) {
+    this.host = host;
+    this.config = config;
     Map<String, String> nics = EdgeLinks.of(host.interfaces());
     Host onFirst = nics.size() > 1 ? new LinkHost(host, nics.get(EdgeLinks.FIRST)) : host;
-    http = new HttpClient(host, config.discovery().http());
     discovery = new DiscoveryClient(onFirst, config.discovery(), neighbour -> {
       if (meetingPoint != null) {
         meetingPoint.onNeighbour(neighbour);
       }
     });
-    desk = new SearchDesk(host, config, discovery, http, links);
-    signals = new Signals(host, config.exchange().http());
-    exchanges = new Exchanges(host, config, desk, signals, links, () -> cluster().endpoint());
-    notices = new Notices(host, config.notices(), desk, signals, exchanges::onSignal);
-    desk.useNotices(notices);
-    exchanges.useNotices(notices);
-    bridge = new Bridge(host, config.proxy(), desk, links, this::onSignal);
-    signals.useBridge(bridge);
-    reach = new ClusterReach(onFirst, config.proxy(), http, discovery, this::onSignal);
+    desk = new SearchDesk(this, host, config, discovery, links);
+    reach = new ClusterReach(this, onFirst, config.proxy(), discovery);
     nics.forEach((name, nic) -> {
       if (name.equals(EdgeLinks.FIRST)) {
-        links.add(new EdgeLink(onFirst, config, name, desk, bridge, reach::serve, met -> {
+        links.add(new EdgeLink(this, onFirst, config, name, reach::serve, met -> {
           meetingPoint = met;
           return new LinkListeners(discovery, reach);
         }));
       } else {
-        addFurther(host, config, name, nic);
+        addFurther(name, nic);
       }
     });
     discovery.follow(cluster());
     reach.follow(cluster());
     wide = config.scopes().areWide(host.device().type()) ? Wide.of(host, config, reach) : null;
     service = config.trust().mode() == TrustConfig.Mode.OFF ? Optional.empty() : Optional.of(new DutyService(host, config.trust()));
-    searches = new Searches(host, config.search(), discovery, desk, http, links);
-    services = config.services().on() ? new EdgeServices(host, config, this, links, signals, exchanges, notices) : null;
+    services = config.services().on() ? new EdgeServices(host, config, this, links, signals(), exchanges(), notices()) : null;
   }
 
   /** Another node has a signal for this one. */
-  private void onSignal(byte[] body, SignalReply reply) {
+  void onSignal(byte[] body, SignalReply reply) {
     if (services != null && services.takes(body)) {
       services.onSignal(body, reply);
     } else {
-      notices.onSignal(body, reply);
+      notices().onSignal(body, reply);
     }
   }
 
@@ -108,17 +104,18 @@ public final class EdgeNode implements Protocol {
   }
 
   /** A link beyond the first, whose cluster is registered, too, where there is a service and a name for the record. */
-  private void addFurther(Host host, EdgeNodeConfig config, String name, String nic) {
+  private void addFurther(String name, String nic) {
     Host onLink = new LinkHost(host, nic);
     int number = links.size() + 1;
     boolean served = config.discovery().isServed() && config.discovery().presence().mode() == PresenceConfig.Mode.ON_CHANGE && number <= RecordName.LAST;
     Optional<FurtherLink> registered = (served ? RecordName.ofFurther(host.id(), number) : Optional.<NodeId>empty())
-        .map(record -> new FurtherLink(onLink, new LinkHost(host, nic, record), config, http, this::onSignal));
-    EdgeLink link = new EdgeLink(onLink, config, name, desk, bridge, routes -> registered.ifPresent(one -> one.serve(routes)), registered.map(FurtherLink::listener).orElse(met -> new ClusterListener() {}));
+        .map(record -> new FurtherLink(this, onLink, new LinkHost(host, nic, record), config));
+    EdgeLink link = new EdgeLink(this, onLink, config, name, routes -> registered.ifPresent(one -> one.serve(routes)), registered.map(FurtherLink::listener).orElse(met -> new ClusterListener() {}));
     links.add(link);
     registered.ifPresent(one -> {
       one.follow(link);
       desk.useDiscovery(link, one.discovery());
+      further = further.isEmpty() ? new ArrayList<>(1) : further;
       further.add(one);
     });
   }
@@ -135,8 +132,13 @@ public final class EdgeNode implements Protocol {
     if (wide != null) {
       wide.clusters.start();
     }
-    searches.start();
-    exchanges.start();
+    if (config.search().scope() != SearchConfig.Scope.NONE) {
+      searches = new Searches(this, host, config.search(), discovery, links);
+      searches.start();
+    }
+    if (config.exchange().begins(host.device().type())) {
+      exchanges().start();
+    }
     if (services != null) {
       services.start();
     }
@@ -153,11 +155,11 @@ public final class EdgeNode implements Protocol {
   }
 
   private void stopEdge(Runnable done) {
-    exchanges.stop();
-    notices.stop();
-    signals.stop();
-    bridge.stop();
-    searches.stop();
+    stop(exchanges, Exchanges::stop);
+    stop(notices, Notices::stop);
+    stop(signals, Signals::stop);
+    stop(bridge, Bridge::stop);
+    stop(searches, Searches::stop);
     stopWide(() -> discovery.stop(() -> stopFurther(further.size(), () -> stopLinks(links.size(), () -> {
       if (wide != null) {
         wide.reach.stop();
@@ -165,9 +167,15 @@ public final class EdgeNode implements Protocol {
       reach.stop();
       service.ifPresent(DutyService::stop);
       desk.stop();
-      http.stop();
+      http().stop();
       done.run();
     }))));
+  }
+
+  private static <T> void stop(@Nullable T part, Consumer<T> how) {
+    if (part != null) {
+      how.accept(part);
+    }
   }
 
   private void stopFurther(int left, Runnable done) {
@@ -241,12 +249,56 @@ public final class EdgeNode implements Protocol {
 
   /** Searches as a member of its first link, or as the super node of that; {@code onFound} gets nothing where nobody answers. */
   void search(SearchQuery query, Consumer<Optional<SearchDesk.Answer>> onFound) {
-    desk.search(links.get(0), query, searches.hops(), onFound);
+    desk.search(links.get(0), query, config.search().hops(), onFound);
   }
 
   /** Sends a signal to a node that was found. */
   void signal(FoundNode found, byte[] body, Consumer<SignalOutcome> onOutcome) {
-    signals.send(found, body, onOutcome);
+    signals().send(found, body, onOutcome);
+  }
+
+  /** With which it asks other nodes. */
+  HttpClient http() {
+    http = http == null ? new HttpClient(host, config.discovery().http()) : http;
+    return http;
+  }
+
+  /** What answers the searches of others on its links. */
+  SearchDesk desk() {
+    return desk;
+  }
+
+  private Signals signals() {
+    if (signals == null) {
+      signals = new Signals(host, config.exchange().http());
+      signals.useBridge(bridge());
+    }
+    return signals;
+  }
+
+  private Exchanges exchanges() {
+    if (exchanges == null) {
+      exchanges = new Exchanges(host, config, desk, signals(), links, () -> cluster().endpoint());
+      exchanges.useNotices(notices());
+    }
+    return exchanges;
+  }
+
+  /** What it tells others of itself, and they tell it. */
+  Notices notices() {
+    notices = notices == null ? new Notices(host, config.notices(), desk, signals(), (body, reply) -> exchanges().onSignal(body, reply)) : notices;
+    return notices;
+  }
+
+  /** Who has told this node of itself. */
+  List<FoundNode> acquaintances() {
+    return notices == null ? List.of() : notices.known();
+  }
+
+  /** What takes the signals that come on its links. */
+  Bridge bridge() {
+    bridge = bridge == null ? new Bridge(host, config.proxy(), desk, links, this::onSignal) : bridge;
+    return bridge;
   }
 
   /** How many places it has anything of: that where it is, and those that it is leaving. */

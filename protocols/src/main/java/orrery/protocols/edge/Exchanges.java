@@ -55,11 +55,10 @@ final class Exchanges {
     notices = known;
   }
 
+  /** Begins to exchange, as the owner wishes. */
   void start() {
-    if (config.begins(host.device().type())) {
-      timer = host.timer("exchange", this::onTimer);
-      pause();
-    }
+    timer = host.timer("exchange", this::onTimer);
+    pause();
   }
 
   void stop() {

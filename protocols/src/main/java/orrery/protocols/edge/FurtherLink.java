@@ -15,12 +15,10 @@ import orrery.protocols.cluster.Role;
 import orrery.protocols.cluster.SuperNode;
 import orrery.protocols.discovery.DiscoveryClient;
 import orrery.protocols.discovery.RecordName;
-import orrery.protocols.http.HttpClient;
 import orrery.protocols.http.HttpGroup;
 import orrery.protocols.http.HttpRequest;
 import orrery.protocols.http.HttpRoutes;
 import orrery.protocols.http.HttpTarget;
-import orrery.protocols.relay.SignalHandler;
 
 /**
  * What a node does for the cluster of a further link while it is super node there: it registers that, too, under a {@link RecordName}
@@ -42,16 +40,16 @@ final class FurtherLink implements ClusterListener {
    * @param onLink the node as it is on that link
    * @param named the same, by the name of the record
    */
-  FurtherLink(Host onLink, Host named, EdgeNodeConfig config, HttpClient http, SignalHandler signals) {
+  FurtherLink(EdgeNode node, Host onLink, Host named, EdgeNodeConfig config) {
     self = onLink.id();
     record = named.id();
-    service = new HttpGroup(onLink, http, config.discovery().endpoints());
+    service = new HttpGroup(onLink, node.http(), config.discovery().endpoints());
     discovery = new DiscoveryClient(named, config.discovery(), neighbour -> {
       if (meetingPoint != null) {
         meetingPoint.onNeighbour(neighbour);
       }
     });
-    reach = new ClusterReach(onLink, config.proxy(), http, discovery, signals);
+    reach = new ClusterReach(node, onLink, config.proxy(), discovery);
     both = new LinkListeners(discovery, reach);
   }
 

@@ -102,11 +102,8 @@ final class Notices {
 
   // ---- Telling
 
-  /** This node has a super node on {@code link}, or is it. */
+  /** This node, which is to tell others of itself, has a super node on {@code link}, or is it. */
   void onSuperNode(EdgeLink link) {
-    if (!config.tells(host.device().type())) {
-      return;
-    }
     if (tellings.isEmpty()) {
       tellings = new LinkedHashMap<>(2);
       told = new TreeMap<>();

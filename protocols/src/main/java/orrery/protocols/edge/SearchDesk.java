@@ -35,7 +35,6 @@ import orrery.protocols.discovery.SearchPage;
 import orrery.protocols.discovery.SearchParameters;
 import orrery.protocols.discovery.SearchQuery;
 import orrery.protocols.http.Deadlines;
-import orrery.protocols.http.HttpClient;
 import orrery.protocols.http.HttpExchange;
 import orrery.protocols.http.HttpHeaders;
 import orrery.protocols.http.HttpRequest;
@@ -71,29 +70,23 @@ final class SearchDesk {
   /** Of an answer that lacks what lies beyond, since nobody answered there. */
   static final String PARTIAL = "Partial";
 
+  private final EdgeNode node;
   private final Host host;
   private final EdgeNodeConfig config;
   private final DiscoveryClient discovery;
-  private final HttpClient http;
   private final List<EdgeLink> links;
   private Map<EdgeLink, TreeSet<NodeId>> bridges = Collections.emptyMap();
   private @Nullable Deadlines deadlines;
-  private @Nullable Notices notices;
   /** What registers the clusters of links beyond the first. */
   private Map<EdgeLink, DiscoveryClient> further = Collections.emptyMap();
 
   /** @param links those that the node has, in order; this object does not change them */
-  SearchDesk(Host host, EdgeNodeConfig config, DiscoveryClient discovery, HttpClient http, List<EdgeLink> links) {
+  SearchDesk(EdgeNode node, Host host, EdgeNodeConfig config, DiscoveryClient discovery, List<EdgeLink> links) {
+    this.node = node;
     this.host = host;
     this.config = config;
     this.discovery = discovery;
-    this.http = http;
     this.links = links;
-  }
-
-  /** What has been told of those who are present. Called once, before the start. */
-  void useNotices(Notices known) {
-    notices = known;
   }
 
   /** What registers the cluster of a further link is {@code one}. Called before the start. */
@@ -187,9 +180,11 @@ final class SearchDesk {
     boolean other = links.size() > 1 && !superNode.id().equals(host.id());
     if (other) {
       String target = new HttpTarget(List.of("bridges", host.id().name()), new TreeMap<>()).text();
-      http.send(superNode.endpoint(), HttpRequest.of("PUT", target), result -> { });
+      node.http().send(superNode.endpoint(), HttpRequest.of("PUT", target), result -> { });
     }
-    notices.onSuperNode(link);
+    if (config.notices().tells(host.device().type())) {
+      node.notices().onSuperNode(link);
+    }
   }
 
   private boolean isSuperNode(EdgeLink link) {
@@ -225,7 +220,7 @@ final class SearchDesk {
       Map<String, String> parts = new TreeMap<>();
       parts.put("list", host.id().name());
       account.ifPresent(name -> parts.put("account", name));
-      http.send(superNode.get().endpoint(), HttpRequest.of("GET", new HttpTarget(List.of("nodes"), parts).text()), result -> onAnswer.accept(read(result)));
+      node.http().send(superNode.get().endpoint(), HttpRequest.of("GET", new HttpTarget(List.of("nodes"), parts).text()), result -> onAnswer.accept(read(result)));
     } else {
       onAnswer.accept(Optional.empty());
     }
@@ -363,7 +358,7 @@ final class SearchDesk {
     if (carry) {
       parts.put("carry", "true");
     }
-    http.send(endpoint, HttpRequest.of("GET", new HttpTarget(List.of("nodes"), parts).text()), result -> onAnswer.accept(read(result)));
+    node.http().send(endpoint, HttpRequest.of("GET", new HttpTarget(List.of("nodes"), parts).text()), result -> onAnswer.accept(read(result)));
   }
 
   private Optional<Answer> read(HttpResult result) {
@@ -407,7 +402,7 @@ final class SearchDesk {
     }
     TreeMap<NodeId, FoundNode> all = new TreeMap<>();
     answer.nodes().forEach(node -> all.put(node.node().id(), node));
-    for (FoundNode known : notices.known()) {
+    for (FoundNode known : node.acquaintances()) {
       if (matches(known, query) && all.putIfAbsent(known.node().id(), known) == null) {
         host.probe().count(NoticeMetrics.USED, 1, "search");
       }
@@ -472,7 +467,7 @@ final class SearchDesk {
         expect();
         Map<String, String> parts = SearchParameters.of(query);
         parts.put("part", "true");
-        http.send(neighbour.endpoint(), HttpRequest.of("GET", new HttpTarget(List.of("nodes"), parts).text()), result -> take(read(result).map(Answer::nodes)));
+        node.http().send(neighbour.endpoint(), HttpRequest.of("GET", new HttpTarget(List.of("nodes"), parts).text()), result -> take(read(result).map(Answer::nodes)));
       }
     }
 

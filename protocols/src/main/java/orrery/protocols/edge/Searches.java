@@ -14,7 +14,6 @@ import orrery.protocols.discovery.FoundNode;
 import orrery.protocols.discovery.Reachability;
 import orrery.protocols.discovery.SearchOutcome;
 import orrery.protocols.discovery.SearchQuery;
-import orrery.protocols.http.HttpClient;
 import orrery.protocols.http.HttpRequest;
 import orrery.protocols.http.HttpResult;
 import orrery.protocols.http.HttpTarget;
@@ -23,34 +22,25 @@ import org.jspecify.annotations.Nullable;
 /** The searches that a node makes again and again, as its owner wishes (EC-10). */
 final class Searches {
 
+  private final EdgeNode node;
   private final Host host;
   private final SearchConfig search;
   private final DiscoveryClient discovery;
-  private final SearchDesk desk;
-  private final HttpClient http;
   private final List<EdgeLink> links;
   private @Nullable Timer timer;
 
-  Searches(Host host, SearchConfig search, DiscoveryClient discovery, SearchDesk desk, HttpClient http, List<EdgeLink> links) {
+  Searches(EdgeNode node, Host host, SearchConfig search, DiscoveryClient discovery, List<EdgeLink> links) {
+    this.node = node;
     this.host = host;
     this.search = search;
     this.discovery = discovery;
-    this.desk = desk;
-    this.http = http;
     this.links = links;
   }
 
   void start() {
-    if (search.scope() != SearchConfig.Scope.NONE) {
-      // Not all at once: nodes that are switched on together would else search together for ever.
-      timer = host.timer("search", this::onTimer);
-      timer.start(host.random("search").nextLong(search.every().toNanos()));
-    }
-  }
-
-  /** How many clusters further its questions are carried at most. */
-  int hops() {
-    return search.hops();
+    // Not all at once: nodes that are switched on together would else search together for ever.
+    timer = host.timer("search", this::onTimer);
+    timer.start(host.random("search").nextLong(search.every().toNanos()));
   }
 
   void stop() {
@@ -107,7 +97,7 @@ final class Searches {
       return;
     }
     Probe.Wait wait = host.probe().begin(DiscoveryMetrics.SEARCH_TIME, search.scope().word());
-    desk.search(link.get(), query, search.hops(), answer -> {
+    node.desk().search(link.get(), query, search.hops(), answer -> {
       if (answer.isEmpty()) {
         wait.discard();
         fail("no-answer");
@@ -134,7 +124,7 @@ final class Searches {
     FoundNode one = found.get(host.random("search").nextInt(found.size()));
     TreeMap<String, String> query = new TreeMap<>();
     query.put("account", host.device().account());
-    http.send(one.node().endpoint(), HttpRequest.of("GET", new HttpTarget(List.of("share"), query).text()), result -> {
+    node.http().send(one.node().endpoint(), HttpRequest.of("GET", new HttpTarget(List.of("share"), query).text()), result -> {
       String outcome = result instanceof HttpResult.Answer answer
           ? answer.response().status() == 204 ? "shared" : answer.response().status() == 403 ? "refused" : "status-" + answer.response().status()
           : ((HttpResult.NoAnswer) result).reason().word();

@@ -90,6 +90,8 @@
  *       nobody uses does not hear of changes, so copies are made up for at the next use, and nothing is done for files that nobody wants.
  *   <li><b>How fast an account's nodes are</b> ({@code AccountLinks}) is asked of discovery before a content is sent to several, and is what each
  *       tells of its best interface: behind a router that is the LAN, not the line.
+ *   <li><b>Parts are made for their first use</b> by {@code EdgeNode}, which the others ask for them: of many nodes most are members that
+ *       never signal, exchange or carry anything, and a part that is there for nothing costs as much as one that works.
  *   <li><b>{@code services.mode: central} makes no edge node at all</b> but the client of the central cloud: a baseline has no clusters to pay for.
  * </ul>
  */

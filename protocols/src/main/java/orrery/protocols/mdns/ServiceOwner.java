@@ -13,12 +13,15 @@ final class ServiceOwner extends Owner {
   /** Under this name the types of service that exist on the link are listed (RFC 6763 §9). */
   static final DnsName TYPES = DnsName.of("_services._dns-sd._udp.local");
 
-  private ServiceOffer offer;
+  /** Without its text, which is in the record that says it. */
+  private final ServiceOffer offer;
+  private RecordData.Txt text;
   final RegistrationListener listener;
 
   ServiceOwner(ServiceOffer offer, RegistrationListener listener) {
     super(offer.type().instance(offer.instance()));
-    this.offer = offer;
+    this.offer = new ServiceOffer(offer.instance(), offer.type(), offer.subtypes(), offer.port(), List.of());
+    this.text = RecordData.Txt.of(offer.text());
     this.listener = listener;
   }
 
@@ -38,12 +41,12 @@ final class ServiceOwner extends Owner {
   }
 
   private DnsRecord text(MdnsConfig config) {
-    return DnsRecord.unique(name(), (int) config.otherTtl().getSeconds(), RecordData.Txt.of(offer.text()));
+    return DnsRecord.unique(name(), (int) config.otherTtl().getSeconds(), text);
   }
 
   /** Says something else of the service; the record that says so. */
-  OwnRecord update(List<String> text, MdnsConfig config) {
-    offer = new ServiceOffer(offer.instance(), offer.type(), offer.subtypes(), offer.port(), text);
+  OwnRecord update(List<String> pairs, MdnsConfig config) {
+    text = RecordData.Txt.of(pairs);
     for (OwnRecord own : records()) {
       if (own.record.type() == RecordType.TXT) {
         return replace(own, text(config));
@@ -62,6 +65,6 @@ final class ServiceOwner extends Owner {
   ServiceInstance instance(HostOwner host) {
     String hostName = host.name().toString();
     return new ServiceInstance(
-        name().firstLabel(), offer.type(), offer.subtypes(), hostName, host.addresses(), offer.port(), offer.text());
+        name().firstLabel(), offer.type(), offer.subtypes(), hostName, host.addresses(), offer.port(), text.strings());
   }
 }

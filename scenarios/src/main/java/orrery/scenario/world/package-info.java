@@ -30,6 +30,9 @@
  *       is found here.
  *   <li><b>Invariants are evaluated when something changes and at the end</b>, with the exact time at which a bound was
  *       passed, so that observing schedules nothing.
+ *   <li><b>What is kept of each device is in {@code ByName}</b>, a table of arrays in the order of entry: a linked hash map takes 56 bytes
+ *       more for each of a million names, and one of its order is needed, since results follow it. Rejected: numbers for names,
+ *       which everything that is told by name would have to carry.
  *   <li><b>Memory is estimated from the description alone</b>, by {@link orrery.scenario.world.MemoryEstimate}: a sum over who
  *       is described and who will be on, times what each was measured to take. Nothing is built for it, so that a million
  *       devices are refused in a moment; what is in flight is not known to it and, in worlds of size, little beside.
