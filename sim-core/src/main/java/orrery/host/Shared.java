@@ -48,6 +48,33 @@ public final class Shared {
     return fresh;
   }
 
+  /** The id of that name, given as ASCII; null where none of it came up lately. */
+  public @Nullable NodeId known(byte[] ascii, int from, int length) {
+    int hash = 0;
+    for (int i = from; i < from + length; i++) {
+      hash = 31 * hash + ascii[i];
+    }
+    return ids.at(hash) instanceof NodeId known && isText(known.name(), ascii, from, length) ? known : null;
+  }
+
+  /** Whether bytes are a text in ASCII. */
+  public static boolean isText(String text, byte[] ascii, int from, int length) {
+    if (text.length() != length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (text.charAt(i) != ascii[from + i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What {@link #same} was last given under that hash, if anything. */
+  public @Nullable Record latest(int hash) {
+    return (Record) others.at(hash);
+  }
+
   /** The endpoint of that address and port. */
   public Endpoint endpoint(Address address, int port) {
     int hash = hash(address, port);
@@ -112,7 +139,7 @@ public final class Shared {
     return 31 * Long.hashCode(address.high() ^ address.low()) + port;
   }
 
-  /** Values by their hashes, one for each place. */
+  /** Values by their hashes, each at one of two places. */
   private static final class Table {
 
     private static final int FIRST_BITS = 8;
@@ -129,17 +156,26 @@ public final class Shared {
     }
 
     @Nullable Object at(int hash) {
-      return slots[slot(hash)];
+      int slot = slot(hash);
+      return hashes[slot] == hash ? slots[slot] : hashes[slot ^ 1] == hash ? slots[slot ^ 1] : null;
     }
 
     void put(int hash, Object value) {
-      int slot = slot(hash);
+      int slot = place(hash);
       if (slots[slot] != null && hashes[slot] != hash && ++displaced > slots.length && slots.length < most) {
         grow();
-        slot = slot(hash);
+        slot = place(hash);
       }
       slots[slot] = value;
       hashes[slot] = hash;
+    }
+
+    /** Where what has that hash is or may be: there are two places for it. */
+    private int place(int hash) {
+      int slot = slot(hash);
+      boolean first = slots[slot] != null && hashes[slot] == hash;
+      boolean second = slots[slot ^ 1] != null && (hashes[slot ^ 1] == hash || slots[slot] != null);
+      return first || !second && slots[slot] == null ? slot : slots[slot ^ 1] == null || hashes[slot ^ 1] == hash ? slot ^ 1 : slot;
     }
 
     private void grow() {
@@ -150,7 +186,7 @@ public final class Shared {
       displaced = 0;
       for (int i = 0; i < before.length; i++) {
         if (before[i] != null) {
-          int slot = slot(theirs[i]);
+          int slot = place(theirs[i]);
           slots[slot] = before[i];
           hashes[slot] = theirs[i];
         }

@@ -63,7 +63,8 @@ final class GroundTruth implements Onlooker {
   private @Nullable CloudTruth cloud;
   private @Nullable CarbonTruth carbon;
   private @Nullable ExposureTruth exposure;
-  private final MembershipCost membership;
+  /** Null where no clusters are formed. */
+  private final @Nullable MembershipCost membership;
   private final RelayTruth relays;
   private final Map<String, Integer> impaired = new LinkedHashMap<>();
   private Consumer<Node> preparing = node -> {};
@@ -88,9 +89,9 @@ final class GroundTruth implements Onlooker {
     this.promise = promise;
     this.services = services;
     this.rendezvous = new RendezvousTruth(promise.map(ClusterPromise::rendezvous).orElse(Collections.emptySet()));
-    this.membership = new MembershipCost(recorder, services);
+    this.membership = promise.isPresent() ? new MembershipCost(recorder, services) : null;
     this.watchers = watchers.toArray(new Onlooker[0]);
-    this.onlookers = Stream.of(watchers, truths, List.of(membership)).<Onlooker>flatMap(List::stream).toList();
+    this.onlookers = Stream.of(watchers, truths, membership == null ? List.<Onlooker>of() : List.of(membership)).<Onlooker>flatMap(List::stream).toList();
     this.traffic = new Traffic(recorder, services);
     this.relays = new RelayTruth(recorder, violations, this::now, () -> Objects.requireNonNull(network).settleBulks());
   }
@@ -317,7 +318,9 @@ final class GroundTruth implements Onlooker {
   public void onSent(Node node, Packet packet) {
     traffic.sent(now(), node, packet);
     relays.sent(node, packet);
-    membership.onSent(node, packet);
+    if (membership != null) {
+      membership.onSent(node, packet);
+    }
     if (cloud != null) {
       cloud.sent(node, packet);
     }
@@ -333,7 +336,9 @@ final class GroundTruth implements Onlooker {
     if (traversal != null) {
       traversal.delivered(node, packet);
     }
-    membership.onDelivered(node, packet);
+    if (membership != null) {
+      membership.onDelivered(node, packet);
+    }
     if (carbon != null) {
       carbon.delivered(node, packet);
     }
