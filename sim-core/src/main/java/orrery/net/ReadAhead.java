@@ -60,7 +60,7 @@ final class ReadAhead {
     return switch (round) {
       case 0 -> FOUND | live.number() + packet.payload().length + (node.isOn() ? 2 : 0) + bits(packet.destination()) + bits(packet.source());
       case 1 -> FOUND | node.entity().rank() + node.ports().touch(0) + packet.origin().entity().rank() + live.addresses().size();
-      case 2 -> FOUND | node.entity().prefetch() + node.ports().touch(1) + packet.origin().entity().name().hashCode();
+      case 2 -> FOUND | node.entity().prefetch() + node.ports().touch(1) + packet.origin().entity().name().length();
       default -> wayOut(live, round - 3) | throughNat(live, packet, round - 3);
     };
   }

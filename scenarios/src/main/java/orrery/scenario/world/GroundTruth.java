@@ -63,8 +63,8 @@ final class GroundTruth implements Onlooker {
   private @Nullable CloudTruth cloud;
   private @Nullable CarbonTruth carbon;
   private @Nullable ExposureTruth exposure;
-  /** Null where no clusters are formed. */
-  private final @Nullable MembershipCost membership;
+  /** Sees nothing where no clusters are formed. */
+  private final MembershipCost membership;
   private final RelayTruth relays;
   private final Map<String, Integer> impaired = new LinkedHashMap<>();
   private Consumer<Node> preparing = node -> {};
@@ -89,9 +89,9 @@ final class GroundTruth implements Onlooker {
     this.promise = promise;
     this.services = services;
     this.rendezvous = new RendezvousTruth(promise.map(ClusterPromise::rendezvous).orElse(Collections.emptySet()));
-    this.membership = promise.isPresent() ? new MembershipCost(recorder, services) : null;
+    this.membership = new MembershipCost(recorder, services);
     this.watchers = watchers.toArray(new Onlooker[0]);
-    this.onlookers = Stream.of(watchers, truths, membership == null ? List.<Onlooker>of() : List.of(membership)).<Onlooker>flatMap(List::stream).toList();
+    this.onlookers = Stream.of(watchers, truths, promise.isPresent() ? List.of(membership) : List.<Onlooker>of()).<Onlooker>flatMap(List::stream).toList();
     this.traffic = new Traffic(recorder, services);
     this.relays = new RelayTruth(recorder, violations, this::now, () -> Objects.requireNonNull(network).settleBulks());
   }
@@ -318,7 +318,7 @@ final class GroundTruth implements Onlooker {
   public void onSent(Node node, Packet packet) {
     traffic.sent(now(), node, packet);
     relays.sent(node, packet);
-    if (membership != null) {
+    if (promise.isPresent()) {
       membership.onSent(node, packet);
     }
     if (cloud != null) {
@@ -336,7 +336,7 @@ final class GroundTruth implements Onlooker {
     if (traversal != null) {
       traversal.delivered(node, packet);
     }
-    if (membership != null) {
+    if (promise.isPresent()) {
       membership.onDelivered(node, packet);
     }
     if (carbon != null) {

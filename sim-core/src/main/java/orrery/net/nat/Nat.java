@@ -85,7 +85,7 @@ public final class Nat implements Middlebox {
       return 0;
     }
     Session session = sessions.glance(round == 1, transport, internal, remote.address(), remote.port());
-    return 1 | (session == null || round == 1 ? 0 : round == 2 ? session.touch() : session.binding.external.address().hashCode());
+    return 1 | (session == null || round == 1 ? 0 : round == 2 ? session.touch() : (int) session.binding.external.address().low());
   }
 
   /** Reads what {@link #inbound} will: of each round what that before has led to; 0 where nothing is left. */
@@ -107,7 +107,7 @@ public final class Nat implements Middlebox {
     }
     Endpoint internal = binding.internal;
     if (round == 3) {
-      return 1 | internal.address().hashCode();
+      return 1 | (int) internal.address().low();
     }
     Session session = sessions.glance(round == 4, transport, internal, remote.address(), remote.port());
     return 1 | (session == null || round == 4 ? 0 : session.touch());
