@@ -49,23 +49,31 @@ public final class Shared {
     return fresh;
   }
 
-  /** The id whose name the next {@code length} octets of {@code text} are, of those that came up lately; null where it is none of them. */
-  public @Nullable NodeId knownId(ByteBuffer text, int length) {
-    int from = text.position();
+  /** The id of that name, given as ASCII; null where none of it came up lately. */
+  public @Nullable NodeId known(byte[] ascii, int from, int length) {
     int hash = 0;
-    for (int i = 0; i < length; i++) {
-      hash = 31 * hash + text.get(from + i);
+    for (int i = from; i < from + length; i++) {
+      hash = 31 * hash + ascii[i];
     }
-    return ids.at(hash) instanceof NodeId known && isSame(known.name(), text, length) ? known : null;
+    return ids.at(hash) instanceof NodeId known && isText(known.name(), ascii, from, length) ? known : null;
   }
 
-  private static boolean isSame(String name, ByteBuffer text, int length) {
-    int from = text.position();
-    boolean same = name.length() == length;
-    for (int i = 0; same && i < length; i++) {
-      same = name.charAt(i) == text.get(from + i);
+  /** Whether bytes are a text in ASCII. */
+  public static boolean isText(String text, byte[] ascii, int from, int length) {
+    if (text.length() != length) {
+      return false;
     }
-    return same;
+    for (int i = 0; i < length; i++) {
+      if (text.charAt(i) != ascii[from + i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What {@link #same} was last given under that hash, if anything. */
+  public @Nullable Record latest(int hash) {
+    return (Record) others.at(hash);
   }
 
   /** The endpoint of that address and port. */
@@ -132,7 +140,7 @@ public final class Shared {
     return 31 * Long.hashCode(address.high() ^ address.low()) + port;
   }
 
-  /** Values by their hashes, one for each place. */
+  /** Values by their hashes, each at one of two places. */
   private static final class Table {
 
     private static final int FIRST_BITS = 8;
@@ -149,17 +157,26 @@ public final class Shared {
     }
 
     @Nullable Object at(int hash) {
-      return slots[slot(hash)];
+      int slot = slot(hash);
+      return hashes[slot] == hash ? slots[slot] : hashes[slot ^ 1] == hash ? slots[slot ^ 1] : null;
     }
 
     void put(int hash, Object value) {
-      int slot = slot(hash);
+      int slot = place(hash);
       if (slots[slot] != null && hashes[slot] != hash && ++displaced > slots.length && slots.length < most) {
         grow();
-        slot = slot(hash);
+        slot = place(hash);
       }
       slots[slot] = value;
       hashes[slot] = hash;
+    }
+
+    /** Where what has that hash is or may be: there are two places for it. */
+    private int place(int hash) {
+      int slot = slot(hash);
+      boolean first = slots[slot] != null && hashes[slot] == hash;
+      boolean second = slots[slot ^ 1] != null && (hashes[slot ^ 1] == hash || slots[slot] != null);
+      return first || !second && slots[slot] == null ? slot : slots[slot ^ 1] == null || hashes[slot ^ 1] == hash ? slot ^ 1 : slot;
     }
 
     private void grow() {
@@ -170,7 +187,7 @@ public final class Shared {
       displaced = 0;
       for (int i = 0; i < before.length; i++) {
         if (before[i] != null) {
-          int slot = slot(theirs[i]);
+          int slot = place(theirs[i]);
           slots[slot] = before[i];
           hashes[slot] = theirs[i];
         }

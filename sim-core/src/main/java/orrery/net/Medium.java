@@ -38,6 +38,12 @@ final class Medium {
     return made;
   }
 
+  /** Reads what {@link #take} will, to have it in the cache. */
+  int touch() {
+    int last = Math.max(0, count - 1);
+    return (int) (from[last] + to[last]);
+  }
+
   /** Whether nothing is on the air at {@code time}. */
   boolean isFree(long time) {
     for (int i = count - 1; i >= 0 && to[i] > time; i--) {

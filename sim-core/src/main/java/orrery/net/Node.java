@@ -332,6 +332,10 @@ public final class Node {
     return timers;
   }
 
+  Ports ports() {
+    return ports;
+  }
+
   /** Runs {@code action} once, {@code delay} nanoseconds from now, if the node is still on. */
   void after(long delay, String label, Runnable action) {
     network.simulation().scheduleIn(entity(), delay, new Event() {

@@ -213,6 +213,15 @@ public final class Packet extends Event {
   }
 
   @Override
+  protected int prefetch(int round) {
+    return switch (stage) {
+      case EDGE -> ReadAhead.atEdge(this, round);
+      case DELIVERY -> ReadAhead.atDelivery(this, round);
+      case MULTICAST -> 0;
+    };
+  }
+
+  @Override
   protected String label() {
     return origin.name() + " " + protocol + " " + messageType + " to " + destination;
   }

@@ -81,6 +81,15 @@ final class Pipe implements Channel.Line {
     this.model = spec.isPlain() ? null : model(spec);
   }
 
+  /** Reads what {@link #cross} will: of each round what that before has led to. */
+  int touch(int round) {
+    Model own = model;
+    if (round == 0) {
+      return (int) busyUntil + (medium == null ? 0 : medium.touch());
+    }
+    return own == null ? 0 : own.queue.packets();
+  }
+
   // ---- Packets
 
   /** When a packet of {@code bytes} that joins at {@code time} arrives at the other end; or {@link #FULL} or {@link #LOST}. */

@@ -138,6 +138,16 @@ public final class Router implements Attachment, Border {
     }
   }
 
+  /** Its NAT, where packets have made one. */
+  @Nullable Nat nat() {
+    return working == null ? null : working.nat;
+  }
+
+  /** Its access link, where packets have made one. */
+  @Nullable Link access() {
+    return working == null ? null : working.access;
+  }
+
   /** What looks at the packets of one family; null where none of that family pass. */
   @Nullable Middlebox middlebox(boolean ipv4, Simulation simulation) {
     Working at = working(simulation);

@@ -59,6 +59,11 @@ final class SimTimer extends Event implements Timer {
   }
 
   @Override
+  protected int prefetch(int round) {
+    return ReadAhead.ofTimer(node, round);
+  }
+
+  @Override
   protected String label() {
     return node.name() + " timer " + name.text();
   }

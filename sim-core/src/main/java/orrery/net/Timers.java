@@ -16,6 +16,11 @@ final class Timers {
   private @Nullable SimTimer[] running = NONE;
   private int count;
 
+  /** How many run. */
+  int count() {
+    return count;
+  }
+
   /** A timer begins to run. */
   void add(SimTimer timer) {
     if (count == running.length) {

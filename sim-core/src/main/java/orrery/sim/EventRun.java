@@ -61,11 +61,16 @@ final class EventRun {
 
   /** Reads what the events will need ({@link Event#prefetch}). */
   int prefetch() {
-    int sum = 0;
-    for (int i = first; i < end; i++) {
-      sum += events[i].prefetch();
+    int all = 0;
+    int some = 1;
+    for (int round = 0; some != 0; round++) {
+      some = 0;
+      for (int i = first; i < end; i++) {
+        some |= events[i].prefetch(round);
+      }
+      all += some;
     }
-    return sum;
+    return all;
   }
 
   /** Puts the events in order; their times are from {@code least} to {@code most}. */

@@ -9,6 +9,7 @@ import orrery.host.Device;
 import orrery.host.Device.Permission;
 import orrery.host.LinkRates;
 import orrery.host.Shared;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of a node's {@link Profile} is so of very many nodes: which device it is, by which link, and what it may be used for.
@@ -32,6 +33,8 @@ public record Equipment(
     long bitsPerSecondDown,
     Set<Permission> permissions) {
 
+  private static final Permission[] PERMISSIONS = Permission.values();
+
   /** Every set of permissions there can be, by the bits of its ordinals: nodes are many, and sets few. */
   private static final List<Set<Permission>> PERMISSION_SETS = permissionSets();
 
@@ -47,7 +50,7 @@ public record Equipment(
   }
 
   private static List<Set<Permission>> permissionSets() {
-    Permission[] all = Permission.values();
+    Permission[] all = PERMISSIONS;
     List<Set<Permission>> sets = new ArrayList<>();
     for (int bits = 0; bits < 1 << all.length; bits++) {
       EnumSet<Permission> set = EnumSet.noneOf(Permission.class);
@@ -62,11 +65,23 @@ public record Equipment(
   }
 
   private static Set<Permission> held(Set<Permission> permissions) {
+    return PERMISSION_SETS.get(bits(permissions));
+  }
+
+  /** The set of the permissions whose ordinals' bits are set; null where others are. */
+  static @Nullable Set<Permission> permissions(int bits) {
+    return bits < PERMISSION_SETS.size() ? PERMISSION_SETS.get(bits) : null;
+  }
+
+  /** The bits of their ordinals. */
+  static int bits(Set<Permission> permissions) {
     int bits = 0;
-    for (Permission each : permissions) {
-      bits |= 1 << each.ordinal();
+    for (Permission each : PERMISSIONS) {
+      if (permissions.contains(each)) {
+        bits |= 1 << each.ordinal();
+      }
     }
-    return PERMISSION_SETS.get(bits);
+    return bits;
   }
 
   /** Whether {@code device}, with links of those {@code rates}, is such. */

@@ -55,6 +55,11 @@ public record Profile(
     batteryPercent = batteryPercent.isPresent() ? CHARGES.get(batteryPercent.getAsInt()) : batteryPercent;
   }
 
+  /** A charge of 0 to 100 percent. */
+  static OptionalInt charge(int percent) {
+    return CHARGES.get(percent);
+  }
+
   /** A profile of all that it says, one by one. */
   public Profile(
       String deviceType,

@@ -1,16 +1,19 @@
 package orrery.protocols.cluster;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import orrery.host.Address;
 import orrery.host.Device.Permission;
 import orrery.host.Endpoint;
@@ -32,12 +35,17 @@ final class WireReader {
   private static final int MOST_NAME = 63;
   private static final int LEAST_NAME = 2;
 
-  private final ByteBuffer buffer;
+  private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  private final byte[] octets;
   private final Shared shared;
+  private int at;
 
   /** @param shared where ids and endpoints are taken from: rosters, which all members hold, are full of them */
   WireReader(ByteBuffer datagram, Shared shared) {
-    this.buffer = datagram.duplicate();
+    this.octets = new byte[datagram.remaining()];
+    datagram.get(datagram.position(), octets);
     this.shared = shared;
   }
 
@@ -56,11 +64,11 @@ final class WireReader {
   }
 
   int remaining() {
-    return buffer.remaining();
+    return octets.length - at;
   }
 
-  private void need(int octets) throws Malformed {
-    require(buffer.remaining() >= octets, "truncated");
+  private void need(int count) throws Malformed {
+    require(remaining() >= count, "truncated");
   }
 
   static void require(boolean holds, String what) throws Malformed {
@@ -71,17 +79,19 @@ final class WireReader {
 
   int octet() throws Malformed {
     need(1);
-    return buffer.get() & 0xFF;
+    return octets[at++] & 0xFF;
   }
 
   int fixed32() throws Malformed {
     need(4);
-    return buffer.getInt();
+    at += 4;
+    return (int) INT.get(octets, at - 4);
   }
 
   long fixed64() throws Malformed {
     need(8);
-    return buffer.getLong();
+    at += 8;
+    return (long) LONG.get(octets, at - 8);
   }
 
   long number(long maximum) throws Malformed {
@@ -106,23 +116,31 @@ final class WireReader {
   }
 
   String text(int maximum) throws Malformed {
+    return text(maximum, null);
+  }
+
+  /** @param likely what it probably is: then of that object */
+  private String text(int maximum, @Nullable String likely) throws Malformed {
     int length = octet();
     require(length <= maximum, "text too long");
     need(length);
-    byte[] octets = new byte[length];
-    buffer.get(octets);
+    int from = at;
+    at += length;
+    if (likely != null && Shared.isText(likely, octets, from, length)) {
+      return likely;
+    }
     int union = 0;
-    for (byte octet : octets) {
-      union |= octet;
+    for (int i = from; i < at; i++) {
+      union |= octets[i];
     }
     if (union >= 0) {
-      return new String(octets, StandardCharsets.US_ASCII);
+      return new String(octets, from, length, StandardCharsets.US_ASCII);
     }
     try {
       return StandardCharsets.UTF_8.newDecoder()
           .onMalformedInput(CodingErrorAction.REPORT)
           .onUnmappableCharacter(CodingErrorAction.REPORT)
-          .decode(ByteBuffer.wrap(octets))
+          .decode(ByteBuffer.wrap(octets, from, length))
           .toString();
     } catch (CharacterCodingException e) {
       throw new Malformed("text is not UTF-8");
@@ -130,14 +148,16 @@ final class WireReader {
   }
 
   NodeId id() throws Malformed {
-    buffer.mark();
+    int from = at;
     int length = octet();
-    NodeId known = length <= buffer.remaining() ? shared.knownId(buffer, length) : null;
+    require(length <= 63, "text too long");
+    need(length);
+    NodeId known = shared.known(octets, at, length);
     if (known != null) {
-      buffer.position(buffer.position() + length);
+      at += length;
       return known;
     }
-    buffer.reset();
+    at = from;
     String name = text(63);
     require(NodeId.isValid(name), "node id");
     return shared.id(name);
@@ -154,8 +174,8 @@ final class WireReader {
       require(!address.isIpv4(), "IPv4 address in 16 octets");
     }
     require(!address.isMulticast(), "multicast address");
-    need(2);
-    int port = buffer.getShort() & 0xFFFF;
+    int port = octet() << 8;
+    port |= octet();
     require(port != 0, "port 0");
     return shared.endpoint(address, port);
   }
@@ -218,10 +238,11 @@ final class WireReader {
 
   /** The profile of {@code node}. */
   Profile profile(NodeId node) throws Malformed {
-    // The same few words come in the profiles of all nodes, and are kept for as long as those nodes are members.
-    String deviceType = text(Profile.MAXIMUM_TEXT).intern();
-    String operatingSystem = text(Profile.MAXIMUM_TEXT).intern();
-    String account = text(Profile.MAXIMUM_TEXT).intern();
+    // Mostly as it was when it was last told.
+    Profile likely = shared.latest(Shared.hash(node.name())) instanceof Profile latest ? latest : null;
+    String deviceType = word(likely == null ? null : likely.deviceType());
+    String operatingSystem = word(likely == null ? null : likely.operatingSystem());
+    String account = word(likely == null ? null : likely.account());
     long processorMops = number(Long.MAX_VALUE);
     long memoryBytes = number(Long.MAX_VALUE);
     long storageBytes = number(Long.MAX_VALUE);
@@ -232,16 +253,24 @@ final class WireReader {
     long persistenceMinutes = number(Long.MAX_VALUE);
     int score = score();
     int bits = octet();
-    Set<Permission> permissions = permissions(bits & ~OFFERS);
+    Set<Permission> permissions = Equipment.permissions(bits & ~OFFERS);
+    require(permissions != null, "permissions");
     Optional<Position> position = optional(this::position);
     boolean reachable = flag();
     int load = octet();
     require(load <= 100, "load");
     Inventory inventory = (bits & OFFERS) == 0 ? Inventory.NONE : inventory();
-    Profile profile = new Profile(deviceType, operatingSystem, account, processorMops, memoryBytes, storageBytes, bitsPerSecondUp,
-        bitsPerSecondDown, battery == ON_MAINS ? OptionalInt.empty() : OptionalInt.of(battery), persistenceMinutes, score,
-        permissions, position, reachable, load, inventory);
-    return profile.shared(shared, node);
+    Equipment equipment = new Equipment(
+        deviceType, operatingSystem, processorMops, memoryBytes, storageBytes, bitsPerSecondUp, bitsPerSecondDown, permissions);
+    Profile profile = new Profile(likely != null && equipment.equals(likely.equipment()) ? likely.equipment() : equipment, account,
+        battery == ON_MAINS ? OptionalInt.empty() : Profile.charge(battery), persistenceMinutes, score, position, reachable, load, inventory);
+    return likely != null && profile.equals(likely) ? likely : profile.shared(shared, node);
+  }
+
+  /** A word of which there are few in the profiles of all nodes; it is kept for as long as those nodes are members. */
+  private String word(@Nullable String likely) throws Malformed {
+    String word = text(Profile.MAXIMUM_TEXT, likely);
+    return word == likely ? word : word.intern();
   }
 
   /** At least one microservice: who has none does not say so. */
@@ -252,18 +281,6 @@ final class WireReader {
       require(services.get(i - 1).compareTo(services.get(i)) < 0, "services out of order");
     }
     return Inventory.of(services).orElseThrow(() -> new Malformed("services")).shared(shared);
-  }
-
-  private static Set<Permission> permissions(int bits) throws Malformed {
-    Permission[] all = Permission.values();
-    require(bits >>> all.length == 0, "permissions");
-    EnumSet<Permission> permissions = EnumSet.noneOf(Permission.class);
-    for (Permission permission : all) {
-      if ((bits >>> permission.ordinal() & 1) == 1) {
-        permissions.add(permission);
-      }
-    }
-    return permissions;
   }
 
   private Position position() throws Malformed {

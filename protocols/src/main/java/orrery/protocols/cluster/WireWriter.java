@@ -1,12 +1,16 @@
 package orrery.protocols.cluster;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import orrery.host.Address;
-import orrery.host.Device.Permission;
 import orrery.host.Endpoint;
 import orrery.host.NodeId;
 import orrery.host.Position;
@@ -17,39 +21,54 @@ final class WireWriter {
   /** Most messages are shorter. */
   private static final int FIRST_OCTETS = 128;
 
+  private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private final int most;
-  private ByteBuffer buffer;
+  private byte[] octets;
+  private int end;
 
   /** @param most more octets than that do not fit */
   WireWriter(int most) {
     this.most = most;
-    this.buffer = ByteBuffer.allocate(Math.min(FIRST_OCTETS, most));
+    this.octets = new byte[Math.min(FIRST_OCTETS, most)];
   }
 
-  /** What is written to next has room for so many octets more, where there may be so many. */
-  private ByteBuffer room(int octets) {
-    if (buffer.remaining() < octets && buffer.capacity() < most) {
-      int wanted = Math.max(2 * buffer.capacity(), buffer.position() + octets);
-      buffer = ByteBuffer.allocate(Math.min(wanted, most)).put(buffer.flip());
+  /** Where the next so many octets go, for which there is room then, where there may be so many. */
+  private int room(int count) {
+    int start = end;
+    end += count;
+    if (end > octets.length) {
+      grow();
     }
-    return buffer;
+    return start;
+  }
+
+  private void grow() {
+    if (end > most) {
+      throw new BufferOverflowException();
+    }
+    octets = Arrays.copyOf(octets, Math.min(Math.max(2 * octets.length, end), most));
   }
 
   /** What was written, ready to be read. */
   ByteBuffer finished() {
-    return buffer.flip();
+    return ByteBuffer.wrap(octets, 0, end);
   }
 
   void octet(int value) {
-    room(1).put((byte) value);
+    int start = room(1);
+    octets[start] = (byte) value;
   }
 
   void fixed32(int value) {
-    room(4).putInt(value);
+    int start = room(4);
+    INT.set(octets, start, value);
   }
 
   void fixed64(long value) {
-    room(8).putLong(value);
+    int start = room(8);
+    LONG.set(octets, start, value);
   }
 
   /** A number of 0 or more: seven bits an octet, the least first, the high bit set on all but the last (LEB128). */
@@ -70,9 +89,24 @@ final class WireWriter {
   }
 
   void text(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    int length = text.length();
+    int start = room(1 + length);
+    octets[start] = (byte) length;
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        end = start;
+        encoded(text.getBytes(StandardCharsets.UTF_8));
+        return;
+      }
+      octets[start + 1 + i] = (byte) c;
+    }
+  }
+
+  private void encoded(byte[] bytes) {
     octet(bytes.length);
-    room(bytes.length).put(bytes);
+    int start = room(bytes.length);
+    System.arraycopy(bytes, 0, octets, start, bytes.length);
   }
 
   void id(NodeId id) {
@@ -83,12 +117,14 @@ final class WireWriter {
     Address address = endpoint.address();
     if (address.isIpv4()) {
       octet(4);
-      room(4).putInt(address.ipv4Bits());
+      fixed32(address.ipv4Bits());
     } else {
       octet(16);
-      room(16).putLong(address.high()).putLong(address.low());
+      fixed64(address.high());
+      fixed64(address.low());
     }
-    room(2).putShort((short) endpoint.port());
+    octet(endpoint.port() >>> 8);
+    octet(endpoint.port());
   }
 
   void superNode(SuperNode superNode) {
@@ -135,10 +171,7 @@ final class WireWriter {
     octet(battery.isPresent() ? battery.getAsInt() : WireReader.ON_MAINS);
     number(profile.persistenceMinutes());
     number(profile.score());
-    int bits = 0;
-    for (Permission permission : profile.permissions()) {
-      bits |= 1 << permission.ordinal();
-    }
+    int bits = Equipment.bits(profile.permissions());
     Inventory inventory = profile.inventory();
     octet(inventory.isEmpty() ? bits : bits | WireReader.OFFERS);
     Optional<Position> position = profile.position();

@@ -63,6 +63,7 @@ final class GroundTruth implements Onlooker {
   private @Nullable CloudTruth cloud;
   private @Nullable CarbonTruth carbon;
   private @Nullable ExposureTruth exposure;
+  /** Sees nothing where no clusters are formed. */
   private final MembershipCost membership;
   private final RelayTruth relays;
   private final Map<String, Integer> impaired = new LinkedHashMap<>();
@@ -90,7 +91,7 @@ final class GroundTruth implements Onlooker {
     this.rendezvous = new RendezvousTruth(promise.map(ClusterPromise::rendezvous).orElse(Collections.emptySet()));
     this.membership = new MembershipCost(recorder, services);
     this.watchers = watchers.toArray(new Onlooker[0]);
-    this.onlookers = Stream.of(watchers, truths, List.of(membership)).<Onlooker>flatMap(List::stream).toList();
+    this.onlookers = Stream.of(watchers, truths, promise.isPresent() ? List.of(membership) : List.<Onlooker>of()).<Onlooker>flatMap(List::stream).toList();
     this.traffic = new Traffic(recorder, services);
     this.relays = new RelayTruth(recorder, violations, this::now, () -> Objects.requireNonNull(network).settleBulks());
   }
@@ -317,7 +318,9 @@ final class GroundTruth implements Onlooker {
   public void onSent(Node node, Packet packet) {
     traffic.sent(now(), node, packet);
     relays.sent(node, packet);
-    membership.onSent(node, packet);
+    if (promise.isPresent()) {
+      membership.onSent(node, packet);
+    }
     if (cloud != null) {
       cloud.sent(node, packet);
     }
@@ -333,7 +336,9 @@ final class GroundTruth implements Onlooker {
     if (traversal != null) {
       traversal.delivered(node, packet);
     }
-    membership.onDelivered(node, packet);
+    if (promise.isPresent()) {
+      membership.onDelivered(node, packet);
+    }
     if (carbon != null) {
       carbon.delivered(node, packet);
     }

@@ -84,25 +84,39 @@ public final class BindingAudit {
   /** The stories by who tells them to whom: a hash table that is searched from where a name's bits lead to upwards. */
   private static final class Stories {
     private @Nullable Story[] all = new Story[4];
+    /** A byte of each one's hash by its place, 0 where that is free: so that only the one looked for is looked at. */
+    private byte[] tags = new byte[4];
     private int size;
 
     /** Where the story of these endpoints is, or would be. */
     private int place(Transport transport, Endpoint internal, Endpoint remote) {
-      int at = start(transport, internal, remote.address().high(), remote.address().low(), remote.port());
-      for (Story story = all[at]; story != null && !story.isOf(transport, internal, remote); story = all[at]) {
+      int hash = hash(transport, internal, remote.address().high(), remote.address().low(), remote.port());
+      byte tag = tag(hash);
+      int at = hash & all.length - 1;
+      while (tags[at] != 0) {
+        if (tags[at] == tag) {
+          Story story = all[at];
+          if (story != null && story.isOf(transport, internal, remote)) {
+            return at;
+          }
+        }
         at = at + 1 & all.length - 1;
       }
       return at;
     }
 
-    private int start(Transport transport, Endpoint internal, long remoteHigh, long remoteLow, int remotePort) {
+    private static byte tag(int hash) {
+      return (byte) (hash >>> 24 | 1);
+    }
+
+    private static int hash(Transport transport, Endpoint internal, long remoteHigh, long remoteLow, int remotePort) {
       long bits = internal.address().high() + 31 * internal.address().low();
       bits = 31 * bits + internal.port();
       bits = 31 * bits + remoteHigh;
       bits = 31 * bits + remoteLow;
       bits = 31 * bits + remotePort;
       bits = (31 * bits + transport.ordinal()) * 0x9e3779b97f4a7c15L;
-      return (int) (bits >>> 32) & all.length - 1;
+      return (int) (bits >>> 32);
     }
 
     @Nullable Story find(Transport transport, Endpoint internal, Endpoint remote) {
@@ -114,6 +128,7 @@ public final class BindingAudit {
       int at = place(transport, internal, remote);
       size += all[at] == null ? 1 : 0;
       all[at] = story;
+      tags[at] = tag(hash(transport, internal, remote.address().high(), remote.address().low(), remote.port()));
       if (2 * size > all.length) {
         keepIf(any -> true);
       }
@@ -131,14 +146,17 @@ public final class BindingAudit {
         capacity *= 2;
       }
       all = new Story[capacity];
+      tags = new byte[capacity];
       size = kept;
       for (Story story : old) {
         if (story != null && keeps.test(story)) {
-          int at = start(story.by(), story.internal, story.remoteHigh, story.remoteLow, story.remotePort);
-          while (all[at] != null) {
+          int hash = hash(story.by(), story.internal, story.remoteHigh, story.remoteLow, story.remotePort);
+          int at = hash & capacity - 1;
+          while (tags[at] != 0) {
             at = at + 1 & capacity - 1;
           }
           all[at] = story;
+          tags[at] = tag(hash);
         }
       }
     }

@@ -74,6 +74,53 @@ public final class Nat implements Middlebox {
     return sessions.size();
   }
 
+  // ---- Read ahead, which changes nothing
+
+  /** Reads what {@link #outbound} will: of each round what that before has led to; 0 where nothing is left. */
+  public int readOutbound(int round, Transport transport, Endpoint internal, Endpoint remote) {
+    if (round == 0) {
+      return 1 | (int) clock + sessions.size();
+    }
+    if (round > 3) {
+      return 0;
+    }
+    Session session = sessions.glance(round == 1, transport, internal, remote.address(), remote.port());
+    return 1 | (session == null || round == 1 ? 0 : round == 2 ? session.touch() : (int) session.binding.external.address().low());
+  }
+
+  /** Reads what {@link #inbound} will: of each round what that before has led to; 0 where nothing is left. */
+  public int readInbound(int round, Transport transport, Endpoint external, Endpoint remote) {
+    if (round == 0) {
+      return 1 | (int) clock + sessions.size() + byOutside.size();
+    }
+    if (round > 5) {
+      return 0;
+    }
+    Binding binding = overloads
+        ? byOutside.glance(round == 1, transport, external, remote.address(), remote.port())
+        : byOutside.glance(round == 1, transport, external, Table.ANYWHERE, Table.ANY_PORT);
+    if (binding == null || round == 1) {
+      return 1;
+    }
+    if (round == 2) {
+      return 1 | binding.remotePort;
+    }
+    Endpoint internal = binding.internal;
+    if (round == 3) {
+      return 1 | (int) internal.address().low();
+    }
+    Session session = sessions.glance(round == 4, transport, internal, remote.address(), remote.port());
+    return 1 | (session == null || round == 4 ? 0 : session.touch());
+  }
+
+  /** To whom a packet from outside is likely to go. */
+  public @Nullable Endpoint inside(Transport transport, Endpoint external, Endpoint remote) {
+    Binding binding = overloads
+        ? byOutside.glance(false, transport, external, remote.address(), remote.port())
+        : byOutside.glance(false, transport, external, Table.ANYWHERE, Table.ANY_PORT);
+    return binding == null ? null : binding.internal;
+  }
+
   // ---- Packets
 
   /** Begins or continues a session; makes a binding where there is none. */

@@ -71,6 +71,10 @@ final class Session {
     this.state = binding.transport == Transport.TCP && TcpFlags.resets(flags) ? State.RESET : State.OPENING;
   }
 
+  int touch() {
+    return (int) refreshed;
+  }
+
   /** Whether it is remembered: a session that has once not been is never seen again. */
   boolean lives(long now) {
     return now - refreshed <= binding.lifetimes.nanos(binding.transport, state);

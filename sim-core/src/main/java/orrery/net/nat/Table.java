@@ -12,7 +12,8 @@ import orrery.net.Transport;
  * order in which it holds things.
  *
  * <p>Open addressing with linear probing; what is removed is closed up, so that there are no tombstones (Knuth, "The Art of
- * Computer Programming", volume 3, §6.4, algorithm R).
+ * Computer Programming", volume 3, §6.4, algorithm R). A byte of each entry's hash lies beside it, so that a look-up mostly
+ * follows only the one reference it is for.
  */
 abstract class Table<E> {
 
@@ -22,8 +23,11 @@ abstract class Table<E> {
 
   private static final int LEAST_CAPACITY = 4;
   private static final @Nullable Object[] NOTHING = {};
+  private static final byte[] NO_TAGS = {};
 
   private @Nullable Object[] entries = NOTHING;
+  /** By place, 0 where it is free. */
+  private byte[] tags = NO_TAGS;
   private int size;
 
   /** Whether an entry has that name. */
@@ -44,14 +48,40 @@ abstract class Table<E> {
     if (size == 0) {
       return null;
     }
-    int mask = entries.length - 1;
-    int at = hash(transport, near.high(), near.low(), nearPort, far.high(), far.low(), farPort) & mask;
-    E entry = at(at);
-    while (entry != null && !is(entry, transport, near, nearPort, far, farPort)) {
-      at = at + 1 & mask;
-      entry = at(at);
+    int mask = tags.length - 1;
+    int hash = hash(transport, near.high(), near.low(), nearPort, far.high(), far.low(), farPort);
+    byte tag = tag(hash);
+    for (int at = hash & mask; tags[at] != 0; at = at + 1 & mask) {
+      if (tags[at] == tag) {
+        E entry = at(at);
+        if (entry != null && is(entry, transport, near, nearPort, far, farPort)) {
+          return entry;
+        }
+      }
     }
-    return entry;
+    return null;
+  }
+
+  private static byte tag(int hash) {
+    return (byte) (hash >>> 24 | 1);
+  }
+
+  /** What a look-up will probably find; at {@code first} only where it begins. Reads it to have it in the cache. */
+  final @Nullable E glance(boolean first, Transport transport, Endpoint near, Address far, int farPort) {
+    if (size == 0) {
+      return null;
+    }
+    int mask = tags.length - 1;
+    int hash = hash(transport, near.address().high(), near.address().low(), near.port(), far.high(), far.low(), farPort);
+    int at = hash & mask;
+    byte tag = tag(hash);
+    if (first) {
+      return tags[at] == 0 ? null : at(at);
+    }
+    while (tags[at] != 0 && tags[at] != tag) {
+      at = at + 1 & mask;
+    }
+    return at(at);
   }
 
   @SuppressWarnings("unchecked")
@@ -69,11 +99,13 @@ abstract class Table<E> {
 
   private void insert(E entry) {
     int mask = entries.length - 1;
-    int at = hash(entry) & mask;
-    while (entries[at] != null) {
+    int hash = hash(entry);
+    int at = hash & mask;
+    while (tags[at] != 0) {
       at = at + 1 & mask;
     }
     entries[at] = entry;
+    tags[at] = tag(hash);
     size++;
   }
 
@@ -96,11 +128,13 @@ abstract class Table<E> {
       // What lies between its home and here may move up into the hole; what has its home after the hole may not.
       if ((next - hash(entry) & mask) >= (next - hole & mask)) {
         entries[hole] = entry;
+        tags[hole] = tags[next];
         hole = next;
       }
       next = next + 1 & mask;
     }
     entries[hole] = null;
+    tags[hole] = 0;
   }
 
   /** Removes what does not pass, and gives back the room. */
@@ -123,6 +157,7 @@ abstract class Table<E> {
   private void rebuild(int capacity, Predicate<E> keeps) {
     @Nullable Object[] old = entries;
     entries = new Object[capacity];
+    tags = new byte[capacity];
     size = 0;
     for (Object entry : old) {
       if (entry != null && keeps.test((E) entry)) {
