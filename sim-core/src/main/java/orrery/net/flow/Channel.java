@@ -31,13 +31,15 @@ public final class Channel {
 
     /** A bit of a line. */
     public static Use of(Channel line) {
-      return new Use(line, 1);
+      return line.whole;
     }
+
   }
 
   private static final int NONE = -1;
 
   private final Line line;
+  private final Use whole = new Use(this, 1);
   private double capacity;
   private int resource = NONE;
 
