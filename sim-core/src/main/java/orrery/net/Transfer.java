@@ -47,6 +47,8 @@ public final class Transfer extends Bulks.Moving {
   private final boolean forth;
   private final Content content;
   private final Watcher watcher;
+  private final Endpoint from;
+  private final Endpoint to;
   private @Nullable Flow flow;
   private @Nullable BusyRadio senderRadio;
   private @Nullable BusyRadio receiverRadio;
@@ -57,6 +59,8 @@ public final class Transfer extends Bulks.Moving {
     this.forth = forth;
     this.content = content;
     this.watcher = watcher;
+    this.from = end(sender());
+    this.to = end(receiver());
   }
 
   /** Moves something along a way, from now on; the watcher is called later, once. */
@@ -92,7 +96,7 @@ public final class Transfer extends Bulks.Moving {
   @Override
   public void onMoved(long payload, long wireForth, long wireBack, long fromNanos, long toNanos) {
     bulks.moved(new BulkProgress(
-        senderNode(), receiverNode(), end(sender()), end(receiver()), content.protocol(), way.isOverBackbone(), content.contentId(),
+        senderNode(), receiverNode(), from, to, content.protocol(), way.isOverBackbone(), content.contentId(),
         payload, wireForth, wireBack, fromNanos, toNanos));
     if (senderRadio != null) {
       senderRadio.moved(wireForth, wireBack);

@@ -58,6 +58,11 @@ public final class Channel {
     return capacity;
   }
 
+  /** Reads what sharing it will need, for {@link orrery.sim.Event#prefetch}. */
+  int prefetch() {
+    return resource;
+  }
+
   double loss() {
     return line.meanLoss();
   }

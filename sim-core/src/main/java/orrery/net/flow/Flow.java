@@ -135,6 +135,15 @@ public final class Flow extends Event {
   // ---- Its events
 
   @Override
+  protected int prefetch() {
+    int sum = spec.entity().prefetch();
+    for (int i = 0; i < spec.forth().size(); i++) {
+      sum += spec.forth().get(i).channel().prefetch();
+    }
+    return sum;
+  }
+
+  @Override
   protected void fire() {
     long now = flows.now();
     if (number == NONE) {
