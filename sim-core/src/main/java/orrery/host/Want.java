@@ -39,14 +39,21 @@ public record Want(
    * @param at who wants it
    */
   public long contentId(NodeId at) {
-    long id = 0xcbf29ce484222325L; // FNV-1a, and the end of SplitMix64 for what differs in the last digit alone
-    String all = at.name() + "/" + workload + "/" + number;
-    for (int i = 0; i < all.length(); i++) {
-      id = (id ^ all.charAt(i)) * 0x100000001b3L;
-    }
+    // FNV-1a, and the end of SplitMix64 for what differs in the last digit alone.
+    long id = hash(0xcbf29ce484222325L, at.name());
+    id = hash(hash(id, "/"), workload);
+    id = hash(hash(id, "/"), Long.toString(number));
     id = (id ^ id >>> 30) * 0xbf58476d1ce4e5b9L;
     id = (id ^ id >>> 27) * 0x94d049bb133111ebL;
     return id ^ id >>> 31;
+  }
+
+  private static long hash(long before, String text) {
+    long id = before;
+    for (int i = 0; i < text.length(); i++) {
+      id = (id ^ text.charAt(i)) * 0x100000001b3L;
+    }
+    return id;
   }
 
   /** All but the luck, which has no text that means anything. */

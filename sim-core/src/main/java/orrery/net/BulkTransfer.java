@@ -14,7 +14,7 @@ import orrery.net.flow.FlowModel;
  * be lost, and is sent again. The flow begins where the announcement arrives. From there on it stands for all segments and
  * acknowledgements, until all has moved or something interrupts it; then its sender announces the rest.
  */
-final class BulkTransfer implements Bulks.Moving, Flow.Watcher {
+final class BulkTransfer extends Bulks.Moving {
 
   /** How often a device that counts its energy hears of a bulk: as near as its battery looks at its own end. */
   static final long TOLD_EVERY = 60_000_000_000L;
@@ -87,18 +87,18 @@ final class BulkTransfer implements Bulks.Moving, Flow.Watcher {
   }
 
   @Override
-  public Node senderNode() {
+  Node senderNode() {
     return sender.node();
   }
 
   @Override
-  public boolean leadsOver(Link link) {
+  boolean leadsOver(Link link) {
     return way.contains(link.up()) || way.contains(link.down());
   }
 
   /** The node it moves to; only while it moves. */
   @Override
-  public Node receiverNode() {
+  Node receiverNode() {
     return receiver().node();
   }
 
@@ -140,7 +140,7 @@ final class BulkTransfer implements Bulks.Moving, Flow.Watcher {
 
   /** The way is cut, or one of the two is gone: what has not moved must be announced again. */
   @Override
-  public void interrupt() {
+  void interrupt() {
     Flow moving = flow;
     if (moving != null) {
       long before = moved;

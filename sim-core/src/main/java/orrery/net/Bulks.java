@@ -1,9 +1,9 @@
 package orrery.net;
 
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import orrery.net.flow.Flow;
 import orrery.net.flow.FlowModel;
 import orrery.net.flow.Flows;
@@ -13,24 +13,29 @@ import orrery.sim.Simulation;
 final class Bulks {
 
   /** Bytes that a flow moves from one node to another. */
-  interface Moving {
+  abstract static class Moving implements Flow.Watcher {
+
+    /** Who began to move before it and after it, while it moves. */
+    private @Nullable Moving previous;
+    private @Nullable Moving next;
 
     /** From whom. */
-    Node senderNode();
+    abstract Node senderNode();
 
     /** To whom. */
-    Node receiverNode();
+    abstract Node receiverNode();
 
     /** Whether they go over that link. */
-    boolean leadsOver(Link link);
+    abstract boolean leadsOver(Link link);
 
     /** Their way is cut, or one of the two is gone. */
-    void interrupt();
+    abstract void interrupt();
   }
 
   private final NetworkObserver observer;
   private final Flows flows;
-  private final Set<Moving> moving = new LinkedHashSet<>();
+  private @Nullable Moving first;
+  private @Nullable Moving last;
 
   Bulks(Simulation simulation, FlowModel model, NetworkObserver observer) {
     this.observer = observer;
@@ -41,13 +46,42 @@ final class Bulks {
     return flows;
   }
 
-  <T extends Moving & Flow.Watcher> Flow begin(T transfer, Flow.Spec spec) {
-    moving.add(transfer);
+  Flow begin(Moving transfer, Flow.Spec spec) {
+    transfer.previous = last;
+    if (last == null) {
+      first = transfer;
+    } else {
+      last.next = transfer;
+    }
+    last = transfer;
     return flows.begin(spec, transfer);
   }
 
+  /** One that has begun has ended, by itself or by an interruption. */
   void ended(Moving transfer) {
-    moving.remove(transfer);
+    Moving before = transfer.previous;
+    Moving after = transfer.next;
+    if (before == null) {
+      first = after;
+    } else {
+      before.next = after;
+    }
+    if (after == null) {
+      last = before;
+    } else {
+      after.previous = before;
+    }
+    transfer.previous = null;
+    transfer.next = null;
+  }
+
+  /** All of them, in the order in which they began. */
+  private List<Moving> moving() {
+    List<Moving> all = new ArrayList<>();
+    for (Moving each = first; each != null; each = each.next) {
+      all.add(each);
+    }
+    return all;
   }
 
   void moved(BulkProgress progress) {
@@ -56,7 +90,7 @@ final class Bulks {
 
   /** Interrupts those whose bytes, or whose acknowledgements, a cut in {@code network} keeps back. */
   void interruptSeparated(Network network) {
-    for (Moving transfer : List.copyOf(moving)) {
+    for (Moving transfer : moving()) {
       Node sender = transfer.senderNode();
       Node receiver = transfer.receiverNode();
       if (network.separated(sender, receiver) || network.separated(receiver, sender)) {
@@ -67,11 +101,11 @@ final class Bulks {
 
   /** Interrupts those whose way leads over a link, which is not what it was. */
   void interruptOver(Supplier<Link> link) {
-    if (moving.isEmpty()) {
+    if (first == null) {
       return;
     }
     Link changed = link.get();
-    for (Moving transfer : List.copyOf(moving)) {
+    for (Moving transfer : moving()) {
       if (transfer.leadsOver(changed)) {
         transfer.interrupt();
       }

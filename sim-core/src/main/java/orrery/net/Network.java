@@ -337,19 +337,17 @@ public final class Network {
   }
 
   private Way way(SimInterface out, SimInterface in) {
-    Pipe first = out.link().up();
-    Pipe last = in.link().down();
     Lan lan = out.lan();
     Site there = in.stand();
     if (there == null) {
-      return new Way(out, in, List.of(first, last), false, 0);
+      return new Way(out, in, null, false, 0);
     }
     Router router = lan == null ? null : Objects.requireNonNull(lan.router(), "a way out of a LAN leads through its router");
     Carrier carrier = router != null ? router.carrier() : Objects.requireNonNull(out.stand()).carrier();
     int from = router != null ? router.site() : out.site();
     long across = carrier == null ? 0 : leg(from, carrier.site());
     across += backbone.oneWayNanos(carrier == null ? from : carrier.site(), there.number());
-    return new Way(out, in, router == null ? List.of(first, last) : List.of(first, router.access(simulation).up(), last), true, across);
+    return new Way(out, in, router == null ? null : router.access(simulation).up(), true, across);
   }
 
   // ---- The way of a packet

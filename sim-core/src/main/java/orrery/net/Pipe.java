@@ -56,7 +56,7 @@ final class Pipe implements Channel.Line {
   /** Null where the specification is plain: a steady rate, a queue of bytes, independent loss, uniform jitter in order. */
   private @Nullable Model model;
 
-  /** Null while no flows share the pipe and no fault degrades it. */
+  /** Null where no flow has ever shared the pipe and no fault degrades it. */
   private @Nullable Load load;
 
   private long latestJoin;
@@ -298,7 +298,7 @@ final class Pipe implements Channel.Line {
   /** Brings what packets meet into line with the load, which is no more where nothing bears on the pipe. */
   private void settle(Load present) {
     present.settle(spec.capacity());
-    if (present.isNone()) {
+    if (present.isNone() && channel == null) {
       load = null;
     }
   }

@@ -1,6 +1,5 @@
 package orrery.net;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Endpoint;
@@ -12,7 +11,7 @@ import orrery.net.flow.FlowModel;
  * Bytes that a flow moves from one node to another without a connection: after the latency of their way, at the rate that
  * other flows leave them. Nothing is lost of them; where their way is cut, or one of the two goes, all of them are.
  */
-public final class Transfer implements Bulks.Moving, Flow.Watcher {
+public final class Transfer extends Bulks.Moving {
 
   /** What is under way at first: ten segments (RFC 6928 §2). */
   private static final long FIRST_WINDOW = 10 * FlowModel.SEGMENT_BYTES;
@@ -48,6 +47,8 @@ public final class Transfer implements Bulks.Moving, Flow.Watcher {
   private final boolean forth;
   private final Content content;
   private final Watcher watcher;
+  private final Endpoint from;
+  private final Endpoint to;
   private @Nullable Flow flow;
   private @Nullable BusyRadio senderRadio;
   private @Nullable BusyRadio receiverRadio;
@@ -58,6 +59,8 @@ public final class Transfer implements Bulks.Moving, Flow.Watcher {
     this.forth = forth;
     this.content = content;
     this.watcher = watcher;
+    this.from = end(sender());
+    this.to = end(receiver());
   }
 
   /** Moves something along a way, from now on; the watcher is called later, once. */
@@ -74,16 +77,10 @@ public final class Transfer implements Bulks.Moving, Flow.Watcher {
     long latency = forth ? way.latencyNanos() : way.latencyBackNanos();
     senderRadio = sender().node().busyRadio(sender());
     receiverRadio = receiver().node().busyRadio(receiver());
+    FlowModel model = bulks.flows().model();
+    List<Channel.Use> back = model.usesWayBack() ? way.uses(bulks.flows(), !forth) : List.of();
     flow = bulks.begin(this, new Flow.Spec(
-        senderNode().entity(), uses(forth), uses(!forth), latency, bulks.flows().model().startNanos(latency), content.bytes(), FIRST_WINDOW));
-  }
-
-  private List<Channel.Use> uses(boolean along) {
-    List<Channel.Use> uses = new ArrayList<>(2 * way.pipes().size());
-    for (Pipe pipe : way.pipes()) {
-      (along ? pipe : pipe.opposite()).addUses(bulks.flows(), uses);
-    }
-    return uses;
+        senderNode().entity(), way.uses(bulks.flows(), forth), back, latency, model.startNanos(latency), content.bytes(), FIRST_WINDOW));
   }
 
   private SimInterface sender() {
@@ -99,7 +96,7 @@ public final class Transfer implements Bulks.Moving, Flow.Watcher {
   @Override
   public void onMoved(long payload, long wireForth, long wireBack, long fromNanos, long toNanos) {
     bulks.moved(new BulkProgress(
-        senderNode(), receiverNode(), end(sender()), end(receiver()), content.protocol(), way.isOverBackbone(), content.contentId(),
+        senderNode(), receiverNode(), from, to, content.protocol(), way.isOverBackbone(), content.contentId(),
         payload, wireForth, wireBack, fromNanos, toNanos));
     if (senderRadio != null) {
       senderRadio.moved(wireForth, wireBack);
@@ -126,7 +123,7 @@ public final class Transfer implements Bulks.Moving, Flow.Watcher {
   }
 
   @Override
-  public void interrupt() {
+  void interrupt() {
     Flow moving = flow;
     if (moving != null) {
       moving.stop();
@@ -149,17 +146,17 @@ public final class Transfer implements Bulks.Moving, Flow.Watcher {
   }
 
   @Override
-  public Node senderNode() {
+  Node senderNode() {
     return sender().node();
   }
 
   @Override
-  public Node receiverNode() {
+  Node receiverNode() {
     return receiver().node();
   }
 
   @Override
-  public boolean leadsOver(Link link) {
+  boolean leadsOver(Link link) {
     return way.leadsOver(link);
   }
 }

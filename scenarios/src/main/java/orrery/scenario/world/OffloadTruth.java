@@ -1,8 +1,15 @@
 package orrery.scenario.world;
 
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import orrery.host.Defaults;
-import orrery.host.Probe;
+import orrery.host.Metric;
 import orrery.host.Want;
+import orrery.metrics.Counter;
+import orrery.metrics.Recorder;
+import orrery.metrics.Tally;
 import orrery.net.Node;
 import orrery.net.task.Reach;
 import orrery.net.task.TaskObserver;
@@ -13,39 +20,60 @@ import orrery.protocols.use.UseMetrics;
 /** What comes of tasks that are looked at as flows, in the metrics of those that programs see to. */
 final class OffloadTruth implements TaskObserver {
 
-  @Override
-  public Course onBegun(Node device, Want want) {
-    return new Observed(device, want);
+  private static final Metric REQUEST_TIME = RecorderProbe.byClass(UseMetrics.REQUEST_TIME);
+  private static final Metric REQUEST_LATE = RecorderProbe.byClass(UseMetrics.REQUEST_LATE);
+  private static final Metric REQUEST_FAILED = RecorderProbe.byClass(UseMetrics.REQUEST_FAILED);
+  private static final Metric DECISIONS = RecorderProbe.byClass(PlacementMetrics.DECISIONS);
+  private static final Metric UNPLACED = RecorderProbe.byClass(PlacementMetrics.UNPLACED);
+
+  private final Recorder recorder;
+  private final Map<String, Map<String, Measures>> byWorkloadAndClass = new LinkedHashMap<>();
+
+  OffloadTruth(Recorder recorder) {
+    this.recorder = recorder;
   }
 
-  private static final class Observed implements Course {
-    private final Node device;
-    private final Want want;
-    private final long began;
-    private final Probe probe;
-    private final Probe.Wait wait;
+  @Override
+  public Course onBegun(Node device, Want want) {
+    Measures measures = byWorkloadAndClass.computeIfAbsent(want.workload(), workload -> new LinkedHashMap<>())
+        .computeIfAbsent(device.device().type(), type -> new Measures(recorder, want.workload(), want.service(), type));
+    return new Observed(device, want, measures);
+  }
 
-    Observed(Node device, Want want) {
-      this.device = device;
-      this.want = want;
-      this.began = device.now();
-      this.probe = device.host().probe();
-      this.wait = probe.begin(UseMetrics.REQUEST_TIME, want.workload(), Route.NONE.word());
+  /** Where the tasks of one workload and one class of device are taken down, each place once there is something for it. */
+  private static final class Measures {
+    private final Recorder recorder;
+    private final String workload;
+    private final String service;
+    private final String type;
+    private final Tally underWay;
+    private final Map<Reach, Counter> decisions = new EnumMap<>(Reach.class);
+    private final Map<Reach, Tally> times = new EnumMap<>(Reach.class);
+    private @Nullable Counter late;
+
+    Measures(Recorder recorder, String workload, String service, String type) {
+      this.recorder = recorder;
+      this.workload = workload;
+      this.service = service;
+      this.type = type;
+      this.underWay = recorder.tally(REQUEST_TIME, workload, Route.NONE.word(), type);
     }
 
-    @Override
-    public void onPlaced(Reach reach) {
-      probe.count(PlacementMetrics.DECISIONS, 1, want.service(), Defaults.word(reach));
+    Counter decisions(Reach reach) {
+      return decisions.computeIfAbsent(reach, to -> recorder.counter(DECISIONS, service, Defaults.word(to), type));
     }
 
-    @Override
-    public void onDone(Reach reach) {
-      wait.discard();
-      long taken = device.now() - began;
-      probe.observe(UseMetrics.REQUEST_TIME, taken / 1e9, want.workload(), route(reach).word());
-      if (want.deadline().isPresent() && taken > want.deadline().get().toNanos()) {
-        probe.count(UseMetrics.REQUEST_LATE, 1, want.workload());
+    Tally times(Reach reach) {
+      return times.computeIfAbsent(reach, to -> recorder.tally(REQUEST_TIME, workload, route(to).word(), type));
+    }
+
+    Counter late() {
+      Counter known = late;
+      if (known == null) {
+        known = recorder.counter(REQUEST_LATE, workload, type);
+        late = known;
       }
+      return known;
     }
 
     private static Route route(Reach reach) {
@@ -55,14 +83,46 @@ final class OffloadTruth implements TaskObserver {
         case CENTRAL -> Route.GLOBAL;
       };
     }
+  }
+
+  private static final class Observed implements Course {
+    private final Node device;
+    private final Want want;
+    private final long began;
+    private final Measures measures;
+    private final Tally.Wait wait;
+
+    Observed(Node device, Want want, Measures measures) {
+      this.device = device;
+      this.want = want;
+      this.began = device.now();
+      this.measures = measures;
+      this.wait = measures.underWay.begin(began);
+    }
+
+    @Override
+    public void onPlaced(Reach reach) {
+      measures.decisions(reach).add(device.now(), 1);
+    }
+
+    @Override
+    public void onDone(Reach reach) {
+      wait.discard();
+      long now = device.now();
+      long taken = now - began;
+      measures.times(reach).observe(now, taken / 1e9);
+      if (want.deadline().isPresent() && taken > want.deadline().get().toNanos()) {
+        measures.late().add(now, 1);
+      }
+    }
 
     @Override
     public void onFailed(Failure why) {
       wait.discard();
       if (why == Failure.UNPLACED) {
-        probe.count(PlacementMetrics.UNPLACED, 1, want.service(), "nowhere");
+        measures.recorder.count(device.now(), UNPLACED, 1, want.service(), "nowhere", measures.type);
       }
-      probe.count(UseMetrics.REQUEST_FAILED, 1, want.workload(), Defaults.word(why));
+      measures.recorder.count(device.now(), REQUEST_FAILED, 1, want.workload(), Defaults.word(why), measures.type);
     }
   }
 }

@@ -89,7 +89,7 @@ final class Population {
   private final Power power = new Power();
   private final Accesses accesses;
 
-  Population(Scenario scenario, Inputs inputs, Network network, EnergyTruth energy, DemandTruth wants, WorldRun.Building building) {
+  Population(Scenario scenario, Inputs inputs, Network network, EnergyTruth energy, DemandTruth wants, OffloadTruth tasks, WorldRun.Building building) {
     this.scenario = scenario;
     this.inputs = inputs;
     this.network = network;
@@ -99,7 +99,7 @@ final class Population {
     this.accesses = new Accesses(scenario, inputs, network, carrier -> carrier.region().map(this::site).orElseGet(this::mostCentralSite));
     this.courses = new Courses(scenario, inputs, network);
     this.supplies = new Supplies(scenario, energy);
-    this.demands = new Demands(scenario, inputs, wants, new OffloadTruth(), resident -> lans(resident.machine()));
+    this.demands = new Demands(scenario, inputs, wants, tasks, resident -> lans(resident.machine()));
     this.ways = new Ways(inputs, WorldRun.epochNanos(scenario));
     this.outings = new Outings(network, scenario.duration().toNanos());
     this.attachments = new Attachments(network, scenario.duration().toNanos(), accesses::publicAddress);

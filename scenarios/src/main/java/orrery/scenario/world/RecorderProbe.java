@@ -28,8 +28,13 @@ final class RecorderProbe implements Probe {
     this.labelled = labelled;
   }
 
+  /** A metric of programs as it is recorded: with the class of device as its last label. */
+  static Metric byClass(Metric metric) {
+    return new Metric(metric.name(), metric.kind(), metric.unit(), Stream.concat(metric.labels().stream(), Stream.of("device")).toList());
+  }
+
   private Metric withClass(Metric metric) {
-    return labelled.computeIfAbsent(metric, m -> new Metric(m.name(), m.kind(), m.unit(), Stream.concat(m.labels().stream(), Stream.of("device")).toList()));
+    return labelled.computeIfAbsent(metric, RecorderProbe::byClass);
   }
 
   private String[] withClass(String[] labelValues) {

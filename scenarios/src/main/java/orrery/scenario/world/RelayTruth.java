@@ -208,7 +208,7 @@ final class RelayTruth {
   }
 
   private @Nullable Relay at(Node node, int port) {
-    Machine machine = machines.get(node.name());
+    Machine machine = machines.isEmpty() ? null : machines.get(node.name());
     return machine == null ? null : machine.byPort.get(port);
   }
 

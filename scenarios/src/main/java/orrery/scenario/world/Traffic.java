@@ -36,6 +36,8 @@ final class Traffic {
 
   private final Recorder recorder;
   private final Set<String> services;
+  /** The classes of device of those that have come. */
+  private final Set<String> serviceTypes = new LinkedHashSet<>();
   private final TimeWeighted liveDevices;
   private final TimeWeighted liveServices;
   private final TimeWeighted inOffice;
@@ -90,6 +92,9 @@ final class Traffic {
   // ---- Who there is
 
   void comes(long now, Node node) {
+    if (services.contains(node.name())) {
+      serviceTypes.add(node.device().type());
+    }
     (isService(node) ? liveServices : liveDevices).add(now, 1);
   }
 
@@ -114,8 +119,9 @@ final class Traffic {
     }
   }
 
+  /** Only names of a class of device that a service is of are worth being looked up. */
   private boolean isService(Node node) {
-    return services.contains(node.name());
+    return serviceTypes.contains(node.device().type()) && services.contains(node.name());
   }
 
   // ---- What they send

@@ -101,7 +101,8 @@ public final class WorldRun {
     network.flowModel(flowModel(scenario.flows()));
     truth.watch(network);
     trust.watch(network);
-    this.population = new Population(scenario, inputs, network, energy, new DemandTruth(recorder, Stream.concat(onlookers.stream(), exposure.stream()).toList()), building);
+    DemandTruth wants = new DemandTruth(recorder, Stream.concat(onlookers.stream(), exposure.stream()).toList());
+    this.population = new Population(scenario, inputs, network, energy, wants, new OffloadTruth(recorder), building);
     truth.watchPairs(exchangesByRelaysAlone(scenario) ? Collections.emptyMap() : population.natKinds());
     truth.watchRelays(relayBounds(scenario));
     cloud.ifPresent(each -> truth.watchCloud(each, carbon));

@@ -150,6 +150,11 @@ public final class DeviceDemand implements Demand {
     }
 
     @Override
+    protected int prefetch() {
+      return entity.prefetch() + (int) arrivals.time();
+    }
+
+    @Override
     protected void fire() {
       long number = arrivals.number();
       entity.received().add(simulation.now(), KIND_WANT, Fingerprint.hash(workload.name()) + number);

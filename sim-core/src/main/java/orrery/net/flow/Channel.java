@@ -31,13 +31,15 @@ public final class Channel {
 
     /** A bit of a line. */
     public static Use of(Channel line) {
-      return new Use(line, 1);
+      return line.whole;
     }
+
   }
 
   private static final int NONE = -1;
 
   private final Line line;
+  private final Use whole = new Use(this, 1);
   private double capacity;
   private int resource = NONE;
 
@@ -54,6 +56,11 @@ public final class Channel {
   /** What flows may take together. */
   double capacity() {
     return capacity;
+  }
+
+  /** Reads what sharing it will need, for {@link orrery.sim.Event#prefetch}. */
+  int prefetch() {
+    return resource;
   }
 
   double loss() {

@@ -80,18 +80,22 @@ public final class Flow extends Event {
     this.spec = spec;
     this.watcher = watcher;
     double latency = spec.latencyNanos() / NANOS;
-    double arrives = 1;
-    for (Channel.Use use : spec.forth()) {
-      arrives *= 1 - use.channel().loss();
-    }
     this.penalty = model.penalty(latency, spec.forth());
-    this.bound = model.bound(latency, 1 - arrives);
+    this.bound = model.bound(latency, model.lossBound() == LossBound.NONE ? 0 : loss(spec.forth()));
     this.roundTripNanos = 2 * spec.latencyNanos();
     this.bitsLeft = 8.0 * spec.bytes();
     if (model.slowStart() && roundTripNanos > 0) {
       double first = 8.0 * spec.windowBytes() / (roundTripNanos / NANOS);
       windowRate = first < bound ? first : 0;
     }
+  }
+
+  private static double loss(List<Channel.Use> way) {
+    double arrives = 1;
+    for (Channel.Use use : way) {
+      arrives *= 1 - use.channel().loss();
+    }
+    return 1 - arrives;
   }
 
   Spec spec() {
@@ -129,6 +133,15 @@ public final class Flow extends Event {
   }
 
   // ---- Its events
+
+  @Override
+  protected int prefetch() {
+    int sum = spec.entity().prefetch();
+    for (int i = 0; i < spec.forth().size(); i++) {
+      sum += spec.forth().get(i).channel().prefetch();
+    }
+    return sum;
+  }
 
   @Override
   protected void fire() {

@@ -91,6 +91,11 @@ public record FlowModel(
     return (long) Math.ceil(latencyFactor * latencyNanos);
   }
 
+  /** Whether a flow takes anything of the way back. */
+  public boolean usesWayBack() {
+    return crossTraffic > 0;
+  }
+
   /** Bytes on the wire for a byte of payload, on the way there. */
   double wireBytesForth() {
     return 1 / bandwidthFactor;

@@ -75,7 +75,7 @@ public final class Flows {
   int enter(Flow flow) {
     Flow.Spec spec = flow.spec();
     int count = add(spec.forth(), model.wireBytesForth(), 0);
-    if (model.wireBytesBack() > 0) {
+    if (model.usesWayBack()) {
       count = add(spec.back(), model.wireBytesBack(), count);
     }
     double bound = count == 0 ? Math.min(WITHIN_A_MACHINE, flow.currentBound()) : flow.currentBound();
@@ -138,7 +138,13 @@ public final class Flows {
   }
 
   private void tell(Flow flow) {
-    flow.spec().forth().forEach(use -> use.channel().tell(sharing));
-    flow.spec().back().forEach(use -> use.channel().tell(sharing));
+    tell(flow.spec().forth());
+    tell(flow.spec().back());
+  }
+
+  private void tell(List<Channel.Use> uses) {
+    for (int i = 0; i < uses.size(); i++) {
+      uses.get(i).channel().tell(sharing);
+    }
   }
 }

@@ -72,6 +72,7 @@ public final class MaxMin {
 
   // One filling. Room and weight are those of the concerned flows without a rate yet.
   private int filling;
+  private int filled;
   private int[] filledAt = new int[16];
   private double[] filledRate = new double[16];
   private int[] filledHolder = new int[16];
@@ -371,10 +372,11 @@ public final class MaxMin {
 
   private boolean fill() {
     filling++;
+    filled = 0;
     int count = concernedCount;
     prepare(count);
     double level = 0;
-    while (heapSize > 0) {
+    while (filled < count) {
       double least = heapLevel[0];
       int entry = takeLeast();
       if (entry < 0) {
@@ -469,6 +471,7 @@ public final class MaxMin {
 
   private void settle(int flow, double newRate, int newHolder) {
     filledAt[flow] = filling;
+    filled++;
     filledRate[flow] = newRate;
     filledHolder[flow] = newHolder;
     for (int use = firstUse[flow]; use != NONE; use = nextUse[use]) {

@@ -61,6 +61,11 @@ final class Task extends Event implements Transfer.Watcher {
     device.network().simulation().schedule(node.entity(), node.occupy(want.operations()), this);
   }
 
+  @Override
+  protected int prefetch() {
+    return place.node().entity().prefetch() + device.entity().prefetch();
+  }
+
   /** The work is done, where anybody is left to have done it. */
   @Override
   protected void fire() {
