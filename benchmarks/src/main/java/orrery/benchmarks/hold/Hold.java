@@ -1,7 +1,7 @@
 package orrery.benchmarks.hold;
 
-import java.lang.management.ManagementFactory;
 import java.util.Locale;
+import orrery.benchmarks.Machine;
 import orrery.benchmarks.hold.HoldEngine.Work;
 
 /**
@@ -87,14 +87,9 @@ public final class Hold {
     engine.fill();
     engine.run(warmUp(work.pending(), events));
     long happened = engine.happened();
-    long before = cpuNanos();
+    long before = Machine.threadNanos();
     engine.run(events);
-    long nanos = cpuNanos() - before;
+    long nanos = Machine.threadNanos() - before;
     return new Result(engine.happened() - happened, nanos, engine.fingerprint());
-  }
-
-  /** Processor time of this thread. */
-  static long cpuNanos() {
-    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 }
