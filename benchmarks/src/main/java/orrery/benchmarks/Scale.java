@@ -147,19 +147,18 @@ public final class Scale implements Callable<Integer> {
     Map<String, String> times = new LinkedHashMap<>();
     times.put(ScaleCell.PROCESS_TIME, "whole process");
     times.put(ScaleCell.RUN_TIME, "simulation");
-    times.put(ScaleCell.SET_UP_TIME, "set-up");
-    draw(directory, "growth-time", times, "Processor time (s)");
-    draw(directory, "growth-heap", Map.of(ScaleCell.HEAP, "live heap"), "Live heap (B)");
+    draw(directory, "growth-time", times, "Processor time (s)", 1);
+    draw(directory, "growth-heap", Map.of(ScaleCell.HEAP, "live heap"), "Live heap (MB)", 1e6);
     print.println(String.format(Locale.ROOT, "%10s  %10s  %10s  %10s  %10s  %12s  %12s", "devices", "process s", "run s", "set-up s", "events/s", "heap MB", "B/device"));
-    for (RunKey key : plan.keys()) {
+    for (String point : plan.points()) {
       Map<String, Double> of = new LinkedHashMap<>();
-      measured.stream().filter(one -> one.key().equals(key)).forEach(one -> of.put(one.value().metric(), one.value().value().number()));
+      measured.stream().filter(one -> one.key().point().equals(point)).forEach(one -> of.put(one.value().metric(), one.value().value().number()));
       print.println(String.format(Locale.ROOT, "%10.0f  %10.1f  %10.1f  %10.2f  %10.0f  %12.1f  %12.0f", of.get(ScaleCell.DEVICES), of.get(ScaleCell.PROCESS_TIME),
           of.get(ScaleCell.RUN_TIME), of.get(ScaleCell.SET_UP_TIME), of.get(ScaleCell.EVENT_RATE), of.get(ScaleCell.HEAP) / 1e6, of.get(ScaleCell.DEVICE_HEAP)));
     }
   }
 
-  private static void draw(ResultsDirectory directory, String name, Map<String, String> shown, String title) throws IOException {
-    GrowthChart.draw(directory, new Growth(name, ScaleCell.DEVICES, "Devices", shown, title, OptionalDouble.of(MOST_BEYOND_LINEAR)), Theme.PAPER);
+  private static void draw(ResultsDirectory directory, String name, Map<String, String> shown, String title, double unit) throws IOException {
+    GrowthChart.draw(directory, new Growth(name, ScaleCell.DEVICES, "Devices", shown, title, unit, OptionalDouble.of(MOST_BEYOND_LINEAR)), Theme.PAPER);
   }
 }

@@ -3,7 +3,10 @@ package orrery.sim;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A few events in order, for {@link EventQueue}: filled in any order, sorted once, then taken from the front. */
+/**
+ * Events in order, for {@link EventQueue}: filled in any order, sorted once, then taken from the front. They are few, but for those
+ * of an instant that has many.
+ */
 final class EventRun {
 
   private static final int LEAST_CAPACITY = 64;
@@ -14,6 +17,15 @@ final class EventRun {
   /** Fewer events than this are sorted sooner without ranges. */
   private static final int FEW = 10;
 
+  /** So many events are read ahead at a time: their waits for memory overlap, and what they need stays in the first cache. */
+  private static final int AHEAD = 64;
+
+  /** Memory for more events than this is given back. */
+  private static final int MUCH_CAPACITY = 1024;
+
+  /** Keys are sorted by so many bits at a time. */
+  private static final int DIGIT_BITS = 11;
+
   // By index. Of the fields, those after the first are filled, and put in order into the first.
   long[] times = new long[LEAST_CAPACITY];
   long[] keys = new long[LEAST_CAPACITY];
@@ -23,6 +35,12 @@ final class EventRun {
   private @Nullable Event[] spareEvents = new Event[LEAST_CAPACITY];
 
   private final int[] ends = new int[1 << RANGE_BITS];
+
+  /** At this index the next few events are read ahead. */
+  private int readAheadAt;
+
+  /** What was read only to bring it into the cache; a field, so that the reading is not optimised away. */
+  private int touched;
 
   /** The index of the least event. */
   int first;
@@ -53,19 +71,29 @@ final class EventRun {
     Event event = events[first];
     events[first++] = null;
     if (first == end) {
-      first = 0;
-      end = 0;
+      clear();
+    } else if (first == readAheadAt) {
+      readAhead();
     }
     return event;
   }
 
-  /** Reads what the events will need ({@link Event#prefetch}). */
-  int prefetch() {
-    int sum = 0;
-    for (int i = first; i < end; i++) {
-      sum += events[i].prefetch();
+  private void clear() {
+    first = 0;
+    end = 0;
+    if (times.length > MUCH_CAPACITY) {
+      resize(LEAST_CAPACITY);
     }
-    return sum;
+  }
+
+  /** Reads what the next events will need ({@link Event#prefetch}). */
+  private void readAhead() {
+    readAheadAt = Math.min(end, first + AHEAD);
+    for (int i = first; i < readAheadAt; i++) {
+      if (events[i].key == keys[i]) {
+        touched += events[i].prefetch();
+      }
+    }
   }
 
   /** Puts the events in order; their times are from {@code least} to {@code most}. */
@@ -90,6 +118,39 @@ final class EventRun {
         events[to] = event;
       }
     }
+    readAhead();
+  }
+
+  /** Puts the events, whose times are all the same, in order: by the lowest digits of their keys first, as far as these differ. */
+  void sortByKey() {
+    long differing = 0;
+    for (int i = 1; i < end; i++) {
+      differing |= keys[i] ^ keys[0];
+    }
+    int[] starts = new int[(1 << DIGIT_BITS) + 1];
+    for (int shift = 0; shift < Long.SIZE; shift += DIGIT_BITS) {
+      if ((differing >>> shift & (1 << DIGIT_BITS) - 1) != 0) {
+        sortByDigit(shift, starts);
+      }
+    }
+    readAhead();
+  }
+
+  private void sortByDigit(int shift, int[] starts) {
+    int mask = (1 << DIGIT_BITS) - 1;
+    Arrays.fill(starts, 0);
+    for (int i = 0; i < end; i++) {
+      starts[(int) (keys[i] >>> shift & mask) + 1]++;
+    }
+    for (int digit = 1; digit < starts.length; digit++) {
+      starts[digit] += starts[digit - 1];
+    }
+    for (int i = 0; i < end; i++) {
+      int to = starts[(int) (keys[i] >>> shift & mask)]++;
+      spareKeys[to] = keys[i];
+      spareEvents[to] = events[i];
+    }
+    swapKeysAndEvents();
   }
 
   /** Orders the events by {@code (time - least) >>> shift}, which has {@link #RANGE_BITS} bits. */
@@ -110,6 +171,10 @@ final class EventRun {
     long[] oldTimes = times;
     times = spareTimes;
     spareTimes = oldTimes;
+    swapKeysAndEvents();
+  }
+
+  private void swapKeysAndEvents() {
     long[] oldKeys = keys;
     keys = spareKeys;
     spareKeys = oldKeys;

@@ -29,7 +29,7 @@ enum HoldLaw {
     }
   },
 
-  /** Half of the events are at the end of time, and never happen; the others have delays so long that the run comes half the way to it. */
+  /** Half of the events are at the end of time, and never happen; the others have delays of years, so that the run comes a sixteenth of the way to it. */
   FAR {
     @Override
     double delay(RandomStream random, double mean) {
@@ -43,7 +43,7 @@ enum HoldLaw {
 
     @Override
     double mean(int pending, long events) {
-      return 0x1p62 * pending / 2 / events;
+      return 0x1p59 * pending / 2 / events;
     }
   },
 

@@ -8,6 +8,7 @@ import java.awt.geom.Path2D;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,9 +43,10 @@ public final class GrowthChart {
    * @param size the measured metric that is the size of a run, with what stands at its axis
    * @param shown the measured metrics whose growth is drawn, by what they are called; those of several variants each by itself
    * @param title of the vertical axis, with the unit
+   * @param unit what one of that unit is of the measured one
    * @param beyondLinear how many times more than linear ten times the size may take at most; nothing where there is no bound
    */
-  public record Growth(String name, String size, String sizeTitle, Map<String, String> shown, String title, OptionalDouble beyondLinear) {}
+  public record Growth(String name, String size, String sizeTitle, Map<String, String> shown, String title, double unit, OptionalDouble beyondLinear) {}
 
   /** Means over replications by size. */
   private record Curve(String name, double[] sizes, double[] values) {
@@ -126,7 +128,7 @@ public final class GrowthChart {
         measured.stream()
             .filter(one -> one.key().variant().equals(variant) && one.value().metric().equals(metric) && one.value().value().number() > 0)
             .filter(one -> sizes.getOrDefault(one.key(), 0.0) > 0)
-            .forEach(one -> values.computeIfAbsent(sizes.get(one.key()), size -> new ArrayList<>()).add(one.value().value().number()));
+            .forEach(one -> values.computeIfAbsent(sizes.get(one.key()), size -> new ArrayList<>()).add(one.value().value().number() / growth.unit));
         if (!values.isEmpty()) {
           curves.add(new Curve(
               variants.size() == 1 ? called : growth.shown.size() == 1 ? variant : variant + ", " + called,
@@ -141,8 +143,8 @@ public final class GrowthChart {
   private Figure figure() {
     double least = curves.stream().mapToDouble(curve -> curve.sizes[0]).min().orElseThrow();
     double most = curves.stream().mapToDouble(Curve::last).max().orElseThrow();
-    double low = curves.stream().flatMapToDouble(curve -> java.util.Arrays.stream(curve.values)).min().orElseThrow();
-    double high = curves.stream().flatMapToDouble(curve -> java.util.Arrays.stream(curve.values)).max().orElseThrow();
+    double low = curves.stream().flatMapToDouble(curve -> Arrays.stream(curve.values)).min().orElseThrow();
+    double high = curves.stream().flatMapToDouble(curve -> Arrays.stream(curve.values)).max().orElseThrow();
     for (Curve curve : curves) {
       high = Math.max(high, growth.beyondLinear.isPresent() ? bound(curve, curve.last()) : high);
     }
@@ -163,7 +165,7 @@ public final class GrowthChart {
       Curve curve = curves.get(i);
       double from = curve.sizes[0];
       if (growth.beyondLinear.isPresent()) {
-        graphics.setPaint(theme.faint());
+        graphics.setPaint(theme.color(i));
         graphics.setStroke(BOUND);
         graphics.draw(line(at, from, bound(curve, from), curve.last(), bound(curve, curve.last())));
       }
