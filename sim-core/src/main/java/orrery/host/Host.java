@@ -31,6 +31,15 @@ public interface Host {
   /** The node's network interfaces as they are now, in a fixed order. */
   List<Interface> interfaces();
 
+  /** The nominal rates of the {@link #interfaces}' best, without describing them all. */
+  default LinkRates linkRates() {
+    LinkRates best = LinkRates.UNKNOWN;
+    for (Interface each : interfaces()) {
+      best = each.up() ? best.orBetter(each.bitsPerSecondUp(), each.bitsPerSecondDown()) : best;
+    }
+    return best;
+  }
+
   /**
    * Runs {@code reaction} after each change of {@link #interfaces}.
    *

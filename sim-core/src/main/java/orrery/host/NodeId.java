@@ -1,5 +1,7 @@
 package orrery.host;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The globally unique name of a node (EC-36), fit to be a DNS label as it stands.
  *
@@ -30,6 +32,18 @@ public record NodeId(String name) implements Comparable<NodeId> {
       }
     }
     return true;
+  }
+
+  /** The text being held once, it is enough to look which it is. */
+  @Override
+  @SuppressWarnings("StringEquality")
+  public boolean equals(@Nullable Object other) {
+    return this == other || other instanceof NodeId id && name == id.name;
+  }
+
+  @Override
+  public int hashCode() {
+    return Shared.hash(name);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package orrery.host;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,25 @@ public final class Shared {
     NodeId fresh = new NodeId(name);
     ids.put(hash, fresh);
     return fresh;
+  }
+
+  /** The id whose name the next {@code length} octets of {@code text} are, of those that came up lately; null where it is none of them. */
+  public @Nullable NodeId knownId(ByteBuffer text, int length) {
+    int from = text.position();
+    int hash = 0;
+    for (int i = 0; i < length; i++) {
+      hash = 31 * hash + text.get(from + i);
+    }
+    return ids.at(hash) instanceof NodeId known && isSame(known.name(), text, length) ? known : null;
+  }
+
+  private static boolean isSame(String name, ByteBuffer text, int length) {
+    int from = text.position();
+    boolean same = name.length() == length;
+    for (int i = 0; same && i < length; i++) {
+      same = name.charAt(i) == text.get(from + i);
+    }
+    return same;
   }
 
   /** The endpoint of that address and port. */

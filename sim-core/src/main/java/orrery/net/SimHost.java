@@ -18,6 +18,7 @@ import orrery.host.Demand;
 import orrery.host.Device;
 import orrery.host.Host;
 import orrery.host.Interface;
+import orrery.host.LinkRates;
 import orrery.host.ListenSpec;
 import orrery.host.Listener;
 import orrery.host.NodeId;
@@ -118,6 +119,15 @@ final class SimHost implements Host, Storage {
       described[i] = all[i].described(node.claimedLink());
     }
     return List.of(described);
+  }
+
+  @Override
+  public LinkRates linkRates() {
+    LinkRates best = LinkRates.UNKNOWN;
+    for (SimInterface each : node.interfaces()) {
+      best = each.isUp() ? each.ratesOr(best, node.claimedLink()) : best;
+    }
+    return best;
   }
 
   @Override

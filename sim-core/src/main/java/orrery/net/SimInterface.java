@@ -6,6 +6,7 @@ import orrery.device.Claims;
 import orrery.host.Address;
 import orrery.host.Interface;
 import orrery.host.Interface.InterfaceAddress;
+import orrery.host.LinkRates;
 import orrery.host.RandomStream;
 
 /** One interface of a node that is on: an adapter at work, with its link and the addresses it has where it is. */
@@ -111,12 +112,23 @@ final class SimInterface implements Attachment, Link.Streams {
     return address.isMulticast() ? lan.isMulticast() : router != null && (address.isIpv4() || router.prefix() != null);
   }
 
+  /** Whether it can send, as the operating system would say. */
+  boolean isUp() {
+    return adapter.isUp() && adapter.place() != null;
+  }
+
+  /** The better of its rates, {@code claimed} times what they are, and {@code others}. */
+  LinkRates ratesOr(LinkRates others, double claimed) {
+    LinkSpec link = adapter.link();
+    return others.orBetter(Claims.times(link.up().bitsPerSecond(), claimed), Claims.times(link.down().bitsPerSecond(), claimed));
+  }
+
   /** As the operating system would describe it, with rates {@code claimed} times what they are. */
   Interface described(double claimed) {
     Lan lan = lan();
     return new Interface(
         nic().name(),
-        adapter.isUp() && adapter.place() != null,
+        isUp(),
         described(lan),
         lan != null && lan.isMulticast(),
         nic().metered(),

@@ -92,6 +92,25 @@ class EventQueueTest {
 
     assertThat(queue.held()).isLessThan(1_000);
     assertThat(drain(Long.MAX_VALUE)).hasSize(10);
+    assertThat(queue.chunks()).isLessThan(100);
+  }
+
+  /** Two in three: those that come first do not know what comes, and whatever is added late is not read ahead. */
+  @Test
+  void readsAheadWhatMostEventsWillNeed() {
+    Xoshiro256 random = new Xoshiro256(1);
+    for (int i = 0; i < 10_000; i++) {
+      queue.add((long) random.nextExponential(1e9), i, new Probe());
+    }
+    int ahead = 0;
+    for (int i = 0; i < 100_000; i++) {
+      Probe next = (Probe) queue.poll(Long.MAX_VALUE);
+      ahead += next.isRead ? 1 : 0;
+      next.isRead = false;
+      queue.add(queue.time() + (long) random.nextExponential(1e9), 10_000 + i, next);
+    }
+
+    assertThat(ahead).isGreaterThan(66_667);
   }
 
   /** Half a million at one instant, each scheduling another there: no structure may be quadratic in that. */
@@ -266,9 +285,16 @@ class EventQueueTest {
     private long time;
     private long key;
     private int index;
+    private boolean isRead;
 
     @Override
     protected void fire() {}
+
+    @Override
+    protected int prefetch() {
+      isRead = true;
+      return 0;
+    }
 
     @Override
     protected String label() {

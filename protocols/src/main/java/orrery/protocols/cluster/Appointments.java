@@ -124,7 +124,8 @@ final class Appointments {
           concerned = with(concerned, id);
         }
       }
-      for (Change change : selection.changes(duty, candidates, holders.of(duty), node::mayServe, unconfirmed.isEmpty(), now())) {
+      // Who is no candidate plays no part in this, whether it is still among those that have the duty or not.
+      for (Change change : selection.changes(duty, candidates, having, node::mayServe, unconfirmed.isEmpty(), now())) {
         concerned = with(concerned, change.id());
         if (change.given()) {
           holders.add(duty, change.id(), now());

@@ -5,7 +5,9 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import orrery.host.Device;
 import orrery.host.Device.Permission;
+import orrery.host.LinkRates;
 import orrery.host.Shared;
 
 /**
@@ -65,6 +67,18 @@ public record Equipment(
       bits |= 1 << each.ordinal();
     }
     return PERMISSION_SETS.get(bits);
+  }
+
+  /** Whether {@code device}, with links of those {@code rates}, is such. */
+  boolean isOf(Device device, LinkRates rates) {
+    return bitsPerSecondUp == rates.bitsPerSecondUp()
+        && bitsPerSecondDown == rates.bitsPerSecondDown()
+        && processorMops == device.processorMops()
+        && memoryBytes == device.memoryBytes()
+        && storageBytes == device.storageBytes()
+        && permissions.equals(device.permissions())
+        && deviceType.equals(device.type())
+        && operatingSystem.equals(device.operatingSystem());
   }
 
   /** The same, of one object for all devices that are alike. */

@@ -108,7 +108,7 @@ final class HeldDuties {
     }
     node.reconsiderDuties();
     Selection selection = new Selection(config.selection());
-    if (duties.stream().anyMatch(duty -> selection.objection(duty, now, true).isPresent())) {
+    if (duties.stream().anyMatch(duty -> selection.objection(duty, now, true) != null)) {
       node.tellUnfit();
     }
   }

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import orrery.host.NodeId;
+import org.jspecify.annotations.Nullable;
 import orrery.protocols.cluster.ClusterMessage.Handover;
 import orrery.protocols.cluster.ClusterMessage.RosterPage;
 
@@ -47,9 +48,15 @@ final class MemberTable {
     return Change.CHANGED;
   }
 
+  /** The registered member called {@code id}; null where there is none. */
+  @Nullable Member get(NodeId id) {
+    Registration registration = registrations.get(id);
+    return registration == null ? null : registration.member;
+  }
+
   /** The registered member called {@code id}. */
   Optional<Member> member(NodeId id) {
-    return Optional.ofNullable(registrations.get(id)).map(Registration::member);
+    return Optional.ofNullable(get(id));
   }
 
   /** Ends a registration; whether there was one. */

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import orrery.host.Device;
 import orrery.host.Device.Permission;
 import orrery.host.Host;
-import orrery.host.Interface;
+import orrery.host.LinkRates;
 import orrery.host.NodeId;
 import orrery.host.Position;
 import orrery.host.Shared;
@@ -105,32 +105,45 @@ public record Profile(
 
   /** What {@code host} is, with its merit by {@code merit}; {@code persistence} is how long it has been, or stays, on. */
   static Profile of(Host host, Duration persistence, Circumstances circumstances, Merit merit) {
-    Profile unscored = scored(host, persistence, circumstances, 0);
+    Device device = host.device();
+    LinkRates rates = host.linkRates();
+    Profile unscored = new Profile(device.type(), device.operatingSystem(), device.account(), device.processorMops(),
+        device.memoryBytes(), device.storageBytes(), rates.bitsPerSecondUp(), rates.bitsPerSecondDown(), charge(device),
+        minutes(persistence), 0, device.permissions(), device.position(),
+        circumstances.reachable(), load(circumstances), circumstances.inventory());
     return unscored.withScore(merit.score(unscored));
   }
 
   /** As {@link #of}; where nothing has changed since {@code before} was made in the same way, that. */
   static Profile of(Host host, Duration persistence, Circumstances circumstances, Merit merit, Profile before) {
-    Profile asBefore = scored(host, persistence, circumstances, before.score());
-    return asBefore.equals(before) ? before : asBefore.withScore(merit.score(asBefore));
+    return before.isStill(host, persistence, circumstances) ? before : of(host, persistence, circumstances, merit);
   }
 
-  private static Profile scored(Host host, Duration persistence, Circumstances circumstances, int score) {
+  /** Whether {@link #of} would come to the same; nodes look at themselves often, and seldom find anything new. */
+  private boolean isStill(Host host, Duration persistence, Circumstances circumstances) {
     Device device = host.device();
-    long up = 0;
-    long down = 0;
-    for (Interface each : host.interfaces()) {
-      if (each.up() && each.bitsPerSecondUp() >= up) {
-        up = each.bitsPerSecondUp();
-        down = each.bitsPerSecondDown();
-      }
-    }
+    LinkRates rates = host.linkRates();
+    return persistenceMinutes == minutes(persistence)
+        && reachable == circumstances.reachable()
+        && loadPercent == load(circumstances)
+        && equipment.isOf(device, rates)
+        && batteryPercent.equals(charge(device))
+        && account.equals(device.account())
+        && position.equals(device.position())
+        && inventory.equals(circumstances.inventory());
+  }
+
+  private static OptionalInt charge(Device device) {
     OptionalInt battery = device.batteryPercent();
-    return new Profile(device.type(), device.operatingSystem(), device.account(), device.processorMops(),
-        device.memoryBytes(), device.storageBytes(), up, down,
-        battery.isPresent() ? OptionalInt.of(battery.getAsInt() / 10 * 10) : battery,
-        Long.highestOneBit(persistence.toMinutes()), score, device.permissions(), device.position(),
-        circumstances.reachable(), circumstances.loadPercent() / 25 * 25, circumstances.inventory());
+    return battery.isPresent() ? OptionalInt.of(battery.getAsInt() / 10 * 10) : battery;
+  }
+
+  private static long minutes(Duration persistence) {
+    return Long.highestOneBit(persistence.toMinutes());
+  }
+
+  private static int load(Circumstances circumstances) {
+    return circumstances.loadPercent() / 25 * 25;
   }
 
   /**

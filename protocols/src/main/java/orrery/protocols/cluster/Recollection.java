@@ -1,6 +1,7 @@
 package orrery.protocols.cluster;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -22,13 +23,18 @@ record Recollection(SuperNode superNode, Set<Duty> duties, List<Roster.Entry> me
   private static final int VERSION = 1;
   private static final int LEAST_ENTRY = 11;
 
+  private static final Comparator<Roster.Entry> FITTEST_FIRST =
+      Comparator.<Roster.Entry>comparingInt(entry -> -entry.score()).thenComparing(Roster.Entry::id);
+
   static Recollection of(SuperNode superNode, Set<Duty> duties, Roster roster) {
-    Comparator<Roster.Entry> fittestFirst = Comparator.<Roster.Entry>comparingInt(entry -> -entry.score()).thenComparing(Roster.Entry::id);
-    return new Recollection(superNode, duties, roster.entries().stream()
-        .filter(entry -> !entry.id().equals(superNode.id()))
-        .sorted(fittestFirst)
-        .limit(MAXIMUM_MEMBERS)
-        .toList());
+    List<Roster.Entry> others = new ArrayList<>(roster.entries().size());
+    for (Roster.Entry entry : roster.entries()) {
+      if (!entry.id().equals(superNode.id())) {
+        others.add(entry);
+      }
+    }
+    others.sort(FITTEST_FIRST);
+    return new Recollection(superNode, duties, others.subList(0, Math.min(MAXIMUM_MEMBERS, others.size())));
   }
 
   /** As it is kept: the parts of the package's message format, after an octet of version. */

@@ -71,9 +71,9 @@ final class Registrations {
         }
       });
     } else if (request instanceof Renew m) {
-      withMember(sender, source, m, member -> extend(source, m, m.term(), m.rosterVersion(), new Member(sender, source, member.profile(), member.duties())));
+      withMember(sender, source, m, member -> extend(source, m, m.term(), m.rosterVersion(), member, member.profile()));
     } else if (request instanceof Update m) {
-      withMember(sender, source, m, member -> extend(source, m, m.term(), m.rosterVersion(), new Member(sender, source, m.profile(), member.duties())));
+      withMember(sender, source, m, member -> extend(source, m, m.term(), m.rosterVersion(), member, m.profile()));
     } else if (request instanceof Leave m) {
       boolean left = table.remove(sender);
       boolean last = proclamation.remove(sender);
@@ -91,9 +91,9 @@ final class Registrations {
 
   /** {@code reaction} to a member's request; who is none is told so. */
   void withMember(NodeId sender, Endpoint source, Request request, Consumer<Member> reaction) {
-    Optional<Member> member = table.member(sender);
-    if (member.isPresent()) {
-      reaction.accept(member.get());
+    Member member = table.get(sender);
+    if (member != null) {
+      reaction.accept(member);
     } else {
       office.decline(source, request, Declined.Reason.NOT_REGISTERED);
     }
@@ -103,9 +103,11 @@ final class Registrations {
     return table.member(id).map(Member::duties).orElse(Duty.none());
   }
 
-  private void extend(Endpoint source, Request request, long term, long rosterVersion, Member member) {
+  private void extend(Endpoint source, Request request, long term, long rosterVersion, Member known, Profile profile) {
+    boolean news = !known.endpoint().equals(source) || !known.profile().equals(profile);
+    Member member = news ? new Member(known.id(), source, profile, known.duties()) : known;
     office.raiseAbove(term, () -> {
-      boolean changed = !table.member(member.id()).equals(Optional.of(member)) || proclamation.unconfirmed().containsKey(member.id());
+      boolean changed = !member.equals(table.get(member.id())) || proclamation.unconfirmed().containsKey(member.id());
       register(source, request.request(), member, term == office.claim().term() ? rosterVersion : 0);
       appointments.onHeard(member.id());
       if (changed) {
@@ -116,7 +118,7 @@ final class Registrations {
 
   /** Whether there is room. */
   private boolean register(Endpoint source, int request, Member member, long versionHeld) {
-    if (table.member(member.id()).isEmpty() && table.size() >= station.config().maximumMembers()) {
+    if (table.size() >= station.config().maximumMembers() && table.get(member.id()) == null) {
       station.transport().send(source, new Declined(request, Declined.Reason.FULL, Optional.empty()));
       return false;
     }

@@ -1,5 +1,6 @@
 package orrery.protocols.cluster;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +22,26 @@ public record Roster(long version, List<Entry> entries) {
   /** What is known before anything was told. */
   public static final Roster EMPTY = new Roster(0, List.of());
 
+  private static final Comparator<Entry> BY_ID = Comparator.comparing(Entry::id);
+
   public Roster {
-    entries = entries.stream().sorted(Comparator.comparing(Entry::id)).toList();
+    entries = inOrder(entries);
     for (int i = 1; i < entries.size(); i++) {
       if (entries.get(i).id().equals(entries.get(i - 1).id())) {
         throw new IllegalArgumentException("a roster must have each id once but has " + entries.get(i).id() + " twice");
       }
     }
+  }
+
+  private static List<Entry> inOrder(List<Entry> entries) {
+    for (int i = 1; i < entries.size(); i++) {
+      if (entries.get(i - 1).id().compareTo(entries.get(i).id()) > 0) {
+        List<Entry> sorted = new ArrayList<>(entries);
+        sorted.sort(BY_ID);
+        return List.copyOf(sorted);
+      }
+    }
+    return List.copyOf(entries);
   }
 
   /** The same, of one object where others have it, too. */

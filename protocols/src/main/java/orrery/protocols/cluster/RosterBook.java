@@ -54,9 +54,22 @@ final class RosterBook {
   }
 
   private static List<Roster.Entry> unique(List<Roster.Entry> entries, int most) {
+    if (entries.size() <= most && isAscending(entries)) {
+      return entries;
+    }
     Map<NodeId, Roster.Entry> byId = new TreeMap<>();
     entries.stream().limit(most).forEach(entry -> byId.put(entry.id(), entry));
     return List.copyOf(byId.values());
+  }
+
+  /** As a super node tells them. */
+  private static boolean isAscending(List<Roster.Entry> entries) {
+    for (int i = 1; i < entries.size(); i++) {
+      if (entries.get(i - 1).id().compareTo(entries.get(i).id()) >= 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void hold(Roster other) {

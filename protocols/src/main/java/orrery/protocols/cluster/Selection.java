@@ -1,10 +1,8 @@
 package orrery.protocols.cluster;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import orrery.host.NodeId;
 import org.jspecify.annotations.Nullable;
@@ -28,24 +26,24 @@ final class Selection {
   record Change(NodeId id, boolean given, String reason) {}
 
   /**
-   * Why a node must not have a duty: the word of a reason; empty where it may.
+   * Why a node must not have a duty: the word of a reason; null where it may.
    *
    * @param has whether it has it, so that it may keep it with a lower charge
    */
-  Optional<String> objection(Duty duty, Profile profile, boolean has) {
+  @Nullable String objection(Duty duty, Profile profile, boolean has) {
     if (!profile.permissions().contains(duty.permission())) {
-      return Optional.of("permission");
+      return "permission";
     }
     int charge = profile.batteryPercent().orElse(100);
     if (charge < (has ? config.lowCharge() : config.leastCharge())) {
-      return Optional.of("battery");
+      return "battery";
     }
     long storage = switch (duty) {
       case CACHE -> config.leastCache().bytes();
       case STORAGE -> config.leastStorage().bytes();
       case PROXY, COMPUTE -> 0;
     };
-    return profile.storageBytes() < storage ? Optional.of("capability") : Optional.empty();
+    return profile.storageBytes() < storage ? "capability" : null;
   }
 
   /** How well a node of this profile would do a duty, 0 to 2000. */
@@ -76,20 +74,21 @@ final class Selection {
     // Most often all is well: no list is made of those who do not have it unless one is to be given it.
     List<Change> changes = new ArrayList<>(0);
     List<Candidate> keeping = new ArrayList<>(config.wanted(duty));
-    Comparator<Candidate> bestFirst = bestFirst(duty);
     Candidate best = null;
     for (Candidate each : candidates) {
       boolean has = holders.containsKey(each.id());
-      Optional<String> objection = mayServe.test(each.id()) ? objection(duty, each.profile(), has) : Optional.of("barred");
-      if (objection.isPresent() && has) {
-        changes.add(new Change(each.id(), false, objection.get()));
-      } else if (objection.isEmpty() && has) {
+      String objection = mayServe.test(each.id()) ? objection(duty, each.profile(), has) : "barred";
+      if (objection != null && has) {
+        changes.add(new Change(each.id(), false, objection));
+      } else if (objection == null && has) {
         keeping.add(each);
-      } else if (objection.isEmpty() && (best == null || bestFirst.compare(each, best) < 0)) {
+      } else if (objection == null && (best == null || order(duty, each, best) < 0)) {
         best = each;
       }
     }
-    keeping.sort(bestFirst);
+    if (keeping.size() > 1) {
+      keeping.sort((a, b) -> order(duty, a, b));
+    }
     while (keeping.size() > config.wanted(duty)) {
       changes.add(new Change(keeping.remove(keeping.size() - 1).id(), false, "surplus"));
     }
@@ -104,8 +103,8 @@ final class Selection {
   private @Nullable Candidate fill(
       Duty duty, int vacant, List<Candidate> candidates, Map<NodeId, Long> holders, Predicate<NodeId> mayServe, List<Change> changes) {
     List<Candidate> others = candidates.stream()
-        .filter(each -> !holders.containsKey(each.id()) && mayServe.test(each.id()) && objection(duty, each.profile(), false).isEmpty())
-        .sorted(bestFirst(duty))
+        .filter(each -> !holders.containsKey(each.id()) && mayServe.test(each.id()) && objection(duty, each.profile(), false) == null)
+        .sorted((a, b) -> order(duty, a, b))
         .toList();
     others.stream().limit(vacant).forEach(each -> changes.add(new Change(each.id(), true, "vacant")));
     return vacant < others.size() ? others.get(vacant) : null;
@@ -125,7 +124,9 @@ final class Selection {
     }
   }
 
-  private Comparator<Candidate> bestFirst(Duty duty) {
-    return Comparator.<Candidate>comparingInt(each -> -fitness(duty, each.profile())).thenComparing(Candidate::id, IdHash::compare);
+  /** The best first. */
+  private int order(Duty duty, Candidate a, Candidate b) {
+    int order = Integer.compare(fitness(duty, b.profile()), fitness(duty, a.profile()));
+    return order != 0 ? order : IdHash.compare(a.id(), b.id());
   }
 }

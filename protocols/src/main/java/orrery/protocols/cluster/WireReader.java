@@ -130,6 +130,14 @@ final class WireReader {
   }
 
   NodeId id() throws Malformed {
+    buffer.mark();
+    int length = octet();
+    NodeId known = length <= buffer.remaining() ? shared.knownId(buffer, length) : null;
+    if (known != null) {
+      buffer.position(buffer.position() + length);
+      return known;
+    }
+    buffer.reset();
     String name = text(63);
     require(NodeId.isValid(name), "node id");
     return shared.id(name);

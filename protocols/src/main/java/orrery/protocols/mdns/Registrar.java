@@ -284,9 +284,16 @@ final class Registrar {
   }
 
   private static boolean anyRecord(DnsMessage response, Predicate<DnsRecord> test) {
-    return response.answers().stream().anyMatch(test)
-        || response.authorities().stream().anyMatch(test)
-        || response.additionals().stream().anyMatch(test);
+    return any(response.answers(), test) || any(response.authorities(), test) || any(response.additionals(), test);
+  }
+
+  private static boolean any(List<DnsRecord> records, Predicate<DnsRecord> test) {
+    for (DnsRecord record : records) {
+      if (test.test(record)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void onNameTaken(Owner owner) {

@@ -14,7 +14,7 @@ public final class Library {
       "commuters", "downloads", "edge-against-central", "edge-two-phones", "election-timeouts", "evening-in-the-street",
       "factory-telemetry", "family-drive", "first-node", "geo-back-end", "hole-punching", "join-and-leave", "liars", "melbourne", "merit",
       "merit-memoryless", "nat-matrix", "no-internet", "offload-at-scale", "partition-and-heal", "persistence", "presence", "relay-on-demand",
-      "relay-to-direct", "request-routing", "three-clusters", "video-to-three", "what-matters", "wide-area");
+      "relay-to-direct", "request-routing", "scale", "three-clusters", "video-to-three", "what-matters", "wide-area");
 
   private Library() {}
 
