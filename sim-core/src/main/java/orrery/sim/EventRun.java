@@ -20,7 +20,7 @@ final class EventRun {
   /** So many events are read ahead at a time: their waits for memory overlap, and what they need stays in the first cache. */
   private static final int AHEAD = 64;
 
-  /** Memory for more events than this is given back. */
+  /** Memory for more events than this is given back when few have come. */
   private static final int MUCH_CAPACITY = 1024;
 
   /** Keys are sorted by so many bits at a time. */
@@ -71,19 +71,12 @@ final class EventRun {
     Event event = events[first];
     events[first++] = null;
     if (first == end) {
-      clear();
+      first = 0;
+      end = 0;
     } else if (first == readAheadAt) {
       readAhead();
     }
     return event;
-  }
-
-  private void clear() {
-    first = 0;
-    end = 0;
-    if (times.length > MUCH_CAPACITY) {
-      resize(LEAST_CAPACITY);
-    }
   }
 
   /** Reads what the next events will need ({@link Event#prefetch}). */
@@ -98,6 +91,9 @@ final class EventRun {
 
   /** Puts the events in order; their times are from {@code least} to {@code most}. */
   void sort(long least, long most) {
+    if (times.length > MUCH_CAPACITY && end <= LEAST_CAPACITY) {
+      resize(LEAST_CAPACITY);
+    }
     if (end >= FEW) {
       sortByRange(least, Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(most - least) - RANGE_BITS));
     }
