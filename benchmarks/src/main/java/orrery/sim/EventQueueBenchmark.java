@@ -34,10 +34,10 @@ public class EventQueueBenchmark {
   int pending;
 
   /** How long after it happened an event is due again. */
-  @Param({"EXPONENTIAL", "MIXED"})
+  @Param({"EXPONENTIAL", "MIXED", "EQUAL", "BIMODAL", "FAR"})
   Delays delays;
 
-  /** A distribution of delays. */
+  /** A distribution of delays; the last three are hostile to some queues. How they do when there are fewer and fewer, or when they are cancelled: {@code orrery.benchmarks.hold}. */
   public enum Delays {
     /** A second on average. */
     EXPONENTIAL {
@@ -53,9 +53,44 @@ public class EventQueueBenchmark {
         int tenth = random.nextInt(10);
         return tenth < 5 ? 1e5 : tenth < 8 ? 5e7 : 6e10;
       }
+    },
+    /** A second exactly. */
+    EQUAL {
+      @Override
+      double meanNanos(RandomStream random) {
+        return 1e9;
+      }
+
+      @Override
+      long nanos(RandomStream random, int pending) {
+        return 1_000_000_000;
+      }
+    },
+    /** Half of them 50 µs on average, half of them half an hour. */
+    BIMODAL {
+      @Override
+      double meanNanos(RandomStream random) {
+        return random.nextBoolean(0.5) ? 5e4 : 1.8e12;
+      }
+    },
+    /** Ten seconds from one event to the next, whatever is pending: with a million four months; twenty years in a measurement. */
+    FAR {
+      @Override
+      double meanNanos(RandomStream random) {
+        return 1e10;
+      }
+
+      @Override
+      long nanos(RandomStream random, int pending) {
+        return (long) (pending * random.nextExponential(meanNanos(random)));
+      }
     };
 
     abstract double meanNanos(RandomStream random);
+
+    long nanos(RandomStream random, int pending) {
+      return (long) random.nextExponential(meanNanos(random));
+    }
   }
 
   // Drawn beforehand: a logarithm costs as much as a small queue.
@@ -69,7 +104,7 @@ public class EventQueueBenchmark {
   public void fill() {
     RandomStream random = new Xoshiro256(42);
     for (int i = 0; i < drawn.length; i++) {
-      drawn[i] = (long) random.nextExponential(delays.meanNanos(random));
+      drawn[i] = delays.nanos(random, pending);
     }
     for (int i = 0; i < pending; i++) {
       ours.add(delay(), key++, new HoldEvent());

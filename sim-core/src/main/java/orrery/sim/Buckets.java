@@ -93,6 +93,24 @@ final class Buckets {
     return place >= 0;
   }
 
+  /** The time of one of the events of {@code bucket}, which is not empty. */
+  long anyTime(int bucket) {
+    return times[tops[bucket]];
+  }
+
+  /** Whether all events of {@code bucket}, which is not empty, have the same time. It looks no further than the first that has not. */
+  boolean isOfOneInstant(int bucket) {
+    long time = anyTime(bucket);
+    for (int top = tops[bucket]; top >= 0; top = below[top >> CHUNK_BITS]) {
+      for (int place = top; place >= bottom(top); place--) {
+        if (times[place] != time) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   void push(int bucket, long time, long key, Event event) {
     int place = tops[bucket] + 1;
     if ((place & CHUNK - 1) == 0) {

@@ -26,7 +26,7 @@ public abstract class Event {
    * events in a row, so that their waits for memory overlap; in a large world waiting for memory is most of an event's cost.
    * What is found by way of other objects is read in a later round, when those are in the cache.
    *
-   * @param round 0 for what the event itself refers to, then one more as long as any of the events has more to read
+   * @param round 0 for what the event itself refers to, then one more as long as any of the events has more to read, for some rounds
    * @return anything but 0 that depends on what was read, so that the reading is not optimised away; 0 where nothing was left
    */
   protected int prefetch(int round) {

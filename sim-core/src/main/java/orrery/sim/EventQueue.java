@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It is a radix sort that goes no further than the next few events need. A pending event whose time first differs from
  * the {@link #floor} in its byte {@code n}, counted from the lowest, lies on level {@code n} in the bucket of that byte's
  * value; so a lower level is due before a higher one, and the buckets of a level are due in order. When no imminent events
- * are left, the first bucket is emptied: put in order as the next {@link #run} where it is small, else into the levels
- * below it. This is the radix heap of Ahuja, Mehlhorn, Orlin and Tarjan ("Faster algorithms for the shortest path
+ * are left, the first bucket is emptied: put in order as the next {@link #run} where it is small, or of one instant, else
+ * into the levels below it. This is the radix heap of Ahuja, Mehlhorn, Orlin and Tarjan ("Faster algorithms for the shortest path
  * problem", 1990) with a sorted run at its end; what is scheduled to happen before the end of the run goes to a common heap
  * beside it.
  *
@@ -43,7 +43,7 @@ final class EventQueue {
   private Buckets buckets = new Buckets(LEAST_CHUNKS);
   private final EventRun run = new EventRun();
 
-  /** What was added for a time up to the {@link #horizon}, and single instants with very many events. */
+  /** What was added for a time up to the {@link #horizon}. */
   private final EventHeap late = new EventHeap();
 
   /** No pending event is earlier. Together with an event's time it says in which bucket the event is. */
@@ -56,9 +56,6 @@ final class EventQueue {
   private int outOfDate;
   private long time;
   private long key;
-
-  /** What was read only to bring it into the cache; a field, so that the reading is not optimised away. */
-  private int touched;
 
   int size() {
     return pending;
@@ -159,10 +156,10 @@ final class EventQueue {
       floor = startOf(bucket);
       if (!buckets.hasMoreChunks(bucket, SMALL_BUCKET_CHUNKS)) {
         gather(bucket);
-      } else if (Buckets.level(bucket) > 0) {
-        split(bucket);
+      } else if (buckets.anyTime(bucket) <= until && buckets.isOfOneInstant(bucket)) {
+        gatherInstant(bucket);
       } else {
-        heap(bucket);
+        split(bucket);
       }
     }
     if (buckets.chunks() > LEAST_CHUNKS && buckets.usedChunks() < buckets.chunks() / 8) {
@@ -175,23 +172,35 @@ final class EventQueue {
     int level = Buckets.level(first);
     for (int bucket = first; ; ) {
       horizon = startOf(bucket) + (Buckets.width(level) - 1);
-      for (int top = buckets.takeAll(bucket); top >= 0; top = buckets.next(top)) {
-        for (int place = Buckets.bottom(top); place <= top; place++) {
-          Event event = buckets.events[place];
-          if (event.key == buckets.keys[place]) {
-            run.add(buckets.times[place], buckets.keys[place], event);
-          } else {
-            outOfDate--;
-          }
-        }
-      }
+      take(bucket);
       bucket = buckets.first();
       if (bucket < 0 || Buckets.level(bucket) != level || run.size() >= RUN || buckets.hasMoreChunks(bucket, SMALL_BUCKET_CHUNKS)) {
         break;
       }
     }
     run.sort(floor, horizon);
-    touched += run.prefetch();
+  }
+
+  /** Makes the events of {@code bucket}, which are all of one instant and very many, the next run. */
+  private void gatherInstant(int bucket) {
+    floor = buckets.anyTime(bucket);
+    horizon = floor;
+    take(bucket);
+    run.sortByKey();
+  }
+
+  /** Adds the events of {@code bucket} to the run, but for those that are out of date. */
+  private void take(int bucket) {
+    for (int top = buckets.takeAll(bucket); top >= 0; top = buckets.next(top)) {
+      for (int place = Buckets.bottom(top); place <= top; place++) {
+        Event event = buckets.events[place];
+        if (event.key == buckets.keys[place]) {
+          run.add(buckets.times[place], buckets.keys[place], event);
+        } else {
+          outOfDate--;
+        }
+      }
+    }
   }
 
   /** Moves the events of {@code bucket} to the levels below. */
@@ -201,16 +210,6 @@ final class EventQueue {
       for (int place = Buckets.bottom(top); place <= top; place++) {
         long time = buckets.times[place];
         buckets.push(bucketOf(time), time, buckets.keys[place], buckets.events[place]);
-      }
-    }
-  }
-
-  /** Moves the events of {@code bucket}, which are all of one instant and very many, to the heap. */
-  private void heap(int bucket) {
-    horizon = floor;
-    for (int top = buckets.takeAll(bucket); top >= 0; top = buckets.next(top)) {
-      for (int place = Buckets.bottom(top); place <= top; place++) {
-        late.add(buckets.times[place], buckets.keys[place], buckets.events[place]);
       }
     }
   }

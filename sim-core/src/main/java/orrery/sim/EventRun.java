@@ -3,7 +3,10 @@ package orrery.sim;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A few events in order, for {@link EventQueue}: filled in any order, sorted once, then taken from the front. */
+/**
+ * Events in order, for {@link EventQueue}: filled in any order, sorted once, then taken from the front. They are few, but for those
+ * of an instant that has many.
+ */
 final class EventRun {
 
   private static final int LEAST_CAPACITY = 64;
@@ -14,6 +17,18 @@ final class EventRun {
   /** Fewer events than this are sorted sooner without ranges. */
   private static final int FEW = 10;
 
+  /** So many events are read ahead at a time: their waits for memory overlap, and what they need stays in the first cache. */
+  private static final int AHEAD = 64;
+
+  /** Whoever has more to read than in so many rounds waits for it when it fires. */
+  private static final int MOST_ROUNDS = 12;
+
+  /** Memory for more events than this is given back when few have come. */
+  private static final int MUCH_CAPACITY = 1024;
+
+  /** Keys are sorted by so many bits at a time. */
+  private static final int DIGIT_BITS = 11;
+
   // By index. Of the fields, those after the first are filled, and put in order into the first.
   long[] times = new long[LEAST_CAPACITY];
   long[] keys = new long[LEAST_CAPACITY];
@@ -23,6 +38,12 @@ final class EventRun {
   private @Nullable Event[] spareEvents = new Event[LEAST_CAPACITY];
 
   private final int[] ends = new int[1 << RANGE_BITS];
+
+  /** At this index the next few events are read ahead. */
+  private int readAheadAt;
+
+  /** What was read only to bring it into the cache; a field, so that the reading is not optimised away. */
+  private int touched;
 
   /** The index of the least event. */
   int first;
@@ -55,26 +76,32 @@ final class EventRun {
     if (first == end) {
       first = 0;
       end = 0;
+    } else if (first == readAheadAt) {
+      readAhead();
     }
     return event;
   }
 
-  /** Reads what the events will need ({@link Event#prefetch}). */
-  int prefetch() {
-    int all = 0;
+  /** Reads what the next events will need, round by round ({@link Event#prefetch}). */
+  private void readAhead() {
+    readAheadAt = Math.min(end, first + AHEAD);
     int some = 1;
-    for (int round = 0; some != 0; round++) {
+    for (int round = 0; some != 0 && round < MOST_ROUNDS; round++) {
       some = 0;
-      for (int i = first; i < end; i++) {
-        some |= events[i].prefetch(round);
+      for (int i = first; i < readAheadAt; i++) {
+        if (events[i].key == keys[i]) {
+          some |= events[i].prefetch(round);
+        }
       }
-      all += some;
+      touched += some;
     }
-    return all;
   }
 
   /** Puts the events in order; their times are from {@code least} to {@code most}. */
   void sort(long least, long most) {
+    if (times.length > MUCH_CAPACITY && end <= LEAST_CAPACITY) {
+      resize(LEAST_CAPACITY);
+    }
     if (end >= FEW) {
       sortByRange(least, Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(most - least) - RANGE_BITS));
     }
@@ -95,6 +122,39 @@ final class EventRun {
         events[to] = event;
       }
     }
+    readAhead();
+  }
+
+  /** Puts the events, whose times are all the same, in order: by the lowest digits of their keys first, as far as these differ. */
+  void sortByKey() {
+    long differing = 0;
+    for (int i = 1; i < end; i++) {
+      differing |= keys[i] ^ keys[0];
+    }
+    int[] starts = new int[(1 << DIGIT_BITS) + 1];
+    for (int shift = 0; shift < Long.SIZE; shift += DIGIT_BITS) {
+      if ((differing >>> shift & (1 << DIGIT_BITS) - 1) != 0) {
+        sortByDigit(shift, starts);
+      }
+    }
+    readAhead();
+  }
+
+  private void sortByDigit(int shift, int[] starts) {
+    int mask = (1 << DIGIT_BITS) - 1;
+    Arrays.fill(starts, 0);
+    for (int i = 0; i < end; i++) {
+      starts[(int) (keys[i] >>> shift & mask) + 1]++;
+    }
+    for (int digit = 1; digit < starts.length; digit++) {
+      starts[digit] += starts[digit - 1];
+    }
+    for (int i = 0; i < end; i++) {
+      int to = starts[(int) (keys[i] >>> shift & mask)]++;
+      spareKeys[to] = keys[i];
+      spareEvents[to] = events[i];
+    }
+    swapKeysAndEvents();
   }
 
   /** Orders the events by {@code (time - least) >>> shift}, which has {@link #RANGE_BITS} bits. */
@@ -115,6 +175,10 @@ final class EventRun {
     long[] oldTimes = times;
     times = spareTimes;
     spareTimes = oldTimes;
+    swapKeysAndEvents();
+  }
+
+  private void swapKeysAndEvents() {
     long[] oldKeys = keys;
     keys = spareKeys;
     spareKeys = oldKeys;

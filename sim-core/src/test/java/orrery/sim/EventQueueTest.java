@@ -130,6 +130,34 @@ class EventQueueTest {
     assertThat(queue.size()).isEqualTo(500_000);
   }
 
+  /** As where all clocks tick at once, and something else happens shortly before, between and after. */
+  @Test
+  void givesManyOfOneInstantByKeyAmongOthers() {
+    Probe before = new Probe();
+    Probe after = new Probe();
+    Probe latest = new Probe();
+    List<Event> expected = new ArrayList<>();
+    for (int i = 0; i < 5_000; i++) {
+      expected.add(new Probe());
+    }
+    for (int i = 0; i < 5_000; i++) {
+      int number = i * 1_237 % 5_000;
+      queue.add(1_000_000_000, number * 0x123456789L, expected.get(number));
+    }
+
+    assertThat(queue.poll(999_999_000)).isNull();
+    queue.add(999_999_500, 1, before);
+    queue.add(1_000_000_001, 2, after);
+    assertThat(queue.poll(Long.MAX_VALUE)).isSameAs(before);
+    assertThat(queue.poll(Long.MAX_VALUE)).isSameAs(expected.remove(0));
+    queue.add(1_000_400_000, 3, latest);
+    queue.remove(expected.remove(2_000));
+
+    expected.add(after);
+    expected.add(latest);
+    assertThat(drain(Long.MAX_VALUE)).isEqualTo(expected);
+  }
+
   @Test
   void agreesWithASortedSetWhateverTheTimes() {
     Seeds.each(200, random -> new Comparison(random).run(4_000));
@@ -263,9 +291,9 @@ class EventQueueTest {
     protected void fire() {}
 
     @Override
-    protected int prefetch() {
+    protected int prefetch(int round) {
       isRead = true;
-      return 0;
+      return 1; // There is always more to read.
     }
 
     @Override

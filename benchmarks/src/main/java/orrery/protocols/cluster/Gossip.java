@@ -31,7 +31,7 @@ public final class Gossip implements ProtocolProvider<Gossip.Config> {
   private static final long PATIENCE_NANOS = 10_000_000_000L;
   private static final long ROUND_NANOS = 1_000_000_000L;
 
-  private final Merit merit = new Merit(Defaults.of(MeritConfig.class));
+  private final MeritConfig merit = Defaults.of(MeritConfig.class);
   private long delivered;
 
   /** Where the tracker is. */

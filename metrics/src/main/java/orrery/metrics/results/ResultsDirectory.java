@@ -41,7 +41,7 @@ import orrery.metrics.summary.Summary;
  */
 public final class ResultsDirectory {
 
-  private static final String METRICS_HEADER = "variant,point,replication,metric,labels,statistic,value,unit";
+  static final String METRICS_HEADER = "variant,point,replication,metric,labels,statistic,value,unit";
   private static final String SERIES_HEADER = "variant,point,replication,metric,labels,time,value,unit";
   private static final String DISTRIBUTIONS_HEADER = "variant,point,replication,metric,labels,count,value,share,unit";
 
@@ -305,8 +305,13 @@ public final class ResultsDirectory {
 
   /** The statistics of {@code metrics.csv} whose metric and labels are wanted, in the order of the file. */
   public List<Keyed<Row>> rows(Predicate<String> metric, Predicate<String> labels) throws IOException {
+    return rows(path.resolve("metrics.csv"), metric, labels);
+  }
+
+  /** As {@link #rows(Predicate, Predicate)}, of a file with the columns of {@code metrics.csv}. */
+  static List<Keyed<Row>> rows(Path file, Predicate<String> metric, Predicate<String> labels) throws IOException {
     List<Keyed<Row>> rows = new ArrayList<>();
-    try (CsvReader csv = new CsvReader(path.resolve("metrics.csv"), METRICS_HEADER)) {
+    try (CsvReader csv = new CsvReader(file, METRICS_HEADER)) {
       Name name = null;
       while (csv.next()) {
         if (metric.test(csv.field(METRIC)) && labels.test(csv.field(LABELS))) {

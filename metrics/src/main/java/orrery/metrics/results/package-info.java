@@ -24,6 +24,8 @@
  *   <li>{@code runs/VARIANT/POINT/1/roles.csv} and {@code faults.csv}, where the scenario has {@code roles}: who was what to which
  *       cluster from when to when, {@code cluster,node,role,from,to}, and what went wrong, {@code fault,type,from,to}, in seconds; see
  *       {@link orrery.metrics.results.RolesFile}. Of roles that lie in part outside the time asked for, all is there.
+ *   <li>{@code measured.csv}, where a benchmark was run: {@link orrery.metrics.results.MeasuredFile}, what the runs took of the machine, in
+ *       the columns of {@code metrics.csv}.
  *   <li>{@code failures.json}: {@link orrery.metrics.results.FailedRun}, only where runs have failed and are missing.
  * </ul>
  *

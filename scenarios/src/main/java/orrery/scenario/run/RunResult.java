@@ -50,7 +50,7 @@ public record RunResult(RunMetrics metrics, String fingerprint, long events, Lis
   }
 
   /** The run as it is journalled. */
-  FinishedRun journal(RunKey key) {
+  public FinishedRun journal(RunKey key) {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("fingerprint", fingerprint);
     facts.put("events", events);
@@ -71,7 +71,7 @@ public record RunResult(RunMetrics metrics, String fingerprint, long events, Lis
    *
    * @throws IllegalArgumentException where the journal is not one of ours
    */
-  static RunResult of(Map<String, Object> facts, RunMetrics metrics) {
+  public static RunResult of(Map<String, Object> facts, RunMetrics metrics) {
     List<Violation> violations = new ArrayList<>();
     for (Object one : list(facts.get("violations"))) {
       if (!(one instanceof Map<?, ?> members)) {

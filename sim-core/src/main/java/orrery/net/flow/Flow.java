@@ -135,7 +135,10 @@ public final class Flow extends Event {
   // ---- Its events
 
   @Override
-  protected int prefetch() {
+  protected int prefetch(int round) {
+    if (round > 0) {
+      return 0;
+    }
     int sum = spec.entity().prefetch();
     for (int i = 0; i < spec.forth().size(); i++) {
       sum += spec.forth().get(i).channel().prefetch();

@@ -1,0 +1,4 @@
+@NullMarked
+package orrery.benchmarks.hold;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package orrery.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
