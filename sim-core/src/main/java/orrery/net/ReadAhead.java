@@ -1,6 +1,5 @@
 package orrery.net;
 
-import org.jspecify.annotations.Nullable;
 import orrery.host.Address;
 import orrery.host.Endpoint;
 import orrery.net.nat.Nat;
