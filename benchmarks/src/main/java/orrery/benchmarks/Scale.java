@@ -135,6 +135,9 @@ public final class Scale implements Callable<Integer> {
     MeasuredFile.write(Files.createDirectories(directory.folder(key)), MeasuredFile.read(aside));
     ResultsDirectory.at(aside).forget(key);
     Files.delete(aside.resolve("measured.csv"));
+    for (Path folder = aside.resolve(key.folder()).getParent(); folder.startsWith(aside); folder = folder.getParent()) {
+      Files.delete(folder);
+    }
     return RunResult.of(run.facts(), run.metrics());
   }
 

@@ -21,7 +21,7 @@ class ScaleTest {
   @Test
   void leavesAResultsDirectoryWithWhatWasMeasured(@TempDir Path folder) throws IOException {
     int status = Scale.run(
-        new PrintStream(printed, true, StandardCharsets.UTF_8), "--scenario", "evening-in-the-street", "--out", folder.toString(), "--set", "duration=2 min", "--set",
+        new PrintStream(printed, true, StandardCharsets.UTF_8), "--out", folder.toString(), "--set", "duration=2 min", "--set",
         "measure={ warm-up: 10 s }", "--java", "-Xmx512m", "50", "100");
 
     ResultsDirectory directory = ResultsDirectory.at(folder);
