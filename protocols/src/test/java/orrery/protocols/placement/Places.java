@@ -61,7 +61,13 @@ final class Places {
 
   static Candidate with(Candidate candidate, String component, Object value) {
     boolean own = Arrays.stream(Candidate.class.getRecordComponents()).anyMatch(one -> one.getName().equals(component));
-    return own ? Records.with(candidate, component, value) : Records.with(candidate, "profile", Records.with(candidate.profile(), component, value));
+    return own ? Records.with(candidate, component, value) : Records.with(candidate, "profile", with(candidate.profile(), component, value));
+  }
+
+  /** The profile with another value of one of its components, or of its equipment's. */
+  private static Profile with(Profile profile, String component, Object value) {
+    boolean own = Arrays.stream(Profile.class.getRecordComponents()).anyMatch(each -> each.getName().equals(component));
+    return own ? Records.with(profile, component, value) : Records.with(profile, "equipment", Records.with(profile.equipment(), component, value));
   }
 
   static Optional<Position> at(int latitude, int longitude) {
