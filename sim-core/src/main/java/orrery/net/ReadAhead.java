@@ -59,7 +59,7 @@ final class ReadAhead {
     return switch (round) {
       case 0 -> FOUND | live.number() + packet.payload().length + (node.isOn() ? 2 : 0) + bits(packet.destination()) + bits(packet.source());
       case 1 -> FOUND | node.entity().rank() + node.ports().touch(0) + packet.origin().entity().rank() + live.addresses().size();
-      case 2 -> FOUND | node.entity().prefetch() + node.ports().touch(1) + packet.origin().entity().name().length();
+      case 2 -> FOUND | node.entity().prefetch() + node.name().length() + node.ports().touch(1) + packet.origin().entity().name().length();
       default -> wayOut(live, round - 3) | throughNat(live, packet, round - 3);
     };
   }
@@ -70,7 +70,7 @@ final class ReadAhead {
     return switch (round) {
       case 0 -> FOUND | live.number() + node.timers().count();
       case 1 -> FOUND | node.entity().rank() + live.addresses().size();
-      case 2 -> FOUND | node.entity().prefetch();
+      case 2 -> FOUND | node.entity().prefetch() + node.name().length();
       default -> wayOut(live, round - 3);
     };
   }

@@ -44,7 +44,7 @@ public final class Entity {
   /** Reads what scheduling by it and receiving at it will need, for {@link Event#prefetch}. */
   public int prefetch() {
     Fingerprint chain = received;
-    return (int) counter + name.length() + (chain == null ? 0 : (int) chain.count());
+    return (int) counter + (chain == null ? 0 : (int) chain.count());
   }
 
   void rank(int newRank) {
