@@ -1,6 +1,5 @@
 package orrery.host;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -16,9 +16,6 @@ import orrery.net.flow.FlowModel;
  */
 final class BulkTransfer extends Bulks.Moving {
 
-  /** How often a device that counts its energy hears of a bulk: as near as its battery looks at its own end. */
-  static final long TOLD_EVERY = 60_000_000_000L;
-
   private final Bulks bulks;
   private final TcpConnection sender;
   private final long contentId;
@@ -29,8 +26,6 @@ final class BulkTransfer extends Bulks.Moving {
   private @Nullable Flow flow;
   private List<Pipe> way = List.of();
   private boolean overBackbone;
-  private @Nullable BusyRadio senderRadio;
-  private @Nullable BusyRadio receiverRadio;
 
   BulkTransfer(Bulks bulks, TcpConnection sender, long contentId, long length, long sequence) {
     this.bulks = bulks;
@@ -118,8 +113,7 @@ final class BulkTransfer extends Bulks.Moving {
     way = announcement.way;
     overBackbone = segment.crossedBackbone();
     if (!way.isEmpty()) {
-      senderRadio = sender.node().busyRadio(sender.local().address());
-      receiverRadio = to.node().busyRadio(to.local().address());
+      busy(sender.node().busyRadio(sender.local().address()), to.node().busyRadio(to.local().address()));
     }
     FlowModel model = bulks.flows().model();
     long latency = sender.roundTripNanos() / 2;
@@ -158,30 +152,7 @@ final class BulkTransfer extends Bulks.Moving {
     TcpConnection to = receiver();
     bulks.moved(new BulkProgress(
         sender.node(), to.node(), sender.local(), to.local(), sender.protocol(), overBackbone, contentId, payload, forth, back, fromNanos, toNanos));
-    if (senderRadio != null) {
-      senderRadio.moved(forth, back);
-    }
-    if (receiverRadio != null) {
-      receiverRadio.moved(back, forth);
-    }
-  }
-
-  /** A battery that a bulk empties is empty before the bulk's end. */
-  @Override
-  public long patienceNanos() {
-    return senderRadio == null && receiverRadio == null ? Long.MAX_VALUE : TOLD_EVERY;
-  }
-
-  /** The radios at both ends have no more to do for it. */
-  private void rest() {
-    if (senderRadio != null) {
-      senderRadio.end();
-    }
-    if (receiverRadio != null) {
-      receiverRadio.end();
-    }
-    senderRadio = null;
-    receiverRadio = null;
+    charge(forth, back);
   }
 
   @Override

@@ -15,9 +15,15 @@ final class Bulks {
   /** Bytes that a flow moves from one node to another. */
   abstract static class Moving implements Flow.Watcher {
 
+    /** How often a device that counts its energy hears of a bulk: as near as its battery looks at its own end. */
+    private static final long TOLD_EVERY = 60_000_000_000L;
+
     /** Who began to move before it and after it, while it moves. */
     private @Nullable Moving previous;
     private @Nullable Moving next;
+
+    private @Nullable BusyRadio senderRadio;
+    private @Nullable BusyRadio receiverRadio;
 
     /** From whom. */
     abstract Node senderNode();
@@ -30,6 +36,39 @@ final class Bulks {
 
     /** Their way is cut, or one of the two is gone. */
     abstract void interrupt();
+
+    /** The radios at both ends are busy with it from now on; each null where nobody counts. */
+    final void busy(@Nullable BusyRadio ofSender, @Nullable BusyRadio ofReceiver) {
+      senderRadio = ofSender;
+      receiverRadio = ofReceiver;
+    }
+
+    /** The radios are charged for so many bytes on the wire. */
+    final void charge(long forth, long back) {
+      if (senderRadio != null) {
+        senderRadio.moved(forth, back);
+      }
+      if (receiverRadio != null) {
+        receiverRadio.moved(back, forth);
+      }
+    }
+
+    /** The radios have no more to do for it. */
+    final void rest() {
+      if (senderRadio != null) {
+        senderRadio.end();
+      }
+      if (receiverRadio != null) {
+        receiverRadio.end();
+      }
+      busy(null, null);
+    }
+
+    /** A battery that it empties is empty before its end. */
+    @Override
+    public final long patienceNanos() {
+      return senderRadio == null && receiverRadio == null ? Long.MAX_VALUE : TOLD_EVERY;
+    }
   }
 
   private final NetworkObserver observer;

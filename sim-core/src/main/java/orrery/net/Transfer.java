@@ -50,8 +50,6 @@ public final class Transfer extends Bulks.Moving {
   private final Endpoint from;
   private final Endpoint to;
   private @Nullable Flow flow;
-  private @Nullable BusyRadio senderRadio;
-  private @Nullable BusyRadio receiverRadio;
 
   private Transfer(Way way, boolean forth, Content content, Watcher watcher) {
     this.bulks = way.out().node().network().bulks();
@@ -75,8 +73,7 @@ public final class Transfer extends Bulks.Moving {
 
   private void begin() {
     long latency = forth ? way.latencyNanos() : way.latencyBackNanos();
-    senderRadio = sender().node().busyRadio(sender());
-    receiverRadio = receiver().node().busyRadio(receiver());
+    busy(senderNode().busyRadio(sender()), receiverNode().busyRadio(receiver()));
     FlowModel model = bulks.flows().model();
     List<Channel.Use> back = model.usesWayBack() ? way.uses(bulks.flows(), !forth) : List.of();
     flow = bulks.begin(this, new Flow.Spec(
@@ -98,22 +95,12 @@ public final class Transfer extends Bulks.Moving {
     bulks.moved(new BulkProgress(
         senderNode(), receiverNode(), from, to, content.protocol(), way.isOverBackbone(), content.contentId(),
         payload, wireForth, wireBack, fromNanos, toNanos));
-    if (senderRadio != null) {
-      senderRadio.moved(wireForth, wireBack);
-    }
-    if (receiverRadio != null) {
-      receiverRadio.moved(wireBack, wireForth);
-    }
+    charge(wireForth, wireBack);
   }
 
   /** It is bound to no port. */
   private static Endpoint end(SimInterface of) {
     return new Endpoint(of.addresses().isEmpty() ? Lan.NO_ADDRESS : of.addresses().get(0), 0);
-  }
-
-  @Override
-  public long patienceNanos() {
-    return senderRadio == null && receiverRadio == null ? Long.MAX_VALUE : BulkTransfer.TOLD_EVERY;
   }
 
   @Override
@@ -135,14 +122,7 @@ public final class Transfer extends Bulks.Moving {
   private void over() {
     flow = null;
     bulks.ended(this);
-    if (senderRadio != null) {
-      senderRadio.end();
-    }
-    if (receiverRadio != null) {
-      receiverRadio.end();
-    }
-    senderRadio = null;
-    receiverRadio = null;
+    rest();
   }
 
   @Override

@@ -37,7 +37,6 @@ import orrery.scenario.Scenario;
 import orrery.scenario.TaskOrchestrator;
 import orrery.scenario.WorkloadSpec;
 import orrery.scenario.input.Inputs;
-import orrery.sim.Simulation;
 
 /**
  * What is wanted of the residents, where a scenario has workloads. Nothing is held of a resident of which nothing is wanted,
