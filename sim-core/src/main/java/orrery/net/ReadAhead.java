@@ -68,7 +68,7 @@ final class ReadAhead {
   static int ofTimer(Node node, int round) {
     SimInterface live = node.interfaces()[0];
     return switch (round) {
-      case 0 -> FOUND | live.number() + node.timers().count();
+      case 0 -> FOUND | live.number() + node.timers().touch();
       case 1 -> FOUND | node.entity().rank() + live.addresses().size();
       case 2 -> FOUND | node.entity().prefetch() + node.name().length();
       default -> wayOut(live, round - 3);

@@ -1,5 +1,6 @@
 package orrery.net;
 
+import org.jspecify.annotations.Nullable;
 import orrery.host.Timer;
 import orrery.sim.Event;
 
@@ -17,8 +18,9 @@ final class SimTimer extends Event implements Timer {
   private final Name name;
   private final Runnable onExpiry;
 
-  /** Its place among those of its node that run. Theirs. */
-  int place;
+  /** Its neighbours among those of its node that run. Theirs. */
+  @Nullable SimTimer previous;
+  @Nullable SimTimer next;
 
   SimTimer(Node node, Name name, Runnable onExpiry) {
     this.node = node;

@@ -1,66 +1,61 @@
 package orrery.net;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import orrery.sim.Simulation;
 
-/** The timers of one node that are running: whoever stops using a timer has nothing to take back. */
+/**
+ * The timers of one node that are running: whoever stops using a timer has nothing to take back. Each knows its neighbours, so that
+ * they take no room of their own.
+ */
 final class Timers {
 
-  private static final int LEAST_CAPACITY = 4;
-  private static final @Nullable SimTimer[] NONE = {};
+  /** In no order that means anything. */
+  private @Nullable SimTimer first;
 
-  // In no order; each knows its place.
-  private @Nullable SimTimer[] running = NONE;
-  private int count;
-
-  /** How many run. */
-  int count() {
-    return count;
+  /** Reads what changing it will, to have it in the cache. */
+  int touch() {
+    return first == null ? 0 : 1;
   }
 
   /** A timer begins to run. */
   void add(SimTimer timer) {
-    if (count == running.length) {
-      running = Arrays.copyOf(running, Math.max(LEAST_CAPACITY, count + count / 2));
+    timer.next = first;
+    if (first != null) {
+      first.previous = timer;
     }
-    timer.place = count;
-    running[count++] = timer;
+    first = timer;
   }
 
   /** A timer that was running has ended. */
   void remove(SimTimer timer) {
-    SimTimer last = running[--count];
-    if (last != null && last != timer) {
-      running[timer.place] = last;
-      last.place = timer.place;
+    SimTimer before = timer.previous;
+    SimTimer after = timer.next;
+    if (before == null) {
+      first = after;
+    } else {
+      before.next = after;
     }
-    running[count] = null;
-    if (4 * count < running.length && running.length > LEAST_CAPACITY) {
-      running = Arrays.copyOf(running, Math.max(LEAST_CAPACITY, running.length / 2));
+    if (after != null) {
+      after.previous = before;
     }
+    timer.previous = null;
+    timer.next = null;
   }
 
   /** Ends all that run. */
   void cancelAll() {
-    while (count > 0) {
-      SimTimer last = running[count - 1];
-      if (last != null) {
-        last.cancel();
-      }
+    while (first != null) {
+      first.cancel();
     }
   }
 
   /** Those that run, in the order in which they are due. */
   List<SimTimer> inOrder(Simulation simulation) {
-    List<SimTimer> all = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      SimTimer each = running[i];
-      if (each != null) {
-        all.add(each);
-      }
+    List<SimTimer> all = new ArrayList<>();
+    for (SimTimer each = first; each != null; each = each.next) {
+      all.add(each);
     }
     all.sort(simulation::order);
     return all;
