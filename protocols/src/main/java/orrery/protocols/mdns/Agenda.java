@@ -5,7 +5,7 @@ import orrery.host.Host;
 import orrery.host.Timer;
 import org.jspecify.annotations.Nullable;
 
-/** What is still to be done, in the order of time, on one timer of the host. Without a task it holds no memory for any. */
+/** What is still to be done, in the order of time, on one timer of the host. It is there while there is something. */
 final class Agenda {
 
   /** Something to be done once. */
@@ -32,75 +32,61 @@ final class Agenda {
   }
 
   private final Host host;
-  private final String name;
-  private @Nullable Timer timer;
-  private @Nullable PriorityQueue<Task> tasks;
+  private final Timer timer;
+  private final Runnable onNothingLeft;
+  private final PriorityQueue<Task> tasks = new PriorityQueue<>(2);
   private long created;
   /** What the timer has been started for, or -1 while tasks are being done. */
   private long armedFor = Long.MAX_VALUE;
 
-  Agenda(Host host, String name) {
+  /** @param onNothingLeft is called when nothing is left to be done: this object is of no use any more then */
+  Agenda(Host host, String name, Runnable onNothingLeft) {
     this.host = host;
-    this.name = name;
+    this.timer = host.timer(name, this::expire);
+    this.onNothingLeft = onNothingLeft;
   }
 
   /** Does {@code action} {@code delayNanos} from now; at equal times in the order of these calls. */
   Task in(long delayNanos, Runnable action) {
     Task task = new Task(host.nanoTime() + delayNanos, created++, action);
-    if (tasks == null) {
-      tasks = new PriorityQueue<>(2);
-    }
     tasks.add(task);
     arm();
     return task;
   }
 
-  /** Forgets {@code task}; one that has been done, or none at all, is fine. */
-  void cancel(@Nullable Task task) {
-    if (task != null && tasks != null && tasks.remove(task)) {
+  /** Forgets {@code task}; one that has been done is fine. */
+  void cancel(Task task) {
+    if (tasks.remove(task)) {
       arm();
     }
   }
 
   /** Forgets everything. */
   void clear() {
-    tasks = null;
+    tasks.clear();
     arm();
   }
 
   private void expire() {
     armedFor = -1;
     long now = host.nanoTime();
-    while (tasks != null && !tasks.isEmpty() && tasks.peek().due <= now) {
+    while (!tasks.isEmpty() && tasks.peek().due <= now) {
       tasks.poll().action.run();
     }
     armedFor = Long.MAX_VALUE;
     arm();
-    if (armedFor == Long.MAX_VALUE) {
-      timer = null;
-    }
   }
 
   private void arm() {
     if (armedFor == -1) {
       return;
     }
-    if (tasks != null && tasks.isEmpty()) {
-      tasks = null;
-    }
-    long due = tasks == null ? Long.MAX_VALUE : tasks.peek().due;
-    if (due == armedFor) {
-      return;
-    }
-    armedFor = due;
-    if (due == Long.MAX_VALUE) {
-      if (timer != null) {
-        timer.cancel();
-        timer = null;
-      }
-    } else {
-      timer = timer == null ? host.timer(name, this::expire) : timer;
-      timer.start(Math.max(0, due - host.nanoTime()));
+    if (tasks.isEmpty()) {
+      timer.cancel();
+      onNothingLeft.run();
+    } else if (tasks.peek().due != armedFor) {
+      armedFor = tasks.peek().due;
+      timer.start(Math.max(0, armedFor - host.nanoTime()));
     }
   }
 }

@@ -27,18 +27,19 @@ final class Link {
 
   final Host host;
   final MdnsConfig config;
-  final Agenda agenda;
   private final RandomStream random;
   private final Endpoint group;
   private @Nullable DatagramPort port;
+  /** Null while nothing is to be done. */
+  private @Nullable Agenda agenda;
   private List<InterfaceAddress> addresses = List.of();
+  private long upSince;
   private long unicastAskedAt = OwnRecord.NEVER;
 
   Link(Host host, MdnsConfig config) {
     this.host = host;
     this.config = config;
     random = host.random("mdns");
-    agenda = new Agenda(host, "mdns");
     group = host.shared().endpoint(Address.of(config.group()), config.port());
   }
 
@@ -46,6 +47,7 @@ final class Link {
     port = host.open(new PortSpec("mdns", config.port(), true), handler);
     port.join(group.address());
     readAddresses();
+    upSince = now();
   }
 
   void close() {
@@ -53,7 +55,9 @@ final class Link {
       port.close();
       port = null;
     }
-    agenda.clear();
+    if (agenda != null) {
+      agenda.clear();
+    }
   }
 
   boolean isOpen() {
@@ -80,7 +84,13 @@ final class Link {
     }
     boolean changed = !usable.equals(addresses);
     addresses = List.copyOf(usable);
+    upSince = changed ? now() : upSince;
     return changed;
+  }
+
+  /** When the node came to this link, or got these addresses. */
+  long upSince() {
+    return upSince;
   }
 
   /** Whether {@code address} is in a network of one of the node's own addresses (RFC 6762 §11). */
@@ -104,6 +114,19 @@ final class Link {
 
   long now() {
     return host.nanoTime();
+  }
+
+  /** Does {@code action} {@code delayNanos} from now; at equal times in the order of these calls. */
+  Agenda.Task in(long delayNanos, Runnable action) {
+    agenda = agenda == null ? new Agenda(host, "mdns", () -> agenda = null) : agenda;
+    return agenda.in(delayNanos, action);
+  }
+
+  /** Forgets {@code task}; one that has been done, or none at all, is fine. */
+  void cancel(Agenda.@Nullable Task task) {
+    if (task != null && agenda != null) {
+      agenda.cancel(task);
+    }
   }
 
   /** A delay drawn uniformly, both ends included. */

@@ -24,30 +24,31 @@ public final class MulticastDns {
   private final Link link;
   private final Responder responder;
   private final Registrar registrar;
-  private final Querier querier;
+  /** Null while nothing is browsed for. */
+  private @Nullable Querier querier;
 
   public MulticastDns(Host host, MdnsConfig config) {
     link = new Link(host, config);
     responder = new Responder(link);
     registrar = new Registrar(link, responder, this::onNamesChanged);
-    querier = new Querier(link, registrar);
     responder.speakFor(registrar.owners());
   }
 
   /** Opens the port and joins the group. Called once, before anything else. */
   public void start() {
     link.open(this::onDatagram);
-    querier.onLinkChanged();
     link.host.onInterfacesChanged(this::onInterfacesChanged);
   }
 
   /** Ends all browses, says goodbye for all that is registered, closes the port, then runs {@code done}. */
   public void stop(Runnable done) {
-    querier.endAll();
+    if (querier != null) {
+      querier.endAll();
+    }
     responder.clear();
     registrar.withdrawAll();
     link.close();
-    link.agenda.in(0, done);
+    link.in(0, done);
   }
 
   /** Claims a name for {@code offer} and makes it known on the link. */
@@ -68,6 +69,7 @@ public final class MulticastDns {
    */
   public Browse browse(ServiceType type, @Nullable String subtype, BrowseListener listener) {
     requireOpen();
+    querier = querier == null ? new Querier(link, registrar, () -> querier = null) : querier;
     return querier.browse(type, subtype, listener);
   }
 
@@ -81,12 +83,16 @@ public final class MulticastDns {
     if (link.isOpen() && link.readAddresses()) {
       responder.clear();
       registrar.onLinkChanged();
-      querier.onLinkChanged();
+      if (querier != null) {
+        querier.onLinkChanged();
+      }
     }
   }
 
   private void onNamesChanged() {
-    querier.onNamesChanged();
+    if (querier != null) {
+      querier.onNamesChanged();
+    }
   }
 
   private void onDatagram(Endpoint source, Endpoint destination, ByteBuffer payload) {
@@ -117,7 +123,7 @@ public final class MulticastDns {
     if (!message.isResponse()) {
       if (fromPeer) {
         registrar.onProbe(message);
-        if (!direct) {
+        if (!direct && querier != null) {
           querier.onQuery(message);
         }
       }
@@ -127,7 +133,9 @@ public final class MulticastDns {
     } else if (!direct || link.expectsUnicast()) {
       registrar.onResponse(message);
       responder.onResponse(message);
-      querier.onResponse(message);
+      if (querier != null) {
+        querier.onResponse(message);
+      }
     }
   }
 

@@ -17,35 +17,34 @@ import org.jspecify.annotations.Nullable;
  * Finds the services that are browsed for: asks (RFC 6762 §5), keeps what it hears, and tells what has become of it.
  *
  * <p>Only what a browse is concerned with is kept: the names listed for it, those services' places and texts, and the
- * addresses of their hosts. Without a browse nothing is kept and nothing is due.
+ * addresses of their hosts. It is there while there is a browse.
  */
 final class Querier {
 
   private final Link link;
   private final Registrar registrar;
-  private @Nullable List<Browse> browses;
+  private final Runnable onLastEnded;
+  private final List<Browse> browses = new ArrayList<>(1);
   private @Nullable RecordCache cache;
   private Agenda.@Nullable Task tending;
   /** What asks for the rest of services of which only a part is known. */
   private Agenda.@Nullable Task resolving;
   private long resolveInterval;
-  private long upSince;
 
-  Querier(Link link, Registrar registrar) {
+  /** @param onLastEnded is called when no browse is left: this object is of no use any more then */
+  Querier(Link link, Registrar registrar, Runnable onLastEnded) {
     this.link = link;
     this.registrar = registrar;
+    this.onLastEnded = onLastEnded;
   }
 
   Browse browse(ServiceType type, @Nullable String subtype, BrowseListener listener) {
     Browse browse = new Browse(this, type, subtype, listener);
-    if (browses == null) {
-      browses = new ArrayList<>(1);
-    }
     browses.add(browse);
     ask(browse);
     // Another browse may have learned of some of them already.
     if (cache != null) {
-      link.agenda.in(0, this::reconcile);
+      link.in(0, this::reconcile);
     }
     return browse;
   }
@@ -54,19 +53,19 @@ final class Querier {
   void ask(Browse browse) {
     browse.interval = link.config.queryInterval().toNanos();
     browse.hasAsked = false;
-    link.agenda.cancel(browse.task);
+    link.cancel(browse.task);
     if (link.isUp()) {
       schedule(browse, link.between(link.config.queryDelayMin(), link.config.queryDelayMax()));
     }
   }
 
   private void schedule(Browse browse, long delay) {
-    browse.task = link.agenda.in(delay, () -> query(browse));
+    browse.task = link.in(delay, () -> query(browse));
   }
 
   private void query(Browse browse) {
     // RFC 6762 §5.4: what is asked when the node comes to the link may be answered to it alone.
-    boolean unicast = link.config.firstQueryUnicast() && !browse.hasAsked && link.now() - upSince < link.config.queryInterval().toNanos();
+    boolean unicast = link.config.firstQueryUnicast() && !browse.hasAsked && link.now() - link.upSince() < link.config.queryInterval().toNanos();
     link.multicast(DnsMessage.query(List.of(browse.question.withUnicastResponse(unicast)), knownAnswers(browse.question)), "query");
     onAsked(browse);
   }
@@ -93,13 +92,13 @@ final class Querier {
   }
 
   void end(Browse browse) {
-    link.agenda.cancel(browse.task);
-    if (browses == null || !browses.remove(browse)) {
+    link.cancel(browse.task);
+    if (!browses.remove(browse)) {
       return;
     }
     if (browses.isEmpty()) {
-      browses = null;
       forget();
+      onLastEnded.run();
     } else if (cache != null) {
       prune(cache);
       scheduleTending();
@@ -124,15 +123,14 @@ final class Querier {
 
   private void forget() {
     cache = null;
-    link.agenda.cancel(tending);
-    link.agenda.cancel(resolving);
+    link.cancel(tending);
+    link.cancel(resolving);
     tending = null;
     resolving = null;
   }
 
   /** The node has come to a link, perhaps another one: what was there before is lost, and the search begins anew. */
   void onLinkChanged() {
-    upSince = link.now();
     forget();
     browses().forEach(this::ask);
     reconcile();
@@ -140,7 +138,7 @@ final class Querier {
 
   /** A copy, so that a listener may begin or end one while they are gone through. */
   private List<Browse> browses() {
-    return browses == null ? List.of() : List.copyOf(browses);
+    return List.copyOf(browses);
   }
 
   /** RFC 6762 §7.3: another host may ask what this one is about to ask. */
@@ -149,7 +147,7 @@ final class Querier {
       for (Question question : query.questions()) {
         boolean same = !question.unicastResponse() && question.asksSameAs(browse.question);
         if (same && isAboutToAsk(browse) && knowsAll(browse, query.answers())) {
-          link.agenda.cancel(browse.task);
+          link.cancel(browse.task);
           onAsked(browse);
           break;
         }
@@ -180,7 +178,7 @@ final class Querier {
 
   /** Keeps what concerns a browse, and tells what follows from it. */
   void onResponse(DnsMessage response) {
-    if (browses == null || !link.isUp()) {
+    if (!link.isUp()) {
       return;
     }
     List<DnsRecord> records = new ArrayList<>(response.answers());
@@ -224,7 +222,7 @@ final class Querier {
     if (rank(record) > 0) {
       return rank(record) < 3 && cache != null && cache.refersTo(record.name());
     }
-    for (Browse browse : browses == null ? List.<Browse>of() : browses) {
+    for (Browse browse : browses) {
       if (browse.question.isAnsweredBy(record)) {
         return ((RecordData.Ptr) record.data()).target().parent().equals(browse.type.name());
       }
@@ -245,8 +243,8 @@ final class Querier {
     if (tending != null && tending.due() == due) {
       return;
     }
-    link.agenda.cancel(tending);
-    tending = due == Long.MAX_VALUE ? null : link.agenda.in(Math.max(0, due - link.now()), this::tend);
+    link.cancel(tending);
+    tending = due == Long.MAX_VALUE ? null : link.in(Math.max(0, due - link.now()), this::tend);
   }
 
   private void tend() {
@@ -294,12 +292,12 @@ final class Querier {
       browse.candidates.keySet().retainAll(listed);
     }
     if (!incomplete) {
-      link.agenda.cancel(resolving);
+      link.cancel(resolving);
       resolving = null;
     } else if (news || resolving == null) {
-      link.agenda.cancel(resolving);
+      link.cancel(resolving);
       resolveInterval = link.config.queryInterval().toNanos();
-      resolving = link.agenda.in(link.between(link.config.queryDelayMin(), link.config.queryDelayMax()), this::askForRest);
+      resolving = link.in(link.between(link.config.queryDelayMin(), link.config.queryDelayMax()), this::askForRest);
     }
     tidings.forEach(Runnable::run);
   }
@@ -365,7 +363,7 @@ final class Querier {
     List<DnsMessage> parts = DnsMessage.query(questions, List.of()).split(link.config.payloadLimit());
     // Any of them, so that bogus services cannot keep a real one waiting for ever.
     link.multicast(parts.get(parts.size() == 1 ? 0 : (int) link.uniform(parts.size() - 1)), "query");
-    resolving = link.agenda.in(resolveInterval, this::askForRest);
+    resolving = link.in(resolveInterval, this::askForRest);
     resolveInterval = Math.min(2 * resolveInterval, link.config.queryIntervalMax().toNanos());
   }
 

@@ -173,12 +173,12 @@ final class Registrar {
     }
     claim.owners.forEach(owner -> owner.become(Standing.WAITING));
     claim.probesSent = 0;
-    link.agenda.cancel(claim.task);
-    claim.task = link.agenda.in(wait, () -> step(claim));
+    link.cancel(claim.task);
+    claim.task = link.in(wait, () -> step(claim));
   }
 
   private void end(Claim claim) {
-    link.agenda.cancel(claim.task);
+    link.cancel(claim.task);
     if (claims != null && claims.remove(claim) && claims.isEmpty()) {
       claims = null;
     }
@@ -198,7 +198,7 @@ final class Registrar {
     }
     link.multicast(DnsMessage.probe(questions, proposed), "probe");
     claim.probesSent++;
-    claim.task = link.agenda.in(link.config.probeInterval().toNanos(), () -> step(claim));
+    claim.task = link.in(link.config.probeInterval().toNanos(), () -> step(claim));
   }
 
   private void establish(Claim claim) {
@@ -231,7 +231,7 @@ final class Registrar {
     }
     responder.announce(current);
     if (count < link.config.announcements()) {
-      link.agenda.in(interval, () -> announce(current, count + 1, 2 * interval));
+      link.in(interval, () -> announce(current, count + 1, 2 * interval));
     }
   }
 

@@ -195,7 +195,7 @@ final class Responder {
     }
     if (pending.size() < REPLY_LIMIT) {
       pending.add(reply);
-      reply.task = link.agenda.in(delay, () -> {
+      reply.task = link.in(delay, () -> {
         remove(reply);
         send(reply);
       });
@@ -203,7 +203,7 @@ final class Responder {
   }
 
   private void remove(Reply reply) {
-    link.agenda.cancel(reply.task);
+    link.cancel(reply.task);
     if (pending != null && pending.remove(reply) && pending.isEmpty()) {
       pending = null;
     }
