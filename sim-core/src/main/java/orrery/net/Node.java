@@ -44,6 +44,9 @@ public final class Node {
   private static final int FIRST_EPHEMERAL_PORT = 49_152;
   private static final int EPHEMERAL_PORTS = 65_536 - FIRST_EPHEMERAL_PORT;
 
+  /** Who draws more ports than that holds the stream of that luck: most nodes draw a few. */
+  private static final int FEW_PORTS = 8;
+
   private static final TcpListener[] NO_LISTENERS = {};
 
   static final long KIND_TIMER = 1;
@@ -68,7 +71,9 @@ public final class Node {
   private TcpListener[] listeners = NO_LISTENERS;
   /** Null until the first connection. */
   private @Nullable Connections connections;
+  /** Null as long as few ports were drawn: it is made anew for each of those. */
   private @Nullable RandomStream portLuck;
+  private byte portsDrawn;
   private boolean on = true;
   private boolean stopping;
   private boolean changeUntold;
@@ -564,14 +569,9 @@ public final class Node {
   }
 
   private int ephemeralPort(java.util.function.IntPredicate free) {
-    RandomStream luck = portLuck;
-    if (luck == null) {
-      luck = stream("ports");
-      portLuck = luck;
-    }
     // RFC 6056 §3.3.1: a random start, then the next free one. As with real hosts (§2.2), what listens and what connects have no
     // port in common.
-    int start = luck.nextInt(EPHEMERAL_PORTS);
+    int start = drawPort();
     for (int i = 0; i < EPHEMERAL_PORTS; i++) {
       int port = FIRST_EPHEMERAL_PORT + (start + i) % EPHEMERAL_PORTS;
       if (free.test(port)) {
@@ -579,6 +579,19 @@ public final class Node {
       }
     }
     throw new IllegalStateException("no ephemeral port is free on " + name());
+  }
+
+  /** A number below {@link #EPHEMERAL_PORTS}. */
+  private int drawPort() {
+    if (portLuck != null) {
+      return portLuck.nextInt(EPHEMERAL_PORTS);
+    }
+    RandomStream luck = stream("ports");
+    for (int i = 0; i < portsDrawn; i++) {
+      luck.nextInt(EPHEMERAL_PORTS);
+    }
+    portLuck = ++portsDrawn > FEW_PORTS ? luck : null;
+    return luck.nextInt(EPHEMERAL_PORTS);
   }
 
   /** Whether a port hears what is sent to {@code group} on the link of {@code arrival}. */
