@@ -50,7 +50,8 @@ public final class DiscoveryClient implements ClusterListener {
   // Members ask their super nodes: most nodes never speak to the service themselves.
   private @Nullable HttpClient http;
   private @Nullable HttpGroup service;
-  private @Nullable ScopeSearch searches;
+  /** Null where there is a service, as one is made for each search then. */
+  private @Nullable ScopeSearch unserved;
   // What only a super node needs, from its first office on.
   private @Nullable LinkConfirmation confirmation;
   private @Nullable ReachabilityClient reachability;
@@ -177,8 +178,11 @@ public final class DiscoveryClient implements ClusterListener {
   }
 
   private ScopeSearch searches() {
-    searches = searches == null ? new ScopeSearch(host, served ? Optional.of(service()) : Optional.empty(), this::onInstance) : searches;
-    return searches;
+    if (served) {
+      return new ScopeSearch(host, Optional.of(service()), this::onInstance);
+    }
+    unserved = unserved == null ? new ScopeSearch(host, Optional.empty(), this::onInstance) : unserved;
+    return unserved;
   }
 
   private void stopHttp() {

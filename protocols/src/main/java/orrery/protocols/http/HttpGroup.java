@@ -38,7 +38,8 @@ public final class HttpGroup {
     }
     this.host = host;
     this.http = http;
-    this.servers = servers.stream().map(each -> host.shared().endpoint(each.address(), each.port())).toList();
+    // A list of one takes less room as a copy.
+    this.servers = List.copyOf(servers.stream().map(each -> host.shared().endpoint(each.address(), each.port())).toList());
     chosen = servers.size() == 1;
   }
 

@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.function.Consumer;
 import orrery.host.Connection;
+import orrery.host.ConnectionAcceptor;
 import orrery.host.ConnectionFailure;
 import orrery.host.ConnectionHandler;
 import orrery.host.Endpoint;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Each connection is served in order, one request at a time. A peer that
  * sends no message, too much of it or too slowly is answered once where that can be done, and its connection ends.
  */
-public final class HttpServer {
+public final class HttpServer implements ConnectionAcceptor {
 
   /** Requests that were no message, by the status they were refused with. */
   public static final Metric REFUSED = Metric.counter("http.refused", "1", "status");
@@ -78,7 +79,7 @@ public final class HttpServer {
 
   /** Accepts connections from here on. */
   public void start(int port) {
-    listener = host.listen(new ListenSpec("http", port), this::serve);
+    listener = host.listen(new ListenSpec("http", port), this);
   }
 
   /** Where it listens, once started. */
@@ -100,6 +101,11 @@ public final class HttpServer {
     if (deadlines != null) {
       deadlines.clear();
     }
+  }
+
+  @Override
+  public ConnectionHandler onConnection(Connection connection) {
+    return serve(connection);
   }
 
   /** How many connections are open. */
