@@ -36,15 +36,13 @@ final class SimHost implements Host, Storage {
   /** A write to flash with a barrier takes milliseconds; assumed. */
   private static final long SYNC_NANOS = 2_000_000;
 
-  private static final String[] NO_PURPOSES = {};
-  private static final RandomStream[] NO_STREAMS = {};
+  private static final Object[] NO_STREAMS = {};
   private static final Runnable[] NO_REACTIONS = {};
 
   private final Node node;
   private final NodeId id;
-  // A few streams, in the order in which they were first asked for.
-  private String[] purposes = NO_PURPOSES;
-  private RandomStream[] streams = NO_STREAMS;
+  /** A few streams, each behind what it is for, in the order in which they were first asked for. */
+  private Object[] streams = NO_STREAMS;
   private Runnable[] interfaceReactions = NO_REACTIONS;
   private long processorBusyUntil;
 
@@ -71,16 +69,15 @@ final class SimHost implements Host, Storage {
   @Override
   public RandomStream random(String purpose) {
     int last = streams.length;
-    for (int i = 0; i < last; i++) {
-      if (purposes[i].equals(purpose)) {
-        return streams[i];
+    for (int i = 0; i < last; i += 2) {
+      if (streams[i].equals(purpose)) {
+        return (RandomStream) streams[i + 1];
       }
     }
     RandomStream made = node.stream(purpose);
-    purposes = Arrays.copyOf(purposes, last + 1);
-    purposes[last] = purpose;
-    streams = Arrays.copyOf(streams, last + 1);
-    streams[last] = made;
+    streams = Arrays.copyOf(streams, last + 2);
+    streams[last] = purpose;
+    streams[last + 1] = made;
     return made;
   }
 
