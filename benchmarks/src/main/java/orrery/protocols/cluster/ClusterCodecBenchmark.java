@@ -36,7 +36,8 @@ public class ClusterCodecBenchmark {
   @Param({"renew", "update", "roster"})
   String message;
 
-  private final ClusterCodec codec = new ClusterCodec("home-12", new NodeId("home-12-laptop-0"), new Shared());
+  private final NodeId self = new NodeId("home-12-laptop-0");
+  private final ClusterCodec codec = ClusterCodec.of("home-12", new Shared());
   private ClusterMessage sent = new ClusterMessage.Renew(1, 7, 31);
   private ByteBuffer datagram = ByteBuffer.allocate(0);
 
@@ -54,12 +55,12 @@ public class ClusterCodecBenchmark {
       case "roster" -> new ClusterMessage.RosterPage(7, 31, 0, 1, entries);
       default -> throw new IllegalArgumentException(message);
     };
-    datagram = codec.encode(sent).asReadOnlyBuffer();
+    datagram = codec.encode(self, sent).asReadOnlyBuffer();
   }
 
   @Benchmark
   public ByteBuffer encode() {
-    return codec.encode(sent);
+    return codec.encode(self, sent);
   }
 
   @Benchmark

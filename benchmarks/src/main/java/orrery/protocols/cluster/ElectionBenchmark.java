@@ -46,7 +46,7 @@ public class ElectionBenchmark implements Electorate {
   int members;
 
   private final Standing self = new Standing(new NodeId("home-12-laptop-0"), 640);
-  private final ClusterCodec codec = new ClusterCodec("home-12", self.id(), new Shared());
+  private final ClusterCodec codec = ClusterCodec.of("home-12", new Shared());
   private final RandomStream random = new Xoshiro256(42);
   private final Election election = new MeritElection(Defaults.of(MeritConfig.class), this);
   private final List<Roster.Entry> others = new ArrayList<>();
@@ -97,7 +97,7 @@ public class ElectionBenchmark implements Electorate {
 
   @Override
   public void send(Endpoint destination, ClusterMessage.Ballot ballot) {
-    octets += codec.encode(ballot).remaining();
+    octets += codec.encode(self.id(), ballot).remaining();
   }
 
   /** Time does not pass. */

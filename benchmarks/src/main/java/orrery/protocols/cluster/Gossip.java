@@ -73,7 +73,7 @@ public final class Gossip implements ProtocolProvider<Gossip.Config> {
       this.host = host;
       this.tracker = tracker;
       random = host.random("gossip");
-      codec = new ClusterCodec(CLUSTER, host.id(), host.shared());
+      codec = ClusterCodec.of(CLUSTER, host.shared());
       profile = new SelfDescription(host, new ClusterMemory(host, CLUSTER), merit).profile();
       round = host.timer("gossip-round", this::onRound);
       port = host.open(PortSpec.of("gossip", PORT), this::onDatagram);
@@ -101,7 +101,7 @@ public final class Gossip implements ProtocolProvider<Gossip.Config> {
     }
 
     private void send(Endpoint destination, ClusterMessage message) {
-      port.send(destination, codec.encode(message), message.label());
+      port.send(destination, codec.encode(host.id(), message), message.label());
     }
 
     private void onDatagram(Endpoint source, Endpoint destination, ByteBuffer payload) {

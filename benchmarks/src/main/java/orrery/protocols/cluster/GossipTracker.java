@@ -45,7 +45,7 @@ public final class GossipTracker implements ProtocolProvider<GossipTracker.Confi
 
     Tracker(Host host) {
       this.host = host;
-      codec = new ClusterCodec(Gossip.CLUSTER, host.id(), host.shared());
+      codec = ClusterCodec.of(Gossip.CLUSTER, host.shared());
       random = host.random("gossip");
       port = host.open(PortSpec.of("gossip", Gossip.PORT), this::onDatagram);
     }
@@ -69,7 +69,7 @@ public final class GossipTracker implements ProtocolProvider<GossipTracker.Confi
         some.add(known.get(random.nextInt(known.size())));
       }
       ClusterMessage.RosterPage page = new ClusterMessage.RosterPage(1, 1, 0, 1, some);
-      port.send(source, codec.encode(page), page.label());
+      port.send(source, codec.encode(host.id(), page), page.label());
     }
   }
 }

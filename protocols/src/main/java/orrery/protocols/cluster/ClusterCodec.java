@@ -38,8 +38,10 @@ import orrery.protocols.cluster.WireReader.Malformed;
 /**
  * Turns messages of one cluster into datagrams and back; the package's page has the format. Decoding takes any bytes: what
  * is not a message of this version and this cluster gives nothing.
+ *
+ * @param clusterHash of what its members call it
  */
-final class ClusterCodec {
+record ClusterCodec(long clusterHash, Shared shared) {
 
   private static final int MAGIC = 'O' << 8 | 'C';
   private static final int VERSION = 1;
@@ -66,17 +68,14 @@ final class ClusterCodec {
   /** A message and who says to have sent it. */
   record Envelope(NodeId sender, ClusterMessage message) {}
 
-  private final long clusterHash;
-  private final NodeId self;
-  private final Shared shared;
-
-  ClusterCodec(String cluster, NodeId self, Shared shared) {
-    this.clusterHash = IdHash.of(cluster);
-    this.self = self;
-    this.shared = shared;
+  /** The one of that cluster, for all nodes that have {@code shared} in common. */
+  static ClusterCodec of(String cluster, Shared shared) {
+    long hash = IdHash.of(cluster);
+    return shared.same(new ClusterCodec(hash, shared), Long.hashCode(hash));
   }
 
-  ByteBuffer encode(ClusterMessage message) {
+  /** @param self the sender */
+  ByteBuffer encode(NodeId self, ClusterMessage message) {
     WireWriter out = new WireWriter(MAXIMUM_OCTETS);
     out.octet(MAGIC >>> 8);
     out.octet(MAGIC & 0xFF);

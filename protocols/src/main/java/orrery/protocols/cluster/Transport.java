@@ -37,7 +37,7 @@ final class Transport implements DatagramHandler {
     this.node = node;
     this.host = host;
     this.counted = name.counted();
-    this.codec = new ClusterCodec(name.agreed(), host.id(), host.shared());
+    this.codec = ClusterCodec.of(name.agreed(), host.shared());
     this.config = config;
     this.port = ports.open(this);
     // An answer to a request of an earlier life of this node must not be taken for one of this life.
@@ -51,7 +51,7 @@ final class Transport implements DatagramHandler {
 
   /** Sends once. */
   void send(Endpoint destination, ClusterMessage message) {
-    port.send(destination, codec.encode(message), message.label());
+    port.send(destination, codec.encode(host.id(), message), message.label());
   }
 
   /**

@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Test;
 class ClusterCodecTest {
 
   private static final int KINDS = 25;
-  private final ClusterCodec codec = new ClusterCodec("link", new NodeId("me"), new Shared());
+  private static final NodeId ME = new NodeId("me");
+
+  private final ClusterCodec codec = ClusterCodec.of("link", new Shared());
 
   /** Every message there is, with parts drawn from {@code luck}. */
   private static ClusterMessage message(int kind, Xoshiro256 luck) {
@@ -151,10 +153,10 @@ class ClusterCodecTest {
     for (int i = 0; i < 20_000; i++) {
       ClusterMessage message = message(i % KINDS, luck);
 
-      ByteBuffer datagram = codec.encode(message);
+      ByteBuffer datagram = codec.encode(ME, message);
 
       assertThat(datagram.remaining()).isLessThanOrEqualTo(ClusterCodec.MAXIMUM_OCTETS);
-      assertThat(codec.decode(datagram)).contains(new ClusterCodec.Envelope(new NodeId("me"), message));
+      assertThat(codec.decode(datagram)).contains(new ClusterCodec.Envelope(ME, message));
     }
   }
 
@@ -165,7 +167,7 @@ class ClusterCodecTest {
     for (int kind = 0; kind < KINDS; kind++) {
       ClusterMessage message = message(kind, new Xoshiro256(2));
       labels.add(message.label());
-      codes.add(codec.encode(message).get(3));
+      codes.add(codec.encode(ME, message).get(3));
     }
     assertThat(labels).hasSize(KINDS);
     assertThat(codes).hasSize(KINDS);
@@ -189,7 +191,7 @@ class ClusterCodecTest {
     Xoshiro256 luck = new Xoshiro256(3);
     int accepted = 0;
     for (int i = 0; i < 200_000; i++) {
-      byte[] bytes = bytes(codec.encode(message(i % KINDS, luck)));
+      byte[] bytes = bytes(codec.encode(ME, message(i % KINDS, luck)));
       for (int flips = luck.nextInt(4); flips > 0; flips--) {
         bytes[luck.nextInt(bytes.length)] = (byte) luck.nextLong();
       }
@@ -201,7 +203,7 @@ class ClusterCodecTest {
       assertThat(datagram.position()).as("left as it was").isZero();
       if (envelope.isPresent()) {
         accepted++;
-        ByteBuffer again = new ClusterCodec("link", envelope.get().sender(), new Shared()).encode(envelope.get().message());
+        ByteBuffer again = codec.encode(envelope.get().sender(), envelope.get().message());
         assertThat(bytes(again)).isEqualTo(java.util.Arrays.copyOf(bytes, length));
       }
     }
@@ -212,7 +214,7 @@ class ClusterCodecTest {
   void refusesEveryTruncationAndEveryAddition() {
     Xoshiro256 luck = new Xoshiro256(4);
     for (int kind = 0; kind < KINDS; kind++) {
-      byte[] bytes = bytes(codec.encode(message(kind, luck)));
+      byte[] bytes = bytes(codec.encode(ME, message(kind, luck)));
       for (int length = 0; length < bytes.length; length++) {
         assertThat(codec.decode(ByteBuffer.wrap(bytes, 0, length))).isEmpty();
       }
@@ -225,7 +227,7 @@ class ClusterCodecTest {
   void refusesAHostileInventory() {
     Inventory two = Inventory.of(List.of("beam", "drive")).orElseThrow();
     Profile profile = new Profile("laptop", "linux", "anna", 1, 1, 1, 1, 1, OptionalInt.empty(), 1, 1, EnumSet.noneOf(Permission.class), Optional.empty(), false, 0, two);
-    byte[] good = bytes(codec.encode(new ClusterMessage.Update(1, 1, 1, profile)));
+    byte[] good = bytes(codec.encode(ME, new ClusterMessage.Update(1, 1, 1, profile)));
     int list = good.length - 12;
 
     assertThat(codec.decode(ByteBuffer.wrap(good))).isPresent();
@@ -258,8 +260,8 @@ class ClusterCodecTest {
 
   @Test
   void refusesAnotherClusterAndAnotherVersion() {
-    ByteBuffer datagram = codec.encode(new ClusterMessage.Leave(1));
-    assertThat(new ClusterCodec("other", new NodeId("me"), new Shared()).decode(datagram)).isEmpty();
+    ByteBuffer datagram = codec.encode(ME, new ClusterMessage.Leave(1));
+    assertThat(ClusterCodec.of("other", new Shared()).decode(datagram)).isEmpty();
     datagram.put(2, (byte) 2);
     assertThat(codec.decode(datagram)).isEmpty();
   }
@@ -272,7 +274,7 @@ class ClusterCodecTest {
     List<List<Handover.Entry>> pages = ClusterCodec.handoverPages(entries);
 
     assertThat(pages.stream().flatMap(List::stream)).isEqualTo(entries);
-    pages.forEach(page -> assertThat(codec.encode(new Handover(1, Terms.MAXIMUM, 1000, new Part(255, 8), 4096, 0, pages.size(), page)).remaining())
+    pages.forEach(page -> assertThat(codec.encode(ME, new Handover(1, Terms.MAXIMUM, 1000, new Part(255, 8), 4096, 0, pages.size(), page)).remaining())
         .isLessThanOrEqualTo(ClusterCodec.MAXIMUM_OCTETS));
     assertThat(ClusterCodec.handoverPages(List.of())).containsExactly(List.of());
   }

@@ -159,12 +159,12 @@ final class Electors {
       this.host = host;
       this.luck = host.random("election");
       this.id = host.id();
-      this.codec = new ClusterCodec(LABEL, id, new Shared());
+      this.codec = ClusterCodec.of(LABEL, new Shared());
     }
 
     private void become(NodeId other) {
       id = other;
-      codec = new ClusterCodec(LABEL, id, new Shared());
+      codec = ClusterCodec.of(LABEL, new Shared());
     }
 
     /** Its next draw gives that share of what is drawn from, 0 to 1. */
@@ -224,7 +224,7 @@ final class Electors {
       if (ballot instanceof VoteRequest && firstRequestAt < 0) {
         firstRequestAt = world.nanoTime();
       }
-      port().send(destination, codec.encode(ballot), ballot.label());
+      port().send(destination, codec.encode(id, ballot), ballot.label());
     }
 
     @Override
