@@ -23,7 +23,6 @@ import orrery.protocols.cluster.SuperNode;
 import orrery.protocols.discovery.ClusterRegistration.ListRequest;
 import orrery.protocols.http.HttpClient;
 import orrery.protocols.http.HttpGroup;
-import orrery.protocols.http.HttpHandler;
 import orrery.protocols.http.HttpHeaders;
 import orrery.protocols.http.HttpRequest;
 import orrery.protocols.http.HttpResponse;
@@ -55,7 +54,7 @@ public final class DiscoveryClient implements ClusterListener {
   // What only a super node needs, from its first office on.
   private @Nullable LinkConfirmation confirmation;
   private @Nullable ReachabilityClient reachability;
-  private @Nullable HttpHandler signals;
+  private @Nullable ReachabilityListener follower;
   private @Nullable KeepAlive keepAlive;
   private @Nullable Timer timer;
 
@@ -77,8 +76,6 @@ public final class DiscoveryClient implements ClusterListener {
   private String instance = "";
   private String link = "";
   private List<FoundNode> listed = List.of();
-
-  private Consumer<Reachability> onReachability = found -> {};
 
   private Probe.@Nullable Wait registering;
   private Probe.@Nullable Wait staleUntold;
@@ -144,14 +141,9 @@ public final class DiscoveryClient implements ClusterListener {
     }
   }
 
-  /** Has {@code handler} take {@code POST /nodes/{id}/signals} where this super node can be called. Called once, before the start. */
-  public void takeSignals(HttpHandler handler) {
-    signals = handler;
-  }
-
-  /** Has {@code listener} told whenever {@link #reachable} or {@link #sep} is another. */
-  public void onReachability(Consumer<Reachability> listener) {
-    onReachability = listener;
+  /** Has {@code listener} follow how this super node is reached from outside. Called once, before the start. */
+  public void followReachability(ReachabilityListener listener) {
+    follower = listener;
   }
 
   /** The identity of this node's link as the service last told, this node being super node; empty before. */
@@ -343,7 +335,9 @@ public final class DiscoveryClient implements ClusterListener {
       reachability = new ReachabilityClient(host, config, new ReachabilityClient.Listener() {
         @Override
         public void onReachability(Reachability found) {
-          onReachability.accept(found);
+          if (follower != null) {
+            follower.onReachability(found);
+          }
         }
 
         @Override
@@ -352,8 +346,8 @@ public final class DiscoveryClient implements ClusterListener {
           contactSoon();
         }
       });
-      if (signals != null) {
-        reachability.takeSignals(signals);
+      if (follower != null) {
+        reachability.takeSignals(follower::onSignal);
       }
     }
     return reachability;

@@ -22,6 +22,7 @@ import orrery.protocols.cluster.SuperNode;
 import orrery.protocols.discovery.DiscoveryClient;
 import orrery.protocols.discovery.DiscoveryMetrics;
 import orrery.protocols.discovery.Reachability;
+import orrery.protocols.discovery.ReachabilityListener;
 import orrery.protocols.http.HttpExchange;
 import orrery.protocols.http.HttpHeaders;
 import orrery.protocols.http.HttpRequest;
@@ -56,7 +57,7 @@ import orrery.protocols.signaling.SignalingOutcome;
  *   <tr><td>{@code GET /gate}<td>a member asks the proxy where its gate for datagrams is<td>200, 404
  * </table>
  */
-final class ClusterReach implements ClusterListener {
+final class ClusterReach implements ClusterListener, ReachabilityListener {
 
   /** Between two attempts to tell somebody who does not answer; assumed. */
   private static final Duration AGAIN = Duration.ofSeconds(5);
@@ -92,8 +93,7 @@ final class ClusterReach implements ClusterListener {
     this.host = host;
     this.config = config;
     this.discovery = discovery;
-    discovery.takeSignals(exchange -> forwarding().onSignal(exchange));
-    discovery.onReachability(this::onReachability);
+    discovery.followReachability(this);
     host.onInterfacesChanged(this::onMoved);
   }
 
@@ -133,7 +133,13 @@ final class ClusterReach implements ClusterListener {
 
   // ---- What changes
 
-  private void onReachability(Reachability now) {
+  @Override
+  public void onSignal(HttpExchange exchange) {
+    forwarding().onSignal(exchange);
+  }
+
+  @Override
+  public void onReachability(Reachability now) {
     cluster().onReachability(now.kind() == Reachability.Kind.REACHABLE);
     soon();
   }
