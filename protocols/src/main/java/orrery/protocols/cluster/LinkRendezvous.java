@@ -69,6 +69,13 @@ public final class LinkRendezvous implements Rendezvous {
     }
   }
 
+  /** {@code neighbour} is on this link, as was found out elsewhere and confirmed by an exchange on it; multicast may keep the two apart (EC-36, EC-43). */
+  public void onNeighbour(SuperNode neighbour) {
+    if (listener != null) {
+      listener.onClaim(neighbour);
+    }
+  }
+
   private void endLook() {
     if (lookEnd != null) {
       lookEnd.cancel();

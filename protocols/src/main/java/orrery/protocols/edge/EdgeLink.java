@@ -45,15 +45,15 @@ final class EdgeLink implements ClusterListener {
    * @param listener made for the place where super nodes meet on the link
    */
   EdgeLink(EdgeNode node, Host host, EdgeNodeConfig config, String name, Consumer<HttpRoutes> more,
-      Function<MeetingPoint, ClusterListener> listener) {
+      Function<LinkRendezvous, ClusterListener> listener) {
     this.node = node;
     mdns = new MulticastDns(host, config.mdns());
-    MeetingPoint meetingPoint = new MeetingPoint(new LinkRendezvous(host, mdns, EdgeLinks.FIRST));
+    LinkRendezvous rendezvous = new LinkRendezvous(host, mdns, EdgeLinks.FIRST);
     ClusterName names = name.equals(EdgeLinks.FIRST) ? ONLY : new ClusterName(EdgeLinks.FIRST, name, EdgeLinks.FIRST);
-    ClusterListener both = new LinkListeners(listener.apply(meetingPoint), this);
+    ClusterListener both = new LinkListeners(listener.apply(rendezvous), this);
     trust = config.trust().mode() == TrustConfig.Mode.OFF ? Optional.empty() : Optional.of(new Trust(host, config.trust(), names));
     ClusterListener all = trust.<ClusterListener>map(first -> new LinkListeners(first, both)).orElse(both);
-    cluster = new ClusterMember(host, config.cluster(), names, ClusterPorts.of(host), meetingPoint, all);
+    cluster = new ClusterMember(host, config.cluster(), names, ClusterPorts.of(host), rendezvous, all);
     trust.ifPresent(part -> part.follow(cluster));
     server = new HttpServer(host, SERVER, routes -> {
       routes.route("GET", "/nodes", exchange -> node.desk().onSearch(this, exchange))

@@ -11,6 +11,7 @@ import orrery.host.Protocol;
 import orrery.protocols.cluster.ClusterListener;
 import orrery.protocols.cluster.ClusterMember;
 import orrery.protocols.cluster.Inventory;
+import orrery.protocols.cluster.LinkRendezvous;
 import orrery.protocols.discovery.DiscoveryClient;
 import orrery.protocols.discovery.FoundNode;
 import orrery.protocols.discovery.PresenceConfig;
@@ -50,7 +51,7 @@ public final class EdgeNode implements Protocol {
   private @Nullable Searches searches;
   private final Optional<DutyService> service;
   private List<FurtherLink> further = List.of();
-  private @Nullable MeetingPoint meetingPoint;
+  private @Nullable LinkRendezvous rendezvous;
   private final @Nullable EdgeServices services;
 
   public EdgeNode(Host host, EdgeNodeConfig config) {
@@ -59,8 +60,8 @@ public final class EdgeNode implements Protocol {
     Map<String, String> nics = EdgeLinks.of(host.interfaces());
     Host onFirst = nics.size() > 1 ? new LinkHost(host, nics.get(EdgeLinks.FIRST)) : host;
     discovery = new DiscoveryClient(onFirst, config.discovery(), neighbour -> {
-      if (meetingPoint != null) {
-        meetingPoint.onNeighbour(neighbour);
+      if (rendezvous != null) {
+        rendezvous.onNeighbour(neighbour);
       }
     });
     desk = new SearchDesk(this, host, config, discovery, links);
@@ -68,7 +69,7 @@ public final class EdgeNode implements Protocol {
     nics.forEach((name, nic) -> {
       if (name.equals(EdgeLinks.FIRST)) {
         links.add(new EdgeLink(this, onFirst, config, name, reach::serve, met -> {
-          meetingPoint = met;
+          rendezvous = met;
           return new LinkListeners(discovery, reach);
         }));
       } else {

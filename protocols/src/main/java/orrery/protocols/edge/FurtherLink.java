@@ -10,6 +10,7 @@ import orrery.host.Host;
 import orrery.host.NodeId;
 import orrery.protocols.cluster.ClusterListener;
 import orrery.protocols.cluster.Duty;
+import orrery.protocols.cluster.LinkRendezvous;
 import orrery.protocols.cluster.Member;
 import orrery.protocols.cluster.Role;
 import orrery.protocols.cluster.SuperNode;
@@ -33,7 +34,7 @@ final class FurtherLink implements ClusterListener {
   private final DiscoveryClient discovery;
   private final ClusterReach reach;
   private final ClusterListener both;
-  private @Nullable MeetingPoint meetingPoint;
+  private @Nullable LinkRendezvous rendezvous;
   private boolean office;
 
   /**
@@ -45,8 +46,8 @@ final class FurtherLink implements ClusterListener {
     record = named.id();
     service = new HttpGroup(onLink, node.http(), config.discovery().endpoints());
     discovery = new DiscoveryClient(named, config.discovery(), neighbour -> {
-      if (meetingPoint != null) {
-        meetingPoint.onNeighbour(neighbour);
+      if (rendezvous != null) {
+        rendezvous.onNeighbour(neighbour);
       }
     });
     reach = new ClusterReach(node, onLink, config.proxy(), discovery);
@@ -65,9 +66,9 @@ final class FurtherLink implements ClusterListener {
   }
 
   /** Makes what follows the cluster. */
-  Function<MeetingPoint, ClusterListener> listener() {
+  Function<LinkRendezvous, ClusterListener> listener() {
     return met -> {
-      meetingPoint = met;
+      rendezvous = met;
       return this;
     };
   }
