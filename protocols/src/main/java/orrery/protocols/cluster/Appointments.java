@@ -47,7 +47,8 @@ final class Appointments {
   /** What was given to nodes that have not acknowledged it yet. */
   private Map<NodeId, Set<Duty>> fresh = Collections.emptyMap();
   private long version;
-  private String told = "";
+  /** The hash of the latest text that was told; 0 where it says that nobody has anything. */
+  private long told;
   private int toldChanges;
 
   /** A member is being told. */
@@ -208,8 +209,9 @@ final class Appointments {
         .filter(duty -> holders.count(duty) > 0)
         .map(duty -> duty.word() + "=" + holders.ids(duty).stream().map(NodeId::name).collect(Collectors.joining(",")))
         .collect(Collectors.joining(" "));
-    if (!text.equals(told)) {
-      told = text;
+    long hash = text.isEmpty() ? 0 : IdHash.of(text);
+    if (hash != told) {
+      told = hash;
       station.host().probe().state("holders", station.cluster(), text);
     }
   }
@@ -272,7 +274,7 @@ final class Appointments {
   void close() {
     List.copyOf(calls.keySet()).forEach(this::cancel);
     gaps.values().forEach(waits -> waits.forEach(Probe.Wait::discard));
-    if (!told.isEmpty()) {
+    if (told != 0) {
       station.host().probe().state("holders", station.cluster(), "");
     }
   }

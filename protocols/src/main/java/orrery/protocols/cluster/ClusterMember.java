@@ -106,7 +106,7 @@ public final class ClusterMember implements Protocol {
       case RAFT -> new RaftElection(config.raft(), electorate);
       case RANDOM -> new RandomElection(config.random(), electorate);
     };
-    this.membership = new Membership(this, host);
+    this.membership = new Membership(this);
     this.held = new HeldDuties(this);
     this.lost = new LostOffices(host.id());
   }

@@ -2,7 +2,6 @@ package orrery.protocols.cluster;
 
 import java.time.Duration;
 import java.util.function.IntFunction;
-import orrery.host.Host;
 import orrery.host.Timer;
 import orrery.protocols.cluster.ClusterMessage.Answer;
 import orrery.protocols.cluster.ClusterMessage.Challenge;
@@ -25,15 +24,15 @@ final class Membership {
   private static final int MAXIMUM_REFERRALS = 5;
 
   private final ClusterMember node;
-  private final Timer renewalTimer;
+  /** Null while there is nothing to renew. */
+  private @Nullable Timer renewal;
   private int referrals;
   /** The request that is under way; 0 while none is. */
   private int call;
   private @Nullable SuperNode target;
 
-  Membership(ClusterMember node, Host host) {
+  Membership(ClusterMember node) {
     this.node = node;
-    this.renewalTimer = host.timer("cluster-renewal", this::renew);
   }
 
   /** With whom this node is registered, or asks to be; null where there is none. */
@@ -48,7 +47,10 @@ final class Membership {
 
   /** Nothing more is asked, until it is begun anew. */
   void pause() {
-    renewalTimer.cancel();
+    if (renewal != null) {
+      renewal.cancel();
+      renewal = null;
+    }
     cancelCall();
   }
 
@@ -154,7 +156,8 @@ final class Membership {
     referrals = 0;
     // Members that registered in one moment, after an election, should not all renew in one moment.
     Duration half = Duration.ofSeconds(Math.max(2, Math.min(registered.leaseSeconds(), node.config().lease().toSeconds()))).dividedBy(2);
-    renewalTimer.start(node.spread(half));
+    renewal = renewal == null ? node.host().timer("cluster-renewal", this::renew) : renewal;
+    renewal.start(node.spread(half));
     node.onRegistered(now, registered.roster());
   }
 

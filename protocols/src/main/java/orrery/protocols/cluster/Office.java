@@ -40,16 +40,17 @@ final class Office {
   private final MemberTable table;
   private final Appointments appointments;
   private final Registrations registrations;
-  private final Timer leaving;
   private final long beganNanos;
   private final Probe.Wait tenure;
   private final Proclamation proclamation;
   private final Division division;
   private Set<NodeId> meeting = Collections.emptySet();
-  private final List<Runnable> afterRaise = new ArrayList<>();
+  private List<Runnable> afterRaise = List.of();
   private SuperNode claim;
   private boolean closed;
   private @Nullable Succession succession;
+  /** Bounds how long a super node that leaves waits for a successor. */
+  private @Nullable Timer leaving;
 
   Office(Station station, ClusterMember node, SuperNode claim) {
     this.station = station;
@@ -60,7 +61,6 @@ final class Office {
     this.division = new Division(station, this, table, claim.part());
     this.appointments = new Appointments(station, node, table, proclamation.unconfirmed(), () -> this.claim.term());
     this.registrations = new Registrations(station, this, table, appointments, proclamation, division);
-    this.leaving = station.host().timer("cluster-leave", this::onSuccessorTooSlow);
     this.beganNanos = station.host().nanoTime();
     this.tenure = station.host().probe().begin(ClusterMetrics.TENURE, station.name().counted());
   }
@@ -151,6 +151,7 @@ final class Office {
   /** Goes on in a later term, which all members must be told; {@code then} runs once it is certain. */
   private void raise(long term, String reason, Runnable then) {
     // A raise under way is overtaken by this one, and what waits for it then waits for this one.
+    afterRaise = afterRaise.isEmpty() ? new ArrayList<>(1) : afterRaise;
     afterRaise.add(then);
     long raised = Math.max(term, node.term());
     node.commit(raised, () -> {
@@ -161,8 +162,8 @@ final class Office {
       claim = new SuperNode(claim.id(), station.transport().local(), raised, score(), division.part());
       node.believe(claim, reason);
       proclamation.addAll(table.members());
-      List<Runnable> waiting = List.copyOf(afterRaise);
-      afterRaise.clear();
+      List<Runnable> waiting = afterRaise;
+      afterRaise = List.of();
       waiting.forEach(Runnable::run);
       proclaim();
     });
@@ -402,6 +403,7 @@ final class Office {
       return;
     }
     // Three sendings may be enough to know: a machine that is being switched off does not wait for long.
+    leaving = leaving == null ? station.host().timer("cluster-leave", this::onSuccessorTooSlow) : leaving;
     leaving.start(station.config().retransmissionTimeout().multipliedBy(3));
   }
 
@@ -458,7 +460,9 @@ final class Office {
     appointments.close();
     proclamation.end();
     registrations.end();
-    leaving.cancel();
+    if (leaving != null) {
+      leaving.cancel();
+    }
     tenure.finish();
     station.rendezvous().withdraw();
     station.event("office-ended", "term " + claim.term() + ": " + reason);

@@ -7,16 +7,18 @@ import java.util.function.Supplier;
 import orrery.host.Endpoint;
 import orrery.host.NodeId;
 import orrery.host.Timer;
+import org.jspecify.annotations.Nullable;
 import orrery.protocols.cluster.ClusterMessage.Coordinator;
 
 /** Tells the nodes of an office who is super node, again and again until each has registered or counts as gone. */
 final class Proclamation {
 
   private final Station station;
-  private final Timer timer;
   private final Supplier<SuperNode> claim;
   private final Runnable onOver;
   private final Map<NodeId, Endpoint> unconfirmed = new ByNode<>();
+  /** Null while none is waited for. */
+  private @Nullable Timer timer;
   private int rounds;
 
   /**
@@ -27,7 +29,6 @@ final class Proclamation {
    */
   Proclamation(Station station, Supplier<SuperNode> claim, Runnable onOver) {
     this.station = station;
-    this.timer = station.host().timer("cluster-proclamation", this::again);
     this.claim = claim;
     this.onOver = onOver;
   }
@@ -59,7 +60,15 @@ final class Proclamation {
 
   /** Nobody is told any more. */
   void end() {
-    timer.cancel();
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+  }
+
+  private void onTimer() {
+    timer = null;
+    again();
   }
 
   /** The next round. */
@@ -73,6 +82,7 @@ final class Proclamation {
       return;
     }
     unconfirmed.values().forEach(this::tell);
+    timer = timer == null ? station.host().timer("cluster-proclamation", this::onTimer) : timer;
     timer.start(station.config().retransmissionTimeout().toNanos() << rounds++);
   }
 

@@ -133,9 +133,7 @@ final class ReachabilityClient {
   /** What was found out no longer holds: this node is out of office, or on another link. */
   void forget() {
     drop();
-    if (timer != null) {
-      timer.cancel();
-    }
+    endTimer();
     phase = Phase.IDLE;
     failed = Optional.empty();
     tell(Reachability.UNKNOWN, Optional.empty());
@@ -156,12 +154,9 @@ final class ReachabilityClient {
           .route("POST", "/nodes/{id}/signals", exchange -> signals.onRequest(exchange)));
       server.start(config.reachability().port());
     }
-    if (timer == null) {
-      timer = host.timer("reachability", this::onTimer);
-    }
     nonce = Long.toHexString(host.random("reachability nonces").nextLong());
     phase = Phase.ASKING;
-    timer.start(config.reachability().patience());
+    startTimer(config.reachability().patience().toNanos());
     ask(0);
   }
 
@@ -246,7 +241,7 @@ final class ReachabilityClient {
 
   private void conclude(ReachabilityJson.Answer answer) {
     phase = Phase.KNOWN;
-    timer.cancel();
+    endTimer();
     failures = answer.later() ? failures : 0;
     failed = Optional.empty();
     String outcome = Defaults.word(answer.reachability().kind());
@@ -258,6 +253,18 @@ final class ReachabilityClient {
     tell(answer.reachability(), answer.sep());
     if (answer.later()) {
       again(false);
+    }
+  }
+
+  private void startTimer(long nanos) {
+    timer = timer == null ? host.timer("reachability", this::onTimer) : timer;
+    timer.start(nanos);
+  }
+
+  private void endTimer() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
     }
   }
 
@@ -299,7 +306,7 @@ final class ReachabilityClient {
     }
     wait = Math.min(wait, config.retryLongest().toNanos());
     failures++;
-    timer.start(atOnce ? 0 : wait / 2 + host.random("reachability retries").nextLong(wait - wait / 2 + 1));
+    startTimer(atOnce ? 0 : wait / 2 + host.random("reachability retries").nextLong(wait - wait / 2 + 1));
   }
 
   private void drop() {
