@@ -21,7 +21,7 @@ public final class BindingAudit {
 
   /** Packets are seen in an order that is not quite that of their times; what has ended is remembered a little longer. */
   private static final long SLACK_NANOS = 60_000_000_000L;
-  private static final int LEAST_PURGE = 8;
+  private static final int LEAST_PURGE = 2;
   private static final Transport[] TRANSPORTS = Transport.values();
 
   private final NatBehavior behavior;

@@ -20,7 +20,7 @@ import orrery.net.Transport;
  */
 public final class Nat implements Middlebox {
 
-  private static final int LEAST_SWEEP = 8;
+  private static final int LEAST_SWEEP = 2;
   private static final Verdict NO_BINDING = Verdict.drop(DropReason.NO_BINDING);
   private static final Verdict FILTERED = Verdict.drop(DropReason.FILTERED);
   private static final Verdict FILTERED_AND_RESET = Verdict.refuse(DropReason.FILTERED, Answer.RESET);
