@@ -1,7 +1,6 @@
 package orrery.protocols.edge;
 
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import orrery.host.Defaults;
 import orrery.host.Host;
@@ -14,6 +13,7 @@ import orrery.protocols.cluster.SuperNode;
 import orrery.protocols.http.HttpRoutes;
 import orrery.protocols.http.HttpServer;
 import orrery.protocols.http.HttpServerConfig;
+import orrery.protocols.http.HttpTable;
 import orrery.protocols.mdns.MulticastDns;
 import orrery.protocols.trust.Trust;
 import orrery.protocols.trust.TrustConfig;
@@ -22,7 +22,7 @@ import orrery.protocols.trust.TrustConfig;
  * A node's part on one of its links: multicast DNS, membership in the link's cluster, perhaps trust in it, and answers to who
  * searches there.
  */
-final class EdgeLink implements ClusterListener {
+final class EdgeLink implements ClusterListener, HttpTable {
 
   private static final HttpServerConfig SERVER = Defaults.of(HttpServerConfig.class);
 
@@ -33,6 +33,7 @@ final class EdgeLink implements ClusterListener {
   private final MulticastDns mdns;
   private final ClusterMember cluster;
   private final HttpServer server;
+  private final HttpTable more;
   private final Optional<Trust> trust;
 
   /**
@@ -41,28 +42,32 @@ final class EdgeLink implements ClusterListener {
    * @param node what answers searches, is told of super nodes, and takes signals that come to it
    * @param host as it is on that link
    * @param name the node's own name for the link's cluster
-   * @param more adds what else is answered on the link
+   * @param more what else is answered on the link
    * @param listener made for the place where super nodes meet on the link
    */
-  EdgeLink(EdgeNode node, Host host, EdgeNodeConfig config, String name, Consumer<HttpRoutes> more,
+  EdgeLink(EdgeNode node, Host host, EdgeNodeConfig config, String name, HttpTable more,
       Function<LinkRendezvous, ClusterListener> listener) {
     this.node = node;
+    this.more = more;
     mdns = new MulticastDns(host, config.mdns());
     LinkRendezvous rendezvous = new LinkRendezvous(host, mdns, EdgeLinks.FIRST);
     ClusterName names = name.equals(EdgeLinks.FIRST) ? ONLY : new ClusterName(EdgeLinks.FIRST, name, EdgeLinks.FIRST);
     ClusterListener both = new LinkListeners(listener.apply(rendezvous), this);
     trust = config.trust().mode() == TrustConfig.Mode.OFF ? Optional.empty() : Optional.of(new Trust(host, config.trust(), names));
     ClusterListener all = trust.<ClusterListener>map(first -> new LinkListeners(first, both)).orElse(both);
-    cluster = new ClusterMember(host, config.cluster(), names, ClusterPorts.of(host), rendezvous, all);
+    cluster = new ClusterMember(host, config.cluster(), names, ClusterPorts.OWN, rendezvous, all);
     trust.ifPresent(part -> part.follow(cluster));
-    server = new HttpServer(host, SERVER, routes -> {
-      routes.route("GET", "/nodes", exchange -> node.desk().onSearch(this, exchange))
-          .route("PUT", "/bridges/{id}", exchange -> node.desk().onBridge(this, exchange))
-          .route("GET", "/share", node.desk()::onShare)
-          .route("POST", "/signals", exchange -> node.bridge().onSignal(this, exchange));
-      trust.ifPresent(part -> part.serve(routes));
-      more.accept(routes);
-    });
+    server = new HttpServer(host, SERVER, this);
+  }
+
+  @Override
+  public void serve(HttpRoutes routes) {
+    routes.route("GET", "/nodes", exchange -> node.desk().onSearch(this, exchange))
+        .route("PUT", "/bridges/{id}", exchange -> node.desk().onBridge(this, exchange))
+        .route("GET", "/share", node.desk()::onShare)
+        .route("POST", "/signals", exchange -> node.bridge().onSignal(this, exchange));
+    trust.ifPresent(part -> part.serve(routes));
+    more.serve(routes);
   }
 
   void start() {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
-import java.util.function.Consumer;
 import orrery.host.Connection;
 import orrery.host.ConnectionAcceptor;
 import orrery.host.ConnectionFailure;
@@ -32,7 +31,7 @@ public final class HttpServer implements ConnectionAcceptor {
 
   private final Host host;
   private final HttpServerConfig config;
-  private final @Nullable Consumer<HttpRoutes> table;
+  private final @Nullable HttpTable table;
   // Most servers of a population are hardly ever asked: what serves connections is there while there are some.
   private @Nullable HttpRoutes routes;
   private @Nullable Deadlines deadlines;
@@ -53,7 +52,7 @@ public final class HttpServer implements ConnectionAcceptor {
    *
    * @param table adds the routes; it is called when the first request comes, and again after all connections have gone
    */
-  public HttpServer(Host host, HttpServerConfig config, Consumer<HttpRoutes> table) {
+  public HttpServer(Host host, HttpServerConfig config, HttpTable table) {
     this.host = host;
     this.config = config;
     this.table = table;
@@ -134,7 +133,7 @@ public final class HttpServer implements ConnectionAcceptor {
     if (routes == null) {
       routes = new HttpRoutes();
       if (table != null) {
-        table.accept(routes);
+        table.serve(routes);
       }
     }
     return routes;
