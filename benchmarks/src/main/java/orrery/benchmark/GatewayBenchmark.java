@@ -36,6 +36,7 @@ import orrery.host.Device;
 import orrery.host.Endpoint;
 import orrery.host.Host;
 import orrery.host.Interface;
+import orrery.host.InterfacesListener;
 import orrery.host.ListenSpec;
 import orrery.host.Listener;
 import orrery.host.Metric;
@@ -233,7 +234,7 @@ public class GatewayBenchmark {
     }
 
     @Override
-    public Runnable onInterfacesChanged(Runnable reaction) {
+    public Runnable onInterfacesChanged(InterfacesListener listener) {
       return () -> { };
     }
 

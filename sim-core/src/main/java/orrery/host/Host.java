@@ -41,11 +41,11 @@ public interface Host {
   }
 
   /**
-   * Runs {@code reaction} after each change of {@link #interfaces}.
+   * Tells {@code listener} after each change of {@link #interfaces}.
    *
    * @return ends that, when it is run
    */
-  Runnable onInterfacesChanged(Runnable reaction);
+  Runnable onInterfacesChanged(InterfacesListener listener);
 
   /** The device that this node is, as it sees itself. */
   Device device();

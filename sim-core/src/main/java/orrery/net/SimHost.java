@@ -18,6 +18,7 @@ import orrery.host.Demand;
 import orrery.host.Device;
 import orrery.host.Host;
 import orrery.host.Interface;
+import orrery.host.InterfacesListener;
 import orrery.host.LinkRates;
 import orrery.host.ListenSpec;
 import orrery.host.Listener;
@@ -37,13 +38,13 @@ final class SimHost implements Host, Storage {
   private static final long SYNC_NANOS = 2_000_000;
 
   private static final Object[] NO_STREAMS = {};
-  private static final Runnable[] NO_REACTIONS = {};
+  private static final InterfacesListener[] NO_LISTENERS = {};
 
   private final Node node;
   private final NodeId id;
   /** A few streams, each behind what it is for, in the order in which they were first asked for. */
   private Object[] streams = NO_STREAMS;
-  private Runnable[] interfaceReactions = NO_REACTIONS;
+  private InterfacesListener[] interfacesListeners = NO_LISTENERS;
   private long processorBusyUntil;
 
   SimHost(Node node) {
@@ -128,17 +129,17 @@ final class SimHost implements Host, Storage {
   }
 
   @Override
-  public Runnable onInterfacesChanged(Runnable reaction) {
-    interfaceReactions = Arrays.copyOf(interfaceReactions, interfaceReactions.length + 1);
-    interfaceReactions[interfaceReactions.length - 1] = reaction;
-    return () -> interfaceReactions = Arrays.stream(interfaceReactions).filter(each -> each != reaction).toArray(Runnable[]::new);
+  public Runnable onInterfacesChanged(InterfacesListener listener) {
+    interfacesListeners = Arrays.copyOf(interfacesListeners, interfacesListeners.length + 1);
+    interfacesListeners[interfacesListeners.length - 1] = listener;
+    return () -> interfacesListeners = Arrays.stream(interfacesListeners).filter(each -> each != listener).toArray(InterfacesListener[]::new);
   }
 
   void tellInterfacesChanged() {
-    // A reaction may end the node, or ask to be told more, which makes another array.
-    for (Runnable reaction : interfaceReactions) {
+    // A listener may end the node, or have another told, too, which makes another array.
+    for (InterfacesListener listener : interfacesListeners) {
       if (node.isOn()) {
-        reaction.run();
+        listener.onInterfacesChanged();
       }
     }
   }

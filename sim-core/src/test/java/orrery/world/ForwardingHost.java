@@ -11,6 +11,7 @@ import orrery.host.Demand;
 import orrery.host.Device;
 import orrery.host.Host;
 import orrery.host.Interface;
+import orrery.host.InterfacesListener;
 import orrery.host.ListenSpec;
 import orrery.host.Listener;
 import orrery.host.NodeId;
@@ -73,8 +74,8 @@ public abstract class ForwardingHost implements Host {
   }
 
   @Override
-  public Runnable onInterfacesChanged(Runnable reaction) {
-    return host.onInterfacesChanged(reaction);
+  public Runnable onInterfacesChanged(InterfacesListener listener) {
+    return host.onInterfacesChanged(listener);
   }
 
   @Override

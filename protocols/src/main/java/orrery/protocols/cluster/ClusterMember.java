@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import orrery.host.Endpoint;
 import orrery.host.Host;
+import orrery.host.InterfacesListener;
 import orrery.host.NodeId;
 import orrery.host.Protocol;
 import orrery.host.RandomStream;
@@ -40,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * that knows a later term than the super node it finds says so when it registers, and the super node goes on in a term after
  * that.
  */
-public final class ClusterMember implements Protocol {
+public final class ClusterMember implements Protocol, InterfacesListener {
 
   private final Host host;
   private final ClusterConfig config;
@@ -81,7 +82,7 @@ public final class ClusterMember implements Protocol {
    * @param rendezvous where its super node is found, used by this object alone
    */
   public ClusterMember(Host host, ClusterConfig config, String cluster, Rendezvous rendezvous, ClusterListener listener) {
-    this(host, config, ClusterName.of(cluster), ClusterPorts.of(host), rendezvous, listener);
+    this(host, config, ClusterName.of(cluster), ClusterPorts.OWN, rendezvous, listener);
   }
 
   /** As above, with a port from elsewhere, and perhaps a name of this node's own for the cluster. */
@@ -117,7 +118,7 @@ public final class ClusterMember implements Protocol {
     clocks.begin();
     host.probe().state("term", name.own(), Long.toString(memory.committedTerm()));
     host.probe().state("super-node", name.own(), "");
-    unfollow = host.onInterfacesChanged(this::onInterfacesChanged);
+    unfollow = host.onInterfacesChanged(this);
     seek("activated");
     memory.recollection().filter(known -> config.rejoin()).ifPresent(known -> {
       held.remember(known.duties());
@@ -793,7 +794,8 @@ public final class ClusterMember implements Protocol {
     }
   }
 
-  private void onInterfacesChanged() {
+  @Override
+  public void onInterfacesChanged() {
     if (office != null) {
       office.onWatch();
     } else if (role == Role.MEMBER) {

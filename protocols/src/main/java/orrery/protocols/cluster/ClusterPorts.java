@@ -13,11 +13,9 @@ import orrery.host.PortSpec;
 @FunctionalInterface
 public interface ClusterPorts {
 
-  /** Opens a port that hands what it receives to {@code handler}; the caller closes it. */
-  DatagramPort open(DatagramHandler handler);
-
   /** Ports of the host's own, each on all its addresses. */
-  static ClusterPorts of(Host host) {
-    return handler -> host.open(PortSpec.ephemeral("cluster"), handler);
-  }
+  ClusterPorts OWN = (host, handler) -> host.open(PortSpec.ephemeral("cluster"), handler);
+
+  /** Opens a port for {@code host} that hands what it receives to {@code handler}; the caller closes it. */
+  DatagramPort open(Host host, DatagramHandler handler);
 }

@@ -39,7 +39,7 @@ final class Transport implements DatagramHandler {
     this.counted = name.counted();
     this.codec = ClusterCodec.of(name.agreed(), host.shared());
     this.config = config;
-    this.port = ports.open(this);
+    this.port = ports.open(host, this);
     // An answer to a request of an earlier life of this node must not be taken for one of this life.
     this.lastRequest = (int) random.nextLong();
   }

@@ -21,6 +21,7 @@ import orrery.host.Device;
 import orrery.host.Endpoint;
 import orrery.host.Host;
 import orrery.host.Interface;
+import orrery.host.InterfacesListener;
 import orrery.host.ListenSpec;
 import orrery.host.Listener;
 import orrery.host.NodeId;
@@ -120,9 +121,9 @@ public class ContainedHost implements Host, Storage {
   }
 
   @Override
-  public Runnable onInterfacesChanged(Runnable reaction) {
+  public Runnable onInterfacesChanged(InterfacesListener listener) {
     requireLife();
-    return ending(host.onInterfacesChanged(unlessEnded(reaction)));
+    return ending(host.onInterfacesChanged(unlessEnded(listener::onInterfacesChanged)::run));
   }
 
   @Override

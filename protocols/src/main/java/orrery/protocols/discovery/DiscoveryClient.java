@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import orrery.host.Defaults;
 import orrery.host.Endpoint;
 import orrery.host.Host;
+import orrery.host.InterfacesListener;
 import orrery.host.NodeId;
 import orrery.host.Probe;
 import orrery.host.Timer;
@@ -40,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * changed (EC-14). What the service has confirmed is kept here, so that a change is whatever differs from that; a service
  * that has lost its memory, or another record, says so by 404 or 412 and is told everything again.
  */
-public final class DiscoveryClient implements ClusterListener {
+public final class DiscoveryClient implements ClusterListener, InterfacesListener {
 
   private final Host host;
   private final DiscoveryClientConfig config;
@@ -108,7 +109,7 @@ public final class DiscoveryClient implements ClusterListener {
     this.onNeighbour = onNeighbour;
     served = !config.endpoints().isEmpty();
     incarnation = Math.max(0, host.unixNanos() / 1_000_000);
-    host.onInterfacesChanged(this::onInterfacesChanged);
+    host.onInterfacesChanged(this);
   }
 
   /** Speaks for {@code member}'s cluster whenever this node is its super node. Called once, before the member starts. */
@@ -370,7 +371,8 @@ public final class DiscoveryClient implements ClusterListener {
     forgetPlace();
   }
 
-  private void onInterfacesChanged() {
+  @Override
+  public void onInterfacesChanged() {
     if (stopped) {
       return;
     }

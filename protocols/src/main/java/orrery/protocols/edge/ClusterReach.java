@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import orrery.host.DatagramHandler;
 import orrery.host.Endpoint;
 import orrery.host.Host;
+import orrery.host.InterfacesListener;
 import orrery.host.NodeId;
 import orrery.host.Timer;
 import orrery.protocols.cluster.ClusterListener;
@@ -29,6 +30,7 @@ import orrery.protocols.http.HttpRequest;
 import orrery.protocols.http.HttpResponse;
 import orrery.protocols.http.HttpResult;
 import orrery.protocols.http.HttpRoutes;
+import orrery.protocols.http.HttpTable;
 import orrery.protocols.http.HttpTarget;
 import orrery.protocols.json.JsonException;
 import orrery.protocols.json.JsonReader;
@@ -57,7 +59,7 @@ import orrery.protocols.signaling.SignalingOutcome;
  *   <tr><td>{@code GET /gate}<td>a member asks the proxy where its gate for datagrams is<td>200, 404
  * </table>
  */
-final class ClusterReach implements ClusterListener, ReachabilityListener {
+final class ClusterReach implements ClusterListener, ReachabilityListener, InterfacesListener, HttpTable {
 
   /** Between two attempts to tell somebody who does not answer; assumed. */
   private static final Duration AGAIN = Duration.ofSeconds(5);
@@ -94,7 +96,7 @@ final class ClusterReach implements ClusterListener, ReachabilityListener {
     this.config = config;
     this.discovery = discovery;
     discovery.followReachability(this);
-    host.onInterfacesChanged(this::onMoved);
+    host.onInterfacesChanged(this);
   }
 
   /** Once, before the member starts. */
@@ -102,8 +104,8 @@ final class ClusterReach implements ClusterListener, ReachabilityListener {
     cluster = member;
   }
 
-  /** Adds its routes to those of a link. */
-  void serve(HttpRoutes routes) {
+  @Override
+  public void serve(HttpRoutes routes) {
     routes.route("PUT", "/sep", this::onTold)
         .route("DELETE", "/sep", this::onToldOfNone)
         .route("DELETE", "/seps/{id}", this::onFailed)
@@ -145,7 +147,8 @@ final class ClusterReach implements ClusterListener, ReachabilityListener {
   }
 
   /** On another link there is another cluster, which has another SEP. */
-  private void onMoved() {
+  @Override
+  public void onInterfacesChanged() {
     sep = Optional.empty();
     told = null;
     soon();

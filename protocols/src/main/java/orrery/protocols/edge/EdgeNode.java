@@ -68,7 +68,7 @@ public final class EdgeNode implements Protocol {
     reach = new ClusterReach(this, onFirst, config.proxy(), discovery);
     nics.forEach((name, nic) -> {
       if (name.equals(EdgeLinks.FIRST)) {
-        links.add(new EdgeLink(this, onFirst, config, name, reach::serve, met -> {
+        links.add(new EdgeLink(this, onFirst, config, name, reach, met -> {
           rendezvous = met;
           return new LinkListeners(discovery, reach);
         }));

@@ -14,6 +14,7 @@ import orrery.host.Demand;
 import orrery.host.Device;
 import orrery.host.Host;
 import orrery.host.Interface;
+import orrery.host.InterfacesListener;
 import orrery.host.Interface.InterfaceAddress;
 import orrery.host.ListenSpec;
 import orrery.host.Listener;
@@ -113,8 +114,8 @@ final class LinkHost implements Host {
   }
 
   @Override
-  public Runnable onInterfacesChanged(Runnable reaction) {
-    return host.onInterfacesChanged(reaction);
+  public Runnable onInterfacesChanged(InterfacesListener listener) {
+    return host.onInterfacesChanged(listener);
   }
 
   @Override

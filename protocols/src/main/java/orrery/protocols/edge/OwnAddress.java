@@ -27,7 +27,7 @@ final class OwnAddress implements WideReach {
 
   @Override
   public Optional<ClusterPorts> ports() {
-    return address().map(now -> handler -> {
+    return address().map(now -> (member, handler) -> {
       open.removeIf(FollowingPort::isClosed);
       FollowingPort port = new FollowingPort(host, PortSpec.ephemeral("cluster"), handler, this::address);
       open.add(port);
@@ -37,7 +37,7 @@ final class OwnAddress implements WideReach {
 
   @Override
   public void onChange(Runnable reaction) {
-    host.onInterfacesChanged(reaction);
+    host.onInterfacesChanged(reaction::run);
   }
 
   private Optional<Address> address() {

@@ -52,7 +52,7 @@ final class RelayedReach implements WideReach {
 
   @Override
   public Optional<ClusterPorts> ports() {
-    return own.ports().or(() -> ready ? Optional.of(this::lend) : Optional.empty());
+    return own.ports().or(() -> ready ? Optional.of((member, handler) -> lend(handler)) : Optional.empty());
   }
 
   @Override

@@ -152,7 +152,7 @@ final class WideClusters {
   }
 
   private void enter(String name) {
-    all.computeIfAbsent(name, one -> new WideCluster(host, config, service, one, handler -> open(handler))).enter();
+    all.computeIfAbsent(name, one -> new WideCluster(host, config, service, one, (member, handler) -> open(handler))).enter();
   }
 
   /** There are many places, and most a node never comes back to: what it has of one ends when it has left. */
@@ -170,7 +170,7 @@ final class WideClusters {
     if (ports == null) {
       throw new IllegalStateException("a wide cluster must be entered only while there are ports");
     }
-    return ports.open(handler);
+    return ports.open(host, handler);
   }
 
   private void leave(String name) {

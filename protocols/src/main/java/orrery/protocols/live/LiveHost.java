@@ -31,6 +31,7 @@ import orrery.host.Demand;
 import orrery.host.Device;
 import orrery.host.Host;
 import orrery.host.Interface;
+import orrery.host.InterfacesListener;
 import orrery.host.Interface.InterfaceAddress;
 import orrery.host.ListenSpec;
 import orrery.host.Listener;
@@ -74,7 +75,7 @@ public final class LiveHost implements Host {
   private final List<PortSockets> sockets = new ArrayList<>();
   private final Set<LiveListener> listeners = new LinkedHashSet<>();
   private final Set<LiveConnection> connections = new LinkedHashSet<>();
-  private final List<Runnable> interfaceReactions = new ArrayList<>();
+  private final List<InterfacesListener> interfacesListeners = new ArrayList<>();
   private final Shared shared = new Shared();
   private final LiveTimer interfacePoll;
   private List<Interface> interfaces;
@@ -137,10 +138,10 @@ public final class LiveHost implements Host {
   }
 
   @Override
-  public Runnable onInterfacesChanged(Runnable reaction) {
+  public Runnable onInterfacesChanged(InterfacesListener listener) {
     checkThread();
-    interfaceReactions.add(reaction);
-    return () -> interfaceReactions.remove(reaction);
+    interfacesListeners.add(listener);
+    return () -> interfacesListeners.remove(listener);
   }
 
   @Override
@@ -320,7 +321,7 @@ public final class LiveHost implements Host {
       return;
     }
     interfaces = current;
-    interfaceReactions.forEach(loop::later);
+    interfacesListeners.forEach(each -> loop.later(each::onInterfacesChanged));
     for (LiveConnection connection : List.copyOf(connections)) {
       if (present(connection.local().address()).isEmpty()) {
         loop.later(() -> connection.fail(ConnectionFailure.ADDRESS_LOST));

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import orrery.host.Defaults;
 import orrery.host.Endpoint;
 import orrery.host.Host;
+import orrery.host.InterfacesListener;
 import orrery.host.Metric;
 import orrery.protocols.dns.Decoded;
 import orrery.protocols.dns.DnsMessage;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * One is enough for a node: a second would share the port, but the two would not hear each other. With nothing to claim,
  * answer or find, it has nothing due and sends nothing.
  */
-public final class MulticastDns {
+public final class MulticastDns implements InterfacesListener {
 
   /** Datagrams at the port that are no multicast DNS messages, by what is wrong with them. */
   public static final Metric MALFORMED = Metric.counter("mdns.malformed", "1", "reason");
@@ -37,7 +38,7 @@ public final class MulticastDns {
   /** Opens the port and joins the group. Called once, before anything else. */
   public void start() {
     link.open(this::onDatagram);
-    link.host.onInterfacesChanged(this::onInterfacesChanged);
+    link.host.onInterfacesChanged(this);
   }
 
   /** Ends all browses, says goodbye for all that is registered, closes the port, then runs {@code done}. */
@@ -79,7 +80,8 @@ public final class MulticastDns {
     }
   }
 
-  private void onInterfacesChanged() {
+  @Override
+  public void onInterfacesChanged() {
     if (link.isOpen() && link.readAddresses()) {
       responder.clear();
       registrar.onLinkChanged();

@@ -13,6 +13,7 @@ import orrery.host.Address;
 import orrery.host.Defaults;
 import orrery.host.Distance;
 import orrery.host.Endpoint;
+import orrery.host.InterfacesListener;
 import orrery.host.NodeId;
 import orrery.host.Position;
 import orrery.host.ProtocolProvider;
@@ -235,14 +236,14 @@ class EdgeNodeTest {
   /** Another address may be another link: a fresh incarnation, in full, and nobody's successor. */
   @Test
   void registersAnewWhenItsInterfacesChange() {
-    List<Runnable> changes = new ArrayList<>();
+    List<InterfacesListener> changes = new ArrayList<>();
     EdgeNodeConfig usual = Defaults.of(EdgeNodeConfig.class);
     EdgeNodeConfig config = with(usual, new Endpoint(cloud.address(), 80).toString(), usual.search());
     World.Machine a = world.machine("a").on(home).running(host -> new EdgeNode(new StagedHost(host, null, changes), config));
     start(cloud, a);
     world.runFor(Duration.ofMinutes(1));
 
-    changes.forEach(Runnable::run);
+    changes.forEach(InterfacesListener::onInterfacesChanged);
     world.runFor(Duration.ofMinutes(1));
 
     assertThat(outcomes("register")).containsExactly("201", "200");

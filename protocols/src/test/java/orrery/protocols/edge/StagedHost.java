@@ -7,6 +7,7 @@ import orrery.host.Connection;
 import orrery.host.ConnectionAcceptor;
 import orrery.host.Endpoint;
 import orrery.host.Host;
+import orrery.host.InterfacesListener;
 import orrery.host.ListenSpec;
 import orrery.host.Listener;
 import orrery.world.ForwardingHost;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class StagedHost extends ForwardingHost {
 
   private final @Nullable Address seenAs;
-  private final List<Runnable> onInterfacesChanged;
+  private final List<InterfacesListener> onInterfacesChanged;
 
   /**
    * A host on a stage.
@@ -28,7 +29,7 @@ final class StagedHost extends ForwardingHost {
    *     their own
    * @param onInterfacesChanged what the test runs to say that interfaces have changed
    */
-  StagedHost(Host host, @Nullable Address seenAs, List<Runnable> onInterfacesChanged) {
+  StagedHost(Host host, @Nullable Address seenAs, List<InterfacesListener> onInterfacesChanged) {
     super(host);
     this.seenAs = seenAs;
     this.onInterfacesChanged = onInterfacesChanged;
@@ -83,8 +84,8 @@ final class StagedHost extends ForwardingHost {
   }
 
   @Override
-  public Runnable onInterfacesChanged(Runnable reaction) {
-    onInterfacesChanged.add(reaction);
-    return () -> onInterfacesChanged.remove(reaction);
+  public Runnable onInterfacesChanged(InterfacesListener listener) {
+    onInterfacesChanged.add(listener);
+    return () -> onInterfacesChanged.remove(listener);
   }
 }

@@ -12,6 +12,7 @@ import orrery.host.Address;
 import orrery.host.Endpoint;
 import orrery.host.Host;
 import orrery.host.Interface;
+import orrery.host.InterfacesListener;
 import orrery.protocols.dns.DnsMessage;
 import orrery.protocols.dns.DnsName;
 import orrery.protocols.dns.DnsRecord;
@@ -121,7 +122,7 @@ class LinkChangeTest {
     private boolean up = true;
     private int prefixLength = 24;
     private List<Interface.InterfaceAddress> more = List.of();
-    private @Nullable Runnable reaction;
+    private @Nullable InterfacesListener listener;
 
     RoamingHost(Host host) {
       super(host);
@@ -130,7 +131,7 @@ class LinkChangeTest {
     void roam(boolean isUp, List<Interface.InterfaceAddress> furtherAddresses) {
       up = isUp;
       more = furtherAddresses;
-      Objects.requireNonNull(reaction).run();
+      Objects.requireNonNull(listener).onInterfacesChanged();
     }
 
     @Override
@@ -143,8 +144,8 @@ class LinkChangeTest {
     }
 
     @Override
-    public Runnable onInterfacesChanged(Runnable told) {
-      reaction = told;
+    public Runnable onInterfacesChanged(InterfacesListener told) {
+      listener = told;
       return () -> { };
     }
   }
