@@ -49,6 +49,7 @@ public final class DiscoveryClient implements ClusterListener, InterfacesListene
   private final Consumer<SuperNode> onNeighbour;
   // Members ask their super nodes: most nodes never speak to the service themselves.
   private @Nullable HttpClient http;
+  /** Null where it is one server: there is nothing to remember of that. */
   private @Nullable HttpGroup service;
   /** Null where there is a service, as one is made for each search then. */
   private @Nullable ScopeSearch unserved;
@@ -163,11 +164,13 @@ public final class DiscoveryClient implements ClusterListener, InterfacesListene
   }
 
   private HttpGroup service() {
-    if (service == null) {
-      http = new HttpClient(host, config.http());
-      service = new HttpGroup(host, http, config.endpoints());
+    if (service != null) {
+      return service;
     }
-    return service;
+    http = http == null ? new HttpClient(host, config.http()) : http;
+    HttpGroup made = new HttpGroup(host, http, config.endpoints());
+    service = config.endpoints().size() > 1 ? made : null;
+    return made;
   }
 
   private ScopeSearch searches() {
