@@ -32,7 +32,7 @@ public final class MulticastDns implements InterfacesListener {
     link = new Link(host, config);
     responder = new Responder(link);
     registrar = new Registrar(link, responder, this::onNamesChanged);
-    responder.speakFor(registrar.owners());
+    responder.speakFor(registrar);
   }
 
   /** Opens the port and joins the group. Called once, before anything else. */

@@ -32,7 +32,8 @@ final class Registrar {
   private final Link link;
   private final Responder responder;
   private final Runnable onNamesChanged;
-  private final List<Owner> owners = new ArrayList<>(2);
+  /** Replaced when it changes. */
+  private List<Owner> owners = List.of();
   private @Nullable HostOwner hostOwner;
   private @Nullable List<Claim> claims;
   /** Times of the latest conflicts, as a ring, and how many there have been in all. */
@@ -72,19 +73,25 @@ final class Registrar {
     if (hostOwner == null) {
       hostOwner = new HostOwner(link.host.id().name());
       hostOwner.rebuild(link.addresses(), link.config);
-      owners.add(hostOwner);
+      own(hostOwner);
       claim.owners.add(hostOwner);
     }
     while (isTakenHere(service)) {
       service.rename();
     }
     service.rebuild(hostOwner.name(), link.config);
-    owners.add(service);
+    own(service);
     claim.owners.add(service);
     if (link.isUp()) {
       begin(claim);
     }
     return service;
+  }
+
+  private void own(Owner another) {
+    List<Owner> all = new ArrayList<>(owners);
+    all.add(another);
+    owners = List.copyOf(all);
   }
 
   /** Whether another of this node's services has the name: no answer from the link would tell. */
@@ -116,7 +123,7 @@ final class Registrar {
       responder.sayGoodbye(List.of(service));
     }
     service.become(Standing.ENDED);
-    owners.remove(service);
+    owners = List.copyOf(owners.stream().filter(owner -> owner != service).toList());
     for (Claim claim : claims()) {
       claim.owners.remove(service);
       if (claim.owners.isEmpty()) {
@@ -129,7 +136,7 @@ final class Registrar {
   void withdrawAll() {
     responder.sayGoodbye(owners.stream().filter(owner -> owner.standing() == Standing.ESTABLISHED).toList());
     owners.forEach(owner -> owner.become(Standing.ENDED));
-    owners.clear();
+    owners = List.of();
     claims = null;
   }
 
@@ -260,8 +267,7 @@ final class Registrar {
 
   /** RFC 6762 §9: a response may hold what contradicts a record of this node. */
   void onResponse(DnsMessage response) {
-    // A copy: a conflict of the host name puts other names into its claim.
-    for (Owner owner : List.copyOf(owners)) {
+    for (Owner owner : owners) {
       if (owner.standing() == Standing.PROBING && mentions(response, owner)) {
         onNameTaken(owner);
       } else if (owner.standing() == Standing.ESTABLISHED && contradicts(response, owner)) {

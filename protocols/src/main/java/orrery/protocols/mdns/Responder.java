@@ -61,16 +61,20 @@ final class Responder {
   }
 
   private final Link link;
-  private List<Owner> owners = List.of();
+  private @Nullable Registrar registrar;
   private @Nullable List<Reply> pending;
 
   Responder(Link link) {
     this.link = link;
   }
 
-  /** Whose records are told; {@code owners} may change at any time. */
-  void speakFor(List<Owner> owners) {
-    this.owners = owners;
+  /** Whose records are told. Called once, before anything else. */
+  void speakFor(Registrar one) {
+    registrar = one;
+  }
+
+  private List<Owner> owners() {
+    return registrar == null ? List.of() : registrar.owners();
   }
 
   /**
@@ -130,7 +134,7 @@ final class Responder {
   /** Puts this node's answers to {@code question} into {@code into}; true where it is a probe for one of its names. */
   private boolean collect(Question question, DnsMessage query, List<OwnRecord> into) {
     boolean probed = false;
-    for (Owner owner : owners) {
+    for (Owner owner : owners()) {
       if (owner.standing() != Standing.ESTABLISHED) {
         continue;
       }
@@ -287,7 +291,7 @@ final class Responder {
   }
 
   private void addUnique(DnsName name, List<OwnRecord> into) {
-    for (Owner owner : owners) {
+    for (Owner owner : owners()) {
       if (owner.standing() == Standing.ESTABLISHED && owner.name().equals(name)) {
         for (OwnRecord own : owner.records()) {
           if (own.record.cacheFlush() && !into.contains(own)) {
@@ -346,7 +350,7 @@ final class Responder {
   /** Others may tell what this node would tell. */
   void onResponse(DnsMessage response) {
     Reply correction = new Reply(link.group(), link.now() + 1, link.config.multicastGap(), null);
-    for (Owner owner : owners) {
+    for (Owner owner : owners()) {
       if (owner.standing() == Standing.ESTABLISHED) {
         for (OwnRecord own : owner.records()) {
           response.answers().forEach(heard -> compare(own, heard, correction));
