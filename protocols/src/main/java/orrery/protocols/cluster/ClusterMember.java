@@ -99,7 +99,7 @@ public final class ClusterMember implements Protocol, InterfacesListener {
     this.roster = new RosterBook(host.shared());
     this.self = new SelfDescription(host, memory, config.merit());
     this.random = host.random(("cluster/" + name.own()).intern());
-    Electorate electorate = new Voter(this, random);
+    Electorate electorate = new Voter(this);
     this.election = switch (config.election()) {
       case MERIT -> new MeritElection(config.merit(), electorate);
       case BULLY -> new BullyElection(config.bully(), electorate);
@@ -246,6 +246,11 @@ public final class ClusterMember implements Protocol, InterfacesListener {
     reconsiderDuties();
   }
 
+  /** {@code neighbour} is super node where this part is of, as was found out elsewhere and confirmed by an exchange. */
+  public void onNeighbour(SuperNode neighbour) {
+    rendezvous.onNeighbour(neighbour);
+  }
+
   /** So much of this node's processor is in use, 0 to 100. The cluster is told when it next renews. */
   public void onLoad(int percent) {
     self.load(percent);
@@ -319,6 +324,10 @@ public final class ClusterMember implements Protocol, InterfacesListener {
 
   ClusterConfig config() {
     return config;
+  }
+
+  RandomStream random() {
+    return random;
   }
 
   ClusterName name() {

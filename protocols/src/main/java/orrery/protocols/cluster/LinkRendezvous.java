@@ -69,7 +69,8 @@ public final class LinkRendezvous implements Rendezvous {
     }
   }
 
-  /** {@code neighbour} is on this link, as was found out elsewhere and confirmed by an exchange on it; multicast may keep the two apart (EC-36, EC-43). */
+  /** Multicast may keep two apart that are on one link (EC-36, EC-43). */
+  @Override
   public void onNeighbour(SuperNode neighbour) {
     if (listener != null) {
       listener.onClaim(neighbour);

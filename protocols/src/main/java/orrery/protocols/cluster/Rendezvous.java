@@ -39,4 +39,7 @@ public interface Rendezvous {
   default boolean isArbiter() {
     return false;
   }
+
+  /** {@code neighbour} meets here, too, as was found out elsewhere and confirmed by an exchange. */
+  default void onNeighbour(SuperNode neighbour) {}
 }

@@ -14,11 +14,9 @@ import orrery.protocols.cluster.ClusterMessage.Ballot;
 final class Voter implements Electorate {
 
   private final ClusterMember node;
-  private final RandomStream random;
 
-  Voter(ClusterMember node, RandomStream random) {
+  Voter(ClusterMember node) {
     this.node = node;
-    this.random = random;
   }
 
   @Override
@@ -64,7 +62,7 @@ final class Voter implements Electorate {
 
   @Override
   public RandomStream random() {
-    return random;
+    return node.random();
   }
 
   @Override

@@ -46,7 +46,6 @@ public final class DiscoveryClient implements ClusterListener, InterfacesListene
   private final Host host;
   private final DiscoveryClientConfig config;
   private final boolean served;
-  private final Consumer<SuperNode> onNeighbour;
   // Members ask their super nodes: most nodes never speak to the service themselves.
   private @Nullable HttpClient http;
   /** Null where it is one server: there is nothing to remember of that. */
@@ -99,21 +98,16 @@ public final class DiscoveryClient implements ClusterListener, InterfacesListene
     ALONE
   }
 
-  /**
-   * A client not yet at work: {@link #follow} comes next.
-   *
-   * @param onNeighbour hears of super nodes that the service and the link have confirmed to be on this link
-   */
-  public DiscoveryClient(Host host, DiscoveryClientConfig config, Consumer<SuperNode> onNeighbour) {
+  /** A client not yet at work: {@link #follow} comes next. */
+  public DiscoveryClient(Host host, DiscoveryClientConfig config) {
     this.host = host;
     this.config = config;
-    this.onNeighbour = onNeighbour;
     served = !config.endpoints().isEmpty();
     incarnation = Math.max(0, host.unixNanos() / 1_000_000);
     host.onInterfacesChanged(this);
   }
 
-  /** Speaks for {@code member}'s cluster whenever this node is its super node. Called once, before the member starts. */
+  /** Speaks for {@code member}'s cluster whenever this node is its super node, and tells it of others on its link. Called once, before the member starts. */
   public void follow(ClusterMember member) {
     cluster = member;
   }
@@ -572,7 +566,7 @@ public final class DiscoveryClient implements ClusterListener, InterfacesListene
     for (RegistrationAnswer.Contender contender : answer.contenders()) {
       confirmation().ask(contender.superNode(), contender.confirmAt(), this::onProof);
     }
-    answer.peers().forEach(onNeighbour);
+    answer.peers().forEach(cluster()::onNeighbour);
     reachability().offered(answer.callBack(), incarnation);
   }
 

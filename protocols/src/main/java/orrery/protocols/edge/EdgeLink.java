@@ -1,7 +1,6 @@
 package orrery.protocols.edge;
 
 import java.util.Optional;
-import java.util.function.Function;
 import orrery.host.Defaults;
 import orrery.host.Host;
 import orrery.protocols.cluster.ClusterListener;
@@ -43,19 +42,18 @@ final class EdgeLink implements ClusterListener, HttpTable {
    * @param host as it is on that link
    * @param name the node's own name for the link's cluster
    * @param more what else is answered on the link
-   * @param listener made for the place where super nodes meet on the link
+   * @param listener follows the node's part in the cluster, before this object
    */
   EdgeLink(EdgeNode node, Host host, EdgeNodeConfig config, String name, HttpTable more,
-      Function<LinkRendezvous, ClusterListener> listener) {
+      ClusterListener listener) {
     this.node = node;
     this.more = more;
     mdns = new MulticastDns(host, config.mdns());
-    LinkRendezvous rendezvous = new LinkRendezvous(host, mdns, EdgeLinks.FIRST);
     ClusterName names = name.equals(EdgeLinks.FIRST) ? ONLY : new ClusterName(EdgeLinks.FIRST, name, EdgeLinks.FIRST);
-    ClusterListener both = new LinkListeners(listener.apply(rendezvous), this);
+    ClusterListener both = new LinkListeners(listener, this);
     trust = config.trust().mode() == TrustConfig.Mode.OFF ? Optional.empty() : Optional.of(new Trust(host, config.trust(), names));
     ClusterListener all = trust.<ClusterListener>map(first -> new LinkListeners(first, both)).orElse(both);
-    cluster = new ClusterMember(host, config.cluster(), names, ClusterPorts.OWN, rendezvous, all);
+    cluster = new ClusterMember(host, config.cluster(), names, ClusterPorts.OWN, new LinkRendezvous(host, mdns, EdgeLinks.FIRST), all);
     trust.ifPresent(part -> part.follow(cluster));
     server = new HttpServer(host, SERVER, this);
   }

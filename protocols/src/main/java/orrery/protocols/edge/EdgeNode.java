@@ -11,7 +11,6 @@ import orrery.host.Protocol;
 import orrery.protocols.cluster.ClusterListener;
 import orrery.protocols.cluster.ClusterMember;
 import orrery.protocols.cluster.Inventory;
-import orrery.protocols.cluster.LinkRendezvous;
 import orrery.protocols.discovery.DiscoveryClient;
 import orrery.protocols.discovery.FoundNode;
 import orrery.protocols.discovery.PresenceConfig;
@@ -39,7 +38,7 @@ public final class EdgeNode implements Protocol {
   private final EdgeNodeConfig config;
   private @Nullable HttpClient http;
   private final DiscoveryClient discovery;
-  private final List<EdgeLink> links = new ArrayList<>(1);
+  private List<EdgeLink> links = new ArrayList<>(1);
   private final @Nullable Wide wide;
   private final SearchDesk desk;
   private final ClusterReach reach;
@@ -51,7 +50,6 @@ public final class EdgeNode implements Protocol {
   private @Nullable Searches searches;
   private final Optional<DutyService> service;
   private List<FurtherLink> further = List.of();
-  private @Nullable LinkRendezvous rendezvous;
   private final @Nullable EdgeServices services;
 
   public EdgeNode(Host host, EdgeNodeConfig config) {
@@ -59,23 +57,18 @@ public final class EdgeNode implements Protocol {
     this.config = config;
     Map<String, String> nics = EdgeLinks.of(host.interfaces());
     Host onFirst = nics.size() > 1 ? new LinkHost(host, nics.get(EdgeLinks.FIRST)) : host;
-    discovery = new DiscoveryClient(onFirst, config.discovery(), neighbour -> {
-      if (rendezvous != null) {
-        rendezvous.onNeighbour(neighbour);
-      }
-    });
-    desk = new SearchDesk(this, host, config, discovery, links);
+    discovery = new DiscoveryClient(onFirst, config.discovery());
+    desk = new SearchDesk(this, host, config, discovery);
     reach = new ClusterReach(this, onFirst, config.proxy(), discovery);
     nics.forEach((name, nic) -> {
       if (name.equals(EdgeLinks.FIRST)) {
-        links.add(new EdgeLink(this, onFirst, config, name, reach, met -> {
-          rendezvous = met;
-          return new LinkListeners(discovery, reach);
-        }));
+        links.add(new EdgeLink(this, onFirst, config, name, reach, new LinkListeners(discovery, reach)));
       } else {
         addFurther(name, nic);
       }
     });
+    // A list of one or two takes less room as a copy.
+    links = List.copyOf(links);
     discovery.follow(cluster());
     reach.follow(cluster());
     wide = config.scopes().areWide(host.device().type()) ? Wide.of(host, config, reach) : null;
@@ -111,7 +104,7 @@ public final class EdgeNode implements Protocol {
     boolean served = config.discovery().isServed() && config.discovery().presence().mode() == PresenceConfig.Mode.ON_CHANGE && number <= RecordName.LAST;
     Optional<FurtherLink> registered = (served ? RecordName.ofFurther(host.id(), number) : Optional.<NodeId>empty())
         .map(record -> new FurtherLink(this, onLink, new LinkHost(host, nic, record), config));
-    EdgeLink link = new EdgeLink(this, onLink, config, name, routes -> registered.ifPresent(one -> one.serve(routes)), registered.map(FurtherLink::listener).orElse(met -> new ClusterListener() {}));
+    EdgeLink link = new EdgeLink(this, onLink, config, name, routes -> registered.ifPresent(one -> one.serve(routes)), registered.<ClusterListener>map(one -> one).orElse(new ClusterListener() {}));
     links.add(link);
     registered.ifPresent(one -> {
       one.follow(link);
@@ -134,7 +127,7 @@ public final class EdgeNode implements Protocol {
       wide.clusters.start();
     }
     if (config.search().scope() != SearchConfig.Scope.NONE) {
-      searches = new Searches(this, host, config.search(), discovery, links);
+      searches = new Searches(this, host, config.search(), discovery);
       searches.start();
     }
     if (config.exchange().begins(host.device().type())) {
@@ -262,6 +255,11 @@ public final class EdgeNode implements Protocol {
   HttpClient http() {
     http = http == null ? new HttpClient(host, config.discovery().http()) : http;
     return http;
+  }
+
+  /** Its links, the first of them first. */
+  List<EdgeLink> links() {
+    return links;
   }
 
   /** What answers the searches of others on its links. */

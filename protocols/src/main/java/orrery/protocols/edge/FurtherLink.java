@@ -4,13 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import orrery.host.Host;
 import orrery.host.NodeId;
 import orrery.protocols.cluster.ClusterListener;
 import orrery.protocols.cluster.Duty;
-import orrery.protocols.cluster.LinkRendezvous;
 import orrery.protocols.cluster.Member;
 import orrery.protocols.cluster.Role;
 import orrery.protocols.cluster.SuperNode;
@@ -34,7 +31,6 @@ final class FurtherLink implements ClusterListener {
   private final DiscoveryClient discovery;
   private final ClusterReach reach;
   private final ClusterListener both;
-  private @Nullable LinkRendezvous rendezvous;
   private boolean office;
 
   /**
@@ -45,11 +41,7 @@ final class FurtherLink implements ClusterListener {
     self = onLink.id();
     record = named.id();
     service = new HttpGroup(onLink, node.http(), config.discovery().endpoints());
-    discovery = new DiscoveryClient(named, config.discovery(), neighbour -> {
-      if (rendezvous != null) {
-        rendezvous.onNeighbour(neighbour);
-      }
-    });
+    discovery = new DiscoveryClient(named, config.discovery());
     reach = new ClusterReach(node, onLink, config.proxy(), discovery);
     both = new LinkListeners(discovery, reach);
   }
@@ -63,14 +55,6 @@ final class FurtherLink implements ClusterListener {
   /** Adds what is answered on the link. */
   void serve(HttpRoutes routes) {
     reach.serve(routes);
-  }
-
-  /** Makes what follows the cluster. */
-  Function<LinkRendezvous, ClusterListener> listener() {
-    return met -> {
-      rendezvous = met;
-      return this;
-    };
   }
 
   DiscoveryClient discovery() {

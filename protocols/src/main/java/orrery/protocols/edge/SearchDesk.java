@@ -74,19 +74,16 @@ final class SearchDesk {
   private final Host host;
   private final EdgeNodeConfig config;
   private final DiscoveryClient discovery;
-  private final List<EdgeLink> links;
   private Map<EdgeLink, TreeSet<NodeId>> bridges = Collections.emptyMap();
   private @Nullable Deadlines deadlines;
   /** What registers the clusters of links beyond the first. */
   private Map<EdgeLink, DiscoveryClient> further = Collections.emptyMap();
 
-  /** @param links those that the node has, in order; this object does not change them */
-  SearchDesk(EdgeNode node, Host host, EdgeNodeConfig config, DiscoveryClient discovery, List<EdgeLink> links) {
+  SearchDesk(EdgeNode node, Host host, EdgeNodeConfig config, DiscoveryClient discovery) {
     this.node = node;
     this.host = host;
     this.config = config;
     this.discovery = discovery;
-    this.links = links;
   }
 
   /** What registers the cluster of a further link is {@code one}. Called before the start. */
@@ -97,7 +94,7 @@ final class SearchDesk {
 
   /** What registers the cluster of {@code link}; empty where nothing does. */
   private Optional<DiscoveryClient> discovery(EdgeLink link) {
-    return link == links.get(0) ? Optional.of(discovery) : Optional.ofNullable(further.get(link));
+    return link == node.links().get(0) ? Optional.of(discovery) : Optional.ofNullable(further.get(link));
   }
 
   /** What a question has come to. */
@@ -177,7 +174,7 @@ final class SearchDesk {
 
   /** Tells the super node of {@code link} that this node is on another link as well, where it is. */
   void onSuperNode(EdgeLink link, SuperNode superNode) {
-    boolean other = links.size() > 1 && !superNode.id().equals(host.id());
+    boolean other = node.links().size() > 1 && !superNode.id().equals(host.id());
     if (other) {
       String target = new HttpTarget(List.of("bridges", host.id().name()), new TreeMap<>()).text();
       node.http().send(superNode.endpoint(), HttpRequest.of("PUT", target), result -> { });
@@ -303,7 +300,7 @@ final class SearchDesk {
           ask(member.endpoint(), query, hops - 1, over, true, answer -> gathering.take(answer.map(Answer::nodes)));
         }
       }
-      if (links.size() > 1 && !over.contains(host.id())) {
+      if (node.links().size() > 1 && !over.contains(host.id())) {
         gathering.expect();
         carry(link, query, hops - 1, over, answer -> gathering.take(Optional.of(answer.nodes())));
       }
@@ -317,7 +314,7 @@ final class SearchDesk {
     Set<NodeId> over = new TreeSet<>(before);
     over.add(host.id());
     Gathering gathering = new Gathering(query, 2 * hops + 2, answer -> done.accept(new Answer(answer.nodes().stream().flatMap(this::bridged).toList(), answer.partial())));
-    for (EdgeLink link : links) {
+    for (EdgeLink link : node.links()) {
       Optional<SuperNode> superNode = link.cluster().superNode();
       if (link == from || superNode.isEmpty()) {
         continue;

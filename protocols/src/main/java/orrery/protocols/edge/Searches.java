@@ -26,15 +26,13 @@ final class Searches {
   private final Host host;
   private final SearchConfig search;
   private final DiscoveryClient discovery;
-  private final List<EdgeLink> links;
   private @Nullable Timer timer;
 
-  Searches(EdgeNode node, Host host, SearchConfig search, DiscoveryClient discovery, List<EdgeLink> links) {
+  Searches(EdgeNode node, Host host, SearchConfig search, DiscoveryClient discovery) {
     this.node = node;
     this.host = host;
     this.search = search;
     this.discovery = discovery;
-    this.links = links;
   }
 
   void start() {
@@ -78,7 +76,7 @@ final class Searches {
 
   /** The super node is known and its roster at hand, or there is nobody to ask. */
   private void searchRoster() {
-    ClusterMember cluster = links.get(0).cluster();
+    ClusterMember cluster = node.links().get(0).cluster();
     Probe.Wait wait = host.probe().begin(DiscoveryMetrics.SEARCH_TIME, search.scope().word());
     if (cluster.superNode().isEmpty()) {
       wait.discard();
@@ -91,7 +89,7 @@ final class Searches {
   }
 
   private void searchAtSuperNode(SearchQuery query) {
-    Optional<EdgeLink> link = links.stream().filter(one -> one.cluster().superNode().isPresent()).findFirst();
+    Optional<EdgeLink> link = node.links().stream().filter(one -> one.cluster().superNode().isPresent()).findFirst();
     if (link.isEmpty()) {
       fail("no-super-node");
       return;

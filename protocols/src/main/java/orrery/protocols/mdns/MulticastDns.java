@@ -31,7 +31,7 @@ public final class MulticastDns implements InterfacesListener {
   public MulticastDns(Host host, MdnsConfig config) {
     link = new Link(host, config);
     responder = new Responder(link);
-    registrar = new Registrar(link, responder, this::onNamesChanged);
+    registrar = new Registrar(link, responder, this);
     responder.speakFor(registrar);
   }
 
@@ -91,7 +91,8 @@ public final class MulticastDns implements InterfacesListener {
     }
   }
 
-  private void onNamesChanged() {
+  /** A name has become this node's. */
+  void onNamesChanged() {
     if (querier != null) {
       querier.onNamesChanged();
     }

@@ -31,7 +31,7 @@ final class Registrar {
 
   private final Link link;
   private final Responder responder;
-  private final Runnable onNamesChanged;
+  private final MulticastDns whole;
   /** Replaced when it changes. */
   private List<Owner> owners = List.of();
   private @Nullable HostOwner hostOwner;
@@ -42,10 +42,10 @@ final class Registrar {
   /** Whether conflicts come so thick that each further attempt must wait (RFC 6762 §8.1); until one succeeds. */
   private boolean stormy;
 
-  Registrar(Link link, Responder responder, Runnable onNamesChanged) {
+  Registrar(Link link, Responder responder, MulticastDns whole) {
     this.link = link;
     this.responder = responder;
-    this.onNamesChanged = onNamesChanged;
+    this.whole = whole;
   }
 
   /** All names this node holds or claims, its host name among them once it has a service. */
@@ -217,7 +217,7 @@ final class Registrar {
       records.addAll(List.of(owner.records()));
     }
     announce(records);
-    onNamesChanged.run();
+    whole.onNamesChanged();
     for (Owner owner : claim.owners) {
       if (owner instanceof ServiceOwner service && owner.standing() == Standing.ESTABLISHED && hostOwner != null) {
         link.host.probe().event("mdns-registered", service.name().toString());
