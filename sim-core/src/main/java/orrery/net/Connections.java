@@ -45,6 +45,10 @@ final class Connections {
     return all().stream().anyMatch(each -> each.local().port() == port);
   }
 
+  boolean isEmpty() {
+    return many == null ? count == 0 : many.isEmpty();
+  }
+
   /** Adds one whose endpoints no other joins. */
   void add(TcpConnection connection) {
     if (many == null && count == FEW) {

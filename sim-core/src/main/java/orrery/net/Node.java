@@ -69,7 +69,7 @@ public final class Node {
   private final Timers timers = new Timers();
   private final Ports ports = new Ports();
   private TcpListener[] listeners = NO_LISTENERS;
-  /** Null until the first connection. */
+  /** Null while there are none. */
   private @Nullable Connections connections;
   /** Null as long as few ports were drawn: it is made anew for each of those. */
   private @Nullable RandomStream portLuck;
@@ -648,6 +648,7 @@ public final class Node {
 
   void forget(TcpConnection connection) {
     connections().remove(connection);
+    connections = connections().isEmpty() ? null : connections;
   }
 
   private void requireOn() {
@@ -702,7 +703,7 @@ public final class Node {
   }
 
   private void receiveSegment(Packet packet) {
-    TcpConnection connection = connections().between(packet.destination(), packet.source());
+    TcpConnection connection = connections == null ? null : connections.between(packet.destination(), packet.source());
     if (connection != null) {
       network.observer().onDelivered(this, packet);
       connection.onSegment(packet);

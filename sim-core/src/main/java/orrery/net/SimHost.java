@@ -49,7 +49,7 @@ final class SimHost implements Host, Storage {
 
   SimHost(Node node) {
     this.node = node;
-    this.id = node.machine().id();
+    this.id = node.network().shared().id(node.name());
   }
 
   @Override
