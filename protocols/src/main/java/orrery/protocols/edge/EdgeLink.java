@@ -83,7 +83,7 @@ final class EdgeLink implements ClusterListener, HttpTable {
 
   @Override
   public void onSuperNode(SuperNode superNode) {
-    node.desk().onSuperNode(this, superNode);
+    node.onSuperNode(this, superNode);
   }
 
   ClusterMember cluster() {

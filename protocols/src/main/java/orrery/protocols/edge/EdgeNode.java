@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import orrery.host.Host;
 import orrery.host.NodeId;
@@ -11,6 +12,7 @@ import orrery.host.Protocol;
 import orrery.protocols.cluster.ClusterListener;
 import orrery.protocols.cluster.ClusterMember;
 import orrery.protocols.cluster.Inventory;
+import orrery.protocols.cluster.SuperNode;
 import orrery.protocols.discovery.DiscoveryClient;
 import orrery.protocols.discovery.FoundNode;
 import orrery.protocols.discovery.PresenceConfig;
@@ -18,6 +20,8 @@ import orrery.protocols.discovery.RecordName;
 import orrery.protocols.discovery.SearchQuery;
 import orrery.protocols.gateway.NodeServices;
 import orrery.protocols.http.HttpClient;
+import orrery.protocols.http.HttpRequest;
+import orrery.protocols.http.HttpTarget;
 import orrery.protocols.placement.Ask;
 import orrery.protocols.placement.Decision;
 import orrery.protocols.placement.NodeSearch;
@@ -40,7 +44,6 @@ public final class EdgeNode implements Protocol {
   private final DiscoveryClient discovery;
   private List<EdgeLink> links = new ArrayList<>(1);
   private final @Nullable Wide wide;
-  private final SearchDesk desk;
   private final ClusterReach reach;
   // Most nodes never have to do with others by signals: each part of that is made for the first use.
   private @Nullable Signals signals;
@@ -48,6 +51,7 @@ public final class EdgeNode implements Protocol {
   private @Nullable Notices notices;
   private @Nullable Bridge bridge;
   private @Nullable Searches searches;
+  private @Nullable SearchDesk desk;
   private final Optional<DutyService> service;
   private List<FurtherLink> further = List.of();
   private final @Nullable EdgeServices services;
@@ -58,7 +62,6 @@ public final class EdgeNode implements Protocol {
     Map<String, String> nics = EdgeLinks.of(host.interfaces());
     Host onFirst = nics.size() > 1 ? new LinkHost(host, nics.get(EdgeLinks.FIRST)) : host;
     discovery = new DiscoveryClient(onFirst, config.discovery());
-    desk = new SearchDesk(this, host, config, discovery);
     reach = new ClusterReach(this, onFirst, config.proxy(), discovery);
     nics.forEach((name, nic) -> {
       if (name.equals(EdgeLinks.FIRST)) {
@@ -108,7 +111,7 @@ public final class EdgeNode implements Protocol {
     links.add(link);
     registered.ifPresent(one -> {
       one.follow(link);
-      desk.useDiscovery(link, one.discovery());
+      desk().useDiscovery(link, one.discovery());
       further = further.isEmpty() ? new ArrayList<>(1) : further;
       further.add(one);
     });
@@ -160,7 +163,7 @@ public final class EdgeNode implements Protocol {
       }
       reach.stop();
       service.ifPresent(DutyService::stop);
-      desk.stop();
+      stop(desk, SearchDesk::stop);
       http().stop();
       done.run();
     }))));
@@ -243,7 +246,18 @@ public final class EdgeNode implements Protocol {
 
   /** Searches as a member of its first link, or as the super node of that; {@code onFound} gets nothing where nobody answers. */
   void search(SearchQuery query, Consumer<Optional<SearchDesk.Answer>> onFound) {
-    desk.search(links.get(0), query, config.search().hops(), onFound);
+    desk().search(links.get(0), query, config.search().hops(), onFound);
+  }
+
+  /** There is another super node on {@code link}: it is told that this node is on another link as well, where it is. */
+  void onSuperNode(EdgeLink link, SuperNode superNode) {
+    if (links.size() > 1 && !superNode.id().equals(host.id())) {
+      String target = new HttpTarget(List.of("bridges", host.id().name()), new TreeMap<>()).text();
+      http().send(superNode.endpoint(), HttpRequest.of("PUT", target), result -> { });
+    }
+    if (config.notices().tells(host.device().type())) {
+      notices().onSuperNode(link);
+    }
   }
 
   /** Sends a signal to a node that was found. */
@@ -264,6 +278,7 @@ public final class EdgeNode implements Protocol {
 
   /** What answers the searches of others on its links. */
   SearchDesk desk() {
+    desk = desk == null ? new SearchDesk(this, host, config, discovery) : desk;
     return desk;
   }
 
@@ -277,7 +292,7 @@ public final class EdgeNode implements Protocol {
 
   private Exchanges exchanges() {
     if (exchanges == null) {
-      exchanges = new Exchanges(host, config, desk, signals(), links, () -> cluster().endpoint());
+      exchanges = new Exchanges(host, config, desk(), signals(), links, () -> cluster().endpoint());
       exchanges.useNotices(notices());
     }
     return exchanges;
@@ -285,7 +300,7 @@ public final class EdgeNode implements Protocol {
 
   /** What it tells others of itself, and they tell it. */
   Notices notices() {
-    notices = notices == null ? new Notices(host, config.notices(), desk, signals(), (body, reply) -> exchanges().onSignal(body, reply)) : notices;
+    notices = notices == null ? new Notices(host, config.notices(), desk(), signals(), (body, reply) -> exchanges().onSignal(body, reply)) : notices;
     return notices;
   }
 
@@ -296,7 +311,7 @@ public final class EdgeNode implements Protocol {
 
   /** What takes the signals that come on its links. */
   Bridge bridge() {
-    bridge = bridge == null ? new Bridge(host, config.proxy(), desk, links, this::onSignal) : bridge;
+    bridge = bridge == null ? new Bridge(host, config.proxy(), desk(), links, this::onSignal) : bridge;
     return bridge;
   }
 

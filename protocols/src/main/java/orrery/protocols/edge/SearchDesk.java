@@ -172,18 +172,6 @@ final class SearchDesk {
     exchange.respond(HttpResponse.of(shares ? 204 : 403));
   }
 
-  /** Tells the super node of {@code link} that this node is on another link as well, where it is. */
-  void onSuperNode(EdgeLink link, SuperNode superNode) {
-    boolean other = node.links().size() > 1 && !superNode.id().equals(host.id());
-    if (other) {
-      String target = new HttpTarget(List.of("bridges", host.id().name()), new TreeMap<>()).text();
-      node.http().send(superNode.endpoint(), HttpRequest.of("PUT", target), result -> { });
-    }
-    if (config.notices().tells(host.device().type())) {
-      node.notices().onSuperNode(link);
-    }
-  }
-
   private boolean isSuperNode(EdgeLink link) {
     return link.cluster().role() == Role.SUPER_NODE && link.cluster().endpoint().isPresent();
   }
