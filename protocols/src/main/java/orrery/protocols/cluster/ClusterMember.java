@@ -302,8 +302,9 @@ public final class ClusterMember implements Protocol, InterfacesListener {
     boolean falseAlarm = claim.id().equals(lost.id()) && claim.term() == lost.term();
     clocks.onAccepted(claim.id().equals(host.id()), falseAlarm, superNode != null && another);
     host.probe().state("term", name.own(), Long.toString(claim.term()));
-    superNode = claim.shared(host.shared());
-    part = claim.part();
+    SuperNode shared = claim.shared(host.shared());
+    superNode = shared;
+    part = shared.part();
     if (claim.id().equals(host.id())) {
       tellPart();
     }
@@ -315,7 +316,7 @@ public final class ClusterMember implements Protocol, InterfacesListener {
       host.probe().state("super-node", name.own(), claim.id().name());
     }
     event("super-node", claim.id() + " in term " + claim.term() + ": " + reason);
-    listener.onSuperNode(claim);
+    listener.onSuperNode(shared);
   }
 
   Host host() {

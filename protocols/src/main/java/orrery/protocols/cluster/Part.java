@@ -84,6 +84,6 @@ public record Part(int bits, int length) {
     for (int i = 0; i < text.length(); i++) {
       bits = bits << 1 | text.charAt(i) - '0';
     }
-    return new Part(bits, text.length());
+    return text.isEmpty() ? WHOLE : new Part(bits, text.length());
   }
 }

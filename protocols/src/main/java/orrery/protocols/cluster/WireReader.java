@@ -201,7 +201,7 @@ final class WireReader {
     require(length <= Part.MAXIMUM_LENGTH, "length of a part");
     int bits = length == 0 ? 0 : octet();
     require(bits >>> length == 0, "bits of a part");
-    return new Part(bits, length);
+    return length == 0 ? Part.WHOLE : new Part(bits, length);
   }
 
   <T> Optional<T> optional(Piece<T> piece) throws Malformed {
