@@ -1,6 +1,7 @@
 package orrery.host;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +18,14 @@ public final class Shared {
 
   private static final int USUAL_BITS = 17;
   private static final int TEXT_BITS = 10;
+  private static final int LIST_BITS = 10;
   private static final int FACT_BITS = 12;
 
   private final Table ids;
   private final Table endpoints;
   private final Table others;
   private final Table texts = new Table(TEXT_BITS);
+  private final Table lists = new Table(LIST_BITS);
   private final Table facts = new Table(FACT_BITS);
 
   /** For one node, or a few. */
@@ -81,7 +84,7 @@ public final class Shared {
     if (endpoints.at(hash) instanceof Endpoint known && known.port() == port && known.address().equals(address)) {
       return known;
     }
-    Endpoint fresh = new Endpoint(address, port);
+    Endpoint fresh = new Endpoint(same(address, hash(address, -1)), port);
     endpoints.put(hash, fresh);
     return fresh;
   }
@@ -99,6 +102,21 @@ public final class Shared {
     }
     others.put(hash, value);
     return value;
+  }
+
+  /**
+   * A list equal to {@code values}, or that itself; nobody may change either.
+   *
+   * @param hash the same for equal lists
+   */
+  @SuppressWarnings("unchecked") // What is equal to a list of those is one, but for the empty list, which is of anything.
+  public <T extends Record> List<T> same(List<T> values, int hash) {
+    Object known = lists.at(hash);
+    if (values.equals(known)) {
+      return (List<T>) known;
+    }
+    lists.put(hash, values);
+    return values;
   }
 
   /** An array equal to {@code bytes}, or that itself; nobody may change either. */

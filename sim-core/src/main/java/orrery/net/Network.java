@@ -284,7 +284,7 @@ public final class Network {
     } else if (place instanceof Lan lan) {
       int kept = live.adapter().numberKeptIn(lan);
       int number = kept >= 0 ? kept : lan.admit(live.node().name());
-      live.has(number, number < 0 ? List.of() : lan.addressesOf(number));
+      live.has(number, number < 0 ? List.of() : addressesOf(number, lan));
       if (number >= 0) {
         lan.attach(live, number);
       }
@@ -296,6 +296,12 @@ public final class Network {
       }
       live.has(-1, stand.addresses());
     }
+  }
+
+  /** Those of the device of that number: many homes have the same. */
+  private List<Address> addressesOf(int number, Lan lan) {
+    List<Address> addresses = lan.addressesOf(number);
+    return shared.same(addresses, Shared.hash(addresses.get(0), addresses.size()));
   }
 
   /** Takes an interface's addresses away. */

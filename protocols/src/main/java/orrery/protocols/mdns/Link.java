@@ -13,6 +13,7 @@ import orrery.host.Interface;
 import orrery.host.Interface.InterfaceAddress;
 import orrery.host.PortSpec;
 import orrery.host.RandomStream;
+import orrery.host.Shared;
 import orrery.protocols.dns.DnsMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +84,8 @@ final class Link {
       }
     }
     boolean changed = !usable.equals(addresses);
-    addresses = List.copyOf(usable);
+    // Of many homes, those are the same.
+    addresses = usable.isEmpty() ? List.of() : host.shared().same(List.copyOf(usable), Shared.hash(usable.get(0).address(), usable.get(0).prefixLength() + usable.size()));
     upSince = changed ? now() : upSince;
     return changed;
   }
