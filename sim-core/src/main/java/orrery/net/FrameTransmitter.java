@@ -24,6 +24,11 @@ final class FrameTransmitter implements Transmitter {
   }
 
   @Override
+  public int touch() {
+    return (int) lastEnd;
+  }
+
+  @Override
   public boolean retries() {
     return framing.csma().isPresent();
   }

@@ -38,6 +38,11 @@ final class Medium {
     return made;
   }
 
+  /** How many intervals are taken, forgotten ones aside. */
+  int count() {
+    return count;
+  }
+
   /** Reads what {@link #take} will, to have it in the cache. */
   int touch() {
     int last = Math.max(0, count - 1);

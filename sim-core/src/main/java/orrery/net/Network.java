@@ -33,6 +33,7 @@ public final class Network {
   private final List<Router.Kind> kinds = new ArrayList<>(1);
   private final List<Partition> partitions = new ArrayList<>(0);
   private final Shared shared = new Shared(SHARED_BITS);
+  private final ReadAhead readAhead;
   private final Map<String, SimTimer.Name> timerNames = new LinkedHashMap<>();
   private Bulks bulks;
   private int borders;
@@ -45,6 +46,13 @@ public final class Network {
     this.observer = observer;
     this.epochNanos = epochNanos;
     this.bulks = new Bulks(simulation, FlowModel.TCP, observer);
+    readAhead = new ReadAhead(observer);
+    simulation.whenPrefetched(readAhead);
+  }
+
+  /** Where packets and timers say that they are about to fire. */
+  ReadAhead readAhead() {
+    return readAhead;
   }
 
   /** How bulks behave, {@link FlowModel#TCP} where nobody says; to be said before the first of them. */

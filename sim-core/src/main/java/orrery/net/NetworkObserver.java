@@ -30,6 +30,16 @@ public interface NetworkObserver {
    */
   default void onInterface(Node node, String nic, Packet packet, boolean out) {}
 
+  /**
+   * Reads what it will need when a border passes a packet of these endpoints, and changes nothing: of each step what that before
+   * has led to ({@link orrery.net.nat.Nat#readSession}).
+   *
+   * @return anything that depends on what was read
+   */
+  default int readAhead(int step, Border border, Transport transport, Endpoint internal, Endpoint remote) {
+    return 0;
+  }
+
   /** A packet has reached a node's open port or connection. */
   default void onDelivered(Node node, Packet packet) {}
 

@@ -213,12 +213,13 @@ public final class Packet extends Event {
   }
 
   @Override
-  protected int prefetch(int round) {
-    return switch (stage) {
-      case EDGE -> ReadAhead.atEdge(this, round);
-      case DELIVERY -> ReadAhead.atDelivery(this, round);
-      case MULTICAST -> 0;
-    };
+  protected int prefetch() {
+    switch (stage) {
+      case EDGE -> network.readAhead().arriving(this);
+      case DELIVERY -> network.readAhead().delivering(this);
+      case MULTICAST -> { }
+    }
+    return 0;
   }
 
   @Override

@@ -27,6 +27,9 @@ final class Pipe implements Channel.Line {
   /** Which part of a pipe flows may take: packets find room however many flows there are. */
   static final double FLOWS_PART = 0.95;
 
+  /** In so many steps {@link #touch} reads all that it may. */
+  static final int STEPS = 3;
+
   /** What a pipe is part of: a link. */
   interface Owner {
 
@@ -81,13 +84,17 @@ final class Pipe implements Channel.Line {
     this.model = spec.isPlain() ? null : model(spec);
   }
 
-  /** Reads what {@link #cross} will: of each round what that before has led to. */
-  int touch(int round) {
+  /** Reads what {@link #cross} will: of each step, of {@link #STEPS}, what that before has led to. */
+  int touch(int step) {
     Model own = model;
-    if (round == 0) {
-      return (int) busyUntil + (medium == null ? 0 : medium.touch());
+    Medium shared = medium;
+    if (step == 0) {
+      return (int) busyUntil;
     }
-    return own == null ? 0 : own.queue.packets();
+    if (step == 1) {
+      return (own == null || own.weather == null ? 0 : 1) + (shared == null ? 0 : shared.count());
+    }
+    return (own == null ? 0 : own.queue.packets() + own.transmitter.touch()) + (shared == null ? 0 : shared.touch());
   }
 
   // ---- Packets

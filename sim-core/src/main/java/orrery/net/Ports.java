@@ -29,7 +29,7 @@ final class Ports {
   /** Reads what a look-up will, where there are few: of each round what that before has led to. */
   int touch(int round) {
     SimPort[] all = few;
-    return all == null || all.length == 0 ? 0 : round == 0 ? all.length : all[0].number();
+    return all == null || all.length == 0 ? 0 : round == 0 ? all.length : round == 1 ? all[0].number() : all[0].touch();
   }
 
   void add(SimPort port) {

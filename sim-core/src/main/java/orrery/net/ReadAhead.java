@@ -1,100 +1,308 @@
 package orrery.net;
 
-import orrery.host.Address;
+import org.jspecify.annotations.Nullable;
 import orrery.host.Endpoint;
 import orrery.net.nat.Nat;
-import orrery.sim.Event;
+import orrery.sim.Simulation;
 
 /**
- * Reads what packets and timers will need, before they fire ({@link Event#prefetch}): round by round along the way that
- * they are likely to take. It makes nothing that is not there yet.
+ * Reads what packets and timers will need before they fire: of some tens of them together ({@link orrery.sim.Event#prefetch}), step
+ * by step along the way that they are likely to take. Of what one step reads nothing hangs on anything else that it reads, so that
+ * the waits for memory overlap, which in a large world are most of what an event costs. For the same reason a step is a loop of its
+ * own that does next to nothing else. Where a guess is wrong, nothing is lost but time; what is not there yet is not made.
  */
-final class ReadAhead {
+final class ReadAhead implements Runnable {
 
-  private static final int FOUND = 1;
+  private final NetworkObserver observer;
+  private final Arrivals arrivals = new Arrivals();
+  private final Wakings wakings = new Wakings();
+  private final Pipes pipes = new Pipes();
 
-  private ReadAhead() {}
+  /** What was read only to bring it into the cache; a field, so that the reading is not optimised away. */
+  private int touched;
 
-  /** Of a packet that is about to be at its receiver's edge of the backbone: access link, NAT, the receiver's link. */
-  static int atEdge(Packet packet, int round) {
-    if (!(packet.target() instanceof Router router)) {
-      return packet.target() instanceof SimInterface live ? live(live, round) : 0;
+  ReadAhead(NetworkObserver observer) {
+    this.observer = observer;
+  }
+
+  /** A packet will be at its receiver's edge of the backbone. */
+  void arriving(Packet packet) {
+    arrivals.packets[arrivals.count++] = packet;
+  }
+
+  /** A packet will be handed to its receiver, which probably sends something then. */
+  void delivering(Packet packet) {
+    if (packet.target() instanceof SimInterface live) {
+      wakings.receivers[wakings.count] = live;
+      wakings.packets[wakings.count++] = packet;
     }
-    Endpoint destination = packet.destination();
-    if (round == 0) {
-      return FOUND | router.number() + router.lan().room() + bits(destination) + bits(packet.source());
+  }
+
+  /** A timer of a node will expire, which probably sends something then. */
+  void expiring(Node node) {
+    wakings.nodes[wakings.count] = node;
+    wakings.packets[wakings.count++] = null;
+  }
+
+  @Override
+  public void run() {
+    if (arrivals.count > 0) {
+      touched += arrivals.read();
     }
-    Nat nat = router.nat();
-    Link access = router.access();
-    if (nat == null || access == null) {
-      return 0;
+    if (wakings.count > 0) {
+      touched += wakings.read();
     }
-    return nat.readInbound(round - 1, packet.transport(), destination, packet.source())
-        | (round <= 2 ? access.down().touch(round - 1) : 0)
-        | (round >= 4 ? inside(packet, router, nat, round - 4) : 0);
   }
 
-  private static int inside(Packet packet, Router router, Nat nat, int round) {
-    Endpoint internal = nat.inside(packet.transport(), packet.destination(), packet.source());
-    SimInterface live = internal == null || !internal.address().isIpv4() ? null : router.lan().at(internal.address());
-    return live == null ? 0 : live(live, round);
+  /** Reads the beginning of an object of whatever kind. */
+  private static int touch(Object object) {
+    return object.getClass() == Object.class ? 1 : 0;
   }
 
-  /** Of the link to an interface. */
-  private static int live(SimInterface live, int round) {
-    return switch (round) {
-      case 0 -> FOUND | live.number();
-      case 1 -> FOUND | live.link().down().touch(0) + live.addresses().size();
-      case 2 -> FOUND | live.link().down().touch(1) + live.link().touch();
-      default -> 0;
-    };
+  private static int touchAddresses(Packet packet) {
+    return (int) packet.destination().address().low() + (int) packet.source().address().low();
   }
 
-  /** Of a packet that is about to be handed to its receiver; and of the answer, which takes the same way back. */
-  static int atDelivery(Packet packet, int round) {
-    if (!(packet.target() instanceof SimInterface live)) {
-      return 0;
+  /** Packets on their way through the border of a home. */
+  private final class Arrivals {
+
+    final Packet[] packets = new Packet[Simulation.MOST_AHEAD];
+    private final @Nullable Router[] homes = new Router[Simulation.MOST_AHEAD];
+    private final @Nullable Nat[] nats = new Nat[Simulation.MOST_AHEAD];
+    private final @Nullable Endpoint[] internals = new Endpoint[Simulation.MOST_AHEAD];
+    private final @Nullable SimInterface[] receivers = new SimInterface[Simulation.MOST_AHEAD];
+    int count;
+
+    int read() {
+      int sum = ends() + homes() + boxes();
+      sum += pipes.read();
+      sum += internals() + sessions() + receivers();
+      sum += pipes.read();
+      count = 0;
+      return sum;
     }
-    Node node = live.node();
-    return switch (round) {
-      case 0 -> FOUND | live.number() + packet.payload().length + (node.isOn() ? 2 : 0) + bits(packet.destination()) + bits(packet.source());
-      case 1 -> FOUND | node.entity().rank() + node.ports().touch(0) + packet.origin().entity().rank() + live.addresses().size();
-      case 2 -> FOUND | node.entity().prefetch() + node.name().length() + node.ports().touch(1) + packet.origin().entity().name().length();
-      default -> wayOut(live, round - 3) | throughNat(live, packet, round - 3);
-    };
+
+    private int ends() {
+      int sum = 0;
+      for (int i = 0; i < count; i++) {
+        Packet packet = packets[i];
+        Attachment target = packet.target();
+        homes[i] = target instanceof Router home ? home : null;
+        receivers[i] = target instanceof SimInterface live ? live : null;
+        sum += packet.destination().port() + packet.source().port() + (packet.origin().isOn() ? 1 : 0);
+      }
+      return sum;
+    }
+
+    private int homes() {
+      int sum = 0;
+      for (int i = 0; i < count; i++) {
+        Router home = homes[i];
+        sum += touchAddresses(packets[i]) + packets[i].origin().machine().touch();
+        sum += home == null ? 0 : home.touch() + home.lan().room();
+      }
+      return sum;
+    }
+
+    private int boxes() {
+      int sum = 0;
+      for (int i = 0; i < count; i++) {
+        Router home = homes[i];
+        Link access = home == null ? null : home.access();
+        nats[i] = home == null ? null : home.nat();
+        sum += packets[i].origin().entity().rank();
+        if (access != null) {
+          pipes.add(access.down(), access);
+        }
+      }
+      return sum;
+    }
+
+    private int internals() {
+      int sum = 0;
+      for (int step = 0; step < Nat.STEPS; step++) {
+        for (int i = 0; i < count; i++) {
+          Nat nat = nats[i];
+          sum += nat == null ? 0 : nat.readBinding(step, packets[i].transport(), packets[i].destination(), packets[i].source());
+        }
+      }
+      for (int i = 0; i < count; i++) {
+        Nat nat = nats[i];
+        internals[i] = nat == null ? null : nat.inside(packets[i].transport(), packets[i].destination(), packets[i].source());
+      }
+      return sum;
+    }
+
+    private int sessions() {
+      int sum = 0;
+      for (int step = 0; step < Nat.STEPS; step++) {
+        for (int i = 0; i < count; i++) {
+          Router home = homes[i];
+          Nat nat = nats[i];
+          Endpoint internal = internals[i];
+          if (home != null && nat != null && internal != null) {
+            sum += nat.readSession(step, packets[i].transport(), internal, packets[i].source());
+            sum += observer.readAhead(step, home, packets[i].transport(), internal, packets[i].source());
+          }
+        }
+      }
+      return sum;
+    }
+
+    private int receivers() {
+      int sum = 0;
+      for (int i = 0; i < count; i++) {
+        Router home = homes[i];
+        Endpoint internal = internals[i];
+        SimInterface live = home == null || internal == null ? receivers[i] : home.lan().at(internal.address());
+        receivers[i] = live;
+        sum += live == null ? 0 : live.number();
+      }
+      for (int i = 0; i < count; i++) {
+        SimInterface live = receivers[i];
+        if (live != null) {
+          sum += live.addresses().size();
+          pipes.add(live.link().down(), live.link());
+        }
+      }
+      return sum;
+    }
   }
 
-  /** Of a timer whose node is about to send something. */
-  static int ofTimer(Node node, int round) {
-    SimInterface live = node.interfaces()[0];
-    return switch (round) {
-      case 0 -> FOUND | live.number() + node.timers().touch();
-      case 1 -> FOUND | node.entity().rank() + live.addresses().size();
-      case 2 -> FOUND | node.entity().prefetch() + node.name().length();
-      default -> wayOut(live, round - 3);
-    };
+  /** Nodes to which something happens, and their way out of their homes. */
+  private final class Wakings {
+
+    /** What each is handed; null where a timer expires. */
+    final @Nullable Packet[] packets = new Packet[Simulation.MOST_AHEAD];
+    /** Where it has come to, where it is handed anything. */
+    final SimInterface[] receivers = new SimInterface[Simulation.MOST_AHEAD];
+    final Node[] nodes = new Node[Simulation.MOST_AHEAD];
+    private final SimInterface[] firsts = new SimInterface[Simulation.MOST_AHEAD];
+    private final @Nullable Router[] homes = new Router[Simulation.MOST_AHEAD];
+    private final @Nullable Nat[] nats = new Nat[Simulation.MOST_AHEAD];
+    int count;
+
+    int read() {
+      int sum = ends() + nodes() + entities();
+      sum += pipes.read();
+      sum += homes();
+      sum += pipes.read();
+      sum += sessions();
+      count = 0;
+      return sum;
+    }
+
+    private int ends() {
+      int sum = 0;
+      for (int i = 0; i < count; i++) {
+        Packet packet = packets[i];
+        if (packet != null) {
+          nodes[i] = receivers[i].node();
+          sum += packet.payload().length + packet.destination().port() + packet.source().port() + (packet.origin().isOn() ? 1 : 0);
+        }
+      }
+      return sum;
+    }
+
+    private int nodes() {
+      int sum = 0;
+      for (int i = 0; i < count; i++) {
+        sum += nodes[i].isOn() ? 1 : 0;
+      }
+      for (int i = 0; i < count; i++) {
+        sum += nodes[i].interfaces().length;
+      }
+      for (int i = 0; i < count; i++) {
+        Node node = nodes[i];
+        firsts[i] = node.interfaces()[0];
+        sum += node.machine().touch() + node.ports().touch(0) + node.timers().touch();
+        sum += touch(node.device()) + touch(node.probe()) + touch(node.host());
+        Packet packet = packets[i];
+        sum += packet == null ? 0 : touchAddresses(packet) + packet.origin().machine().touch() + touch(packet.origin().device());
+      }
+      return sum;
+    }
+
+    private int entities() {
+      int sum = 0;
+      for (int i = 0; i < count; i++) {
+        sum += firsts[i].number() + nodes[i].entity().rank() + nodes[i].ports().touch(1);
+      }
+      for (int i = 0; i < count; i++) {
+        Node node = nodes[i];
+        SimInterface first = firsts[i];
+        sum += node.entity().prefetch() + node.name().length() + node.ports().touch(2);
+        sum += first.addresses().size() + (first.adapter().isUp() ? 1 : 0);
+        pipes.add(first.link().up(), first.link());
+      }
+      return sum;
+    }
+
+    private int homes() {
+      int sum = 0;
+      for (int i = 0; i < count; i++) {
+        Lan lan = firsts[i].lan();
+        homes[i] = lan == null ? null : lan.router();
+      }
+      for (int step = 0; step < 2; step++) {
+        for (int i = 0; i < count; i++) {
+          Router home = homes[i];
+          sum += home == null ? 0 : step == 0 ? home.number() : home.touch();
+        }
+      }
+      for (int i = 0; i < count; i++) {
+        Router home = homes[i];
+        Link access = home == null ? null : home.access();
+        nats[i] = home == null ? null : home.nat();
+        if (access != null) {
+          pipes.add(access.up(), access);
+        }
+      }
+      return sum;
+    }
+
+    /** An answer goes out by the session that its question came in by. */
+    private int sessions() {
+      int sum = 0;
+      for (int step = 0; step < Nat.STEPS; step++) {
+        for (int i = 0; i < count; i++) {
+          Router home = homes[i];
+          Nat nat = nats[i];
+          Packet packet = packets[i];
+          if (home != null && nat != null && packet != null) {
+            sum += nat.readSession(step, packet.transport(), packet.destination(), packet.source());
+            sum += observer.readAhead(step, home, packet.transport(), packet.destination(), packet.source());
+          }
+        }
+      }
+      return sum;
+    }
   }
 
-  /** Of the links between a node and the backbone. */
-  private static int wayOut(SimInterface live, int round) {
-    Router router = live.lan() == null ? null : live.lan().router();
-    Link access = router == null ? null : router.access();
-    return switch (round) {
-      case 0 -> FOUND | live.link().up().touch(0) + (router == null ? 0 : router.number());
-      case 1 -> FOUND | live.link().up().touch(1) + live.link().touch() + (access == null ? 0 : access.up().touch(0));
-      case 2 -> access == null ? 0 : FOUND | access.up().touch(1) + access.touch();
-      default -> 0;
-    };
-  }
+  /** The pipes that packets will cross, each with its link. */
+  private static final class Pipes {
 
-  private static int throughNat(SimInterface live, Packet packet, int round) {
-    Router router = live.lan() == null ? null : live.lan().router();
-    Nat nat = router == null ? null : router.nat();
-    return nat == null || round == 0 ? 0 : nat.readOutbound(round - 1, packet.transport(), packet.destination(), packet.source());
-  }
+    private final Pipe[] pipes = new Pipe[Simulation.MOST_AHEAD];
+    private final Link[] links = new Link[Simulation.MOST_AHEAD];
+    private int count;
 
-  private static int bits(Endpoint endpoint) {
-    Address address = endpoint.address();
-    return (int) address.low() + endpoint.port();
+    void add(Pipe pipe, Link link) {
+      pipes[count] = pipe;
+      links[count++] = link;
+    }
+
+    int read() {
+      int sum = 0;
+      for (int step = 0; step < Pipe.STEPS; step++) {
+        for (int i = 0; i < count; i++) {
+          sum += pipes[i].touch(step);
+        }
+      }
+      for (int i = 0; i < count; i++) {
+        sum += links[i].touch();
+      }
+      count = 0;
+      return sum;
+    }
   }
 }

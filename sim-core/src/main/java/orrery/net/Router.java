@@ -138,6 +138,12 @@ public final class Router implements Attachment, Border {
     }
   }
 
+  /** Reads what using it will, to have it in the cache. */
+  int touch() {
+    Working at = working;
+    return at == null ? 0 : at.nat == null ? 1 : 2;
+  }
+
   /** Its NAT, where packets have made one. */
   @Nullable Nat nat() {
     return working == null ? null : working.nat;

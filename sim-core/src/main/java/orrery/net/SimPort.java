@@ -41,6 +41,11 @@ final class SimPort implements DatagramPort {
     return number;
   }
 
+  /** Reads what using it will, to have it in the cache. */
+  int touch() {
+    return local.port() + (((Object) handler).getClass() == Object.class ? 1 : 0);
+  }
+
   /** The one address that it uses; null for all. */
   @Nullable Address bound() {
     return bound;

@@ -61,8 +61,9 @@ final class SimTimer extends Event implements Timer {
   }
 
   @Override
-  protected int prefetch(int round) {
-    return ReadAhead.ofTimer(node, round);
+  protected int prefetch() {
+    node.network().readAhead().expiring(node);
+    return 0;
   }
 
   @Override

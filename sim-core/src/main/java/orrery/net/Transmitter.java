@@ -12,6 +12,11 @@ interface Transmitter {
    */
   long send(long ready, int bytes);
 
+  /** Reads what sending will, to have it in the cache. */
+  default int touch() {
+    return 0;
+  }
+
   /** Whether it sees to losses itself, by sending again. */
   default boolean retries() {
     return false;

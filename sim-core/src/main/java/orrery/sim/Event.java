@@ -24,12 +24,11 @@ public abstract class Event {
   /**
    * Reads what {@link #fire} will read, and changes nothing. It is called some events before this one fires, for several
    * events in a row, so that their waits for memory overlap; in a large world waiting for memory is most of an event's cost.
-   * What is found by way of other objects is read in a later round, when those are in the cache.
+   * An event that has much to read by way of other objects may leave that to what {@link Simulation#whenPrefetched} runs.
    *
-   * @param round 0 for what the event itself refers to, then one more as long as any of the events has more to read, for some rounds
-   * @return anything but 0 that depends on what was read, so that the reading is not optimised away; 0 where nothing was left
+   * @return anything that depends on what was read, so that the reading is not optimised away
    */
-  protected int prefetch(int round) {
+  protected int prefetch() {
     return 0;
   }
 

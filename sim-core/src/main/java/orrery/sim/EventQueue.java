@@ -57,6 +57,11 @@ final class EventQueue {
   private long time;
   private long key;
 
+  /** Has {@code rest} run each time after some events have been told to {@link Event#prefetch}. */
+  void whenPrefetched(Runnable rest) {
+    run.whenPrefetched(rest);
+  }
+
   int size() {
     return pending;
   }

@@ -18,10 +18,7 @@ final class EventRun {
   private static final int FEW = 10;
 
   /** So many events are read ahead at a time: their waits for memory overlap, and what they need stays in the first cache. */
-  private static final int AHEAD = 64;
-
-  /** Whoever has more to read than in so many rounds waits for it when it fires. */
-  private static final int MOST_ROUNDS = 12;
+  static final int AHEAD = 64;
 
   /** Memory for more events than this is given back when few have come. */
   private static final int MUCH_CAPACITY = 1024;
@@ -44,6 +41,9 @@ final class EventRun {
 
   /** What was read only to bring it into the cache; a field, so that the reading is not optimised away. */
   private int touched;
+
+  /** What several events read together, after each of them has been told to. */
+  private Runnable rest = () -> { };
 
   /** The index of the least event. */
   int first;
@@ -82,19 +82,29 @@ final class EventRun {
     return event;
   }
 
-  /** Reads what the next events will need, round by round ({@link Event#prefetch}). */
+  /** Has {@code next} run each time after some events have been told to {@link Event#prefetch}. */
+  void whenPrefetched(Runnable next) {
+    Runnable before = rest;
+    rest = () -> {
+      before.run();
+      next.run();
+    };
+  }
+
+  /** Reads what the next events will need: first the events, then what they lead to. */
   private void readAhead() {
     readAheadAt = Math.min(end, first + AHEAD);
-    int some = 1;
-    for (int round = 0; some != 0 && round < MOST_ROUNDS; round++) {
-      some = 0;
-      for (int i = first; i < readAheadAt; i++) {
-        if (events[i].key == keys[i]) {
-          some |= events[i].prefetch(round);
-        }
-      }
-      touched += some;
+    int sum = 0;
+    for (int i = first; i < readAheadAt; i++) {
+      sum += (int) events[i].key;
     }
+    for (int i = first; i < readAheadAt; i++) {
+      if (events[i].key == keys[i]) {
+        sum += events[i].prefetch();
+      }
+    }
+    touched += sum;
+    rest.run();
   }
 
   /** Puts the events in order; their times are from {@code least} to {@code most}. */

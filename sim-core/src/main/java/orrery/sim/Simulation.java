@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Simulation {
 
+  /** So many events at most are read ahead at a time. */
+  public static final int MOST_AHEAD = EventRun.AHEAD;
+
   /** More events than this at one instant can only be a loop that never lets time pass. */
   static final int INSTANT_LIMIT = 1_000_000;
 
@@ -80,6 +83,14 @@ public final class Simulation {
   /** The streams of this run. */
   public Streams streams() {
     return streams;
+  }
+
+  /**
+   * Has {@code rest} run each time after some events, of {@link #MOST_AHEAD} at most, have been told to {@link Event#prefetch}: for
+   * what several of them read together. It changes nothing that a run can tell.
+   */
+  public void whenPrefetched(Runnable rest) {
+    queue.whenPrefetched(rest);
   }
 
   /** A new entity; only before the first event is scheduled. */

@@ -113,6 +113,32 @@ class EventQueueTest {
     assertThat(ahead).isGreaterThan(66_667);
   }
 
+  @Test
+  void tellsWhenSomeHaveBeenReadAheadAndNeverOfManyAtOnce() {
+    int[] since = {0};
+    int[] most = {0};
+    int[] all = {0};
+    queue.whenPrefetched(() -> {
+      most[0] = Math.max(most[0], since[0]);
+      all[0] += since[0];
+      since[0] = 0;
+    });
+    for (int i = 0; i < 1_000; i++) {
+      queue.add(i < 500 ? 7 : i, i, new Probe() {
+        @Override
+        protected int prefetch() {
+          return since[0]++;
+        }
+      });
+    }
+
+    drain(Long.MAX_VALUE);
+
+    assertThat(since[0]).isZero();
+    assertThat(all[0]).isEqualTo(1_000);
+    assertThat(most[0]).isEqualTo(Simulation.MOST_AHEAD);
+  }
+
   /** Half a million at one instant, each scheduling another there: no structure may be quadratic in that. */
   @Test
   void endsABurstAtOneInstantSoon() {
@@ -281,7 +307,7 @@ class EventQueueTest {
     }
   }
 
-  private static final class Probe extends Event {
+  private static class Probe extends Event {
     private long time;
     private long key;
     private int index;
@@ -291,9 +317,9 @@ class EventQueueTest {
     protected void fire() {}
 
     @Override
-    protected int prefetch(int round) {
+    protected int prefetch() {
       isRead = true;
-      return 1; // There is always more to read.
+      return 1;
     }
 
     @Override

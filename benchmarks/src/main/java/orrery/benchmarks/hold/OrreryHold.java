@@ -64,8 +64,8 @@ final class OrreryHold extends HoldEngine {
     }
 
     @Override
-    protected int prefetch(int round) {
-      return round > 0 ? 0 : (int) to.count + to.entity.prefetch();
+    protected int prefetch() {
+      return (int) to.count + to.entity.prefetch();
     }
 
     @Override

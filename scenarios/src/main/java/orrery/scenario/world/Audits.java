@@ -11,6 +11,12 @@ final class Audits {
   private @Nullable BindingAudit[] ofIpv4 = {};
   private @Nullable BindingAudit[] ofIpv6 = {};
 
+  /** That of the middlebox for one family, where a packet has come. */
+  @Nullable BindingAudit known(Border border, boolean ipv4) {
+    int number = border.number();
+    return number >= ofIpv4.length ? null : (ipv4 ? ofIpv4 : ofIpv6)[number];
+  }
+
   /** That of the middlebox for one family; from its first packet on. */
   BindingAudit of(Border border, boolean ipv4) {
     int number = border.number();

@@ -26,6 +26,7 @@ import orrery.net.Network;
 import orrery.net.Node;
 import orrery.net.Packet;
 import orrery.net.Transport;
+import orrery.net.nat.BindingAudit;
 import orrery.protocols.cluster.Duty;
 import orrery.protocols.cluster.Part;
 import orrery.protocols.edge.EdgeLinks;
@@ -407,6 +408,12 @@ final class GroundTruth implements Onlooker {
     for (Onlooker watcher : watchers) {
       watcher.onTimer(node, timer);
     }
+  }
+
+  @Override
+  public int readAhead(int step, Border border, Transport transport, Endpoint internal, Endpoint remote) {
+    BindingAudit audit = audits.known(border, internal.address().isIpv4());
+    return audit == null ? 0 : audit.readAhead(step, transport, internal, remote);
   }
 
   @Override

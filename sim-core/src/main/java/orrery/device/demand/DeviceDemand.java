@@ -150,8 +150,8 @@ public final class DeviceDemand implements Demand {
     }
 
     @Override
-    protected int prefetch(int round) {
-      return round > 0 ? 0 : entity.prefetch() + (int) arrivals.time();
+    protected int prefetch() {
+      return entity.prefetch() + (int) arrivals.time();
     }
 
     @Override

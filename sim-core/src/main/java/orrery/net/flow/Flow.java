@@ -135,10 +135,7 @@ public final class Flow extends Event {
   // ---- Its events
 
   @Override
-  protected int prefetch(int round) {
-    if (round > 0) {
-      return 0;
-    }
+  protected int prefetch() {
     int sum = spec.entity().prefetch();
     for (int i = 0; i < spec.forth().size(); i++) {
       sum += spec.forth().get(i).channel().prefetch();

@@ -105,6 +105,23 @@ public final class BindingAudit {
       return at;
     }
 
+    /** Reads where a look-up begins. */
+    int touch(Transport transport, Endpoint internal, Endpoint remote) {
+      int at = hash(transport, internal, remote.address().high(), remote.address().low(), remote.port()) & all.length - 1;
+      return tags[at] + (all[at] == null ? 1 : 0);
+    }
+
+    /** What a look-up will probably find. */
+    @Nullable Story glance(Transport transport, Endpoint internal, Endpoint remote) {
+      int hash = hash(transport, internal, remote.address().high(), remote.address().low(), remote.port());
+      byte tag = tag(hash);
+      int at = hash & all.length - 1;
+      while (tags[at] != 0 && tags[at] != tag) {
+        at = at + 1 & all.length - 1;
+      }
+      return all[at];
+    }
+
     private static byte tag(int hash) {
       return (byte) (hash >>> 24 | 1);
     }
@@ -165,6 +182,18 @@ public final class BindingAudit {
   public BindingAudit(NatBehavior behavior) {
     this.behavior = behavior;
     this.open = behavior.filtering() == NatBehavior.Filtering.ADDRESS_AND_PORT_DEPENDENT ? Collections.emptyMap() : new LinkedHashMap<>(4);
+  }
+
+  /** Reads what {@link #out} and {@link #allows} will: of each step, of {@link Nat#STEPS}, what that before has led to. */
+  public int readAhead(int step, Transport transport, Endpoint internal, Endpoint remote) {
+    if (step < 3) {
+      return step == 0 ? purgeAt : step == 1 ? stories.size : stories.touch(transport, internal, remote);
+    }
+    Story story = stories.glance(transport, internal, remote);
+    if (step == 3 || story == null) {
+      return story == null ? 0 : (int) story.told;
+    }
+    return story.opening == null ? 0 : (int) story.opening.until;
   }
 
   /** As {@link #out(Transport, Endpoint, Endpoint, int, long)}, where the flags of a segment are not known. */

@@ -26,6 +26,9 @@ public final class Nat implements Middlebox {
   private static final Verdict FILTERED_AND_RESET = Verdict.refuse(DropReason.FILTERED, Answer.RESET);
   private static final Verdict PORTS_EXHAUSTED = Verdict.drop(DropReason.PORTS_EXHAUSTED);
 
+  /** In so many steps all is read that {@link #readSession} and {@link #readBinding} may read ahead. */
+  public static final int STEPS = 5;
+
   private final NatBehavior behavior;
   private final NatBehavior.Lifetimes lifetimes;
   private final List<Address> external;
@@ -76,49 +79,47 @@ public final class Nat implements Middlebox {
 
   // ---- Read ahead, which changes nothing
 
-  /** Reads what {@link #outbound} will: of each round what that before has led to; 0 where nothing is left. */
-  public int readOutbound(int round, Transport transport, Endpoint internal, Endpoint remote) {
-    if (round == 0) {
-      return 1 | (int) clock + sessions.size();
+  /**
+   * Reads what looking for the session of these endpoints will, and for the outside that it has: of each step, of {@link #STEPS}, what
+   * that before has led to.
+   *
+   * @return anything that depends on what was read
+   */
+  public int readSession(int step, Transport transport, Endpoint internal, Endpoint remote) {
+    if (step <= 1) {
+      return step == 0 ? (int) clock : sessions.size();
     }
-    if (round > 3) {
-      return 0;
+    if (step == 2) {
+      return sessions.touch(transport, internal, remote.address(), remote.port());
     }
-    Session session = sessions.glance(round == 1, transport, internal, remote.address(), remote.port());
-    return 1 | (session == null || round == 1 ? 0 : round == 2 ? session.touch() : (int) session.binding.external.address().low());
+    Session session = sessions.glance(transport, internal, remote.address(), remote.port());
+    return session == null ? 0 : step == 3 ? session.touch() : session.binding.external.port();
   }
 
-  /** Reads what {@link #inbound} will: of each round what that before has led to; 0 where nothing is left. */
-  public int readInbound(int round, Transport transport, Endpoint external, Endpoint remote) {
-    if (round == 0) {
-      return 1 | (int) clock + sessions.size() + byOutside.size();
+  /** As {@link #readSession}, of the binding of a packet from outside. */
+  public int readBinding(int step, Transport transport, Endpoint external, Endpoint remote) {
+    if (step <= 1) {
+      return step == 0 ? (int) clock : byOutside.size();
     }
-    if (round > 5) {
-      return 0;
+    if (step == 2) {
+      return overloads
+          ? byOutside.touch(transport, external, remote.address(), remote.port())
+          : byOutside.touch(transport, external, Table.ANYWHERE, Table.ANY_PORT);
     }
-    Binding binding = overloads
-        ? byOutside.glance(round == 1, transport, external, remote.address(), remote.port())
-        : byOutside.glance(round == 1, transport, external, Table.ANYWHERE, Table.ANY_PORT);
-    if (binding == null || round == 1) {
-      return 1;
-    }
-    if (round == 2) {
-      return 1 | binding.remotePort;
-    }
-    Endpoint internal = binding.internal;
-    if (round == 3) {
-      return 1 | (int) internal.address().low();
-    }
-    Session session = sessions.glance(round == 4, transport, internal, remote.address(), remote.port());
-    return 1 | (session == null || round == 4 ? 0 : session.touch());
+    Binding binding = likely(transport, external, remote);
+    return binding == null ? 0 : step == 3 ? binding.remotePort : binding.internal.port();
   }
 
   /** To whom a packet from outside is likely to go. */
   public @Nullable Endpoint inside(Transport transport, Endpoint external, Endpoint remote) {
-    Binding binding = overloads
-        ? byOutside.glance(false, transport, external, remote.address(), remote.port())
-        : byOutside.glance(false, transport, external, Table.ANYWHERE, Table.ANY_PORT);
+    Binding binding = likely(transport, external, remote);
     return binding == null ? null : binding.internal;
+  }
+
+  private @Nullable Binding likely(Transport transport, Endpoint external, Endpoint remote) {
+    return overloads
+        ? byOutside.glance(transport, external, remote.address(), remote.port())
+        : byOutside.glance(transport, external, Table.ANYWHERE, Table.ANY_PORT);
   }
 
   // ---- Packets

@@ -66,8 +66,17 @@ abstract class Table<E> {
     return (byte) (hash >>> 24 | 1);
   }
 
-  /** What a look-up will probably find; at {@code first} only where it begins. Reads it to have it in the cache. */
-  final @Nullable E glance(boolean first, Transport transport, Endpoint near, Address far, int farPort) {
+  /** Reads where a look-up begins. */
+  final int touch(Transport transport, Endpoint near, Address far, int farPort) {
+    if (size == 0) {
+      return 0;
+    }
+    int at = hash(transport, near.address().high(), near.address().low(), near.port(), far.high(), far.low(), farPort) & tags.length - 1;
+    return tags[at] + (entries[at] == null ? 1 : 0);
+  }
+
+  /** What a look-up will probably find. */
+  final @Nullable E glance(Transport transport, Endpoint near, Address far, int farPort) {
     if (size == 0) {
       return null;
     }
@@ -75,9 +84,6 @@ abstract class Table<E> {
     int hash = hash(transport, near.address().high(), near.address().low(), near.port(), far.high(), far.low(), farPort);
     int at = hash & mask;
     byte tag = tag(hash);
-    if (first) {
-      return tags[at] == 0 ? null : at(at);
-    }
     while (tags[at] != 0 && tags[at] != tag) {
       at = at + 1 & mask;
     }

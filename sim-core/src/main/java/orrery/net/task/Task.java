@@ -62,8 +62,8 @@ final class Task extends Event implements Transfer.Watcher {
   }
 
   @Override
-  protected int prefetch(int round) {
-    return round > 0 ? 0 : place.node().entity().prefetch() + device.entity().prefetch();
+  protected int prefetch() {
+    return place.node().entity().prefetch() + device.entity().prefetch();
   }
 
   /** The work is done, where anybody is left to have done it. */

@@ -45,6 +45,10 @@ class TableTest {
             new Endpoint(new Address(random.nextInt(2), random.nextInt(2)), random.nextInt(2)));
         Held known = map.get(name);
         assertThat(table.find(name.transport(), name.near(), name.far())).as("step %d", step).isSameAs(known);
+        table.touch(name.transport(), name.near(), name.far().address(), name.far().port());
+        Held likely = table.glance(name.transport(), name.near(), name.far().address(), name.far().port());
+        assertThat(likely != null || known == null).as("step %d: what is there is glanced at, or what is like it", step).isTrue();
+        assertThat(likely == null || map.containsValue(likely)).as("step %d: what is gone is not glanced at", step).isTrue();
         if (known == null) {
           Held held = new Held(name, step);
           table.add(held);
