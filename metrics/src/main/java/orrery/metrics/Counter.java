@@ -41,16 +41,19 @@ public final class Counter {
     if (amount < 0 || toNanos < fromNanos) {
       throw new IllegalArgumentException("counter " + metric.name() + " must grow by " + amount + " from " + fromNanos + " ns to " + toNanos + " ns, which is no growth");
     }
+    timeline.check(toNanos);
+    if (amount == 0) {
+      return;
+    }
     long at = fromNanos;
     long added = 0;
-    while (at < toNanos) {
-      long end = Math.min(toNanos, timeline.nextCut(at));
+    for (long cut = timeline.nextCut(at); cut < toNanos; cut = timeline.nextCut(at)) {
       // Of the whole up to here, so that the parts make up the whole.
-      long upToHere = end == toNanos ? amount : (long) (amount * ((end - fromNanos) / (double) (toNanos - fromNanos)));
+      long upToHere = (long) (amount * ((cut - fromNanos) / (double) (toNanos - fromNanos)));
       add(at, upToHere - added);
       added = upToHere;
-      at = end;
+      at = cut;
     }
-    add(toNanos, amount - added);
+    add(at, amount - added);
   }
 }

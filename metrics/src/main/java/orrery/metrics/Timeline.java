@@ -45,7 +45,8 @@ record Timeline(long horizonNanos, long warmUpNanos, long binNanos) {
 
   /** The first moment after {@code nanos} at which another bin or the time after the warm-up begins. */
   long nextCut(long nanos) {
-    long nextBin = bin(nanos) == lastBin() ? Long.MAX_VALUE : binStart(bin(nanos) + 1);
+    int bin = bin(nanos);
+    long nextBin = bin == lastBin() ? Long.MAX_VALUE : binStart(bin + 1);
     return nanos < warmUpNanos ? Math.min(nextBin, warmUpNanos) : nextBin;
   }
 

@@ -6,7 +6,8 @@ import java.util.List;
 /** What bears on a pipe besides its packets: flows that share it, faults that degrade it. */
 final class Load {
 
-  private final List<Degradation> degradations = new ArrayList<>(0);
+  /** Never changed itself: pipes are many, and few of them are ever degraded. */
+  private List<Degradation> degradations = List.of();
   private double flowBitsPerSecond;
   private int flows;
 
@@ -26,14 +27,18 @@ final class Load {
   }
 
   void add(Degradation degradation) {
-    degradations.add(degradation);
+    List<Degradation> more = new ArrayList<>(degradations);
+    more.add(degradation);
+    degradations = List.copyOf(more);
   }
 
   /** Removes the very object that was added: two equal faults may overlap. */
   boolean remove(Degradation degradation) {
     for (int i = 0; i < degradations.size(); i++) {
       if (degradations.get(i) == degradation) {
-        degradations.remove(i);
+        List<Degradation> left = new ArrayList<>(degradations);
+        left.remove(i);
+        degradations = List.copyOf(left);
         return true;
       }
     }
@@ -43,8 +48,8 @@ final class Load {
   /** The share of the rate that faults leave. */
   double rateFactor() {
     double factor = 1;
-    for (Degradation degradation : degradations) {
-      factor *= degradation.rateFactor();
+    for (int i = 0; i < degradations.size(); i++) {
+      factor *= degradations.get(i).rateFactor();
     }
     return factor;
   }
@@ -66,7 +71,8 @@ final class Load {
     stretch = available == capacity ? 1 : capacity / available;
     addedNanos = 0;
     addedLoss = 0;
-    for (Degradation degradation : degradations) {
+    for (int i = 0; i < degradations.size(); i++) {
+      Degradation degradation = degradations.get(i);
       addedNanos += degradation.addedDelay().toNanos();
       addedLoss = Loss.both(addedLoss, degradation.addedLoss());
     }

@@ -1,5 +1,6 @@
 package orrery.sim;
 
+import org.jspecify.annotations.Nullable;
 import orrery.host.RandomStream;
 
 /**
@@ -44,7 +45,15 @@ public final class Streams {
 
   /** A fresh stream for {@code purpose} of {@code entity}; two calls with the same names give equal streams. */
   public RandomStream stream(String entity, String purpose) {
-    long state = mix(mix(seed) ^ Fingerprint.hash(entity)) ^ Fingerprint.hash(purpose);
+    return derived(hash(entity) ^ Fingerprint.hash(purpose));
+  }
+
+  /** The streams of an entity, for whom many are drawn from. */
+  public Own of(String entity) {
+    return new Own(this, hash(entity));
+  }
+
+  private RandomStream derived(long state) {
     return switch (generator) {
       case XOSHIRO256 -> new Xoshiro256(state);
       case MRG32K3A -> Mrg32k3a.derived(state);
@@ -54,6 +63,40 @@ public final class Streams {
   /** A 64-bit hash of the seed and a name: ranks and other draws that need no stream. */
   public long hash(String name) {
     return mix(mix(seed) ^ Fingerprint.hash(name));
+  }
+
+  /** The streams of one entity: what they have in common of the derivation is derived once. */
+  public static final class Own {
+
+    private final Streams all;
+    private final long hash;
+
+    private Own(Streams all, long hash) {
+      this.all = all;
+      this.hash = hash;
+    }
+
+    /** As {@link Streams#stream} of the entity. */
+    public RandomStream stream(String purpose) {
+      return all.derived(hash ^ Fingerprint.hash(purpose));
+    }
+
+    /** The same, derived no sooner than it is drawn from: for who seldom does. */
+    public RandomStream whenDrawnFrom(String purpose) {
+      return new RandomStream() {
+        private @Nullable RandomStream derived;
+
+        @Override
+        public long nextLong() {
+          RandomStream known = derived;
+          if (known == null) {
+            known = stream(purpose);
+            derived = known;
+          }
+          return known.nextLong();
+        }
+      };
+    }
   }
 
   /** SplitMix64's next output where its state is {@code z}. */

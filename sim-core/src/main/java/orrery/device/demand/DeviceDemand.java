@@ -9,6 +9,7 @@ import orrery.sim.Entity;
 import orrery.sim.Event;
 import orrery.sim.Fingerprint;
 import orrery.sim.Simulation;
+import orrery.sim.Streams;
 
 /**
  * What is wanted of one device, for as long as it is described, on or off. It has an event for the next want of each
@@ -25,6 +26,7 @@ public final class DeviceDemand implements Demand {
   private final Simulation simulation;
   private final Entity entity;
   private final DemandObserver observer;
+  private final Streams.Own streams;
   private final Line[] lines;
   private Listener[] listeners = NOBODY;
   private boolean on;
@@ -41,6 +43,7 @@ public final class DeviceDemand implements Demand {
     this.simulation = simulation;
     this.entity = entity;
     this.observer = observer;
+    this.streams = simulation.streams().of(entity.name());
     this.lines = workloads.stream().map(Line::new).toArray(Line[]::new);
   }
 
@@ -162,7 +165,7 @@ public final class DeviceDemand implements Demand {
       Listener[] told = listenersAs(workload.hearing());
       Want[] wants = new Want[told.length];
       for (int i = 0; i < told.length; i++) {
-        wants[i] = workload.want(simulation.streams(), entity.name(), arrivals);
+        wants[i] = workload.want(simulation.streams(), streams, entity.name(), arrivals);
       }
       observer.onHeard(entity.name(), simulation.now(), wants[0]);
       arrivals.next();

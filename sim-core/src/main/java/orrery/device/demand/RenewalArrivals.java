@@ -52,8 +52,7 @@ public record RenewalArrivals(Distribution gap, long from, long until, OptionalL
   private static final class Course implements Arrivals {
 
     private final RenewalArrivals model;
-    private final Streams streams;
-    private final String device;
+    private final Streams.Own streams;
     private final String workload;
     private final Bursts.@Nullable Course bursts;
     private long number;
@@ -61,8 +60,7 @@ public record RenewalArrivals(Distribution gap, long from, long until, OptionalL
 
     Course(RenewalArrivals model, Streams streams, String device, String workload) {
       this.model = model;
-      this.streams = streams;
-      this.device = device;
+      this.streams = streams.of(device);
       this.workload = workload;
       this.bursts = model.bursts.isPresent() ? model.bursts.get().of(streams, device, workload) : null;
       this.time = model.from;
@@ -87,7 +85,7 @@ public record RenewalArrivals(Distribution gap, long from, long until, OptionalL
     }
 
     private RandomStream luck() {
-      return streams.stream(device, "want/" + workload + "/gap-" + number);
+      return streams.stream("want/" + workload + "/gap-" + number);
     }
 
     private void advance(double going) {
