@@ -4,32 +4,32 @@ package orrery.scenario.world;
  * What the parts of a world take of the heap, together with all that is held because of them, at the largest of a run.
  *
  * <p>The numbers are from what worlds hold after full collections by {@code orrery.benchmarks.MemoryFit}, 2026-11, with the
- * serial collector and usual object headers: homes with devices that are off, edge nodes in up to 2,000 homes, and the city
- * of up to 20,000. Those of ways, wants and other protocols than edge nodes are assumed. The program prints which would fit best.
+ * serial collector and usual object headers: homes with devices that are off, edge nodes in up to 6,000 homes, and the city
+ * of 200 and 800. Those of ways, wants and other protocols than edge nodes are assumed. The program prints which would fit best.
  */
 public enum MemoryCost {
   /** The program itself, once for all runs at work: its classes and catalogues. */
-  PROGRAM(12_000_000),
+  PROGRAM(15_000_000),
   /** A run whoever is in it: its metrics, each a number for each of 360 bins. */
   RUN(3_000_000),
   /** A router that is described, with its LAN; and what it and the clusters there come to hold. */
   ROUTER(250),
   /** A device that is described, be it off. */
-  DEVICE(200),
+  DEVICE(150),
   /** A device that has a way of its own. */
   MOVING(1_000),
   /** A device that is on, whatever runs on it. */
-  NODE(2_000),
+  NODE(1_500),
   /** An edge node that is on, besides. */
-  EDGE_NODE(8_000),
+  EDGE_NODE(6_600),
   /** An edge node that takes part in wider clusters, besides. */
-  WIDE(6_000),
+  WIDE(5_500),
   /** An edge node that uses others and finds out who lies, besides. */
-  TRUST(4_000),
+  TRUST(5_000),
   /** A device that is on and wants something of the others, besides. */
   DEMAND(1_000),
   /** A device on which something else runs than an edge node, for each that does. */
-  PROTOCOL(2_000);
+  PROTOCOL(4_000);
 
   private final long bytes;
 
