@@ -5,7 +5,7 @@ package orrery.scenario.world;
  *
  * <p>The numbers are from what worlds hold after full collections by {@code orrery.benchmarks.MemoryFit}, 2026-11, with the
  * serial collector and usual object headers: homes with devices that are off, edge nodes in up to 6,000 homes, and the city
- * of 200 and 800. Those of ways, wants and other protocols than edge nodes are assumed. The program prints which would fit best.
+ * of 200 to 3,000. Those of ways, wants and other protocols than edge nodes are assumed. The program prints which would fit best.
  */
 public enum MemoryCost {
   /** The program itself, once for all runs at work: its classes and catalogues. */
