@@ -1,5 +1,6 @@
 package orrery.net;
 
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Endpoint;
 import orrery.net.nat.Nat;
@@ -67,8 +68,7 @@ final class ReadAhead implements Runnable {
   private final class Arrivals {
 
     final Packet[] packets = new Packet[Simulation.MOST_AHEAD];
-    private final @Nullable Router[] homes = new Router[Simulation.MOST_AHEAD];
-    private final @Nullable Nat[] nats = new Nat[Simulation.MOST_AHEAD];
+    private final Homes homes = new Homes();
     private final @Nullable Endpoint[] internals = new Endpoint[Simulation.MOST_AHEAD];
     private final @Nullable SimInterface[] receivers = new SimInterface[Simulation.MOST_AHEAD];
     int count;
@@ -87,7 +87,7 @@ final class ReadAhead implements Runnable {
       for (int i = 0; i < count; i++) {
         Packet packet = packets[i];
         Attachment target = packet.target();
-        homes[i] = target instanceof Router home ? home : null;
+        homes.routers[i] = target instanceof Router home ? home : null;
         receivers[i] = target instanceof SimInterface live ? live : null;
         sum += packet.destination().port() + packet.source().port() + (packet.origin().isOn() ? 1 : 0);
       }
@@ -97,7 +97,7 @@ final class ReadAhead implements Runnable {
     private int homes() {
       int sum = 0;
       for (int i = 0; i < count; i++) {
-        Router home = homes[i];
+        Router home = homes.routers[i];
         sum += touchAddresses(packets[i]) + packets[i].origin().machine().touch();
         sum += home == null ? 0 : home.touch() + home.lan().room();
       }
@@ -107,14 +107,9 @@ final class ReadAhead implements Runnable {
     private int boxes() {
       int sum = 0;
       for (int i = 0; i < count; i++) {
-        Router home = homes[i];
-        Link access = home == null ? null : home.access();
-        nats[i] = home == null ? null : home.nat();
         sum += packets[i].origin().entity().rank();
-        if (access != null) {
-          pipes.add(access.down(), access);
-        }
       }
+      homes.open(count, Link::down);
       return sum;
     }
 
@@ -122,12 +117,12 @@ final class ReadAhead implements Runnable {
       int sum = 0;
       for (int step = 0; step < Nat.STEPS; step++) {
         for (int i = 0; i < count; i++) {
-          Nat nat = nats[i];
+          Nat nat = homes.nats[i];
           sum += nat == null ? 0 : nat.readBinding(step, packets[i].transport(), packets[i].destination(), packets[i].source());
         }
       }
       for (int i = 0; i < count; i++) {
-        Nat nat = nats[i];
+        Nat nat = homes.nats[i];
         internals[i] = nat == null ? null : nat.inside(packets[i].transport(), packets[i].destination(), packets[i].source());
       }
       return sum;
@@ -137,13 +132,8 @@ final class ReadAhead implements Runnable {
       int sum = 0;
       for (int step = 0; step < Nat.STEPS; step++) {
         for (int i = 0; i < count; i++) {
-          Router home = homes[i];
-          Nat nat = nats[i];
           Endpoint internal = internals[i];
-          if (home != null && nat != null && internal != null) {
-            sum += nat.readSession(step, packets[i].transport(), internal, packets[i].source());
-            sum += observer.readAhead(step, home, packets[i].transport(), internal, packets[i].source());
-          }
+          sum += internal == null ? 0 : homes.readSession(step, i, packets[i].transport(), internal, packets[i].source());
         }
       }
       return sum;
@@ -152,7 +142,7 @@ final class ReadAhead implements Runnable {
     private int receivers() {
       int sum = 0;
       for (int i = 0; i < count; i++) {
-        Router home = homes[i];
+        Router home = homes.routers[i];
         Endpoint internal = internals[i];
         SimInterface live = home == null || internal == null ? receivers[i] : home.lan().at(internal.address());
         receivers[i] = live;
@@ -178,8 +168,7 @@ final class ReadAhead implements Runnable {
     final SimInterface[] receivers = new SimInterface[Simulation.MOST_AHEAD];
     final Node[] nodes = new Node[Simulation.MOST_AHEAD];
     private final SimInterface[] firsts = new SimInterface[Simulation.MOST_AHEAD];
-    private final @Nullable Router[] homes = new Router[Simulation.MOST_AHEAD];
-    private final @Nullable Nat[] nats = new Nat[Simulation.MOST_AHEAD];
+    private final Homes homes = new Homes();
     int count;
 
     int read() {
@@ -242,22 +231,15 @@ final class ReadAhead implements Runnable {
       int sum = 0;
       for (int i = 0; i < count; i++) {
         Lan lan = firsts[i].lan();
-        homes[i] = lan == null ? null : lan.router();
+        homes.routers[i] = lan == null ? null : lan.router();
       }
       for (int step = 0; step < 2; step++) {
         for (int i = 0; i < count; i++) {
-          Router home = homes[i];
+          Router home = homes.routers[i];
           sum += home == null ? 0 : step == 0 ? home.number() : home.touch();
         }
       }
-      for (int i = 0; i < count; i++) {
-        Router home = homes[i];
-        Link access = home == null ? null : home.access();
-        nats[i] = home == null ? null : home.nat();
-        if (access != null) {
-          pipes.add(access.up(), access);
-        }
-      }
+      homes.open(count, Link::up);
       return sum;
     }
 
@@ -266,16 +248,39 @@ final class ReadAhead implements Runnable {
       int sum = 0;
       for (int step = 0; step < Nat.STEPS; step++) {
         for (int i = 0; i < count; i++) {
-          Router home = homes[i];
-          Nat nat = nats[i];
           Packet packet = packets[i];
-          if (home != null && nat != null && packet != null) {
-            sum += nat.readSession(step, packet.transport(), packet.destination(), packet.source());
-            sum += observer.readAhead(step, home, packet.transport(), packet.destination(), packet.source());
-          }
+          sum += packet == null ? 0 : homes.readSession(step, i, packet.transport(), packet.destination(), packet.source());
         }
       }
       return sum;
+    }
+  }
+
+  /** The homes whose borders packets will pass, by the index of the packet; null where there is none to pass. */
+  private final class Homes {
+
+    final @Nullable Router[] routers = new Router[Simulation.MOST_AHEAD];
+    final @Nullable Nat[] nats = new Nat[Simulation.MOST_AHEAD];
+
+    /** Finds what the routers, which have been read, work with: their NATs, and one direction of their access links. */
+    void open(int count, Function<Link, Pipe> direction) {
+      for (int i = 0; i < count; i++) {
+        Router home = routers[i];
+        Link access = home == null ? null : home.access();
+        nats[i] = home == null ? null : home.nat();
+        if (access != null) {
+          pipes.add(direction.apply(access), access);
+        }
+      }
+    }
+
+    /** Reads what finding the session of these endpoints will, and what is written down of it. */
+    int readSession(int step, int index, Transport transport, Endpoint internal, Endpoint remote) {
+      Router home = routers[index];
+      Nat nat = nats[index];
+      return home == null || nat == null
+          ? 0
+          : nat.readSession(step, transport, internal, remote) + observer.readAhead(step, home, transport, internal, remote);
     }
   }
 

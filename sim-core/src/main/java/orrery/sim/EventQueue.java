@@ -224,9 +224,10 @@ final class EventQueue {
     // The present is up to the horizon, so that events beyond it stay in the right buckets.
     floor = Math.max(floor, time);
     horizon = floor - 1;
-    for (; !run.isEmpty(); run.removeFirst()) {
-      putBack(run.times[run.first], run.keys[run.first], run.events[run.first]);
+    for (int i = run.first; i < run.end(); i++) {
+      putBack(run.times[i], run.keys[i], run.events[i]);
     }
+    run.clear();
     for (int i = 0; i < late.size(); i++) {
       putBack(late.times[i], late.keys[i], late.events[i]);
     }

@@ -58,6 +58,17 @@ final class EventRun {
     return end - first;
   }
 
+  /** The index after the last event. */
+  int end() {
+    return end;
+  }
+
+  void clear() {
+    Arrays.fill(events, first, end, null);
+    first = 0;
+    end = 0;
+  }
+
   /** Adds an event; until {@link #sort} the run is in no order. Only while nothing was taken since it was empty. */
   void add(long time, long key, Event event) {
     if (end == times.length) {
