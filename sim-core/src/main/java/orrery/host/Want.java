@@ -39,8 +39,13 @@ public record Want(
    * @param at who wants it
    */
   public long contentId(NodeId at) {
+    return contentId(at.name());
+  }
+
+  /** The same, for who knows the node's name only. */
+  public long contentId(String at) {
     // FNV-1a, and the end of SplitMix64 for what differs in the last digit alone.
-    long id = hash(0xcbf29ce484222325L, at.name());
+    long id = hash(0xcbf29ce484222325L, at);
     id = hash(hash(id, "/"), workload);
     id = hash(hash(id, "/"), Long.toString(number));
     id = (id ^ id >>> 30) * 0xbf58476d1ce4e5b9L;

@@ -151,7 +151,7 @@ final class Pipe implements Channel.Line {
   }
 
   private long delayNanos() {
-    return spec.delay().toNanos() + (load == null ? 0 : load.addedNanos());
+    return spec.delayNanos() + (load == null ? 0 : load.addedNanos());
   }
 
   /** The probability that a packet is lost whatever the weather. */

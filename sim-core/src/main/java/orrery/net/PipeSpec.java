@@ -18,6 +18,7 @@ public final class PipeSpec {
   private final Sending sending;
   private final Optional<Series> delayOverTime;
   private final double capacity;
+  private final long delayNanos;
 
   /**
    * @param rate how fast the line sends; the mean, where it varies
@@ -39,6 +40,7 @@ public final class PipeSpec {
     this.sending = sending;
     this.delayOverTime = delayOverTime;
     this.capacity = sending.capacity(rate);
+    this.delayNanos = delay.toNanos();
   }
 
   /** A line of steady rate with uniform jitter that keeps the order, independent loss and a queue of so many bytes. */
@@ -84,6 +86,11 @@ public final class PipeSpec {
   /** Whether departures are a matter of one multiplication: steady, in order, a queue of bytes, independent loss. */
   boolean isPlain() {
     return sending instanceof Sending.Steady && queue instanceof QueueSpec.Bytes && loss instanceof Loss.Independent && jitter.isPlain() && delayOverTime.isEmpty();
+  }
+
+  /** {@link #delay} in nanoseconds. */
+  long delayNanos() {
+    return delayNanos;
   }
 
   // ---- As it was said

@@ -20,6 +20,9 @@ public final class Fingerprint {
   private static final long P1 = 0xe7037ed1a0b428dbL;
   private static final long P2 = 0x8ebc6af09c88c6e3L;
 
+  /** So many fit in a number by four bits each. */
+  private static final int MOST_DIGITS = 16;
+
   private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private long a = P0;
@@ -59,11 +62,37 @@ public final class Fingerprint {
 
   /** A 64-bit hash of a text, by its UTF-16 units. */
   public static long hash(String text) {
-    long h = P0 ^ text.length();
+    return fold(chain(P0 ^ text.length(), text) ^ P2, P0);
+  }
+
+  /** The hash of the text {@code before + number + after}, which is not made for it; {@code number} is 0 or more. */
+  public static long hash(String before, long number, String after) {
+    // Least digit first, four bits each.
+    long digits = 0;
+    int count = 0;
+    long rest = number;
+    do {
+      digits = digits << 4 | rest % 10;
+      rest /= 10;
+      count++;
+    } while (rest > 0 && count < MOST_DIGITS);
+    if (rest != 0 || number < 0) {
+      return hash(before + number + after);
+    }
+    long h = chain(P0 ^ before.length() + count + after.length(), before);
+    for (int i = 0; i < count; i++) {
+      h = fold(h ^ '0' + (digits & 0xF), P1);
+      digits >>>= 4;
+    }
+    return fold(chain(h, after) ^ P2, P0);
+  }
+
+  private static long chain(long before, String text) {
+    long h = before;
     for (int i = 0; i < text.length(); i++) {
       h = fold(h ^ text.charAt(i), P1);
     }
-    return fold(h ^ P2, P0);
+    return h;
   }
 
   /** A 64-bit hash of bytes {@code from} to {@code to}, exclusive. */

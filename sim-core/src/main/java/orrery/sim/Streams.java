@@ -81,8 +81,13 @@ public final class Streams {
       return all.derived(hash ^ Fingerprint.hash(purpose));
     }
 
-    /** The same, derived no sooner than it is drawn from: for who seldom does. */
-    public RandomStream whenDrawnFrom(String purpose) {
+    /** That for the purpose {@code before + number}, a text which is not made for it; {@code number} is 0 or more. */
+    public RandomStream stream(String before, long number) {
+      return all.derived(hash ^ Fingerprint.hash(before, number, ""));
+    }
+
+    /** That for the purpose {@code before + number + after}, derived no sooner than it is drawn from: for who seldom does. */
+    public RandomStream whenDrawnFrom(String before, long number, String after) {
       return new RandomStream() {
         private @Nullable RandomStream derived;
 
@@ -90,7 +95,7 @@ public final class Streams {
         public long nextLong() {
           RandomStream known = derived;
           if (known == null) {
-            known = stream(purpose);
+            known = all.derived(hash ^ Fingerprint.hash(before, number, after));
             derived = known;
           }
           return known.nextLong();

@@ -124,6 +124,15 @@ class FingerprintTest {
   }
 
   @Test
+  void hashesANumberInATextAsItsDigits() {
+    long[] numbers = {0, 1, 9, 10, 42, 100, 1_234_567_890_123_456L, 9_999_999_999_999_999L, 10_000_000_000_000_000L, Long.MAX_VALUE, -3, Long.MIN_VALUE};
+    for (long number : numbers) {
+      assertThat(Fingerprint.hash("want/tasks/gap-", number, "")).isEqualTo(Fingerprint.hash("want/tasks/gap-" + number));
+      assertThat(Fingerprint.hash("", number, "/own")).isEqualTo(Fingerprint.hash(number + "/own"));
+    }
+  }
+
+  @Test
   void hashesTheBytesItIsAskedTo() {
     byte[] bytes = "abcdefghijklmnopqrstuvwxyz".getBytes(StandardCharsets.US_ASCII);
 

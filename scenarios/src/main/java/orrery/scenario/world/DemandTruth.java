@@ -38,6 +38,8 @@ final class DemandTruth implements DemandObserver {
 
   @Override
   public void onHeard(String device, long time, Want want) {
-    onlookers.forEach(onlooker -> onlooker.onWant(device, time, want));
+    for (Onlooker onlooker : onlookers) {
+      onlooker.onWant(device, time, want);
+    }
   }
 }

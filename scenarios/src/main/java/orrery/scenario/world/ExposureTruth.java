@@ -88,7 +88,7 @@ final class ExposureTruth implements Onlooker {
     }
     recorder.counter(MetricCatalogue.EXPOSURE_PRIVATE, want.workload()).add(nanos, want.upBytes());
     if (want.upBytes() >= SHORTEST) {
-      long id = want.contentId(new NodeId(device));
+      long id = want.contentId(device);
       Content content = new Content(id, want.workload(), want.upBytes(), device, want.to());
       byName.put(id, content);
       for (int word = 0; word < SHORTEST / WORD; word++) {

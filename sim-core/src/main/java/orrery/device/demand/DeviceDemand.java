@@ -125,10 +125,12 @@ public final class DeviceDemand implements Demand {
   private final class Line extends Event {
 
     private final Workload workload;
+    private final String purpose;
     private final Arrivals arrivals;
 
     Line(Workload workload) {
       this.workload = workload;
+      this.purpose = workload.purpose().intern(); // All devices have the same.
       this.arrivals = workload.arrivals().of(simulation.streams(), entity.name(), workload.name());
     }
 
@@ -165,7 +167,7 @@ public final class DeviceDemand implements Demand {
       Listener[] told = listenersAs(workload.hearing());
       Want[] wants = new Want[told.length];
       for (int i = 0; i < told.length; i++) {
-        wants[i] = workload.want(simulation.streams(), streams, entity.name(), arrivals);
+        wants[i] = workload.want(simulation.streams(), streams, entity.name(), purpose, arrivals);
       }
       observer.onHeard(entity.name(), simulation.now(), wants[0]);
       arrivals.next();

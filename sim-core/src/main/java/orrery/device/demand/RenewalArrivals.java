@@ -53,7 +53,8 @@ public record RenewalArrivals(Distribution gap, long from, long until, OptionalL
 
     private final RenewalArrivals model;
     private final Streams.Own streams;
-    private final String workload;
+    /** Of what the next gap is drawn for, all but its number. */
+    private final String purpose;
     private final Bursts.@Nullable Course bursts;
     private long number;
     private long time;
@@ -61,7 +62,7 @@ public record RenewalArrivals(Distribution gap, long from, long until, OptionalL
     Course(RenewalArrivals model, Streams streams, String device, String workload) {
       this.model = model;
       this.streams = streams.of(device);
-      this.workload = workload;
+      this.purpose = ("want/" + workload + "/gap-").intern(); // All devices have the same.
       this.bursts = model.bursts.isPresent() ? model.bursts.get().of(streams, device, workload) : null;
       this.time = model.from;
       double first = model.phase.isPresent() ? model.phase.getAsLong() : model.gap.sampleResidual(luck());
@@ -85,7 +86,7 @@ public record RenewalArrivals(Distribution gap, long from, long until, OptionalL
     }
 
     private RandomStream luck() {
-      return streams.stream("want/" + workload + "/gap-" + number);
+      return streams.stream(purpose, number);
     }
 
     private void advance(double going) {

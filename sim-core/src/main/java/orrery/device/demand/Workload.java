@@ -54,10 +54,18 @@ public record Workload(
    */
   public record Size(Distribution upBytes, Distribution downBytes, Distribution operations, Distribution receivers, Optional<Duration> deadline) {}
 
-  /** The present want of {@code present}, as one who hears it is told. What it draws is drawn by the number, in one order, whatever of it is constant. */
-  Want want(Streams streams, Streams.Own own, String device, Arrivals present) {
-    String purpose = "want/" + name + "/" + present.number();
-    RandomStream luck = own.stream(purpose);
+  /** What its wants are drawn for, all but their numbers. */
+  String purpose() {
+    return "want/" + name + "/";
+  }
+
+  /**
+   * The present want of {@code present}, as one who hears it is told. What it draws is drawn by the number, in one order, whatever of it is constant.
+   *
+   * @param purpose {@link #purpose}, which who asks often keeps
+   */
+  Want want(Streams streams, Streams.Own own, String device, String purpose, Arrivals present) {
+    RandomStream luck = own.stream(purpose, present.number());
     boolean staysCentral = luck.nextBoolean(central);
     long up = amount(size.upBytes, luck, MOST);
     long down = amount(size.downBytes, luck, MOST);
@@ -66,7 +74,7 @@ public record Workload(
     List<NodeId> to = whom == Want.Whom.WHEREVER ? List.of() : circle.some(streams, device, name, company.of(device), receivers, luck);
     return new Want(
         name, kind, service, present.number(), whom, to, present.upBytes().orElse(up), present.downBytes().orElse(down), operations,
-        size.deadline, staysCentral, own.whenDrawnFrom(purpose + "/own"));
+        size.deadline, staysCentral, own.whenDrawnFrom(purpose, present.number(), "/own"));
   }
 
   private static long amount(Distribution of, RandomStream luck, double most) {

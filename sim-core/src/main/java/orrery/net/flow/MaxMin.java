@@ -365,9 +365,25 @@ public final class MaxMin {
     boolean complete;
     do {
       spread();
-      complete = fill();
+      complete = concernedCount == 1 && fits(concerned[0]) || fill();
     } while (!complete);
     commit();
+  }
+
+  /** Whether the only flow concerned reaches its bound before any of its resources is full, as most do; it is filled by that. */
+  private boolean fits(int flow) {
+    double level = bound[flow] * penalty[flow];
+    for (int use = firstUse[flow]; use != NONE; use = nextUse[use]) {
+      int resource = resourceOf[use];
+      clear(resource);
+      rise(use, flow);
+      if (level > levelOf(resource)) {
+        return false;
+      }
+    }
+    filledRate[flow] = bound[flow];
+    filledHolder[flow] = NONE;
+    return true;
   }
 
   private boolean fill() {
@@ -401,24 +417,13 @@ public final class MaxMin {
 
   private void prepare(int count) {
     for (int i = 0; i < touchedCount; i++) {
-      int resource = touched[i];
-      boolean alone = openedAt[resource] == change;
-      room[resource] = alone ? capacity[resource] : capacity[resource] - used[resource];
-      roomError[resource] = alone ? 0 : -usedError[resource];
-      weight[resource] = 0;
-      weightError[resource] = 0;
-      waiting[resource] = 0;
+      clear(touched[i]);
     }
     heapSize = 0;
     for (int i = 0; i < count; i++) {
       int flow = concerned[i];
       for (int use = firstUse[flow]; use != NONE; use = nextUse[use]) {
-        int resource = resourceOf[use];
-        if (openedAt[resource] != change) {
-          add(room, roomError, resource, consumption[use] * rate[flow]);
-        }
-        add(weight, weightError, resource, consumption[use] / penalty[flow]);
-        waiting[resource]++;
+        rise(use, flow);
       }
       if (bound[flow] < Double.POSITIVE_INFINITY) {
         put(bound[flow] * penalty[flow], ~flow);
@@ -429,6 +434,26 @@ public final class MaxMin {
         put(levelOf(touched[i]), touched[i]);
       }
     }
+  }
+
+  /** Nobody waits on a resource yet; who is not concerned has what it has. */
+  private void clear(int resource) {
+    boolean alone = openedAt[resource] == change;
+    room[resource] = alone ? capacity[resource] : capacity[resource] - used[resource];
+    roomError[resource] = alone ? 0 : -usedError[resource];
+    weight[resource] = 0;
+    weightError[resource] = 0;
+    waiting[resource] = 0;
+  }
+
+  /** A flow gives back what it takes of a resource, and waits on it. */
+  private void rise(int use, int flow) {
+    int resource = resourceOf[use];
+    if (openedAt[resource] != change) {
+      add(room, roomError, resource, consumption[use] * rate[flow]);
+    }
+    add(weight, weightError, resource, consumption[use] / penalty[flow]);
+    waiting[resource]++;
   }
 
   /** The level at which a resource is full, if all flows that wait on it rise to it. */

@@ -38,7 +38,7 @@ final class Task extends Event implements Transfer.Watcher {
     this.want = want;
     this.place = place;
     this.course = course;
-    this.contentId = want.contentId(device.machine().id());
+    this.contentId = want.contentId(device.name());
   }
 
   void begin() {
