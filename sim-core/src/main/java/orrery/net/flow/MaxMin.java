@@ -82,10 +82,8 @@ public final class MaxMin {
   private double[] weightError = new double[16];
   private int[] waiting = new int[16];
 
-  // What may be next to stop the rise: resources, and flows with a bound as their complements; least level first.
-  private double[] heapLevel = new double[32];
-  private int[] heapEntry = new int[32];
-  private int heapSize;
+  /** What may be next to stop the rise: resources, and flows with a bound as their complements. */
+  private final LevelHeap stops = new LevelHeap();
 
   private int[] changed = new int[16];
   private int changedCount;
@@ -393,8 +391,8 @@ public final class MaxMin {
     prepare(count);
     double level = 0;
     while (filled < count) {
-      double least = heapLevel[0];
-      int entry = takeLeast();
+      double least = stops.leastLevel();
+      int entry = stops.takeLeast();
       if (entry < 0) {
         int flow = ~entry;
         if (filledAt[flow] != filling) {
@@ -404,8 +402,8 @@ public final class MaxMin {
       } else if (waiting[entry] > 0) {
         // Since this entry was made, others have left the resource, each taking less than its part: levels only rise.
         double current = Math.max(level, levelOf(entry));
-        if (current > least && heapSize > 0 && current > heapLevel[0]) {
-          put(current, entry);
+        if (current > least && !stops.isEmpty() && current > stops.leastLevel()) {
+          stops.put(current, entry);
         } else {
           level = current;
           hold(entry, level, count);
@@ -419,19 +417,19 @@ public final class MaxMin {
     for (int i = 0; i < touchedCount; i++) {
       clear(touched[i]);
     }
-    heapSize = 0;
+    stops.clear();
     for (int i = 0; i < count; i++) {
       int flow = concerned[i];
       for (int use = firstUse[flow]; use != NONE; use = nextUse[use]) {
         rise(use, flow);
       }
       if (bound[flow] < Double.POSITIVE_INFINITY) {
-        put(bound[flow] * penalty[flow], ~flow);
+        stops.put(bound[flow] * penalty[flow], ~flow);
       }
     }
     for (int i = 0; i < touchedCount; i++) {
       if (waiting[touched[i]] > 0) {
-        put(levelOf(touched[i]), touched[i]);
+        stops.put(levelOf(touched[i]), touched[i]);
       }
     }
   }
@@ -544,57 +542,6 @@ public final class MaxMin {
     double after = before + amount;
     error[index] += Math.abs(before) >= Math.abs(amount) ? before - after + amount : amount - after + before;
     sum[index] = after;
-  }
-
-  // ---- The heap
-
-  private static boolean isBefore(double level, int entry, double otherLevel, int otherEntry) {
-    return level < otherLevel || level == otherLevel && entry < otherEntry;
-  }
-
-  private void put(double level, int entry) {
-    if (heapSize == heapLevel.length) {
-      heapLevel = Arrays.copyOf(heapLevel, 2 * heapSize);
-      heapEntry = Arrays.copyOf(heapEntry, 2 * heapSize);
-    }
-    int at = heapSize++;
-    while (at > 0) {
-      int parent = (at - 1) >> 1;
-      if (!isBefore(level, entry, heapLevel[parent], heapEntry[parent])) {
-        break;
-      }
-      heapLevel[at] = heapLevel[parent];
-      heapEntry[at] = heapEntry[parent];
-      at = parent;
-    }
-    heapLevel[at] = level;
-    heapEntry[at] = entry;
-  }
-
-  private int takeLeast() {
-    int least = heapEntry[0];
-    heapSize--;
-    double level = heapLevel[heapSize];
-    int entry = heapEntry[heapSize];
-    int at = 0;
-    while (true) {
-      int child = 2 * at + 1;
-      if (child >= heapSize) {
-        break;
-      }
-      if (child + 1 < heapSize && isBefore(heapLevel[child + 1], heapEntry[child + 1], heapLevel[child], heapEntry[child])) {
-        child++;
-      }
-      if (!isBefore(heapLevel[child], heapEntry[child], level, entry)) {
-        break;
-      }
-      heapLevel[at] = heapLevel[child];
-      heapEntry[at] = heapEntry[child];
-      at = child;
-    }
-    heapLevel[at] = level;
-    heapEntry[at] = entry;
-    return least;
   }
 
   // ---- Growth
