@@ -84,7 +84,7 @@ final class Grammar {
     Type given = isDrawn && context.drawn() != null ? context.drawn() : optional ? argument(type, 0) : type;
     Shape shape = shape(given, range, list, component);
     Doc doc = component.getAnnotation(Doc.class);
-    return new Shape.Field(key(component.getName()), component, doc == null ? "" : doc.value(), shape, absence(component, shape, optional));
+    return new Shape.Field(key(component.getName()), component, doc == null ? "" : doc.value(), shape, absence(component, shape, optional), new Shape.Once());
   }
 
   private Shape shape(Type type, Range range, Optional<Catalogue.Kind> list, RecordComponent component) {
