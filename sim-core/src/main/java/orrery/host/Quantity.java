@@ -114,11 +114,14 @@ public final class Quantity {
     }
     String unit = trimmed.substring(end).trim();
     BigDecimal factor = units.get(unit);
-    String must = what + " such as '10 " + units.keySet().iterator().next() + "', in " + String.join(", ", units.keySet());
     if (factor == null) {
-      throw new IllegalArgumentException("must be " + must + ", but is '" + clip(text) + "'");
+      throw new IllegalArgumentException("must be " + withUnits(what, units) + ", but is '" + clip(text) + "'");
     }
-    BigDecimal value = number(trimmed.substring(0, end), must, text);
+    String digits = trimmed.substring(0, end);
+    if (!isNumber(digits)) {
+      throw new IllegalArgumentException("must be " + withUnits(what, units) + " but is '" + clip(text) + "'");
+    }
+    BigDecimal value = new BigDecimal(digits);
     if (value.signum() < 0) {
       throw new IllegalArgumentException("must not be negative but is '" + clip(text) + "'");
     }
@@ -129,7 +132,18 @@ public final class Quantity {
     }
   }
 
+  private static String withUnits(String what, Map<String, BigDecimal> units) {
+    return what + " such as '10 " + units.keySet().iterator().next() + "', in " + String.join(", ", units.keySet());
+  }
+
   private static BigDecimal number(String digits, String must, String text) {
+    if (!isNumber(digits)) {
+      throw new IllegalArgumentException("must be " + must + " but is '" + clip(text) + "'");
+    }
+    return new BigDecimal(digits);
+  }
+
+  private static boolean isNumber(String digits) {
     boolean plausible = !digits.isEmpty() && digits.length() <= MAX_LENGTH;
     int points = 0;
     for (int i = 0; plausible && i < digits.length(); i++) {
@@ -141,10 +155,7 @@ public final class Quantity {
     }
     // 012 might be meant as an octal number: refused rather than guessed.
     String unsigned = plausible && (digits.charAt(0) == '-' || digits.charAt(0) == '+') ? digits.substring(1) : digits;
-    if (!plausible || unsigned.length() > 1 && unsigned.charAt(0) == '0' && unsigned.charAt(1) != '.') {
-      throw new IllegalArgumentException("must be " + must + " but is '" + clip(text) + "'");
-    }
-    return new BigDecimal(digits);
+    return plausible && (unsigned.length() == 1 || unsigned.charAt(0) != '0' || unsigned.charAt(1) == '.');
   }
 
   private static String clip(String text) {

@@ -9,11 +9,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 import orrery.host.Decimal;
 import orrery.metrics.Keyed;
 import orrery.metrics.RunKey;
@@ -51,7 +53,11 @@ public final class GrowthChart {
   /** Means over replications by size. */
   private record Curve(String name, double[] sizes, double[] values) {
 
-    /** The power of the size that fits best: least squares of logarithms; 0 where there is one size only. */
+    boolean hasGrowth() {
+      return sizes.length > 1;
+    }
+
+    /** The power of the size that fits best: least squares of logarithms; nothing is known of it where there is one size only. */
     double exponent() {
       double[] x = logarithms(sizes);
       double[] y = logarithms(values);
@@ -61,7 +67,7 @@ public final class GrowthChart {
         spread += (x[i] - mean(x)) * (x[i] - mean(x));
         together += (x[i] - mean(x)) * (y[i] - mean(y));
       }
-      return spread == 0 ? 0 : together / spread;
+      return together / spread;
     }
 
     /** What fits best at a size. */
@@ -143,15 +149,22 @@ public final class GrowthChart {
   private Figure figure() {
     double least = curves.stream().mapToDouble(curve -> curve.sizes[0]).min().orElseThrow();
     double most = curves.stream().mapToDouble(Curve::last).max().orElseThrow();
-    double low = curves.stream().flatMapToDouble(curve -> Arrays.stream(curve.values)).min().orElseThrow();
-    double high = curves.stream().flatMapToDouble(curve -> Arrays.stream(curve.values)).max().orElseThrow();
-    for (Curve curve : curves) {
-      high = Math.max(high, growth.beyondLinear.isPresent() ? bound(curve, curve.last()) : high);
-    }
+    DoubleSummaryStatistics values = curves.stream().flatMapToDouble(this::drawn).summaryStatistics();
     DecadeAxis x = new DecadeAxis(theme, growth.sizeTitle, least, most);
-    DecadeAxis y = new DecadeAxis(theme, growth.title, low, high);
+    DecadeAxis y = new DecadeAxis(theme, growth.title, values.getMin(), values.getMax());
     Frame frame = Frame.painted(theme, "", x, y, this::paint);
     return Frames.figure(theme, List.of(frame), y, curves.stream().map(Curve::name).toList(), legend(), HEIGHT);
+  }
+
+  /** All values that there must be room for: points, and the ends of lines, which may lie beyond them. */
+  private DoubleStream drawn(Curve curve) {
+    DoubleStream points = Arrays.stream(curve.values);
+    if (!curve.hasGrowth()) {
+      return points;
+    }
+    DoubleStream fitted = DoubleStream.of(curve.fitted(curve.sizes[0]), curve.fitted(curve.last()));
+    DoubleStream bound = growth.beyondLinear.isPresent() ? DoubleStream.of(bound(curve, curve.last())) : DoubleStream.empty();
+    return DoubleStream.concat(points, DoubleStream.concat(fitted, bound));
   }
 
   /** What a size may take: as much for each ten times the size as the bound says, from the least size on. */
@@ -164,14 +177,15 @@ public final class GrowthChart {
     for (int i = 0; i < curves.size(); i++) {
       Curve curve = curves.get(i);
       double from = curve.sizes[0];
-      if (growth.beyondLinear.isPresent()) {
-        graphics.setPaint(theme.color(i));
+      graphics.setPaint(theme.color(i));
+      if (growth.beyondLinear.isPresent() && curve.hasGrowth()) {
         graphics.setStroke(BOUND);
         graphics.draw(line(at, from, bound(curve, from), curve.last(), bound(curve, curve.last())));
       }
-      graphics.setPaint(theme.color(i));
-      graphics.setStroke(FITTED);
-      graphics.draw(line(at, from, curve.fitted(from), curve.last(), curve.fitted(curve.last())));
+      if (curve.hasGrowth()) {
+        graphics.setStroke(FITTED);
+        graphics.draw(line(at, from, curve.fitted(from), curve.last(), curve.fitted(curve.last())));
+      }
       for (int point = 0; point < curve.sizes.length; point++) {
         AffineTransform there = AffineTransform.getTranslateInstance(
             at.x(DecadeAxis.position(curve.sizes[point])), at.y(DecadeAxis.position(curve.values[point])));
@@ -202,15 +216,17 @@ public final class GrowthChart {
   private List<String> notes() {
     List<String> notes = new ArrayList<>();
     for (Curve curve : curves) {
-      StringBuilder note = new StringBuilder(curve.name).append(": size to the power of ").append(text("%.2f", curve.exponent()));
+      StringBuilder note = new StringBuilder(curve.name).append(": ").append(curve.hasGrowth() ? "size to the power of " + text("%.2f", curve.exponent()) : "one size only");
       for (int i = 1; i < curve.sizes.length; i++) {
         note.append(i == 1 ? ", " : ", then ").append(text("%.3g", curve.values[i] / curve.values[i - 1])).append(" times for ")
             .append(text("%.3g", curve.sizes[i] / curve.sizes[i - 1]));
       }
       notes.add(note.toString());
     }
-    growth.beyondLinear.ifPresent(factor -> notes.add("dashed: " + text("%.3g", factor) + " times more than linear for each ten times the size"));
-    notes.add("solid: least squares of logarithms");
+    if (curves.stream().anyMatch(Curve::hasGrowth)) {
+      growth.beyondLinear.ifPresent(factor -> notes.add("dashed: " + text("%.3g", factor) + " times more than linear for each ten times the size"));
+      notes.add("solid: least squares of logarithms");
+    }
     return notes;
   }
 

@@ -130,9 +130,9 @@ final class Binder {
       if (given == null && field.isRequired() && !misspelt.contains(field.key())) {
         problems.add(map.mark(), join(path, field.key()), "must be given" + ifDoc(field));
       }
-      Tree tree = given != null ? given : Completion.inPlaceOf(field, ownName, map.mark());
-      if (tree != null) {
-        Object value = bind(tree, field.shape(), join(path, field.key()));
+      boolean stands = given != null || !(field.absence() instanceof Shape.Required || field.absence() instanceof Shape.Nothing);
+      if (stands) {
+        Object value = given != null ? bind(given, field.shape(), join(path, field.key())) : notGiven(field, ownName, map.mark(), path);
         values[i] = wrapped && value != null ? Optional.of(value) : value;
       } else if (wrapped) {
         values[i] = Optional.empty();
@@ -140,6 +140,22 @@ final class Binder {
       whole &= values[i] != null;
     }
     return whole ? create(shape, values, map, path) : null;
+  }
+
+  /** What stands where {@code field} is not given. A default is the same everywhere, and bound once unless something is wrong with it. */
+  private @Nullable Object notGiven(Shape.Field field, String ownName, Mark place, String path) {
+    Object made = field.byDefault().get();
+    if (made != null) {
+      return made;
+    }
+    Tree tree = Completion.inPlaceOf(field, ownName, place);
+    Problems own = new Problems();
+    Object value = new Binder(catalogue, own).bind(tree, field.shape(), join(path, field.key()));
+    if (value != null && own.isEmpty() && !(field.absence() instanceof Shape.OwnName)) {
+      field.byDefault().set(value);
+    }
+    problems.addAll(own);
+    return value;
   }
 
   private static String ifDoc(Shape.Field field) {

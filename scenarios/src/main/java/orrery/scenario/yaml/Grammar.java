@@ -6,6 +6,7 @@ import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,8 @@ import orrery.scenario.Within;
 final class Grammar {
 
   private final Catalogue catalogue;
+  /** Many places have one shape, and reflection is slow to tell it: those of distributions stand wherever there is a time. */
+  private final Map<Place, Shape.Fields> known = new HashMap<>();
 
   private Grammar(Catalogue catalogue) {
     this.catalogue = catalogue;
@@ -63,8 +66,21 @@ final class Grammar {
     static final Context NONE = new Context(null, Range.ANY, Optional.empty());
   }
 
+  /** What the shape of a record depends on. */
+  private record Place(Class<? extends Record> type, Context context) {}
+
   /** The keys of a record. */
   private Shape.Fields fields(Class<? extends Record> type, Context context) {
+    Place place = new Place(type, context);
+    Shape.Fields shape = known.get(place);
+    if (shape == null) {
+      shape = made(type, context);
+      known.put(place, shape);
+    }
+    return shape;
+  }
+
+  private Shape.Fields made(Class<? extends Record> type, Context context) {
     List<Shape.Field> fields = new ArrayList<>();
     for (RecordComponent component : type.getRecordComponents()) {
       fields.add(field(component, context));
@@ -84,7 +100,7 @@ final class Grammar {
     Type given = isDrawn && context.drawn() != null ? context.drawn() : optional ? argument(type, 0) : type;
     Shape shape = shape(given, range, list, component);
     Doc doc = component.getAnnotation(Doc.class);
-    return new Shape.Field(key(component.getName()), component, doc == null ? "" : doc.value(), shape, absence(component, shape, optional));
+    return new Shape.Field(key(component.getName()), component, doc == null ? "" : doc.value(), shape, absence(component, shape, optional), new Shape.Once());
   }
 
   private Shape shape(Type type, Range range, Optional<Catalogue.Kind> list, RecordComponent component) {

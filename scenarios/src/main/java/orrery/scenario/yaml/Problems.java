@@ -51,6 +51,12 @@ final class Problems {
     kinds.addAll(others.kinds);
   }
 
+  /** Adds all of {@code others}, which were kept apart for a while. */
+  void addAll(Problems others) {
+    others.found.forEach(other -> add(other.mark(), other.problem().path(), other.problem().message()));
+    untold += others.untold;
+  }
+
   boolean isEmpty() {
     return found.isEmpty();
   }

@@ -4,6 +4,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import orrery.host.ProtocolProvider;
 import orrery.scenario.Catalogue;
 
@@ -79,11 +80,29 @@ sealed interface Shape {
    */
   record Paths(Optional<Fields> span) implements Shape {}
 
-  /** One component of a record. */
-  record Field(String key, RecordComponent component, String doc, Shape shape, Absence absence) {
+  /**
+   * One component of a record.
+   *
+   * @param byDefault what it has where its key is not given
+   */
+  record Field(String key, RecordComponent component, String doc, Shape shape, Absence absence, Once byDefault) {
 
     boolean isRequired() {
       return absence instanceof Required;
+    }
+  }
+
+  /** A value that is made once, when it is first needed: most of what a large grammar can hold, no scenario asks for. */
+  final class Once {
+
+    private volatile @Nullable Object value;
+
+    @Nullable Object get() {
+      return value;
+    }
+
+    void set(Object made) {
+      value = made;
     }
   }
 

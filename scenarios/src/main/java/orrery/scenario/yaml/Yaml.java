@@ -3,7 +3,6 @@ package orrery.scenario.yaml;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,10 @@ import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.events.SequenceEndEvent;
 import org.yaml.snakeyaml.events.StreamEndEvent;
 import org.yaml.snakeyaml.events.StreamStartEvent;
+import org.yaml.snakeyaml.parser.Parser;
+import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.ReaderException;
+import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
  * Turns YAML text into a {@link Tree}, from SnakeYAML's events.
@@ -40,7 +42,7 @@ final class Yaml {
   private static final int LONGEST_LINE = 10_000;
 
   private final Source source;
-  private final Iterator<Event> events;
+  private final Parser parser;
   private final Problems problems;
   private final Map<String, Tree> anchors = new LinkedHashMap<>();
   private final Deque<String> open = new ArrayDeque<>();
@@ -51,7 +53,7 @@ final class Yaml {
     this.problems = problems;
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(Integer.MAX_VALUE);
-    events = new org.yaml.snakeyaml.Yaml(options).parse(new java.io.StringReader(text)).iterator();
+    parser = new ParserImpl(new StreamReader(text), options);
   }
 
   /** Ends reading: what follows cannot be understood. */
@@ -101,16 +103,16 @@ final class Yaml {
   }
 
   private Tree document() throws Broken {
-    Event event = events.next();
+    Event event = parser.getEvent();
     while (event instanceof StreamStartEvent || event instanceof DocumentStartEvent) {
-      event = events.next();
+      event = parser.getEvent();
     }
     if (event instanceof StreamEndEvent) {
       throw new Broken(at(event), "must say something but is empty");
     }
     Tree root = tree(event, 0);
-    events.next();
-    Event last = events.next();
+    parser.getEvent();
+    Event last = parser.getEvent();
     if (last instanceof DocumentStartEvent) {
       throw new Broken(at(last), "must be one document but a second one begins");
     }
@@ -179,7 +181,7 @@ final class Yaml {
 
   private Tree items(Event start, int depth) throws Broken {
     List<Tree> items = new ArrayList<>();
-    for (Event event = events.next(); !(event instanceof SequenceEndEvent); event = events.next()) {
+    for (Event event = parser.getEvent(); !(event instanceof SequenceEndEvent); event = parser.getEvent()) {
       items.add(tree(event, depth + 1));
     }
     return new Tree.Items(items, at(start));
@@ -188,12 +190,12 @@ final class Yaml {
   private Tree entries(Event start, int depth) throws Broken {
     Map<String, Tree.Entry> entries = new LinkedHashMap<>();
     Map<String, Tree.Entry> merged = new LinkedHashMap<>();
-    for (Event event = events.next(); !(event instanceof MappingEndEvent); event = events.next()) {
+    for (Event event = parser.getEvent(); !(event instanceof MappingEndEvent); event = parser.getEvent()) {
       Mark mark = at(event);
       if (!(tree(event, depth + 1) instanceof Tree.Scalar key)) {
         throw new Broken(mark, "must have words as keys but has a list or a map as one");
       }
-      Tree value = tree(events.next(), depth + 1);
+      Tree value = tree(parser.getEvent(), depth + 1);
       if (key.text().equals("<<") && !key.quoted()) {
         merge(value, merged);
         continue;

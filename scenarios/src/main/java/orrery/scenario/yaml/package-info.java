@@ -17,6 +17,8 @@
  *       {@code 12:30}) never happen, and tags, which would bring them back, are refused.
  *   <li><b>Aliases share their tree, and are counted as if they were written out</b>, so a bomb is refused where it would
  *       begin to cost something.
+ *   <li><b>A default is bound once for each reader</b>, when a scenario first leaves it unsaid: most of a whole scenario is
+ *       defaults, which are the same in each of its variants and at each point of its sweep. It names only what is installed.
  *   <li><b>A variant is bound and checked as a whole scenario.</b> What it alone gets wrong is told with its name.
  *   <li><b>A point of a sweep is its number.</b> Its values are made of that, and it is read as a whole scenario when its
  *       run starts. Up to 2,000 variants at points are read before anything runs, too, so that every problem is told at once;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Cooks by the cookbook: every scenario in its folder can be run, and every {@code ./orrery} command of a recipe does what it
  * says, one after the other, as a reader would type them. {@code <!-- long -->} before a block leaves it to
- * {@code -Dorrery.long=true}, and {@code <!-- needs: … -->} to whoever has that.
+ * {@code -Dorrery.long=true}, or {@code only} for these blocks alone, and {@code <!-- needs: … -->} to whoever has that.
  */
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class CookbookTest {
@@ -33,6 +33,8 @@ class CookbookTest {
   private static final Path SCENARIOS = Path.of(System.getProperty("orrery.root", ".."), "scenarios").toAbsolutePath();
   private static final Path COOKBOOK = SCENARIOS.resolve("cookbook");
   private static final Pattern BLOCK = Pattern.compile("(?:<!-- ([^\n]*) -->\n)?```sh\n(.*?)```", Pattern.DOTALL);
+
+  private static final boolean ONLY_LONG = System.getProperty("orrery.long", "").equals("only");
 
   @TempDir Path folder;
 
@@ -99,12 +101,13 @@ class CookbookTest {
     String[] recipes = Files.readString(COOKBOOK.resolve("README.md")).split("(?m)^## ");
     assertThat(recipes).as("ten recipes, and what stands before them").hasSize(11);
     return Stream.of(recipes).skip(1).flatMap(recipe -> blocks(recipe).stream()
+        .filter(block -> !ONLY_LONG || block.mark().equals("long"))
         .map(block -> DynamicTest.dynamicTest(recipe.lines().findFirst().orElseThrow() + " " + block.commands(), () -> cook(block))));
   }
 
   private void cook(Block block) {
     assumeTrue(!block.mark().startsWith("needs:"), block.mark());
-    assumeTrue(!block.mark().equals("long") || Boolean.getBoolean("orrery.long"), "takes long; with -Dorrery.long=true");
+    assumeTrue(!block.mark().equals("long") || ONLY_LONG || Boolean.getBoolean("orrery.long"), "takes long; with -Dorrery.long=true");
     for (String command : block.commands()) {
       Ended ended = orrery(words(command));
       assertThat(ended.code()).as(command + "\n" + ended.text()).isZero();

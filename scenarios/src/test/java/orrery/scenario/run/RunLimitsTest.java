@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import orrery.host.DataSize;
 import orrery.metrics.RunKey;
 import orrery.metrics.results.Disk;
@@ -29,6 +30,7 @@ import orrery.scenario.yaml.ScenarioReader;
 import orrery.sim.Entity;
 import orrery.sim.Event;
 import orrery.sim.Simulation;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,11 +54,25 @@ class RunLimitsTest {
   private static final Duration SHORT = Duration.ofMillis(400);
 
   @TempDir Path folder;
+  private final AtomicBoolean over = new AtomicBoolean();
   private ResultsDirectory directory;
 
   @BeforeEach
   void makeDirectory() {
     directory = ResultsDirectory.at(folder.resolve("out"));
+  }
+
+  /** Threads that nothing can stop would take their share of the processors from all tests that follow. */
+  @AfterEach
+  void letGoOfWhatIsStuck() {
+    over.set(true);
+  }
+
+  /** Waits, whoever interrupts, for the end of the test. */
+  private void untilOver() {
+    while (!over.get()) {
+      LockSupport.parkNanos(1_000_000);
+    }
   }
 
   private static Plan plan() {
@@ -140,12 +156,9 @@ class RunLimitsTest {
 
   @Test
   void givesUpARunThatCannotEvenBeStopped() throws Exception {
-    AtomicBoolean over = new AtomicBoolean();
     CountDownLatch ended = new CountDownLatch(1);
     CellRunner stuck = (scenario, key, seed, watch) -> {
-      while (!over.get()) {
-        Thread.onSpinWait();
-      }
+      untilOver();
       ended.countDown();
       return new DiceRunner().run(scenario, key, seed, watch);
     };
@@ -178,9 +191,8 @@ class RunLimitsTest {
   @Test
   void goesOnWithFewerWorkersWhereThereIsNoThreadForOneMoreAndEndsWhereThereIsNone() {
     CellRunner stuck = dice((scenario, key, seed, watch) -> {
-      while (true) {
-        Thread.onSpinWait();
-      }
+      untilOver();
+      return new DiceRunner().run(scenario, key, seed, watch);
     });
 
     assertThat(withThreads(2, 2, stuck).cardinality()).isEqualTo(5); // One is stuck, the other makes the rest.

@@ -48,7 +48,14 @@ class ChurnTest {
   private static final double AVAILABILITY = SESSION.mean() / (SESSION.mean() + ABSENCE.mean());
 
   static List<Switch> switches(long seed, String... settings) {
-    CheckedScenario checked = Worlds.read(TellTale.of().catalogue(), MACHINES, settings);
+    return switches(machines(settings), seed);
+  }
+
+  private static CheckedScenario machines(String... settings) {
+    return Worlds.read(TellTale.of().catalogue(), MACHINES, settings);
+  }
+
+  private static List<Switch> switches(CheckedScenario checked, long seed) {
     Attendance attendance = new Attendance();
     Worlds.run(checked, Worlds.variant(checked), seed, 0, attendance);
     return attendance.switches();
@@ -56,10 +63,11 @@ class ChurnTest {
 
   /** Draws one number after the other from runs, each under a seed that the stream gives. */
   static ToDoubleFunction<RandomStream> from(Function<List<Switch>, List<Double>> numbers, String... settings) {
+    CheckedScenario checked = machines(settings);
     List<Double> left = new ArrayList<>();
     return random -> {
       while (left.isEmpty()) {
-        left.addAll(numbers.apply(switches(random.nextLong(), settings)));
+        left.addAll(numbers.apply(switches(checked, random.nextLong())));
       }
       return left.remove(left.size() - 1);
     };
