@@ -39,7 +39,7 @@ final class SimTimer extends Event implements Timer {
     if (isPending()) {
       node.network().simulation().cancel(this);
     } else {
-      node.timers().add(this);
+      node.begins(this);
     }
     node.network().simulation().scheduleIn(node.entity(), node.trueTime(delayNanos), this);
   }
@@ -48,13 +48,13 @@ final class SimTimer extends Event implements Timer {
   public void cancel() {
     if (isPending()) {
       node.network().simulation().cancel(this);
-      node.timers().remove(this);
+      node.ends(this);
     }
   }
 
   @Override
   protected void fire() {
-    node.timers().remove(this);
+    node.ends(this);
     node.entity().received().add(node.now(), Node.KIND_TIMER, name.hash());
     node.network().observer().onTimer(node, name.text());
     onExpiry.run();
