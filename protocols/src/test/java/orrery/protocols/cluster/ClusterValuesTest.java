@@ -59,7 +59,7 @@ class ClusterValuesTest {
 
   @Test
   void aTableForgetsAMemberWhenItsLeaseEndsAndNotBefore() {
-    MemberTable table = new MemberTable(entry("me"));
+    MemberTable table = new MemberTable(entry("me"), new Shared());
     assertThat(table.put(member("a", 1), 100)).isEqualTo(MemberTable.Change.JOINED);
     assertThat(table.put(member("bb", 1), 200)).isEqualTo(MemberTable.Change.JOINED);
     assertThat(table.put(member("a", 1), 150)).isEqualTo(MemberTable.Change.RENEWED);
@@ -72,7 +72,7 @@ class ClusterValuesTest {
 
   @Test
   void aRostersVersionGrowsWithItsChangesAlone() {
-    MemberTable table = new MemberTable(entry("me"));
+    MemberTable table = new MemberTable(entry("me"), new Shared());
     long empty = table.version();
     table.put(member("a", 1), 100);
     long joined = table.version();
@@ -91,7 +91,7 @@ class ClusterValuesTest {
 
   @Test
   void aSuccessorIsToldAllButItselfAndOnlyLivingLeases() {
-    MemberTable table = new MemberTable(entry("me"));
+    MemberTable table = new MemberTable(entry("me"), new Shared());
     table.put(member("a", 1), 10_000_000_000L);
     table.put(member("bb", 1), 20_000_000_000L);
     table.put(member("ccc", 1), 500_000_000L);
@@ -104,7 +104,7 @@ class ClusterValuesTest {
 
   @Test
   void aRosterIsTakenWholeInAnyOrderAndNeverReplacedByAnOlder() {
-    RosterBook book = new RosterBook(new Shared());
+    RosterBook book = new RosterBook();
     book.take(new RosterPage(1, 5, 1, 2, List.of(entry("b"))), 100);
     assertThat(book.roster()).as("what has come so far").isEqualTo(new Roster(0, List.of(entry("b"))));
     assertThat(book.version(1)).isZero();
