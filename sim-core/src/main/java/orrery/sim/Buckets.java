@@ -184,7 +184,7 @@ final class Buckets {
     chunk = freshChunk++;
     if (chunk == below.length) {
       // By less than there is: of a large world, pending events take much of the memory.
-      int more = chunk + chunk / 4;
+      int more = chunk + chunk / 2;
       below = Arrays.copyOf(below, more);
       times = Arrays.copyOf(times, more * CHUNK);
       keys = Arrays.copyOf(keys, more * CHUNK);
