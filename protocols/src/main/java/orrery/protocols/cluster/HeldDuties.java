@@ -81,6 +81,7 @@ final class HeldDuties implements Runnable {
     if (duties.isEmpty()) {
       if (check != null) {
         check.cancel();
+        check = null;
       }
       return;
     }

@@ -204,6 +204,8 @@ public final class DiscoveryClient implements ClusterListener, InterfacesListene
   private void leaveOffice(String reason) {
     if (registration != null) {
       registration.leaveOffice(reason);
+      // Where a cluster begins, many are super node for a moment.
+      registration = registration.hasTold() ? registration : null;
     }
   }
 

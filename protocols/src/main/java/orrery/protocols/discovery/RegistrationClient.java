@@ -102,6 +102,11 @@ final class RegistrationClient implements ReachabilityClient.Listener {
     return told != null;
   }
 
+  /** Whether the service has ever been told anything, or that was tried. */
+  boolean hasTold() {
+    return revision > 0;
+  }
+
   /** Whether the service holds a record that nobody is left to take over. */
   boolean isLast() {
     return office != null && told != null && members().isEmpty();
