@@ -113,7 +113,7 @@ class MeritTest {
     Xoshiro256 luck = new Xoshiro256(1);
     for (int i = 0; i < 10_000; i++) {
       Merit merit = new Merit(weights(luck.nextInt(100), luck.nextInt(100), luck.nextInt(100), luck.nextInt(100), luck.nextInt(100), 1 + luck.nextInt(100)));
-      Node node = new Node(size(luck) >>> 1, size(luck), luck.nextBoolean(0.5), OptionalInt.of(luck.nextInt(100)), size(luck), size(luck));
+      Node node = new Node(Math.min(Integer.MAX_VALUE, size(luck) >>> 1), size(luck), luck.nextBoolean(0.5), OptionalInt.of(luck.nextInt(100)), size(luck), size(luck));
       int score = node.score(merit);
 
       assertThat(score).isBetween(0, 1000);
