@@ -44,10 +44,10 @@ abstract class Timed {
     timer.next = null;
   }
 
-  /** Ends all that run. */
+  /** Ends all that run, for good. */
   final void cancelTimers() {
     while (first != null) {
-      first.cancel();
+      first.abandon();
     }
   }
 
