@@ -31,9 +31,13 @@ public final class SimDevice implements Device {
 
   private final DeviceType type;
   private final String account;
-  private final Set<Permission> permissions;
+  /** As {@link #mask}. */
+  private final byte permissions;
+  /** Percent; without meaning where there is a supply, or no battery. */
+  private final byte chargeAtStart;
   private final Supplier<Optional<Position>> place;
-  private final Supplier<OptionalInt> percent;
+  /** Null where it has no meaning either. */
+  private final @Nullable LongSupplier nanosSinceStart;
   private final @Nullable Supply supply;
   private final @Nullable DeviceDemand demand;
 
@@ -52,10 +56,7 @@ public final class SimDevice implements Device {
    */
   public SimDevice(
       DeviceType type, String account, Set<Permission> permissions, Supplier<Optional<Position>> place, int chargeAtStart, LongSupplier nanosSinceStart) {
-    this(type, account, permissions, place, type.batteryHours() == 0 ? OptionalInt::empty : () -> {
-      long spent = nanosSinceStart.getAsLong() / (HOUR_NANOS / 100 * type.batteryHours());
-      return OptionalInt.of((int) Math.max(1, chargeAtStart - spent));
-    }, null, null);
+    this(type, account, mask(permissions), place, (byte) chargeAtStart, type.batteryHours() == 0 ? null : nanosSinceStart, null, null);
   }
 
   /**
@@ -64,24 +65,25 @@ public final class SimDevice implements Device {
    * @param place where it believes it is, asked each time
    */
   public SimDevice(DeviceType type, String account, Set<Permission> permissions, Supplier<Optional<Position>> place, Supply supply) {
-    this(type, account, permissions, place, supply::percent, supply, null);
+    this(type, account, mask(permissions), place, (byte) 0, null, supply, null);
   }
 
   private SimDevice(
-      DeviceType type, String account, Set<Permission> permissions, Supplier<Optional<Position>> place, Supplier<OptionalInt> percent, @Nullable Supply supply,
-      @Nullable DeviceDemand demand) {
+      DeviceType type, String account, byte permissions, Supplier<Optional<Position>> place, byte chargeAtStart, @Nullable LongSupplier nanosSinceStart,
+      @Nullable Supply supply, @Nullable DeviceDemand demand) {
     this.type = type;
     this.account = account;
-    this.permissions = PERMISSIONS.get(mask(permissions));
+    this.permissions = permissions;
     this.place = place;
-    this.percent = percent;
+    this.chargeAtStart = chargeAtStart;
+    this.nanosSinceStart = nanosSinceStart;
     this.supply = supply;
     this.demand = demand;
   }
 
   /** The same device, of which something is wanted. */
   public SimDevice with(DeviceDemand wanted) {
-    return new SimDevice(type, account, permissions, place, percent, supply, wanted);
+    return new SimDevice(type, account, permissions, place, chargeAtStart, nanosSinceStart, supply, wanted);
   }
 
   private static Set<Permission> permissions(int mask) {
@@ -94,12 +96,12 @@ public final class SimDevice implements Device {
     return Collections.unmodifiableSet(set);
   }
 
-  private static int mask(Set<Permission> permissions) {
+  private static byte mask(Set<Permission> permissions) {
     int mask = 0;
     for (Permission each : permissions) {
       mask |= 1 << each.ordinal();
     }
-    return mask;
+    return (byte) mask;
   }
 
   /** What keeps it on and counts what it takes; empty where nothing counts. */
@@ -151,7 +153,14 @@ public final class SimDevice implements Device {
 
   @Override
   public OptionalInt batteryPercent() {
-    return percent.get();
+    if (supply != null) {
+      return supply.percent();
+    }
+    if (nanosSinceStart == null) {
+      return OptionalInt.empty();
+    }
+    long spent = nanosSinceStart.getAsLong() / (HOUR_NANOS / 100 * type.batteryHours());
+    return OptionalInt.of((int) Math.max(1, chargeAtStart - spent));
   }
 
   @Override
@@ -161,6 +170,6 @@ public final class SimDevice implements Device {
 
   @Override
   public Set<Permission> permissions() {
-    return permissions;
+    return PERMISSIONS.get(permissions);
   }
 }

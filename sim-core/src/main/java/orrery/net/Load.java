@@ -2,19 +2,49 @@ package orrery.net;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import orrery.net.flow.Channel;
+import orrery.net.flow.Flows;
 
 /** What bears on a pipe besides its packets: flows that share it, faults that degrade it. */
 final class Load {
 
   /** Never changed itself: pipes are many, and few of them are ever degraded. */
   private List<Degradation> degradations = List.of();
+
+  /** Null until a flow first comes. */
+  private @Nullable Channel channel;
+
+  /** Those that {@link #channel} is shared by. */
+  private @Nullable Flows sharing;
+
   private double flowBitsPerSecond;
   private int flows;
 
-  // What they come to, since the last settle.
+  // What they come to, since the last settle: nothing before the first.
+  private boolean settled;
   private double stretch = 1;
   private double addedLoss;
   private long addedNanos;
+
+  /** What flows share; null until one first comes. */
+  @Nullable Channel channel() {
+    return channel;
+  }
+
+  /** {@code flows} share {@code made} from now on. */
+  Channel share(Channel made, Flows flows) {
+    channel = made;
+    sharing = flows;
+    return made;
+  }
+
+  /** Tells the flows what they may share, in bits per second. */
+  void tellCapacity(double capacity) {
+    if (channel != null && sharing != null) {
+      sharing.capacity(channel, capacity);
+    }
+  }
 
   void flows(double bitsPerSecond, int count) {
     flowBitsPerSecond = bitsPerSecond;
@@ -54,9 +84,9 @@ final class Load {
     return factor;
   }
 
-  /** Whether nothing bears on the pipe. */
+  /** Whether nothing bears on the pipe, nor ever has a flow. */
   boolean isNone() {
-    return flows == 0 && degradations.isEmpty();
+    return channel == null && flows == 0 && degradations.isEmpty();
   }
 
   /**
@@ -66,6 +96,7 @@ final class Load {
    * @param capacity of the healthy line, in bits per second
    */
   void settle(double capacity) {
+    settled = true;
     double left = capacity * rateFactor();
     double available = flows == 0 ? left : Math.max(left - flowBitsPerSecond, left / (flows + 1));
     stretch = available == capacity ? 1 : capacity / available;
@@ -85,6 +116,11 @@ final class Load {
 
   long addedNanos() {
     return addedNanos;
+  }
+
+  /** The probability that a packet is lost, which is {@code own} where nothing bears on the pipe. */
+  double lossBeside(double own) {
+    return settled ? Loss.both(own, addedLoss) : own;
   }
 
   double addedLoss() {

@@ -22,8 +22,8 @@ public final class Network {
   private static final long LOOPBACK_NANOS = 10_000;
   private static final int MOST_TIMER_NAMES = 4_096;
 
-  /** Room for what each of a million nodes is known by. */
-  private static final int SHARED_BITS = 22;
+  /** Room for one thing of each of a million nodes: with more, hardly more is found that is held twice. */
+  private static final int SHARED_BITS = 20;
 
   private final Simulation simulation;
   private final Backbone backbone;

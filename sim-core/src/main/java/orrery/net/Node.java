@@ -36,7 +36,7 @@ import orrery.sim.Fingerprint;
  * A machine that is switched on: its interfaces, open ports, connections, timers and protocols. It is made by {@link
  * #switchOn} and is gone after {@link #crash} or the end of {@link #stop}.
  */
-public final class Node {
+public final class Node extends Timed {
 
   /** How long an orderly stop may take before the machine goes off regardless. */
   static final long STOP_GRACE_NANOS = 5_000_000_000L;
@@ -46,8 +46,6 @@ public final class Node {
 
   /** Who draws more ports than that holds the stream of that luck: most nodes draw a few. */
   private static final int FEW_PORTS = 8;
-
-  private static final TcpListener[] NO_LISTENERS = {};
 
   static final long KIND_TIMER = 1;
   static final long KIND_DATAGRAM = 2;
@@ -66,9 +64,9 @@ public final class Node {
   private final long bootedAt;
   private final int boot;
   private List<Protocol> protocols;
-  private final Timers timers = new Timers();
   private final Ports ports = new Ports();
-  private TcpListener[] listeners = NO_LISTENERS;
+  /** The latest, which knows the one before it; null while there are none. */
+  private @Nullable TcpListener listeners;
   /** Null while there are none. */
   private @Nullable Connections connections;
   /** Null as long as few ports were drawn: it is made anew for each of those. */
@@ -161,7 +159,7 @@ public final class Node {
       return;
     }
     on = false;
-    timers.cancelAll();
+    cancelTimers();
     for (TcpConnection connection : connections().all()) {
       if (!crashed) {
         connection.sayFarewell();
@@ -332,11 +330,6 @@ public final class Node {
     return new SimTimer(this, network.timerName(name), onExpiry);
   }
 
-  /** Those that run. */
-  Timers timers() {
-    return timers;
-  }
-
   Ports ports() {
     return ports;
   }
@@ -489,7 +482,7 @@ public final class Node {
 
   /** Changes the clock; timers that run keep what they have left of their delay, by the clock. */
   private void adjust(Clock wrong, Runnable change) {
-    List<SimTimer> running = timers.inOrder(network.simulation());
+    List<SimTimer> running = timersInOrder(network.simulation());
     long[] left = running.stream().mapToLong(timer -> wrong.ownTime(network.simulation().timeOf(timer) - now())).toArray();
     change.run();
     for (int i = 0; i < left.length; i++) {
@@ -608,17 +601,24 @@ public final class Node {
       throw new IllegalStateException("TCP port " + number + " of " + name() + " is listened on already");
     }
     TcpListener listener = new TcpListener(this, spec, number, acceptor);
-    listeners = Arrays.copyOf(listeners, listeners.length + 1);
-    listeners[listeners.length - 1] = listener;
+    listener.before = listeners;
+    listeners = listener;
     return listener;
   }
 
   void closed(TcpListener listener) {
-    listeners = Arrays.stream(listeners).filter(each -> each != listener).toArray(TcpListener[]::new);
+    if (listeners == listener) {
+      listeners = listener.before;
+    }
+    for (TcpListener each = listeners; each != null; each = each.before) {
+      if (each.before == listener) {
+        each.before = listener.before;
+      }
+    }
   }
 
   private @Nullable TcpListener listener(int port, @Nullable Address local) {
-    for (TcpListener listener : listeners) {
+    for (TcpListener listener = listeners; listener != null; listener = listener.before) {
       if (listener.port() == port && Ports.overlap(listener.bound(), local)) {
         return listener;
       }

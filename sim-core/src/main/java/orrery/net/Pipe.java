@@ -45,32 +45,22 @@ final class Pipe implements Channel.Line {
     }
   }
 
-  /**
-   * What a pipe needs that is not plain.
-   *
-   * @param weather null where losses do not hang on the time
-   */
-  private record Model(Transmitter transmitter, QueueDiscipline queue, @Nullable Weather weather) {}
-
   private final Owner owner;
   private @Nullable Medium medium;
   private PipeSpec spec;
 
-  /** Null where the specification is plain: a steady rate, a queue of bytes, independent loss, uniform jitter in order. */
-  private @Nullable Model model;
+  // Null where the specification is plain: a steady rate, a queue of bytes, independent loss, uniform jitter in order.
+  private @Nullable Transmitter transmitter;
+  private @Nullable QueueDiscipline queue;
+  /** Null where losses do not hang on the time. */
+  private @Nullable Weather weather;
 
-  /** Null where no flow has ever shared the pipe and no fault degrades it. */
+  /** Null where no flow has ever come, and no fault degrades the pipe. */
   private @Nullable Load load;
 
   private long latestJoin;
   private long busyUntil;
   private long latestArrival;
-
-  /** Null until a flow first comes. */
-  private @Nullable Channel channel;
-
-  /** Those that {@link #channel} is shared by. */
-  private @Nullable Flows flows;
 
   /**
    * An idle pipe.
@@ -81,20 +71,19 @@ final class Pipe implements Channel.Line {
     this.owner = owner;
     this.medium = medium;
     this.spec = spec;
-    this.model = spec.isPlain() ? null : model(spec);
+    model();
   }
 
   /** Reads what {@link #cross} will: of each step, of {@link #STEPS}, what that before has led to. */
   int touch(int step) {
-    Model own = model;
     Medium shared = medium;
     if (step == 0) {
       return (int) busyUntil;
     }
     if (step == 1) {
-      return (own == null || own.weather == null ? 0 : 1) + (shared == null ? 0 : shared.count());
+      return (weather == null ? 0 : 1) + (shared == null ? 0 : shared.count());
     }
-    return (own == null ? 0 : own.queue.packets() + own.transmitter.touch()) + (shared == null ? 0 : shared.touch());
+    return (queue == null ? 0 : queue.packets()) + (transmitter == null ? 0 : transmitter.touch()) + (shared == null ? 0 : shared.touch());
   }
 
   // ---- Packets
@@ -102,7 +91,7 @@ final class Pipe implements Channel.Line {
   /** When a packet of {@code bytes} that joins at {@code time} arrives at the other end; or {@link #FULL} or {@link #LOST}. */
   long cross(long time, int bytes) {
     latestJoin = Math.max(latestJoin, time);
-    return model == null ? line(time, bytes) : cross(model, time, bytes);
+    return transmitter == null || queue == null ? line(time, bytes) : cross(transmitter, queue, time, bytes);
   }
 
   private long line(long time, int bytes) {
@@ -121,15 +110,15 @@ final class Pipe implements Channel.Line {
     return latestArrival;
   }
 
-  private long cross(Model model, long time, int bytes) {
+  private long cross(Transmitter transmitter, QueueDiscipline queue, long time, int bytes) {
     long begin = Math.max(time, busyUntil);
-    if (model.queue().drops(latestJoin, Math.max(begin, latestJoin), bytes)) {
+    if (queue.drops(latestJoin, Math.max(begin, latestJoin), bytes)) {
       return FULL;
     }
-    long end = model.transmitter().send(begin, (int) Math.min(Integer.MAX_VALUE, stretched(bytes)));
+    long end = transmitter.send(begin, (int) Math.min(Integer.MAX_VALUE, stretched(bytes)));
     busyUntil = end < 0 ? ~end : end;
-    model.queue().takes(busyUntil, bytes);
-    if (end < 0 || !model.transmitter().retries() && loses(end)) {
+    queue.takes(busyUntil, bytes);
+    if (end < 0 || !transmitter.retries() && loses(end)) {
       return LOST;
     }
     long arrival = end + delayNanos();
@@ -157,7 +146,7 @@ final class Pipe implements Channel.Line {
   /** The probability that a packet is lost whatever the weather. */
   private double loss() {
     double own = spec.loss() instanceof Loss.Independent independent ? independent.probability() : 0;
-    return load == null ? own : Loss.both(own, load.addedLoss());
+    return load == null ? own : load.lossBeside(own);
   }
 
   /** The stream that luck is drawn from. */
@@ -172,7 +161,7 @@ final class Pipe implements Channel.Line {
 
   /** Whether a packet is lost that is on its way at {@code time}. Draws only where packets may be lost at all. */
   boolean loses(long time) {
-    double probability = model == null || model.weather() == null ? loss() : Loss.both(loss(), model.weather().lossAt(time));
+    double probability = weather == null ? loss() : Loss.both(loss(), weather.lossAt(time));
     return probability > 0 && luck().nextBoolean(probability);
   }
 
@@ -226,20 +215,15 @@ final class Pipe implements Channel.Line {
   }
 
   private Channel channel(Flows sharing) {
-    Channel known = channel;
-    if (known != null) {
-      return known;
-    }
-    Channel made = new Channel(FLOWS_PART * capacity(), this);
-    channel = made;
-    flows = sharing;
-    return made;
+    Load present = load();
+    Channel known = present.channel();
+    return known != null ? known : present.share(new Channel(FLOWS_PART * capacity(), this), sharing);
   }
 
   /** The share of packets that are lost in the long run; none where the link sends again what is lost. */
   @Override
   public double meanLoss() {
-    return model != null && model.transmitter().retries() ? 0 : Loss.both(spec.loss().mean(), load == null ? 0 : load.addedLoss());
+    return transmitter != null && transmitter.retries() ? 0 : Loss.both(spec.loss().mean(), load == null ? 0 : load.addedLoss());
   }
 
   /** Degrades the pipe until the same object is given to {@link #restore}. */
@@ -266,16 +250,19 @@ final class Pipe implements Channel.Line {
   /** Makes the pipe another: a hand-over to a better or worse cell. Tokens, back-offs and averages begin anew. */
   void change(PipeSpec other) {
     spec = other;
-    model = other.isPlain() ? null : model(other);
+    model();
     if (load != null) {
       settle(load);
     }
     tellCapacity();
   }
 
-  private Model model(PipeSpec other) {
-    Weather states = other.loss() instanceof Loss.GilbertElliott climate ? new Weather(climate, purpose -> owner.weather(this, purpose)) : null;
-    return new Model(transmitter(other), QueueDiscipline.of(other.queue(), this::luck), states);
+  /** Makes what the specification needs that is not plain. */
+  private void model() {
+    boolean plain = spec.isPlain();
+    weather = !plain && spec.loss() instanceof Loss.GilbertElliott climate ? new Weather(climate, purpose -> owner.weather(this, purpose)) : null;
+    transmitter = plain ? null : transmitter(spec);
+    queue = plain ? null : QueueDiscipline.of(spec.queue(), this::luck);
   }
 
   private Transmitter transmitter(PipeSpec other) {
@@ -305,14 +292,14 @@ final class Pipe implements Channel.Line {
   /** Brings what packets meet into line with the load, which is no more where nothing bears on the pipe. */
   private void settle(Load present) {
     present.settle(spec.capacity());
-    if (present.isNone() && channel == null) {
+    if (present.isNone()) {
       load = null;
     }
   }
 
   private void tellCapacity() {
-    if (channel != null && flows != null) {
-      flows.capacity(channel, FLOWS_PART * capacity());
+    if (load != null) {
+      load.tellCapacity(FLOWS_PART * capacity());
     }
   }
 }

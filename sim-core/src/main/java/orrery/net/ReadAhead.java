@@ -204,7 +204,7 @@ final class ReadAhead implements Runnable {
       for (int i = 0; i < count; i++) {
         Node node = nodes[i];
         firsts[i] = node.interfaces()[0];
-        sum += node.machine().touch() + node.ports().touch(0) + node.timers().touch();
+        sum += node.machine().touch() + node.ports().touch(0) + node.touchTimers();
         sum += touch(node.device()) + touch(node.probe()) + touch(node.host());
         Packet packet = packets[i];
         sum += packet == null ? 0 : touchAddresses(packet) + packet.origin().machine().touch() + touch(packet.origin().device());

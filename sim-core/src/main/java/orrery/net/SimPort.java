@@ -1,20 +1,20 @@
 package orrery.net;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Address;
 import orrery.host.DatagramHandler;
 import orrery.host.DatagramPort;
 import orrery.host.Endpoint;
 import orrery.host.PortSpec;
+import orrery.host.Shared;
 
 /** An open UDP port of a simulated node. */
 final class SimPort implements DatagramPort {
 
   private static final int MAX_PAYLOAD = 65_507;
-  private static final Address[] NO_GROUPS = {};
-
   private final Node node;
   private final String protocol;
   private final char number;
@@ -24,7 +24,7 @@ final class SimPort implements DatagramPort {
   /** The one address that it uses; null for all. */
   private final @Nullable Address bound;
   /** Those it has joined. */
-  private Address[] groups = NO_GROUPS;
+  private List<Address> groups = List.of();
   private boolean open = true;
 
   SimPort(Node node, PortSpec spec, int number, DatagramHandler handler) {
@@ -61,16 +61,7 @@ final class SimPort implements DatagramPort {
 
   /** Whether it has joined {@code group} on the link of {@code arrival}. */
   boolean hears(Address group, SimInterface arrival) {
-    return hasJoined(group) && (bound == null || arrival.addresses().contains(bound));
-  }
-
-  private boolean hasJoined(Address group) {
-    for (Address joined : groups) {
-      if (joined.equals(group)) {
-        return true;
-      }
-    }
-    return false;
+    return groups.contains(group) && (bound == null || arrival.addresses().contains(bound));
   }
 
   void deliver(Packet packet) {
@@ -112,15 +103,17 @@ final class SimPort implements DatagramPort {
     if (!group.isMulticast()) {
       throw new IllegalArgumentException("only a multicast group can be joined, but " + group + " is none");
     }
-    if (!hasJoined(group)) {
-      groups = Arrays.copyOf(groups, groups.length + 1);
-      groups[groups.length - 1] = group;
+    if (!groups.contains(group)) {
+      List<Address> more = new ArrayList<>(groups);
+      more.add(group);
+      // Of many nodes, those are the same.
+      groups = node.network().shared().same(List.copyOf(more), Shared.hash(group, more.size()));
     }
   }
 
   @Override
   public void leave(Address group) {
-    groups = Arrays.stream(groups).filter(joined -> !joined.equals(group)).toArray(Address[]::new);
+    groups = groups.stream().filter(joined -> !joined.equals(group)).toList();
   }
 
   @Override

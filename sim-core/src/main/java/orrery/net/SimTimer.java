@@ -14,9 +14,11 @@ final class SimTimer extends Event implements Timer {
    */
   record Name(String text, long hash) {}
 
-  private final Node node;
+  /** Null once that is off: a queue of events may know for long yet what was cancelled, and should not keep a machine that is gone. */
+  private @Nullable Node node;
   private final Name name;
-  private final Runnable onExpiry;
+  /** Likewise. */
+  private @Nullable Runnable onExpiry;
 
   /** Its neighbours among those of its node that run. Theirs. */
   @Nullable SimTimer previous;
@@ -33,28 +35,38 @@ final class SimTimer extends Event implements Timer {
     if (delayNanos < 0) {
       throw new IllegalArgumentException("a delay must be 0 ns or more but is " + delayNanos + " ns");
     }
-    if (!node.isOn()) {
+    if (node == null || !node.isOn()) {
       return;
     }
     if (isPending()) {
       node.network().simulation().cancel(this);
     } else {
-      node.timers().add(this);
+      node.begins(this);
     }
     node.network().simulation().scheduleIn(node.entity(), node.trueTime(delayNanos), this);
   }
 
   @Override
   public void cancel() {
-    if (isPending()) {
+    if (isPending() && node != null) {
       node.network().simulation().cancel(this);
-      node.timers().remove(this);
+      node.ends(this);
     }
+  }
+
+  /** Its node is off: it will never run again. */
+  void abandon() {
+    cancel();
+    node = null;
+    onExpiry = null;
   }
 
   @Override
   protected void fire() {
-    node.timers().remove(this);
+    if (node == null || onExpiry == null) {
+      throw new AssertionError("a timer of a node that is off must not fire: " + name.text());
+    }
+    node.ends(this);
     node.entity().received().add(node.now(), Node.KIND_TIMER, name.hash());
     node.network().observer().onTimer(node, name.text());
     onExpiry.run();
@@ -62,12 +74,14 @@ final class SimTimer extends Event implements Timer {
 
   @Override
   protected int prefetch() {
-    node.network().readAhead().expiring(node);
+    if (node != null) {
+      node.network().readAhead().expiring(node);
+    }
     return 0;
   }
 
   @Override
   protected String label() {
-    return node.name() + " timer " + name.text();
+    return (node == null ? "nobody's" : node.name()) + " timer " + name.text();
   }
 }

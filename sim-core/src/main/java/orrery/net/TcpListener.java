@@ -16,6 +16,9 @@ final class TcpListener implements Listener {
   private final @Nullable Address bound;
   private final ConnectionAcceptor acceptor;
 
+  /** The one of its node that was opened before it. The node's. */
+  @Nullable TcpListener before;
+
   TcpListener(Node node, ListenSpec spec, int port, ConnectionAcceptor acceptor) {
     this.node = node;
     this.protocol = spec.protocol();

@@ -183,10 +183,12 @@ final class Buckets {
     }
     chunk = freshChunk++;
     if (chunk == below.length) {
-      below = Arrays.copyOf(below, 2 * chunk);
-      times = Arrays.copyOf(times, 2 * chunk * CHUNK);
-      keys = Arrays.copyOf(keys, 2 * chunk * CHUNK);
-      events = Arrays.copyOf(events, 2 * chunk * CHUNK);
+      // By less than there is: of a large world, pending events take much of the memory.
+      int more = chunk + chunk / 2;
+      below = Arrays.copyOf(below, more);
+      times = Arrays.copyOf(times, more * CHUNK);
+      keys = Arrays.copyOf(keys, more * CHUNK);
+      events = Arrays.copyOf(events, more * CHUNK);
     }
     return chunk;
   }

@@ -167,7 +167,7 @@ final class EventQueue {
         split(bucket);
       }
     }
-    if (buckets.chunks() > LEAST_CHUNKS && buckets.usedChunks() < buckets.chunks() / 8) {
+    if (buckets.chunks() > LEAST_CHUNKS && buckets.usedChunks() < buckets.chunks() / 3) {
       shrink();
     }
   }
@@ -245,7 +245,7 @@ final class EventQueue {
   /** Moves all buckets to memory of their size. */
   private void shrink() {
     Buckets old = buckets;
-    buckets = new Buckets(Math.max(LEAST_CHUNKS, 2 * old.usedChunks()));
+    buckets = new Buckets(Math.max(LEAST_CHUNKS, old.usedChunks() + old.usedChunks() / 2));
     outOfDate -= old.moveTo(buckets);
   }
 

@@ -96,7 +96,7 @@ public final class ClusterMember implements Protocol, InterfacesListener {
     this.listener = listener;
     this.memory = new ClusterMemory(host, name.own());
     this.clocks = new ClusterClocks(this);
-    this.roster = new RosterBook(host.shared());
+    this.roster = new RosterBook();
     this.self = new SelfDescription(host, memory, config.merit());
     this.random = host.random(("cluster/" + name.own()).intern());
     Electorate electorate = new Voter(this);
@@ -114,7 +114,7 @@ public final class ClusterMember implements Protocol, InterfacesListener {
 
   @Override
   public void start() {
-    transport = new Transport(this, host, config, name, ports, random);
+    transport = new Transport(this, ports, random);
     clocks.begin();
     host.probe().state("term", name.own(), Long.toString(memory.committedTerm()));
     host.probe().state("super-node", name.own(), "");
@@ -540,7 +540,7 @@ public final class ClusterMember implements Protocol, InterfacesListener {
 
   /** This node belongs to another part, whose super node is {@code claim}: what it knew of this one is of no use there. */
   void moveTo(SuperNode claim, String reason) {
-    roster.keep(Roster.EMPTY);
+    roster.keep(Roster.EMPTY, host.shared());
     join(claim, reason, false);
   }
 
@@ -553,7 +553,7 @@ public final class ClusterMember implements Protocol, InterfacesListener {
 
   private void onRosterPage(NodeId sender, RosterPage page) {
     if (superNode != null && sender.equals(superNode.id()) && page.term() == superNode.term()) {
-      roster.take(page, config.maximumMembers() + 1);
+      roster.take(page, config.maximumMembers() + 1, host.shared());
     }
   }
 
@@ -708,7 +708,7 @@ public final class ClusterMember implements Protocol, InterfacesListener {
 
   /** The office has been passed to {@code successor}. */
   void succeededBy(SuperNode successor, String reason) {
-    roster.keep(office().roster());
+    roster.keep(office().roster(), host.shared());
     office = null;
     if (stopped != null) {
       finish();
@@ -817,12 +817,12 @@ public final class ClusterMember implements Protocol, InterfacesListener {
 
   /** What this node would tell of itself now. */
   Profile describe() {
-    return self.now();
+    return self.now(config.merit());
   }
 
   /** Looks at the device anew. */
   Profile refreshProfile() {
-    return self.refresh();
+    return self.refresh(config.merit());
   }
 
   /** {@code interval} and up to a tenth less, so that nodes which began together do not stay in step. */

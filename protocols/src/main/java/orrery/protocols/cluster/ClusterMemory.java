@@ -47,6 +47,11 @@ final class ClusterMemory {
     });
   }
 
+  /** Whose memory it is. */
+  Host host() {
+    return host;
+  }
+
   /** The highest term accepted, 0 before the first. */
   long term() {
     return term;

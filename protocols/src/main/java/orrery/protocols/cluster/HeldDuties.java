@@ -9,7 +9,7 @@ import orrery.host.Timer;
  * The duties this node has, as its super node has told it. It keeps them until it is told otherwise, over the loss of its
  * super node too: who is served by it should not suffer by an election.
  */
-final class HeldDuties {
+final class HeldDuties implements Runnable {
 
   private final ClusterMember node;
   // Most nodes have none most of the time.
@@ -81,17 +81,19 @@ final class HeldDuties {
     if (duties.isEmpty()) {
       if (check != null) {
         check.cancel();
+        check = null;
       }
       return;
     }
-    check = check == null ? node.host().timer("cluster-duties", this::onCheck) : check;
+    check = check == null ? node.host().timer("cluster-duties", this) : check;
     if (!check.isPending()) {
       check.start(node.spread(node.config().selection().selfCheck()));
     }
   }
 
-  /** Who has duties says at once when it should have them no longer, and does not wait for its renewal. */
-  private void onCheck() {
+  /** Its timer has expired: who has duties says at once when it should have them no longer, and does not wait for its renewal. */
+  @Override
+  public void run() {
     startCheck();
     Profile now = node.describe();
     if (now.equals(node.profile())) {

@@ -33,6 +33,8 @@ public final class LinkRendezvous implements Rendezvous {
   static final ServiceType TYPE = ServiceType.of("_orrery-edge._udp.local");
   static final String SUBTYPE = "_super";
 
+  private static final List<String> SUBTYPES = List.of(SUBTYPE);
+
   /** Ends before the second query of a browse, so that a look costs one. */
   private static final Duration LOOK = Duration.ofMillis(900);
 
@@ -109,7 +111,7 @@ public final class LinkRendezvous implements Rendezvous {
       registration.update(text);
     } else {
       registration = mdns.register(
-          new ServiceOffer(instanceName(claim.id()), TYPE, List.of(SUBTYPE), claim.endpoint().port(), text), instance -> {});
+          new ServiceOffer(instanceName(claim.id()), TYPE, SUBTYPES, claim.endpoint().port(), text), instance -> {});
     }
   }
 

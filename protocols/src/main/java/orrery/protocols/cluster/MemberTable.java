@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import orrery.host.NodeId;
+import orrery.host.Shared;
 import org.jspecify.annotations.Nullable;
 import orrery.protocols.cluster.ClusterMessage.Handover;
 import orrery.protocols.cluster.ClusterMessage.RosterPage;
@@ -17,14 +18,20 @@ final class MemberTable {
 
   private record Registration(Member member, long endNanos) {}
 
+  private final Shared shared;
   private final Map<NodeId, Registration> registrations = new ByNode<>();
   private Roster.Entry self;
   private long version = 1;
   private List<RosterPage> pages = List.of();
 
-  /** An empty table of the node that {@code self} describes. */
-  MemberTable(Roster.Entry self) {
+  /**
+   * An empty table of the node that {@code self} describes.
+   *
+   * @param shared where the roster is found that its members are told
+   */
+  MemberTable(Roster.Entry self, Shared shared) {
     this.self = self;
+    this.shared = shared;
   }
 
   /** What {@link #put} did. */
@@ -145,8 +152,8 @@ final class MemberTable {
   /** The members and the node itself. */
   Roster roster() {
     List<Roster.Entry> entries = new ArrayList<>(registrations.size() + 1);
-    entries.add(self);
-    registrations.values().forEach(registration -> entries.add(entry(registration.member)));
+    entries.add(self.shared(shared));
+    registrations.values().forEach(registration -> entries.add(entry(registration.member).shared(shared)));
     return new Roster(version, entries);
   }
 

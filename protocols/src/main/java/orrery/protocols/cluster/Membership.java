@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * One node's registration with a super node: asked for, renewed at half its lease with what has changed of the profile, and
  * given up. One request is under way at a time.
  */
-final class Membership {
+final class Membership implements Runnable {
 
   /** So often a registration follows the words of nodes that are not super node before the node searches for itself. */
   private static final int MAXIMUM_REFERRALS = 5;
@@ -68,6 +68,12 @@ final class Membership {
 
   void register() {
     ask(number -> new Register(number, node.term(), node.profile(), node.claimedDuties()), "registration");
+  }
+
+  /** Its timer has expired. */
+  @Override
+  public void run() {
+    renew();
   }
 
   void renew() {
@@ -156,7 +162,7 @@ final class Membership {
     referrals = 0;
     // Members that registered in one moment, after an election, should not all renew in one moment.
     Duration half = Duration.ofSeconds(Math.max(2, Math.min(registered.leaseSeconds(), node.config().lease().toSeconds()))).dividedBy(2);
-    renewal = renewal == null ? node.host().timer("cluster-renewal", this::renew) : renewal;
+    renewal = renewal == null ? node.host().timer("cluster-renewal", this) : renewal;
     renewal.start(node.spread(half));
     node.onRegistered(now, registered.roster());
   }

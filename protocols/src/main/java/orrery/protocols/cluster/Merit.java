@@ -53,7 +53,7 @@ public final class Merit {
 
   /** How long the node has been on, or usually stays on. */
   public static long persistenceShare(Profile profile) {
-    return share(profile.persistenceMinutes() + 1, 1, 1L << FULL_PERSISTENCE_DOUBLINGS);
+    return share(profile.persistenceMinutes() + 1L, 1, 1L << FULL_PERSISTENCE_DOUBLINGS);
   }
 
   /** The uplink's rate. */

@@ -56,7 +56,7 @@ final class Office {
     this.station = station;
     this.node = node;
     this.claim = claim;
-    this.table = new MemberTable(selfEntry(Duty.none()));
+    this.table = new MemberTable(selfEntry(Duty.none()), node.host().shared());
     this.proclamation = new Proclamation(station, this::claim, this::onProclaimed);
     this.division = new Division(station, this, table, claim.part());
     this.appointments = new Appointments(station, node, table, proclamation.unconfirmed(), () -> this.claim.term());

@@ -33,7 +33,7 @@ public record Profile(
     Equipment equipment,
     String account,
     OptionalInt batteryPercent,
-    long persistenceMinutes,
+    int persistenceMinutes,
     int score,
     Optional<Position> position,
     boolean reachable,
@@ -71,7 +71,7 @@ public record Profile(
       long bitsPerSecondUp,
       long bitsPerSecondDown,
       OptionalInt batteryPercent,
-      long persistenceMinutes,
+      int persistenceMinutes,
       int score,
       Set<Permission> permissions,
       Optional<Position> position,
@@ -94,7 +94,7 @@ public record Profile(
       long bitsPerSecondUp,
       long bitsPerSecondDown,
       OptionalInt batteryPercent,
-      long persistenceMinutes,
+      int persistenceMinutes,
       int score,
       Set<Permission> permissions,
       Optional<Position> position) {
@@ -143,8 +143,8 @@ public record Profile(
     return battery.isPresent() ? OptionalInt.of(battery.getAsInt() / 10 * 10) : battery;
   }
 
-  private static long minutes(Duration persistence) {
-    return Long.highestOneBit(persistence.toMinutes());
+  private static int minutes(Duration persistence) {
+    return Integer.highestOneBit((int) Math.min(Integer.MAX_VALUE, persistence.toMinutes()));
   }
 
   private static int load(Circumstances circumstances) {

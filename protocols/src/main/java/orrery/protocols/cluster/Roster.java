@@ -80,6 +80,11 @@ public record Roster(long version, List<Entry> entries) {
       duties = Duty.held(duties);
     }
 
+    /** The same, of one object where others have it, too: all members of a cluster are told the same roster. */
+    Entry shared(Shared by) {
+      return by.same(this, 5 * Shared.hash(id.name()));
+    }
+
     /** A node without duties. */
     public Entry(NodeId id, Endpoint endpoint, int score, boolean eligible) {
       this(id, endpoint, score, eligible, Duty.none());

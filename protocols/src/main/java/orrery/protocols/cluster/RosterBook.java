@@ -13,29 +13,24 @@ final class RosterBook {
 
   /** The pages of a roster that has more than one. */
   private @Nullable Paged<List<Long>, Roster.Entry> pages;
-  private final Shared shared;
   private Roster roster = Roster.EMPTY;
   private long term;
   private int changes;
-
-  /** @param shared of what others hold, too: all members are told the same */
-  RosterBook(Shared shared) {
-    this.shared = shared;
-  }
 
   /**
    * Takes a page from the super node of {@code page.term()}.
    *
    * @param most of more entries those after the first so many are left out
+   * @param shared of what others hold, too: all members are told the same
    */
-  void take(RosterPage page, int most) {
+  void take(RosterPage page, int most, Shared shared) {
     boolean news = page.term() != term || page.version() > roster.version();
     if (!news) {
       return;
     }
     if (page.pages() == 1) {
       pages = null;
-      hold(new Roster(page.version(), unique(page.entries(), most)));
+      hold(new Roster(page.version(), unique(page.entries(), most)), shared);
       term = page.term();
       return;
     }
@@ -43,12 +38,12 @@ final class RosterBook {
     pages.add(List.of(page.term(), page.version()), page.page(), page.pages(), page.entries())
         .ifPresentOrElse(whole -> {
           pages = null;
-          hold(new Roster(page.version(), unique(whole, most)));
+          hold(new Roster(page.version(), unique(whole, most)), shared);
           term = page.term();
         }, () -> {
           // Until the rest comes, some of the present members are better than those of another office.
           if (term != page.term()) {
-            hold(new Roster(0, unique(pages.soFar(), most)));
+            hold(new Roster(0, unique(pages.soFar(), most)), shared);
           }
         });
   }
@@ -72,7 +67,7 @@ final class RosterBook {
     return true;
   }
 
-  private void hold(Roster other) {
+  private void hold(Roster other, Shared shared) {
     roster = other.shared(shared);
     changes++;
   }
@@ -83,8 +78,8 @@ final class RosterBook {
   }
 
   /** Takes over what this node knew as super node itself, until it is told more. */
-  void keep(Roster known) {
-    hold(new Roster(0, known.entries()));
+  void keep(Roster known, Shared shared) {
+    hold(new Roster(0, known.entries()), shared);
     term = 0;
   }
 

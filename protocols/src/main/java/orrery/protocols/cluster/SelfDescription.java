@@ -5,16 +5,12 @@ import orrery.host.Host;
 /** What one node's part in one cluster tells of the node: looked up in the device, and kept while that has not changed. */
 final class SelfDescription {
 
-  private final Host host;
   private final ClusterMemory memory;
-  private final MeritConfig merit;
   private Profile.Circumstances circumstances = Profile.Circumstances.UNKNOWN;
   private Profile profile;
 
   SelfDescription(Host host, ClusterMemory memory, MeritConfig merit) {
-    this.host = host;
     this.memory = memory;
-    this.merit = merit;
     this.profile = Profile.of(host, memory.persistence(), circumstances, new Merit(merit)).shared(host.shared(), host.id());
   }
 
@@ -24,14 +20,14 @@ final class SelfDescription {
   }
 
   /** As it is now, without taking it over. */
-  Profile now() {
-    return Profile.of(host, memory.persistence(), circumstances, new Merit(merit), profile);
+  Profile now(MeritConfig merit) {
+    return Profile.of(memory.host(), memory.persistence(), circumstances, new Merit(merit), profile);
   }
 
   /** Looks at the device anew. */
-  Profile refresh() {
-    Profile fresh = now();
-    profile = fresh == profile ? profile : fresh.shared(host.shared(), host.id());
+  Profile refresh(MeritConfig merit) {
+    Profile fresh = now(merit);
+    profile = fresh == profile ? profile : fresh.shared(memory.host().shared(), memory.host().id());
     return profile;
   }
 

@@ -24,7 +24,7 @@ public record SuperNode(NodeId id, Endpoint endpoint, long term, int score, Part
 
   /** The same, of one object where others have it, too: all members believe the same. */
   SuperNode shared(Shared by) {
-    return by.same(this, ~Shared.hash(endpoint.address(), endpoint.port()));
+    return by.same(this, 7 * Shared.hash(id.name()));
   }
 
   /** A claim to the whole cluster. */

@@ -9,7 +9,6 @@ import java.util.function.IntFunction;
 import orrery.host.DatagramHandler;
 import orrery.host.DatagramPort;
 import orrery.host.Endpoint;
-import orrery.host.Host;
 import orrery.host.NodeId;
 import orrery.host.RandomStream;
 import orrery.host.Timer;
@@ -24,22 +23,16 @@ import org.jspecify.annotations.Nullable;
 final class Transport implements DatagramHandler {
 
   private final ClusterMember node;
-  private final Host host;
-  private final ClusterConfig config;
-  private final String counted;
   private final ClusterCodec codec;
   private final DatagramPort port;
   // Mostly none.
   private List<Call> open = Collections.emptyList();
   private int lastRequest;
 
-  Transport(ClusterMember node, Host host, ClusterConfig config, ClusterName name, ClusterPorts ports, RandomStream random) {
+  Transport(ClusterMember node, ClusterPorts ports, RandomStream random) {
     this.node = node;
-    this.host = host;
-    this.counted = name.counted();
-    this.codec = ClusterCodec.of(name.agreed(), host.shared());
-    this.config = config;
-    this.port = ports.open(host, this);
+    this.codec = ClusterCodec.of(node.name().agreed(), node.host().shared());
+    this.port = ports.open(node.host(), this);
     // An answer to a request of an earlier life of this node must not be taken for one of this life.
     this.lastRequest = (int) random.nextLong();
   }
@@ -51,7 +44,7 @@ final class Transport implements DatagramHandler {
 
   /** Sends once. */
   void send(Endpoint destination, ClusterMessage message) {
-    port.send(destination, codec.encode(host.id(), message), message.label());
+    port.send(destination, codec.encode(node.host().id(), message), message.label());
   }
 
   /**
@@ -88,8 +81,8 @@ final class Transport implements DatagramHandler {
   @Override
   public void onDatagram(Endpoint source, Endpoint destination, ByteBuffer payload) {
     var envelope = codec.decode(payload).orElse(null);
-    if (envelope == null || envelope.sender().equals(host.id())) {
-      host.probe().count(ClusterMetrics.MALFORMED, 1, counted);
+    if (envelope == null || envelope.sender().equals(node.host().id())) {
+      node.host().probe().count(ClusterMetrics.MALFORMED, 1, node.name().counted());
       return;
     }
     if (envelope.message() instanceof Answer answer) {
@@ -127,7 +120,7 @@ final class Transport implements DatagramHandler {
     private final Request message;
     private final Consumer<Answer> onAnswer;
     private final Runnable onSilence;
-    private final Timer timer = host.timer("cluster-retransmission", this::onTimeout);
+    private final Timer timer = node.host().timer("cluster-retransmission", this::onTimeout);
     private int sent;
 
     Call(int number, NodeId peer, Endpoint destination, Request message, Consumer<Answer> onAnswer, Runnable onSilence) {
@@ -141,11 +134,11 @@ final class Transport implements DatagramHandler {
 
     private void send() {
       Transport.this.send(destination, message);
-      timer.start(config.retransmissionTimeout().toNanos() << sent++);
+      timer.start(node.config().retransmissionTimeout().toNanos() << sent++);
     }
 
     private void onTimeout() {
-      if (sent <= config.retransmissions()) {
+      if (sent <= node.config().retransmissions()) {
         send();
       } else {
         end();

@@ -225,9 +225,7 @@ final class WireReader {
     int score = score();
     int bits = octet();
     require(Duty.areBits(bits >>> 1), "duties");
-    Roster.Entry entry = new Roster.Entry(id, endpoint, score, (bits & 1) == 1, Duty.ofBits(bits >>> 1));
-    // All members of a cluster are told the same roster.
-    return shared.same(entry, Shared.hash(endpoint.address(), endpoint.port()));
+    return new Roster.Entry(id, endpoint, score, (bits & 1) == 1, Duty.ofBits(bits >>> 1)).shared(shared);
   }
 
   Set<Duty> duties() throws Malformed {
@@ -250,7 +248,7 @@ final class WireReader {
     long bitsPerSecondDown = number(Long.MAX_VALUE);
     int battery = octet();
     require(battery <= 100 || battery == ON_MAINS, "battery");
-    long persistenceMinutes = number(Long.MAX_VALUE);
+    int persistenceMinutes = (int) number(Integer.MAX_VALUE);
     int score = score();
     int bits = octet();
     Set<Permission> permissions = Equipment.permissions(bits & ~OFFERS);

@@ -362,7 +362,7 @@ public final class DiscoveryJson {
     private long up;
     private long down;
     private OptionalInt battery = OptionalInt.empty();
-    private long persistence;
+    private int persistence;
     private int score;
     private final Set<Permission> permissions = EnumSet.noneOf(Permission.class);
     private @Nullable Integer latitude;
@@ -384,7 +384,7 @@ public final class DiscoveryJson {
         case UP -> up = reader.whole(0, Long.MAX_VALUE);
         case DOWN -> down = reader.whole(0, Long.MAX_VALUE);
         case BATTERY -> battery = OptionalInt.of((int) reader.whole(0, 100));
-        case PERSISTENCE -> persistence = reader.whole(0, Long.MAX_VALUE);
+        case PERSISTENCE -> persistence = (int) reader.whole(0, Integer.MAX_VALUE);
         case SCORE -> score = (int) reader.whole(0, 1000);
         case PERMISSIONS -> reader.array(Permission.values().length, each -> each.text(Profile.MAXIMUM_TEXT)).forEach(this::permit);
         case LATITUDE -> latitude = (int) reader.whole(-90_000_000, 90_000_000);

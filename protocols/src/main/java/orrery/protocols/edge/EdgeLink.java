@@ -50,7 +50,7 @@ final class EdgeLink implements ClusterListener, HttpTable {
     this.more = more;
     mdns = new MulticastDns(host, config.mdns());
     ClusterName names = name.equals(EdgeLinks.FIRST) ? ONLY : new ClusterName(EdgeLinks.FIRST, name, EdgeLinks.FIRST);
-    ClusterListener both = new LinkListeners(listener, this);
+    ClusterListener both = LinkListeners.of(listener, this);
     trust = config.trust().mode() == TrustConfig.Mode.OFF ? Optional.empty() : Optional.of(new Trust(host, config.trust(), names));
     ClusterListener all = trust.<ClusterListener>map(first -> new LinkListeners(first, both)).orElse(both);
     cluster = new ClusterMember(host, config.cluster(), names, ClusterPorts.OWN, new LinkRendezvous(host, mdns, EdgeLinks.FIRST), all);

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import orrery.host.Address;
 import orrery.host.Interface.InterfaceAddress;
+import orrery.host.Shared;
 import orrery.protocols.dns.DnsName;
 import orrery.protocols.dns.DnsRecord;
 import orrery.protocols.dns.RecordData;
+import orrery.protocols.dns.RecordType;
 
 /** The node's host name, such as {@code node-7.local}, with its addresses. */
 final class HostOwner extends Owner {
@@ -20,12 +22,17 @@ final class HostOwner extends Owner {
     this.label = label;
   }
 
-  /** Makes the records anew from the node's addresses. */
-  void rebuild(List<InterfaceAddress> addresses, MdnsConfig config) {
+  /**
+   * Makes the records anew from the node's addresses.
+   *
+   * @param shared of the addresses, which are the same in many homes
+   */
+  void rebuild(List<InterfaceAddress> addresses, MdnsConfig config, Shared shared) {
     List<DnsRecord> records = new ArrayList<>(addresses.size());
     for (InterfaceAddress each : addresses) {
       Address address = each.address();
-      RecordData data = address.isIpv4() ? new RecordData.A(address) : new RecordData.Aaaa(address);
+      int hash = Shared.hash(address, RecordType.A);
+      RecordData data = address.isIpv4() ? shared.same(new RecordData.A(address), hash) : shared.same(new RecordData.Aaaa(address), hash);
       records.add(DnsRecord.unique(name(), (int) config.hostTtl().getSeconds(), data));
     }
     records(records);

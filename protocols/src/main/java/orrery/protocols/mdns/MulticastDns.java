@@ -1,6 +1,7 @@
 package orrery.protocols.mdns;
 
 import java.nio.ByteBuffer;
+import orrery.host.DatagramHandler;
 import orrery.host.Defaults;
 import orrery.host.Endpoint;
 import orrery.host.Host;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * One is enough for a node: a second would share the port, but the two would not hear each other. With nothing to claim,
  * answer or find, it has nothing due and sends nothing.
  */
-public final class MulticastDns implements InterfacesListener {
+public final class MulticastDns implements InterfacesListener, DatagramHandler {
 
   /** Datagrams at the port that are no multicast DNS messages, by what is wrong with them. */
   public static final Metric MALFORMED = Metric.counter("mdns.malformed", "1", "reason");
@@ -37,7 +38,7 @@ public final class MulticastDns implements InterfacesListener {
 
   /** Opens the port and joins the group. Called once, before anything else. */
   public void start() {
-    link.open(this::onDatagram);
+    link.open(this);
     link.host.onInterfacesChanged(this);
   }
 
@@ -98,7 +99,8 @@ public final class MulticastDns implements InterfacesListener {
     }
   }
 
-  private void onDatagram(Endpoint source, Endpoint destination, ByteBuffer payload) {
+  @Override
+  public void onDatagram(Endpoint source, Endpoint destination, ByteBuffer payload) {
     if (!link.isUp()) {
       return;
     }

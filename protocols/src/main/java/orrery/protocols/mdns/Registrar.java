@@ -29,6 +29,20 @@ final class Registrar {
     Agenda.@Nullable Task task;
   }
 
+  /** The latest conflicts. */
+  private static final class Conflicts {
+    /** Their times, as a ring. */
+    final long[] times;
+    /** How many there have been in all. */
+    int count;
+    /** Whether they come so thick that each further attempt must wait (RFC 6762 §8.1); until one succeeds. */
+    boolean stormy;
+
+    Conflicts(int limit) {
+      times = new long[limit];
+    }
+  }
+
   private final Link link;
   private final Responder responder;
   private final MulticastDns whole;
@@ -36,11 +50,8 @@ final class Registrar {
   private List<Owner> owners = List.of();
   private @Nullable HostOwner hostOwner;
   private @Nullable List<Claim> claims;
-  /** Times of the latest conflicts, as a ring, and how many there have been in all. */
-  private long @Nullable [] conflicts;
-  private int conflictCount;
-  /** Whether conflicts come so thick that each further attempt must wait (RFC 6762 §8.1); until one succeeds. */
-  private boolean stormy;
+  /** Null until there has been one. */
+  private @Nullable Conflicts conflicts;
 
   Registrar(Link link, Responder responder, MulticastDns whole) {
     this.link = link;
@@ -72,7 +83,7 @@ final class Registrar {
     Claim claim = new Claim();
     if (hostOwner == null) {
       hostOwner = new HostOwner(link.host.id().name());
-      hostOwner.rebuild(link.addresses(), link.config);
+      hostOwner.rebuild(link.addresses(), link.config, link.host.shared());
       own(hostOwner);
       claim.owners.add(hostOwner);
     }
@@ -147,7 +158,7 @@ final class Registrar {
     if (hostOwner == null || !link.isUp()) {
       return;
     }
-    hostOwner.rebuild(link.addresses(), link.config);
+    hostOwner.rebuild(link.addresses(), link.config, link.host.shared());
     Claim claim = new Claim();
     for (Owner owner : owners) {
       claim.owners.add(owner);
@@ -168,7 +179,7 @@ final class Registrar {
 
   private void begin(Claim claim) {
     long wait = link.between(Duration.ZERO, link.config.probeWaitMax());
-    begin(claim, stormy ? wait + link.config.conflictWait().toNanos() : wait);
+    begin(claim, conflicts != null && conflicts.stormy ? wait + link.config.conflictWait().toNanos() : wait);
   }
 
   private void begin(Claim claim, long wait) {
@@ -210,7 +221,9 @@ final class Registrar {
 
   private void establish(Claim claim) {
     end(claim);
-    stormy = false;
+    if (conflicts != null) {
+      conflicts.stormy = false;
+    }
     List<OwnRecord> records = new ArrayList<>(8);
     for (Owner owner : claim.owners) {
       owner.become(Standing.ESTABLISHED);
@@ -323,7 +336,7 @@ final class Registrar {
 
   /** Every service names its host: those established are claimed again, together with the host's new name. */
   private void onHostRenamed(HostOwner renamedHost, Claim claim) {
-    renamedHost.rebuild(link.addresses(), link.config);
+    renamedHost.rebuild(link.addresses(), link.config, link.host.shared());
     for (Owner owner : owners) {
       if (owner instanceof ServiceOwner service) {
         service.rebuild(renamedHost.name(), link.config);
@@ -337,11 +350,10 @@ final class Registrar {
   /** RFC 6762 §8.1: fifteen conflicts within ten seconds slow the host down. */
   private void noteConflict() {
     int limit = link.config.conflictLimit();
-    if (conflicts == null) {
-      conflicts = new long[limit];
-    }
+    Conflicts all = conflicts != null ? conflicts : new Conflicts(limit);
+    conflicts = all;
     long now = link.now();
-    conflicts[conflictCount++ % limit] = now;
-    stormy |= conflictCount >= limit && now - conflicts[conflictCount % limit] <= link.config.conflictWindow().toNanos();
+    all.times[all.count++ % limit] = now;
+    all.stormy |= all.count >= limit && now - all.times[all.count % limit] <= link.config.conflictWindow().toNanos();
   }
 }

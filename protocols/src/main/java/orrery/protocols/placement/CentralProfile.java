@@ -11,7 +11,7 @@ final class CentralProfile {
 
   private static final long MEMORY_BYTES = 64_000_000_000L;
   private static final long STORAGE_BYTES = 1_000_000_000_000L;
-  private static final long ALWAYS_MINUTES = 1L << 20;
+  private static final int ALWAYS_MINUTES = 1 << 20;
 
   private CentralProfile() {}
 

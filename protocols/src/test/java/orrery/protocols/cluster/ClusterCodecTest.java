@@ -125,7 +125,7 @@ class ClusterCodecTest {
       }
     }
     return new Profile("smartphone", "Größe ☃ 𝄞", "a".repeat(luck.nextInt(64)), count(luck), count(luck), count(luck), count(luck),
-        count(luck), luck.nextBoolean(0.5) ? OptionalInt.empty() : OptionalInt.of(luck.nextInt(101)), count(luck), luck.nextInt(1001),
+        count(luck), luck.nextBoolean(0.5) ? OptionalInt.empty() : OptionalInt.of(luck.nextInt(101)), (int) count(luck) & Integer.MAX_VALUE, luck.nextInt(1001),
         permissions, luck.nextBoolean(0.5) ? Optional.empty()
             : Optional.of(new Position(luck.nextInt(180_000_001) - 90_000_000, luck.nextInt(360_000_001) - 180_000_000)),
         luck.nextBoolean(0.5), luck.nextInt(101), inventory(luck, services));

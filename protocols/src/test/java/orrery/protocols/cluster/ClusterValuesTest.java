@@ -59,7 +59,7 @@ class ClusterValuesTest {
 
   @Test
   void aTableForgetsAMemberWhenItsLeaseEndsAndNotBefore() {
-    MemberTable table = new MemberTable(entry("me"));
+    MemberTable table = new MemberTable(entry("me"), new Shared());
     assertThat(table.put(member("a", 1), 100)).isEqualTo(MemberTable.Change.JOINED);
     assertThat(table.put(member("bb", 1), 200)).isEqualTo(MemberTable.Change.JOINED);
     assertThat(table.put(member("a", 1), 150)).isEqualTo(MemberTable.Change.RENEWED);
@@ -72,7 +72,7 @@ class ClusterValuesTest {
 
   @Test
   void aRostersVersionGrowsWithItsChangesAlone() {
-    MemberTable table = new MemberTable(entry("me"));
+    MemberTable table = new MemberTable(entry("me"), new Shared());
     long empty = table.version();
     table.put(member("a", 1), 100);
     long joined = table.version();
@@ -91,7 +91,7 @@ class ClusterValuesTest {
 
   @Test
   void aSuccessorIsToldAllButItselfAndOnlyLivingLeases() {
-    MemberTable table = new MemberTable(entry("me"));
+    MemberTable table = new MemberTable(entry("me"), new Shared());
     table.put(member("a", 1), 10_000_000_000L);
     table.put(member("bb", 1), 20_000_000_000L);
     table.put(member("ccc", 1), 500_000_000L);
@@ -104,20 +104,21 @@ class ClusterValuesTest {
 
   @Test
   void aRosterIsTakenWholeInAnyOrderAndNeverReplacedByAnOlder() {
-    RosterBook book = new RosterBook(new Shared());
-    book.take(new RosterPage(1, 5, 1, 2, List.of(entry("b"))), 100);
+    Shared shared = new Shared();
+    RosterBook book = new RosterBook();
+    book.take(new RosterPage(1, 5, 1, 2, List.of(entry("b"))), 100, shared);
     assertThat(book.roster()).as("what has come so far").isEqualTo(new Roster(0, List.of(entry("b"))));
     assertThat(book.version(1)).isZero();
-    book.take(new RosterPage(1, 5, 1, 2, List.of(entry("b"))), 100);
-    book.take(new RosterPage(1, 5, 0, 2, List.of(entry("a"))), 100);
+    book.take(new RosterPage(1, 5, 1, 2, List.of(entry("b"))), 100, shared);
+    book.take(new RosterPage(1, 5, 0, 2, List.of(entry("a"))), 100, shared);
     assertThat(book.roster()).isEqualTo(new Roster(5, List.of(entry("a"), entry("b"))));
 
-    book.take(new RosterPage(1, 6, 0, 2, List.of(entry("c"))), 100);
+    book.take(new RosterPage(1, 6, 0, 2, List.of(entry("c"))), 100, shared);
     assertThat(book.roster().version()).as("until the rest comes").isEqualTo(5);
-    book.take(new RosterPage(1, 4, 0, 1, List.of(entry("z"))), 100);
+    book.take(new RosterPage(1, 4, 0, 1, List.of(entry("z"))), 100, shared);
     assertThat(book.roster().version()).isEqualTo(5);
 
-    book.take(new RosterPage(2, 1, 0, 1, List.of(entry("d"), entry("d"))), 100);
+    book.take(new RosterPage(2, 1, 0, 1, List.of(entry("d"), entry("d"))), 100, shared);
     assertThat(book.roster()).as("of a later office").isEqualTo(new Roster(1, List.of(entry("d"))));
     assertThat(book.version(1)).isZero();
     assertThat(book.version(2)).isEqualTo(1);

@@ -30,7 +30,7 @@ class MeritTest {
     static final Node BEST = new Node(1 << 14, 1_000_000_000, true, OptionalInt.empty(), 100_000, 1_000_000_000_000L);
 
     int score(Merit merit) {
-      return merit.score(new Profile("laptop", "linux", "anna", mops, 1, storage, up, up, battery, minutes, 0,
+      return merit.score(new Profile("laptop", "linux", "anna", mops, 1, storage, up, up, battery, (int) minutes, 0,
           EnumSet.allOf(Permission.class), Optional.empty(), reachable, 0, Inventory.NONE));
     }
 
@@ -63,7 +63,7 @@ class MeritTest {
   void isAThousandForTheBestAndNothingForTheWorst() {
     assertThat(Node.BEST.score(MERIT)).isEqualTo(1000);
     assertThat(Node.WORST.score(MERIT)).isZero();
-    assertThat(Node.BEST.minutes(Long.MAX_VALUE - 1).up(Long.MAX_VALUE).mops(Long.MAX_VALUE).storage(Long.MAX_VALUE).score(MERIT)).isEqualTo(1000);
+    assertThat(Node.BEST.minutes(Integer.MAX_VALUE).up(Long.MAX_VALUE).mops(Long.MAX_VALUE).storage(Long.MAX_VALUE).score(MERIT)).isEqualTo(1000);
   }
 
   @Test
@@ -113,7 +113,7 @@ class MeritTest {
     Xoshiro256 luck = new Xoshiro256(1);
     for (int i = 0; i < 10_000; i++) {
       Merit merit = new Merit(weights(luck.nextInt(100), luck.nextInt(100), luck.nextInt(100), luck.nextInt(100), luck.nextInt(100), 1 + luck.nextInt(100)));
-      Node node = new Node(size(luck) >>> 1, size(luck), luck.nextBoolean(0.5), OptionalInt.of(luck.nextInt(100)), size(luck), size(luck));
+      Node node = new Node(Math.min(Integer.MAX_VALUE, size(luck) >>> 1), size(luck), luck.nextBoolean(0.5), OptionalInt.of(luck.nextInt(100)), size(luck), size(luck));
       int score = node.score(merit);
 
       assertThat(score).isBetween(0, 1000);

@@ -87,7 +87,7 @@ class PlacementTest {
       case "batteryPercent" -> OptionalInt.of(Integer.parseInt(text));
       case "readiness" -> Readiness.valueOf(text);
       case "provider" -> Boolean.valueOf(text);
-      case "loadPercent" -> Integer.valueOf(text);
+      case "loadPercent", "persistenceMinutes" -> Integer.valueOf(text);
       default -> Long.valueOf(text);
     };
   }

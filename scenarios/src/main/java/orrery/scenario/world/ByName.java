@@ -10,12 +10,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something for each of very many names, in the order in which they were entered: as a {@link java.util.LinkedHashMap} is, in
- * less than half of its room.
+ * Something for each name, in the order in which they were entered: as a {@link java.util.LinkedHashMap} is, in about half of its
+ * room. Of very many names that is much; and there are very many of those with a few.
  */
 final class ByName<V> extends AbstractMap<String, V> {
 
-  private static final int LEAST_CAPACITY = 8;
+  private static final int LEAST_CAPACITY = 4;
 
   /** In the order of entry; null where one was removed. */
   private @Nullable String[] names = new String[LEAST_CAPACITY];

@@ -3,7 +3,6 @@ package orrery.scenario.world;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -33,7 +32,7 @@ final class ClusterTruth {
   private final List<ClusterMeasures> measures;
   private final Promises promises;
   private final Predicate<Collection<Node>> unpromised;
-  private final Map<String, Standing> live = new LinkedHashMap<>(8);
+  private final Map<String, Standing> live = new ByName<>();
   private final List<Standing> superNodes = new ArrayList<>(1);
   private final Counts counts = new Counts();
   private final Counts told = new Counts();

@@ -1,6 +1,5 @@
 package orrery.scenario.world;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -50,11 +49,12 @@ final class GroundTruth implements Onlooker {
   private final RendezvousTruth rendezvous;
   private final Map<ClusterKind, List<ClusterMeasures>> measures = new EnumMap<>(ClusterKind.class);
   private @Nullable ClusterMeasures together;
-  private final Map<Metric, Metric> labelled = new LinkedHashMap<>();
+  private final RecorderProbe.Run probes;
   private final Audits audits = new Audits();
   private final Map<String, ClusterTruth> clusters = new ByName<>();
   private final Map<String, ClusterTruth> wide = new LinkedHashMap<>();
-  private final Map<String, List<Standing>> standings = new ByName<>();
+  /** By node; the first of each knows the next. */
+  private final Map<String, Standing> standings = new ByName<>();
   /** By the node's own name for the cluster, and by node. */
   private final Map<String, Map<String, Long>> terms = new LinkedHashMap<>();
   private final Map<String, Long> acceptedTerms = new LinkedHashMap<>();
@@ -92,6 +92,7 @@ final class GroundTruth implements Onlooker {
     this.rendezvous = new RendezvousTruth(promise.map(ClusterPromise::rendezvous).orElse(Collections.emptySet()));
     this.membership = new MembershipCost(recorder, services);
     this.watchers = watchers.toArray(new Onlooker[0]);
+    this.probes = new RecorderProbe.Run(recorder, this, new LinkedHashMap<>());
     this.onlookers = Stream.of(watchers, truths, promise.isPresent() ? List.of(membership) : List.<Onlooker>of()).<Onlooker>flatMap(List::stream).toList();
     this.traffic = new Traffic(recorder, services);
     this.relays = new RelayTruth(recorder, violations, this::now, () -> Objects.requireNonNull(network).settleBulks());
@@ -130,7 +131,7 @@ final class GroundTruth implements Onlooker {
 
   /** Whether a node acts as super node of one of its clusters, for faults that ask for the role. */
   boolean isSuperNode(String nodeName) {
-    return standings.getOrDefault(nodeName, List.of()).stream().anyMatch(Standing::isSuperNode);
+    return Stream.iterate(standings.get(nodeName), Objects::nonNull, each -> each.next).anyMatch(Standing::isSuperNode);
   }
 
   /** Has every node prepared that is switched on, before its programs are there. */
@@ -230,26 +231,30 @@ final class GroundTruth implements Onlooker {
   }
 
   private Standing enter(Standing standing) {
-    List<Standing> all = new ArrayList<>(standings.getOrDefault(standing.name(), List.of()));
-    all.add(standing);
-    standings.put(standing.name(), List.copyOf(all));
+    Standing last = standings.get(standing.name());
+    while (last != null && last.next != null) {
+      last = last.next;
+    }
+    if (last == null) {
+      standings.put(standing.name(), standing);
+    } else {
+      last.next = standing;
+    }
     standing.cluster().comes(standing);
     return standing;
   }
 
   private void leave(Standing standing) {
     standing.cluster().goes(standing);
-    standings.computeIfPresent(standing.name(), (name, all) -> all.stream().filter(other -> other != standing).toList());
+    standings.computeIfPresent(standing.name(), (name, first) -> first.without(standing));
   }
 
   private @Nullable Standing standing(Node node, String scope) {
-    List<Standing> all = standings.getOrDefault(node.name(), List.of());
-    for (int i = 0; i < all.size(); i++) {
-      if (all.get(i).scope().equals(scope)) {
-        return all.get(i);
-      }
+    Standing at = standings.get(node.name());
+    while (at != null && !at.scope().equals(scope)) {
+      at = at.next;
     }
-    return null;
+    return at;
   }
 
   @Override
@@ -280,12 +285,9 @@ final class GroundTruth implements Onlooker {
     recorder.counter(MetricCatalogue.LEAVES, type, crashed ? "silent" : "orderly").add(now, 1);
     recorder.observe(now, MetricCatalogue.SESSION_LENGTH, (now - node.bootedAt()) / 1e9, type);
     traffic.goes(now, node);
-    List<Standing> left = standings.remove(node.name());
-    if (left != null) {
-      left.forEach(standing -> {
-        standing.endsOffice(now);
-        standing.cluster().goes(standing);
-      });
+    for (Standing left = standings.remove(node.name()); left != null; left = left.next) {
+      left.endsOffice(now);
+      left.cluster().goes(left);
     }
     if (rendezvous.has(node.name())) {
       wide.values().forEach(ClusterTruth::settle);
@@ -432,7 +434,7 @@ final class GroundTruth implements Onlooker {
 
   @Override
   public Probe probe(Node node) {
-    return new RecorderProbe(node, recorder, this, labelled);
+    return new RecorderProbe(node, probes);
   }
 
   @Override
@@ -500,8 +502,8 @@ final class GroundTruth implements Onlooker {
   }
 
   private String held(String name) {
-    List<Standing> there = standings.getOrDefault(name, List.of());
-    return there.isEmpty() ? name : there.get(0).name();
+    Standing there = standings.get(name);
+    return there == null ? name : there.name();
   }
 
   /** A super node says who is to have which duty, such as {@code proxy=home-1-tv-0 storage=home-1-tv-0,home-1-pc-0}. */

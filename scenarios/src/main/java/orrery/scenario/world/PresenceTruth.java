@@ -2,9 +2,11 @@ package orrery.scenario.world;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import orrery.host.Address;
+import orrery.host.Shared;
 import orrery.metrics.MetricCatalogue;
 import orrery.metrics.Recorder;
 import orrery.metrics.TimeShare;
@@ -43,14 +45,40 @@ final class PresenceTruth implements Onlooker {
   /** What one machine of the service says. */
   private static final class View {
     boolean on;
-    final Map<String, Listing> listings = new ByName<>();
+    private final Shared shared;
+    private final Map<String, Listing> listings = new ByName<>();
+
+    View(Shared shared) {
+      this.shared = shared;
+    }
+
+    Listing of(String name) {
+      return listings.getOrDefault(name, Listing.NONE);
+    }
+
+    void says(String name, Listing listing) {
+      if (listing.equals(Listing.NONE)) {
+        listings.remove(name);
+      } else {
+        // Nodes are many, but of many homes their addresses are the same.
+        listings.put(name, shared.same(listing, listing.hashCode()));
+      }
+    }
   }
 
-  /** What one machine of the service says of one node. */
-  private static final class Listing {
-    /** Null where the node is not listed. */
-    @Nullable Address address;
-    Word word = Word.NOTHING;
+  /**
+   * What one machine of the service says of one node.
+   *
+   * @param address null where the node is not listed
+   */
+  private record Listing(@Nullable Address address, Word word) {
+
+    static final Listing NONE = new Listing(null, Word.NOTHING);
+
+    @Override
+    public int hashCode() {
+      return address == null ? word.ordinal() : Shared.hash(address, word.ordinal());
+    }
   }
 
   private final Recorder recorder;
@@ -80,7 +108,7 @@ final class PresenceTruth implements Onlooker {
   public void onSwitchedOn(Node node) {
     if (services.contains(node.name())) {
       View before = last;
-      View view = views.computeIfAbsent(node.name(), name -> new View());
+      View view = views.computeIfAbsent(node.name(), name -> new View(node.host().shared()));
       view.on = true;
       last = null;
       if (before != null) {
@@ -98,7 +126,7 @@ final class PresenceTruth implements Onlooker {
     View view = views.get(node.name());
     if (view != null) {
       view.on = false;
-      view.listings.values().forEach(listing -> listing.address = null);
+      List.copyOf(view.listings.keySet()).forEach(name -> view.says(name, new Listing(null, view.of(name).word)));
       last = views.values().stream().anyMatch(other -> other.on) ? null : view;
       judgeAll(node.now(), view);
     } else if (live.remove(node.name()) != null) {
@@ -119,7 +147,7 @@ final class PresenceTruth implements Onlooker {
     if (view == null || bystanders.contains(scope)) {
       return;
     }
-    view.listings.computeIfAbsent(scope, name -> new Listing()).address = value.isEmpty() ? null : Address.of(value);
+    view.says(scope, new Listing(value.isEmpty() ? null : Address.of(value), view.of(scope).word));
     judge(node.now(), view, scope);
   }
 
@@ -134,16 +162,13 @@ final class PresenceTruth implements Onlooker {
   }
 
   private void judge(long now, View view, String name) {
-    Listing listing = view.listings.computeIfAbsent(name, none -> new Listing());
+    Listing listing = view.of(name);
     Word before = listing.word;
-    Word after = view.on || view == last ? word(live.get(name), listing) : Word.NOTHING;
-    if (after == Word.NOTHING && listing.address == null) {
-      view.listings.remove(name);
-    }
+    Word after = view.on || view == last ? word(live.get(name), listing.address) : Word.NOTHING;
     if (before == after) {
       return;
     }
-    listing.word = after;
+    view.says(name, new Listing(listing.address, after));
     Measures all = measures();
     add(now, all.missing, before, after, Word.MISSING, true, false);
     add(now, all.gone, before, after, Word.GONE, false, true);
@@ -151,19 +176,11 @@ final class PresenceTruth implements Onlooker {
     all.stale.add(now, wrong(after) - wrong(before), one(after != Word.NOTHING) - one(before != Word.NOTHING));
   }
 
-  private static Word word(@Nullable Node node, Listing listing) {
-    Address listed = listing.address;
+  private static Word word(@Nullable Node node, @Nullable Address listed) {
     if (node == null || listed == null) {
       return node != null ? Word.MISSING : listed != null ? Word.GONE : Word.NOTHING;
     }
-    for (Address address : node.machine().addresses()) {
-      if (address.equals(listed)) {
-        // One object for both.
-        listing.address = address;
-        return Word.RIGHT;
-      }
-    }
-    return Word.ELSEWHERE;
+    return node.machine().addresses().contains(listed) ? Word.RIGHT : Word.ELSEWHERE;
   }
 
   /** The share of {@code part} among the words of nodes that are live, listed, or both, as is asked. */

@@ -15,17 +15,19 @@ import orrery.net.Node;
  */
 final class RecorderProbe implements Probe {
 
-  private final Node node;
-  private final Recorder recorder;
-  private final Onlooker hearing;
-  private final Map<Metric, Metric> labelled;
+  /**
+   * What all probes of a run have in common.
+   *
+   * @param labelled the metrics of the run by the metric that protocols declare
+   */
+  record Run(Recorder recorder, Onlooker hearing, Map<Metric, Metric> labelled) {}
 
-  /** @param labelled the metrics of the run by the metric that protocols declare; shared by all probes of a run */
-  RecorderProbe(Node node, Recorder recorder, Onlooker hearing, Map<Metric, Metric> labelled) {
+  private final Node node;
+  private final Run run;
+
+  RecorderProbe(Node node, Run run) {
     this.node = node;
-    this.recorder = recorder;
-    this.hearing = hearing;
-    this.labelled = labelled;
+    this.run = run;
   }
 
   /** A metric of programs as it is recorded: with the class of device as its last label. */
@@ -34,7 +36,7 @@ final class RecorderProbe implements Probe {
   }
 
   private Metric withClass(Metric metric) {
-    return labelled.computeIfAbsent(metric, RecorderProbe::byClass);
+    return run.labelled.computeIfAbsent(metric, RecorderProbe::byClass);
   }
 
   private String[] withClass(String[] labelValues) {
@@ -49,18 +51,18 @@ final class RecorderProbe implements Probe {
 
   @Override
   public void observe(Metric metric, double value, String... labelValues) {
-    recorder.observe(now(), withClass(metric), value, withClass(labelValues));
+    run.recorder.observe(now(), withClass(metric), value, withClass(labelValues));
   }
 
   @Override
   public void count(Metric metric, long amount, String... labelValues) {
-    recorder.count(now(), withClass(metric), amount, withClass(labelValues));
-    hearing.onCount(node, metric, amount, labelValues);
+    run.recorder.count(now(), withClass(metric), amount, withClass(labelValues));
+    run.hearing.onCount(node, metric, amount, labelValues);
   }
 
   @Override
   public Wait begin(Metric metric, String... labelValues) {
-    return new NodesWait(recorder.tally(withClass(metric), withClass(labelValues)), node);
+    return new NodesWait(run.recorder.tally(withClass(metric), withClass(labelValues)), node);
   }
 
   /** A wait that is over by its node's clock. */
@@ -80,11 +82,11 @@ final class RecorderProbe implements Probe {
 
   @Override
   public void state(String variable, String scope, String value) {
-    hearing.onState(node, variable, scope, value);
+    run.hearing.onState(node, variable, scope, value);
   }
 
   @Override
   public void event(String kind, String detail) {
-    hearing.onEvent(node, kind, detail);
+    run.hearing.onEvent(node, kind, detail);
   }
 }

@@ -3,6 +3,7 @@ package orrery.scenario.world;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import orrery.device.SimDevice;
 import orrery.device.churn.Presence;
@@ -193,11 +194,15 @@ final class Resident extends Event {
     Set<Permission> permissions = group.owner().permissions();
     String account = group.owner().account().apply(machine);
     if (group.supplies().areCounted()) {
-      return new SimDevice(group.type(), account, permissions, () -> Optional.ofNullable(position()), group.supplies().of(this));
+      return new SimDevice(group.type(), account, permissions, place(), group.supplies().of(this));
     }
     long bootedAt = simulation().now();
     int charge = 20 + (int) Long.remainderUnsigned(simulation().streams().hash(name() + "/charge-" + machine.boots()), 81);
-    return new SimDevice(group.type(), account, permissions, () -> Optional.ofNullable(position()), charge, () -> simulation().now() - bootedAt);
+    return new SimDevice(group.type(), account, permissions, place(), charge, () -> simulation().now() - bootedAt);
+  }
+
+  private Supplier<Optional<Position>> place() {
+    return way == null ? Optional::empty : () -> Optional.ofNullable(position());
   }
 
   /** Its battery would let it be on again: it comes back where it is to be on. */

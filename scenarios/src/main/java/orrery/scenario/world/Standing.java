@@ -18,8 +18,11 @@ final class Standing {
   private Part part = Part.WHOLE;
   private List<String> listed = List.of();
   private long term;
-  private int duties;
+  private byte duties;
   private Tally.@Nullable Wait office;
+
+  /** That of the same node in the cluster it entered next. The truth's. */
+  @Nullable Standing next;
 
   /** @param scope the node's own name for the cluster */
   Standing(Node node, String scope, ClusterTruth cluster) {
@@ -39,6 +42,15 @@ final class Standing {
     moved.duties = duties;
     moved.office = office;
     return moved;
+  }
+
+  /** Those from here on without one of them; null where none are left. */
+  @Nullable Standing without(Standing gone) {
+    if (this == gone) {
+      return next;
+    }
+    next = next == null ? null : next.without(gone);
+    return this;
   }
 
   Node node() {
@@ -110,7 +122,7 @@ final class Standing {
   }
 
   void has(int bitsOfDuties) {
-    duties = bitsOfDuties;
+    duties = (byte) bitsOfDuties; // There are four.
   }
 
   void believes(String superNodeId) {

@@ -6,21 +6,21 @@ import org.jspecify.annotations.Nullable;
 import orrery.sim.Simulation;
 
 /**
- * The timers of one node that are running: whoever stops using a timer has nothing to take back. Each knows its neighbours, so that
- * they take no room of their own.
+ * Who has timers, and knows those that are running: whoever stops using a timer has nothing to take back. Each knows its neighbours,
+ * so that they take no room of their own.
  */
-final class Timers {
+abstract class Timed {
 
   /** In no order that means anything. */
   private @Nullable SimTimer first;
 
-  /** Reads what changing it will, to have it in the cache. */
-  int touch() {
+  /** Reads what changing the timers will, to have it in the cache. */
+  final int touchTimers() {
     return first == null ? 0 : 1;
   }
 
   /** A timer begins to run. */
-  void add(SimTimer timer) {
+  final void begins(SimTimer timer) {
     timer.next = first;
     if (first != null) {
       first.previous = timer;
@@ -29,7 +29,7 @@ final class Timers {
   }
 
   /** A timer that was running has ended. */
-  void remove(SimTimer timer) {
+  final void ends(SimTimer timer) {
     SimTimer before = timer.previous;
     SimTimer after = timer.next;
     if (before == null) {
@@ -44,15 +44,15 @@ final class Timers {
     timer.next = null;
   }
 
-  /** Ends all that run. */
-  void cancelAll() {
+  /** Ends all that run, for good. */
+  final void cancelTimers() {
     while (first != null) {
-      first.cancel();
+      first.abandon();
     }
   }
 
-  /** Those that run, in the order in which they are due. */
-  List<SimTimer> inOrder(Simulation simulation) {
+  /** The timers that run, in the order in which they are due. */
+  final List<SimTimer> timersInOrder(Simulation simulation) {
     List<SimTimer> all = new ArrayList<>();
     for (SimTimer each = first; each != null; each = each.next) {
       all.add(each);
