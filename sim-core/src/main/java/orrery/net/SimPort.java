@@ -15,6 +15,7 @@ import orrery.host.Shared;
 final class SimPort implements DatagramPort {
 
   private static final int MAX_PAYLOAD = 65_507;
+
   private final Node node;
   private final String protocol;
   private final char number;

@@ -76,12 +76,7 @@ public final class Streams {
       this.hash = hash;
     }
 
-    /** As {@link Streams#stream} of the entity. */
-    public RandomStream stream(String purpose) {
-      return all.derived(hash ^ Fingerprint.hash(purpose));
-    }
-
-    /** That for the purpose {@code before + number}, a text which is not made for it; {@code number} is 0 or more. */
+    /** As {@link Streams#stream} of the entity, for the purpose {@code before + number}, a text which is not made for it; {@code number} is 0 or more. */
     public RandomStream stream(String before, long number) {
       return all.derived(hash ^ Fingerprint.hash(before, number, ""));
     }
