@@ -37,10 +37,12 @@ final class EventQueue {
   /** Fewer events that are out of date are not worth looking for. */
   private static final int FEW_OUT_OF_DATE = 256;
 
-  /** Memory for fewer chunks than this is not given back. */
-  private static final int LEAST_CHUNKS = 16;
+  private static final int FIRST_CHUNKS = 16;
 
-  private Buckets buckets = new Buckets(LEAST_CHUNKS);
+  /** Memory for fewer chunks than this is not given back, as it would soon be wanted again: 1.3 MB. */
+  private static final int WORTH_GIVING_BACK = 4_096;
+
+  private Buckets buckets = new Buckets(FIRST_CHUNKS);
   private final EventRun run = new EventRun();
 
   /** What was added for a time up to the {@link #horizon}. */
@@ -167,7 +169,7 @@ final class EventQueue {
         split(bucket);
       }
     }
-    if (buckets.chunks() > LEAST_CHUNKS && buckets.usedChunks() < buckets.chunks() / 3) {
+    if (buckets.chunks() > WORTH_GIVING_BACK && buckets.usedChunks() < buckets.chunks() / 3) {
       shrink();
     }
   }
@@ -245,7 +247,7 @@ final class EventQueue {
   /** Moves all buckets to memory of their size. */
   private void shrink() {
     Buckets old = buckets;
-    buckets = new Buckets(Math.max(LEAST_CHUNKS, old.usedChunks() + old.usedChunks() / 2));
+    buckets = new Buckets(Math.max(WORTH_GIVING_BACK, old.usedChunks() + old.usedChunks() / 2));
     outOfDate -= old.moveTo(buckets);
   }
 

@@ -5,7 +5,8 @@ package orrery.scenario.world;
  *
  * <p>The numbers are from what worlds hold after full collections by {@code orrery.benchmarks.MemoryFit}, 2026-11, with the
  * serial collector and usual object headers: homes with devices that are off, edge nodes in up to 6,000 homes, and the city
- * of 200 to 3,000. Those of ways, wants and other protocols than edge nodes are assumed. The program prints which would fit best.
+ * of 200 to 3,000; traversal is from the 10,000 pairs of {@code hole-punching}. Those of ways, wants and further protocols are
+ * assumed. The program prints which would fit best.
  */
 public enum MemoryCost {
   /** The program itself, once for all runs at work: its classes and catalogues. */
@@ -28,7 +29,9 @@ public enum MemoryCost {
   TRUST(5_000),
   /** A device that is on and wants something of the others, besides. */
   DEMAND(1_000),
-  /** A device on which something else runs than an edge node, for each that does. */
+  /** A device that finds a way to another through NATs, with the candidates, checks and relays of that. */
+  TRAVERSAL(17_500),
+  /** A device on which something else runs than these, for each that does. */
   PROTOCOL(4_000);
 
   private final long bytes;

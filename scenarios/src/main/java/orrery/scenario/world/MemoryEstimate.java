@@ -8,6 +8,7 @@ import java.util.Set;
 import orrery.protocols.edge.EdgeNodeConfig;
 import orrery.protocols.relay.DeviceTypes;
 import orrery.protocols.relay.RelayHostConfig;
+import orrery.protocols.traversal.TraversalConfig;
 import orrery.protocols.trust.TrustConfig;
 import orrery.scenario.ProtocolSpec;
 import orrery.scenario.Scenario;
@@ -58,7 +59,8 @@ public final class MemoryEstimate {
     }
     if (!(protocol.config() instanceof EdgeNodeConfig edge)) {
       boolean offers = !(protocol.config() instanceof RelayHostConfig relay) || DeviceTypes.allow(relay.types(), kind.type());
-      add(MemoryCost.PROTOCOL, offers ? kind.on() : 0);
+      MemoryCost cost = protocol.config() instanceof TraversalConfig ? MemoryCost.TRAVERSAL : MemoryCost.PROTOCOL;
+      add(cost, offers ? kind.on() : 0);
       return;
     }
     add(MemoryCost.EDGE_NODE, kind.on());
