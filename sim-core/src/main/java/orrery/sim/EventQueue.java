@@ -40,7 +40,7 @@ final class EventQueue {
   private static final int FIRST_CHUNKS = 16;
 
   /** Memory for fewer chunks than this is not given back, as it would soon be wanted again: 1.3 MB. */
-  private static final int WORTH_GIVING_BACK = 4_096;
+  static final int WORTH_GIVING_BACK = 4_096;
 
   private Buckets buckets = new Buckets(FIRST_CHUNKS);
   private final EventRun run = new EventRun();
