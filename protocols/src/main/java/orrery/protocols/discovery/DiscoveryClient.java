@@ -348,5 +348,4 @@ public final class DiscoveryClient implements ClusterListener, InterfacesListene
         ? Integer.toString(answer.response().status())
         : ((HttpResult.NoAnswer) result).reason().word();
   }
-
 }
