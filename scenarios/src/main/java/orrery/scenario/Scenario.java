@@ -19,7 +19,7 @@ public record Scenario(
     @Doc("What the scenario is called: lower-case words joined by hyphens.") String name,
     @Doc("The question it answers, for people.") @Default("") String description,
     @Doc("How much time is simulated.") @Within(least = "1 s", greatest = "366 d") Duration duration,
-    @Doc("Which devices are on at time zero: 'stationary', as if it had always been running; 'together', all at once; or 'ramp: 5 min', one by one over that time.")
+    @Doc("Which devices are on at time zero: 'stationary', as if it had always been running; 'staggered: 5 min', likewise, but each from a time of its own up to that one on; 'together', all at once; or 'ramp: 5 min', one by one over that time.")
         @Default("stationary") Start start,
     @Doc("What the wall clock says at time zero.") @Default("2026-01-05T00:00:00Z") @Within(least = "1970-01-01T00:00:00Z", greatest = "2200-01-01T00:00:00Z") Instant epoch,
     @Doc("Who is there.") Population population,

@@ -172,27 +172,37 @@ final class Population {
   /** Switches on who is there at time zero, and lets everybody else come in time. */
   void start() {
     outings.start();
-    boolean stationary = scenario.start() instanceof Start.Stationary;
+    boolean stationary = scenario.start() instanceof Start.Stationary || scenario.start() instanceof Start.Staggered;
     int begun = 0;
     for (Resident resident : residents) {
       tell("switching on", ++begun, residents.size());
-      long first = 0;
       Duration said = switchOns.get(resident.name());
-      if (said != null) {
-        first = said.toNanos();
-      } else if (scenario.start() instanceof Start.Ramp ramp && !resident.group().name().equals(Programs.SERVICES)) {
-        first = simulation.stream(resident.name(), "ramp").nextLong(ramp.over().toNanos());
-      }
+      long first = said != null ? said.toNanos() : first(resident);
       boolean always = stationary && said == null;
       Optional<Presence> course = always ? courses.stationary(resident) : courses.startingAt(resident, first);
-      if (course.isPresent()) {
-        resident.follow(course.get());
-      } else if (always) {
-        resident.startStationary();
+      course.ifPresent(resident::takes);
+      if (always && first > 0) {
+        resident.beginAt(first);
+      } else if (course.isPresent() || always) {
+        resident.begin();
       } else {
         resident.startAt(first);
       }
     }
+  }
+
+  /** When its life begins, where the scenario says nothing else of it. */
+  private long first(Resident resident) {
+    if (resident.group().name().equals(Programs.SERVICES)) {
+      return 0;
+    }
+    if (scenario.start() instanceof Start.Ramp ramp) {
+      return simulation.stream(resident.name(), "ramp").nextLong(ramp.over().toNanos());
+    }
+    if (scenario.start() instanceof Start.Staggered staggered) {
+      return simulation.stream(resident.name(), "staggered").nextLong(staggered.over().toNanos());
+    }
+    return 0;
   }
 
   // ---- Who there is

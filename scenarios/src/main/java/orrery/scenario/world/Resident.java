@@ -29,7 +29,10 @@ final class Resident extends Event {
   private final @Nullable Trajectory way;
   private @Nullable Presence course;
 
-  /** How often it has come or gone: odd while it is to be on. One that was there at time zero begins at -1. */
+  /** The turns of one whose life has not begun. */
+  private static final int UNBEGUN = Integer.MIN_VALUE;
+
+  /** How often it has come or gone: odd while it is to be on. One that is there when its life begins has -1 then. */
   private int turns;
 
   Resident(Group group, Machine machine, @Nullable Trajectory way) {
@@ -63,8 +66,29 @@ final class Resident extends Event {
 
   // ---- Comings and goings
 
-  /** As if it had come and gone forever: on with the probability of its availability, with a residual session. */
-  void startStationary() {
+  /** Comes and goes by a course that knows more than sessions and absences, once its life begins. */
+  void takes(Presence own) {
+    course = own;
+  }
+
+  /** Its life begins at {@code time}, from now on; until then it is off. */
+  void beginAt(long time) {
+    turns = UNBEGUN;
+    simulation().schedule(machine.entity(), time, this);
+  }
+
+  /** Its life begins: by its course, or else as if it had come and gone forever. */
+  void begin() {
+    turns = 0;
+    if (course != null) {
+      follow(course);
+    } else {
+      startStationary();
+    }
+  }
+
+  /** On with the probability of its availability, with a residual session. */
+  private void startStationary() {
     Renewal churn = renewal();
     if (churn == null) {
       turns = -1;
@@ -89,9 +113,10 @@ final class Resident extends Event {
     }
   }
 
-  /** Comes and goes by a course that knows more than sessions and absences. */
-  void follow(Presence own) {
-    course = own;
+  private void follow(Presence own) {
+    while (own.until() <= simulation().now()) {
+      own.next();
+    }
     turns = own.isThere() ? -1 : 0;
     if (inSession()) {
       switchOn();
@@ -119,7 +144,9 @@ final class Resident extends Event {
 
   @Override
   protected void fire() {
-    if (course != null) {
+    if (turns == UNBEGUN) {
+      begin();
+    } else if (course != null) {
       turn(course);
     } else if (inSession()) {
       leaves();

@@ -83,6 +83,19 @@ class CoursesTest {
   }
 
   @Test
+  @DisplayName("goesItsCourseFromWhereItIsWhenAStaggeredStartReachesIt (T1)")
+  void goesItsCourseFromWhereItIsWhenAStaggeredStartReachesIt() {
+    double expected = 20.0 / (20 + 10) * 30 / (30 + 6);
+    for (long minute : new long[] {0, 30, 60}) {
+      Goodness.assertMean("availability between outages at " + minute + " min of a staggered start", 40, Math.min(1, minute / 60.0) * expected, ChurnTest.from(
+          switches -> List.of(ChurnTest.onAt(switches, minute * MINUTE)),
+          "start={ staggered: 60 min }",
+          pc("churn.session", "{ gamma: { mean: 20 min, shape: 2 } }"),
+          "outages={ power: { between: { exponential: 30 min }, length: { gamma: { mean: 6 min, shape: 2 } } } }"));
+    }
+  }
+
+  @Test
   void takesAllOfAHomeOffAtOnceAndGivesThemBackOneByOne() {
     Map<String, List<Switch>> byHome = new TreeMap<>();
     homes().stream().filter(one -> one.nanos() > 0).forEach(one -> byHome.computeIfAbsent(one.node().substring(0, 6), home -> new java.util.ArrayList<>()).add(one));

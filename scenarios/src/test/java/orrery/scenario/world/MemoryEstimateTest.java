@@ -44,6 +44,7 @@ class MemoryEstimateTest {
     assertThat(stationary.get(MemoryCost.NODE)).isCloseTo(150 + 2_500 + 1_000 + 20 + 6, within(0.001));
     assertThat(together.get(MemoryCost.NODE)).isCloseTo(600 + 2_500 + 1_000 + 20 + 6, within(0.001));
     assertThat(ramp.get(MemoryCost.NODE)).isCloseTo(300 + 2_500 + 1_000 + 20 + 6, within(0.001));
+    assertThat(amounts(homes("{ staggered: 2 h }", devices))).isEqualTo(stationary);
     assertThat(stationary.get(MemoryCost.WIDE)).isEqualTo(1_000);
   }
 

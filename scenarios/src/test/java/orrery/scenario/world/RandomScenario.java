@@ -47,7 +47,7 @@ final class RandomScenario {
   private void write(long seed) {
     line("name: seed-%d", seed);
     line("duration: 10 min");
-    line("start: %s", pick(List.of("together", "stationary", "{ ramp: 60 s }")));
+    line("start: %s", pick(List.of("together", "stationary", "{ ramp: 60 s }", "{ staggered: 60 s }")));
     line("seed: %d", seed);
     homes = luck.nextBoolean(0.9);
     places = !homes || luck.nextBoolean(0.3);

@@ -61,7 +61,7 @@ class BadScenarioTest {
     "type: crash | type: crsh | 33:33  faults.blackout.type  must be one of crash, restart, partition, degrade, loss-burst, latency-storm, clock, slow-node, disconnect, liar, region-outage but is 'crsh'; did you mean 'crash'?",
     "at: 10 min, type: crash | type: crash | 33:13  faults.blackout.at  must be given: When.",
     "at: 10 min | at: 30 min | 33:19  faults.blackout.at  must be less than the duration (30 min) but is 30 min",
-    "start: { ramp: 5 min } | start: stationry | 4:8  start  must be one of stationary, together, ramp but is 'stationry'; did you mean 'stationary'?",
+    "start: { ramp: 5 min } | start: stationry | 4:8  start  must be one of stationary, staggered, together, ramp but is 'stationry'; did you mean 'stationary'?",
     "epoch: 2026-03-01T18:00:00Z | epoch: 2026-03-01 | 5:8  epoch  must be a moment such as '2026-01-05T00:00:00Z' but is '2026-03-01'",
     "warm-up: 5 min | warm-up: 30 min | 40:21  measure.warm-up  must be less than the duration (30 min) but is 30 min",
     "protocol: test-directory | protocol: test-director | 28:26  services.discovery.protocol  must be a known protocol but is 'test-director'; did you mean 'test-directory'?",
