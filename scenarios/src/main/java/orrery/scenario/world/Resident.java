@@ -24,13 +24,13 @@ import orrery.sim.Simulation;
  */
 final class Resident extends Event {
 
+  /** The turns of one whose life has not begun. */
+  private static final int UNBEGUN = Integer.MIN_VALUE;
+
   private final Group group;
   private final Machine machine;
   private final @Nullable Trajectory way;
   private @Nullable Presence course;
-
-  /** The turns of one whose life has not begun. */
-  private static final int UNBEGUN = Integer.MIN_VALUE;
 
   /** How often it has come or gone: odd while it is to be on. One that is there when its life begins has -1 then. */
   private int turns;
