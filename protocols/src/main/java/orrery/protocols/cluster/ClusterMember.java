@@ -66,7 +66,6 @@ public final class ClusterMember implements Protocol, InterfacesListener {
 
   private Role role = Role.OUTSIDE;
   private Predicate<NodeId> mayServe = id -> true;
-  private Runnable unfollow = () -> {};
   private @Nullable NodeId remembered;
   private Part part = Part.WHOLE;
   private Part toldPart = Part.WHOLE;
@@ -118,7 +117,7 @@ public final class ClusterMember implements Protocol, InterfacesListener {
     clocks.begin();
     host.probe().state("term", name.own(), Long.toString(memory.committedTerm()));
     host.probe().state("super-node", name.own(), "");
-    unfollow = host.onInterfacesChanged(this);
+    host.followInterfaces(this);
     seek("activated");
     memory.recollection().filter(known -> config.rejoin()).ifPresent(known -> {
       held.remember(known.duties());
@@ -160,7 +159,7 @@ public final class ClusterMember implements Protocol, InterfacesListener {
       membership.pause();
       endRejoin();
       transport().close();
-      unfollow.run();
+      host.unfollowInterfaces(this);
       superNode = null;
       office = null;
       held.hold(Duty.none());

@@ -96,7 +96,7 @@ final class ClusterReach implements ClusterListener, ReachabilityListener, Inter
     this.config = config;
     this.discovery = discovery;
     discovery.followReachability(this);
-    host.onInterfacesChanged(this);
+    host.followInterfaces(this);
   }
 
   /** Once, before the member starts. */

@@ -39,7 +39,7 @@ public final class MulticastDns implements InterfacesListener, DatagramHandler {
   /** Opens the port and joins the group. Called once, before anything else. */
   public void start() {
     link.open(this);
-    link.host.onInterfacesChanged(this);
+    link.host.followInterfaces(this);
   }
 
   /** Ends all browses, says goodbye for all that is registered, closes the port, then runs {@code done}. */
