@@ -195,6 +195,11 @@ final class SimHost implements Host, Storage {
     node.machine().storage().put(key, value, shared());
   }
 
+  @Override
+  public void put(String key, ByteBuffer value, int hash) {
+    node.machine().storage().put(key, value, shared(), hash);
+  }
+
   /** The machine has the room it has, whatever its protocols are told. */
   @Override
   public void putBulk(String key, long contentId, long length) {
