@@ -15,11 +15,8 @@ final class HostOwner extends Owner {
 
   private static final DnsName LOCAL = DnsName.of("local");
 
-  private final String label;
-
   HostOwner(String label) {
     super(LOCAL.child(label));
-    this.label = label;
   }
 
   /**
@@ -41,7 +38,14 @@ final class HostOwner extends Owner {
   /** {@code node-7-2.local}, as RFC 6762 §9 suggests. */
   @Override
   DnsName name(int attempt) {
-    return LOCAL.child(label(label, "-" + attempt));
+    String before = name().firstLabel();
+    // Suffixes only grow: where one has cut the label, the next would have, too.
+    String bare = attempt == 2 ? before : before.substring(0, before.length() - suffix(attempt - 1).length());
+    return LOCAL.child(label(bare, suffix(attempt)));
+  }
+
+  private static String suffix(int attempt) {
+    return "-" + attempt;
   }
 
   /** The addresses as they are told, in ascending order. */

@@ -2,6 +2,7 @@ package orrery.protocols.mdns;
 
 import java.util.ArrayList;
 import java.util.List;
+import orrery.host.Shared;
 import orrery.protocols.dns.DnsName;
 import orrery.protocols.dns.DnsRecord;
 import orrery.protocols.dns.RecordData;
@@ -25,18 +26,22 @@ final class ServiceOwner extends Owner {
     this.listener = listener;
   }
 
-  /** Makes the records anew, for a service on {@code host}. */
-  void rebuild(DnsName host, MdnsConfig config) {
+  /**
+   * Makes the records anew, for a service on {@code host}.
+   *
+   * @param shared of what all services of this type say
+   */
+  void rebuild(DnsName host, MdnsConfig config, Shared shared) {
     int ttl = (int) config.otherTtl().getSeconds();
     RecordData pointer = new RecordData.Ptr(name());
     List<DnsRecord> records = new ArrayList<>(4 + offer.subtypes().size());
     records.add(DnsRecord.shared(offer.type().name(), ttl, pointer));
     for (String subtype : offer.subtypes()) {
-      records.add(DnsRecord.shared(offer.type().subtype(subtype), ttl, pointer));
+      records.add(DnsRecord.shared(Browse.question(offer.type(), subtype, shared).name(), ttl, pointer));
     }
     records.add(DnsRecord.unique(name(), (int) config.hostTtl().getSeconds(), new RecordData.Srv(0, 0, offer.port(), host)));
     records.add(text(config));
-    records.add(DnsRecord.shared(TYPES, ttl, new RecordData.Ptr(offer.type().name())));
+    records.add(shared.same(DnsRecord.shared(TYPES, ttl, new RecordData.Ptr(offer.type().name())), ~Shared.hash(offer.type().toString())));
     records(records);
   }
 
