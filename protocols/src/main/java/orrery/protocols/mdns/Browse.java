@@ -21,7 +21,7 @@ public final class Browse {
 
   private final Querier querier;
   final ServiceType type;
-  final List<String> subtypes;
+  final @Nullable String subtype;
   final BrowseListener listener;
   /** What it asks for. */
   final Question question;
@@ -39,7 +39,7 @@ public final class Browse {
     this.querier = querier;
     this.type = type;
     this.listener = listener;
-    subtypes = subtype == null ? List.of() : List.of(subtype);
+    this.subtype = subtype;
     question = question(type, subtype, shared);
   }
 

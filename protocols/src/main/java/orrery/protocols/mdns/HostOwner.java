@@ -37,15 +37,13 @@ final class HostOwner extends Owner {
 
   /** {@code node-7-2.local}, as RFC 6762 §9 suggests. */
   @Override
-  DnsName name(int attempt) {
-    String before = name().firstLabel();
-    // Suffixes only grow: where one has cut the label, the next would have, too.
-    String bare = attempt == 2 ? before : before.substring(0, before.length() - suffix(attempt - 1).length());
-    return LOCAL.child(label(bare, suffix(attempt)));
+  String suffix(int attempt) {
+    return "-" + attempt;
   }
 
-  private static String suffix(int attempt) {
-    return "-" + attempt;
+  @Override
+  DnsName named(String label) {
+    return LOCAL.child(label);
   }
 
   /** The addresses as they are told, in ascending order. */

@@ -342,7 +342,7 @@ final class Querier {
     }
     addresses.sort(null);
     String host = place.target().toString();
-    return new ServiceInstance(name.firstLabel(), browse.type, browse.subtypes, host, addresses, place.port(), text.strings());
+    return new ServiceInstance(name.firstLabel(), browse.type, browse.subtype == null ? List.of() : List.of(browse.subtype), host, addresses, place.port(), text.strings());
   }
 
   private @Nullable RecordData last(DnsName name, int type) {

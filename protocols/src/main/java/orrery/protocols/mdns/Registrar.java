@@ -55,6 +55,10 @@ final class Registrar {
     this.whole = whole;
   }
 
+  private Link link() {
+    return whole.link;
+  }
+
   /** All names this node holds or claims, its host name among them once it has a service. */
   List<Owner> owners() {
     return owners.isEmpty() && hostOwner != null ? List.of(hostOwner) : owners;
@@ -78,17 +82,17 @@ final class Registrar {
     ServiceOwner service = new ServiceOwner(offer, listener);
     Claim claim = new Claim();
     if (hostOwner == null) {
-      hostOwner = new HostOwner(whole.link.host.id().name());
-      hostOwner.rebuild(whole.link.addresses(), whole.link.config, whole.link.host.shared());
+      hostOwner = new HostOwner(link().host.id().name());
+      hostOwner.rebuild(link().addresses(), link().config, link().host.shared());
       claim.owners.add(hostOwner);
     }
     while (isTakenHere(service)) {
       service.rename();
     }
-    service.rebuild(hostOwner.name(), whole.link.config, whole.link.host.shared());
+    service.rebuild(hostOwner.name(), link().config, link().host.shared());
     own(service);
     claim.owners.add(service);
-    if (whole.link.isUp()) {
+    if (link().isUp()) {
       begin(claim);
     }
     return service;
@@ -114,7 +118,7 @@ final class Registrar {
     if (service.standing() == Standing.ENDED) {
       return;
     }
-    OwnRecord updated = service.update(text, whole.link.config);
+    OwnRecord updated = service.update(text, link().config);
     if (service.standing() == Standing.ESTABLISHED) {
       announce(List.of(updated));
     }
@@ -151,10 +155,10 @@ final class Registrar {
   void onLinkChanged() {
     claims().forEach(this::end);
     owners().forEach(owner -> owner.become(Standing.WAITING));
-    if (hostOwner == null || !whole.link.isUp()) {
+    if (hostOwner == null || !link().isUp()) {
       return;
     }
-    hostOwner.rebuild(whole.link.addresses(), whole.link.config, whole.link.host.shared());
+    hostOwner.rebuild(link().addresses(), link().config, link().host.shared());
     Claim claim = new Claim();
     for (Owner owner : owners()) {
       claim.owners.add(owner);
@@ -174,8 +178,8 @@ final class Registrar {
   }
 
   private void begin(Claim claim) {
-    long wait = whole.link.between(Duration.ZERO, whole.link.config.probeWaitMax());
-    begin(claim, conflicts != null && conflicts.stormy ? wait + whole.link.config.conflictWait().toNanos() : wait);
+    long wait = link().between(Duration.ZERO, link().config.probeWaitMax());
+    begin(claim, conflicts != null && conflicts.stormy ? wait + link().config.conflictWait().toNanos() : wait);
   }
 
   private void begin(Claim claim, long wait) {
@@ -187,19 +191,19 @@ final class Registrar {
     }
     claim.owners.forEach(owner -> owner.become(Standing.WAITING));
     claim.probesSent = 0;
-    whole.link.cancel(claim.task);
-    claim.task = whole.link.in(wait, () -> step(claim));
+    link().cancel(claim.task);
+    claim.task = link().in(wait, () -> step(claim));
   }
 
   private void end(Claim claim) {
-    whole.link.cancel(claim.task);
+    link().cancel(claim.task);
     if (claims != null && claims.remove(claim) && claims.isEmpty()) {
       claims = null;
     }
   }
 
   private void step(Claim claim) {
-    if (claim.probesSent == whole.link.config.probes()) {
+    if (claim.probesSent == link().config.probes()) {
       establish(claim);
       return;
     }
@@ -210,9 +214,9 @@ final class Registrar {
       questions.add(Question.of(owner.name(), RecordType.ANY).withUnicastResponse(true));
       proposed.addAll(owner.proposed());
     }
-    whole.link.multicast(DnsMessage.probe(questions, proposed), "probe");
+    link().multicast(DnsMessage.probe(questions, proposed), "probe");
     claim.probesSent++;
-    claim.task = whole.link.in(whole.link.config.probeInterval().toNanos(), () -> step(claim));
+    claim.task = link().in(link().config.probeInterval().toNanos(), () -> step(claim));
   }
 
   private void establish(Claim claim) {
@@ -229,7 +233,7 @@ final class Registrar {
     whole.onNamesChanged();
     for (Owner owner : claim.owners) {
       if (owner instanceof ServiceOwner service && owner.standing() == Standing.ESTABLISHED && hostOwner != null) {
-        whole.link.host.probe().event("mdns-registered", service.name().toString());
+        link().host.probe().event("mdns-registered", service.name().toString());
         service.listener.onRegistered(service.instance(hostOwner));
       }
     }
@@ -237,7 +241,7 @@ final class Registrar {
 
   /** Announces {@code records} as often as is configured, the interval doubling (RFC 6762 §8.3). */
   private void announce(List<OwnRecord> records) {
-    announce(records, 1, whole.link.config.announceInterval().toNanos());
+    announce(records, 1, link().config.announceInterval().toNanos());
   }
 
   private void announce(List<OwnRecord> records, int count, long interval) {
@@ -246,8 +250,8 @@ final class Registrar {
       return;
     }
     whole.responder.announce(current);
-    if (count < whole.link.config.announcements()) {
-      whole.link.in(interval, () -> announce(current, count + 1, 2 * interval));
+    if (count < link().config.announcements()) {
+      link().in(interval, () -> announce(current, count + 1, 2 * interval));
     }
   }
 
@@ -256,8 +260,8 @@ final class Registrar {
     for (Claim claim : claims()) {
       for (Owner owner : claim.owners) {
         if (owner.standing() == Standing.PROBING && isLostTo(owner, probe)) {
-          whole.link.host.probe().event("mdns-tie-lost", owner.name().toString());
-          begin(claim, whole.link.config.tieWait().toNanos());
+          link().host.probe().event("mdns-tie-lost", owner.name().toString());
+          begin(claim, link().config.tieWait().toNanos());
           break;
         }
       }
@@ -280,7 +284,7 @@ final class Registrar {
       if (owner.standing() == Standing.PROBING && mentions(response, owner)) {
         onNameTaken(owner);
       } else if (owner.standing() == Standing.ESTABLISHED && contradicts(response, owner)) {
-        whole.link.host.probe().event("mdns-conflict", owner.name().toString());
+        link().host.probe().event("mdns-conflict", owner.name().toString());
         noteConflict();
         Claim claim = new Claim();
         claim.owners.add(owner);
@@ -321,10 +325,10 @@ final class Registrar {
     if (owner instanceof HostOwner renamedHost) {
       onHostRenamed(renamedHost, claim);
     } else if (owner instanceof ServiceOwner service && hostOwner != null) {
-      service.rebuild(hostOwner.name(), whole.link.config, whole.link.host.shared());
+      service.rebuild(hostOwner.name(), link().config, link().host.shared());
     }
     begin(claim);
-    whole.link.host.probe().event("mdns-renamed", taken + " is taken, trying " + owner.name().firstLabel());
+    link().host.probe().event("mdns-renamed", taken + " is taken, trying " + owner.name().firstLabel());
     if (owner instanceof ServiceOwner service) {
       service.listener.onConflict(taken, owner.name().firstLabel());
     }
@@ -332,10 +336,10 @@ final class Registrar {
 
   /** Every service names its host: those established are claimed again, together with the host's new name. */
   private void onHostRenamed(HostOwner renamedHost, Claim claim) {
-    renamedHost.rebuild(whole.link.addresses(), whole.link.config, whole.link.host.shared());
+    renamedHost.rebuild(link().addresses(), link().config, link().host.shared());
     for (Owner owner : owners()) {
       if (owner instanceof ServiceOwner service) {
-        service.rebuild(renamedHost.name(), whole.link.config, whole.link.host.shared());
+        service.rebuild(renamedHost.name(), link().config, link().host.shared());
         if (service.standing() == Standing.ESTABLISHED) {
           claim.owners.add(service);
         }
@@ -345,11 +349,11 @@ final class Registrar {
 
   /** RFC 6762 §8.1: fifteen conflicts within ten seconds slow the host down. */
   private void noteConflict() {
-    int limit = whole.link.config.conflictLimit();
+    int limit = link().config.conflictLimit();
     Conflicts all = conflicts != null ? conflicts : new Conflicts(limit);
     conflicts = all;
-    long now = whole.link.now();
+    long now = link().now();
     all.times[all.count++ % limit] = now;
-    all.stormy |= all.count >= limit && now - all.times[all.count % limit] <= whole.link.config.conflictWindow().toNanos();
+    all.stormy |= all.count >= limit && now - all.times[all.count % limit] <= link().config.conflictWindow().toNanos();
   }
 }
