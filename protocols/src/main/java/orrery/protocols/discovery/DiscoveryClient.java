@@ -331,7 +331,8 @@ public final class DiscoveryClient implements ClusterListener, InterfacesListene
     incarnation = greater;
   }
 
-  ClusterMember cluster() {
+  /** What it follows. */
+  public ClusterMember cluster() {
     if (cluster == null) {
       throw new IllegalStateException("a discovery client must follow a cluster before the cluster starts");
     }

@@ -36,7 +36,6 @@ import orrery.protocols.json.JsonException;
 import orrery.protocols.json.JsonReader;
 import orrery.protocols.json.JsonWriter;
 import orrery.protocols.relay.ClusterProxy;
-import orrery.protocols.relay.ClusterProxyConfig;
 import orrery.protocols.relay.MemberPorts;
 import orrery.protocols.relay.PortGate;
 import orrery.protocols.relay.RelayedPortListener;
@@ -65,11 +64,9 @@ final class ClusterReach implements ClusterListener, ReachabilityListener, Inter
   private static final Duration AGAIN = Duration.ofSeconds(5);
 
   private final Host host;
-  private final ClusterProxyConfig config;
   private final DiscoveryClient discovery;
   private final EdgeNode node;
   private @Nullable Timer timer;
-  private @Nullable ClusterMember cluster;
   private boolean stopped;
 
   /** The SEP of the cluster, as this node was told, or tells. */
@@ -107,10 +104,9 @@ final class ClusterReach implements ClusterListener, ReachabilityListener, Inter
   }
 
   /** @param node takes the signals that are for it */
-  ClusterReach(EdgeNode node, Host host, ClusterProxyConfig config, DiscoveryClient discovery) {
+  ClusterReach(EdgeNode node, Host host, DiscoveryClient discovery) {
     this.node = node;
     this.host = host;
-    this.config = config;
     this.discovery = discovery;
     discovery.followReachability(this);
     host.followInterfaces(this);
@@ -118,7 +114,6 @@ final class ClusterReach implements ClusterListener, ReachabilityListener, Inter
 
   /** Once, before the member starts. */
   void follow(ClusterMember member) {
-    cluster = member;
     discovery.follow(member);
   }
 
@@ -147,7 +142,7 @@ final class ClusterReach implements ClusterListener, ReachabilityListener, Inter
 
   private SignalForwarding forwarding() {
     NearEnd near = nearEnd();
-    near.forwarding = near.forwarding == null ? new SignalForwarding(host, config, this::receiverOf, node::onSignal) : near.forwarding;
+    near.forwarding = near.forwarding == null ? new SignalForwarding(host, node.proxy(), this::receiverOf, node::onSignal) : near.forwarding;
     return near.forwarding;
   }
 
@@ -352,7 +347,7 @@ final class ClusterReach implements ClusterListener, ReachabilityListener, Inter
 
   private ClusterProxy proxy() {
     NearEnd near = nearEnd();
-    near.proxy = near.proxy == null ? new ClusterProxy(host, config, new Supply(), forwarding(), granted -> { }) : near.proxy;
+    near.proxy = near.proxy == null ? new ClusterProxy(host, node.proxy(), new Supply(), forwarding(), granted -> { }) : near.proxy;
     return near.proxy;
   }
 
@@ -452,9 +447,6 @@ final class ClusterReach implements ClusterListener, ReachabilityListener, Inter
   }
 
   private ClusterMember cluster() {
-    if (cluster == null) {
-      throw new IllegalStateException("what reaches a cluster must follow one before that starts");
-    }
-    return cluster;
+    return discovery.cluster();
   }
 }

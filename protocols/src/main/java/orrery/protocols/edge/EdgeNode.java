@@ -25,6 +25,7 @@ import orrery.protocols.http.HttpTarget;
 import orrery.protocols.placement.Ask;
 import orrery.protocols.placement.Decision;
 import orrery.protocols.placement.NodeSearch;
+import orrery.protocols.relay.ClusterProxyConfig;
 import orrery.protocols.relay.SignalOutcome;
 import orrery.protocols.relay.SignalReply;
 import orrery.protocols.trust.DutyService;
@@ -68,7 +69,7 @@ public final class EdgeNode implements Protocol {
     Map<String, String> nics = EdgeLinks.of(host.interfaces());
     Host onFirst = nics.size() > 1 ? new LinkHost(host, nics.get(EdgeLinks.FIRST)) : host;
     discovery = new DiscoveryClient(onFirst, config.discovery());
-    reach = new ClusterReach(this, onFirst, config.proxy(), discovery);
+    reach = new ClusterReach(this, onFirst, discovery);
     first = new EdgeLink(this, onFirst, config, EdgeLinks.FIRST, reach, reach);
     nics.forEach((name, nic) -> {
       if (!name.equals(EdgeLinks.FIRST)) {
@@ -270,6 +271,11 @@ public final class EdgeNode implements Protocol {
   /** Sends a signal to a node that was found. */
   void signal(FoundNode found, byte[] body, Consumer<SignalOutcome> onOutcome) {
     signals().send(found, body, onOutcome);
+  }
+
+  /** How it is the near end of a SEP. */
+  ClusterProxyConfig proxy() {
+    return config.proxy();
   }
 
   /** With which it asks other nodes. */

@@ -41,7 +41,7 @@ final class FurtherLink implements ClusterListener {
     record = named.id();
     service = new HttpGroup(onLink, node.http(), config.discovery().endpoints());
     discovery = new DiscoveryClient(named, config.discovery());
-    reach = new ClusterReach(node, onLink, config.proxy(), discovery);
+    reach = new ClusterReach(node, onLink, discovery);
   }
 
   /** Once, before the link starts. */
