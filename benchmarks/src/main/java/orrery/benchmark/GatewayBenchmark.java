@@ -234,9 +234,10 @@ public class GatewayBenchmark {
     }
 
     @Override
-    public Runnable onInterfacesChanged(InterfacesListener listener) {
-      return () -> { };
-    }
+    public void followInterfaces(InterfacesListener listener) {}
+
+    @Override
+    public void unfollowInterfaces(InterfacesListener listener) {}
 
     @Override
     public Device device() {

@@ -40,12 +40,11 @@ public interface Host {
     return best;
   }
 
-  /**
-   * Tells {@code listener} after each change of {@link #interfaces}.
-   *
-   * @return ends that, when it is run
-   */
-  Runnable onInterfacesChanged(InterfacesListener listener);
+  /** Tells {@code listener} after each change of {@link #interfaces}, until it is {@linkplain #unfollowInterfaces taken off}. */
+  void followInterfaces(InterfacesListener listener);
+
+  /** Tells {@code listener} no more; nothing where it was not told. */
+  void unfollowInterfaces(InterfacesListener listener);
 
   /** The device that this node is, as it sees itself. */
   Device device();

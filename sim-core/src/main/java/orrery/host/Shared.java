@@ -75,7 +75,7 @@ public final class Shared {
 
   /** What {@link #same} was last given under that hash, if anything. */
   public @Nullable Record latest(int hash) {
-    return (Record) others.at(hash);
+    return others.at(hash) instanceof Record latest ? latest : null;
   }
 
   /** The endpoint of that address and port. */
@@ -119,7 +119,20 @@ public final class Shared {
     return values;
   }
 
-  /** An array equal to {@code bytes}, or that itself; nobody may change either. */
+  /**
+   * An array equal to {@code bytes}, or that itself; nobody may change either.
+   *
+   * @param hash the same for equal arrays; and for those of which only the latest is worth knowing
+   */
+  public byte[] same(byte[] bytes, int hash) {
+    if (others.at(hash) instanceof byte[] known && Arrays.equals(known, bytes)) {
+      return known;
+    }
+    others.put(hash, bytes);
+    return bytes;
+  }
+
+  /** An array equal to {@code bytes}, or that itself, of those that came up very lately; nobody may change either. */
   public byte[] same(byte[] bytes) {
     int hash = Arrays.hashCode(bytes);
     if (texts.at(hash) instanceof byte[] known && Arrays.equals(known, bytes)) {

@@ -13,6 +13,15 @@ public interface Storage {
   /** Keeps a copy of the remaining bytes of {@code value} under {@code key}, whose position is left as it was. */
   void put(String key, ByteBuffer value);
 
+  /**
+   * As {@link #put(String, ByteBuffer)}, of what other nodes keep, too: held once where hosts share a machine.
+   *
+   * @param hash the same for those who keep the same; and for values of which only the latest is worth knowing
+   */
+  default void put(String key, ByteBuffer value, int hash) {
+    put(key, value);
+  }
+
   /** Adds a copy of the remaining bytes to what {@code key} holds. */
   void append(String key, ByteBuffer value);
 

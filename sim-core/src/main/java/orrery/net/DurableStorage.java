@@ -66,6 +66,15 @@ final class DurableStorage {
     written = with(written, shared.same(record(key, value, VALUE)));
   }
 
+  /**
+   * As above, under a hash by which others keep the same.
+   *
+   * @param shared records that others keep, too
+   */
+  void put(String key, ByteBuffer value, Shared shared, int hash) {
+    written = with(written, shared.same(record(key, value, VALUE), hash));
+  }
+
   void remove(String key) {
     written = with(written, record(key, ByteBuffer.allocate(0), REMOVAL));
   }

@@ -129,10 +129,14 @@ final class SimHost implements Host, Storage {
   }
 
   @Override
-  public Runnable onInterfacesChanged(InterfacesListener listener) {
+  public void followInterfaces(InterfacesListener listener) {
     interfacesListeners = Arrays.copyOf(interfacesListeners, interfacesListeners.length + 1);
     interfacesListeners[interfacesListeners.length - 1] = listener;
-    return () -> interfacesListeners = Arrays.stream(interfacesListeners).filter(each -> each != listener).toArray(InterfacesListener[]::new);
+  }
+
+  @Override
+  public void unfollowInterfaces(InterfacesListener listener) {
+    interfacesListeners = Arrays.stream(interfacesListeners).filter(each -> !each.equals(listener)).toArray(InterfacesListener[]::new);
   }
 
   void tellInterfacesChanged() {
@@ -189,6 +193,11 @@ final class SimHost implements Host, Storage {
   @Override
   public void put(String key, ByteBuffer value) {
     node.machine().storage().put(key, value, shared());
+  }
+
+  @Override
+  public void put(String key, ByteBuffer value, int hash) {
+    node.machine().storage().put(key, value, shared(), hash);
   }
 
   /** The machine has the room it has, whatever its protocols are told. */

@@ -57,6 +57,20 @@ class SharedTest {
   }
 
   @Test
+  void givesOneObjectForEqualBytesAndAnotherForWhatHasTheirHash() {
+    byte[] first = {1, 2};
+    byte[] other = {3};
+
+    assertThat(shared.same(first, 7)).isSameAs(first);
+    assertThat(shared.same(new byte[] {1, 2}, 7)).isSameAs(first);
+    assertThat(shared.same(other, 7)).isSameAs(other);
+    assertThat(shared.latest(7)).as("bytes are no record").isNull();
+    Fact fact = new Fact("one");
+    assertThat(shared.same(fact, 7)).isSameAs(fact);
+    assertThat(shared.same(other, 7)).isSameAs(other);
+  }
+
+  @Test
   void keepsListsOfAllHashesApartAndForgetsOneForAnotherRatherThanGrow() {
     int lists = 1 << 14;
     List<List<Fact>> given = new ArrayList<>();

@@ -204,7 +204,7 @@ class DualStackTest {
     a.host().connect(new ConnectSpec("test", new Endpoint(ipv6(server), 80)), byIpv6);
     a.host().connect(new ConnectSpec("test", new Endpoint(server.address(), 80)), byIpv4);
     int[] told = {0};
-    a.host().onInterfacesChanged(() -> told[0]++);
+    a.host().followInterfaces(() -> told[0]++);
     second();
     Address old = ipv6(a);
 

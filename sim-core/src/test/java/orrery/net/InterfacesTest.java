@@ -174,7 +174,7 @@ class InterfacesTest {
     World.Home home = world.home("home");
     World.Machine phone = phone(home, Site.at(0, MOBILE)).start();
     List<List<Interface>> told = new ArrayList<>();
-    phone.host().onInterfacesChanged(() -> told.add(phone.host().interfaces()));
+    phone.host().followInterfaces(() -> told.add(phone.host().interfaces()));
 
     phone.described().takeDown("wlan0");
     phone.described().takeDown("wwan0");

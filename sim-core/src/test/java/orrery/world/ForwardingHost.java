@@ -74,8 +74,13 @@ public abstract class ForwardingHost implements Host {
   }
 
   @Override
-  public Runnable onInterfacesChanged(InterfacesListener listener) {
-    return host.onInterfacesChanged(listener);
+  public void followInterfaces(InterfacesListener listener) {
+    host.followInterfaces(listener);
+  }
+
+  @Override
+  public void unfollowInterfaces(InterfacesListener listener) {
+    host.unfollowInterfaces(listener);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import orrery.host.Endpoint;
 import orrery.host.Host;
+import orrery.host.InterfacesListener;
 import orrery.host.Timer;
 import orrery.protocols.http.HttpClient;
 import orrery.protocols.http.HttpClientConfig;
@@ -23,7 +24,7 @@ import orrery.protocols.json.JsonException;
  *
  * <p>Each notification is handed on once, in the order of its service; one whose acknowledgement is lost comes again and is passed over.
  */
-public final class PushClient {
+public final class PushClient implements InterfacesListener {
 
   private final Host host;
   private final PushClientConfig config;
@@ -31,7 +32,6 @@ public final class PushClient {
   private final HttpClient http;
   private final HttpGroup regions;
   private final Timer retry;
-  private Runnable stopListening = () -> { };
   private String subscription = "";
   private long last;
   private long retryNanos;
@@ -56,19 +56,22 @@ public final class PushClient {
 
   /** Subscribes, and polls from then on. */
   public void start() {
-    stopListening = host.onInterfacesChanged(() -> {
-      // A poll from where the node is no more would be answered to nobody.
-      if (!retry.isPending()) {
-        ask();
-      }
-    });
+    host.followInterfaces(this);
     ask();
+  }
+
+  /** A poll from where the node is no more would be answered to nobody. */
+  @Override
+  public void onInterfacesChanged() {
+    if (!retry.isPending()) {
+      ask();
+    }
   }
 
   /** Ends at once; the subscription is left to itself, and what comes for the node waits for its return. */
   public void stop() {
     stopped = true;
-    stopListening.run();
+    host.unfollowInterfaces(this);
     retry.cancel();
     http.stop();
   }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import orrery.host.Endpoint;
 import orrery.host.NodeId;
@@ -35,8 +34,8 @@ final class Appointments {
   private final ClusterMember node;
   private final MemberTable table;
   private final Selection selection;
-  private final Map<NodeId, Endpoint> unconfirmed;
-  private final LongSupplier term;
+  private final Proclamation proclamation;
+  private final Office office;
   private final Holders holders = new Holders();
   /** Of the duties that too few have had for a while. */
   private Map<Duty, Deque<Probe.Wait>> gaps = Collections.emptyMap();
@@ -57,15 +56,14 @@ final class Appointments {
   /**
    * Of an office that has just begun.
    *
-   * @param unconfirmed who is still being told of the office, at any time
-   * @param term the office's, at any time
+   * @param proclamation by which members are being told of the office
    */
-  Appointments(Station station, ClusterMember node, MemberTable table, Map<NodeId, Endpoint> unconfirmed, LongSupplier term) {
+  Appointments(Station station, ClusterMember node, MemberTable table, Proclamation proclamation, Office office) {
     this.station = station;
     this.node = node;
     this.table = table;
-    this.unconfirmed = unconfirmed;
-    this.term = term;
+    this.proclamation = proclamation;
+    this.office = office;
     this.selection = new Selection(station.config().selection());
   }
 
@@ -126,7 +124,7 @@ final class Appointments {
         }
       }
       // Who is no candidate plays no part in this, whether it is still among those that have the duty or not.
-      for (Change change : selection.changes(duty, candidates, having, node::mayServe, unconfirmed.isEmpty(), now())) {
+      for (Change change : selection.changes(duty, candidates, having, node::mayServe, proclamation.isOver(), now())) {
         concerned = with(concerned, change.id());
         if (change.given()) {
           holders.add(duty, change.id(), now());
@@ -233,11 +231,11 @@ final class Appointments {
     cancel(id);
     if (endpoint == null) {
       known.remove(id);
-    } else if (!silent.contains(id) && !duties.equals(known.get(id)) && !unconfirmed.containsKey(id)) {
+    } else if (!silent.contains(id) && !duties.equals(known.get(id)) && !proclamation.awaits(id)) {
       long each = ++version;
       known.remove(id);
       int request = station.transport().request(id, endpoint,
-          number -> new Assign(number, term.getAsLong(), each, duties),
+          number -> new Assign(number, office.claim().term(), each, duties),
           answer -> {
             calls.remove(id);
             if (answer instanceof Acknowledged) {

@@ -1,7 +1,9 @@
 package orrery.protocols.cluster;
 
+import java.util.AbstractCollection;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -112,6 +114,38 @@ public final class ByNode<V> extends AbstractMap<NodeId, V> {
       @Override
       public Iterator<Entry<NodeId, V>> iterator() {
         return new Entries();
+      }
+    };
+  }
+
+  /** As usual, but made anew: the superclass would keep it for good. */
+  @Override
+  public Collection<V> values() {
+    return new AbstractCollection<>() {
+      @Override
+      public int size() {
+        return ByNode.this.size();
+      }
+
+      @Override
+      public Iterator<V> iterator() {
+        Iterator<Entry<NodeId, V>> entries = new Entries();
+        return new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            return entries.hasNext();
+          }
+
+          @Override
+          public V next() {
+            return entries.next().getValue();
+          }
+
+          @Override
+          public void remove() {
+            entries.remove();
+          }
+        };
       }
     };
   }

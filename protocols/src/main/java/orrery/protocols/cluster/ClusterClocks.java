@@ -3,7 +3,10 @@ package orrery.protocols.cluster;
 import orrery.host.Probe;
 import org.jspecify.annotations.Nullable;
 
-/** The waits of one node's part in one cluster: for its first super node, for another in place of a lost one, for registration. */
+/**
+ * The waits of one node's part in one cluster: for its first super node, for another in place of a lost one, for registration.
+ * While none of them runs there is nothing to be remembered here.
+ */
 final class ClusterClocks {
 
   private final ClusterMember node;
@@ -14,6 +17,11 @@ final class ClusterClocks {
 
   ClusterClocks(ClusterMember node) {
     this.node = node;
+  }
+
+  /** Whether none runs. */
+  boolean areIdle() {
+    return discovery == null && election == null && gap == null;
   }
 
   /** The session begins. */

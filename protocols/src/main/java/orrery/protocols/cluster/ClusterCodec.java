@@ -318,6 +318,9 @@ record ClusterCodec(long clusterHash, Shared shared) {
       page.add(entry);
       used += size;
     }
+    if (pages.isEmpty()) {
+      return List.of(entries);
+    }
     pages.add(page);
     return pages;
   }

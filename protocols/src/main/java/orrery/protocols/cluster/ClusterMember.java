@@ -43,22 +43,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClusterMember implements Protocol, InterfacesListener {
 
-  private final Host host;
   private final ClusterConfig config;
   private final ClusterName name;
   private final ClusterPorts ports;
   private final Rendezvous rendezvous;
   private final ClusterListener listener;
   private final ClusterMemory memory;
-  private final ClusterClocks clocks;
   private final SelfDescription self;
   private final Election election;
   private final RandomStream random;
   private final Membership membership;
-  private @Nullable Rejoin rejoin;
-  private final LostOffices lost;
   private final RosterBook roster;
   private final HeldDuties held;
+  private LostOffices lost = LostOffices.NONE;
+  /** Null while nothing is waited for. */
+  private @Nullable ClusterClocks clocks;
   /** Members do not look for a super node. */
   private @Nullable Search search;
   /** Null until an office is passed to this node. */
@@ -66,7 +65,6 @@ public final class ClusterMember implements Protocol, InterfacesListener {
 
   private Role role = Role.OUTSIDE;
   private Predicate<NodeId> mayServe = id -> true;
-  private Runnable unfollow = () -> {};
   private @Nullable NodeId remembered;
   private Part part = Part.WHOLE;
   private Part toldPart = Part.WHOLE;
@@ -88,14 +86,12 @@ public final class ClusterMember implements Protocol, InterfacesListener {
   /** As above, with a port from elsewhere, and perhaps a name of this node's own for the cluster. */
   public ClusterMember(
       Host host, ClusterConfig config, ClusterName name, ClusterPorts ports, Rendezvous rendezvous, ClusterListener listener) {
-    this.host = host;
     this.config = config;
     this.name = host.shared().same(name, Shared.hash(name.own()));
     this.ports = ports;
     this.rendezvous = rendezvous;
     this.listener = listener;
     this.memory = new ClusterMemory(host, name.own());
-    this.clocks = new ClusterClocks(this);
     this.roster = new RosterBook();
     this.self = new SelfDescription(host, memory, config.merit());
     this.random = host.random(("cluster/" + name.own()).intern());
@@ -109,21 +105,19 @@ public final class ClusterMember implements Protocol, InterfacesListener {
     };
     this.membership = new Membership(this);
     this.held = new HeldDuties(this);
-    this.lost = new LostOffices(host.id());
   }
 
   @Override
   public void start() {
     transport = new Transport(this, ports, random);
-    clocks.begin();
-    host.probe().state("term", name.own(), Long.toString(memory.committedTerm()));
-    host.probe().state("super-node", name.own(), "");
-    unfollow = host.onInterfacesChanged(this);
+    clock(ClusterClocks::begin);
+    host().probe().state("term", name.own(), Long.toString(memory.term()));
+    host().probe().state("super-node", name.own(), "");
+    host().followInterfaces(this);
     seek("activated");
     memory.recollection().filter(known -> config.rejoin()).ifPresent(known -> {
-      held.remember(known.duties());
-      rejoin = new Rejoin(this, host, config);
-      rejoin.begin(known);
+      held.remember(memory.duties());
+      search().rejoin(known);
     });
   }
 
@@ -158,13 +152,12 @@ public final class ClusterMember implements Protocol, InterfacesListener {
       election.end();
       endSearch();
       membership.pause();
-      endRejoin();
       transport().close();
-      unfollow.run();
+      host().unfollowInterfaces(this);
       superNode = null;
       office = null;
       held.hold(Duty.none());
-      host.probe().state("super-node", name.own(), "");
+      host().probe().state("super-node", name.own(), "");
       done.run();
     }
   }
@@ -287,7 +280,7 @@ public final class ClusterMember implements Protocol, InterfacesListener {
     }
     event("role", role.word() + " to " + next.word() + ": " + reason);
     role = next;
-    host.probe().state("role", name.own(), next.word());
+    host().probe().state("role", name.own(), next.word());
     listener.onRole(next, reason);
   }
 
@@ -300,27 +293,28 @@ public final class ClusterMember implements Protocol, InterfacesListener {
   void believe(SuperNode claim, String reason) {
     boolean another = superNode == null || !superNode.id().equals(claim.id());
     boolean falseAlarm = claim.id().equals(lost.id()) && claim.term() == lost.term();
-    clocks.onAccepted(claim.id().equals(host.id()), falseAlarm, superNode != null && another);
-    host.probe().state("term", name.own(), Long.toString(claim.term()));
-    SuperNode shared = claim.shared(host.shared());
+    boolean replaces = superNode != null && another;
+    clock(running -> running.onAccepted(claim.id().equals(host().id()), falseAlarm, replaces));
+    host().probe().state("term", name.own(), Long.toString(claim.term()));
+    SuperNode shared = claim.shared(host().shared());
     superNode = shared;
     part = shared.part();
-    if (claim.id().equals(host.id())) {
+    if (claim.id().equals(host().id())) {
       tellPart();
     }
-    lost.end();
+    lost = lost.end();
     if (inbox != null) {
       inbox.abandon();
     }
     if (another) {
-      host.probe().state("super-node", name.own(), claim.id().name());
+      host().probe().state("super-node", name.own(), claim.id().name());
     }
     event("super-node", claim.id() + " in term " + claim.term() + ": " + reason);
     listener.onSuperNode(shared);
   }
 
   Host host() {
-    return host;
+    return memory.host();
   }
 
   ClusterConfig config() {
@@ -339,26 +333,25 @@ public final class ClusterMember implements Protocol, InterfacesListener {
     return listener;
   }
 
+  private void clock(Consumer<ClusterClocks> event) {
+    ClusterClocks running = clocks == null ? new ClusterClocks(this) : clocks;
+    event.accept(running);
+    clocks = running.areIdle() ? null : running;
+  }
+
   private void tellPart() {
     if (!part.equals(toldPart)) {
       toldPart = part;
-      host.probe().state("part", name.own(), part.text());
-    }
-  }
-
-  private void endRejoin() {
-    if (rejoin != null) {
-      rejoin.end();
-      rejoin = null;
+      host().probe().state("part", name.own(), part.text());
     }
   }
 
   private void disbelieve(String reason) {
     membership.pause();
-    clocks.onLost();
+    clock(ClusterClocks::onLost);
     if (superNode != null) {
       superNode = null;
-      host.probe().state("super-node", name.own(), "");
+      host().probe().state("super-node", name.own(), "");
       listener.onNoSuperNode(reason);
     }
   }
@@ -386,7 +379,7 @@ public final class ClusterMember implements Protocol, InterfacesListener {
     if (lost.isAvoided(claim)) {
       return;
     }
-    if (claim.part().holds(host.id()) || role == Role.SUPER_NODE) {
+    if (claim.part().holds(host().id()) || role == Role.SUPER_NODE) {
       onClaim(claim);
     } else if (role == Role.SEEKING) {
       // It is of another part, and knows whose this node is; or else there is nobody but it.
@@ -403,7 +396,7 @@ public final class ClusterMember implements Protocol, InterfacesListener {
 
   /** There was an office of {@code term}: only a later one is let in at the rendezvous. */
   void onTerm(long term) {
-    lost.heardOf(term);
+    lost = lost.heardOf(term);
     if (office != null) {
       office.onTerm(term);
     }
@@ -411,7 +404,7 @@ public final class ClusterMember implements Protocol, InterfacesListener {
 
   /** Somebody is said to be super node. */
   private void onClaim(SuperNode claim) {
-    if (claim.id().equals(host.id())) {
+    if (claim.id().equals(host().id())) {
       return;
     }
     switch (role) {
@@ -473,7 +466,7 @@ public final class ClusterMember implements Protocol, InterfacesListener {
       return true;
     }
     refreshProfile();
-    lost.forgiveAll();
+    lost = lost.forgiveAll();
     return false;
   }
 
@@ -483,7 +476,6 @@ public final class ClusterMember implements Protocol, InterfacesListener {
   void join(SuperNode claim, String reason, boolean accepted) {
     election.end();
     onFound();
-    endRejoin();
     membership.turnTo(claim);
     become(Role.JOINING, reason);
     if (accepted) {
@@ -496,7 +488,7 @@ public final class ClusterMember implements Protocol, InterfacesListener {
   /** {@code then} still is super node, and has registered this node on its asking by memory. */
   void onRemembered(SuperNode then, Registered registered) {
     if (role == Role.SEEKING && stopped == null) {
-      clocks.onRemembered();
+      clock(ClusterClocks::onRemembered);
       memory.abandon();
       onFound();
       membership.turnTo(then);
@@ -508,16 +500,16 @@ public final class ClusterMember implements Protocol, InterfacesListener {
   /** Another is super node now, as somebody says who was asked by memory. */
   void onRemembered(SuperNode other, String reason) {
     if (role == Role.SEEKING) {
-      clocks.onRemembered();
+      clock(ClusterClocks::onRemembered);
       onReferred(other, reason);
     }
   }
 
   /** This node was super node, and those {@code members} that it asked by memory know of no other. */
-  void resume(List<Roster.Entry> members) {
+  void resume(Map<NodeId, Endpoint> members) {
     if (role == Role.SEEKING && stopped == null && refreshProfile().eligible()) {
-      clocks.onRemembered();
-      takeOffice("resumed", List.of(), Roster.endpoints(members), () -> {});
+      clock(ClusterClocks::onRemembered);
+      takeOffice("resumed", List.of(), members, () -> {});
     }
   }
 
@@ -525,10 +517,10 @@ public final class ClusterMember implements Protocol, InterfacesListener {
   void onRegistered(SuperNode now, Optional<RosterPage> page) {
     superNode = now;
     part = now.part();
-    lost.forgiveAll();
+    lost = lost.forgiveAll();
     endSearch();
     page.ifPresent(first -> onRosterPage(now.id(), first));
-    clocks.onRegistered();
+    clock(ClusterClocks::onRegistered);
     become(Role.MEMBER, "registered");
     held.resume();
     if (!now.id().equals(remembered)) {
@@ -540,7 +532,7 @@ public final class ClusterMember implements Protocol, InterfacesListener {
 
   /** This node belongs to another part, whose super node is {@code claim}: what it knew of this one is of no use there. */
   void moveTo(SuperNode claim, String reason) {
-    roster.keep(Roster.EMPTY, host.shared());
+    roster.keep(Roster.EMPTY, host().shared());
     join(claim, reason, false);
   }
 
@@ -553,7 +545,7 @@ public final class ClusterMember implements Protocol, InterfacesListener {
 
   private void onRosterPage(NodeId sender, RosterPage page) {
     if (superNode != null && sender.equals(superNode.id()) && page.term() == superNode.term()) {
-      roster.take(page, config.maximumMembers() + 1, host.shared());
+      roster.take(page, config.maximumMembers() + 1, host().shared());
     }
   }
 
@@ -594,9 +586,9 @@ public final class ClusterMember implements Protocol, InterfacesListener {
     boolean believed = superNode != null;
     disbelieve(reason);
     if (believed) {
-      clocks.onNoticed();
+      clock(ClusterClocks::onNoticed);
     }
-    lost.lose(gone.id(), gone.term());
+    lost = lost.lose(gone.id(), gone.term());
     if (others().isEmpty()) {
       seek(reason);
     } else {
@@ -613,17 +605,17 @@ public final class ClusterMember implements Protocol, InterfacesListener {
   }
 
   void avoid(SuperNode claim) {
-    lost.avoid(claim);
+    lost = lost.avoid(claim);
   }
 
   /** Whether it is worth asking {@code claim}, of which others have told. */
   boolean mayJoin(SuperNode claim) {
-    return !claim.id().equals(host.id()) && !lost.isAvoided(claim);
+    return !claim.id().equals(host().id()) && !lost.isAvoided(claim);
   }
 
   /** The other members as the last roster has them, without the super node that is lost. */
   List<Roster.Entry> others() {
-    return roster.others(host.id(), lost.id());
+    return roster.others(host().id(), lost.id());
   }
 
   LostOffices lost() {
@@ -634,18 +626,18 @@ public final class ClusterMember implements Protocol, InterfacesListener {
     if (role == Role.OUTSIDE || role == Role.SEEKING || stopped != null) {
       return;
     }
-    boolean ownAnnouncement = ballot instanceof RingElected round && round.elected().id().equals(host.id());
+    boolean ownAnnouncement = ballot instanceof RingElected round && round.elected().id().equals(host().id());
     boolean concerned = role == Role.CANDIDATE && (ballot.lost().equals(lost.id()) || ballot.term() >= lost.term());
     boolean ofOurs = superNode != null && ballot.lost().equals(superNode.id()) && ballot.term() >= superNode.term();
     if (ofOurs && role != Role.SUPER_NODE && ballot.isCall()) {
       avoid(superNode);
       disbelieve("lost, says " + sender);
-      lost.lose(ballot.lost(), ballot.term());
+      lost = lost.lose(ballot.lost(), ballot.term());
       stand("lost, says " + sender, false);
       concerned = true;
     } else if (role == Role.CANDIDATE && ballot.term() > lost.term()) {
-      lost.lose(ballot.lost(), ballot.term());
-    } else if (office != null && ballot.lost().equals(host.id())) {
+      lost = lost.lose(ballot.lost(), ballot.term());
+    } else if (office != null && ballot.lost().equals(host().id())) {
       office.defend();
     } else if (office != null && ballot.isCall() && !ownAnnouncement) {
       office.enlighten(sender, source);
@@ -688,14 +680,13 @@ public final class ClusterMember implements Protocol, InterfacesListener {
   private void takeOffice(String reason, long least, List<Handover.Entry> knowledge, Map<NodeId, Endpoint> audience, Runnable then) {
     long term = Math.max(least, Terms.after(memory.term(), lost.latestTerm()));
     commit(term, () -> {
-      lost.forgiveAll();
+      lost = lost.forgiveAll();
       election.end();
       onFound();
       membership.forget();
-      endRejoin();
       refreshProfile();
-      SuperNode claim = new SuperNode(host.id(), transport().local(), term, self.profile().score(), part);
-      host.probe().count(ClusterMetrics.CHANGES, 1, name.counted(), reason);
+      SuperNode claim = new SuperNode(host().id(), transport().local(), term, self.profile().score(), part);
+      host().probe().count(ClusterMetrics.CHANGES, 1, name.counted(), reason);
       tellPart();
       office = new Office(station(), this, claim);
       become(Role.SUPER_NODE, reason);
@@ -708,7 +699,7 @@ public final class ClusterMember implements Protocol, InterfacesListener {
 
   /** The office has been passed to {@code successor}. */
   void succeededBy(SuperNode successor, String reason) {
-    roster.keep(office().roster(), host.shared());
+    roster.keep(office().roster(), host().shared());
     office = null;
     if (stopped != null) {
       finish();
@@ -731,10 +722,10 @@ public final class ClusterMember implements Protocol, InterfacesListener {
         decline(source, m, Declined.Reason.NOT_BETTER);
       }
     } else {
-      boolean ours = superNode != null && superNode.id().equals(sender) || role == Role.CANDIDATE && lost.id().equals(sender);
-      if (ours && self.profile().eligible() && mayServe(host.id()) && stopped == null) {
+      boolean ours = superNode != null && superNode.id().equals(sender) || role == Role.CANDIDATE && sender.equals(lost.id());
+      if (ours && self.profile().eligible() && mayServe(host().id()) && stopped == null) {
         inbox.take(sender, m, () -> acknowledge(source, m), (knowledge, then) -> {
-          lost.atLeast(m.term());
+          lost = lost.atLeast(m.term());
           boolean half = !m.part().equals(part);
           part = m.part();
           takeOffice(half ? "divided" : "handed over", knowledge, half ? Collections.emptyMap() : Collections.singletonMap(sender, source), then);
@@ -751,7 +742,7 @@ public final class ClusterMember implements Protocol, InterfacesListener {
 
   private void decline(Endpoint source, Request request, Declined.Reason reason) {
     Optional<SuperNode> known = Optional.ofNullable(superNode)
-        .map(claim -> claim.id().equals(host.id()) ? new SuperNode(claim.id(), claim.endpoint(), claim.term(), self.profile().score(), claim.part()) : claim);
+        .map(claim -> claim.id().equals(host().id()) ? new SuperNode(claim.id(), claim.endpoint(), claim.term(), self.profile().score(), claim.part()) : claim);
     transport().send(source, new Declined(request.request(), reason, known));
   }
 
@@ -789,7 +780,7 @@ public final class ClusterMember implements Protocol, InterfacesListener {
 
   /** A super node says by itself that it is one, so that it lives. */
   private void onCoordinator(SuperNode claim) {
-    lost.forgive(claim.id());
+    lost = lost.forgive(claim.id());
     boolean same = superNode != null && superNode.id().equals(claim.id()) && superNode.term() == claim.term();
     if (role == Role.MEMBER && same && !superNode.endpoint().equals(claim.endpoint())) {
       accept(claim, "it has moved");
@@ -846,7 +837,8 @@ public final class ClusterMember implements Protocol, InterfacesListener {
   void noteSession() {
     if (superNode != null) {
       // The sign tells what a super node knows from what a member is told.
-      memory.remember(superNode, held.claimed(), office != null ? -office.rosterVersion() : roster.changes(), this::roster);
+      memory.remember(superNode, office != null ? -(int) office.rosterVersion() : roster.changes(), this::roster);
+      memory.remember(held.claimed());
     }
     memory.noteSession();
   }
@@ -863,7 +855,7 @@ public final class ClusterMember implements Protocol, InterfacesListener {
 
   /** What this node's part works with, made anew for who holds it. */
   Station station() {
-    return new Station(host, config, name, transport(), rendezvous, election, listener);
+    return new Station(host(), config, name, transport(), rendezvous, election, listener);
   }
 
   Transport transport() {
@@ -875,11 +867,11 @@ public final class ClusterMember implements Protocol, InterfacesListener {
 
   /** A decision worth a line in the node's story. */
   void event(String kind, String detail) {
-    host.probe().event("cluster-" + kind, name.own() + ": " + detail);
+    host().probe().event("cluster-" + kind, name.own() + ": " + detail);
   }
 
   private Search search() {
-    search = search == null ? new Search(this, host, config, rendezvous) : search;
+    search = search == null ? new Search(this, rendezvous) : search;
     return search;
   }
 

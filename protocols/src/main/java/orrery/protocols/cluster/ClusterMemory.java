@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Host;
+import orrery.host.Shared;
 import orrery.host.Storage;
 
 /**
@@ -18,13 +19,18 @@ final class ClusterMemory {
   private final Host host;
   private final String cluster;
   private long term;
-  private long committed;
+  /** Whether no restart can forget the term. */
+  private boolean committed = true;
   private int commits;
-  private long earlierSessions;
-  private long earlierSeconds;
+  private Sessions earlier = Sessions.NONE;
   private @Nullable SuperNode rememberedSuperNode;
-  private Set<Duty> rememberedDuties = Duty.none();
-  private long rememberedVersion;
+  private int rememberedVersion;
+
+  /** How often this node has been on, and for how many seconds in all. */
+  private record Sessions(long count, long seconds) {
+
+    static final Sessions NONE = new Sessions(0, 0);
+  }
 
   /** What is kept is read at once; what is there but damaged counts as nothing. */
   ClusterMemory(Host host, String cluster) {
@@ -34,15 +40,13 @@ final class ClusterMemory {
     storage.get(key("term")).filter(bytes -> bytes.length == 8).ifPresent(bytes -> {
       long kept = ByteBuffer.wrap(bytes).getLong();
       term = kept >= 0 && kept <= Terms.MAXIMUM ? kept : 0;
-      committed = term;
     });
     storage.get(key("sessions")).filter(bytes -> bytes.length == 16).ifPresent(bytes -> {
       ByteBuffer kept = ByteBuffer.wrap(bytes);
       long sessions = kept.getLong();
       long seconds = kept.getLong();
       if (sessions > 0 && seconds >= 0) {
-        earlierSessions = sessions;
-        earlierSeconds = seconds;
+        earlier = new Sessions(sessions, seconds);
       }
     });
   }
@@ -57,11 +61,6 @@ final class ClusterMemory {
     return term;
   }
 
-  /** The highest term accepted that no restart can forget. */
-  long committedTerm() {
-    return committed;
-  }
-
   /**
    * Accepts {@code accepted}, which must not be lower than the last; {@code then} runs when a restart cannot forget it, unless
    * another commit has begun by then, or this one is {@linkplain #abandon abandoned}.
@@ -71,14 +70,15 @@ final class ClusterMemory {
       throw new IllegalStateException("a term must not go back from " + term + " but would to " + accepted);
     }
     int mine = ++commits;
-    if (accepted == committed) {
+    if (accepted == term && committed) {
       then.run();
       return;
     }
     term = accepted;
+    committed = false;
     host.storage().put(key("term"), ByteBuffer.allocate(8).putLong(accepted).flip());
     host.storage().sync(() -> {
-      committed = Math.max(committed, accepted);
+      committed |= accepted == term;
       if (mine == commits) {
         then.run();
       }
@@ -93,39 +93,54 @@ final class ClusterMemory {
   /** How long this node has been on, or stays on usually: the longer of the two. */
   Duration persistence() {
     long now = secondsOn();
-    return Duration.ofSeconds(earlierSessions == 0 ? now : Math.max(now, earlierSeconds / earlierSessions));
+    return Duration.ofSeconds(earlier.count == 0 ? now : Math.max(now, earlier.seconds / earlier.count));
   }
 
   /** Keeps how long this session has lasted so far. A crash before the next time loses what comes after. */
   void noteSession() {
-    ByteBuffer kept = ByteBuffer.allocate(16).putLong(earlierSessions + 1).putLong(earlierSeconds + secondsOn()).flip();
+    ByteBuffer kept = ByteBuffer.allocate(16).putLong(earlier.count + 1).putLong(earlier.seconds + secondsOn()).flip();
     host.storage().put(key("sessions"), kept);
     host.storage().sync(() -> {});
   }
 
-  /** What was kept of the cluster in an earlier session; empty where nothing was, or it is damaged. */
+  /** Whom this node knew in an earlier session; empty where nothing was kept of that, or it is damaged. */
   Optional<Recollection> recollection() {
     return host.storage().get(key("known")).flatMap(bytes -> Recollection.read(bytes, host.shared()));
+  }
+
+  /** What this node had to do in an earlier session; nothing where that was not kept, or is damaged. */
+  Set<Duty> duties() {
+    return host.storage().get(key("duties")).map(Recollection::readDuties).orElse(Duty.none());
   }
 
   /**
    * Keeps whom this node knows in place of what was kept before; it is certain once a later sync is.
    *
-   * @param version another for another roster under that super node; while neither it nor the two before it are others than the
-   *     last time, the roster is not looked at
+   * @param version another for another roster under that super node; while neither of the two is another than the last time,
+   *     the roster is not looked at
    */
-  void remember(SuperNode superNode, Set<Duty> duties, long version, Supplier<Roster> roster) {
-    if (superNode == rememberedSuperNode && duties == rememberedDuties && version == rememberedVersion) {
+  void remember(SuperNode superNode, int version, Supplier<Roster> roster) {
+    if (superNode == rememberedSuperNode && version == rememberedVersion) {
       return;
     }
-    ByteBuffer bytes = Recollection.of(superNode, duties, roster.get()).bytes();
-    boolean same = rememberedSuperNode != null && host.storage().get(key("known")).map(ByteBuffer::wrap).filter(bytes::equals).isPresent();
-    if (!same) {
-      host.storage().put(key("known"), bytes);
-    }
+    keep("known", Recollection.of(superNode, roster.get()).bytes(), 11 * Shared.hash(superNode.id().name()));
     rememberedSuperNode = superNode;
-    rememberedDuties = duties;
     rememberedVersion = version;
+  }
+
+  /**
+   * Keeps what this node has to do, beside whom it knows and certain by the same sync. Where a crash comes between the two, one
+   * of them is of earlier: that does no harm, since a node only claims its duties, and whoever is super node then decides.
+   */
+  void remember(Set<Duty> duties) {
+    keep("duties", Recollection.bytes(duties), 13 * Duty.bits(duties));
+  }
+
+  private void keep(String what, ByteBuffer bytes, int hash) {
+    boolean same = host.storage().get(key(what)).map(ByteBuffer::wrap).filter(bytes::equals).isPresent();
+    if (!same) {
+      host.storage().put(key(what), bytes, hash);
+    }
   }
 
   private String key(String what) {

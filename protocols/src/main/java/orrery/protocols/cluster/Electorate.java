@@ -25,7 +25,7 @@ interface Electorate {
   /** The office that is lost: its term. */
   long lostTerm();
 
-  /** The office that is lost: who held it. */
+  /** The office that is lost: who held it; this node itself where none is lost. */
   NodeId lostId();
 
   /** Sends to one node. */

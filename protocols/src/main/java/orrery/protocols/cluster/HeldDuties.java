@@ -11,10 +11,13 @@ import orrery.host.Timer;
  */
 final class HeldDuties implements Runnable {
 
+  private static final Probe.Wait[] NO_TENURES = {};
+
   private final ClusterMember node;
   // Most nodes have none most of the time.
   private @Nullable Timer check;
-  private Probe.@Nullable Wait @Nullable [] tenures;
+  /** One for each duty that it has, in their order. */
+  private Probe.Wait[] tenures = NO_TENURES;
   private Set<Duty> duties = Duty.none();
   private Set<Duty> earlier = Duty.none();
   private long term;
@@ -58,23 +61,27 @@ final class HeldDuties implements Runnable {
     if (others.equals(duties)) {
       return;
     }
+    measure(others);
     duties = Duty.held(others);
-    Probe.@Nullable Wait[] running = tenures == null ? new Probe.Wait[Duty.values().length] : tenures;
-    for (Duty duty : Duty.values()) {
-      if (!duties.contains(duty)) {
-        Probe.Wait ended = running[duty.ordinal()];
-        if (ended != null) {
-          ended.finish();
-          running[duty.ordinal()] = null;
-        }
-      } else if (running[duty.ordinal()] == null) {
-        running[duty.ordinal()] = node.host().probe().begin(ClusterMetrics.DUTY_TENURE, node.name().counted(), duty.word());
-      }
-    }
-    tenures = duties.isEmpty() ? null : running;
     node.host().probe().state("duties", node.cluster(), Duty.words(duties));
     startCheck();
     node.listener().onDuties(duties);
+  }
+
+  /** The tenures of duties that it has no longer end, those of duties that are new begin. */
+  private void measure(Set<Duty> others) {
+    Probe.Wait[] running = others.isEmpty() ? NO_TENURES : new Probe.Wait[others.size()];
+    int was = 0;
+    int is = 0;
+    for (Duty duty : Duty.values()) {
+      Probe.@Nullable Wait before = duties.contains(duty) ? tenures[was++] : null;
+      if (others.contains(duty)) {
+        running[is++] = before != null ? before : node.host().probe().begin(ClusterMetrics.DUTY_TENURE, node.name().counted(), duty.word());
+      } else if (before != null) {
+        before.finish();
+      }
+    }
+    tenures = running;
   }
 
   private void startCheck() {

@@ -41,10 +41,8 @@ public final class LinkRendezvous implements Rendezvous {
   private final Host host;
   private final MulticastDns mdns;
   private final String cluster;
-  private @Nullable Timer lookEnd;
-  private @Nullable Listener listener;
-  private @Nullable Browse search;
-  private @Nullable Browse look;
+  // Most nodes are members, and do neither.
+  private @Nullable Seeking seeking;
   private @Nullable Registration registration;
 
   /** @param mdns started before this is used, and shared by any number of clusters */
@@ -57,46 +55,29 @@ public final class LinkRendezvous implements Rendezvous {
   @Override
   public void seek(Listener listener) {
     ignore();
-    this.listener = listener;
-    search = mdns.browse(TYPE, SUBTYPE, new Claims(listener));
+    seeking = new Seeking(listener);
   }
 
   @Override
   public void look() {
-    if (listener != null) {
-      endLook();
-      look = mdns.browse(TYPE, SUBTYPE, new Claims(listener));
-      lookEnd = host.timer("cluster-look", this::endLook);
-      lookEnd.start(LOOK);
+    if (seeking != null) {
+      seeking.look();
     }
   }
 
   /** Multicast may keep two apart that are on one link (EC-36, EC-43). */
   @Override
   public void onNeighbour(SuperNode neighbour) {
-    if (listener != null) {
-      listener.onClaim(neighbour);
-    }
-  }
-
-  private void endLook() {
-    if (lookEnd != null) {
-      lookEnd.cancel();
-      lookEnd = null;
-    }
-    if (look != null) {
-      look.cancel();
-      look = null;
+    if (seeking != null) {
+      seeking.listener.onClaim(neighbour);
     }
   }
 
   @Override
   public void ignore() {
-    listener = null;
-    endLook();
-    if (search != null) {
-      search.cancel();
-      search = null;
+    if (seeking != null) {
+      seeking.end();
+      seeking = null;
     }
   }
 
@@ -172,12 +153,40 @@ public final class LinkRendezvous implements Rendezvous {
     return addresses.get(0);
   }
 
-  private final class Claims implements BrowseListener {
+  /** The search for super nodes, and a look beside it, for a while. */
+  private final class Seeking implements BrowseListener {
 
     private final Listener listener;
+    private final Browse search;
+    private @Nullable Browse look;
+    private @Nullable Timer lookEnd;
 
-    Claims(Listener listener) {
+    Seeking(Listener listener) {
       this.listener = listener;
+      search = mdns.browse(TYPE, SUBTYPE, this);
+    }
+
+    void look() {
+      endLook();
+      look = mdns.browse(TYPE, SUBTYPE, this);
+      lookEnd = host.timer("cluster-look", this::endLook);
+      lookEnd.start(LOOK);
+    }
+
+    private void endLook() {
+      if (lookEnd != null) {
+        lookEnd.cancel();
+        lookEnd = null;
+      }
+      if (look != null) {
+        look.cancel();
+        look = null;
+      }
+    }
+
+    void end() {
+      endLook();
+      search.cancel();
     }
 
     @Override

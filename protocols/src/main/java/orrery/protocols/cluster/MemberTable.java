@@ -160,7 +160,8 @@ final class MemberTable {
   /** The roster as it is told to members of an office of {@code term}. */
   List<RosterPage> pages(long term) {
     if (pages.isEmpty() || pages.get(0).term() != term) {
-      List<List<Roster.Entry>> parts = ClusterCodec.rosterPages(roster().entries());
+      // A roster of one page is mostly what the members hold already.
+      List<List<Roster.Entry>> parts = ClusterCodec.rosterPages(roster().shared(shared).entries());
       List<RosterPage> made = new ArrayList<>(parts.size());
       for (int i = 0; i < parts.size(); i++) {
         made.add(new RosterPage(term, version, i, parts.size(), parts.get(i)));

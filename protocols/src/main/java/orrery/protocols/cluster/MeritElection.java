@@ -33,11 +33,16 @@ final class MeritElection implements Election {
 
   private final MeritConfig config;
   private final Electorate electorate;
-  // Most nodes hardly ever stand, and never long for the office of another.
-  private @Nullable Timer phaseTimer;
+  // Most nodes hardly ever take part in one, and never long for the office of another.
+  private @Nullable Course course;
   private @Nullable Timer holdDown;
-  private Phase phase = Phase.IDLE;
-  private int round;
+
+  /** The course of an election that this node takes part in. */
+  private final class Course {
+    private final Timer timer = electorate.timer("cluster-merit-phase", MeritElection.this::onPhaseExpired);
+    private Phase phase = Phase.IDLE;
+    private int round;
+  }
 
   MeritElection(MeritConfig config, Electorate electorate) {
     this.config = config;
@@ -59,7 +64,7 @@ final class MeritElection implements Election {
 
   @Override
   public void begin(boolean noticed) {
-    round = 0;
+    course().round = 0;
     cancelHoldDown();
     if (noticed) {
       tellAll(new Suspicion(electorate.lostTerm(), electorate.lostId()));
@@ -72,25 +77,32 @@ final class MeritElection implements Election {
       defer();
       return;
     }
-    phase = Phase.WAITING;
-    startPhase(patienceNanos(config.candidacyDelay().toNanos()));
+    enter(Phase.WAITING, patienceNanos(config.candidacyDelay().toNanos()));
   }
 
   private void stand() {
-    phase = Phase.STANDING;
     tellAll(candidacy());
-    startPhase(config.candidacyWindow().toNanos());
+    enter(Phase.STANDING, config.candidacyWindow().toNanos());
   }
 
   /** Waits for another to take office, as long as the least of them might take. */
   private void defer() {
-    phase = Phase.DEFERRING;
-    startPhase(roundNanos(config));
+    enter(Phase.DEFERRING, roundNanos(config));
   }
 
-  private void startPhase(long nanos) {
-    phaseTimer = phaseTimer == null ? electorate.timer("cluster-merit-phase", this::onPhaseExpired) : phaseTimer;
-    phaseTimer.start(nanos);
+  private void enter(Phase phase, long nanos) {
+    Course entered = course();
+    entered.phase = phase;
+    entered.timer.start(nanos);
+  }
+
+  private Course course() {
+    course = course == null ? new Course() : course;
+    return course;
+  }
+
+  private Phase phase() {
+    return course == null ? Phase.IDLE : course.phase;
   }
 
   private void cancelHoldDown() {
@@ -101,17 +113,18 @@ final class MeritElection implements Election {
   }
 
   private void onPhaseExpired() {
-    switch (phase) {
+    Course now = course();
+    switch (now.phase) {
       case WAITING -> stand();
       case STANDING -> {
-        phase = Phase.IDLE;
+        now.phase = Phase.IDLE;
         electorate.win("elected");
       }
       case DEFERRING -> {
-        if (++round < MAXIMUM_ROUNDS) {
+        if (++now.round < MAXIMUM_ROUNDS) {
           await();
         } else {
-          phase = Phase.IDLE;
+          now.phase = Phase.IDLE;
           electorate.fail("nobody took office");
         }
       }
@@ -126,9 +139,9 @@ final class MeritElection implements Election {
     }
     if (!electorate.eligible() || prefers(new Standing(sender, candidacy.score()), electorate.self())) {
       defer();
-    } else if (phase == Phase.WAITING) {
+    } else if (phase() == Phase.WAITING) {
       stand();
-    } else if (phase == Phase.STANDING) {
+    } else if (phase() == Phase.STANDING) {
       // It may have missed this node's candidacy, or have entered the election after it.
       electorate.send(source, candidacy());
     }
@@ -136,10 +149,9 @@ final class MeritElection implements Election {
 
   @Override
   public void end() {
-    phase = Phase.IDLE;
-    if (phaseTimer != null) {
-      phaseTimer.cancel();
-      phaseTimer = null;
+    if (course != null) {
+      course.timer.cancel();
+      course = null;
     }
     cancelHoldDown();
   }

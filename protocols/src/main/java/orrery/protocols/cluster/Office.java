@@ -57,9 +57,9 @@ final class Office {
     this.node = node;
     this.claim = claim;
     this.table = new MemberTable(selfEntry(Duty.none()), node.host().shared());
-    this.proclamation = new Proclamation(station, this::claim, this::onProclaimed);
+    this.proclamation = new Proclamation(station, this);
     this.division = new Division(station, this, table, claim.part());
-    this.appointments = new Appointments(station, node, table, proclamation.unconfirmed(), () -> this.claim.term());
+    this.appointments = new Appointments(station, node, table, proclamation, this);
     this.registrations = new Registrations(station, this, table, appointments, proclamation, division);
     this.beganNanos = station.host().nanoTime();
     this.tenure = station.host().probe().begin(ClusterMetrics.TENURE, station.name().counted());
@@ -97,7 +97,7 @@ final class Office {
     audience.forEach(proclamation::add);
     appointments.adopt(claim.id(), node.claimedDuties(), true);
     registrations.learn(knowledge);
-    if (!proclamation.unconfirmed().isEmpty()) {
+    if (!proclamation.isOver()) {
       before.entries().stream()
           .filter(entry -> !entry.id().equals(claim.id()) && table.member(entry.id()).isEmpty())
           .forEach(entry -> appointments.expect(entry.duties()));
@@ -108,7 +108,7 @@ final class Office {
   }
 
   /** All who could be told of the office know. */
-  private void onProclaimed() {
+  void onProclaimed() {
     appointments.reconsider();
     division.onGrown();
   }
@@ -188,7 +188,7 @@ final class Office {
 
   /** Some member holds this super node for lost, or might soon: tells all that it lives, and where. */
   void defend() {
-    if (proclamation.unconfirmed().isEmpty()) {
+    if (proclamation.isOver()) {
       proclamation.addAll(table.members());
       proclamation.begin();
     }

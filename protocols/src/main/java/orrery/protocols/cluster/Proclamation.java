@@ -1,9 +1,7 @@
 package orrery.protocols.cluster;
 
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Map;
-import java.util.function.Supplier;
 import orrery.host.Endpoint;
 import orrery.host.NodeId;
 import orrery.host.Timer;
@@ -14,8 +12,7 @@ import orrery.protocols.cluster.ClusterMessage.Coordinator;
 final class Proclamation {
 
   private final Station station;
-  private final Supplier<SuperNode> claim;
-  private final Runnable onOver;
+  private final Office office;
   private final Map<NodeId, Endpoint> unconfirmed = new ByNode<>();
   /** Null while none is waited for. */
   private @Nullable Timer timer;
@@ -24,18 +21,21 @@ final class Proclamation {
   /**
    * Told to nobody yet.
    *
-   * @param claim what is told
-   * @param onOver runs when nobody is left to be told
+   * @param office whose claim is told, and which hears when nobody is left to be told
    */
-  Proclamation(Station station, Supplier<SuperNode> claim, Runnable onOver) {
+  Proclamation(Station station, Office office) {
     this.station = station;
-    this.claim = claim;
-    this.onOver = onOver;
+    this.office = office;
   }
 
-  /** Who has been told, or will be, and has not registered. */
-  Map<NodeId, Endpoint> unconfirmed() {
-    return Collections.unmodifiableMap(unconfirmed);
+  /** Whether {@code id} has been told, or will be, and has not registered. */
+  boolean awaits(NodeId id) {
+    return unconfirmed.containsKey(id);
+  }
+
+  /** Whether there is nobody of whom that holds. */
+  boolean isOver() {
+    return unconfirmed.isEmpty();
   }
 
   /** That node is to be told, from the next round on. */
@@ -78,7 +78,7 @@ final class Proclamation {
       unconfirmed.clear();
     }
     if (unconfirmed.isEmpty()) {
-      onOver.run();
+      office.onProclaimed();
       return;
     }
     unconfirmed.values().forEach(this::tell);
@@ -88,13 +88,13 @@ final class Proclamation {
 
   /** Tells one node once, unless it is being told already. */
   void tell(NodeId id, Endpoint endpoint) {
-    if (!unconfirmed.containsKey(id)) {
+    if (!awaits(id)) {
       tell(endpoint);
     }
   }
 
   private void tell(Endpoint endpoint) {
-    SuperNode now = claim.get();
+    SuperNode now = office.claim();
     station.transport().send(endpoint, new Coordinator(now.term(), now.score(), now.part()));
   }
 }

@@ -24,7 +24,7 @@ import orrery.protocols.cluster.ClusterMessage.Update;
  * Who is a member under one office: whoever asks is registered for the length of a lease where there is room, sent to another
  * super node where it belongs there, and forgotten when it leaves or its lease ends.
  */
-final class Registrations {
+final class Registrations implements Runnable {
 
   private final Station station;
   private final Office office;
@@ -47,7 +47,7 @@ final class Registrations {
     this.appointments = appointments;
     this.proclamation = proclamation;
     this.division = division;
-    this.leaseTimer = station.host().timer("cluster-lease", this::onLeaseEnd);
+    this.leaseTimer = station.host().timer("cluster-lease", this);
   }
 
   /** A member, or a node that would be one, asks to be registered, for longer, with another profile, or no more. */
@@ -107,7 +107,7 @@ final class Registrations {
     boolean news = !known.endpoint().equals(source) || !known.profile().equals(profile);
     Member member = news ? new Member(known.id(), source, profile, known.duties()) : known;
     office.raiseAbove(term, () -> {
-      boolean changed = !member.equals(table.get(member.id())) || proclamation.unconfirmed().containsKey(member.id());
+      boolean changed = !member.equals(table.get(member.id())) || proclamation.awaits(member.id());
       register(source, request.request(), member, term == office.claim().term() ? rosterVersion : 0);
       appointments.onHeard(member.id());
       if (changed) {
@@ -160,8 +160,9 @@ final class Registrations {
     leaseTimer.cancel();
   }
 
-  /** The next lease has ended. */
-  private void onLeaseEnd() {
+  /** Its timer has expired: the next lease has ended. */
+  @Override
+  public void run() {
     for (NodeId id : table.expire(station.host().nanoTime())) {
       proclamation.remove(id);
       station.event("lease-ended", id.name());

@@ -2,6 +2,8 @@ package orrery.protocols.cluster;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import orrery.host.Endpoint;
 import orrery.host.Host;
 import orrery.host.NodeId;
@@ -28,7 +30,7 @@ final class Rejoin {
   private final ClusterConfig config;
   private final Timer decision;
   private final List<Integer> requests = new ArrayList<>();
-  private List<Roster.Entry> members = List.of();
+  private List<Recollection.Known> members = List.of();
   private boolean missed;
 
   Rejoin(ClusterMember node, Host host, ClusterConfig config) {
@@ -39,7 +41,7 @@ final class Rejoin {
   }
 
   void begin(Recollection known) {
-    SuperNode then = known.superNode();
+    Recollection.Known then = known.superNode();
     if (!then.id().equals(host.id())) {
       ask(then.id(), then.endpoint());
       return;
@@ -79,7 +81,9 @@ final class Rejoin {
   private void onDecision() {
     if (missed) {
       end();
-      node.resume(members);
+      Map<NodeId, Endpoint> audience = new TreeMap<>();
+      members.forEach(member -> audience.put(member.id(), member.endpoint()));
+      node.resume(audience);
     }
   }
 

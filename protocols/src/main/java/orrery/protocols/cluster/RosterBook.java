@@ -93,8 +93,8 @@ final class RosterBook {
     return ofTerm == term ? roster.version() : 0;
   }
 
-  /** Who takes part in an election: all but {@code self} and the super node that is {@code lost}. */
-  List<Roster.Entry> others(NodeId self, NodeId lost) {
+  /** Who takes part in an election: all but {@code self} and the super node that is {@code lost}, where one is. */
+  List<Roster.Entry> others(NodeId self, @Nullable NodeId lost) {
     return roster.entries().stream().filter(entry -> !entry.id().equals(self) && !entry.id().equals(lost)).toList();
   }
 }

@@ -1,6 +1,5 @@
 package orrery.protocols.cluster;
 
-import orrery.host.Host;
 import orrery.host.Timer;
 import org.jspecify.annotations.Nullable;
 
@@ -8,21 +7,18 @@ import org.jspecify.annotations.Nullable;
  * How one node looks for the super node of its cluster: it listens at the rendezvous, looks again at every watch, and is its own
  * super node where it finds nobody for as long as a bootstrap lasts (EC-12).
  */
-final class Search implements Rendezvous.Listener {
+final class Search implements Rendezvous.Listener, Runnable {
 
   private final ClusterMember node;
-  private final Host host;
-  private final ClusterConfig config;
   private final Rendezvous rendezvous;
   private @Nullable Timer bootstrap;
   // Members do not look.
   private @Nullable Timer watch;
+  private @Nullable Rejoin rejoin;
   private boolean refused;
 
-  Search(ClusterMember node, Host host, ClusterConfig config, Rendezvous rendezvous) {
+  Search(ClusterMember node, Rendezvous rendezvous) {
     this.node = node;
-    this.host = host;
-    this.config = config;
     this.rendezvous = rendezvous;
   }
 
@@ -30,6 +26,12 @@ final class Search implements Rendezvous.Listener {
   void begin() {
     startBootstrap();
     listen();
+  }
+
+  /** Asks those, too, whom this node remembers. */
+  void rejoin(Recollection known) {
+    rejoin = new Rejoin(node, node.host(), node.config());
+    rejoin.begin(known);
   }
 
   /** Listens, and looks at every watch, from now on. */
@@ -53,6 +55,10 @@ final class Search implements Rendezvous.Listener {
     if (bootstrap != null) {
       bootstrap.cancel();
       bootstrap = null;
+    }
+    if (rejoin != null) {
+      rejoin.end();
+      rejoin = null;
     }
   }
 
@@ -84,9 +90,9 @@ final class Search implements Rendezvous.Listener {
 
   /** A node on a link without multicast is alone there, and need not wait for anybody. */
   private void startBootstrap() {
-    boolean alone = !rendezvous.isArbiter() && host.interfaces().stream().noneMatch(each -> each.up() && each.multicast());
-    bootstrap = bootstrap == null ? host.timer("cluster-bootstrap", this::onBootstrapEnd) : bootstrap;
-    bootstrap.start(alone ? 0 : config.bootstrapTime().toNanos() + node.patienceNanos(config.bootstrapSpread().toNanos()));
+    boolean alone = !rendezvous.isArbiter() && node.host().interfaces().stream().noneMatch(each -> each.up() && each.multicast());
+    bootstrap = bootstrap == null ? node.host().timer("cluster-bootstrap", this::onBootstrapEnd) : bootstrap;
+    bootstrap.start(alone ? 0 : node.config().bootstrapTime().toNanos() + node.patienceNanos(node.config().bootstrapSpread().toNanos()));
   }
 
   private void onBootstrapEnd() {
@@ -97,12 +103,13 @@ final class Search implements Rendezvous.Listener {
   }
 
   private void startWatch() {
-    watch = watch == null ? host.timer("cluster-watch", this::onWatch) : watch;
-    watch.start(node.spread(config.watchInterval()));
+    watch = watch == null ? node.host().timer("cluster-watch", this) : watch;
+    watch.start(node.spread(node.config().watchInterval()));
   }
 
-  /** The regular look around of a node that is not a member. */
-  private void onWatch() {
+  /** Its timer has expired: the regular look around of a node that is not a member. */
+  @Override
+  public void run() {
     startWatch();
     if (node.watchesOffice()) {
       return;

@@ -45,7 +45,8 @@ final class Voter implements Electorate {
 
   @Override
   public NodeId lostId() {
-    return node.lost().id();
+    NodeId lost = node.lost().id();
+    return lost == null ? node.host().id() : lost;
   }
 
   @Override

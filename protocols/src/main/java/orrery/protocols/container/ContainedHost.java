@@ -121,9 +121,34 @@ public class ContainedHost implements Host, Storage {
   }
 
   @Override
-  public Runnable onInterfacesChanged(InterfacesListener listener) {
+  public void followInterfaces(InterfacesListener listener) {
     requireLife();
-    return ending(host.onInterfacesChanged(unlessEnded(listener::onInterfacesChanged)::run));
+    Follower follower = new Follower(this, listener);
+    endings.add(follower);
+    host.followInterfaces(follower);
+  }
+
+  @Override
+  public void unfollowInterfaces(InterfacesListener listener) {
+    Follower follower = new Follower(this, listener);
+    endings.remove(follower);
+    follower.run();
+  }
+
+  /** What hears of the interfaces for a program: taken off when it is run. */
+  private record Follower(ContainedHost contained, InterfacesListener listener) implements InterfacesListener, Runnable {
+
+    @Override
+    public void onInterfacesChanged() {
+      if (!contained.ended) {
+        listener.onInterfacesChanged();
+      }
+    }
+
+    @Override
+    public void run() {
+      contained.host.unfollowInterfaces(this);
+    }
   }
 
   @Override

@@ -177,7 +177,7 @@ final class CallBack {
           new ReachabilityJson.Answer(new Reachability(Reachability.Kind.UNREACHABLE, List.of()), Optional.empty()))));
     } else {
       Optional<Position> near = cluster.own().profile().position();
-      seps.provide(cluster.sepName, near, request.failed(), sep -> conclude(exchange, id, request, sep
+      seps.provide(cluster.sepName(), near, request.failed(), sep -> conclude(exchange, id, request, sep
           .map(grant -> new Reachability(Reachability.Kind.SEP, List.of(grant.endpoint())))
           .orElse(new Reachability(Reachability.Kind.UNREACHABLE, List.of())), sep));
     }

@@ -58,7 +58,7 @@ public final class DiscoveryClient implements ClusterListener, InterfacesListene
     this.config = config;
     served = !config.endpoints().isEmpty();
     incarnation = Math.max(0, host.unixNanos() / 1_000_000);
-    host.onInterfacesChanged(this);
+    host.followInterfaces(this);
   }
 
   /** Speaks for {@code member}'s cluster whenever this node is its super node, and tells it of others on its link. Called once, before the member starts. */
@@ -331,7 +331,8 @@ public final class DiscoveryClient implements ClusterListener, InterfacesListene
     incarnation = greater;
   }
 
-  ClusterMember cluster() {
+  /** What it follows. */
+  public ClusterMember cluster() {
     if (cluster == null) {
       throw new IllegalStateException("a discovery client must follow a cluster before the cluster starts");
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import orrery.host.Address;
 import orrery.host.Endpoint;
 import orrery.host.NodeId;
 import orrery.host.RandomStream;
+import orrery.protocols.cluster.ByNode;
 import orrery.protocols.cluster.SuperNode;
 import org.jspecify.annotations.Nullable;
 
@@ -105,8 +107,8 @@ final class DiscoveryRegistry {
     long revision;
     long heardNanos;
     Reachability reachability = Reachability.UNKNOWN;
-    /** What its SEP is asked for by: that of the first of those super nodes that have replaced each other. */
-    String sepName = "";
+    /** What its SEP is asked for by, where that is another's: of the first of those super nodes that have replaced each other. */
+    @Nullable String inheritedSepName;
     /** The record this one took the place of, and its incarnation. */
     @Nullable NodeId replaced;
     long replacedIncarnation;
@@ -122,6 +124,20 @@ final class DiscoveryRegistry {
     /** What it says of its super node, which is in it until it has become a member elsewhere. */
     NodeEntry own() {
       return Objects.requireNonNull(nodes.get(superNode)).entry;
+    }
+
+    /** What its SEP is asked for by. */
+    String sepName() {
+      return inheritedSepName != null ? inheritedSepName : ownSepName();
+    }
+
+    /** What its SEP is asked for by is {@code name}; the incarnation is there already. */
+    void sepName(String name) {
+      inheritedSepName = name.equals(ownSepName()) ? null : name;
+    }
+
+    private String ownSepName() {
+      return superNode + "/" + incarnation;
     }
 
     /** Names what the record says; an update goes with it (RFC 9110 §8.8.3). */
@@ -146,7 +162,7 @@ final class DiscoveryRegistry {
     String id;
     final String pair;
     final long made;
-    final TreeMap<NodeId, Cluster> clusters = new TreeMap<>();
+    final Map<NodeId, Cluster> clusters = new ByNode<>();
 
     Link(String id, String pair, long made) {
       this.id = id;
@@ -253,8 +269,8 @@ final class DiscoveryRegistry {
     Link link = before != null && keepsLink(before, told, pair) ? before.link : predecessor != null ? predecessor.link : claim(pair, id);
     String proof = before != null && before.incarnation == told.incarnation() ? before.proof : hex(secrets.nextLong());
     Cluster now = new Cluster(id, proof, link, address, told.confirmAt());
-    now.sepName = before != null && before.incarnation == told.incarnation() ? before.sepName
-        : predecessor != null ? predecessor.sepName : id + "/" + told.incarnation();
+    now.inheritedSepName = before != null && before.incarnation == told.incarnation() ? before.inheritedSepName
+        : predecessor != null ? predecessor.sepName() : null;
     // Before the old records end, so that their link does not end with them.
     link.clusters.put(id, now);
     if (before != null) {

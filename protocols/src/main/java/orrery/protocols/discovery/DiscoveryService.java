@@ -146,11 +146,11 @@ public final class DiscoveryService implements Protocol {
   }
 
   private void register(HttpExchange exchange, Consumer<HttpResponse> respond) throws JsonException {
-    NodeId id = id(exchange.variable("id"));
+    NodeId named = id(exchange.variable("id"));
     ClusterRegistration told = DiscoveryJson.readRegistration(exchange.request().body()).shared(host.shared());
-    if (told.nodes().stream().noneMatch(node -> node.id().equals(id))) {
-      throw new JsonException("a cluster's super node must be among its nodes");
-    }
+    // The object that its entry has.
+    NodeId id = told.nodes().stream().map(NodeEntry::id).filter(named::equals).findFirst()
+        .orElseThrow(() -> new JsonException("a cluster's super node must be among its nodes"));
     desk.change(new RegistryChange.Register(id, told, exchange.remote().address()), respond, verdict -> {
       host.probe().event("register", id + " with " + told.nodes().size() + " nodes from " + exchange.remote() + ": " + verdict.status);
       return answer(exchange, verdict, id, told.list());

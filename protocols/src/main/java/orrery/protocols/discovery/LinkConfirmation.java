@@ -15,6 +15,7 @@ import orrery.host.Endpoint;
 import orrery.host.Host;
 import orrery.host.NodeId;
 import orrery.host.PortSpec;
+import orrery.host.Shared;
 import orrery.host.Timer;
 import orrery.protocols.json.JsonException;
 import orrery.protocols.json.JsonReader;
@@ -72,7 +73,8 @@ final class LinkConfirmation {
 
   /** Begins to answer on {@code network}, where this node is {@code own}; where it can be asked. */
   Endpoint open(LinkNetwork onNetwork, Address own) {
-    network = onNetwork;
+    // Of many homes, those are the same.
+    network = host.shared().same(onNetwork, Shared.hash(onNetwork.address(), onNetwork.prefixLength()));
     if (port == null) {
       port = host.open(PortSpec.ephemeral("link-confirmation"), this::onDatagram);
     }

@@ -391,7 +391,8 @@ final class RegistrationClient implements ReachabilityClient.Listener {
       return;
     }
     told = now;
-    tag = response.headers().first("ETag").orElse("");
+    // Where many began in one moment, they have the same.
+    tag = response.headers().first("ETag").orElse("").intern();
     failures = 0;
     finish(registering);
     registering = null;
@@ -510,7 +511,7 @@ final class RegistrationClient implements ReachabilityClient.Listener {
     for (Member member : members()) {
       nodes.put(member.id(), NodeEntry.of(member).shared(host.shared()));
     }
-    nodes.put(host.id(), NodeEntry.superNode(host.id(), office.endpoint(), cluster().duties(), cluster().profile()));
+    nodes.put(host.id(), NodeEntry.superNode(host.id(), office.endpoint(), cluster().duties(), cluster().profile()).shared(host.shared()));
     return nodes;
   }
 

@@ -46,7 +46,7 @@ final class RegistryImage {
     json.text(Field.SUPER_NODE.word(), cluster.superNode.name());
     json.text(Field.PROOF.word(), cluster.proof);
     json.text(Field.LINK.word(), cluster.link.id);
-    json.text(Field.SEP_NAME.word(), cluster.sepName);
+    json.text(Field.SEP_NAME.word(), cluster.sepName());
     json.text(Field.ADDRESS.word(), cluster.address.toString());
     json.text(Field.CONFIRM_AT.word(), cluster.confirmAt.toString());
     json.whole(Field.TERM.word(), cluster.term);
@@ -169,7 +169,7 @@ final class RegistryImage {
       cluster.incarnation = incarnation;
       cluster.revision = revision;
       cluster.heardNanos = heard;
-      cluster.sepName = sepName;
+      cluster.sepName(sepName);
       cluster.reachability = reachability.reachability();
       cluster.replaced = replaced;
       cluster.replacedIncarnation = replacedIncarnation;

@@ -54,7 +54,7 @@ public final class DriveService implements Microservice {
     parts = new DriveParts(host, config, catalogue, peers, tending, new DriveParts.Counter(host));
     tending.begin(parts);
     replicas.onChange(tending::onReplicas);
-    host.onInterfacesChanged(tending::onInterfaces);
+    host.followInterfaces(tending::onInterfaces);
   }
 
   @Override

@@ -36,7 +36,6 @@ import orrery.protocols.json.JsonException;
 import orrery.protocols.json.JsonReader;
 import orrery.protocols.json.JsonWriter;
 import orrery.protocols.relay.ClusterProxy;
-import orrery.protocols.relay.ClusterProxyConfig;
 import orrery.protocols.relay.MemberPorts;
 import orrery.protocols.relay.PortGate;
 import orrery.protocols.relay.RelayedPortListener;
@@ -49,7 +48,7 @@ import orrery.protocols.signaling.SignalingOutcome;
 /**
  * The way from outside into the cluster of a node's first link (EC-21, EC-22). The super node is given a SEP where it cannot be
  * called; it tells the link-local proxy, which holds the tunnel to it and hands signals on to members. A cluster without a proxy
- * has its super node for one.
+ * has its super node for one. Whatever becomes of the cluster is told to the discovery client first, by which the SEP comes.
  *
  * <table>
  *   <caption>What it answers on the link</caption>
@@ -65,43 +64,57 @@ final class ClusterReach implements ClusterListener, ReachabilityListener, Inter
   private static final Duration AGAIN = Duration.ofSeconds(5);
 
   private final Host host;
-  private final ClusterProxyConfig config;
   private final DiscoveryClient discovery;
   private final EdgeNode node;
-  /** Null until there is a signal to hand on, or a proxy for it. */
-  private @Nullable SignalForwarding forwarding;
   private @Nullable Timer timer;
-  private @Nullable ClusterMember cluster;
-  private @Nullable ClusterProxy proxy;
-  private @Nullable PortGate gate;
   private boolean stopped;
 
   /** The SEP of the cluster, as this node was told, or tells. */
   private Optional<EndpointGrant> sep = Optional.empty();
-  /** The id of the one that this node holds; empty for none. */
-  private String held = "";
-  /** What waits for another SEP, the one held being of no use. */
-  private @Nullable Consumer<SignalingOutcome> waiting;
   /** Whom this super node has told of what, as far as that was answered. */
   private @Nullable Told told;
   private @Nullable Told telling;
+  /** Null until there is something to hand on: most nodes are never the near end of a SEP. */
+  private @Nullable NearEnd nearEnd;
 
   /** What a proxy was told: the id of a SEP, or empty for none. */
   private record Told(NodeId proxy, Endpoint endpoint, String sep) {}
 
+  /** This node as the near end of a SEP, each part of it made for its first use. */
+  private static final class NearEnd {
+    private @Nullable SignalForwarding forwarding;
+    private @Nullable ClusterProxy proxy;
+    private @Nullable PortGate gate;
+    /** The id of the SEP that this node holds; empty for none. */
+    private String held = "";
+    /** What waits for another SEP, the one held being of no use. */
+    private @Nullable Consumer<SignalingOutcome> waiting;
+
+    void stop() {
+      if (gate != null) {
+        gate.stop();
+      }
+      if (proxy != null) {
+        proxy.resign();
+      }
+      if (forwarding != null) {
+        forwarding.stop();
+      }
+    }
+  }
+
   /** @param node takes the signals that are for it */
-  ClusterReach(EdgeNode node, Host host, ClusterProxyConfig config, DiscoveryClient discovery) {
+  ClusterReach(EdgeNode node, Host host, DiscoveryClient discovery) {
     this.node = node;
     this.host = host;
-    this.config = config;
     this.discovery = discovery;
     discovery.followReachability(this);
-    host.onInterfacesChanged(this);
+    host.followInterfaces(this);
   }
 
   /** Once, before the member starts. */
   void follow(ClusterMember member) {
-    cluster = member;
+    discovery.follow(member);
   }
 
   @Override
@@ -117,20 +130,20 @@ final class ClusterReach implements ClusterListener, ReachabilityListener, Inter
     if (timer != null) {
       timer.cancel();
     }
-    if (gate != null) {
-      gate.stop();
-    }
-    if (proxy != null) {
-      proxy.resign();
-    }
-    if (forwarding != null) {
-      forwarding.stop();
+    if (nearEnd != null) {
+      nearEnd.stop();
     }
   }
 
+  private NearEnd nearEnd() {
+    nearEnd = nearEnd == null ? new NearEnd() : nearEnd;
+    return nearEnd;
+  }
+
   private SignalForwarding forwarding() {
-    forwarding = forwarding == null ? new SignalForwarding(host, config, this::receiverOf, node::onSignal) : forwarding;
-    return forwarding;
+    NearEnd near = nearEnd();
+    near.forwarding = near.forwarding == null ? new SignalForwarding(host, node.proxy(), this::receiverOf, node::onSignal) : near.forwarding;
+    return near.forwarding;
   }
 
   // ---- What changes
@@ -156,22 +169,36 @@ final class ClusterReach implements ClusterListener, ReachabilityListener, Inter
 
   @Override
   public void onSuperNode(SuperNode superNode) {
+    discovery.onSuperNode(superNode);
     soon();
   }
 
   @Override
+  public void onNoSuperNode(String reason) {
+    discovery.onNoSuperNode(reason);
+  }
+
+  @Override
   public void onRole(Role role, String reason) {
+    discovery.onRole(role, reason);
     told = null;
     soon();
   }
 
   @Override
   public void onDuties(Set<Duty> duties) {
+    discovery.onDuties(duties);
     soon();
   }
 
   @Override
+  public void onOwnProfile() {
+    discovery.onOwnProfile();
+  }
+
+  @Override
   public void onMemberJoined(Member member) {
+    discovery.onMemberJoined(member);
     // Who was told may have been switched off and on again.
     told = told != null && told.proxy().equals(member.id()) ? null : told;
     soon();
@@ -179,11 +206,13 @@ final class ClusterReach implements ClusterListener, ReachabilityListener, Inter
 
   @Override
   public void onMemberChanged(Member member) {
+    discovery.onMemberChanged(member);
     soon();
   }
 
   @Override
   public void onMemberLeft(NodeId id, String reason) {
+    discovery.onMemberLeft(id, reason);
     soon();
   }
 
@@ -214,8 +243,8 @@ final class ClusterReach implements ClusterListener, ReachabilityListener, Inter
     }
     boolean serves = member.duties().contains(Duty.PROXY) || office && holder.isEmpty();
     hold(serves ? sep : Optional.empty());
-    if (waiting != null) {
-      complain(held);
+    if (nearEnd != null && nearEnd.waiting != null) {
+      complain(nearEnd.held);
       settleIn(AGAIN);
     }
   }
@@ -298,16 +327,17 @@ final class ClusterReach implements ClusterListener, ReachabilityListener, Inter
 
   private void hold(Optional<EndpointGrant> grant) {
     String id = grant.map(EndpointGrant::id).orElse("");
-    if (id.equals(held)) {
+    if (id.equals(nearEnd == null ? "" : nearEnd.held)) {
       return;
     }
-    Consumer<SignalingOutcome> next = waiting;
-    waiting = null;
+    NearEnd near = nearEnd();
+    Consumer<SignalingOutcome> next = near.waiting;
+    near.waiting = null;
     boolean replaces = next != null && grant.isPresent();
-    if (!held.isEmpty() && !replaces) {
+    if (!near.held.isEmpty() && !replaces) {
       proxy().resign();
     }
-    held = id;
+    near.held = id;
     if (replaces) {
       next.accept(new SignalingOutcome.Granted(grant.get()));
     } else if (grant.isPresent()) {
@@ -316,10 +346,9 @@ final class ClusterReach implements ClusterListener, ReachabilityListener, Inter
   }
 
   private ClusterProxy proxy() {
-    if (proxy == null) {
-      proxy = new ClusterProxy(host, config, new Supply(), forwarding(), granted -> { });
-    }
-    return proxy;
+    NearEnd near = nearEnd();
+    near.proxy = near.proxy == null ? new ClusterProxy(host, node.proxy(), new Supply(), forwarding(), granted -> { }) : near.proxy;
+    return near.proxy;
   }
 
   /** SEPs as the super node tells of them. */
@@ -330,7 +359,7 @@ final class ClusterReach implements ClusterListener, ReachabilityListener, Inter
       if (sep.isPresent() && failed.filter(sep.get().id()::equals).isEmpty()) {
         onOutcome.accept(new SignalingOutcome.Granted(sep.get()));
       } else {
-        waiting = onOutcome;
+        nearEnd().waiting = onOutcome;
         soon();
       }
     }
@@ -359,14 +388,15 @@ final class ClusterReach implements ClusterListener, ReachabilityListener, Inter
 
   /** The gate of this proxy, where it has a tunnel. */
   private Optional<PortGate> gate() {
-    if (proxy == null || proxy.sep().isEmpty() || held.isEmpty()) {
+    NearEnd near = nearEnd;
+    if (near == null || near.proxy == null || near.proxy.sep().isEmpty() || near.held.isEmpty()) {
       return Optional.empty();
     }
-    if (gate == null) {
-      gate = new PortGate(host, proxy);
-      gate.start(0);
+    if (near.gate == null) {
+      near.gate = new PortGate(host, near.proxy);
+      near.gate.start(0);
     }
-    return Optional.of(gate);
+    return Optional.of(near.gate);
   }
 
   private void onGate(HttpExchange exchange) {
@@ -417,9 +447,6 @@ final class ClusterReach implements ClusterListener, ReachabilityListener, Inter
   }
 
   private ClusterMember cluster() {
-    if (cluster == null) {
-      throw new IllegalStateException("what reaches a cluster must follow one before that starts");
-    }
-    return cluster;
+    return discovery.cluster();
   }
 }

@@ -1,13 +1,18 @@
 package orrery.protocols.edge;
 
 import java.util.Optional;
+import java.util.Set;
 import orrery.host.Defaults;
 import orrery.host.Host;
+import orrery.host.NodeId;
 import orrery.protocols.cluster.ClusterListener;
 import orrery.protocols.cluster.ClusterMember;
 import orrery.protocols.cluster.ClusterName;
 import orrery.protocols.cluster.ClusterPorts;
+import orrery.protocols.cluster.Duty;
 import orrery.protocols.cluster.LinkRendezvous;
+import orrery.protocols.cluster.Member;
+import orrery.protocols.cluster.Role;
 import orrery.protocols.cluster.SuperNode;
 import orrery.protocols.http.HttpRoutes;
 import orrery.protocols.http.HttpServer;
@@ -33,6 +38,7 @@ final class EdgeLink implements ClusterListener, HttpTable {
   private final ClusterMember cluster;
   private final HttpServer server;
   private final HttpTable more;
+  private final ClusterListener listener;
   private final Optional<Trust> trust;
 
   /**
@@ -50,10 +56,9 @@ final class EdgeLink implements ClusterListener, HttpTable {
     this.more = more;
     mdns = new MulticastDns(host, config.mdns());
     ClusterName names = name.equals(EdgeLinks.FIRST) ? ONLY : new ClusterName(EdgeLinks.FIRST, name, EdgeLinks.FIRST);
-    ClusterListener both = LinkListeners.of(listener, this);
     trust = config.trust().mode() == TrustConfig.Mode.OFF ? Optional.empty() : Optional.of(new Trust(host, config.trust(), names));
-    ClusterListener all = trust.<ClusterListener>map(first -> new LinkListeners(first, both)).orElse(both);
-    cluster = new ClusterMember(host, config.cluster(), names, ClusterPorts.OWN, new LinkRendezvous(host, mdns, EdgeLinks.FIRST), all);
+    this.listener = trust.<ClusterListener>map(first -> new LinkListeners(first, listener)).orElse(listener);
+    cluster = new ClusterMember(host, config.cluster(), names, ClusterPorts.OWN, new LinkRendezvous(host, mdns, EdgeLinks.FIRST), this);
     trust.ifPresent(part -> part.follow(cluster));
     server = new HttpServer(host, SERVER, this);
   }
@@ -83,7 +88,43 @@ final class EdgeLink implements ClusterListener, HttpTable {
 
   @Override
   public void onSuperNode(SuperNode superNode) {
+    listener.onSuperNode(superNode);
     node.onSuperNode(this, superNode);
+  }
+
+  @Override
+  public void onNoSuperNode(String reason) {
+    listener.onNoSuperNode(reason);
+  }
+
+  @Override
+  public void onRole(Role role, String reason) {
+    listener.onRole(role, reason);
+  }
+
+  @Override
+  public void onDuties(Set<Duty> duties) {
+    listener.onDuties(duties);
+  }
+
+  @Override
+  public void onOwnProfile() {
+    listener.onOwnProfile();
+  }
+
+  @Override
+  public void onMemberJoined(Member member) {
+    listener.onMemberJoined(member);
+  }
+
+  @Override
+  public void onMemberChanged(Member member) {
+    listener.onMemberChanged(member);
+  }
+
+  @Override
+  public void onMemberLeft(NodeId id, String reason) {
+    listener.onMemberLeft(id, reason);
   }
 
   ClusterMember cluster() {

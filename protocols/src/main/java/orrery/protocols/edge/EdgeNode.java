@@ -25,6 +25,7 @@ import orrery.protocols.http.HttpTarget;
 import orrery.protocols.placement.Ask;
 import orrery.protocols.placement.Decision;
 import orrery.protocols.placement.NodeSearch;
+import orrery.protocols.relay.ClusterProxyConfig;
 import orrery.protocols.relay.SignalOutcome;
 import orrery.protocols.relay.SignalReply;
 import orrery.protocols.trust.DutyService;
@@ -42,19 +43,25 @@ public final class EdgeNode implements Protocol {
   private final EdgeNodeConfig config;
   private @Nullable HttpClient http;
   private final DiscoveryClient discovery;
-  private List<EdgeLink> links = new ArrayList<>(1);
+  private final EdgeLink first;
+  /** Most nodes have no other link than the first. */
+  private List<EdgeLink> others = List.of();
   private final @Nullable Wide wide;
   private final ClusterReach reach;
-  // Most nodes never have to do with others by signals: each part of that is made for the first use.
-  private @Nullable Signals signals;
-  private @Nullable Exchanges exchanges;
-  private @Nullable Notices notices;
-  private @Nullable Bridge bridge;
+  private @Nullable Contacts contacts;
   private @Nullable Searches searches;
-  private @Nullable SearchDesk desk;
   private final Optional<DutyService> service;
   private List<FurtherLink> further = List.of();
   private final @Nullable EdgeServices services;
+
+  /** What a node has to do with others by searches and signals. Most have nothing: each part is made for its first use. */
+  private static final class Contacts {
+    private @Nullable SearchDesk desk;
+    private @Nullable Signals signals;
+    private @Nullable Exchanges exchanges;
+    private @Nullable Notices notices;
+    private @Nullable Bridge bridge;
+  }
 
   public EdgeNode(Host host, EdgeNodeConfig config) {
     this.host = host;
@@ -62,21 +69,17 @@ public final class EdgeNode implements Protocol {
     Map<String, String> nics = EdgeLinks.of(host.interfaces());
     Host onFirst = nics.size() > 1 ? new LinkHost(host, nics.get(EdgeLinks.FIRST)) : host;
     discovery = new DiscoveryClient(onFirst, config.discovery());
-    reach = new ClusterReach(this, onFirst, config.proxy(), discovery);
+    reach = new ClusterReach(this, onFirst, discovery);
+    first = new EdgeLink(this, onFirst, config, EdgeLinks.FIRST, reach, reach);
     nics.forEach((name, nic) -> {
-      if (name.equals(EdgeLinks.FIRST)) {
-        links.add(new EdgeLink(this, onFirst, config, name, reach, new LinkListeners(discovery, reach)));
-      } else {
+      if (!name.equals(EdgeLinks.FIRST)) {
         addFurther(name, nic);
       }
     });
-    // A list of one or two takes less room as a copy.
-    links = List.copyOf(links);
-    discovery.follow(cluster());
     reach.follow(cluster());
     wide = config.scopes().areWide(host.device().type()) ? Wide.of(host, config, reach) : null;
     service = config.trust().mode() == TrustConfig.Mode.OFF ? Optional.empty() : Optional.of(new DutyService(host, config.trust()));
-    services = config.services().on() ? new EdgeServices(host, config, this, links, signals(), exchanges(), notices()) : null;
+    services = config.services().on() ? new EdgeServices(host, config, this, links(), signals(), exchanges(), notices()) : null;
   }
 
   /** Another node has a signal for this one. */
@@ -103,12 +106,13 @@ public final class EdgeNode implements Protocol {
   /** A link beyond the first, whose cluster is registered, too, where there is a service and a name for the record. */
   private void addFurther(String name, String nic) {
     Host onLink = new LinkHost(host, nic);
-    int number = links.size() + 1;
+    int number = links().size() + 1;
     boolean served = config.discovery().isServed() && config.discovery().presence().mode() == PresenceConfig.Mode.ON_CHANGE && number <= RecordName.LAST;
     Optional<FurtherLink> registered = (served ? RecordName.ofFurther(host.id(), number) : Optional.<NodeId>empty())
         .map(record -> new FurtherLink(this, onLink, new LinkHost(host, nic, record), config));
     EdgeLink link = new EdgeLink(this, onLink, config, name, routes -> registered.ifPresent(one -> one.serve(routes)), registered.<ClusterListener>map(one -> one).orElse(new ClusterListener() {}));
-    links.add(link);
+    others = others.isEmpty() ? new ArrayList<>(1) : others;
+    others.add(link);
     registered.ifPresent(one -> {
       one.follow(link);
       desk().useDiscovery(link, one.discovery());
@@ -124,7 +128,7 @@ public final class EdgeNode implements Protocol {
       // Before its clusters hear of it, so that they hear of all at once.
       services.tell();
     }
-    links.forEach(EdgeLink::start);
+    links().forEach(EdgeLink::start);
     discovery.start();
     if (wide != null) {
       wide.clusters.start();
@@ -152,18 +156,22 @@ public final class EdgeNode implements Protocol {
   }
 
   private void stopEdge(Runnable done) {
-    stop(exchanges, Exchanges::stop);
-    stop(notices, Notices::stop);
-    stop(signals, Signals::stop);
-    stop(bridge, Bridge::stop);
+    if (contacts != null) {
+      stop(contacts.exchanges, Exchanges::stop);
+      stop(contacts.notices, Notices::stop);
+      stop(contacts.signals, Signals::stop);
+      stop(contacts.bridge, Bridge::stop);
+    }
     stop(searches, Searches::stop);
-    stopWide(() -> discovery.stop(() -> stopFurther(further.size(), () -> stopLinks(links.size(), () -> {
+    stopWide(() -> discovery.stop(() -> stopFurther(further.size(), () -> stopLinks(links().size(), () -> {
       if (wide != null) {
         wide.reach.stop();
       }
       reach.stop();
       service.ifPresent(DutyService::stop);
-      stop(desk, SearchDesk::stop);
+      if (contacts != null) {
+        stop(contacts.desk, SearchDesk::stop);
+      }
       http().stop();
       done.run();
     }))));
@@ -195,19 +203,19 @@ public final class EdgeNode implements Protocol {
     if (left == 0) {
       done.run();
     } else {
-      links.get(left - 1).stop(() -> stopLinks(left - 1, done));
+      links().get(left - 1).stop(() -> stopLinks(left - 1, done));
     }
   }
 
   /** This node's part in the cluster of its first link. */
   public ClusterMember cluster() {
-    return links.get(0).cluster();
+    return first.cluster();
   }
 
   /** All clusters it takes part in, those of its links first. */
   public List<ClusterMember> clusters() {
     List<ClusterMember> all = new ArrayList<>();
-    links.forEach(link -> all.add(link.cluster()));
+    links().forEach(link -> all.add(link.cluster()));
     if (wide != null) {
       wide.clusters.account().ifPresent(all::add);
       wide.clusters.place().ifPresent(all::add);
@@ -217,12 +225,12 @@ public final class EdgeNode implements Protocol {
 
   /** This node offers those microservices from now on: the clusters of its links are told, and by their super nodes discovery (EC-20). */
   public void onInventory(Inventory inventory) {
-    links.forEach(link -> link.cluster().onInventory(inventory));
+    links().forEach(link -> link.cluster().onInventory(inventory));
   }
 
   /** So much of its processor is in use, 0 to 100. */
   void onLoad(int percent) {
-    links.forEach(link -> link.cluster().onLoad(percent));
+    links().forEach(link -> link.cluster().onLoad(percent));
   }
 
   /**
@@ -246,12 +254,12 @@ public final class EdgeNode implements Protocol {
 
   /** Searches as a member of its first link, or as the super node of that; {@code onFound} gets nothing where nobody answers. */
   void search(SearchQuery query, Consumer<Optional<SearchDesk.Answer>> onFound) {
-    desk().search(links.get(0), query, config.search().hops(), onFound);
+    desk().search(first, query, config.search().hops(), onFound);
   }
 
   /** There is another super node on {@code link}: it is told that this node is on another link as well, where it is. */
   void onSuperNode(EdgeLink link, SuperNode superNode) {
-    if (links.size() > 1 && !superNode.id().equals(host.id())) {
+    if (!others.isEmpty() && !superNode.id().equals(host.id())) {
       String target = new HttpTarget(List.of("bridges", host.id().name()), new TreeMap<>()).text();
       http().send(superNode.endpoint(), HttpRequest.of("PUT", target), result -> { });
     }
@@ -265,6 +273,11 @@ public final class EdgeNode implements Protocol {
     signals().send(found, body, onOutcome);
   }
 
+  /** How it is the near end of a SEP. */
+  ClusterProxyConfig proxy() {
+    return config.proxy();
+  }
+
   /** With which it asks other nodes. */
   HttpClient http() {
     http = http == null ? new HttpClient(host, config.discovery().http()) : http;
@@ -273,46 +286,63 @@ public final class EdgeNode implements Protocol {
 
   /** Its links, the first of them first. */
   List<EdgeLink> links() {
-    return links;
+    if (others.isEmpty()) {
+      return List.of(first);
+    }
+    List<EdgeLink> all = new ArrayList<>(1 + others.size());
+    all.add(first);
+    all.addAll(others);
+    return all;
+  }
+
+  private Contacts contacts() {
+    contacts = contacts == null ? new Contacts() : contacts;
+    return contacts;
   }
 
   /** What answers the searches of others on its links. */
   SearchDesk desk() {
-    desk = desk == null ? new SearchDesk(this, host, config, discovery) : desk;
-    return desk;
+    Contacts all = contacts();
+    all.desk = all.desk == null ? new SearchDesk(this, host, config, discovery) : all.desk;
+    return all.desk;
   }
 
   private Signals signals() {
-    if (signals == null) {
-      signals = new Signals(host, config.exchange().http());
-      signals.useBridge(bridge());
+    Contacts all = contacts();
+    if (all.signals == null) {
+      all.signals = new Signals(host, config.exchange().http());
+      all.signals.useBridge(bridge());
     }
-    return signals;
+    return all.signals;
   }
 
   private Exchanges exchanges() {
-    if (exchanges == null) {
-      exchanges = new Exchanges(host, config, desk(), signals(), links, () -> cluster().endpoint());
-      exchanges.useNotices(notices());
+    Contacts all = contacts();
+    if (all.exchanges == null) {
+      all.exchanges = new Exchanges(host, config, desk(), signals(), links(), () -> cluster().endpoint());
+      all.exchanges.useNotices(notices());
     }
-    return exchanges;
+    return all.exchanges;
   }
 
   /** What it tells others of itself, and they tell it. */
   Notices notices() {
-    notices = notices == null ? new Notices(host, config.notices(), desk(), signals(), (body, reply) -> exchanges().onSignal(body, reply)) : notices;
-    return notices;
+    Contacts all = contacts();
+    all.notices = all.notices == null
+        ? new Notices(host, config.notices(), desk(), signals(), (body, reply) -> exchanges().onSignal(body, reply)) : all.notices;
+    return all.notices;
   }
 
   /** Who has told this node of itself. */
   List<FoundNode> acquaintances() {
-    return notices == null ? List.of() : notices.known();
+    return contacts == null || contacts.notices == null ? List.of() : contacts.notices.known();
   }
 
   /** What takes the signals that come on its links. */
   Bridge bridge() {
-    bridge = bridge == null ? new Bridge(host, config.proxy(), desk(), links, this::onSignal) : bridge;
-    return bridge;
+    Contacts all = contacts();
+    all.bridge = all.bridge == null ? new Bridge(host, config.proxy(), desk(), links(), this::onSignal) : all.bridge;
+    return all.bridge;
   }
 
   /** How many places it has anything of: that where it is, and those that it is leaving. */
@@ -332,6 +362,6 @@ public final class EdgeNode implements Protocol {
 
   /** What it thinks of the other nodes of its first link; empty where trust is off. */
   public Optional<Trust> trust() {
-    return links.get(0).trust();
+    return first.trust();
   }
 }

@@ -30,7 +30,7 @@ final class EdgeServices {
   private final AccountLinks rates;
   private final Errands errands;
 
-  /** Of {@code edge}, whose links may still be added to. */
+  /** Of {@code edge}, which has those links. */
   EdgeServices(Host host, EdgeNodeConfig config, EdgeNode edge, List<EdgeLink> links, Signals signals, Exchanges exchanges, Notices notices) {
     rates = new AccountLinks(host, edge.searching());
     far = new FarGateways(host, config, signals, exchanges, notices,

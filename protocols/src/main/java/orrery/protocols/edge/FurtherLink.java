@@ -30,7 +30,6 @@ final class FurtherLink implements ClusterListener {
   private final HttpGroup service;
   private final DiscoveryClient discovery;
   private final ClusterReach reach;
-  private final ClusterListener both;
   private boolean office;
 
   /**
@@ -42,13 +41,11 @@ final class FurtherLink implements ClusterListener {
     record = named.id();
     service = new HttpGroup(onLink, node.http(), config.discovery().endpoints());
     discovery = new DiscoveryClient(named, config.discovery());
-    reach = new ClusterReach(node, onLink, config.proxy(), discovery);
-    both = new LinkListeners(discovery, reach);
+    reach = new ClusterReach(node, onLink, discovery);
   }
 
   /** Once, before the link starts. */
   void follow(EdgeLink link) {
-    discovery.follow(link.cluster());
     reach.follow(link.cluster());
   }
 
@@ -75,12 +72,12 @@ final class FurtherLink implements ClusterListener {
 
   @Override
   public void onSuperNode(SuperNode superNode) {
-    both.onSuperNode(named(superNode));
+    reach.onSuperNode(named(superNode));
   }
 
   @Override
   public void onNoSuperNode(String reason) {
-    both.onNoSuperNode(reason);
+    reach.onNoSuperNode(reason);
   }
 
   /** Who follows may have no way out, and cannot replace the record: it ends with the office. */
@@ -89,7 +86,7 @@ final class FurtherLink implements ClusterListener {
     boolean ends = office && role != Role.SUPER_NODE;
     boolean registered = discovery.isRegistered();
     office = role == Role.SUPER_NODE;
-    both.onRole(role, reason);
+    reach.onRole(role, reason);
     if (ends && registered) {
       Map<String, String> any = new TreeMap<>();
       any.put("incarnation", Long.toString(Long.MAX_VALUE));
@@ -99,26 +96,26 @@ final class FurtherLink implements ClusterListener {
 
   @Override
   public void onDuties(Set<Duty> duties) {
-    both.onDuties(duties);
+    reach.onDuties(duties);
   }
 
   @Override
   public void onOwnProfile() {
-    both.onOwnProfile();
+    reach.onOwnProfile();
   }
 
   @Override
   public void onMemberJoined(Member member) {
-    both.onMemberJoined(member);
+    reach.onMemberJoined(member);
   }
 
   @Override
   public void onMemberChanged(Member member) {
-    both.onMemberChanged(member);
+    reach.onMemberChanged(member);
   }
 
   @Override
   public void onMemberLeft(NodeId id, String reason) {
-    both.onMemberLeft(id, reason);
+    reach.onMemberLeft(id, reason);
   }
 }

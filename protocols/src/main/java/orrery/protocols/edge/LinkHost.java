@@ -53,7 +53,7 @@ final class LinkHost implements Host {
     this.nic = nic;
     this.id = id;
     // Before any reaction of what runs here: that may want to send.
-    host.onInterfacesChanged(() -> List.copyOf(ports).forEach(FollowingPort::follow));
+    host.followInterfaces(() -> List.copyOf(ports).forEach(FollowingPort::follow));
   }
 
   @Override
@@ -114,8 +114,13 @@ final class LinkHost implements Host {
   }
 
   @Override
-  public Runnable onInterfacesChanged(InterfacesListener listener) {
-    return host.onInterfacesChanged(listener);
+  public void followInterfaces(InterfacesListener listener) {
+    host.followInterfaces(listener);
+  }
+
+  @Override
+  public void unfollowInterfaces(InterfacesListener listener) {
+    host.unfollowInterfaces(listener);
   }
 
   @Override

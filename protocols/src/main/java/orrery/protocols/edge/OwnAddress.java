@@ -22,7 +22,7 @@ final class OwnAddress implements WideReach {
   OwnAddress(Host host) {
     this.host = host;
     // Before any reaction of who uses these ports: that may want to send.
-    host.onInterfacesChanged(() -> List.copyOf(open).forEach(FollowingPort::follow));
+    host.followInterfaces(() -> List.copyOf(open).forEach(FollowingPort::follow));
   }
 
   @Override
@@ -37,7 +37,7 @@ final class OwnAddress implements WideReach {
 
   @Override
   public void onChange(Runnable reaction) {
-    host.onInterfacesChanged(reaction::run);
+    host.followInterfaces(reaction::run);
   }
 
   private Optional<Address> address() {

@@ -12,7 +12,7 @@ import orrery.host.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /** Which handler answers which method and path. */
-public final class HttpRoutes {
+public final class HttpRoutes implements HttpTable {
 
   /** The pattern stays the text that it is: nodes have many routes, are many, and are seldom asked. */
   private record Route(String method, String pattern, HttpHandler handler) {
@@ -34,6 +34,11 @@ public final class HttpRoutes {
   private final List<Route> routes = new ArrayList<>();
 
   HttpRoutes() {}
+
+  @Override
+  public void serve(HttpRoutes others) {
+    others.routes.addAll(routes);
+  }
 
   /**
    * Has {@code handler} answer requests of {@code method} for paths like {@code pattern}, such as {@code /clusters/{id}},

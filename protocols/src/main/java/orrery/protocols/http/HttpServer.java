@@ -31,20 +31,39 @@ public final class HttpServer implements ConnectionAcceptor {
 
   private final Host host;
   private final HttpServerConfig config;
-  private final @Nullable HttpTable table;
-  // Most servers of a population are hardly ever asked: what serves connections is there while there are some.
-  private @Nullable HttpRoutes routes;
-  private @Nullable Deadlines deadlines;
-  private @Nullable Set<Served> served;
+  private final HttpTable table;
   private @Nullable Listener listener;
-  private @Nullable HttpDate date;
+  /** Null while there is no connection: most servers of a population are hardly ever asked. */
+  private @Nullable Serving serving;
+
+  /** What serves connections. */
+  private final class Serving {
+    private final Deadlines deadlines = new Deadlines(host, "http server");
+    private final Set<Served> served = new LinkedHashSet<>();
+    private @Nullable HttpRoutes routes;
+    private @Nullable HttpDate date;
+
+    HttpRoutes routes() {
+      if (routes == null && table instanceof HttpRoutes written) {
+        routes = written;
+      } else if (routes == null) {
+        routes = new HttpRoutes();
+        table.serve(routes);
+      }
+      return routes;
+    }
+
+    String date() {
+      date = date == null ? new HttpDate() : date;
+      return date.now(host.unixNanos());
+    }
+  }
 
   /** A server without routes that does not listen yet; routes are added before it does. */
   public HttpServer(Host host, HttpServerConfig config) {
     this.host = host;
     this.config = config;
-    this.table = null;
-    this.routes = new HttpRoutes();
+    this.table = new HttpRoutes();
   }
 
   /**
@@ -60,20 +79,21 @@ public final class HttpServer implements ConnectionAcceptor {
 
   /** As {@link HttpRoutes#route}, where no table was given. */
   public HttpServer route(String method, String pattern, HttpHandler handler) {
-    if (table != null) {
-      throw new IllegalStateException("routes must come from the table, where there is one");
-    }
-    routes().route(method, pattern, handler);
+    written().route(method, pattern, handler);
     return this;
   }
 
   /** As {@link HttpRoutes#bulkRoute}, where no table was given. */
   public HttpServer bulkRoute(String method, String pattern, long mostBytes, HttpGate gate, HttpHandler handler) {
-    if (table != null) {
-      throw new IllegalStateException("routes must come from the table, where there is one");
-    }
-    routes().bulkRoute(method, pattern, mostBytes, gate, handler);
+    written().bulkRoute(method, pattern, mostBytes, gate, handler);
     return this;
+  }
+
+  private HttpRoutes written() {
+    if (table instanceof HttpRoutes written) {
+      return written;
+    }
+    throw new IllegalStateException("routes must come from the table, where there is one");
   }
 
   /** Accepts connections from here on. */
@@ -94,11 +114,10 @@ public final class HttpServer implements ConnectionAcceptor {
     if (listener != null) {
       listener.close();
     }
-    if (served != null) {
-      List.copyOf(served).forEach(Served::abort);
-    }
-    if (deadlines != null) {
-      deadlines.clear();
+    Serving ended = serving;
+    if (ended != null) {
+      List.copyOf(ended.served).forEach(Served::abort);
+      ended.deadlines.clear();
     }
   }
 
@@ -109,7 +128,7 @@ public final class HttpServer implements ConnectionAcceptor {
 
   /** How many connections are open. */
   public int connections() {
-    return served == null ? 0 : served.size();
+    return serving == null ? 0 : serving.served.size();
   }
 
   /**
@@ -118,33 +137,19 @@ public final class HttpServer implements ConnectionAcceptor {
    * @return what is to hear of the connection
    */
   public ConnectionHandler serve(Connection connection) {
-    deadlines = deadlines == null ? new Deadlines(host, "http server") : deadlines;
-    Served handler = new Served(connection, deadlines);
+    serving = serving == null ? new Serving() : serving;
+    Served handler = new Served(connection, serving);
     if (connections() < config.connections()) {
-      served = served == null ? new LinkedHashSet<>() : served;
-      served.add(handler);
+      serving.served.add(handler);
     } else {
       handler.turnAway();
     }
     return handler;
   }
 
-  private HttpRoutes routes() {
-    if (routes == null) {
-      routes = new HttpRoutes();
-      if (table != null) {
-        table.serve(routes);
-      }
-    }
-    return routes;
-  }
-
   private void forget(Served gone) {
-    if (served != null && served.remove(gone) && served.isEmpty()) {
-      served = null;
-      deadlines = null;
-      date = null;
-      routes = table == null ? routes : null;
+    if (serving != null && serving.served.remove(gone) && serving.served.isEmpty()) {
+      serving = null;
     }
   }
 
@@ -164,6 +169,7 @@ public final class HttpServer implements ConnectionAcceptor {
   private final class Served implements ConnectionHandler, HttpBulk.Rule {
 
     private final Connection connection;
+    private final Serving within;
     private final HttpParser parser = HttpParser.ofRequests(config.limits(), this);
     private final Deadlines.Deadline timeout;
     private final Queue<HttpRequest> waiting = new ArrayDeque<>(1);
@@ -180,10 +186,11 @@ public final class HttpServer implements ConnectionAcceptor {
     /** What is answered after all that waits, and before the end. */
     private @Nullable HttpResponse lastAnswer;
 
-    Served(Connection connection, Deadlines deadlines) {
+    Served(Connection connection, Serving within) {
       this.connection = connection;
+      this.within = within;
       unwritten = new Outbox(connection);
-      timeout = deadlines.deadline(this::onTimeout);
+      timeout = within.deadlines.deadline(this::onTimeout);
       timeout.start(config.idleTimeout());
     }
 
@@ -226,7 +233,7 @@ public final class HttpServer implements ConnectionAcceptor {
 
     @Override
     public long most(String method, String target) {
-      return routes().mostBulk(method, target);
+      return within.routes().mostBulk(method, target);
     }
 
     private boolean isReading() {
@@ -243,7 +250,7 @@ public final class HttpServer implements ConnectionAcceptor {
 
     /** A request that brings a bulk: what is left unread of it belongs to that. */
     private void onHead(HttpRequest request, HttpBulk bulk, boolean continueWanted) {
-      Optional<HttpResponse> refusal = routes().gate(request, connection.local(), connection.remote());
+      Optional<HttpResponse> refusal = within.routes().gate(request, connection.local(), connection.remote());
       if (refusal.isPresent()) {
         endWith(refusal.get());
         return;
@@ -275,7 +282,7 @@ public final class HttpServer implements ConnectionAcceptor {
       while (phase == Phase.READING && !waiting.isEmpty()) {
         HttpRequest request = waiting.remove();
         become(Phase.ANSWERING);
-        routes().dispatch(request, connection.local(), connection.remote(), response -> answer(request, response));
+        within.routes().dispatch(request, connection.local(), connection.remote(), response -> answer(request, response));
       }
       dispatching = false;
       if (phase == Phase.READING && lastAnswer != null) {
@@ -325,8 +332,7 @@ public final class HttpServer implements ConnectionAcceptor {
 
     private void write(HttpResponse response, boolean toHead) {
       // RFC 9110 §6.6.1: a server that has a clock says what time it is.
-      date = date == null ? new HttpDate() : date;
-      unwritten.write(HttpEncoder.encode(response, toHead, date.now(host.unixNanos())), toHead ? null : response.bulk());
+      unwritten.write(HttpEncoder.encode(response, toHead, within.date()), toHead ? null : response.bulk());
     }
 
     @Override

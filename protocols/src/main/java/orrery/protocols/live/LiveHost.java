@@ -138,10 +138,15 @@ public final class LiveHost implements Host {
   }
 
   @Override
-  public Runnable onInterfacesChanged(InterfacesListener listener) {
+  public void followInterfaces(InterfacesListener listener) {
     checkThread();
     interfacesListeners.add(listener);
-    return () -> interfacesListeners.remove(listener);
+  }
+
+  @Override
+  public void unfollowInterfaces(InterfacesListener listener) {
+    checkThread();
+    interfacesListeners.remove(listener);
   }
 
   @Override

@@ -1,22 +1,19 @@
 package orrery.protocols.mdns;
 
-import java.util.PriorityQueue;
-import orrery.host.Host;
 import orrery.host.Timer;
 import org.jspecify.annotations.Nullable;
 
-/** What is still to be done, in the order of time, on one timer of the host. It is there while there is something. */
-final class Agenda {
+/** What is still to be done on a link, in the order of time, on one timer of the host. It is there while there is something. */
+final class Agenda implements Runnable {
 
   /** Something to be done once. */
-  static final class Task implements Comparable<Task> {
+  static final class Task {
     private final long due;
-    private final long order;
     private final Runnable action;
+    private @Nullable Task next;
 
-    private Task(long due, long order, Runnable action) {
+    private Task(long due, Runnable action) {
       this.due = due;
-      this.order = order;
       this.action = action;
     }
 
@@ -24,54 +21,71 @@ final class Agenda {
     long due() {
       return due;
     }
-
-    @Override
-    public int compareTo(Task other) {
-      return due != other.due ? Long.compare(due, other.due) : Long.compare(order, other.order);
-    }
   }
 
-  private final Host host;
+  private final Link link;
   private final Timer timer;
-  private final Runnable onNothingLeft;
-  private final PriorityQueue<Task> tasks = new PriorityQueue<>(2);
-  private long created;
+  /** The first of all tasks, which are few: each leads to the next. */
+  private @Nullable Task first;
   /** What the timer has been started for, or -1 while tasks are being done. */
   private long armedFor = Long.MAX_VALUE;
 
-  /** @param onNothingLeft is called when nothing is left to be done: this object is of no use any more then */
-  Agenda(Host host, String name, Runnable onNothingLeft) {
-    this.host = host;
-    this.timer = host.timer(name, this::expire);
-    this.onNothingLeft = onNothingLeft;
+  /** @param link is told when nothing is left to be done: this object is of no use any more then */
+  Agenda(Link link) {
+    this.link = link;
+    this.timer = link.host.timer("mdns", this);
   }
 
   /** Does {@code action} {@code delayNanos} from now; at equal times in the order of these calls. */
   Task in(long delayNanos, Runnable action) {
-    Task task = new Task(host.nanoTime() + delayNanos, created++, action);
-    tasks.add(task);
+    Task task = new Task(link.now() + delayNanos, action);
+    Task before = null;
+    for (Task each = first; each != null && each.due <= task.due; each = each.next) {
+      before = each;
+    }
+    task.next = before == null ? first : before.next;
+    put(before, task);
     arm();
     return task;
   }
 
+  private void put(@Nullable Task before, @Nullable Task next) {
+    if (before == null) {
+      first = next;
+    } else {
+      before.next = next;
+    }
+  }
+
   /** Forgets {@code task}; one that has been done is fine. */
   void cancel(Task task) {
-    if (tasks.remove(task)) {
-      arm();
+    Task before = null;
+    for (Task each = first; each != null; each = each.next) {
+      if (each == task) {
+        put(before, task.next);
+        task.next = null;
+        arm();
+        return;
+      }
+      before = each;
     }
   }
 
   /** Forgets everything. */
   void clear() {
-    tasks.clear();
+    first = null;
     arm();
   }
 
-  private void expire() {
+  /** The timer has expired. */
+  @Override
+  public void run() {
     armedFor = -1;
-    long now = host.nanoTime();
-    while (!tasks.isEmpty() && tasks.peek().due <= now) {
-      tasks.poll().action.run();
+    long now = link.now();
+    for (Task due = first; due != null && due.due <= now; due = first) {
+      first = due.next;
+      due.next = null;
+      due.action.run();
     }
     armedFor = Long.MAX_VALUE;
     arm();
@@ -81,12 +95,12 @@ final class Agenda {
     if (armedFor == -1) {
       return;
     }
-    if (tasks.isEmpty()) {
+    if (first == null) {
       timer.cancel();
-      onNothingLeft.run();
-    } else if (tasks.peek().due != armedFor) {
-      armedFor = tasks.peek().due;
-      timer.start(Math.max(0, armedFor - host.nanoTime()));
+      link.onNothingLeft();
+    } else if (first.due != armedFor) {
+      armedFor = first.due;
+      timer.start(Math.max(0, armedFor - link.now()));
     }
   }
 }

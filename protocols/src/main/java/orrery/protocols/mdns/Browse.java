@@ -1,9 +1,10 @@
 package orrery.protocols.mdns;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import orrery.host.Shared;
 import orrery.protocols.dns.DnsName;
 import orrery.protocols.dns.Question;
 import orrery.protocols.dns.RecordType;
@@ -20,7 +21,7 @@ public final class Browse {
 
   private final Querier querier;
   final ServiceType type;
-  final List<String> subtypes;
+  final @Nullable String subtype;
   final BrowseListener listener;
   /** What it asks for. */
   final Question question;
@@ -30,15 +31,27 @@ public final class Browse {
   /** When it last asked, or another host did in its place. */
   long askedAt;
   Agenda.@Nullable Task task;
-  final Map<DnsName, Candidate> candidates = new LinkedHashMap<>(2);
+  /** Mostly none: super nodes browse for as long as they are in office, and find nobody. */
+  Map<DnsName, Candidate> candidates = Collections.emptyMap();
   private boolean active = true;
 
-  Browse(Querier querier, ServiceType type, @Nullable String subtype, BrowseListener listener) {
+  Browse(Querier querier, ServiceType type, @Nullable String subtype, BrowseListener listener, Shared shared) {
     this.querier = querier;
     this.type = type;
     this.listener = listener;
-    subtypes = subtype == null ? List.of() : List.of(subtype);
-    question = Question.of(subtype == null ? type.name() : type.subtype(subtype), RecordType.PTR);
+    this.subtype = subtype;
+    question = question(type, subtype, shared);
+  }
+
+  /**
+   * Asks for the services of {@code type}.
+   *
+   * @param subtype where not null, only for those that are listed under it
+   * @param shared of questions: all nodes ask for the same few
+   */
+  static Question question(ServiceType type, @Nullable String subtype, Shared shared) {
+    DnsName name = subtype == null ? type.name() : type.subtype(subtype);
+    return shared.same(Question.of(name, RecordType.PTR), Shared.hash(name.toString()));
   }
 
   /** The services found and not lost, as they were last told, in the order they were found. */

@@ -15,11 +15,8 @@ final class HostOwner extends Owner {
 
   private static final DnsName LOCAL = DnsName.of("local");
 
-  private final String label;
-
   HostOwner(String label) {
     super(LOCAL.child(label));
-    this.label = label;
   }
 
   /**
@@ -40,8 +37,13 @@ final class HostOwner extends Owner {
 
   /** {@code node-7-2.local}, as RFC 6762 §9 suggests. */
   @Override
-  DnsName name(int attempt) {
-    return LOCAL.child(label(label, "-" + attempt));
+  String suffix(int attempt) {
+    return "-" + attempt;
+  }
+
+  @Override
+  DnsName named(String label) {
+    return LOCAL.child(label);
   }
 
   /** The addresses as they are told, in ascending order. */

@@ -120,8 +120,13 @@ final class Link {
 
   /** Does {@code action} {@code delayNanos} from now; at equal times in the order of these calls. */
   Agenda.Task in(long delayNanos, Runnable action) {
-    agenda = agenda == null ? new Agenda(host, "mdns", () -> agenda = null) : agenda;
+    agenda = agenda == null ? new Agenda(this) : agenda;
     return agenda.in(delayNanos, action);
+  }
+
+  /** The agenda is empty. */
+  void onNothingLeft() {
+    agenda = null;
   }
 
   /** Forgets {@code task}; one that has been done, or none at all, is fine. */

@@ -23,23 +23,23 @@ public final class MulticastDns implements InterfacesListener, DatagramHandler {
   /** Datagrams at the port that are no multicast DNS messages, by what is wrong with them. */
   public static final Metric MALFORMED = Metric.counter("mdns.malformed", "1", "reason");
 
-  private final Link link;
-  private final Responder responder;
-  private final Registrar registrar;
+  final Link link;
+  final Responder responder;
+  final Registrar registrar;
   /** Null while nothing is browsed for. */
   private @Nullable Querier querier;
 
   public MulticastDns(Host host, MdnsConfig config) {
     link = new Link(host, config);
     responder = new Responder(link);
-    registrar = new Registrar(link, responder, this);
+    registrar = new Registrar(this);
     responder.speakFor(registrar);
   }
 
   /** Opens the port and joins the group. Called once, before anything else. */
   public void start() {
     link.open(this);
-    link.host.onInterfacesChanged(this);
+    link.host.followInterfaces(this);
   }
 
   /** Ends all browses, says goodbye for all that is registered, closes the port, then runs {@code done}. */
@@ -71,7 +71,7 @@ public final class MulticastDns implements InterfacesListener, DatagramHandler {
    */
   public Browse browse(ServiceType type, @Nullable String subtype, BrowseListener listener) {
     requireOpen();
-    querier = querier == null ? new Querier(link, registrar, () -> querier = null) : querier;
+    querier = querier == null ? new Querier(this) : querier;
     return querier.browse(type, subtype, listener);
   }
 
@@ -90,6 +90,11 @@ public final class MulticastDns implements InterfacesListener, DatagramHandler {
         querier.onLinkChanged();
       }
     }
+  }
+
+  /** No browse is left. */
+  void onLastEnded() {
+    querier = null;
   }
 
   /** A name has become this node's. */

@@ -148,12 +148,18 @@ abstract sealed class Owner permits HostOwner, ServiceOwner {
 
   /** Chooses another name; the records are to be made anew. */
   void rename() {
+    String before = name.firstLabel();
+    // Suffixes only grow: where one has cut the label, the next would have, too.
+    String bare = attempt == 1 ? before : before.substring(0, before.length() - suffix(attempt).length());
     attempt++;
-    name = name(attempt);
+    name = named(label(bare, suffix(attempt)));
   }
 
-  /** The name for the given attempt, 2 or more. */
-  abstract DnsName name(int attempt);
+  /** What the label ends with in the given attempt, 2 or more. */
+  abstract String suffix(int attempt);
+
+  /** The name that begins with {@code label}. */
+  abstract DnsName named(String label);
 
   /** {@code base} with {@code suffix}, cut at a character so that it fits into a label. */
   static String label(String base, String suffix) {

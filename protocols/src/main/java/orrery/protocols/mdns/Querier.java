@@ -1,6 +1,8 @@
 package orrery.protocols.mdns;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -21,9 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Querier {
 
+  private final MulticastDns whole;
   private final Link link;
-  private final Registrar registrar;
-  private final Runnable onLastEnded;
   private final List<Browse> browses = new ArrayList<>(1);
   private @Nullable RecordCache cache;
   private Agenda.@Nullable Task tending;
@@ -31,15 +32,14 @@ final class Querier {
   private Agenda.@Nullable Task resolving;
   private long resolveInterval;
 
-  /** @param onLastEnded is called when no browse is left: this object is of no use any more then */
-  Querier(Link link, Registrar registrar, Runnable onLastEnded) {
-    this.link = link;
-    this.registrar = registrar;
-    this.onLastEnded = onLastEnded;
+  /** @param whole is told when no browse is left: this object is of no use any more then */
+  Querier(MulticastDns whole) {
+    this.whole = whole;
+    this.link = whole.link;
   }
 
   Browse browse(ServiceType type, @Nullable String subtype, BrowseListener listener) {
-    Browse browse = new Browse(this, type, subtype, listener);
+    Browse browse = new Browse(this, type, subtype, listener, link.host.shared());
     browses.add(browse);
     ask(browse);
     // Another browse may have learned of some of them already.
@@ -98,7 +98,7 @@ final class Querier {
     }
     if (browses.isEmpty()) {
       forget();
-      onLastEnded.run();
+      whole.onLastEnded();
     } else if (cache != null) {
       prune(cache);
       scheduleTending();
@@ -280,16 +280,20 @@ final class Querier {
           listed.add(((RecordData.Ptr) entry.record().data()).target());
         }
       }
+      if (!listed.isEmpty() && browse.candidates.isEmpty()) {
+        browse.candidates = new LinkedHashMap<>(2);
+      }
       for (DnsName name : listed) {
         news |= browse.candidates.putIfAbsent(name, new Browse.Candidate()) == null;
       }
       for (Map.Entry<DnsName, Browse.Candidate> each : browse.candidates.entrySet()) {
-        boolean present = listed.contains(each.getKey()) && !registrar.owns(each.getKey());
+        boolean present = listed.contains(each.getKey()) && !whole.registrar.owns(each.getKey());
         ServiceInstance resolved = present ? resolve(browse, each.getKey()) : null;
         incomplete |= present && resolved == null;
         tell(browse, each.getValue(), resolved, tidings);
       }
       browse.candidates.keySet().retainAll(listed);
+      browse.candidates = browse.candidates.isEmpty() ? Collections.emptyMap() : browse.candidates;
     }
     if (!incomplete) {
       link.cancel(resolving);
@@ -338,7 +342,7 @@ final class Querier {
     }
     addresses.sort(null);
     String host = place.target().toString();
-    return new ServiceInstance(name.firstLabel(), browse.type, browse.subtypes, host, addresses, place.port(), text.strings());
+    return new ServiceInstance(name.firstLabel(), browse.type, browse.subtype == null ? List.of() : List.of(browse.subtype), host, addresses, place.port(), text.strings());
   }
 
   private @Nullable RecordData last(DnsName name, int type) {
@@ -352,7 +356,7 @@ final class Querier {
     List<Question> questions = new ArrayList<>(2);
     for (Browse browse : browses()) {
       for (Map.Entry<DnsName, Browse.Candidate> each : browse.candidates.entrySet()) {
-        if (each.getValue().told == null && !registrar.owns(each.getKey())) {
+        if (each.getValue().told == null && !whole.registrar.owns(each.getKey())) {
           addMissing(each.getKey(), questions);
         }
       }

@@ -2,6 +2,7 @@ package orrery.protocols.mdns;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,9 +75,10 @@ final class RecordCache {
   }
 
   private final MdnsConfig config;
-  private final Map<DnsName, List<Entry>> byName = new LinkedHashMap<>();
+  // A cache outlives what it holds, and is empty most of the time.
+  private Map<DnsName, List<Entry>> byName = Collections.emptyMap();
   /** The names that records point to, and how many do: services that are listed, hosts that services are on. */
-  private final Map<DnsName, Integer> references = new LinkedHashMap<>();
+  private Map<DnsName, Integer> references = Collections.emptyMap();
   private int size;
 
   RecordCache(MdnsConfig config) {
@@ -108,7 +110,10 @@ final class RecordCache {
       if (size >= config.cacheLimit()) {
         return changed;
       }
-      size++;
+      if (size++ == 0) {
+        byName = new LinkedHashMap<>();
+        references = new LinkedHashMap<>();
+      }
       refer(record, 1);
       entry = new Entry(record);
       byName.computeIfAbsent(record.name(), name -> new ArrayList<>(1)).add(entry);
@@ -254,6 +259,10 @@ final class RecordCache {
       if (entries.isEmpty()) {
         lists.remove();
       }
+    }
+    if (size == 0) {
+      byName = Collections.emptyMap();
+      references = Collections.emptyMap();
     }
     return size < before;
   }

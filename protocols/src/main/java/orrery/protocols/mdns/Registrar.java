@@ -43,30 +43,30 @@ final class Registrar {
     }
   }
 
-  private final Link link;
-  private final Responder responder;
   private final MulticastDns whole;
-  /** Replaced when it changes. */
-  private List<Owner> owners = List.of();
   private @Nullable HostOwner hostOwner;
+  /** With the host name, as long as there is a service; replaced when it changes. */
+  private List<Owner> owners = List.of();
   private @Nullable List<Claim> claims;
   /** Null until there has been one. */
   private @Nullable Conflicts conflicts;
 
-  Registrar(Link link, Responder responder, MulticastDns whole) {
-    this.link = link;
-    this.responder = responder;
+  Registrar(MulticastDns whole) {
     this.whole = whole;
+  }
+
+  private Link link() {
+    return whole.link;
   }
 
   /** All names this node holds or claims, its host name among them once it has a service. */
   List<Owner> owners() {
-    return owners;
+    return owners.isEmpty() && hostOwner != null ? List.of(hostOwner) : owners;
   }
 
   /** Whether {@code name} is an established name of this node. */
   boolean owns(DnsName name) {
-    for (Owner owner : owners) {
+    for (Owner owner : owners()) {
       if (owner.standing() == Standing.ESTABLISHED && owner.name().equals(name)) {
         return true;
       }
@@ -82,32 +82,31 @@ final class Registrar {
     ServiceOwner service = new ServiceOwner(offer, listener);
     Claim claim = new Claim();
     if (hostOwner == null) {
-      hostOwner = new HostOwner(link.host.id().name());
-      hostOwner.rebuild(link.addresses(), link.config, link.host.shared());
-      own(hostOwner);
+      hostOwner = new HostOwner(link().host.id().name());
+      hostOwner.rebuild(link().addresses(), link().config, link().host.shared());
       claim.owners.add(hostOwner);
     }
     while (isTakenHere(service)) {
       service.rename();
     }
-    service.rebuild(hostOwner.name(), link.config);
+    service.rebuild(hostOwner.name(), link().config, link().host.shared());
     own(service);
     claim.owners.add(service);
-    if (link.isUp()) {
+    if (link().isUp()) {
       begin(claim);
     }
     return service;
   }
 
   private void own(Owner another) {
-    List<Owner> all = new ArrayList<>(owners);
+    List<Owner> all = new ArrayList<>(owners());
     all.add(another);
     owners = List.copyOf(all);
   }
 
   /** Whether another of this node's services has the name: no answer from the link would tell. */
   private boolean isTakenHere(Owner owner) {
-    for (Owner other : owners) {
+    for (Owner other : owners()) {
       if (other != owner && other.name().equals(owner.name())) {
         return true;
       }
@@ -119,7 +118,7 @@ final class Registrar {
     if (service.standing() == Standing.ENDED) {
       return;
     }
-    OwnRecord updated = service.update(text, link.config);
+    OwnRecord updated = service.update(text, link().config);
     if (service.standing() == Standing.ESTABLISHED) {
       announce(List.of(updated));
     }
@@ -131,10 +130,10 @@ final class Registrar {
       return;
     }
     if (service.standing() == Standing.ESTABLISHED) {
-      responder.sayGoodbye(List.of(service));
+      whole.responder.sayGoodbye(List.of(service));
     }
     service.become(Standing.ENDED);
-    owners = List.copyOf(owners.stream().filter(owner -> owner != service).toList());
+    owners = owners.size() == 2 ? List.of() : List.copyOf(owners.stream().filter(owner -> owner != service).toList());
     for (Claim claim : claims()) {
       claim.owners.remove(service);
       if (claim.owners.isEmpty()) {
@@ -145,22 +144,23 @@ final class Registrar {
 
   /** Says goodbye for everything and forgets it. */
   void withdrawAll() {
-    responder.sayGoodbye(owners.stream().filter(owner -> owner.standing() == Standing.ESTABLISHED).toList());
-    owners.forEach(owner -> owner.become(Standing.ENDED));
+    whole.responder.sayGoodbye(owners().stream().filter(owner -> owner.standing() == Standing.ESTABLISHED).toList());
+    owners().forEach(owner -> owner.become(Standing.ENDED));
     owners = List.of();
+    hostOwner = null;
     claims = null;
   }
 
   /** The node has come to a link, perhaps another one, perhaps with other addresses: every name is claimed from the start. */
   void onLinkChanged() {
     claims().forEach(this::end);
-    owners.forEach(owner -> owner.become(Standing.WAITING));
-    if (hostOwner == null || !link.isUp()) {
+    owners().forEach(owner -> owner.become(Standing.WAITING));
+    if (hostOwner == null || !link().isUp()) {
       return;
     }
-    hostOwner.rebuild(link.addresses(), link.config, link.host.shared());
+    hostOwner.rebuild(link().addresses(), link().config, link().host.shared());
     Claim claim = new Claim();
-    for (Owner owner : owners) {
+    for (Owner owner : owners()) {
       claim.owners.add(owner);
       if (owner != hostOwner) {
         begin(claim);
@@ -178,8 +178,8 @@ final class Registrar {
   }
 
   private void begin(Claim claim) {
-    long wait = link.between(Duration.ZERO, link.config.probeWaitMax());
-    begin(claim, conflicts != null && conflicts.stormy ? wait + link.config.conflictWait().toNanos() : wait);
+    long wait = link().between(Duration.ZERO, link().config.probeWaitMax());
+    begin(claim, conflicts != null && conflicts.stormy ? wait + link().config.conflictWait().toNanos() : wait);
   }
 
   private void begin(Claim claim, long wait) {
@@ -191,19 +191,19 @@ final class Registrar {
     }
     claim.owners.forEach(owner -> owner.become(Standing.WAITING));
     claim.probesSent = 0;
-    link.cancel(claim.task);
-    claim.task = link.in(wait, () -> step(claim));
+    link().cancel(claim.task);
+    claim.task = link().in(wait, () -> step(claim));
   }
 
   private void end(Claim claim) {
-    link.cancel(claim.task);
+    link().cancel(claim.task);
     if (claims != null && claims.remove(claim) && claims.isEmpty()) {
       claims = null;
     }
   }
 
   private void step(Claim claim) {
-    if (claim.probesSent == link.config.probes()) {
+    if (claim.probesSent == link().config.probes()) {
       establish(claim);
       return;
     }
@@ -214,9 +214,9 @@ final class Registrar {
       questions.add(Question.of(owner.name(), RecordType.ANY).withUnicastResponse(true));
       proposed.addAll(owner.proposed());
     }
-    link.multicast(DnsMessage.probe(questions, proposed), "probe");
+    link().multicast(DnsMessage.probe(questions, proposed), "probe");
     claim.probesSent++;
-    claim.task = link.in(link.config.probeInterval().toNanos(), () -> step(claim));
+    claim.task = link().in(link().config.probeInterval().toNanos(), () -> step(claim));
   }
 
   private void establish(Claim claim) {
@@ -233,7 +233,7 @@ final class Registrar {
     whole.onNamesChanged();
     for (Owner owner : claim.owners) {
       if (owner instanceof ServiceOwner service && owner.standing() == Standing.ESTABLISHED && hostOwner != null) {
-        link.host.probe().event("mdns-registered", service.name().toString());
+        link().host.probe().event("mdns-registered", service.name().toString());
         service.listener.onRegistered(service.instance(hostOwner));
       }
     }
@@ -241,7 +241,7 @@ final class Registrar {
 
   /** Announces {@code records} as often as is configured, the interval doubling (RFC 6762 §8.3). */
   private void announce(List<OwnRecord> records) {
-    announce(records, 1, link.config.announceInterval().toNanos());
+    announce(records, 1, link().config.announceInterval().toNanos());
   }
 
   private void announce(List<OwnRecord> records, int count, long interval) {
@@ -249,9 +249,9 @@ final class Registrar {
     if (current.isEmpty()) {
       return;
     }
-    responder.announce(current);
-    if (count < link.config.announcements()) {
-      link.in(interval, () -> announce(current, count + 1, 2 * interval));
+    whole.responder.announce(current);
+    if (count < link().config.announcements()) {
+      link().in(interval, () -> announce(current, count + 1, 2 * interval));
     }
   }
 
@@ -260,8 +260,8 @@ final class Registrar {
     for (Claim claim : claims()) {
       for (Owner owner : claim.owners) {
         if (owner.standing() == Standing.PROBING && isLostTo(owner, probe)) {
-          link.host.probe().event("mdns-tie-lost", owner.name().toString());
-          begin(claim, link.config.tieWait().toNanos());
+          link().host.probe().event("mdns-tie-lost", owner.name().toString());
+          begin(claim, link().config.tieWait().toNanos());
           break;
         }
       }
@@ -280,11 +280,11 @@ final class Registrar {
 
   /** RFC 6762 §9: a response may hold what contradicts a record of this node. */
   void onResponse(DnsMessage response) {
-    for (Owner owner : owners) {
+    for (Owner owner : owners()) {
       if (owner.standing() == Standing.PROBING && mentions(response, owner)) {
         onNameTaken(owner);
       } else if (owner.standing() == Standing.ESTABLISHED && contradicts(response, owner)) {
-        link.host.probe().event("mdns-conflict", owner.name().toString());
+        link().host.probe().event("mdns-conflict", owner.name().toString());
         noteConflict();
         Claim claim = new Claim();
         claim.owners.add(owner);
@@ -325,10 +325,10 @@ final class Registrar {
     if (owner instanceof HostOwner renamedHost) {
       onHostRenamed(renamedHost, claim);
     } else if (owner instanceof ServiceOwner service && hostOwner != null) {
-      service.rebuild(hostOwner.name(), link.config);
+      service.rebuild(hostOwner.name(), link().config, link().host.shared());
     }
     begin(claim);
-    link.host.probe().event("mdns-renamed", taken + " is taken, trying " + owner.name().firstLabel());
+    link().host.probe().event("mdns-renamed", taken + " is taken, trying " + owner.name().firstLabel());
     if (owner instanceof ServiceOwner service) {
       service.listener.onConflict(taken, owner.name().firstLabel());
     }
@@ -336,10 +336,10 @@ final class Registrar {
 
   /** Every service names its host: those established are claimed again, together with the host's new name. */
   private void onHostRenamed(HostOwner renamedHost, Claim claim) {
-    renamedHost.rebuild(link.addresses(), link.config, link.host.shared());
-    for (Owner owner : owners) {
+    renamedHost.rebuild(link().addresses(), link().config, link().host.shared());
+    for (Owner owner : owners()) {
       if (owner instanceof ServiceOwner service) {
-        service.rebuild(renamedHost.name(), link.config);
+        service.rebuild(renamedHost.name(), link().config, link().host.shared());
         if (service.standing() == Standing.ESTABLISHED) {
           claim.owners.add(service);
         }
@@ -349,11 +349,11 @@ final class Registrar {
 
   /** RFC 6762 §8.1: fifteen conflicts within ten seconds slow the host down. */
   private void noteConflict() {
-    int limit = link.config.conflictLimit();
+    int limit = link().config.conflictLimit();
     Conflicts all = conflicts != null ? conflicts : new Conflicts(limit);
     conflicts = all;
-    long now = link.now();
+    long now = link().now();
     all.times[all.count++ % limit] = now;
-    all.stormy |= all.count >= limit && now - all.times[all.count % limit] <= link.config.conflictWindow().toNanos();
+    all.stormy |= all.count >= limit && now - all.times[all.count % limit] <= link().config.conflictWindow().toNanos();
   }
 }

@@ -2,6 +2,7 @@ package orrery.protocols.mdns;
 
 import java.util.ArrayList;
 import java.util.List;
+import orrery.host.Shared;
 import orrery.protocols.dns.DnsName;
 import orrery.protocols.dns.DnsRecord;
 import orrery.protocols.dns.RecordData;
@@ -13,30 +14,37 @@ final class ServiceOwner extends Owner {
   /** Under this name the types of service that exist on the link are listed (RFC 6763 §9). */
   static final DnsName TYPES = DnsName.of("_services._dns-sd._udp.local");
 
-  /** Without its text, which is in the record that says it. */
-  private final ServiceOffer offer;
+  private final ServiceType type;
+  private final List<String> subtypes;
+  private final int port;
   private RecordData.Txt text;
   final RegistrationListener listener;
 
   ServiceOwner(ServiceOffer offer, RegistrationListener listener) {
     super(offer.type().instance(offer.instance()));
-    this.offer = new ServiceOffer(offer.instance(), offer.type(), offer.subtypes(), offer.port(), List.of());
+    this.type = offer.type();
+    this.subtypes = offer.subtypes();
+    this.port = offer.port();
     this.text = RecordData.Txt.of(offer.text());
     this.listener = listener;
   }
 
-  /** Makes the records anew, for a service on {@code host}. */
-  void rebuild(DnsName host, MdnsConfig config) {
+  /**
+   * Makes the records anew, for a service on {@code host}.
+   *
+   * @param shared of what all services of this type say
+   */
+  void rebuild(DnsName host, MdnsConfig config, Shared shared) {
     int ttl = (int) config.otherTtl().getSeconds();
     RecordData pointer = new RecordData.Ptr(name());
-    List<DnsRecord> records = new ArrayList<>(4 + offer.subtypes().size());
-    records.add(DnsRecord.shared(offer.type().name(), ttl, pointer));
-    for (String subtype : offer.subtypes()) {
-      records.add(DnsRecord.shared(offer.type().subtype(subtype), ttl, pointer));
+    List<DnsRecord> records = new ArrayList<>(4 + subtypes.size());
+    records.add(DnsRecord.shared(type.name(), ttl, pointer));
+    for (String subtype : subtypes) {
+      records.add(DnsRecord.shared(Browse.question(type, subtype, shared).name(), ttl, pointer));
     }
-    records.add(DnsRecord.unique(name(), (int) config.hostTtl().getSeconds(), new RecordData.Srv(0, 0, offer.port(), host)));
+    records.add(DnsRecord.unique(name(), (int) config.hostTtl().getSeconds(), new RecordData.Srv(0, 0, port, host)));
     records.add(text(config));
-    records.add(DnsRecord.shared(TYPES, ttl, new RecordData.Ptr(offer.type().name())));
+    records.add(shared.same(DnsRecord.shared(TYPES, ttl, new RecordData.Ptr(type.name())), ~Shared.hash(type.toString())));
     records(records);
   }
 
@@ -57,14 +65,19 @@ final class ServiceOwner extends Owner {
 
   /** {@code node-7 (2)}, as RFC 6763 appendix D suggests. */
   @Override
-  DnsName name(int attempt) {
-    return offer.type().instance(label(offer.instance(), " (" + attempt + ")"));
+  String suffix(int attempt) {
+    return " (" + attempt + ")";
+  }
+
+  @Override
+  DnsName named(String label) {
+    return type.instance(label);
   }
 
   /** The service as others see it. */
   ServiceInstance instance(HostOwner host) {
     String hostName = host.name().toString();
     return new ServiceInstance(
-        name().firstLabel(), offer.type(), offer.subtypes(), hostName, host.addresses(), offer.port(), text.strings());
+        name().firstLabel(), type, subtypes, hostName, host.addresses(), port, text.strings());
   }
 }

@@ -85,7 +85,7 @@ public final class RelayHost implements Protocol {
     }
     service = found.get();
     server.start(config.port());
-    host.onInterfacesChanged(this::onInterfacesChanged);
+    host.followInterfaces(this::onInterfacesChanged);
     landmarks.measure(measured -> {
       place = measured;
       offer();

@@ -84,7 +84,7 @@ public final class Traversal implements Protocol {
     rendezvous = new RendezvousClient(host, config.http(), service.get(), found.get(), this::onOffer);
     attemptsLeft = config.attempts();
     renewalsLeft = config.renewals();
-    host.onInterfacesChanged(this::onInterfacesChanged);
+    host.followInterfaces(this::onInterfacesChanged);
     seek(1, "first");
   }
 

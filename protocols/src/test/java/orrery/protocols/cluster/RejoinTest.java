@@ -154,7 +154,7 @@ class RejoinTest {
     for (int i = luck.nextInt(60); i > 0; i--) {
       entries.add(new Roster.Entry(new NodeId("n-" + i), endpoint(luck), luck.nextInt(1001), luck.nextBoolean(0.5), Duty.ofBits(luck.nextInt(16))));
     }
-    return Recollection.of(new SuperNode(new NodeId("n-1"), endpoint(luck), 1 + luck.nextInt(100), 500), Duty.ofBits(luck.nextInt(16)), new Roster(1, entries));
+    return Recollection.of(new SuperNode(new NodeId("n-1"), endpoint(luck), 1 + luck.nextInt(100), 500), new Roster(1, entries));
   }
 
   private static Endpoint endpoint(Xoshiro256 luck) {
@@ -187,6 +187,31 @@ class RejoinTest {
   }
 
   @Test
+  void whatItHadToDoIsReadOrCountsAsNothing() {
+    for (int bits = 0; bits < 16; bits++) {
+      ByteBuffer kept = Recollection.bytes(Duty.ofBits(bits));
+      byte[] bytes = new byte[kept.remaining()];
+      kept.get(bytes);
+      assertThat(Recollection.readDuties(bytes)).isEqualTo(Duty.ofBits(bits));
+
+      bytes[0]--;
+      assertThat(Recollection.readDuties(bytes)).as("of an earlier version").isEmpty();
+    }
+    assertThat(Recollection.readDuties(new byte[0])).isEmpty();
+    assertThat(Recollection.readDuties(new byte[] {2, (byte) 200})).isEmpty();
+  }
+
+  @Test
+  void membersOfAClusterAtRestRememberTheSame() {
+    ClusterWorld cluster = cluster(8, ClusterWorld.config(Algorithm.MERIT), 5);
+    cluster.run("25 min");
+    List<byte[]> kept = new ArrayList<>();
+    cluster.machines.values().forEach(machine -> kept.add(machine.host().storage().get("cluster/link/known").orElseThrow()));
+
+    assertThat(kept).hasSize(5).allMatch(bytes -> java.util.Arrays.equals(bytes, kept.get(0)));
+  }
+
+  @Test
   void remembersTheFittestFirst() {
     Endpoint endpoint = new Endpoint(Address.ipv4(192, 168, 1, 9), 5000);
     Map<String, Integer> scores = Map.of("low", 100, "high", 900);
@@ -194,7 +219,7 @@ class RejoinTest {
     List<Roster.Entry> all = new ArrayList<>(entries);
     all.add(new Roster.Entry(new NodeId("super"), endpoint, 950, true));
 
-    Recollection kept = Recollection.of(new SuperNode(new NodeId("super"), endpoint, 2, 950), Duty.none(), new Roster(1, all));
+    Recollection kept = Recollection.of(new SuperNode(new NodeId("super"), endpoint, 2, 950), new Roster(1, all));
 
     assertThat(kept.members()).extracting(entry -> entry.id().name()).containsExactly("high", "low");
   }

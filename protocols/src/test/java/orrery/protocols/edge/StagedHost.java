@@ -84,8 +84,12 @@ final class StagedHost extends ForwardingHost {
   }
 
   @Override
-  public Runnable onInterfacesChanged(InterfacesListener listener) {
+  public void followInterfaces(InterfacesListener listener) {
     onInterfacesChanged.add(listener);
-    return () -> onInterfacesChanged.remove(listener);
+  }
+
+  @Override
+  public void unfollowInterfaces(InterfacesListener listener) {
+    onInterfacesChanged.remove(listener);
   }
 }

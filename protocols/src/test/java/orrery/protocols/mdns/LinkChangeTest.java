@@ -144,9 +144,8 @@ class LinkChangeTest {
     }
 
     @Override
-    public Runnable onInterfacesChanged(InterfacesListener told) {
+    public void followInterfaces(InterfacesListener told) {
       listener = told;
-      return () -> { };
     }
   }
 }

@@ -53,7 +53,7 @@ record Wanderer(Address peer) implements ProtocolProvider<Wanderer.Config> {
           return new Kept(host, false);
         });
         tell(host);
-        host.onInterfacesChanged(() -> tell(host));
+        host.followInterfaces(() -> tell(host));
         connect(host);
       }
 
