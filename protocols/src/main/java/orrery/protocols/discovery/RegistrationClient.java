@@ -391,8 +391,7 @@ final class RegistrationClient implements ReachabilityClient.Listener {
       return;
     }
     told = now;
-    // Where many began in one moment, they have the same.
-    tag = response.headers().first("ETag").orElse("").intern();
+    tag = response.headers().first("ETag").orElse("");
     failures = 0;
     finish(registering);
     registering = null;
