@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import orrery.host.RandomStream;
 import orrery.sim.Xoshiro256;
 
-/** A link at work: its two directions, the luck they share, and the door by which it is changed while it lives. */
+/** A link at work: its two directions, the luck and the medium they share, and the door by which it is changed while it lives. */
 public final class Link implements Pipe.Owner {
 
   /** Where a link's luck comes from. */
@@ -21,6 +21,7 @@ public final class Link implements Pipe.Owner {
   private final Pipe down;
   private final Streams streams;
   private @Nullable RandomStream luck;
+  private @Nullable Medium medium;
 
   /**
    * An idle link.
@@ -29,9 +30,9 @@ public final class Link implements Pipe.Owner {
    */
   Link(LinkSpec spec, Streams streams, @Nullable Lan lan) {
     this.streams = streams;
-    Medium shared = medium(spec, lan);
-    this.up = new Pipe(spec.upstream(), this, shared);
-    this.down = new Pipe(spec.downstream(), this, shared);
+    this.medium = medium(spec, lan);
+    this.up = new Pipe(spec.upstream(), this);
+    this.down = new Pipe(spec.downstream(), this);
   }
 
   private static @Nullable Medium medium(LinkSpec spec, @Nullable Lan lan) {
@@ -73,10 +74,13 @@ public final class Link implements Pipe.Owner {
 
   /** As {@link #change(LinkSpec)}, in another segment, whose medium it shares there. */
   void change(LinkSpec other, @Nullable Lan lan) {
-    Medium shared = medium(other, lan);
-    up.share(shared);
-    down.share(shared);
+    medium = medium(other, lan);
     change(other);
+  }
+
+  @Override
+  public @Nullable Medium medium() {
+    return medium;
   }
 
   @Override
