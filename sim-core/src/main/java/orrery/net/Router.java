@@ -1,6 +1,7 @@
 package orrery.net;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Address;
 import orrery.host.RandomStream;
@@ -32,8 +33,8 @@ public final class Router implements Attachment, Border {
    */
   record Kind(NatBehavior nat, LinkSpec access, @Nullable NatBehavior firewall) {}
 
-  /** What it needs when there are packets. */
-  private final class Working implements Link.Streams {
+  /** What it needs when there are packets; where its NAT's luck comes from. */
+  private final class Working implements Link.Streams, Supplier<RandomStream> {
     final Simulation simulation;
     @Nullable Nat nat;
     @Nullable Nat firewall;
@@ -46,6 +47,11 @@ public final class Router implements Attachment, Border {
     @Override
     public RandomStream luck() {
       return simulation.stream(name(), "access");
+    }
+
+    @Override
+    public RandomStream get() {
+      return simulation.stream(name(), "nat");
     }
 
     @Override
@@ -160,7 +166,7 @@ public final class Router implements Attachment, Border {
     if (ipv4) {
       Nat made = at.nat;
       if (made == null) {
-        made = new Nat(kind.nat(), List.of(address), () -> simulation.stream(name(), "nat"));
+        made = new Nat(kind.nat(), List.of(address), at);
         at.nat = made;
       }
       return made;
