@@ -76,7 +76,7 @@ public final class WorldRun {
   public WorldRun(Scenario scenario, Inputs inputs, long seed, long tieShuffle, List<Onlooker> onlookers, Building building) {
     this.scenario = scenario;
     this.simulation = new Simulation(new Streams(seed), tieShuffle);
-    this.recorder = new Recorder(scenario.duration(), scenario.warmUp());
+    this.recorder = new Recorder(scenario.duration(), scenario.warmUp(), simulation::now);
     this.attached = new AttachmentTruth(recorder);
     Optional<CarbonTruth> carbon = scenario.carbon().map(factors -> new CarbonTruth(recorder, factors, scenario.services(), simulation::now));
     this.energy = new EnergyTruth(recorder, carbon);
