@@ -63,7 +63,7 @@ public final class Node extends Timed {
   private final long bootedAt;
   private final int boot;
   private List<Protocol> protocols;
-  private final Ports ports = new Ports();
+  private Ports ports = new Ports();
   /** The latest, which knows the one before it; null while there are none. */
   private @Nullable TcpListener listeners;
   /** Null while there are none. */
@@ -581,7 +581,7 @@ public final class Node extends Timed {
       throw new IllegalStateException("UDP port " + number + " of " + name() + " is open already, by " + other.protocol());
     }
     SimPort port = new SimPort(this, spec, number, handler);
-    ports.add(port);
+    ports = ports.with(port);
     return port;
   }
 
