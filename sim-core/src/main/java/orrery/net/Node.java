@@ -292,7 +292,7 @@ public final class Node extends Timed {
 
   /** The link of its first interface. */
   public Link link() {
-    return interfaces[0].link();
+    return interfaces[0];
   }
 
   /**
@@ -303,7 +303,7 @@ public final class Node extends Timed {
   public Link link(String nicName) {
     for (SimInterface each : interfaces) {
       if (each.nic().name().equals(nicName)) {
-        return each.link();
+        return each;
       }
     }
     throw new IllegalArgumentException(name() + " must have an interface called " + nicName);
@@ -413,7 +413,7 @@ public final class Node extends Timed {
         network.attach(each);
         boolean otherMedium = adapter.link().medium().isPresent() && each.lan() != lanBefore;
         if (!adapter.link().equals(linkBefore) || otherMedium) {
-          each.link().change(adapter.link(), each.lan());
+          each.change(adapter.link(), each.lan());
         }
       }
     }
@@ -441,14 +441,14 @@ public final class Node extends Timed {
   /** Degrades all its links until the same object is given to {@link #restore}. */
   public void degrade(Degradation degradation) {
     for (SimInterface each : interfaces) {
-      each.link().degrade(degradation);
+      each.degrade(degradation);
     }
   }
 
   /** Ends a degradation; nothing happens where it was not there. */
   public void restore(Degradation degradation) {
     for (SimInterface each : interfaces) {
-      each.link().restore(degradation);
+      each.restore(degradation);
     }
   }
 

@@ -33,19 +33,19 @@ public final class Router implements Attachment, Border {
    */
   record Kind(NatBehavior nat, LinkSpec access, @Nullable NatBehavior firewall) {}
 
-  /** What it needs when there are packets; where its NAT's luck comes from. */
-  private final class Working implements Link.Streams, Supplier<RandomStream> {
+  /** What it needs when there are packets: the link to the provider, and its boxes. Where its NAT's luck comes from. */
+  private final class Working extends Link implements Supplier<RandomStream> {
     final Simulation simulation;
     @Nullable Nat nat;
     @Nullable Nat firewall;
-    @Nullable Link access;
 
     Working(Simulation simulation) {
+      super(kind.access(), null);
       this.simulation = simulation;
     }
 
     @Override
-    public RandomStream luck() {
+    RandomStream stream() {
       return simulation.stream(name(), "access");
     }
 
@@ -55,7 +55,7 @@ public final class Router implements Attachment, Border {
     }
 
     @Override
-    public RandomStream weather(String purpose) {
+    RandomStream weather(String purpose) {
       return simulation.stream(name(), "access/" + purpose);
     }
   }
@@ -157,7 +157,7 @@ public final class Router implements Attachment, Border {
 
   /** Its access link, where packets have made one. */
   @Nullable Link access() {
-    return working == null ? null : working.access;
+    return working;
   }
 
   /** What looks at the packets of one family; null where none of that family pass. */
@@ -185,13 +185,7 @@ public final class Router implements Attachment, Border {
    * @param simulation where its luck comes from
    */
   public Link access(Simulation simulation) {
-    Working at = working(simulation);
-    Link made = at.access;
-    if (made == null) {
-      made = new Link(kind.access(), at, null);
-      at.access = made;
-    }
-    return made;
+    return working(simulation);
   }
 
   private Working working(Simulation simulation) {
