@@ -11,9 +11,6 @@ class Backlog {
   /** The bytes of the one packet, while there is one. */
   private int size = NONE;
 
-  /** When that is out. */
-  private long end;
-
   /** Those there are, while there are several: most lines never have several for long. */
   private @Nullable Several several;
 
@@ -59,8 +56,12 @@ class Backlog {
     }
   }
 
-  /** Forgets what is out at {@code time}. */
-  final void forget(long time) {
+  /**
+   * Forgets what is out at {@code time}.
+   *
+   * @param lastOutAt when the last of them is, or any time that is no later than {@code time} where that is out
+   */
+  final void forget(long time, long lastOutAt) {
     Several waiting = several;
     if (waiting != null) {
       waiting.forget(time);
@@ -68,24 +69,23 @@ class Backlog {
         return;
       }
       several = null;
-      end = waiting.ends[waiting.head];
       size = waiting.sizes[waiting.head];
     }
-    if (end <= time) {
+    if (lastOutAt <= time) {
       size = NONE;
     }
   }
 
-  final void add(long outAt, int bytes) {
-    if (several == null && size == NONE) {
-      end = outAt;
+  /** @param lastOutAt when the last of those before it is out */
+  final void add(long lastOutAt, long outAt, int bytes) {
+    Several waiting = several;
+    if (waiting == null && size == NONE) {
       size = bytes;
       return;
     }
-    Several waiting = several;
     if (waiting == null) {
       waiting = new Several();
-      waiting.add(end, size);
+      waiting.add(lastOutAt, size);
       several = waiting;
     }
     waiting.add(outAt, bytes);

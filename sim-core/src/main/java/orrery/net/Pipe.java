@@ -113,7 +113,7 @@ final class Pipe implements Channel.Line {
     }
     long end = transmitter.send(this, begin, (int) Math.min(Integer.MAX_VALUE, stretched(bytes)));
     busyUntil = end < 0 ? ~end : end;
-    queue.takes(busyUntil, bytes);
+    queue.takes(begin, busyUntil, bytes);
     if (end < 0 || !spec.sending().retries() && loses(end)) {
       return LOST;
     }
