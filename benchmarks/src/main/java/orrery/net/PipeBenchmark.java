@@ -14,6 +14,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.jspecify.annotations.Nullable;
 import orrery.host.DataSize;
 import orrery.host.Quantity;
 import orrery.host.RandomStream;
@@ -34,14 +35,14 @@ public class PipeBenchmark {
   private String kind = "plain";
 
   /** A pipe that is part of no link. */
-  private record Alone(RandomStream luck, Streams streams) implements Pipe.Owner {
+  private record Alone(RandomStream luck, Streams streams, @Nullable Medium medium) implements Pipe.Owner {
     @Override
     public RandomStream weather(Pipe pipe, String purpose) {
       return streams.stream("link", purpose);
     }
   }
 
-  private Pipe pipe = new Pipe(plain("1 ms", 0.01), new Alone(new Xoshiro256(1), new Streams(1)), null);
+  private Pipe pipe = new Pipe(plain("1 ms", 0.01), new Alone(new Xoshiro256(1), new Streams(1), null));
   private long time;
 
   private static PipeSpec plain(String jitter, double loss) {
@@ -85,7 +86,7 @@ public class PipeBenchmark {
   public void open() {
     Streams streams = new Streams(1);
     RandomStream luck = streams.stream("link", "luck");
-    pipe = new Pipe(spec(), new Alone(luck, streams), new Medium());
+    pipe = new Pipe(spec(), new Alone(luck, streams, new Medium()));
     if (kind.equals("degraded")) {
       pipe.degrade(Degradation.slower(0.9));
     }

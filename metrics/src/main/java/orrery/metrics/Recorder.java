@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import orrery.host.Metric;
 import orrery.host.Metric.Kind;
 
@@ -29,17 +30,29 @@ public final class Recorder {
   /** By so many of its labels, from the first, an amount has series: each value of a label has one. */
   private static final int LABELS_WITH_SERIES = 2;
 
+  static final LongSupplier NO_CLOCK = () -> {
+    throw new IllegalStateException("a recorder must have a clock for a wait to be over without a word of when");
+  };
+
   private final Timeline timeline;
+  private final LongSupplier now;
   private final Map<String, Family> families = new LinkedHashMap<>();
   private boolean finished;
+
+  /** A recorder without a clock: it is told when what happens. */
+  public Recorder(Duration horizon, Duration warmUp) {
+    this(horizon, warmUp, NO_CLOCK);
+  }
 
   /**
    * A recorder of a run of length {@code horizon}.
    *
    * @param warmUp what is observed before this moment is left out of the statistics, though not of the time series
+   * @param now the simulated time, for {@link Tally.Wait#finish()}
    */
-  public Recorder(Duration horizon, Duration warmUp) {
+  public Recorder(Duration horizon, Duration warmUp, LongSupplier now) {
     this.timeline = Timeline.of(horizon, warmUp);
+    this.now = now;
   }
 
   /** How long the time bins of a run of this length are: a {@value Timeline#BINS}th of it, rounded up; the last may be shorter. */
@@ -49,7 +62,7 @@ public final class Recorder {
 
   /** The tally of a metric under these label values, given in the order of the metric's labels. */
   public Tally tally(Metric metric, String... labelValues) {
-    return family(metric, Kind.TALLY).handle(Tally.class, labelValues, labels -> new Tally(timeline, metric, labels));
+    return family(metric, Kind.TALLY).handle(Tally.class, labelValues, labels -> new Tally(timeline, metric, labels, now));
   }
 
   /** The counter of a metric under these label values. */

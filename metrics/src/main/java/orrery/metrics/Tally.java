@@ -1,8 +1,10 @@
 package orrery.metrics;
 
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Metric;
+import orrery.host.Probe;
 
 /**
  * Observations of one metric under one combination of labels, and the waits whose lengths become observations.
@@ -21,6 +23,7 @@ public final class Tally {
 
   private final Timeline timeline;
   private final Metric metric;
+  private final LongSupplier now;
   final String labels;
   final Sample sample = new Sample();
   final int[] binCounts;
@@ -29,9 +32,11 @@ public final class Tally {
   int[] binOpen = NO_BINS;
   long open;
 
-  Tally(Timeline timeline, Metric metric, String labels) {
+  /** @param now the simulated time, for waits that are over without a word of when */
+  Tally(Timeline timeline, Metric metric, String labels, LongSupplier now) {
     this.timeline = timeline;
     this.metric = metric;
+    this.now = now;
     this.labels = labels;
     int bins = timeline.lastBin() + 1;
     binCounts = new int[bins];
@@ -40,7 +45,7 @@ public final class Tally {
 
   /** The sum of tallies: the whole whose parts they are. */
   static Tally whole(Timeline timeline, Metric metric, List<Tally> parts) {
-    Tally whole = new Tally(timeline, metric, Labels.NONE);
+    Tally whole = new Tally(timeline, metric, Labels.NONE, Recorder.NO_CLOCK);
     for (Tally part : parts) {
       whole.sample.addAll(part.sample);
       whole.open += part.open;
@@ -107,14 +112,13 @@ public final class Tally {
   }
 
   /** A wait that has begun; unfinished until it is told otherwise. */
-  public static class Wait {
+  public static final class Wait implements Probe.Wait {
 
     private final long begunNanos;
     /** Null once it is over. */
     private @Nullable Tally tally;
 
-    /** Begins one of {@code tally}, as {@link Tally#begin} does. */
-    protected Wait(Tally tally, long nanos) {
+    private Wait(Tally tally, long nanos) {
       this.tally = tally;
       this.begunNanos = nanos;
       tally.open(nanos);
@@ -132,7 +136,14 @@ public final class Tally {
       }
     }
 
-    /** It no longer matters, and is not counted. */
+    @Override
+    public void finish() {
+      if (tally != null) {
+        finish(tally.now.getAsLong());
+      }
+    }
+
+    @Override
     public void discard() {
       if (tally != null) {
         tally.close(begunNanos);

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +24,14 @@ public final class SimDevice implements Device {
 
   private static final long HOUR_NANOS = 3_600_000_000_000L;
 
+  /** For how long a device has been on. Asked only while it is. */
+  @FunctionalInterface
+  public interface Uptime {
+
+    /** Nanoseconds since it was switched on last. */
+    long nanosSinceStart();
+  }
+
   /** Every set of permissions by its {@link #mask}: many devices share few. */
   private static final List<Set<Permission>> PERMISSIONS =
       IntStream.range(0, 1 << Permission.values().length).mapToObj(SimDevice::permissions).toList();
@@ -37,16 +44,15 @@ public final class SimDevice implements Device {
   private final byte chargeAtStart;
   private final Supplier<Optional<Position>> place;
   /** Null where it has no meaning either. */
-  private final @Nullable LongSupplier nanosSinceStart;
+  private final @Nullable Uptime uptime;
   private final @Nullable Supply supply;
   private final @Nullable DeviceDemand demand;
 
   /**
    * @param chargeAtStart percent, 0 to 100; without meaning for a device on mains
-   * @param nanosSinceStart how long it has been on
    */
-  public SimDevice(DeviceType type, String account, Set<Permission> permissions, @Nullable Position position, int chargeAtStart, LongSupplier nanosSinceStart) {
-    this(type, account, permissions, () -> Optional.ofNullable(position), chargeAtStart, nanosSinceStart);
+  public SimDevice(DeviceType type, String account, Set<Permission> permissions, @Nullable Position position, int chargeAtStart, Uptime uptime) {
+    this(type, account, permissions, () -> Optional.ofNullable(position), chargeAtStart, uptime);
   }
 
   /**
@@ -55,8 +61,8 @@ public final class SimDevice implements Device {
    * @param place where it believes it is, asked each time
    */
   public SimDevice(
-      DeviceType type, String account, Set<Permission> permissions, Supplier<Optional<Position>> place, int chargeAtStart, LongSupplier nanosSinceStart) {
-    this(type, account, mask(permissions), place, (byte) chargeAtStart, type.batteryHours() == 0 ? null : nanosSinceStart, null, null);
+      DeviceType type, String account, Set<Permission> permissions, Supplier<Optional<Position>> place, int chargeAtStart, Uptime uptime) {
+    this(type, account, mask(permissions), place, (byte) chargeAtStart, type.batteryHours() == 0 ? null : uptime, null, null);
   }
 
   /**
@@ -69,21 +75,21 @@ public final class SimDevice implements Device {
   }
 
   private SimDevice(
-      DeviceType type, String account, byte permissions, Supplier<Optional<Position>> place, byte chargeAtStart, @Nullable LongSupplier nanosSinceStart,
+      DeviceType type, String account, byte permissions, Supplier<Optional<Position>> place, byte chargeAtStart, @Nullable Uptime uptime,
       @Nullable Supply supply, @Nullable DeviceDemand demand) {
     this.type = type;
     this.account = account;
     this.permissions = permissions;
     this.place = place;
     this.chargeAtStart = chargeAtStart;
-    this.nanosSinceStart = nanosSinceStart;
+    this.uptime = uptime;
     this.supply = supply;
     this.demand = demand;
   }
 
   /** The same device, of which something is wanted. */
   public SimDevice with(DeviceDemand wanted) {
-    return new SimDevice(type, account, permissions, place, chargeAtStart, nanosSinceStart, supply, wanted);
+    return new SimDevice(type, account, permissions, place, chargeAtStart, uptime, supply, wanted);
   }
 
   private static Set<Permission> permissions(int mask) {
@@ -156,10 +162,10 @@ public final class SimDevice implements Device {
     if (supply != null) {
       return supply.percent();
     }
-    if (nanosSinceStart == null) {
+    if (uptime == null) {
       return OptionalInt.empty();
     }
-    long spent = nanosSinceStart.getAsLong() / (HOUR_NANOS / 100 * type.batteryHours());
+    long spent = uptime.nanosSinceStart() / (HOUR_NANOS / 100 * type.batteryHours());
     return OptionalInt.of((int) Math.max(1, chargeAtStart - spent));
   }
 

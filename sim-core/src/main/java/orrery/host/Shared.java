@@ -24,9 +24,9 @@ public final class Shared {
   private final Table ids;
   private final Table endpoints;
   private final Table others;
-  private final Table texts = new Table(TEXT_BITS);
-  private final Table lists = new Table(LIST_BITS);
-  private final Table facts = new Table(FACT_BITS);
+  private final Table texts = Table.ofPassing(TEXT_BITS);
+  private final Table lists = Table.ofPassing(LIST_BITS);
+  private final Table facts = Table.ofPassing(FACT_BITS);
 
   /** For one node, or a few. */
   public Shared() {
@@ -35,9 +35,9 @@ public final class Shared {
 
   /** @param mostBits how many values it holds of a kind, at most, as a power of two */
   public Shared(int mostBits) {
-    ids = new Table(mostBits);
-    endpoints = new Table(mostBits);
-    others = new Table(mostBits);
+    ids = Table.ofLasting(mostBits);
+    endpoints = Table.ofLasting(mostBits);
+    others = Table.ofPassing(mostBits);
   }
 
   /** The id of that name. */
@@ -177,14 +177,27 @@ public final class Shared {
     private static final int FIRST_BITS = 8;
 
     private final int most;
+    /** Whether what it holds is of use for as long as the simulation runs, and not just until it is replaced by something newer. */
+    private final boolean lasting;
     private @Nullable Object[] slots = new Object[1 << FIRST_BITS];
     private int[] hashes = new int[slots.length];
+    private int taken;
     /** How many values another has taken the place of since it has grown. */
     private int displaced;
 
-    /** @param mostBits how many values it holds at most, as a power of two */
-    Table(int mostBits) {
-      most = 1 << mostBits;
+    private Table(int mostBits, boolean lasting) {
+      this.most = 1 << mostBits;
+      this.lasting = lasting;
+    }
+
+    /** Of values all of which come up again and again: it has room for twice as many as there are. */
+    static Table ofLasting(int mostBits) {
+      return new Table(mostBits, true);
+    }
+
+    /** Of values most of which come up for a while: it has room for about as many as come up in that while. */
+    static Table ofPassing(int mostBits) {
+      return new Table(mostBits, false);
     }
 
     @Nullable Object at(int hash) {
@@ -194,10 +207,18 @@ public final class Shared {
 
     void put(int hash, Object value) {
       int slot = place(hash);
-      if (slots[slot] != null && hashes[slot] != hash && ++displaced > slots.length && slots.length < most) {
+      if (slots[slot] != null && hashes[slot] != hash) {
+        displaced++;
+      }
+      if (slots.length < most && (displaced > slots.length || lasting && 2 * taken >= slots.length)) {
         grow();
         slot = place(hash);
       }
+      put(slot, hash, value);
+    }
+
+    private void put(int slot, int hash, Object value) {
+      taken += slots[slot] == null ? 1 : 0;
       slots[slot] = value;
       hashes[slot] = hash;
     }
@@ -216,11 +237,10 @@ public final class Shared {
       slots = new Object[2 * before.length];
       hashes = new int[slots.length];
       displaced = 0;
+      taken = 0;
       for (int i = 0; i < before.length; i++) {
         if (before[i] != null) {
-          int slot = place(theirs[i]);
-          slots[slot] = before[i];
-          hashes[slot] = theirs[i];
+          put(place(theirs[i]), theirs[i], before[i]);
         }
       }
     }

@@ -1,7 +1,9 @@
 package orrery.net;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * A sender of frames on a {@link Medium}.
+ * A sender of frames on a {@link Medium}; a line that shares none has its own, which it finds free.
  *
  * <p>With carrier sense it listens after a random back-off, and only then: where the medium is busy it backs off for
  * longer, and after so many times gives the frame up. Two senders never listen at the same instant, so there are no
@@ -9,19 +11,9 @@ package orrery.net;
  */
 final class FrameTransmitter implements Transmitter {
 
-  private final Pipe pipe;
-  private final Framing framing;
-  private final Medium medium;
   private long lastEnd = -1;
   private long silentUntil;
   private int aggregated;
-
-  /** @param pipe whose frames it sends, with its rate, its losses and its luck */
-  FrameTransmitter(Pipe pipe, Framing framing, Medium medium) {
-    this.pipe = pipe;
-    this.framing = framing;
-    this.medium = medium;
-  }
 
   @Override
   public int touch() {
@@ -29,12 +21,9 @@ final class FrameTransmitter implements Transmitter {
   }
 
   @Override
-  public boolean retries() {
-    return framing.csma().isPresent();
-  }
-
-  @Override
-  public long send(long ready, int bytes) {
+  public long send(Pipe line, long ready, int bytes) {
+    Framing framing = ((Sending.Framed) line.spec().sending()).framing();
+    Medium medium = line.medium();
     long time = Math.max(ready, silentUntil);
     long interval = framing.interval().toNanos();
     if (interval > 0 && time > lastEnd) {
@@ -42,8 +31,8 @@ final class FrameTransmitter implements Transmitter {
     }
     for (int rest = bytes; rest > 0; rest -= framing.largest()) {
       int part = Math.min(rest, framing.largest());
-      long air = framing.frameNanos(pipe.spec().rate(), part);
-      long end = framing.csma().isPresent() ? contend(time, air, framing.csma().get()) : follow(time, air, part);
+      long air = framing.frameNanos(line.spec().rate(), part);
+      long end = framing.csma().isPresent() ? contend(line, medium, framing, time, air) : follow(medium, framing, time, air, part);
       lastEnd = end < 0 ? ~end : end;
       silentUntil = framing.dutyCycle() == 1 ? lastEnd : lastEnd + (long) Math.ceil(air * (1 / framing.dutyCycle() - 1));
       if (end < 0) {
@@ -55,22 +44,24 @@ final class FrameTransmitter implements Transmitter {
   }
 
   /** In the first gap; a frame that follows another of this sender at once pays for access only when an aggregate is full. */
-  private long follow(long time, long air, int bytes) {
-    boolean joins = time == lastEnd && aggregated + bytes <= framing.aggregate() && medium.isFree(time, air);
+  private long follow(@Nullable Medium medium, Framing framing, long time, long air, int bytes) {
+    boolean joins = time == lastEnd && aggregated + bytes <= framing.aggregate() && (medium == null || medium.isFree(time, air));
     aggregated = joins ? aggregated + bytes : bytes;
     long duration = joins ? air : framing.overhead().toNanos() + air;
-    return medium.take(time, duration) + duration;
+    return take(medium, time, duration) + duration;
   }
 
-  private long contend(long time, long air, Framing.Csma csma) {
+  private static long contend(Pipe line, @Nullable Medium medium, Framing framing, long time, long air) {
+    Framing.Csma csma = framing.csma().orElseThrow();
+    long duration = air + framing.overhead().toNanos();
     long at = time;
     for (int attempt = 0; attempt <= csma.retries(); attempt++) {
-      long begin = access(at, csma);
+      long begin = access(line, medium, csma, at);
       if (begin < 0) {
         return begin;
       }
-      at = medium.take(begin, air + framing.overhead().toNanos()) + air + framing.overhead().toNanos();
-      if (!pipe.loses(at)) {
+      at = take(medium, begin, duration) + duration;
+      if (!line.loses(at)) {
         return at;
       }
     }
@@ -78,16 +69,20 @@ final class FrameTransmitter implements Transmitter {
   }
 
   /** When the medium is found free; or the complement of when the frame is given up. */
-  private long access(long time, Framing.Csma csma) {
+  private static long access(Pipe line, @Nullable Medium medium, Framing.Csma csma, long time) {
     long at = time;
     int exponent = csma.leastExponent();
     for (int busy = 0; busy <= csma.backoffs(); busy++) {
-      at += pipe.luck().nextInt(1 << exponent) * csma.unit().toNanos();
-      if (medium.isFree(at)) {
+      at += line.luck().nextInt(1 << exponent) * csma.unit().toNanos();
+      if (medium == null || medium.isFree(at)) {
         return at;
       }
       exponent = Math.min(exponent + 1, csma.greatestExponent());
     }
     return ~at;
+  }
+
+  private static long take(@Nullable Medium medium, long ready, long duration) {
+    return medium == null ? ready : medium.take(ready, duration);
   }
 }

@@ -3,9 +3,7 @@ package orrery.net;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Address;
@@ -38,7 +36,8 @@ public final class Lan implements Place {
   private @Nullable SimInterface[] interfaces = NOBODY;
   private int @Nullable [] deliveryOrder;
   private short devices;
-  private @Nullable Map<String, Medium> media;
+  /** The one that was named last, which knows the one before it; null while no link has named one. */
+  private @Nullable Medium media;
 
   /**
    * A segment without nodes.
@@ -125,10 +124,14 @@ public final class Lan implements Place {
 
   /** The medium of that name, which all links of this segment that name it share. */
   Medium medium(String called) {
-    if (media == null) {
-      media = new TreeMap<>();
+    for (Medium each = media; each != null; each = each.before) {
+      if (each.name.equals(called)) {
+        return each;
+      }
     }
-    return media.computeIfAbsent(called, unused -> new Medium());
+    Medium made = new Medium(called, media);
+    media = made;
+    return made;
   }
 
   boolean contains(Address address) {

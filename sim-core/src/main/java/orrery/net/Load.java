@@ -6,8 +6,11 @@ import org.jspecify.annotations.Nullable;
 import orrery.net.flow.Channel;
 import orrery.net.flow.Flows;
 
-/** What bears on a pipe besides its packets: flows that share it, faults that degrade it. */
+/** What bears on a pipe besides its packets: the weather, flows that share it, faults that degrade it. */
 final class Load {
+
+  /** Null where losses do not hang on the time. */
+  private @Nullable Weather weather;
 
   /** Never changed itself: pipes are many, and few of them are ever degraded. */
   private List<Degradation> degradations = List.of();
@@ -26,6 +29,11 @@ final class Load {
   private double stretch = 1;
   private double addedLoss;
   private long addedNanos;
+
+  /** The pipe has that weather from now on; null for none. */
+  void weather(@Nullable Weather other) {
+    weather = other;
+  }
 
   /** What flows share; null until one first comes. */
   @Nullable Channel channel() {
@@ -86,7 +94,7 @@ final class Load {
 
   /** Whether nothing bears on the pipe, nor ever has a flow. */
   boolean isNone() {
-    return channel == null && flows == 0 && degradations.isEmpty();
+    return weather == null && channel == null && flows == 0 && degradations.isEmpty();
   }
 
   /**
@@ -118,9 +126,10 @@ final class Load {
     return addedNanos;
   }
 
-  /** The probability that a packet is lost, which is {@code own} where nothing bears on the pipe. */
-  double lossBeside(double own) {
-    return settled ? Loss.both(own, addedLoss) : own;
+  /** The probability that a packet is lost which is on its way at {@code time}, where it is {@code own} when nothing bears on the pipe. */
+  double lossAt(long time, double own) {
+    double whateverTheWeather = settled ? Loss.both(own, addedLoss) : own;
+    return weather == null ? whateverTheWeather : Loss.both(whateverTheWeather, weather.lossAt(time));
   }
 
   double addedLoss() {

@@ -23,10 +23,26 @@ final class Medium {
   /** Packets are lost on the lines, which also know what flows leave them. */
   private static final Channel.Line AIR = (secondsPerSecond, flows) -> { };
 
+  /** As links name it. */
+  final String name;
+
+  /** The one of its segment that was named before it; null for the first. */
+  final @Nullable Medium before;
+
   private long[] from = new long[LEAST_CAPACITY];
   private long[] to = new long[LEAST_CAPACITY];
   private int count;
   private @Nullable Channel channel;
+
+  /** One with nothing on it, and no other before it. */
+  Medium() {
+    this("", null);
+  }
+
+  Medium(String name, @Nullable Medium before) {
+    this.name = name;
+    this.before = before;
+  }
 
   /** The time on the medium, as flows share it. */
   Channel channel() {

@@ -314,7 +314,7 @@ public final class Network {
 
   /** Takes an interface's addresses away. */
   void detach(SimInterface live) {
-    bulks.interruptOver(live::link);
+    bulks.interruptOver(() -> live);
     Place place = live.adapter().place();
     if (place instanceof Lan lan && live.number() >= 0) {
       lan.detach(live.number());
@@ -383,7 +383,7 @@ public final class Network {
     } else {
       observer.onInterface(sender, out.nic().name(), packet, true);
       sender.spends(out, packet.wireBytes(), true);
-      long across = cross(packet, out.link().up(), now, null);
+      long across = cross(packet, out.up(), now, null);
       if (across >= 0) {
         leave(packet, out, across);
       }
@@ -631,7 +631,7 @@ public final class Network {
 
   /** Over the receiver's own link. */
   private void enterNode(Packet packet, SimInterface live, long time) {
-    long there = cross(packet, live.link().down(), time, live.node());
+    long there = cross(packet, live.down(), time, live.node());
     if (there >= 0) {
       packet.target(live);
       schedule(packet, there, Packet.Stage.DELIVERY);
@@ -671,7 +671,7 @@ public final class Network {
       if (live == null || live.node() == packet.origin() || !live.node().listensTo(packet.destination(), live)) {
         continue;
       }
-      if (live.link().down().loses(simulation.now())) {
+      if (live.down().loses(simulation.now())) {
         drop(packet, DropReason.LOSS, live.node());
       } else {
         hand(packet, live);

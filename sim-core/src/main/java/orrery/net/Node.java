@@ -58,13 +58,12 @@ public final class Node extends Timed {
   private final Machine machine;
   private final Device device;
   private final SimInterface[] interfaces;
-  private final InterfacePolicy policy;
   private final SimHost host;
   private final Probe probe;
   private final long bootedAt;
   private final int boot;
   private List<Protocol> protocols;
-  private final Ports ports = new Ports();
+  private Ports ports = new Ports();
   /** The latest, which knows the one before it; null while there are none. */
   private @Nullable TcpListener listeners;
   /** Null while there are none. */
@@ -75,11 +74,17 @@ public final class Node extends Timed {
   private boolean on = true;
   private boolean stopping;
   private boolean changeUntold;
-  /** Null while the clocks are right. */
-  private @Nullable Clock clock;
-  private double speed = 1;
-  /** What its protocols see that is not so; null while they see the truth. */
-  private @Nullable Claims claims;
+  /** Null as long as nothing has ever been wrong with it. */
+  private @Nullable Ailments ailments;
+
+  /** What is wrong with a node. */
+  private static final class Ailments {
+    /** Null as long as the clocks are right. */
+    @Nullable Clock clock;
+    double speed = 1;
+    /** What its protocols see that is not so; null while they see the truth. */
+    @Nullable Claims claims;
+  }
 
   private Node(Network network, Machine machine, Device device, int programs) {
     this.network = network;
@@ -89,7 +94,6 @@ public final class Node extends Timed {
     this.bootedAt = network.simulation().now();
     this.boot = machine.nextBoot();
     Adapters adapters = machine.adapters();
-    this.policy = adapters.policy();
     this.interfaces = new SimInterface[adapters.all().size()];
     for (int i = 0; i < interfaces.length; i++) {
       interfaces[i] = new SimInterface(this, adapters.all().get(i));
@@ -288,7 +292,7 @@ public final class Node extends Timed {
 
   /** The link of its first interface. */
   public Link link() {
-    return interfaces[0].link();
+    return interfaces[0];
   }
 
   /**
@@ -299,7 +303,7 @@ public final class Node extends Timed {
   public Link link(String nicName) {
     for (SimInterface each : interfaces) {
       if (each.nic().name().equals(nicName)) {
-        return each.link();
+        return each;
       }
     }
     throw new IllegalArgumentException(name() + " must have an interface called " + nicName);
@@ -384,7 +388,7 @@ public final class Node extends Timed {
         continue;
       }
       int lead = each.isOnLink(destination) ? 3 : each.leadsTo(destination) ? 2 : 1;
-      if (best == null || lead > bestLead || lead == bestLead && policy.prefers(each.nic(), best.nic())) {
+      if (best == null || lead > bestLead || lead == bestLead && machine.adapters().policy().prefers(each.nic(), best.nic())) {
         best = each;
         bestLead = lead;
       }
@@ -409,7 +413,7 @@ public final class Node extends Timed {
         network.attach(each);
         boolean otherMedium = adapter.link().medium().isPresent() && each.lan() != lanBefore;
         if (!adapter.link().equals(linkBefore) || otherMedium) {
-          each.link().change(adapter.link(), each.lan());
+          each.change(adapter.link(), each.lan());
         }
       }
     }
@@ -437,44 +441,62 @@ public final class Node extends Timed {
   /** Degrades all its links until the same object is given to {@link #restore}. */
   public void degrade(Degradation degradation) {
     for (SimInterface each : interfaces) {
-      each.link().degrade(degradation);
+      each.degrade(degradation);
     }
   }
 
   /** Ends a degradation; nothing happens where it was not there. */
   public void restore(Degradation degradation) {
     for (SimInterface each : interfaces) {
-      each.link().restore(degradation);
+      each.restore(degradation);
     }
   }
 
   // ---- Clocks and processor
 
+  private Ailments ailments() {
+    Ailments made = ailments;
+    if (made == null) {
+      made = new Ailments();
+      ailments = made;
+    }
+    return made;
+  }
+
+  /** Null as long as the clocks are right. */
+  private @Nullable Clock clock() {
+    return ailments == null ? null : ailments.clock;
+  }
+
   /** What its monotonic clock shows: nanoseconds since it was switched on. */
   long monotonicNanos() {
+    Clock clock = clock();
     return clock == null ? now() - bootedAt : clock.monotonic(now());
   }
 
   /** What its wall clock shows: nanoseconds since 1970. */
   long wallNanos() {
+    Clock clock = clock();
     return network.epochNanos() + now() + (clock == null ? 0 : clock.wallError(now()));
   }
 
   /** In how much true time its clock runs by {@code delay}. */
   long trueTime(long delay) {
+    Clock clock = clock();
     return clock == null ? delay : clock.trueTime(delay);
   }
 
   /** Its clocks are wrong from now on, until {@link #correct}; timers run by them. */
   public void deviate(Deviation deviation) {
-    Clock wrong = clock == null ? new Clock(now(), now() - bootedAt) : clock;
-    clock = wrong;
+    Clock known = clock();
+    Clock wrong = known == null ? new Clock(now(), now() - bootedAt) : known;
+    ailments().clock = wrong;
     adjust(wrong, () -> wrong.begin(deviation, now()));
   }
 
   /** Ends a deviation of its clocks; nothing happens where it was not there. */
   public void correct(Deviation deviation) {
-    Clock wrong = clock;
+    Clock wrong = clock();
     if (wrong != null) {
       adjust(wrong, () -> wrong.end(deviation, now()));
     }
@@ -495,17 +517,17 @@ public final class Node extends Timed {
     if (!(share > 0 && share <= 1)) {
       throw new IllegalArgumentException("a share of speed must be above 0 and at most 1 but is " + Decimal.text(share));
     }
-    speed *= share;
+    ailments().speed *= share;
   }
 
   /** Ends a throttling by that share. */
   public void release(double share) {
-    speed /= share;
+    ailments().speed /= share;
   }
 
   /** How many times as fast as its device says its processor is. */
   double speed() {
-    return speed;
+    return ailments == null ? 1 : ailments.speed;
   }
 
   /** Has its processor do so many operations after all that it has to do already; returns when they are done, in simulated time. */
@@ -523,24 +545,30 @@ public final class Node extends Timed {
 
   /** Its protocols see what it claims from now on, until {@link #retract}, in place of what it is; nothing else changes. */
   public void claim(Claims falsely) {
-    claims = falsely;
+    ailments().claims = falsely;
   }
 
   /** Its protocols see the truth again, where that was what they saw instead. */
   public void retract(Claims falsely) {
-    if (claims == falsely) {
-      claims = null;
+    if (ailments != null && ailments.claims == falsely) {
+      ailments.claims = null;
     }
   }
 
   /** The device as its protocols see it. */
   Device claimedDevice() {
+    Claims claims = claims();
     return claims == null ? device : new PretendingDevice(device, claims);
   }
 
   /** How many times as fast as they are its interfaces are said to be. */
   double claimedLink() {
+    Claims claims = claims();
     return claims == null ? 1 : claims.link();
+  }
+
+  private @Nullable Claims claims() {
+    return ailments == null ? null : ailments.claims;
   }
 
   // ---- Ports
@@ -553,7 +581,7 @@ public final class Node extends Timed {
       throw new IllegalStateException("UDP port " + number + " of " + name() + " is open already, by " + other.protocol());
     }
     SimPort port = new SimPort(this, spec, number, handler);
-    ports.add(port);
+    ports = ports.with(port);
     return port;
   }
 

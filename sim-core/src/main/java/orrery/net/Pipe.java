@@ -28,7 +28,7 @@ final class Pipe implements Channel.Line {
   static final double FLOWS_PART = 0.95;
 
   /** In so many steps {@link #touch} reads all that it may. */
-  static final int STEPS = 3;
+  static final int STEPS = 4;
 
   /** What a pipe is part of: a link. */
   interface Owner {
@@ -39,6 +39,11 @@ final class Pipe implements Channel.Line {
     /** The stream, by purpose, of what does not hang on packets. */
     RandomStream weather(Pipe pipe, String purpose);
 
+    /** What the pipe shares with others; null where it shares nothing. */
+    default @Nullable Medium medium() {
+      return null;
+    }
+
     /** The other direction; the pipe itself where it stands alone. */
     default Pipe opposite(Pipe pipe) {
       return pipe;
@@ -46,44 +51,36 @@ final class Pipe implements Channel.Line {
   }
 
   private final Owner owner;
-  private @Nullable Medium medium;
   private PipeSpec spec;
 
   // Null where the specification is plain: a steady rate, a queue of bytes, independent loss, uniform jitter in order.
   private @Nullable Transmitter transmitter;
   private @Nullable QueueDiscipline queue;
-  /** Null where losses do not hang on the time. */
-  private @Nullable Weather weather;
 
-  /** Null where no flow has ever come, and no fault degrades the pipe. */
+  /** Null where losses do not hang on the time, no flow has ever come, and no fault degrades the pipe. */
   private @Nullable Load load;
 
   private long latestJoin;
   private long busyUntil;
   private long latestArrival;
 
-  /**
-   * An idle pipe.
-   *
-   * @param medium what it shares with other pipes; null where it shares nothing
-   */
-  Pipe(PipeSpec spec, Owner owner, @Nullable Medium medium) {
+  /** An idle pipe. */
+  Pipe(PipeSpec spec, Owner owner) {
     this.owner = owner;
-    this.medium = medium;
     this.spec = spec;
     model();
   }
 
   /** Reads what {@link #cross} will: of each step, of {@link #STEPS}, what that before has led to. */
   int touch(int step) {
-    Medium shared = medium;
     if (step == 0) {
       return (int) busyUntil;
     }
+    Medium shared = medium();
     if (step == 1) {
-      return (weather == null ? 0 : 1) + (shared == null ? 0 : shared.count());
+      return (queue == null ? 0 : queue.packets()) + (transmitter == null ? 0 : transmitter.touch()) + (shared == null ? 0 : 1);
     }
-    return (queue == null ? 0 : queue.packets()) + (transmitter == null ? 0 : transmitter.touch()) + (shared == null ? 0 : shared.touch());
+    return shared == null ? 0 : step == 2 ? shared.count() : shared.touch();
   }
 
   // ---- Packets
@@ -100,8 +97,7 @@ final class Pipe implements Channel.Line {
       return FULL;
     }
     busyUntil = Math.max(time, busyUntil) + stretched(spec.rate().nanosFor(bytes));
-    double loss = loss();
-    if (loss > 0 && luck().nextBoolean(loss)) {
+    if (loses(busyUntil)) {
       return LOST;
     }
     long most = spec.jitter().plainNanos();
@@ -115,10 +111,10 @@ final class Pipe implements Channel.Line {
     if (queue.drops(latestJoin, Math.max(begin, latestJoin), bytes)) {
       return FULL;
     }
-    long end = transmitter.send(begin, (int) Math.min(Integer.MAX_VALUE, stretched(bytes)));
+    long end = transmitter.send(this, begin, (int) Math.min(Integer.MAX_VALUE, stretched(bytes)));
     busyUntil = end < 0 ? ~end : end;
-    queue.takes(busyUntil, bytes);
-    if (end < 0 || !transmitter.retries() && loses(end)) {
+    queue.takes(begin, busyUntil, bytes);
+    if (end < 0 || !spec.sending().retries() && loses(end)) {
       return LOST;
     }
     long arrival = end + delayNanos();
@@ -143,10 +139,9 @@ final class Pipe implements Channel.Line {
     return spec.delayNanos() + (load == null ? 0 : load.addedNanos());
   }
 
-  /** The probability that a packet is lost whatever the weather. */
-  private double loss() {
-    double own = spec.loss() instanceof Loss.Independent independent ? independent.probability() : 0;
-    return load == null ? own : load.lossBeside(own);
+  /** The probability that a packet is lost where nothing bears on the pipe. */
+  private double ownLoss() {
+    return spec.loss() instanceof Loss.Independent independent ? independent.probability() : 0;
   }
 
   /** The stream that luck is drawn from. */
@@ -161,7 +156,7 @@ final class Pipe implements Channel.Line {
 
   /** Whether a packet is lost that is on its way at {@code time}. Draws only where packets may be lost at all. */
   boolean loses(long time) {
-    double probability = weather == null ? loss() : Loss.both(loss(), weather.lossAt(time));
+    double probability = load == null ? ownLoss() : load.lossAt(time, ownLoss());
     return probability > 0 && luck().nextBoolean(probability);
   }
 
@@ -185,7 +180,7 @@ final class Pipe implements Channel.Line {
 
   /** What the pipe shares with others; null where it shares nothing. */
   @Nullable Medium medium() {
-    return medium;
+    return owner.medium();
   }
 
   /**
@@ -209,8 +204,9 @@ final class Pipe implements Channel.Line {
   /** What a bit of a flow takes: of this line and, where it shares a medium, of the time on that. */
   void addUses(Flows flows, List<Channel.Use> uses) {
     uses.add(Channel.Use.of(channel(flows)));
-    if (medium != null) {
-      uses.add(new Channel.Use(medium.channel(), 1 / Math.max(1, capacity())));
+    Medium shared = medium();
+    if (shared != null) {
+      uses.add(new Channel.Use(shared.channel(), 1 / Math.max(1, capacity())));
     }
   }
 
@@ -223,7 +219,7 @@ final class Pipe implements Channel.Line {
   /** The share of packets that are lost in the long run; none where the link sends again what is lost. */
   @Override
   public double meanLoss() {
-    return transmitter != null && transmitter.retries() ? 0 : Loss.both(spec.loss().mean(), load == null ? 0 : load.addedLoss());
+    return spec.sending().retries() ? 0 : Loss.both(spec.loss().mean(), load == null ? 0 : load.addedLoss());
   }
 
   /** Degrades the pipe until the same object is given to {@link #restore}. */
@@ -242,11 +238,6 @@ final class Pipe implements Channel.Line {
     }
   }
 
-  /** It has another medium, or none; {@link #change} follows. */
-  void share(@Nullable Medium other) {
-    medium = other;
-  }
-
   /** Makes the pipe another: a hand-over to a better or worse cell. Tokens, back-offs and averages begin anew. */
   void change(PipeSpec other) {
     spec = other;
@@ -260,23 +251,25 @@ final class Pipe implements Channel.Line {
   /** Makes what the specification needs that is not plain. */
   private void model() {
     boolean plain = spec.isPlain();
-    weather = !plain && spec.loss() instanceof Loss.GilbertElliott climate ? new Weather(climate, purpose -> owner.weather(this, purpose)) : null;
     transmitter = plain ? null : transmitter(spec);
     queue = plain ? null : QueueDiscipline.of(spec.queue(), this::luck);
+    if (spec.loss() instanceof Loss.GilbertElliott climate) {
+      load().weather(new Weather(climate, purpose -> owner.weather(this, purpose)));
+    } else if (load != null) {
+      load.weather(null);
+    }
   }
 
-  private Transmitter transmitter(PipeSpec other) {
+  private static Transmitter transmitter(PipeSpec other) {
     Sending sending = other.sending();
-    if (sending instanceof Sending.Steady) return (ready, bytes) -> ready + other.rate().nanosFor(bytes);
+    if (sending instanceof Sending.Steady) return (line, ready, bytes) -> ready + line.spec().rate().nanosFor(bytes);
     if (sending instanceof Sending.Shaped shaped) return new TokenBucket(other.rate(), shaped);
     if (sending instanceof Sending.Traced traced) return new TraceTransmitter(traced.trace());
     if (sending instanceof Sending.Varying varying) {
       Series series = varying.bitsPerSecond();
-      return (ready, bytes) -> Math.max(ready, series.whenAccrued(series.accrued(ready) + 8.0 * bytes));
+      return (line, ready, bytes) -> Math.max(ready, series.whenAccrued(series.accrued(ready) + 8.0 * bytes));
     }
-    if (sending instanceof Sending.Framed framed) {
-      return new FrameTransmitter(this, framed.framing(), medium == null ? new Medium() : medium);
-    }
+    if (sending instanceof Sending.Framed) return new FrameTransmitter();
     throw new AssertionError("unhandled way of sending " + sending);
   }
 

@@ -14,58 +14,72 @@ import orrery.host.Endpoint;
  *
  * <p>Most nodes have a few, which an array holds in least room; a relay has thousands, which are found by their numbers.
  */
-final class Ports {
+class Ports {
 
   private static final int FEW = 16;
 
   private static final SimPort[] NONE = {};
 
-  /** Null where there are more than a few. */
-  private SimPort @Nullable [] few = NONE;
+  private SimPort[] few = NONE;
 
-  /** Null as long as there are few. */
-  private @Nullable Map<Integer, SimPort[]> byNumber;
+  /** More than a few. */
+  private static final class Many extends Ports {
+
+    private final Map<Integer, SimPort[]> byNumber = new LinkedHashMap<>();
+
+    @Override
+    Ports with(SimPort port) {
+      byNumber.put(port.number(), plus(candidates(port.number()), port));
+      return this;
+    }
+
+    @Override
+    void remove(SimPort port) {
+      SimPort[] left = minus(candidates(port.number()), port);
+      if (left.length == 0) {
+        byNumber.remove(port.number());
+      } else {
+        byNumber.put(port.number(), left);
+      }
+    }
+
+    @Override
+    SimPort[] candidates(int number) {
+      return byNumber.getOrDefault(number, NONE);
+    }
+  }
 
   /** Reads what a look-up will, where there are few: of each round what that before has led to. */
   int touch(int round) {
     SimPort[] all = few;
-    return all == null || all.length == 0 ? 0 : round == 0 ? all.length : round == 1 ? all[0].number() : all[0].touch();
+    return all.length == 0 ? 0 : round == 0 ? all.length : round == 1 ? all[0].number() : all[0].touch();
   }
 
-  void add(SimPort port) {
-    if (few != null && few.length < FEW) {
-      few = with(few, port);
-      return;
+  /** These and a further one, which is open from now on. */
+  Ports with(SimPort port) {
+    if (few.length < FEW) {
+      few = plus(few, port);
+      return this;
     }
-    Map<Integer, SimPort[]> many = byNumber;
-    if (many == null) {
-      many = new LinkedHashMap<>();
-      byNumber = many;
+    Ports many = new Many();
+    for (SimPort each : few) {
+      many.with(each);
     }
-    if (few != null) {
-      for (SimPort each : few) {
-        many.put(each.number(), with(many.getOrDefault(each.number(), NONE), each));
-      }
-      few = null;
-    }
-    many.put(port.number(), with(many.getOrDefault(port.number(), NONE), port));
+    return many.with(port);
   }
 
-  private static SimPort[] with(SimPort[] ports, SimPort further) {
+  private static SimPort[] plus(SimPort[] ports, SimPort further) {
     SimPort[] all = Arrays.copyOf(ports, ports.length + 1);
     all[ports.length] = further;
     return all;
   }
 
+  private static SimPort[] minus(SimPort[] ports, SimPort gone) {
+    return Arrays.stream(ports).filter(each -> each != gone).toArray(SimPort[]::new);
+  }
+
   void remove(SimPort port) {
-    SimPort[] left = Arrays.stream(candidates(port.number())).filter(each -> each != port).toArray(SimPort[]::new);
-    if (few != null) {
-      few = left;
-    } else if (byNumber != null && left.length == 0) {
-      byNumber.remove(port.number());
-    } else if (byNumber != null) {
-      byNumber.put(port.number(), left);
-    }
+    few = minus(few, port);
   }
 
   /** The port that a unicast for {@code destination} comes to; null where none is open. */
@@ -128,11 +142,8 @@ final class Ports {
   }
 
   /** All that may have that number. */
-  private SimPort[] candidates(int number) {
-    if (few != null) {
-      return few;
-    }
-    return byNumber == null ? NONE : byNumber.getOrDefault(number, NONE);
+  SimPort[] candidates(int number) {
+    return few;
   }
 
   /** Whether two local addresses, null being all of them, have one in common. */

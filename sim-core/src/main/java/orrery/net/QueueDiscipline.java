@@ -10,16 +10,16 @@ abstract sealed class QueueDiscipline extends Backlog {
    * Whether a packet is dropped.
    *
    * @param time when it joins
-   * @param begin when its sending could begin
+   * @param begin when its sending could begin: when the one before it is out, or at once
    */
   final boolean drops(long time, long begin, int bytes) {
-    forget(time);
+    forget(time, begin);
     return refuses(time, begin, bytes);
   }
 
-  /** The packet has been taken, and is out at {@code end}. */
-  void takes(long end, int bytes) {
-    add(end, bytes);
+  /** The packet has been taken, could begin at {@code begin} and is out at {@code end}. */
+  void takes(long begin, long end, int bytes) {
+    add(begin, end, bytes);
   }
 
   abstract boolean refuses(long time, long begin, int bytes);
@@ -92,8 +92,8 @@ abstract sealed class QueueDiscipline extends Backlog {
     }
 
     @Override
-    void takes(long end, int bytes) {
-      super.takes(end, bytes);
+    void takes(long begin, long end, int bytes) {
+      super.takes(begin, end, bytes);
       lastNanos = Math.max(1, end - idleSince);
       idleSince = end;
     }
@@ -255,8 +255,8 @@ abstract sealed class QueueDiscipline extends Backlog {
     }
 
     @Override
-    void takes(long end, int bytes) {
-      super.takes(end, bytes);
+    void takes(long begin, long end, int bytes) {
+      super.takes(begin, end, bytes);
       lastEnd = end;
     }
   }

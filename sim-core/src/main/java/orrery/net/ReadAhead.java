@@ -152,7 +152,7 @@ final class ReadAhead implements Runnable {
         SimInterface live = receivers[i];
         if (live != null) {
           sum += live.addresses().size();
-          pipes.add(live.link().down(), live.link());
+          pipes.add(live.down(), live);
         }
       }
       return sum;
@@ -222,7 +222,7 @@ final class ReadAhead implements Runnable {
         SimInterface first = firsts[i];
         sum += node.entity().prefetch() + node.name().length() + node.ports().touch(2);
         sum += first.addresses().size() + (first.adapter().isUp() ? 1 : 0);
-        pipes.add(first.link().up(), first.link());
+        pipes.add(first.up(), first);
       }
       return sum;
     }

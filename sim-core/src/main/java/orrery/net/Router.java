@@ -1,6 +1,7 @@
 package orrery.net;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Address;
 import orrery.host.RandomStream;
@@ -32,24 +33,29 @@ public final class Router implements Attachment, Border {
    */
   record Kind(NatBehavior nat, LinkSpec access, @Nullable NatBehavior firewall) {}
 
-  /** What it needs when there are packets. */
-  private final class Working implements Link.Streams {
+  /** What it needs when there are packets: the link to the provider, and its boxes. Where its NAT's luck comes from. */
+  private final class Working extends Link implements Supplier<RandomStream> {
     final Simulation simulation;
     @Nullable Nat nat;
     @Nullable Nat firewall;
-    @Nullable Link access;
 
     Working(Simulation simulation) {
+      super(kind.access(), null);
       this.simulation = simulation;
     }
 
     @Override
-    public RandomStream luck() {
+    RandomStream stream() {
       return simulation.stream(name(), "access");
     }
 
     @Override
-    public RandomStream weather(String purpose) {
+    public RandomStream get() {
+      return simulation.stream(name(), "nat");
+    }
+
+    @Override
+    RandomStream weather(String purpose) {
       return simulation.stream(name(), "access/" + purpose);
     }
   }
@@ -151,7 +157,7 @@ public final class Router implements Attachment, Border {
 
   /** Its access link, where packets have made one. */
   @Nullable Link access() {
-    return working == null ? null : working.access;
+    return working;
   }
 
   /** What looks at the packets of one family; null where none of that family pass. */
@@ -160,7 +166,7 @@ public final class Router implements Attachment, Border {
     if (ipv4) {
       Nat made = at.nat;
       if (made == null) {
-        made = new Nat(kind.nat(), List.of(address), () -> simulation.stream(name(), "nat"));
+        made = new Nat(kind.nat(), List.of(address), at);
         at.nat = made;
       }
       return made;
@@ -179,13 +185,7 @@ public final class Router implements Attachment, Border {
    * @param simulation where its luck comes from
    */
   public Link access(Simulation simulation) {
-    Working at = working(simulation);
-    Link made = at.access;
-    if (made == null) {
-      made = new Link(kind.access(), at, null);
-      at.access = made;
-    }
-    return made;
+    return working(simulation);
   }
 
   private Working working(Simulation simulation) {

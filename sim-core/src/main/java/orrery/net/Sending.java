@@ -9,6 +9,11 @@ public sealed interface Sending {
   /** The bits per second that a long transfer gets, where the line sends at {@code rate}. */
   double capacity(BitRate rate);
 
+  /** Whether what is lost is sent again, so that the line sees to losses itself. */
+  default boolean retries() {
+    return false;
+  }
+
   /** At the line's rate, always. */
   record Steady() implements Sending {
 
@@ -63,6 +68,11 @@ public sealed interface Sending {
     @Override
     public double capacity(BitRate rate) {
       return framing.capacity(rate);
+    }
+
+    @Override
+    public boolean retries() {
+      return framing.csma().isPresent();
     }
   }
 }

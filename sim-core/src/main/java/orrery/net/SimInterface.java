@@ -9,19 +9,18 @@ import orrery.host.Interface.InterfaceAddress;
 import orrery.host.LinkRates;
 import orrery.host.RandomStream;
 
-/** One interface of a node that is on: an adapter at work, with its link and the addresses it has where it is. */
-final class SimInterface implements Attachment, Link.Streams {
+/** One interface of a node that is on: an adapter at work, as the link it then is, with the addresses it has where that is. */
+final class SimInterface extends Link implements Attachment {
 
   private final Node node;
   private final Adapter adapter;
-  private final Link link;
   private int number = -1;
   private List<Address> addresses = List.of();
 
   SimInterface(Node node, Adapter adapter) {
+    super(adapter.link(), lan(adapter));
     this.node = node;
     this.adapter = adapter;
-    this.link = new Link(adapter.link(), this, lan());
   }
 
   Node node() {
@@ -36,18 +35,14 @@ final class SimInterface implements Attachment, Link.Streams {
     return adapter.nic();
   }
 
-  Link link() {
-    return link;
-  }
-
   /** Of this boot. */
   @Override
-  public RandomStream luck() {
+  RandomStream stream() {
     return node.stream(purpose());
   }
 
   @Override
-  public RandomStream weather(String purpose) {
+  RandomStream weather(String purpose) {
     return node.weather(purpose() + "/" + purpose);
   }
 
@@ -57,6 +52,10 @@ final class SimInterface implements Attachment, Link.Streams {
 
   /** The segment it is in, if any. */
   @Nullable Lan lan() {
+    return lan(adapter);
+  }
+
+  private static @Nullable Lan lan(Adapter adapter) {
     return adapter.place() instanceof Lan lan ? lan : null;
   }
 

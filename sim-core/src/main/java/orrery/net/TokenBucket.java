@@ -23,7 +23,7 @@ final class TokenBucket implements Transmitter {
   }
 
   @Override
-  public long send(long ready, int bytes) {
+  public long send(Pipe pipe, long ready, int bytes) {
     emptyAt = Math.max(emptyAt, ready - burstNanos) + sustained.nanosFor(bytes);
     return Math.max(ready + line.nanosFor(bytes), emptyAt);
   }

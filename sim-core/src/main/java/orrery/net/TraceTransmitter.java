@@ -14,7 +14,7 @@ final class TraceTransmitter implements Transmitter {
   }
 
   @Override
-  public long send(long ready, int bytes) {
+  public long send(Pipe pipe, long ready, int bytes) {
     if (left == 0 || trace.nanosOf(opportunity) < ready) {
       opportunity = Math.max(opportunity + 1, trace.firstFrom(ready));
       left = DeliveryTrace.OPPORTUNITY_BYTES;

@@ -24,9 +24,9 @@ public final class Way {
   Way(SimInterface out, SimInterface in, @Nullable Pipe access, boolean overBackbone, long acrossNanos) {
     this.out = out;
     this.in = in;
-    this.first = out.link().up();
+    this.first = out.up();
     this.access = access;
-    this.last = in.link().down();
+    this.last = in.down();
     this.overBackbone = overBackbone;
     this.acrossNanos = acrossNanos;
   }

@@ -27,7 +27,7 @@ public final class Fingerprint {
 
   private long a = P0;
   private long b = P1;
-  private long count;
+  private int count;
 
   /** Adds three numbers, in this order. */
   public void add(long x, long y, long z) {
@@ -45,17 +45,17 @@ public final class Fingerprint {
 
   /** Adds another chain as it is now. */
   public void add(Fingerprint other) {
-    add(other.a, other.b, other.count);
+    add(other.a, other.b, other.count());
   }
 
-  /** How many times something was added. */
+  /** How many times something was added, modulo 2^32. */
   public long count() {
-    return count;
+    return Integer.toUnsignedLong(count);
   }
 
   /** The chain as it is now, as 32 hexadecimal digits. */
   public String hex() {
-    long high = fold(a ^ count, b ^ P0);
+    long high = fold(a ^ count(), b ^ P0);
     long low = fold(b ^ P2, a ^ high);
     return HexFormat.of().toHexDigits(high) + HexFormat.of().toHexDigits(low);
   }

@@ -32,7 +32,7 @@ class PipeTest {
 
   static Pipe pipe(PipeSpec spec, Medium medium) {
     RandomStream luck = STREAMS.stream("pipe", "luck");
-    return new Pipe(spec, new LonePipe(() -> luck, purpose -> STREAMS.stream("pipe", purpose)), medium);
+    return new Pipe(spec, new LonePipe(() -> luck, purpose -> STREAMS.stream("pipe", purpose), medium));
   }
 
   static PipeSpec line(String rate) {
@@ -195,7 +195,7 @@ class PipeTest {
 
   @Test
   void drawsNothingWhereNothingIsLeftToChance() {
-    Pipe pipe = new Pipe(line("1 Mb/s").with(new QueueSpec.Packets(10)), new LonePipe(noLuck(), purpose -> noLuck().get()), null);
+    Pipe pipe = new Pipe(line("1 Mb/s").with(new QueueSpec.Packets(10)), new LonePipe(noLuck(), purpose -> noLuck().get()));
 
     assertThat(pipe.cross(0, 125)).isEqualTo(MILLI);
     assertThat(pipe.loses(0)).isFalse();
@@ -215,7 +215,7 @@ class PipeTest {
         Distribution.Quantiles.evenly(List.of(0.0, 1e6, 2e6, 4e6, 20e6)));
     for (Distribution jitter : jitters) {
       Goodness.assertFollows("jitter " + jitter, 4_000, jitter::cumulative, random -> {
-        Pipe pipe = new Pipe(line("10 Gb/s").with(new Jitter(jitter, false)), new LonePipe(() -> random, purpose -> random), null);
+        Pipe pipe = new Pipe(line("10 Gb/s").with(new Jitter(jitter, false)), new LonePipe(() -> random, purpose -> random));
         return pipe.cross(0, 1_250) - 1_000;
       });
     }
@@ -269,7 +269,7 @@ class PipeTest {
       if (owner != random) {
         owner = random;
         Streams streams = new Streams(random.nextLong());
-        pipe = new Pipe(line("1 Gb/s").with(loss), new LonePipe(() -> random, purpose -> streams.stream("link", purpose)), null);
+        pipe = new Pipe(line("1 Gb/s").with(loss), new LonePipe(() -> random, purpose -> streams.stream("link", purpose)));
         time = 0;
       }
       time += 60_000 * MILLI;

@@ -54,16 +54,16 @@ class QueueDisciplineTest {
     Deque<Long> expected = new ArrayDeque<>();
 
     for (int i = 0; i < 1_000; i++) {
-      backlog.add(2L * i, i);
+      backlog.add(2L * i - 2, 2L * i, i);
       expected.add(2L * i);
       if (i % 3 == 0) {
         long time = i;
-        backlog.forget(time);
+        backlog.forget(time, 2L * i);
         expected.removeIf(end -> end <= time);
       }
       assertThat(backlog.packets()).isEqualTo(expected.size());
     }
-    backlog.forget(2_000);
+    backlog.forget(2_000, 1_998);
 
     assertThat(backlog.packets()).isZero();
     assertThat(backlog.bytes()).isZero();

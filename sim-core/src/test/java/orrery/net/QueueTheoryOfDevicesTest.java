@@ -125,7 +125,7 @@ class QueueTheoryOfDevicesTest {
   /** The share of packets of exponential sizes, one a second on average, that find ten on a link. */
   private static double[] boundedLink(Streams streams, int packets) {
     PipeSpec line = PipeSpec.plain(Quantity.bitRate("8 Mb/s"), Duration.ZERO, Duration.ZERO, 0, Quantity.dataSize("1 MB")).with(new QueueSpec.Packets(10));
-    Pipe pipe = new Pipe(line, new LonePipe(() -> streams.stream("link", "luck"), purpose -> streams.stream("link", purpose)), null);
+    Pipe pipe = new Pipe(line, new LonePipe(() -> streams.stream("link", "luck"), purpose -> streams.stream("link", purpose)));
     RandomStream arrivals = streams.stream("link", "arrivals");
     RandomStream sizes = streams.stream("link", "sizes");
     long time = 0;

@@ -17,6 +17,9 @@ final class ByName<V> extends AbstractMap<String, V> {
 
   private static final int LEAST_CAPACITY = 4;
 
+  /** So many names are looked through; there is no index to them. */
+  private static final int FEW = 8;
+
   /** In the order of entry; null where one was removed. */
   private @Nullable String[] names = new String[LEAST_CAPACITY];
 
@@ -27,8 +30,8 @@ final class ByName<V> extends AbstractMap<String, V> {
 
   private int size;
 
-  /** One more than the place of a name, at the first that is free from its hash on; 0 where free. */
-  private int[] index = new int[2 * LEAST_CAPACITY];
+  /** One more than the place of a name, at the first that is free from its hash on; 0 where free. Null where there is room for a few only. */
+  private int @Nullable [] index;
 
   @Override
   public int size() {
@@ -55,7 +58,7 @@ final class ByName<V> extends AbstractMap<String, V> {
       return before;
     }
     if (used == names.length) {
-      resize(Math.max(LEAST_CAPACITY, size + size / 4 + 1));
+      resize(roomy());
     }
     names[used] = name;
     values[used] = value;
@@ -71,10 +74,22 @@ final class ByName<V> extends AbstractMap<String, V> {
       return null;
     }
     V before = value(place);
+    vacate(place);
+    if (names.length > FEW && size < names.length / 4) {
+      resize(roomy());
+    }
+    return before;
+  }
+
+  private void vacate(int place) {
     names[place] = null;
     values[place] = null;
     size--;
-    return before;
+  }
+
+  /** Room for those there are, and some more. */
+  private int roomy() {
+    return Math.max(LEAST_CAPACITY, size + size / 4 + 1);
   }
 
   @Override
@@ -89,27 +104,45 @@ final class ByName<V> extends AbstractMap<String, V> {
     if (!(name instanceof String text)) {
       return -1;
     }
-    int slot = slot(text);
-    while (index[slot] != 0) {
-      if (text.equals(names[index[slot] - 1])) {
-        return index[slot] - 1;
+    int[] places = index;
+    return places == null ? amongFew(text) : by(places, text);
+  }
+
+  private int amongFew(String name) {
+    for (int i = 0; i < used; i++) {
+      if (name.equals(names[i])) {
+        return i;
       }
-      slot = slot + 1 & index.length - 1;
+    }
+    return -1;
+  }
+
+  private int by(int[] places, String name) {
+    int slot = slot(name, places);
+    while (places[slot] != 0) {
+      if (name.equals(names[places[slot] - 1])) {
+        return places[slot] - 1;
+      }
+      slot = slot + 1 & places.length - 1;
     }
     return -1;
   }
 
   private void enter(String name, int place) {
-    int slot = slot(name);
-    while (index[slot] != 0) {
-      slot = slot + 1 & index.length - 1;
+    int[] places = index;
+    if (places == null) {
+      return;
     }
-    index[slot] = place + 1;
+    int slot = slot(name, places);
+    while (places[slot] != 0) {
+      slot = slot + 1 & places.length - 1;
+    }
+    places[slot] = place + 1;
   }
 
   /** The highest bits are those that multiplying by the golden ratio mixes best. */
-  private int slot(String name) {
-    return name.hashCode() * 0x9E3779B9 >>> Integer.numberOfLeadingZeros(index.length) + 1;
+  private static int slot(String name, int[] places) {
+    return name.hashCode() * 0x9E3779B9 >>> Integer.numberOfLeadingZeros(places.length) + 1;
   }
 
   /** Closes the gaps, in arrays of another length. */
@@ -118,7 +151,7 @@ final class ByName<V> extends AbstractMap<String, V> {
     @Nullable Object[] theirs = values;
     names = new String[capacity];
     values = new Object[capacity];
-    index = new int[2 * Integer.highestOneBit(capacity + capacity / 2)];
+    index = capacity <= FEW ? null : new int[2 * Integer.highestOneBit(capacity + capacity / 2)];
     int count = used;
     used = 0;
     for (int i = 0; i < count; i++) {
@@ -151,6 +184,7 @@ final class ByName<V> extends AbstractMap<String, V> {
     };
   }
 
+  /** Gaps are left where it removes, so that it knows where it is. */
   private final class Entries implements Iterator<Entry<String, V>> {
 
     private int next;
@@ -173,7 +207,7 @@ final class ByName<V> extends AbstractMap<String, V> {
 
     @Override
     public void remove() {
-      ByName.this.remove(names[next - 1]);
+      vacate(next - 1);
     }
   }
 }

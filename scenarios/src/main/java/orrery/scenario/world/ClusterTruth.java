@@ -6,6 +6,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import orrery.metrics.Tally;
 import orrery.net.Network;
@@ -33,7 +35,8 @@ final class ClusterTruth {
   private final Promises promises;
   private final Predicate<Collection<Node>> unpromised;
   private final Map<String, Standing> live = new ByName<>();
-  private final List<Standing> superNodes = new ArrayList<>(1);
+  /** Never changed itself: nearly always it is one, and then that takes least. */
+  private List<Standing> superNodes = List.of();
   private final Counts counts = new Counts();
   private final Counts told = new Counts();
   /** Those under way, one for each measure. */
@@ -229,13 +232,13 @@ final class ClusterTruth {
   }
 
   private void takesOffice(Standing standing) {
-    superNodes.add(standing);
+    superNodes = Stream.concat(superNodes.stream(), Stream.of(standing)).collect(Collectors.toUnmodifiableList());
     countOffice(standing, 1);
   }
 
   private void leavesOffice(Standing standing) {
     countOffice(standing, -1);
-    superNodes.remove(standing);
+    superNodes = superNodes.stream().filter(other -> other != standing).collect(Collectors.toUnmodifiableList());
   }
 
   private void countOffice(Standing superNode, int sign) {

@@ -1,11 +1,12 @@
 package orrery.scenario.world;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import orrery.metrics.MetricCatalogue;
 import orrery.metrics.Recorder;
 import orrery.metrics.TimeShare;
@@ -41,14 +42,22 @@ final class LinkTruth implements Onlooker {
 
   private final Recorder recorder;
   private final Set<String> services;
-  private final Map<String, String> links = new ByName<>();
+  private final LiveNodes live;
+  /** Of machines that are off, where they were last. */
+  private final Map<String, String> left = new ByName<>();
   private final Map<String, View> views = new LinkedHashMap<>();
   private @Nullable TimeShare merged;
   private @Nullable TimeShare split;
 
-  /** @param services the machines that are the discovery service */
-  LinkTruth(Recorder recorder, Set<String> services) {
+  /**
+   * Sees nothing yet.
+   *
+   * @param live told before this
+   * @param services the machines that are the discovery service
+   */
+  LinkTruth(Recorder recorder, LiveNodes live, Set<String> services) {
     this.recorder = recorder;
+    this.live = live;
     this.services = services;
   }
 
@@ -57,6 +66,7 @@ final class LinkTruth implements Onlooker {
     if (services.contains(node.name())) {
       views.put(node.name(), new View());
     } else if (!services.isEmpty()) {
+      left.remove(node.name());
       onLink(node);
     }
   }
@@ -64,7 +74,9 @@ final class LinkTruth implements Onlooker {
   @Override
   public void onSwitchedOff(Node node, boolean crashed) {
     View view = views.get(node.name());
-    if (view != null) {
+    if (view == null && !services.isEmpty()) {
+      left.put(node.name(), link(node));
+    } else if (view != null) {
       List.copyOf(view.records.values()).forEach(record -> change(node.now(), view, record.superNode, ""));
     }
   }
@@ -77,14 +89,22 @@ final class LinkTruth implements Onlooker {
   }
 
   private void onLink(Node node) {
-    Lan lan = node.machine().lan();
-    links.put(node.name(), lan == null ? node.name() : lan.name());
     for (View view : views.values()) {
       Entry record = view.records.get(node.name());
       if (record != null) {
         change(node.now(), view, record.superNode, record.identity);
       }
     }
+  }
+
+  private static String link(Node node) {
+    Lan lan = node.machine().lan();
+    return lan == null ? node.name() : lan.name();
+  }
+
+  private String link(String superNode) {
+    Node node = live.called(superNode);
+    return node != null ? link(node) : left.getOrDefault(superNode, superNode);
   }
 
   @Override
@@ -97,7 +117,7 @@ final class LinkTruth implements Onlooker {
 
   /** @param identity empty where the record has ended */
   private void change(long now, View view, String superNode, String identity) {
-    String link = links.getOrDefault(superNode, superNode);
+    String link = link(superNode);
     Entry record = view.records.computeIfAbsent(superNode, Entry::new);
     boolean fresh = record.identity.isEmpty();
     if (record.identity.equals(identity) && record.link.equals(link)) {
@@ -113,20 +133,25 @@ final class LinkTruth implements Onlooker {
     if (identity.isEmpty()) {
       view.records.remove(superNode);
     } else {
-      view.byIdentity.computeIfAbsent(identity, key -> new ArrayList<>(1)).add(record);
-      view.byLink.computeIfAbsent(link, key -> new ArrayList<>(1)).add(record);
-      touched.addAll(view.byIdentity.get(identity));
-      touched.addAll(view.byLink.get(link));
+      touched.addAll(join(view.byIdentity, identity, record));
+      touched.addAll(join(view.byLink, link, record));
     }
     judge(now, view, touched, (identity.isEmpty() ? 0 : 1) - (fresh ? 0 : 1));
   }
 
   private static List<Entry> leave(Map<String, List<Entry>> index, String key, Entry record) {
-    List<Entry> group = index.get(key);
-    group.remove(record);
-    if (group.isEmpty()) {
+    List<Entry> left = index.get(key).stream().filter(other -> other != record).collect(Collectors.toUnmodifiableList());
+    if (left.isEmpty()) {
       index.remove(key);
+    } else {
+      index.put(key, left);
     }
+    return left;
+  }
+
+  private static List<Entry> join(Map<String, List<Entry>> index, String key, Entry record) {
+    List<Entry> group = Stream.concat(index.getOrDefault(key, List.of()).stream(), Stream.of(record)).collect(Collectors.toUnmodifiableList());
+    index.put(key, group);
     return group;
   }
 

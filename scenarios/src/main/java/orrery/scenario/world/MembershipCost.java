@@ -1,7 +1,6 @@
 package orrery.scenario.world;
 
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,11 +31,11 @@ final class MembershipCost implements Onlooker {
 
   private final Recorder recorder;
   private final Set<String> bystanders;
-  private final Set<String> superNodes = new LinkedHashSet<>();
+  private final Set<String> superNodes = Collections.newSetFromMap(new ByName<>());
   /** Of those who join or leave, by their names. */
-  private final Map<String, Account> accounts = new LinkedHashMap<>();
+  private final Map<String, Account> accounts = new ByName<>();
   /** Of those who are being given a duty. */
-  private final Map<String, Gift> gifts = new LinkedHashMap<>();
+  private final Map<String, Gift> gifts = new ByName<>();
 
   /** What one node has spent since something began. */
   private static class Account {

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import orrery.host.Address;
 import orrery.host.Shared;
 import orrery.metrics.MetricCatalogue;
@@ -84,7 +85,7 @@ final class PresenceTruth implements Onlooker {
   private final Recorder recorder;
   private final Set<String> services;
   private final Set<String> bystanders;
-  private final Map<String, Node> live = new ByName<>();
+  private final LiveNodes live;
   private final Map<String, View> views = new LinkedHashMap<>();
   /** Who speaks for a service that is off altogether: the machine that went last. */
   private @Nullable View last;
@@ -95,11 +96,13 @@ final class PresenceTruth implements Onlooker {
   /**
    * Sees nothing yet.
    *
+   * @param live told before this
    * @param services the machines that are the discovery service; where there are none, there is nothing to measure
    * @param bystanders the machines that are nobody's devices: those of all services
    */
-  PresenceTruth(Recorder recorder, Set<String> services, Set<String> bystanders) {
+  PresenceTruth(Recorder recorder, LiveNodes live, Set<String> services, Set<String> bystanders) {
     this.recorder = recorder;
+    this.live = live;
     this.services = services;
     this.bystanders = bystanders;
   }
@@ -115,8 +118,7 @@ final class PresenceTruth implements Onlooker {
         judgeAll(node.now(), before);
       }
       judgeAll(node.now(), view);
-    } else if (!bystanders.contains(node.name()) && !services.isEmpty()) {
-      live.put(node.name(), node);
+    } else {
       judge(node);
     }
   }
@@ -129,16 +131,14 @@ final class PresenceTruth implements Onlooker {
       List.copyOf(view.listings.keySet()).forEach(name -> view.says(name, new Listing(null, view.of(name).word)));
       last = views.values().stream().anyMatch(other -> other.on) ? null : view;
       judgeAll(node.now(), view);
-    } else if (live.remove(node.name()) != null) {
+    } else {
       judge(node);
     }
   }
 
   @Override
   public void onInterfacesChanged(Node node) {
-    if (live.containsKey(node.name())) {
-      judge(node);
-    }
+    judge(node);
   }
 
   @Override
@@ -152,11 +152,13 @@ final class PresenceTruth implements Onlooker {
   }
 
   private void judge(Node node) {
-    views.values().forEach(view -> judge(node.now(), view, node.name()));
+    if (!bystanders.contains(node.name())) {
+      views.values().forEach(view -> judge(node.now(), view, node.name()));
+    }
   }
 
   private void judgeAll(long now, View view) {
-    Set<String> names = new LinkedHashSet<>(live.keySet());
+    Set<String> names = live.all().stream().map(Node::name).filter(name -> !bystanders.contains(name)).collect(Collectors.toCollection(LinkedHashSet::new));
     names.addAll(view.listings.keySet());
     names.forEach(name -> judge(now, view, name));
   }
@@ -164,7 +166,7 @@ final class PresenceTruth implements Onlooker {
   private void judge(long now, View view, String name) {
     Listing listing = view.of(name);
     Word before = listing.word;
-    Word after = view.on || view == last ? word(live.get(name), listing.address) : Word.NOTHING;
+    Word after = view.on || view == last ? word(live.called(name), listing.address) : Word.NOTHING;
     if (before == after) {
       return;
     }

@@ -2,10 +2,11 @@ package orrery.scenario.world;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongConsumer;
-import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 import orrery.host.Decimal;
 import orrery.net.Network;
 
@@ -24,9 +25,8 @@ final class Promises {
   private final Bounds bounds;
   private final Violations violations;
   private final LongConsumer coexisted;
-  private final Promise one = new Promise(Matter.ONE);
-  private final Promise agreement = new Promise(Matter.AGREEMENT);
-  private final Promise knowledge = new Promise(Matter.KNOWLEDGE);
+  /** What is not so now, and what was told of since the quiet began, in the order of what was promised. */
+  private List<Breach> breaches = List.of();
   private List<Pair> pairs = List.of();
   private Collection<Standing> live = List.of();
   private int superNodes;
@@ -70,18 +70,20 @@ final class Promises {
     }
   }
 
-  /** Something that must be so, and since when it is not. */
-  private static final class Promise {
-    private final Matter what;
+  /** Something that must be so and is not. */
+  private static final class Breach {
+    private final Matter of;
     private boolean told;
-    private long brokenSince = -1;
+    /** -1 where it is so again. */
+    private long since;
 
-    Promise(Matter what) {
-      this.what = what;
+    Breach(Matter of, long since) {
+      this.of = of;
+      this.since = since;
     }
 
     void is(long now, boolean kept) {
-      brokenSince = kept ? -1 : brokenSince < 0 ? now : brokenSince;
+      since = kept ? -1 : since < 0 ? now : since;
     }
   }
 
@@ -118,9 +120,7 @@ final class Promises {
     quietSince = now;
     impaired = isImpaired;
     divided = isDivided;
-    one.told = false;
-    agreement.told = false;
-    knowledge.told = false;
+    breaches.forEach(breach -> breach.told = false);
   }
 
   /**
@@ -134,17 +134,37 @@ final class Promises {
     parted = isParted;
     live = members;
     superNodes = acting.size();
-    one.is(now, isOne || members.isEmpty());
-    agreement.is(now, isAgreed || members.isEmpty());
-    knowledge.is(now, isKnown || members.isEmpty());
+    is(now, Matter.ONE, isOne || members.isEmpty());
+    is(now, Matter.AGREEMENT, isAgreed || members.isEmpty());
+    is(now, Matter.KNOWLEDGE, isKnown || members.isEmpty());
     watchPairs(now, acting);
+  }
+
+  private void is(long now, Matter what, boolean kept) {
+    Breach known = breach(what);
+    if (known != null) {
+      known.is(now, kept);
+      breaches = kept && !known.told ? breaches.stream().filter(other -> other != known).toList() : breaches;
+    } else if (!kept) {
+      List<Breach> more = new ArrayList<>(breaches);
+      more.add(new Breach(what, now));
+      more.sort(Comparator.comparing(breach -> breach.of));
+      breaches = List.copyOf(more);
+    }
+  }
+
+  private @Nullable Breach breach(Matter of) {
+    for (Breach breach : breaches) {
+      if (breach.of == of) {
+        return breach;
+      }
+    }
+    return null;
   }
 
   /** Checks the interval that ends now, in which nothing has changed. */
   void settle(long now) {
-    check(now, one, () -> "has had " + superNodes);
-    check(now, agreement, () -> disagreeing() + " have not");
-    check(now, knowledge, () -> strangers() + " are missing or gone");
+    breaches.forEach(breach -> check(now, breach));
     for (Pair pair : pairs) {
       long bound = bounds.coexistenceNanos();
       if (!pair.told && now - pair.since > bound) {
@@ -154,17 +174,25 @@ final class Promises {
     }
   }
 
-  private void check(long now, Promise promise, Supplier<String> instead) {
-    if (promise.brokenSince < 0 || promise.told || impaired || divided || live.isEmpty()) {
+  private void check(long now, Breach breach) {
+    if (breach.since < 0 || breach.told || impaired || divided || live.isEmpty()) {
       return;
     }
-    long since = Math.max(promise.brokenSince, quietSince);
+    long since = Math.max(breach.since, quietSince);
     boolean inParts = parted || partedUntil >= since;
-    long bound = promise.what.bound.applyAsLong(inParts ? bounds.parted() : bounds.whole());
+    long bound = breach.of.bound.applyAsLong(inParts ? bounds.parted() : bounds.whole());
     if (now - since > bound) {
-      promise.told = true;
-      violations.add(since + bound, names(live), (inParts ? "each part of cluster " : "cluster ") + name + " must " + promise.what.words + " within " + seconds(bound) + " s of quiet, but " + instead.get() + " since " + seconds(since) + " s");
+      breach.told = true;
+      violations.add(since + bound, names(live), (inParts ? "each part of cluster " : "cluster ") + name + " must " + breach.of.words + " within " + seconds(bound) + " s of quiet, but " + instead(breach.of) + " since " + seconds(since) + " s");
     }
+  }
+
+  private String instead(Matter of) {
+    return switch (of) {
+      case ONE -> "has had " + superNodes;
+      case AGREEMENT -> disagreeing() + " have not";
+      case KNOWLEDGE -> strangers() + " are missing or gone";
+    };
   }
 
   private List<String> disagreeing() {

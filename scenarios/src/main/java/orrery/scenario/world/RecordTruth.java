@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import orrery.net.Node;
+import orrery.sim.Fingerprint;
 
 /**
  * The invariant that discovery refuses a stale term: while the service has a record, it accepts nothing of the same super
@@ -18,8 +19,12 @@ import orrery.net.Node;
  */
 final class RecordTruth implements Onlooker {
 
-  /** What the service accepted last of one super node. */
-  private record Accepted(long incarnation, long term, String pair, boolean ended, long nanos) {}
+  /**
+   * What the service accepted last of one super node.
+   *
+   * @param pair a hash of the link's identity, which is as good as that: it is only compared, and held of many
+   */
+  private record Accepted(long incarnation, long term, long pair, boolean ended, long nanos) {}
 
   /** A super node whose record was replaced. */
   private record Replaced(long incarnation, String successor) {}
@@ -67,14 +72,14 @@ final class RecordTruth implements Onlooker {
       return;
     }
     String[] words = value.split(" ", -1);
-    Accepted now = new Accepted(Long.parseLong(words[0]), Long.parseLong(words[1]), words[2], false, node.now());
+    Accepted now = new Accepted(Long.parseLong(words[0]), Long.parseLong(words[1]), Fingerprint.hash(words[2]), false, node.now());
     if (before != null && !before.ended
         && (now.incarnation < before.incarnation || now.incarnation == before.incarnation && now.term < before.term)) {
       add(node, scope, "term " + now.term + " of incarnation " + now.incarnation + " after term " + before.term + " of " + before.incarnation);
     }
     Replaced replaced = view.replaced.get(scope);
     Accepted successor = replaced == null ? null : view.accepted.get(replaced.successor);
-    boolean kept = successor != null && successor.pair.equals(now.pair) && now.incarnation <= replaced.incarnation;
+    boolean kept = successor != null && successor.pair == now.pair && now.incarnation <= replaced.incarnation;
     if (kept && now.term <= successor.term) {
       add(node, scope, "term " + now.term + " though " + replaced.successor + " has replaced it with term " + successor.term);
     } else if (kept) {

@@ -6,7 +6,6 @@ import java.util.stream.Stream;
 import orrery.host.Metric;
 import orrery.host.Probe;
 import orrery.metrics.Recorder;
-import orrery.metrics.Tally;
 import orrery.net.Node;
 
 /**
@@ -62,22 +61,7 @@ final class RecorderProbe implements Probe {
 
   @Override
   public Wait begin(Metric metric, String... labelValues) {
-    return new NodesWait(run.recorder.tally(withClass(metric), withClass(labelValues)), node);
-  }
-
-  /** A wait that is over by its node's clock. */
-  private static final class NodesWait extends Tally.Wait implements Wait {
-    private final Node node;
-
-    NodesWait(Tally tally, Node node) {
-      super(tally, node.now());
-      this.node = node;
-    }
-
-    @Override
-    public void finish() {
-      finish(node.now());
-    }
+    return run.recorder.begin(now(), withClass(metric), withClass(labelValues));
   }
 
   @Override

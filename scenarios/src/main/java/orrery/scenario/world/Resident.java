@@ -22,7 +22,7 @@ import orrery.sim.Simulation;
 /**
  * A device of the population: described always, a node while it is on. It is the event of its own next coming or going.
  */
-final class Resident extends Event {
+final class Resident extends Event implements SimDevice.Uptime {
 
   /** The turns of one whose life has not begun. */
   private static final int UNBEGUN = Integer.MIN_VALUE;
@@ -223,9 +223,13 @@ final class Resident extends Event {
     if (group.supplies().areCounted()) {
       return new SimDevice(group.type(), account, permissions, place(), group.supplies().of(this));
     }
-    long bootedAt = simulation().now();
     int charge = 20 + (int) Long.remainderUnsigned(simulation().streams().hash(name() + "/charge-" + machine.boots()), 81);
-    return new SimDevice(group.type(), account, permissions, place(), charge, () -> simulation().now() - bootedAt);
+    return new SimDevice(group.type(), account, permissions, place(), charge, this);
+  }
+
+  @Override
+  public long nanosSinceStart() {
+    return simulation().now() - Objects.requireNonNull(node(), "a device that is off must not be asked for its charge").bootedAt();
   }
 
   private Supplier<Optional<Position>> place() {

@@ -76,7 +76,7 @@ public final class WorldRun {
   public WorldRun(Scenario scenario, Inputs inputs, long seed, long tieShuffle, List<Onlooker> onlookers, Building building) {
     this.scenario = scenario;
     this.simulation = new Simulation(new Streams(seed), tieShuffle);
-    this.recorder = new Recorder(scenario.duration(), scenario.warmUp());
+    this.recorder = new Recorder(scenario.duration(), scenario.warmUp(), simulation::now);
     this.attached = new AttachmentTruth(recorder);
     Optional<CarbonTruth> carbon = scenario.carbon().map(factors -> new CarbonTruth(recorder, factors, scenario.services(), simulation::now));
     this.energy = new EnergyTruth(recorder, carbon);
@@ -88,8 +88,12 @@ public final class WorldRun {
     truths.add(energy);
     truths.add(trust);
     Set<String> discovery = discovery(scenario);
-    truths.add(new PresenceTruth(recorder, discovery, scenario.services().keySet()));
-    truths.add(new LinkTruth(recorder, discovery));
+    LiveNodes live = new LiveNodes();
+    if (!discovery.isEmpty()) {
+      truths.add(live);
+    }
+    truths.add(new PresenceTruth(recorder, live, discovery, scenario.services().keySet()));
+    truths.add(new LinkTruth(recorder, live, discovery));
     truths.add(new RecordTruth(violations, discovery));
     telling(scenario).ifPresent(edge -> truths.add(new NoticeTruth(violations, edge.notices().keep(), noticeBoundNanos(edge))));
     Optional<PersistenceTruth> persistence = ClusterPromise.of(scenario).map(promise -> new PersistenceTruth(recorder, scenario.services().keySet()));

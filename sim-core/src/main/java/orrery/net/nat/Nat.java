@@ -59,7 +59,7 @@ public final class Nat implements Middlebox {
     this.byOutside = new Binding.ByOutside(overloads);
     this.correspondences = behavior.filtering() == NatBehavior.Filtering.ADDRESS_DEPENDENT ? new Group.ByInside<>() : null;
     this.external = List.copyOf(external);
-    this.pool = behavior.translates() ? new PortPool(behavior, this.external, luck, this::isTaken) : null;
+    this.pool = behavior.translates() ? new PortPool(this, this.external, luck) : null;
   }
 
   /** How it behaves. */
@@ -334,7 +334,8 @@ public final class Nat implements Middlebox {
     return null;
   }
 
-  private boolean isTaken(Transport transport, Address external, int port, Endpoint remote) {
+  /** Whether an external endpoint has a living binding, for packets of {@code remote} at least. */
+  boolean isTaken(Transport transport, Address external, int port, Endpoint remote) {
     return living(byOutside(transport, external, port, remote)) != null;
   }
 

@@ -15,11 +15,6 @@ import orrery.net.Transport;
 /** The external endpoints of one NAT, and who gets which. */
 final class PortPool {
 
-  /** Says which endpoints are taken. */
-  interface Taken {
-    boolean isTaken(Transport transport, Address external, int port, Endpoint remote);
-  }
-
   /** A machine inside that holds blocks of ports, all of one external address. */
   private static final class Holder {
     final int address;
@@ -39,11 +34,10 @@ final class PortPool {
 
   private static final @Nullable Holder[][] NO_BLOCKS = {};
 
+  private final Nat box;
   private final PortAssignment assignment;
-  private final NatBehavior.Pooling pooling;
   private final List<Address> addresses;
   private final Supplier<RandomStream> luckSource;
-  private final Taken taken;
   private @Nullable RandomStream luck;
   /** How many mappings have been given an address in turn. */
   private int turn;
@@ -54,12 +48,12 @@ final class PortPool {
   /** By external address and number: who holds the block. */
   private final @Nullable Holder[][] blocks;
 
-  PortPool(NatBehavior behavior, List<Address> addresses, Supplier<RandomStream> luckSource, Taken taken) {
-    this.assignment = behavior.ports();
-    this.pooling = behavior.pooling();
+  /** @param box which says which of them are taken */
+  PortPool(Nat box, List<Address> addresses, Supplier<RandomStream> luckSource) {
+    this.box = box;
+    this.assignment = box.behavior().ports();
     this.addresses = addresses;
     this.luckSource = luckSource;
-    this.taken = taken;
     this.next = new int[addresses.size()];
     int size = assignment.blockSize();
     this.holders = size == 0 ? Collections.emptyMap() : new LinkedHashMap<>(2);
@@ -71,7 +65,7 @@ final class PortPool {
     if (blocks.length > 0) {
       return fromBlocks(transport, internal, remote, now);
     }
-    int address = pooling == NatBehavior.Pooling.PAIRED
+    int address = box.behavior().pooling() == NatBehavior.Pooling.PAIRED
         ? (int) Long.remainderUnsigned(internal.address().low(), addresses.size())
         : turn++ % addresses.size();
     // RFC 4787 REQ-3 a): a well-known port is mapped to a well-known one, and another to another.
@@ -197,7 +191,7 @@ final class PortPool {
   }
 
   private boolean isFree(Transport transport, Address external, int port, Endpoint internal, Endpoint remote) {
-    return !(assignment.parity() && (port - internal.port() & 1) != 0) && !taken.isTaken(transport, external, port, remote);
+    return !(assignment.parity() && (port - internal.port() & 1) != 0) && !box.isTaken(transport, external, port, remote);
   }
 
   private boolean keepsPort() {
