@@ -4,8 +4,8 @@ package orrery.scenario.world;
  * What the parts of a world take of the heap, together with all that is held because of them, at the largest of a run.
  *
  * <p>The numbers are from what worlds hold after full collections by {@code orrery.benchmarks.MemoryFit}, 2026-11, with the
- * serial collector and usual object headers: homes with devices that are off, edge nodes in up to 6,000 homes, and the city
- * of 200 to 3,000; traversal is from the 10,000 pairs of {@code hole-punching}. Those of ways, wants and further protocols are
+ * serial collector and usual object headers: homes with devices that are off, edge nodes in up to 8,000 homes, and the city
+ * of 200 and 1,000; traversal is from the 10,000 pairs of {@code hole-punching}. Those of ways, wants and further protocols are
  * assumed. The program prints which would fit best.
  */
 public enum MemoryCost {
@@ -22,7 +22,7 @@ public enum MemoryCost {
   /** A device that is on, whatever runs on it. */
   NODE(1_500),
   /** An edge node that is on, besides. */
-  EDGE_NODE(6_600),
+  EDGE_NODE(5_500),
   /** An edge node that takes part in wider clusters, besides. */
   WIDE(5_500),
   /** An edge node that uses others and finds out who lies, besides. */
