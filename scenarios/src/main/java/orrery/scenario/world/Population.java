@@ -81,7 +81,7 @@ final class Population {
   private final Attachments attachments;
   private final Outings outings;
   private final Map<String, Nic> mobiles = new LinkedHashMap<>();
-  private final List<Resident> residents = new ArrayList<>();
+  private final List<Resident> residents;
   private final List<Lan> homes = new ArrayList<>();
   private final Map<String, String> natKinds = new LinkedHashMap<>();
   private final Map<String, List<Lan>> lansOf = new LinkedHashMap<>();
@@ -95,6 +95,7 @@ final class Population {
     this.network = network;
     this.building = building;
     this.expected = (int) Math.round(Headcount.of(scenario, inputs).described()) + scenario.services().size();
+    this.residents = new ArrayList<>(expected);
     this.simulation = network.simulation();
     this.accesses = new Accesses(scenario, inputs, network, carrier -> carrier.region().map(this::site).orElseGet(this::mostCentralSite));
     this.courses = new Courses(scenario, inputs, network);
