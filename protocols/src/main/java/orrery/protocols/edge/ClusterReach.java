@@ -58,7 +58,7 @@ import orrery.protocols.signaling.SignalingOutcome;
  *   <tr><td>{@code GET /gate}<td>a member asks the proxy where its gate for datagrams is<td>200, 404
  * </table>
  */
-final class ClusterReach implements ClusterListener, ReachabilityListener, InterfacesListener, HttpTable {
+final class ClusterReach implements OnwardListener, ReachabilityListener, InterfacesListener, HttpTable {
 
   /** Between two attempts to tell somebody who does not answer; assumed. */
   private static final Duration AGAIN = Duration.ofSeconds(5);
@@ -168,14 +168,14 @@ final class ClusterReach implements ClusterListener, ReachabilityListener, Inter
   }
 
   @Override
-  public void onSuperNode(SuperNode superNode) {
-    discovery.onSuperNode(superNode);
-    soon();
+  public ClusterListener next() {
+    return discovery;
   }
 
   @Override
-  public void onNoSuperNode(String reason) {
-    discovery.onNoSuperNode(reason);
+  public void onSuperNode(SuperNode superNode) {
+    discovery.onSuperNode(superNode);
+    soon();
   }
 
   @Override
@@ -189,11 +189,6 @@ final class ClusterReach implements ClusterListener, ReachabilityListener, Inter
   public void onDuties(Set<Duty> duties) {
     discovery.onDuties(duties);
     soon();
-  }
-
-  @Override
-  public void onOwnProfile() {
-    discovery.onOwnProfile();
   }
 
   @Override

@@ -1,18 +1,13 @@
 package orrery.protocols.edge;
 
 import java.util.Optional;
-import java.util.Set;
 import orrery.host.Defaults;
 import orrery.host.Host;
-import orrery.host.NodeId;
 import orrery.protocols.cluster.ClusterListener;
 import orrery.protocols.cluster.ClusterMember;
 import orrery.protocols.cluster.ClusterName;
 import orrery.protocols.cluster.ClusterPorts;
-import orrery.protocols.cluster.Duty;
 import orrery.protocols.cluster.LinkRendezvous;
-import orrery.protocols.cluster.Member;
-import orrery.protocols.cluster.Role;
 import orrery.protocols.cluster.SuperNode;
 import orrery.protocols.http.HttpRoutes;
 import orrery.protocols.http.HttpServer;
@@ -26,7 +21,7 @@ import orrery.protocols.trust.TrustConfig;
  * A node's part on one of its links: multicast DNS, membership in the link's cluster, perhaps trust in it, and answers to who
  * searches there.
  */
-final class EdgeLink implements ClusterListener, HttpTable {
+final class EdgeLink implements OnwardListener, HttpTable {
 
   private static final HttpServerConfig SERVER = Defaults.of(HttpServerConfig.class);
 
@@ -87,44 +82,14 @@ final class EdgeLink implements ClusterListener, HttpTable {
   }
 
   @Override
+  public ClusterListener next() {
+    return listener;
+  }
+
+  @Override
   public void onSuperNode(SuperNode superNode) {
     listener.onSuperNode(superNode);
     node.onSuperNode(this, superNode);
-  }
-
-  @Override
-  public void onNoSuperNode(String reason) {
-    listener.onNoSuperNode(reason);
-  }
-
-  @Override
-  public void onRole(Role role, String reason) {
-    listener.onRole(role, reason);
-  }
-
-  @Override
-  public void onDuties(Set<Duty> duties) {
-    listener.onDuties(duties);
-  }
-
-  @Override
-  public void onOwnProfile() {
-    listener.onOwnProfile();
-  }
-
-  @Override
-  public void onMemberJoined(Member member) {
-    listener.onMemberJoined(member);
-  }
-
-  @Override
-  public void onMemberChanged(Member member) {
-    listener.onMemberChanged(member);
-  }
-
-  @Override
-  public void onMemberLeft(NodeId id, String reason) {
-    listener.onMemberLeft(id, reason);
   }
 
   ClusterMember cluster() {

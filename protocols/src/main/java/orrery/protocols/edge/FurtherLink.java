@@ -2,13 +2,10 @@ package orrery.protocols.edge;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import orrery.host.Host;
 import orrery.host.NodeId;
 import orrery.protocols.cluster.ClusterListener;
-import orrery.protocols.cluster.Duty;
-import orrery.protocols.cluster.Member;
 import orrery.protocols.cluster.Role;
 import orrery.protocols.cluster.SuperNode;
 import orrery.protocols.discovery.DiscoveryClient;
@@ -23,7 +20,7 @@ import orrery.protocols.http.HttpTarget;
  * of its own, and holds the way into it from outside, by whichever of its interfaces leads out. So those on a link without a way out
  * are found and reached over the node that has one elsewhere.
  */
-final class FurtherLink implements ClusterListener {
+final class FurtherLink implements OnwardListener {
 
   private final NodeId self;
   private final NodeId record;
@@ -71,13 +68,13 @@ final class FurtherLink implements ClusterListener {
   }
 
   @Override
-  public void onSuperNode(SuperNode superNode) {
-    reach.onSuperNode(named(superNode));
+  public ClusterListener next() {
+    return reach;
   }
 
   @Override
-  public void onNoSuperNode(String reason) {
-    reach.onNoSuperNode(reason);
+  public void onSuperNode(SuperNode superNode) {
+    reach.onSuperNode(named(superNode));
   }
 
   /** Who follows may have no way out, and cannot replace the record: it ends with the office. */
@@ -92,30 +89,5 @@ final class FurtherLink implements ClusterListener {
       any.put("incarnation", Long.toString(Long.MAX_VALUE));
       service.send(HttpRequest.of("DELETE", new HttpTarget(List.of("clusters", record.name()), any).text()), result -> { });
     }
-  }
-
-  @Override
-  public void onDuties(Set<Duty> duties) {
-    reach.onDuties(duties);
-  }
-
-  @Override
-  public void onOwnProfile() {
-    reach.onOwnProfile();
-  }
-
-  @Override
-  public void onMemberJoined(Member member) {
-    reach.onMemberJoined(member);
-  }
-
-  @Override
-  public void onMemberChanged(Member member) {
-    reach.onMemberChanged(member);
-  }
-
-  @Override
-  public void onMemberLeft(NodeId id, String reason) {
-    reach.onMemberLeft(id, reason);
   }
 }
