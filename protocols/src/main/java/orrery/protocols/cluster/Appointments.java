@@ -116,15 +116,11 @@ final class Appointments {
     List<Candidate> candidates = candidates();
     Set<NodeId> concerned = Collections.emptySet();
     for (Duty duty : Duty.values()) {
-      Map<NodeId, Long> having = holders.of(duty);
-      for (NodeId id : having.keySet()) {
-        if (!isCandidate(candidates, id)) {
-          take(duty, id, silent.contains(id) ? "silent" : "gone");
-          concerned = with(concerned, id);
-        }
+      for (NodeId id : holders.ids(duty, id -> !isCandidate(candidates, id))) {
+        take(duty, id, silent.contains(id) ? "silent" : "gone");
+        concerned = with(concerned, id);
       }
-      // Who is no candidate plays no part in this, whether it is still among those that have the duty or not.
-      for (Change change : selection.changes(duty, candidates, having, node::mayServe, proclamation.isOver(), now())) {
+      for (Change change : selection.changes(duty, candidates, holders, node::mayServe, proclamation.isOver(), now())) {
         concerned = with(concerned, change.id());
         if (change.given()) {
           holders.add(duty, change.id(), now());

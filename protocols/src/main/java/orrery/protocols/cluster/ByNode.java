@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import orrery.host.NodeId;
 
@@ -113,9 +114,21 @@ public final class ByNode<V> extends AbstractMap<NodeId, V> {
 
       @Override
       public Iterator<Entry<NodeId, V>> iterator() {
-        return new Entries();
+        return new Places<>() {
+          @Override
+          Entry<NodeId, V> at(int place) {
+            return Map.entry(id(place), value(place));
+          }
+        };
       }
     };
+  }
+
+  @Override
+  public void forEach(BiConsumer<? super NodeId, ? super V> action) {
+    for (int place = 0; place < size(); place++) {
+      action.accept(id(place), value(place));
+    }
   }
 
   /** As usual, but made anew: the superclass would keep it for good. */
@@ -129,30 +142,22 @@ public final class ByNode<V> extends AbstractMap<NodeId, V> {
 
       @Override
       public Iterator<V> iterator() {
-        Iterator<Entry<NodeId, V>> entries = new Entries();
-        return new Iterator<>() {
+        return new Places<>() {
           @Override
-          public boolean hasNext() {
-            return entries.hasNext();
-          }
-
-          @Override
-          public V next() {
-            return entries.next().getValue();
-          }
-
-          @Override
-          public void remove() {
-            entries.remove();
+          V at(int place) {
+            return value(place);
           }
         };
       }
     };
   }
 
-  private final class Entries implements Iterator<Entry<NodeId, V>> {
+  /** Goes through them and gives something of each. */
+  private abstract class Places<E> implements Iterator<E> {
 
     private int next;
+
+    abstract E at(int place);
 
     @Override
     public boolean hasNext() {
@@ -160,11 +165,11 @@ public final class ByNode<V> extends AbstractMap<NodeId, V> {
     }
 
     @Override
-    public Entry<NodeId, V> next() {
+    public E next() {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      return Map.entry(id(next), value(next++));
+      return at(next++);
     }
 
     @Override

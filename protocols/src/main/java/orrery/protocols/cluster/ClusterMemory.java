@@ -17,7 +17,7 @@ import orrery.host.Storage;
 final class ClusterMemory {
 
   private final Host host;
-  private final String cluster;
+  private final Keys keys;
   private long term;
   /** Whether no restart can forget the term. */
   private boolean committed = true;
@@ -25,6 +25,15 @@ final class ClusterMemory {
   private Sessions earlier = Sessions.NONE;
   private @Nullable SuperNode rememberedSuperNode;
   private int rememberedVersion;
+
+  /** What is kept, under which keys: the same for all nodes that call a cluster the same. */
+  private record Keys(String term, String sessions, String known, String duties) {
+
+    static Keys of(String cluster, Shared shared) {
+      String all = "cluster/" + cluster + "/";
+      return shared.same(new Keys(all + "term", all + "sessions", all + "known", all + "duties"), 17 * Shared.hash(cluster));
+    }
+  }
 
   /** How often this node has been on, and for how many seconds in all. */
   private record Sessions(long count, long seconds) {
@@ -35,13 +44,13 @@ final class ClusterMemory {
   /** What is kept is read at once; what is there but damaged counts as nothing. */
   ClusterMemory(Host host, String cluster) {
     this.host = host;
-    this.cluster = cluster;
+    this.keys = Keys.of(cluster, host.shared());
     Storage storage = host.storage();
-    storage.get(key("term")).filter(bytes -> bytes.length == 8).ifPresent(bytes -> {
+    storage.get(keys.term).filter(bytes -> bytes.length == 8).ifPresent(bytes -> {
       long kept = ByteBuffer.wrap(bytes).getLong();
       term = kept >= 0 && kept <= Terms.MAXIMUM ? kept : 0;
     });
-    storage.get(key("sessions")).filter(bytes -> bytes.length == 16).ifPresent(bytes -> {
+    storage.get(keys.sessions).filter(bytes -> bytes.length == 16).ifPresent(bytes -> {
       ByteBuffer kept = ByteBuffer.wrap(bytes);
       long sessions = kept.getLong();
       long seconds = kept.getLong();
@@ -76,7 +85,7 @@ final class ClusterMemory {
     }
     term = accepted;
     committed = false;
-    host.storage().put(key("term"), ByteBuffer.allocate(8).putLong(accepted).flip());
+    host.storage().put(keys.term, ByteBuffer.allocate(8).putLong(accepted).flip());
     host.storage().sync(() -> {
       committed |= accepted == term;
       if (mine == commits) {
@@ -99,18 +108,18 @@ final class ClusterMemory {
   /** Keeps how long this session has lasted so far. A crash before the next time loses what comes after. */
   void noteSession() {
     ByteBuffer kept = ByteBuffer.allocate(16).putLong(earlier.count + 1).putLong(earlier.seconds + secondsOn()).flip();
-    host.storage().put(key("sessions"), kept);
+    host.storage().put(keys.sessions, kept);
     host.storage().sync(() -> {});
   }
 
   /** Whom this node knew in an earlier session; empty where nothing was kept of that, or it is damaged. */
   Optional<Recollection> recollection() {
-    return host.storage().get(key("known")).flatMap(bytes -> Recollection.read(bytes, host.shared()));
+    return host.storage().get(keys.known).flatMap(bytes -> Recollection.read(bytes, host.shared()));
   }
 
   /** What this node had to do in an earlier session; nothing where that was not kept, or is damaged. */
   Set<Duty> duties() {
-    return host.storage().get(key("duties")).map(Recollection::readDuties).orElse(Duty.none());
+    return host.storage().get(keys.duties).map(Recollection::readDuties).orElse(Duty.none());
   }
 
   /**
@@ -123,7 +132,7 @@ final class ClusterMemory {
     if (superNode == rememberedSuperNode && version == rememberedVersion) {
       return;
     }
-    keep("known", Recollection.of(superNode, roster.get()).bytes(), 11 * Shared.hash(superNode.id().name()));
+    keep(keys.known, Recollection.of(superNode, roster.get()).bytes(), 11 * Shared.hash(superNode.id().name()));
     rememberedSuperNode = superNode;
     rememberedVersion = version;
   }
@@ -133,18 +142,14 @@ final class ClusterMemory {
    * of them is of earlier: that does no harm, since a node only claims its duties, and whoever is super node then decides.
    */
   void remember(Set<Duty> duties) {
-    keep("duties", Recollection.bytes(duties), 13 * Duty.bits(duties));
+    keep(keys.duties, Recollection.bytes(duties), 13 * Duty.bits(duties));
   }
 
-  private void keep(String what, ByteBuffer bytes, int hash) {
-    boolean same = host.storage().get(key(what)).map(ByteBuffer::wrap).filter(bytes::equals).isPresent();
+  private void keep(String key, ByteBuffer bytes, int hash) {
+    boolean same = host.storage().get(key).map(ByteBuffer::wrap).filter(bytes::equals).isPresent();
     if (!same) {
-      host.storage().put(key(what), bytes, hash);
+      host.storage().put(key, bytes, hash);
     }
-  }
-
-  private String key(String what) {
-    return "cluster/" + cluster + "/" + what;
   }
 
   private long secondsOn() {

@@ -91,7 +91,7 @@ public record Equipment(
         && processorMops == device.processorMops()
         && memoryBytes == device.memoryBytes()
         && storageBytes == device.storageBytes()
-        && permissions.equals(device.permissions())
+        && permissions == held(device.permissions())
         && deviceType.equals(device.type())
         && operatingSystem.equals(device.operatingSystem());
   }

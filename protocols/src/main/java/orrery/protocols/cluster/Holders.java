@@ -1,12 +1,11 @@
 package orrery.protocols.cluster;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.Predicate;
 import orrery.host.NodeId;
+import org.jspecify.annotations.Nullable;
 
 /** Who has which duty under one office, and since when by its clock. They are few: wanted for each duty is one, or two. */
 final class Holders {
@@ -18,12 +17,25 @@ final class Holders {
 
   /** Whether {@code id} has {@code duty}. */
   boolean has(Duty duty, NodeId id) {
+    return holding(duty, id) != null;
+  }
+
+  /** Since when {@code id}, which has it, has {@code duty}. */
+  long sinceNanos(Duty duty, NodeId id) {
+    Holding holding = holding(duty, id);
+    if (holding == null) {
+      throw new IllegalArgumentException(id + " must have the duty " + duty.word());
+    }
+    return holding.sinceNanos;
+  }
+
+  private @Nullable Holding holding(Duty duty, NodeId id) {
     for (Holding each : all) {
       if (each.duty == duty && each.id.equals(id)) {
-        return true;
+        return each;
       }
     }
-    return false;
+    return null;
   }
 
   /** How many have {@code duty}. */
@@ -52,23 +64,23 @@ final class Holders {
     return changes;
   }
 
-  /** Who has {@code duty}, each with since when: a copy. */
-  Map<NodeId, Long> of(Duty duty) {
-    Map<NodeId, Long> having = Collections.emptyMap();
-    for (Holding each : all) {
-      if (each.duty == duty && having.isEmpty()) {
-        having = Collections.singletonMap(each.id, each.sinceNanos);
-      } else if (each.duty == duty) {
-        having = having.size() == 1 ? new TreeMap<>(having) : having;
-        having.put(each.id, each.sinceNanos);
-      }
-    }
-    return having;
-  }
-
   /** Who has {@code duty}, in the order of their ids: a copy. */
   List<NodeId> ids(Duty duty) {
-    return List.copyOf(of(duty).keySet());
+    return ids(duty, id -> true);
+  }
+
+  /** Who of those that {@code which} holds of has {@code duty}, in the order of their ids: a copy. */
+  List<NodeId> ids(Duty duty, Predicate<NodeId> which) {
+    List<NodeId> ids = new ArrayList<>(0);
+    for (Holding each : all) {
+      if (each.duty == duty && which.test(each.id)) {
+        ids.add(each.id);
+      }
+    }
+    if (ids.size() > 1) {
+      ids.sort(null);
+    }
+    return ids;
   }
 
   /** What {@code id} has to do. */

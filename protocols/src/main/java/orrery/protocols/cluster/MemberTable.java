@@ -1,6 +1,7 @@
 package orrery.protocols.cluster;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,8 @@ final class MemberTable {
   private Roster.Entry self;
   private long version = 1;
   private List<RosterPage> pages = List.of();
+  /** Null until it is asked for. */
+  private @Nullable Roster roster;
 
   /**
    * An empty table of the node that {@code self} describes.
@@ -102,7 +105,9 @@ final class MemberTable {
 
   /** The members in the order of their ids. */
   List<Member> members() {
-    return registrations.values().stream().map(Registration::member).toList();
+    List<Member> members = new ArrayList<>(registrations.size());
+    forEach(members::add);
+    return Collections.unmodifiableList(members);
   }
 
   /** Each of {@link #members}, which must stay who they are meanwhile. */
@@ -151,17 +156,20 @@ final class MemberTable {
 
   /** The members and the node itself. */
   Roster roster() {
-    List<Roster.Entry> entries = new ArrayList<>(registrations.size() + 1);
-    entries.add(self.shared(shared));
-    registrations.values().forEach(registration -> entries.add(entry(registration.member).shared(shared)));
-    return new Roster(version, entries);
+    if (roster == null) {
+      List<Roster.Entry> entries = new ArrayList<>(registrations.size() + 1);
+      entries.add(self.shared(shared));
+      registrations.values().forEach(registration -> entries.add(entry(registration.member).shared(shared)));
+      // Mostly what the members hold already.
+      roster = new Roster(version, entries).shared(shared);
+    }
+    return roster;
   }
 
   /** The roster as it is told to members of an office of {@code term}. */
   List<RosterPage> pages(long term) {
     if (pages.isEmpty() || pages.get(0).term() != term) {
-      // A roster of one page is mostly what the members hold already.
-      List<List<Roster.Entry>> parts = ClusterCodec.rosterPages(roster().shared(shared).entries());
+      List<List<Roster.Entry>> parts = ClusterCodec.rosterPages(roster().entries());
       List<RosterPage> made = new ArrayList<>(parts.size());
       for (int i = 0; i < parts.size(); i++) {
         made.add(new RosterPage(term, version, i, parts.size(), parts.get(i)));
@@ -187,5 +195,6 @@ final class MemberTable {
   private void rosterChanged() {
     version++;
     pages = List.of();
+    roster = null;
   }
 }

@@ -1,6 +1,6 @@
 package orrery.protocols.cluster;
 
-import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import orrery.host.Timer;
 import orrery.protocols.cluster.ClusterMessage.Answer;
@@ -161,9 +161,9 @@ final class Membership implements Runnable {
     target = now;
     referrals = 0;
     // Members that registered in one moment, after an election, should not all renew in one moment.
-    Duration half = Duration.ofSeconds(Math.max(2, Math.min(registered.leaseSeconds(), node.config().lease().toSeconds()))).dividedBy(2);
+    long lease = Math.max(2, Math.min(registered.leaseSeconds(), node.config().lease().toSeconds()));
     renewal = renewal == null ? node.host().timer("cluster-renewal", this) : renewal;
-    renewal.start(node.spread(half));
+    renewal.start(node.spread(TimeUnit.SECONDS.toNanos(lease) / 2));
     node.onRegistered(now, registered.roster());
   }
 

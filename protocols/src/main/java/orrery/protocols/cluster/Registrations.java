@@ -126,9 +126,11 @@ final class Registrations implements Runnable {
     Duration lease = station.config().lease();
     enter(member, station.host().nanoTime() + lease.toNanos());
     List<RosterPage> pages = versionHeld == table.version() ? List.of() : table.pages(office.claim().term());
-    station.transport().send(source,
-        new Registered(request, office.claim().term(), office.score(), division.part(), (int) lease.toSeconds(), pages.stream().findFirst()));
-    pages.stream().skip(1).forEach(page -> station.transport().send(source, page));
+    Optional<RosterPage> first = pages.isEmpty() ? Optional.empty() : Optional.of(pages.get(0));
+    station.transport().send(source, new Registered(request, office.claim().term(), office.score(), division.part(), (int) lease.toSeconds(), first));
+    for (int page = 1; page < pages.size(); page++) {
+      station.transport().send(source, pages.get(page));
+    }
     return true;
   }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import orrery.host.Endpoint;
 import orrery.host.NodeId;
 import orrery.host.Shared;
@@ -51,7 +52,16 @@ public record Roster(long version, List<Entry> entries) {
 
   /** The entry of {@code id}, where it has one. */
   public Optional<Entry> entry(NodeId id) {
-    return entries.stream().filter(entry -> entry.id().equals(id)).findFirst();
+    return first(entry -> entry.id().equals(id));
+  }
+
+  private Optional<Entry> first(Predicate<Entry> which) {
+    for (Entry entry : entries) {
+      if (which.test(entry)) {
+        return Optional.of(entry);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Where those of {@code entries} are reached, in the order of their ids. */
@@ -59,6 +69,11 @@ public record Roster(long version, List<Entry> entries) {
     Map<NodeId, Endpoint> endpoints = new TreeMap<>();
     entries.forEach(entry -> endpoints.put(entry.id(), entry.endpoint()));
     return endpoints;
+  }
+
+  /** The first by its id of those who have {@code duty}, where anybody has. */
+  public Optional<Entry> holder(Duty duty) {
+    return first(entry -> entry.duties().contains(duty));
   }
 
   /** Who has {@code duty}, in the order of their ids. */

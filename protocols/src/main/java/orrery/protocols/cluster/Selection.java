@@ -1,8 +1,8 @@
 package orrery.protocols.cluster;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import orrery.host.NodeId;
 import org.jspecify.annotations.Nullable;
@@ -70,20 +70,18 @@ final class Selection {
    * @return first what is taken back, then what is given
    */
   List<Change> changes(
-      Duty duty, List<Candidate> candidates, Map<NodeId, Long> holders, Predicate<NodeId> mayServe, boolean fill, long nowNanos) {
-    // Most often all is well: no list is made of those who do not have it unless one is to be given it.
+      Duty duty, List<Candidate> candidates, Holders holders, Predicate<NodeId> mayServe, boolean fill, long nowNanos) {
+    // Most often all is well: those who do not have it are looked at only where one of them may be given it.
     List<Change> changes = new ArrayList<>(0);
     List<Candidate> keeping = new ArrayList<>(config.wanted(duty));
-    Candidate best = null;
     for (Candidate each : candidates) {
-      boolean has = holders.containsKey(each.id());
-      String objection = mayServe.test(each.id()) ? objection(duty, each.profile(), has) : "barred";
-      if (objection != null && has) {
-        changes.add(new Change(each.id(), false, objection));
-      } else if (objection == null && has) {
-        keeping.add(each);
-      } else if (objection == null && (best == null || order(duty, each, best) < 0)) {
-        best = each;
+      if (holders.has(duty, each.id())) {
+        String objection = mayServe.test(each.id()) ? objection(duty, each.profile(), true) : "barred";
+        if (objection == null) {
+          keeping.add(each);
+        } else {
+          changes.add(new Change(each.id(), false, objection));
+        }
       }
     }
     if (keeping.size() > 1) {
@@ -92,33 +90,41 @@ final class Selection {
     while (keeping.size() > config.wanted(duty)) {
       changes.add(new Change(keeping.remove(keeping.size() - 1).id(), false, "surplus"));
     }
-    if (fill && best != null) {
-      int vacant = config.wanted(duty) - keeping.size();
-      improve(duty, keeping, vacant == 0 ? best : fill(duty, vacant, candidates, holders, mayServe, changes), holders, nowNanos, changes);
+    Candidate least = keeping.isEmpty() ? null : keeping.get(keeping.size() - 1);
+    boolean served = least != null && nowNanos - holders.sinceNanos(duty, least.id()) >= config.minimumTenure().toNanos();
+    int vacant = config.wanted(duty) - keeping.size();
+    if (fill && (vacant > 0 || served)) {
+      List<Candidate> others = others(duty, candidates, holders, mayServe);
+      for (int i = 0; i < vacant && !others.isEmpty(); i++) {
+        Candidate best = best(duty, others);
+        others.remove(best);
+        changes.add(new Change(best.id(), true, "vacant"));
+      }
+      if (served && !others.isEmpty()) {
+        improve(duty, least, best(duty, others), changes);
+      }
     }
     return changes;
   }
 
-  /** Gives the duty to the best who do not have it, and says who is the best after them. */
-  private @Nullable Candidate fill(
-      Duty duty, int vacant, List<Candidate> candidates, Map<NodeId, Long> holders, Predicate<NodeId> mayServe, List<Change> changes) {
-    List<Candidate> others = candidates.stream()
-        .filter(each -> !holders.containsKey(each.id()) && mayServe.test(each.id()) && objection(duty, each.profile(), false) == null)
-        .sorted((a, b) -> order(duty, a, b))
-        .toList();
-    others.stream().limit(vacant).forEach(each -> changes.add(new Change(each.id(), true, "vacant")));
-    return vacant < others.size() ? others.get(vacant) : null;
+  /** Who does not have the duty and may. */
+  private List<Candidate> others(Duty duty, List<Candidate> candidates, Holders holders, Predicate<NodeId> mayServe) {
+    List<Candidate> others = new ArrayList<>(candidates.size());
+    for (Candidate each : candidates) {
+      if (!holders.has(duty, each.id()) && mayServe.test(each.id()) && objection(duty, each.profile(), false) == null) {
+        others.add(each);
+      }
+    }
+    return others;
   }
 
-  /** At most one change a time: the least of the holders, who are sorted, against the best of the others. */
-  private void improve(
-      Duty duty, List<Candidate> keeping, @Nullable Candidate best, Map<NodeId, Long> holders, long nowNanos, List<Change> changes) {
-    if (keeping.isEmpty() || best == null) {
-      return;
-    }
-    Candidate least = keeping.get(keeping.size() - 1);
-    boolean served = nowNanos - holders.get(least.id()) >= config.minimumTenure().toNanos();
-    if (served && fitness(duty, best.profile()) >= fitness(duty, least.profile()) + config.margin()) {
+  private Candidate best(Duty duty, List<Candidate> some) {
+    return Collections.min(some, (a, b) -> order(duty, a, b));
+  }
+
+  /** At most one change a time: the least of those who have it, who has served for a while, against the best of the others. */
+  private void improve(Duty duty, Candidate least, Candidate best, List<Change> changes) {
+    if (fitness(duty, best.profile()) >= fitness(duty, least.profile()) + config.margin()) {
       changes.add(new Change(least.id(), false, "better"));
       changes.add(new Change(best.id(), true, "better"));
     }

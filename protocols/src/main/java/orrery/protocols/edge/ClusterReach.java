@@ -245,7 +245,7 @@ final class ClusterReach implements OnwardListener, ReachabilityListener, Interf
   }
 
   private Optional<Roster.Entry> holder() {
-    return cluster().roster().holders(Duty.PROXY).stream().findFirst();
+    return cluster().roster().holder(Duty.PROXY);
   }
 
   // ---- The super node

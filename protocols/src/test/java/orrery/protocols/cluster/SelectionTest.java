@@ -47,7 +47,14 @@ class SelectionTest {
   }
 
   private List<Change> changes(Duty duty, List<Candidate> candidates, Map<NodeId, Long> holders) {
-    return selection.changes(duty, candidates, holders, id -> true, true, 0);
+    return selection.changes(duty, candidates, having(duty, holders), id -> true, true, 0);
+  }
+
+  /** Since when each has the duty. */
+  private static Holders having(Duty duty, Map<NodeId, Long> since) {
+    Holders holders = new Holders();
+    since.forEach((id, nanos) -> holders.add(duty, id, nanos));
+    return holders;
   }
 
   private static Map<NodeId, Long> held(String id, long since) {
@@ -103,10 +110,10 @@ class SelectionTest {
   void whoIsObjectedToHasNothingAndNothingIsGivenWhileMembersAreStillComing() {
     List<Candidate> both = List.of(candidate("a", good()), candidate("b", good()));
 
-    assertThat(selection.changes(Duty.CACHE, both, held("a", 0), id -> !id.name().equals("a"), true, 0)).containsExactly(
+    assertThat(selection.changes(Duty.CACHE, both, having(Duty.CACHE, held("a", 0)), id -> !id.name().equals("a"), true, 0)).containsExactly(
         new Change(new NodeId("a"), false, "barred"), new Change(new NodeId("b"), true, "vacant"));
-    assertThat(selection.changes(Duty.CACHE, both, Map.of(), id -> true, false, 0)).isEmpty();
-    assertThat(selection.changes(Duty.CACHE, both, held("a", LONG_AGO), id -> false, false, 0)).hasSize(1);
+    assertThat(selection.changes(Duty.CACHE, both, new Holders(), id -> true, false, 0)).isEmpty();
+    assertThat(selection.changes(Duty.CACHE, both, having(Duty.CACHE, held("a", LONG_AGO)), id -> false, false, 0)).hasSize(1);
   }
 
   @Test
@@ -140,9 +147,9 @@ class SelectionTest {
           .allMatch(c -> selection.objection(duty, c.profile(), true) == null);
       long later = CONFIG.minimumTenure().toNanos() * 10;
       for (int round = 0; round < 30; round++) {
-        apply(selection.changes(duty, candidates, holders, id -> true, true, later), holders, LONG_AGO);
+        apply(selection.changes(duty, candidates, having(duty, holders), id -> true, true, later), holders, LONG_AGO);
       }
-      assertThat(selection.changes(duty, candidates, holders, id -> true, true, later)).isEmpty();
+      assertThat(selection.changes(duty, candidates, having(duty, holders), id -> true, true, later)).isEmpty();
     });
   }
 
