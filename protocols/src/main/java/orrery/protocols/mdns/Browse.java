@@ -51,7 +51,7 @@ public final class Browse {
    */
   static Question question(ServiceType type, @Nullable String subtype, Shared shared) {
     DnsName name = subtype == null ? type.name() : type.subtype(subtype);
-    return shared.same(Question.of(name, RecordType.PTR), Shared.hash(name.toString()));
+    return shared.same(Question.of(name, RecordType.PTR), name.hash());
   }
 
   /** The services found and not lost, as they were last told, in the order they were found. */

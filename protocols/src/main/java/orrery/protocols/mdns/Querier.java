@@ -143,7 +143,7 @@ final class Querier {
 
   /** RFC 6762 §7.3: another host may ask what this one is about to ask. */
   void onQuery(DnsMessage query) {
-    for (Browse browse : browses()) {
+    for (Browse browse : browses) {
       for (Question question : query.questions()) {
         boolean same = !question.unicastResponse() && question.asksSameAs(browse.question);
         if (same && isAboutToAsk(browse) && knowsAll(browse, query.answers())) {
