@@ -162,6 +162,14 @@ final class Link {
     }
   }
 
+  /** Sends the query of who knows no answer yet. */
+  void ask(Inquiry inquiry, boolean unicastResponse) {
+    send(group, inquiry.datagram(unicastResponse), "query");
+    if (unicastResponse) {
+      unicastAskedAt = now();
+    }
+  }
+
   private static boolean mayBeAnsweredAlone(DnsMessage query) {
     for (Question question : query.questions()) {
       if (question.unicastResponse()) {
