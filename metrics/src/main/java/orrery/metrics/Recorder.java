@@ -2,6 +2,7 @@ package orrery.metrics;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -154,12 +155,32 @@ public final class Recorder {
     return sum.metrics();
   }
 
+  /** What a handle is known by: the array as it comes, since it is looked for at each observation. */
+  private static final class LabelValues {
+
+    private final String[] values;
+
+    LabelValues(String[] values) {
+      this.values = values;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof LabelValues same && Arrays.equals(values, same.values);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(values);
+    }
+  }
+
   /**
    * All handles of one metric.
    *
    * @param parts the totals by bin of each value of the labels whose series are kept, by that label
    */
-  private record Family(Metric metric, Map<List<String>, Object> handles, long[] binTotals, Map<String, long[]> parts) {
+  private record Family(Metric metric, Map<LabelValues, Object> handles, long[] binTotals, Map<String, long[]> parts) {
 
     /** Where a counter under these label values adds up: an amount by its first two labels, too, what is merely counted as a whole only. */
     long[][] bins(String[] labelValues) {
@@ -171,15 +192,14 @@ public final class Recorder {
     }
 
     <H> H handle(Class<H> type, String[] labelValues, Function<String, H> create) {
-      List<String> values = List.of(labelValues);
-      Object handle = handles.get(values);
+      Object handle = handles.get(new LabelValues(labelValues));
       if (handle == null) {
         if (handles.size() == MAX_COMBINATIONS) {
           throw new LimitExceeded(
               "metric " + metric.name() + " must have at most " + MAX_COMBINATIONS + " combinations of label values but has more");
         }
-        handle = create.apply(Labels.text(metric.labels(), values));
-        handles.put(values, handle);
+        handle = create.apply(Labels.text(metric.labels(), List.of(labelValues)));
+        handles.put(new LabelValues(labelValues.clone()), handle);
       }
       if (!type.isInstance(handle)) {
         throw new IllegalStateException("metric " + metric.name() + " must be used in one way but is a " + handle.getClass().getSimpleName());

@@ -104,11 +104,9 @@ final class DurableStorage {
   void commit(byte[][] changes) {
     for (byte[] record : changes) {
       synced = kind(record) == REMOVAL ? without(synced, record) : with(synced, record);
-      int at = search(written, record, keyLength(record));
-      if (at >= 0 && written[at] == record) {
-        written = without(written, record);
-      }
     }
+    // Mostly nothing has been written since.
+    written = written == changes ? NOTHING : without(written, changes);
   }
 
   /** Forgets what was not synced. */
@@ -172,6 +170,9 @@ final class DurableStorage {
 
   private static byte[][] with(byte[][] layer, byte[] record) {
     int at = search(layer, record, keyLength(record));
+    if (at >= 0 && layer[at] == record) {
+      return layer; // Many records are held once for all that are equal.
+    }
     int from = at >= 0 ? at : ~at;
     byte[][] other = Arrays.copyOf(layer, at >= 0 ? layer.length : layer.length + 1);
     if (at < 0) {
@@ -179,6 +180,16 @@ final class DurableStorage {
     }
     other[from] = record;
     return other;
+  }
+
+  /** Without those of {@code records} that are still the very ones it has. */
+  private static byte[][] without(byte[][] layer, byte[][] records) {
+    byte[][] rest = layer;
+    for (byte[] record : records) {
+      int at = search(rest, record, keyLength(record));
+      rest = at >= 0 && rest[at] == record ? without(rest, record) : rest;
+    }
+    return rest;
   }
 
   private static byte[][] without(byte[][] layer, byte[] record) {

@@ -711,8 +711,8 @@ public final class Node extends Timed {
   }
 
   private void receiveMulticast(Packet packet, SimInterface arrival) {
-    List<SimPort> hearing = ports.hearing(packet.destination(), arrival);
-    if (hearing.isEmpty()) {
+    SimPort[] hearing = ports.hearing(packet.destination(), arrival);
+    if (hearing.length == 0) {
       network.drop(packet, DropReason.PORT_CLOSED, this);
       return;
     }

@@ -1,9 +1,7 @@
 package orrery.net;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import orrery.host.Address;
@@ -122,16 +120,12 @@ class Ports {
     return false;
   }
 
-  /** Those that hear what is sent to {@code group} on the link of {@code arrival}; a list of its own where there are several. */
-  List<SimPort> hearing(Endpoint group, SimInterface arrival) {
-    SimPort[] candidates = candidates(group.port());
-    if (candidates.length == 1) {
-      return hears(candidates[0], group, arrival) ? List.of(candidates[0]) : List.of();
-    }
-    List<SimPort> hearing = new ArrayList<>(candidates.length);
-    for (SimPort port : candidates) {
+  /** Those that hear what is sent to {@code group} on the link of {@code arrival}: nearly always one. */
+  SimPort[] hearing(Endpoint group, SimInterface arrival) {
+    SimPort[] hearing = NONE;
+    for (SimPort port : candidates(group.port())) {
       if (hears(port, group, arrival)) {
-        hearing.add(port);
+        hearing = plus(hearing, port);
       }
     }
     return hearing;

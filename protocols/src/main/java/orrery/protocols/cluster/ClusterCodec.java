@@ -4,8 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.ToIntFunction;
+import java.util.function.BiConsumer;
 import orrery.host.NodeId;
 import orrery.host.Shared;
 import orrery.protocols.cluster.ClusterMessage.Acknowledged;
@@ -290,26 +289,23 @@ record ClusterCodec(long clusterHash, Shared shared) {
 
   /** Divides a roster into pages that each fit into a datagram; at least one, perhaps empty. */
   static List<List<Roster.Entry>> rosterPages(List<Roster.Entry> entries) {
-    return pages(entries, entry -> octets(out -> out.rosterEntry(entry)));
+    return pages(entries, (entry, out) -> out.rosterEntry(entry));
   }
 
   /** Divides the knowledge of a super node into pages that each fit into a datagram; at least one, perhaps empty. */
   static List<List<Handover.Entry>> handoverPages(List<Handover.Entry> entries) {
-    return pages(entries, entry -> octets(out -> writeHandoverEntry(entry, out)));
+    return pages(entries, ClusterCodec::writeHandoverEntry);
   }
 
-  private static int octets(Consumer<WireWriter> writing) {
-    WireWriter out = new WireWriter(MAXIMUM_OCTETS);
-    writing.accept(out);
-    return out.finished().remaining();
-  }
-
-  private static <T> List<List<T>> pages(List<T> entries, ToIntFunction<T> octets) {
+  private static <T> List<List<T>> pages(List<T> entries, BiConsumer<T, WireWriter> writing) {
+    WireWriter one = new WireWriter(MAXIMUM_OCTETS);
     List<List<T>> pages = new ArrayList<>();
     List<T> page = new ArrayList<>();
     int used = 0;
     for (T entry : entries) {
-      int size = octets.applyAsInt(entry);
+      one.restart();
+      writing.accept(entry, one);
+      int size = one.size();
       if (used + size > PAGE_OCTETS && !page.isEmpty()) {
         pages.add(page);
         page = new ArrayList<>();

@@ -56,6 +56,16 @@ final class WireWriter {
     return ByteBuffer.wrap(octets, 0, end);
   }
 
+  /** How many octets were written. */
+  int size() {
+    return end;
+  }
+
+  /** As if nothing had been written. */
+  void restart() {
+    end = 0;
+  }
+
   void octet(int value) {
     int start = room(1);
     octets[start] = (byte) value;

@@ -90,10 +90,12 @@ public record DnsMessage(
 
   private void write(MessageWriter writer) {
     writer.header(id, flags, questions.size(), answers.size(), authorities.size(), additionals.size());
-    questions.forEach(writer::question);
-    answers.forEach(writer::record);
-    authorities.forEach(writer::record);
-    additionals.forEach(writer::record);
+    for (Question question : questions) {
+      writer.question(question);
+    }
+    writer.records(answers);
+    writer.records(authorities);
+    writer.records(additionals);
   }
 
   /**

@@ -208,6 +208,11 @@ public final class DnsName implements Comparable<DnsName> {
 
   @Override
   public int hashCode() {
+    return hash();
+  }
+
+  /** A hash of the name, the same on every machine. */
+  public int hash() {
     int hash = 1;
     for (byte b : wire) {
       hash = 31 * hash + lower(b);

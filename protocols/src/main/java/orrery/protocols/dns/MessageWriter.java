@@ -60,6 +60,12 @@ final class MessageWriter {
     unsigned16(question.questionClass() | (question.unicastResponse() ? 0x8000 : 0));
   }
 
+  void records(List<DnsRecord> records) {
+    for (DnsRecord record : records) {
+      record(record);
+    }
+  }
+
   void record(DnsRecord record) {
     name(record.name());
     unsigned16(record.type());

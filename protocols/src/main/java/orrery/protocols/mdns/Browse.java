@@ -7,7 +7,6 @@ import java.util.Map;
 import orrery.host.Shared;
 import orrery.protocols.dns.DnsName;
 import orrery.protocols.dns.Question;
-import orrery.protocols.dns.RecordType;
 import org.jspecify.annotations.Nullable;
 
 /** A continuous search for services, begun by {@link MulticastDns#browse}. */
@@ -23,8 +22,7 @@ public final class Browse {
   final ServiceType type;
   final @Nullable String subtype;
   final BrowseListener listener;
-  /** What it asks for. */
-  final Question question;
+  final Inquiry inquiry;
   /** Between the next query and the one after it. */
   long interval;
   boolean hasAsked;
@@ -40,18 +38,12 @@ public final class Browse {
     this.type = type;
     this.listener = listener;
     this.subtype = subtype;
-    question = question(type, subtype, shared);
+    inquiry = Inquiry.of(type, subtype, shared);
   }
 
-  /**
-   * Asks for the services of {@code type}.
-   *
-   * @param subtype where not null, only for those that are listed under it
-   * @param shared of questions: all nodes ask for the same few
-   */
-  static Question question(ServiceType type, @Nullable String subtype, Shared shared) {
-    DnsName name = subtype == null ? type.name() : type.subtype(subtype);
-    return shared.same(Question.of(name, RecordType.PTR), Shared.hash(name.toString()));
+  /** What it asks for. */
+  Question question() {
+    return inquiry.question();
   }
 
   /** The services found and not lost, as they were last told, in the order they were found. */

@@ -14,7 +14,9 @@ import orrery.host.Interface.InterfaceAddress;
 import orrery.host.PortSpec;
 import orrery.host.RandomStream;
 import orrery.host.Shared;
+import orrery.protocols.dns.Decoded;
 import orrery.protocols.dns.DnsMessage;
+import orrery.protocols.dns.Question;
 import org.jspecify.annotations.Nullable;
 
 /** A node's end of its link: the shared port, the group, the node's addresses there, its clock and its luck. */
@@ -25,6 +27,11 @@ final class Link {
 
   /** Most messages are shorter. */
   private static final int USUAL_BYTES = 256;
+
+  /** A datagram and what it says, under a hash that all of them have: only the latest is worth knowing. */
+  private record Heard(ByteBuffer datagram, Decoded decoded) {}
+
+  private static final int HEARD = Shared.hash("multicast DNS that was heard last");
 
   final Host host;
   final MdnsConfig config;
@@ -150,9 +157,26 @@ final class Link {
     for (ByteBuffer bytes : encode(message)) {
       send(group, bytes, messageType);
     }
-    if (!message.isResponse() && message.questions().stream().anyMatch(q -> q.unicastResponse())) {
+    if (!message.isResponse() && mayBeAnsweredAlone(message)) {
       unicastAskedAt = now();
     }
+  }
+
+  /** Sends the query of who knows no answer yet. */
+  void ask(Inquiry inquiry, boolean unicastResponse) {
+    send(group, inquiry.datagram(unicastResponse), "query");
+    if (unicastResponse) {
+      unicastAskedAt = now();
+    }
+  }
+
+  private static boolean mayBeAnsweredAlone(DnsMessage query) {
+    for (Question question : query.questions()) {
+      if (question.unicastResponse()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void unicast(Endpoint destination, DnsMessage message, String messageType) {
@@ -184,6 +208,16 @@ final class Link {
     if (port != null) {
       port.send(destination, bytes, messageType);
     }
+  }
+
+  /** What {@code datagram} says: all who hear the same one multicast are given one and the same message. */
+  Decoded decode(ByteBuffer datagram) {
+    Shared shared = host.shared();
+    if (shared.latest(HEARD) instanceof Heard heard && heard.datagram.equals(datagram)) {
+      return heard.decoded;
+    }
+    ByteBuffer copy = ByteBuffer.allocate(datagram.remaining()).put(datagram.duplicate()).flip();
+    return shared.same(new Heard(copy, DnsMessage.decode(datagram)), HEARD).decoded;
   }
 
   /** Whether a unicast response may be the answer to something this node asked. */

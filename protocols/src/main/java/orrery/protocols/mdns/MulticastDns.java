@@ -116,7 +116,7 @@ public final class MulticastDns implements InterfacesListener, DatagramHandler {
       drop("off-link");
       return;
     }
-    Decoded decoded = DnsMessage.decode(payload);
+    Decoded decoded = link.decode(payload);
     if (decoded instanceof Decoded.Malformed malformed) {
       drop(Defaults.word(malformed.reason()));
     } else if (decoded instanceof Decoded.Whole whole) {

@@ -66,7 +66,12 @@ final class Querier {
   private void query(Browse browse) {
     // RFC 6762 §5.4: what is asked when the node comes to the link may be answered to it alone.
     boolean unicast = link.config.firstQueryUnicast() && !browse.hasAsked && link.now() - link.upSince() < link.config.queryInterval().toNanos();
-    link.multicast(DnsMessage.query(List.of(browse.question.withUnicastResponse(unicast)), knownAnswers(browse.question)), "query");
+    List<DnsRecord> known = knownAnswers(browse.question());
+    if (known.isEmpty()) {
+      link.ask(browse.inquiry, unicast);
+    } else {
+      link.multicast(DnsMessage.query(List.of(browse.question().withUnicastResponse(unicast)), known), "query");
+    }
     onAsked(browse);
   }
 
@@ -115,7 +120,7 @@ final class Querier {
   /** Asks whether the service called {@code name} is still there. */
   void doubt(Browse browse, DnsName name) {
     if (cache != null) {
-      cache.doubt(browse.question.name(), RecordType.PTR, record -> record.data().equals(new RecordData.Ptr(name)), link.now());
+      cache.doubt(browse.question().name(), RecordType.PTR, record -> record.data().equals(new RecordData.Ptr(name)), link.now());
       cache.doubt(name, RecordType.SRV, record -> true, link.now());
       scheduleTending();
     }
@@ -143,9 +148,9 @@ final class Querier {
 
   /** RFC 6762 §7.3: another host may ask what this one is about to ask. */
   void onQuery(DnsMessage query) {
-    for (Browse browse : browses()) {
+    for (Browse browse : browses) {
       for (Question question : query.questions()) {
-        boolean same = !question.unicastResponse() && question.asksSameAs(browse.question);
+        boolean same = !question.unicastResponse() && question.asksSameAs(browse.question());
         if (same && isAboutToAsk(browse) && knowsAll(browse, query.answers())) {
           link.cancel(browse.task);
           onAsked(browse);
@@ -166,8 +171,8 @@ final class Querier {
   private boolean knowsAll(Browse browse, List<DnsRecord> answers) {
     List<DnsRecord> known = null;
     for (DnsRecord answer : answers) {
-      if (browse.question.isAnsweredBy(answer)) {
-        known = known == null ? knownAnswers(browse.question) : known;
+      if (browse.question().isAnsweredBy(answer)) {
+        known = known == null ? knownAnswers(browse.question()) : known;
         if (known.stream().noneMatch(answer::saysSameAs)) {
           return false;
         }
@@ -223,7 +228,7 @@ final class Querier {
       return rank(record) < 3 && cache != null && cache.refersTo(record.name());
     }
     for (Browse browse : browses) {
-      if (browse.question.isAnsweredBy(record)) {
+      if (browse.question().isAnsweredBy(record)) {
         return ((RecordData.Ptr) record.data()).target().parent().equals(browse.type.name());
       }
     }
@@ -276,7 +281,7 @@ final class Querier {
     for (Browse browse : browses()) {
       TreeSet<DnsName> listed = new TreeSet<>();
       if (cache != null) {
-        for (RecordCache.Entry entry : cache.believed(browse.question.name(), RecordType.PTR)) {
+        for (RecordCache.Entry entry : cache.believed(browse.question().name(), RecordType.PTR)) {
           listed.add(((RecordData.Ptr) entry.record().data()).target());
         }
       }

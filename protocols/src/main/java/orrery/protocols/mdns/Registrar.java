@@ -245,7 +245,8 @@ final class Registrar {
   }
 
   private void announce(List<OwnRecord> records, int count, long interval) {
-    List<OwnRecord> current = records.stream().filter(OwnRecord::isCurrent).toList();
+    List<OwnRecord> current = new ArrayList<>(records);
+    current.removeIf(own -> !own.isCurrent());
     if (current.isEmpty()) {
       return;
     }

@@ -88,6 +88,9 @@ final class Responder {
       onMoreKnownAnswers(query, source);
       return;
     }
+    if (owners().isEmpty()) {
+      return;
+    }
     List<OwnRecord> answers = new ArrayList<>(0);
     boolean mayBeUnicast = link.isOnLink(source.address());
     boolean defence = false;
@@ -151,9 +154,19 @@ final class Responder {
       if (into.size() == before && inClass) {
         into.add(owner.absence((int) link.config.hostTtl().getSeconds()));
       }
-      probed |= query.authorities().stream().anyMatch(record -> record.name().equals(owner.name()));
+      probed |= proposes(query, owner.name());
     }
     return probed;
+  }
+
+  /** Whether {@code query} is a probe that proposes records of that name. */
+  private static boolean proposes(DnsMessage query, DnsName name) {
+    for (DnsRecord proposed : query.authorities()) {
+      if (proposed.name().equals(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Two services of one type list that type alike. */
@@ -315,9 +328,15 @@ final class Responder {
   /** Tells all of {@code records} that have not been on the link within the last second. */
   void announce(List<OwnRecord> records) {
     long now = link.now();
-    List<OwnRecord> due = records.stream().filter(own -> now - own.lastMulticast >= link.config.multicastGap().toNanos()).toList();
+    long gap = link.config.multicastGap().toNanos();
+    List<OwnRecord> due = new ArrayList<>(records.size());
+    for (OwnRecord own : records) {
+      if (now - own.lastMulticast >= gap) {
+        own.lastMulticast = now;
+        due.add(own);
+      }
+    }
     if (!due.isEmpty()) {
-      due.forEach(own -> own.lastMulticast = now);
       link.multicast(DnsMessage.response(records(due), List.of()), "announce");
     }
   }
@@ -349,17 +368,26 @@ final class Responder {
 
   /** Others may tell what this node would tell. */
   void onResponse(DnsMessage response) {
+    if (owners().isEmpty()) {
+      return;
+    }
     Reply correction = new Reply(link.group(), link.now() + 1, link.config.multicastGap(), null);
     for (Owner owner : owners()) {
       if (owner.standing() == Standing.ESTABLISHED) {
         for (OwnRecord own : owner.records()) {
-          response.answers().forEach(heard -> compare(own, heard, correction));
-          response.additionals().forEach(heard -> compare(own, heard, correction));
+          compare(own, response.answers(), correction);
+          compare(own, response.additionals(), correction);
         }
       }
     }
     if (!correction.isEmpty()) {
       enqueue(correction, sharedDelay());
+    }
+  }
+
+  private void compare(OwnRecord own, List<DnsRecord> heard, Reply correction) {
+    for (DnsRecord each : heard) {
+      compare(own, each, correction);
     }
   }
 

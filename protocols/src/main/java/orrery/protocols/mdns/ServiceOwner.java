@@ -40,7 +40,7 @@ final class ServiceOwner extends Owner {
     List<DnsRecord> records = new ArrayList<>(4 + subtypes.size());
     records.add(DnsRecord.shared(type.name(), ttl, pointer));
     for (String subtype : subtypes) {
-      records.add(DnsRecord.shared(Browse.question(type, subtype, shared).name(), ttl, pointer));
+      records.add(DnsRecord.shared(Inquiry.of(type, subtype, shared).question().name(), ttl, pointer));
     }
     records.add(DnsRecord.unique(name(), (int) config.hostTtl().getSeconds(), new RecordData.Srv(0, 0, port, host)));
     records.add(text(config));

@@ -6,8 +6,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import orrery.metrics.Tally;
 import orrery.net.Network;
@@ -136,7 +134,10 @@ final class ClusterTruth {
 
   /** Something from outside has happened to it: a coming, a going, a cut, or its end. */
   void disturbed() {
-    List<Node> nodes = live.values().stream().map(Standing::node).toList();
+    List<Node> nodes = new ArrayList<>(live.size());
+    for (Standing standing : live.values()) {
+      nodes.add(standing.node());
+    }
     promises.disturbed(now(), impairments > 0 || unpromised.test(nodes), network.divides(nodes));
     account();
   }
@@ -232,13 +233,17 @@ final class ClusterTruth {
   }
 
   private void takesOffice(Standing standing) {
-    superNodes = Stream.concat(superNodes.stream(), Stream.of(standing)).collect(Collectors.toUnmodifiableList());
+    List<Standing> more = new ArrayList<>(superNodes);
+    more.add(standing);
+    superNodes = List.copyOf(more);
     countOffice(standing, 1);
   }
 
   private void leavesOffice(Standing standing) {
     countOffice(standing, -1);
-    superNodes = superNodes.stream().filter(other -> other != standing).collect(Collectors.toUnmodifiableList());
+    List<Standing> others = new ArrayList<>(superNodes);
+    others.remove(standing);
+    superNodes = List.copyOf(others);
   }
 
   private void countOffice(Standing superNode, int sign) {
@@ -268,15 +273,26 @@ final class ClusterTruth {
     watchElection(now);
     watchDuties(now);
     watchAssets(now);
-    measures.forEach(each -> account(each, now));
+    for (ClusterMeasures each : measures) {
+      account(each, now);
+    }
     told.become(counts);
     // Each promise is held against what the one before it has made so.
-    boolean parted = superNodes.stream().anyMatch(superNode -> !superNode.part().isWhole());
+    boolean parted = isParted();
     boolean one = parted ? isLedInParts() : counts.superNodes == 1;
     boolean agreed = one && (parted ? isAgreedInParts() : counts.right == counts.live);
     // Each entry is a member's that believes in who lists it, where there are as many of both and none is missing or gone.
     boolean known = counts.missing == 0 && counts.gone == 0 && counts.entries == counts.members;
     promises.are(now, live.values(), superNodes, parted, one, agreed || !one, known || !agreed);
+  }
+
+  private boolean isParted() {
+    for (Standing superNode : superNodes) {
+      if (!superNode.part().isWhole()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether there is one super node for each live node: their parts have no node in common, and leave none out. */

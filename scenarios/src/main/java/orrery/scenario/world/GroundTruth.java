@@ -37,11 +37,14 @@ import orrery.protocols.relay.RelayState;
  */
 final class GroundTruth implements Onlooker {
 
+  /** The words of all duties, in their order. */
+  private static final List<String> DUTIES = Stream.of(Duty.values()).map(Duty::word).toList();
+
   private final Recorder recorder;
   private final Violations violations;
   private final Traffic traffic;
   /** Who hears of nodes, and of what these tell. */
-  private final List<Onlooker> onlookers;
+  private final Onlooker[] onlookers;
   /** Those of them who see the traffic and the timers, too. */
   private final Onlooker[] watchers;
   private final Optional<ClusterPromise> promise;
@@ -93,7 +96,7 @@ final class GroundTruth implements Onlooker {
     this.membership = new MembershipCost(recorder, services);
     this.watchers = watchers.toArray(new Onlooker[0]);
     this.probes = new RecorderProbe.Run(recorder, this, new LinkedHashMap<>());
-    this.onlookers = Stream.of(watchers, truths, promise.isPresent() ? List.of(membership) : List.<Onlooker>of()).<Onlooker>flatMap(List::stream).toList();
+    this.onlookers = Stream.of(watchers, truths, promise.isPresent() ? List.of(membership) : List.<Onlooker>of()).flatMap(List::stream).toArray(Onlooker[]::new);
     this.traffic = new Traffic(recorder, services);
     this.relays = new RelayTruth(recorder, violations, this::now, () -> Objects.requireNonNull(network).settleBulks());
   }
@@ -274,7 +277,9 @@ final class GroundTruth implements Onlooker {
       wide.values().forEach(ClusterTruth::disturbed);
     }
     preparing.accept(node);
-    onlookers.forEach(onlooker -> onlooker.onSwitchedOn(node));
+    for (Onlooker onlooker : onlookers) {
+      onlooker.onSwitchedOn(node);
+    }
   }
 
   @Override
@@ -295,7 +300,9 @@ final class GroundTruth implements Onlooker {
       wide.values().forEach(ClusterTruth::disturbed);
     }
     relays.switchedOff(node);
-    onlookers.forEach(onlooker -> onlooker.onSwitchedOff(node, crashed));
+    for (Onlooker onlooker : onlookers) {
+      onlooker.onSwitchedOff(node, crashed);
+    }
   }
 
   @Override
@@ -303,7 +310,9 @@ final class GroundTruth implements Onlooker {
     if (promise.isPresent() && standings.containsKey(node.name())) {
       EdgeLinks.of(node.host().interfaces()).forEach((scope, nic) -> move(node, scope, nic));
     }
-    onlookers.forEach(onlooker -> onlooker.onInterfacesChanged(node));
+    for (Onlooker onlooker : onlookers) {
+      onlooker.onInterfacesChanged(node);
+    }
   }
 
   private void move(Node node, String scope, String nic) {
@@ -439,7 +448,9 @@ final class GroundTruth implements Onlooker {
 
   @Override
   public void onState(Node node, String variable, String scope, String value) {
-    onlookers.forEach(onlooker -> onlooker.onState(node, variable, scope, value));
+    for (Onlooker onlooker : onlookers) {
+      onlooker.onState(node, variable, scope, value);
+    }
     if (traversal != null && variable.equals(TraversalTruth.PATH)) {
       traversal.says(node, value);
     }
@@ -510,7 +521,7 @@ final class GroundTruth implements Onlooker {
   private void gives(Node superNode, ClusterTruth cluster, String holders) {
     for (String given : holders.isEmpty() ? List.<String>of() : List.of(holders.split(" "))) {
       int equals = given.indexOf('=');
-      int duty = bits(given.substring(0, equals));
+      int duty = bit(given, 0, equals);
       for (String holder : given.substring(equals + 1).split(",")) {
         Standing standing = cluster.live(holder);
         if (standing != null && (standing.duties() & duty) == 0) {
@@ -520,12 +531,27 @@ final class GroundTruth implements Onlooker {
     }
   }
 
+  /** The bits of duties, of each word the one. */
   private static int bits(String words) {
     int bits = 0;
-    for (Duty duty : Duty.values()) {
-      bits |= List.of(words.split(" ")).contains(duty.word()) ? 1 << duty.ordinal() : 0;
+    int from = 0;
+    while (from < words.length()) {
+      int space = words.indexOf(' ', from);
+      int to = space < 0 ? words.length() : space;
+      bits |= bit(words, from, to);
+      from = to + 1;
     }
     return bits;
+  }
+
+  private static int bit(String words, int from, int to) {
+    for (int i = 0; i < DUTIES.size(); i++) {
+      String duty = DUTIES.get(i);
+      if (duty.length() == to - from && words.startsWith(duty, from)) {
+        return 1 << i;
+      }
+    }
+    return 0;
   }
 
   /**
@@ -572,6 +598,8 @@ final class GroundTruth implements Onlooker {
 
   @Override
   public void onEvent(Node node, String kind, String detail) {
-    onlookers.forEach(onlooker -> onlooker.onEvent(node, kind, detail));
+    for (Onlooker onlooker : onlookers) {
+      onlooker.onEvent(node, kind, detail);
+    }
   }
 }

@@ -144,13 +144,19 @@ final class Promises {
     Breach known = breach(what);
     if (known != null) {
       known.is(now, kept);
-      breaches = kept && !known.told ? breaches.stream().filter(other -> other != known).toList() : breaches;
+      breaches = kept && !known.told ? without(known) : breaches;
     } else if (!kept) {
       List<Breach> more = new ArrayList<>(breaches);
       more.add(new Breach(what, now));
       more.sort(Comparator.comparing(breach -> breach.of));
       breaches = List.copyOf(more);
     }
+  }
+
+  private List<Breach> without(Breach gone) {
+    List<Breach> others = new ArrayList<>(breaches);
+    others.remove(gone);
+    return List.copyOf(others);
   }
 
   private @Nullable Breach breach(Matter of) {
@@ -164,7 +170,9 @@ final class Promises {
 
   /** Checks the interval that ends now, in which nothing has changed. */
   void settle(long now) {
-    breaches.forEach(breach -> check(now, breach));
+    for (Breach breach : breaches) {
+      check(now, breach);
+    }
     for (Pair pair : pairs) {
       long bound = bounds.coexistenceNanos();
       if (!pair.told && now - pair.since > bound) {

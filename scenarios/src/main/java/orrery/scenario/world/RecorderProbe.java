@@ -17,9 +17,12 @@ final class RecorderProbe implements Probe {
   /**
    * What all probes of a run have in common.
    *
-   * @param labelled the metrics of the run by the metric that protocols declare
+   * @param labelled the metrics of the run by the names of those that protocols declare
    */
-  record Run(Recorder recorder, Onlooker hearing, Map<Metric, Metric> labelled) {}
+  record Run(Recorder recorder, Onlooker hearing, Map<String, Labelled> labelled) {}
+
+  /** A metric as protocols declare it, and as it is recorded. */
+  record Labelled(Metric declared, Metric byClass) {}
 
   private final Node node;
   private final Run run;
@@ -35,7 +38,12 @@ final class RecorderProbe implements Probe {
   }
 
   private Metric withClass(Metric metric) {
-    return run.labelled.computeIfAbsent(metric, RecorderProbe::byClass);
+    Labelled known = run.labelled.get(metric.name());
+    if (known == null || !known.declared.equals(metric)) {
+      known = new Labelled(metric, byClass(metric));
+      run.labelled.put(metric.name(), known);
+    }
+    return known.byClass;
   }
 
   private String[] withClass(String[] labelValues) {

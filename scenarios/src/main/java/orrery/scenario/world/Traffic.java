@@ -161,8 +161,12 @@ final class Traffic {
 
   /** What is central of a protocol, and of all together. */
   private Share share(String protocol) {
-    return shares.computeIfAbsent(protocol, name ->
-        new Share(recorder.proportion(MetricCatalogue.CENTRAL_SHARE), recorder.proportion(MetricCatalogue.CENTRAL_SHARE_OF, name)));
+    Share share = shares.get(protocol);
+    if (share == null) {
+      share = new Share(recorder.proportion(MetricCatalogue.CENTRAL_SHARE), recorder.proportion(MetricCatalogue.CENTRAL_SHARE_OF, protocol));
+      shares.put(protocol, share);
+    }
+    return share;
   }
 
   void crossed(long now, Packet packet) {
@@ -170,7 +174,12 @@ final class Traffic {
   }
 
   private Counter backbone(String protocol) {
-    return backbone.computeIfAbsent(protocol, name -> recorder.counter(MetricCatalogue.BYTES_BACKBONE, name));
+    Counter counter = backbone.get(protocol);
+    if (counter == null) {
+      counter = recorder.counter(MetricCatalogue.BYTES_BACKBONE, protocol);
+      backbone.put(protocol, counter);
+    }
+    return counter;
   }
 
   /** Bytes only: a bulk has no packets. Its acknowledgements are counted as what they are. */
