@@ -439,6 +439,9 @@ final class DiscoveryRegistry {
         contenders.addAll(link.clusters.values());
       }
     }
+    if (contenders.size() < 2) {
+      return contenders;
+    }
     contenders.sort(Comparator.comparingLong((Cluster c) -> -c.heardNanos).thenComparing(c -> c.superNode));
     return contenders.subList(0, Math.min(most, contenders.size()));
   }
@@ -448,14 +451,14 @@ final class DiscoveryRegistry {
     if (!confirmation) {
       return List.of();
     }
-    return cluster.link.clusters.values().stream()
-        .filter(other -> other != cluster && other.nodes.get(other.superNode) != null)
-        .limit(most)
-        .map(other -> {
-          NodeEntry entry = other.own();
-          return new SuperNode(RecordName.superNode(other.superNode), entry.endpoint(), other.term, entry.profile().score());
-        })
-        .toList();
+    List<SuperNode> peers = new ArrayList<>();
+    for (Cluster other : cluster.link.clusters.values()) {
+      Known own = other == cluster || peers.size() == most ? null : other.nodes.get(other.superNode);
+      if (own != null) {
+        peers.add(new SuperNode(RecordName.superNode(other.superNode), own.entry.endpoint(), other.term, own.entry.profile().score()));
+      }
+    }
+    return peers;
   }
 
   /** What is in all scopes of {@code query}, one more than its limit where there is more, in the order of ids. */
