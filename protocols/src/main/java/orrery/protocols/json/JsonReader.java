@@ -29,9 +29,6 @@ public final class JsonReader {
   /** The most fields of one object; the messages of Orrery need thirty. */
   private static final int FIELDS = 100;
 
-  /** Room for so many fields is made at first. */
-  private static final int FEW = 16;
-
   private static final int NAME_LENGTH = 64;
   private static final int STRING_LENGTH = 4096;
 
@@ -50,7 +47,7 @@ public final class JsonReader {
   private final JsonParser parser;
 
   /** The names that have come in the objects that are being read, those of the innermost last. */
-  private final List<String> names = new ArrayList<>(2 * FEW);
+  private final List<String> names = new ArrayList<>(16);
 
   private JsonReader(JsonParser parser) {
     this.parser = parser;
