@@ -70,7 +70,7 @@ final class TcpConnection extends Event implements Connection {
   private State state;
 
   // What is sent: bytes from `acknowledged` on wait in `out`; those before `next` are on their way. Once `next` was as far
-  // as `highest`.
+  // as `highest`. A segment of all that `out` has room for is `out` itself: it is not written to any more.
   private byte[] out = NOTHING;
   private int outLength;
   private long acknowledged;
@@ -322,7 +322,7 @@ final class TcpConnection extends Event implements Connection {
 
   private void sendData(long offset, int length) {
     int from = (int) (offset - acknowledged);
-    send(ACK, offset, Arrays.copyOfRange(out, from, from + length), "data");
+    send(ACK, offset, length == out.length ? out : Arrays.copyOfRange(out, from, from + length), "data");
   }
 
   private void send(int flags, long sequence, byte[] payload, String kind) {
@@ -588,11 +588,16 @@ final class TcpConnection extends Event implements Connection {
   }
 
   private void release(int bytes) {
-    outLength -= bytes;
-    System.arraycopy(out, bytes, out, 0, outLength);
-    if (outLength == 0) {
+    int left = outLength - bytes;
+    if (left == 0) {
       out = NOTHING;
+    } else if (out.length <= MAX_SEGMENT) {
+      // It may be on its way.
+      out = Arrays.copyOfRange(out, bytes, outLength);
+    } else {
+      System.arraycopy(out, bytes, out, 0, left);
     }
+    outLength = left;
   }
 
   /** RFC 5681 §3.1 and RFC 6582 §3.2: {@code newly} bytes have been acknowledged for the first time. */
@@ -721,7 +726,7 @@ final class TcpConnection extends Event implements Connection {
         bytes.position(bytes.position() + counted);
         count(counted);
       } else {
-        ByteBuffer view = bytes.slice().asReadOnlyBuffer();
+        ByteBuffer view = (bytes.position() == 0 ? bytes : bytes.slice()).asReadOnlyBuffer();
         handler().onReceived(this, view);
         // What the handler has not read is nobody's, unless it has just said that it is a bulk's.
         bytes.position(awaitedLeft > 0 ? bytes.position() + view.position() : bytes.limit());

@@ -39,7 +39,7 @@ public record ClusterRegistration(
   /** The same, of nodes of which the parts are held once. */
   ClusterRegistration shared(Shared by) {
     return new ClusterRegistration(
-        term, incarnation, revision, network, by.endpoint(confirmAt.address(), confirmAt.port()), replaces, list, nodes.stream().map(each -> each.shared(by)).toList());
+        term, incarnation, revision, network, by.endpoint(confirmAt.address(), confirmAt.port()), replaces, list, NodeEntry.shared(nodes, by));
   }
 
   /**

@@ -22,6 +22,6 @@ public record ClusterUpdate(long term, long revision, List<NodeEntry> present, L
 
   /** The same, of nodes of which the parts are held once. */
   ClusterUpdate shared(Shared by) {
-    return new ClusterUpdate(term, revision, present.stream().map(each -> each.shared(by)).toList(), left);
+    return new ClusterUpdate(term, revision, NodeEntry.shared(present, by), left);
   }
 }

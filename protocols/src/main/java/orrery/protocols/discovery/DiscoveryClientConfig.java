@@ -90,11 +90,21 @@ public record DiscoveryClientConfig(
    * reads the scenario puts addresses for.
    */
   public List<Endpoint> endpoints() {
+    if (service.indexOf(',') < 0) {
+      return service.isEmpty() ? List.of() : List.of(endpoint(service));
+    }
     List<Endpoint> endpoints = new ArrayList<>();
-    for (String part : service.isEmpty() ? new String[0] : service.split(",", -1)) {
-      endpoints.add(Endpoint.parse(part.strip()).filter(parsed -> parsed.port() > 0).orElseThrow(() -> new IllegalArgumentException(
-          "service must be an endpoint such as 203.0.113.1:80, or several, or empty, but is '" + service + "'")));
+    for (String part : service.split(",", -1)) {
+      endpoints.add(endpoint(part));
     }
     return endpoints;
+  }
+
+  private Endpoint endpoint(String part) {
+    Endpoint parsed = Endpoint.parse(part.strip()).orElse(null);
+    if (parsed == null || parsed.port() == 0) {
+      throw new IllegalArgumentException("service must be an endpoint such as 203.0.113.1:80, or several, or empty, but is '" + service + "'");
+    }
+    return parsed;
   }
 }

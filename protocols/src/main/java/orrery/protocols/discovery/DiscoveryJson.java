@@ -3,12 +3,12 @@ package orrery.protocols.discovery;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import orrery.host.Address;
@@ -37,6 +37,14 @@ public final class DiscoveryJson {
   private static final long GREATEST_TERM = (1L << 48) - 1;
 
   private static final int INSTANCE_LENGTH = 32;
+
+  private static final Map<String, Permission> PERMISSIONS = new LinkedHashMap<>();
+
+  static {
+    for (Permission permission : Permission.values()) {
+      PERMISSIONS.put(Defaults.word(permission), permission);
+    }
+  }
 
   private DiscoveryJson() {}
 
@@ -99,7 +107,7 @@ public final class DiscoveryJson {
       json.whole("term", update.term());
       json.whole("revision", update.revision());
       json.objects("present", update.present(), DiscoveryJson::writeNode);
-      json.texts("left", update.left().stream().map(NodeId::name).toList());
+      json.texts("left", update.left(), NodeId::name);
     });
   }
 
@@ -150,7 +158,7 @@ public final class DiscoveryJson {
         json.objects("nodes", answer.listed(), DiscoveryJson::writeFound);
       }
       if (!answer.callBack().isEmpty()) {
-        json.texts("callBack", answer.callBack().stream().map(Endpoint::toString).toList());
+        json.texts("callBack", answer.callBack(), Endpoint::toString);
       }
     });
   }
@@ -329,7 +337,7 @@ public final class DiscoveryJson {
     profile.batteryPercent().ifPresent(percent -> json.whole("battery", percent));
     json.whole("persistence", profile.persistenceMinutes());
     json.whole("score", profile.score());
-    json.texts("permissions", profile.permissions().stream().map(Defaults::word).toList());
+    json.texts("permissions", profile.permissions(), Defaults::word);
     profile.position().ifPresent(position -> {
       json.whole("latitude", position.latitudeMicrodegrees());
       json.whole("longitude", position.longitudeMicrodegrees());
@@ -386,7 +394,7 @@ public final class DiscoveryJson {
         case BATTERY -> battery = OptionalInt.of((int) reader.whole(0, 100));
         case PERSISTENCE -> persistence = (int) reader.whole(0, Integer.MAX_VALUE);
         case SCORE -> score = (int) reader.whole(0, 1000);
-        case PERMISSIONS -> reader.array(Permission.values().length, each -> each.text(Profile.MAXIMUM_TEXT)).forEach(this::permit);
+        case PERMISSIONS -> reader.each(PERMISSIONS.size(), each -> permit(each.text(Profile.MAXIMUM_TEXT)));
         case LATITUDE -> latitude = (int) reader.whole(-90_000_000, 90_000_000);
         case LOAD -> load = (int) reader.whole(0, 100);
         case SERVICES -> inventory = Inventory.of(reader.array(Inventory.MOST, each -> each.text(Profile.MAXIMUM_TEXT)))
@@ -398,10 +406,9 @@ public final class DiscoveryJson {
 
     /** A permission this version does not know is one it cannot make use of. */
     private void permit(String word) {
-      for (Permission permission : Permission.values()) {
-        if (Defaults.word(permission).equals(word)) {
-          permissions.add(permission);
-        }
+      Permission permission = PERMISSIONS.get(word);
+      if (permission != null) {
+        permissions.add(permission);
       }
     }
 
@@ -424,7 +431,7 @@ public final class DiscoveryJson {
     ReachabilityJson.writeFields(json, found.reachability());
     json.whole("age", found.ageMillis());
     if (!found.over().isEmpty()) {
-      json.texts("over", found.over().stream().map(NodeId::name).toList());
+      json.texts("over", found.over(), NodeId::name);
     }
   }
 
@@ -500,7 +507,11 @@ public final class DiscoveryJson {
   }
 
   static NodeId id(JsonReader reader) throws JsonException {
-    return parse(reader, 63, name -> NodeId.isValid(name) ? Optional.of(new NodeId(name)) : Optional.empty(), "a node id");
+    String name = reader.text(63);
+    if (!NodeId.isValid(name)) {
+      throw new JsonException("there must be a node id");
+    }
+    return new NodeId(name);
   }
 
   static Endpoint endpoint(JsonReader reader) throws JsonException {
@@ -514,7 +525,8 @@ public final class DiscoveryJson {
   /** A profile counts bytes of UTF-8. */
   private static String profileText(JsonReader reader) throws JsonException {
     String text = reader.text(Profile.MAXIMUM_TEXT);
-    if (text.getBytes(StandardCharsets.UTF_8).length > Profile.MAXIMUM_TEXT) {
+    // No character takes more than three bytes.
+    if (text.length() > Profile.MAXIMUM_TEXT / 3 && text.getBytes(StandardCharsets.UTF_8).length > Profile.MAXIMUM_TEXT) {
       throw new JsonException("a text of a profile must have at most " + Profile.MAXIMUM_TEXT + " bytes of UTF-8");
     }
     // The same few words come in the profiles of all nodes, and are kept for as long as those nodes are known.
@@ -543,7 +555,7 @@ public final class DiscoveryJson {
   }
 
   private static void requireOnce(List<NodeId> ids) throws JsonException {
-    if (new TreeSet<>(ids).size() != ids.size()) {
+    if (ids.size() > 1 && new TreeSet<>(ids).size() != ids.size()) {
       throw new JsonException("each node must be named once");
     }
   }
@@ -556,7 +568,7 @@ public final class DiscoveryJson {
     /** Any other name: such a field is ignored. */
     UNKNOWN;
 
-    private static final Map<String, Key> BY_NAME = new TreeMap<>();
+    private static final Map<String, Key> BY_NAME = new LinkedHashMap<>();
 
     static {
       for (Key key : values()) {

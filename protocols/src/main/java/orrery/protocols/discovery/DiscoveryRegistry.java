@@ -163,6 +163,8 @@ final class DiscoveryRegistry {
     final String pair;
     final long made;
     final Map<NodeId, Cluster> clusters = new ByNode<>();
+    /** Itself, and others that have the same pair. */
+    List<Link> ofPair = List.of();
 
     Link(String id, String pair, long made) {
       this.id = id;
@@ -211,10 +213,7 @@ final class DiscoveryRegistry {
   void fill(long made, long claims, List<Link> identities, List<Cluster> records, List<Cluster> replacing) {
     linksMade = made;
     claimed = claims;
-    identities.stream().sorted(Comparator.comparingLong(link -> link.made)).forEach(link -> {
-      links.put(link.id, link);
-      pairs.computeIfAbsent(link.pair, key -> new ArrayList<>(1)).add(link);
-    });
+    identities.stream().sorted(Comparator.comparingLong(link -> link.made)).forEach(this::enter);
     for (Cluster cluster : records) {
       clusters.put(cluster.superNode, cluster);
       cluster.link.clusters.put(cluster.superNode, cluster);
@@ -434,10 +433,13 @@ final class DiscoveryRegistry {
   /** Super nodes that claim the same pair as {@code cluster} and are not known to share its link, last heard first. */
   List<Cluster> contenders(Cluster cluster, int most) {
     List<Cluster> contenders = new ArrayList<>();
-    for (Link link : pairs.getOrDefault(cluster.link.pair, List.of())) {
+    for (Link link : cluster.link.ofPair) {
       if (link != cluster.link) {
         contenders.addAll(link.clusters.values());
       }
+    }
+    if (contenders.size() < 2) {
+      return contenders;
     }
     contenders.sort(Comparator.comparingLong((Cluster c) -> -c.heardNanos).thenComparing(c -> c.superNode));
     return contenders.subList(0, Math.min(most, contenders.size()));
@@ -448,14 +450,14 @@ final class DiscoveryRegistry {
     if (!confirmation) {
       return List.of();
     }
-    return cluster.link.clusters.values().stream()
-        .filter(other -> other != cluster && other.nodes.get(other.superNode) != null)
-        .limit(most)
-        .map(other -> {
-          NodeEntry entry = other.own();
-          return new SuperNode(RecordName.superNode(other.superNode), entry.endpoint(), other.term, entry.profile().score());
-        })
-        .toList();
+    List<SuperNode> peers = new ArrayList<>();
+    for (Cluster other : cluster.link.clusters.values()) {
+      Known own = other == cluster || peers.size() == most ? null : other.nodes.get(other.superNode);
+      if (own != null) {
+        peers.add(new SuperNode(RecordName.superNode(other.superNode), own.entry.endpoint(), other.term, own.entry.profile().score()));
+      }
+    }
+    return peers;
   }
 
   /** What is in all scopes of {@code query}, one more than its limit where there is more, in the order of ids. */
@@ -522,14 +524,19 @@ final class DiscoveryRegistry {
       name = pair + "~" + id + (n == 1 ? "" : "." + n);
     }
     Link link = new Link(name, pair, linksMade++);
-    links.put(name, link);
-    pairs.computeIfAbsent(pair, key -> new ArrayList<>(1)).add(link);
+    enter(link);
     return link;
+  }
+
+  private void enter(Link link) {
+    links.put(link.id, link);
+    link.ofPair = pairs.computeIfAbsent(link.pair, pair -> new ArrayList<>(1));
+    link.ofPair.add(link);
   }
 
   /** A link that nobody contends with any more is named by its pair again: its super node hears of that in the answer. */
   private void nameByPair(Link link) {
-    if (!link.id.equals(link.pair) && pairs.getOrDefault(link.pair, List.of()).size() == 1) {
+    if (!link.id.equals(link.pair) && link.ofPair.size() == 1) {
       links.remove(link.id);
       link.id = link.pair;
       links.put(link.id, link);
@@ -548,11 +555,20 @@ final class DiscoveryRegistry {
       if (own != null && own != cluster) {
         end(own, true);
       }
-      drop(before);
+      if (before.cluster == cluster && isFoundAlike(before.entry, entry)) {
+        // What follows takes its place wherever it is.
+        tellUnlisted(entry.id());
+      } else {
+        drop(before);
+      }
     }
     Known known = new Known(entry, cluster);
     cluster.nodes.put(known);
     index(known);
+  }
+
+  private static boolean isFoundAlike(NodeEntry one, NodeEntry other) {
+    return one.profile().account().equals(other.profile().account()) && one.profile().position().equals(other.profile().position());
   }
 
   private void index(Known known) {
@@ -586,6 +602,12 @@ final class DiscoveryRegistry {
     listener.onUnlisted(id);
   }
 
+  private void tellUnlisted(NodeId id) {
+    if (!RecordName.isFurther(id)) {
+      listener.onUnlisted(id);
+    }
+  }
+
   /** @param forGood whether no other record of that super node takes its place */
   private void end(Cluster cluster, boolean forGood) {
     List.copyOf(cluster.nodes.values()).forEach(this::drop);
@@ -604,8 +626,7 @@ final class DiscoveryRegistry {
   private void forgetIfEmpty(Link link) {
     if (link.clusters.isEmpty()) {
       links.remove(link.id, link);
-      List<Link> same = pairs.get(link.pair);
-      if (same != null && same.remove(link) && same.isEmpty()) {
+      if (link.ofPair.remove(link) && link.ofPair.isEmpty()) {
         pairs.remove(link.pair);
       }
     }

@@ -1,6 +1,7 @@
 package orrery.protocols.discovery;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -203,13 +204,19 @@ public final class DiscoveryService implements Protocol {
         cluster.address,
         cluster.link.id,
         cluster.proof,
-        registry.contenders(cluster, RegistrationAnswer.MAXIMUM_CONTENDERS).stream()
-            .map(other -> new RegistrationAnswer.Contender(other.superNode, other.confirmAt))
-            .toList(),
+        contenders(registry, cluster),
         registry.peers(cluster, RegistrationAnswer.MAXIMUM_CONTENDERS),
         listed(cluster, list),
         cluster.reachability == Reachability.UNKNOWN ? callBack.offered(exchange.local()) : List.of());
     return HttpResponse.json(verdict.status, DiscoveryJson.write(answer)).with("ETag", cluster.tag());
+  }
+
+  private static List<RegistrationAnswer.Contender> contenders(DiscoveryRegistry registry, Cluster cluster) {
+    List<RegistrationAnswer.Contender> contenders = new ArrayList<>();
+    for (Cluster other : registry.contenders(cluster, RegistrationAnswer.MAXIMUM_CONTENDERS)) {
+      contenders.add(new RegistrationAnswer.Contender(other.superNode, other.confirmAt));
+    }
+    return contenders;
   }
 
   /** What is wanted is in the body, so that a client whose clock went back can catch up with its own past. */
@@ -243,9 +250,11 @@ public final class DiscoveryService implements Protocol {
     desk.read(respond, () -> {
       List<Known> found = store.registry().search(query);
       boolean more = found.size() > query.limit();
-      List<FoundNode> page = found.subList(0, Math.min(found.size(), query.limit())).stream().map(this::found).toList();
-      for (FoundNode node : page) {
+      List<FoundNode> page = new ArrayList<>(found.size());
+      for (Known known : more ? found.subList(0, query.limit()) : found) {
+        FoundNode node = found(known);
         host.probe().observe(DiscoveryMetrics.AGE, node.ageMillis() / 1e3);
+        page.add(node);
       }
       return HttpResponse.json(200, DiscoveryJson.write(new SearchPage(store.registry().instance(), page, more)));
     });

@@ -61,7 +61,23 @@ public record NodeEntry(NodeId id, Endpoint endpoint, List<String> roles, Profil
   }
 
   private static List<String> words(Set<Duty> duties) {
-    return duties.stream().map(Duty::word).toList();
+    if (duties.isEmpty()) {
+      return List.of();
+    }
+    List<String> words = new ArrayList<>(duties.size());
+    for (Duty duty : duties) {
+      words.add(duty.word());
+    }
+    return words;
+  }
+
+  /** The same entries, of objects that others have, too. */
+  static List<NodeEntry> shared(List<NodeEntry> entries, Shared by) {
+    List<NodeEntry> shared = new ArrayList<>(entries.size());
+    for (NodeEntry entry : entries) {
+      shared.add(entry.shared(by));
+    }
+    return shared;
   }
 
   /** The same, of objects that others have, too, who know that node. */
@@ -75,10 +91,7 @@ public record NodeEntry(NodeId id, Endpoint endpoint, List<String> roles, Profil
    * time: they are told along with what is news, and are none themselves (EC-15).
    */
   boolean isNewsTo(NodeEntry other) {
-    return !withoutDrift().equals(other.withoutDrift());
-  }
-
-  private NodeEntry withoutDrift() {
-    return new NodeEntry(id, endpoint, roles, profile.steady());
+    boolean same = profile == other.profile || profile.steady().equals(other.profile.steady());
+    return !(same && id.equals(other.id) && endpoint.equals(other.endpoint) && roles.equals(other.roles));
   }
 }

@@ -167,7 +167,7 @@ final class ReachabilityJson {
   static void writeFields(JsonWriter json, Reachability reachability) {
     json.text("reachability", Defaults.word(reachability.kind()));
     if (reachability.isSomewhere()) {
-      json.texts("signaling", reachability.endpoints().stream().map(Endpoint::toString).toList());
+      json.texts("signaling", reachability.endpoints(), Endpoint::toString);
     }
   }
 

@@ -1,5 +1,6 @@
 package orrery.protocols.discovery;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -320,25 +321,33 @@ final class RegistrationClient implements ReachabilityClient.Listener {
 
   private void update() {
     Map<NodeId, NodeEntry> now = nodes();
-    List<NodeEntry> present = now.values().stream().filter(entry -> !entry.equals(told.get(entry.id()))).toList();
-    List<NodeId> left = told.keySet().stream().filter(id -> !now.containsKey(id)).toList();
     if (!isNews(now)) {
       // It came and went between two occasions: the service was never wrong in the end.
       staleUntold = discard(staleUntold);
       become(State.REGISTERED, "nothing has changed");
       return;
     }
+    List<NodeEntry> present = new ArrayList<>();
+    for (NodeEntry entry : now.values()) {
+      if (!entry.equals(told.get(entry.id()))) {
+        present.add(entry);
+      }
+    }
+    List<NodeId> left = told.keySet().stream().filter(id -> !now.containsKey(id)).toList();
     ClusterUpdate update = new ClusterUpdate(office.term(), ++revision, present, left);
-    HttpHeaders headers = HttpHeaders.of("Content-Type", "application/json").with("If-Match", tag);
+    HttpHeaders headers = HttpHeaders.JSON.with("If-Match", tag);
     become(State.TELLING, "tells of " + present.size() + " present, " + left.size() + " left");
     tell("update", new HttpRequest("PATCH", path(), headers, DiscoveryJson.write(update)), now);
   }
 
   /** Whether the service should hear of {@code now}. */
   private boolean isNews(Map<NodeId, NodeEntry> now) {
-    return office.term() != toldTerm
-        || !now.keySet().equals(told.keySet())
-        || now.values().stream().anyMatch(entry -> entry.isNewsTo(told.get(entry.id())));
+    boolean news = office.term() != toldTerm || now.size() != told.size();
+    for (NodeEntry entry : now.values()) {
+      NodeEntry known = told.get(entry.id());
+      news = news || known == null || entry.isNewsTo(known);
+    }
+    return news;
   }
 
   private void tell(String kind, HttpRequest request, Map<NodeId, NodeEntry> now) {
@@ -430,7 +439,9 @@ final class RegistrationClient implements ReachabilityClient.Listener {
       confirmation().ask(contender.superNode(), contender.confirmAt(), this::onProof);
     }
     answer.peers().forEach(cluster()::onNeighbour);
-    reachability().offered(answer.callBack(), client.incarnation());
+    if (!answer.callBack().isEmpty()) {
+      reachability().offered(answer.callBack(), client.incarnation());
+    }
   }
 
   /** A contender has answered on this very link: the service is shown its secret. */
@@ -527,7 +538,7 @@ final class RegistrationClient implements ReachabilityClient.Listener {
   }
 
   private static HttpRequest put(String target, byte[] body) {
-    return new HttpRequest("PUT", target, HttpHeaders.of("Content-Type", "application/json"), body);
+    return new HttpRequest("PUT", target, HttpHeaders.JSON, body);
   }
 
   private static Probe.@Nullable Wait discard(Probe.@Nullable Wait wait) {

@@ -59,7 +59,10 @@ final class ScopeSearch {
   private void measure(SearchOutcome outcome, Probe.Wait wait, String scope) {
     if (outcome instanceof SearchOutcome.Found found) {
       wait.finish();
-      long others = found.nodes().stream().filter(node -> !node.node().id().equals(host.id())).count();
+      long others = 0;
+      for (FoundNode node : found.nodes()) {
+        others += node.node().id().equals(host.id()) ? 0 : 1;
+      }
       host.probe().observe(DiscoveryMetrics.SEARCH_FOUND, others, scope);
     } else if (outcome instanceof SearchOutcome.Failed failed) {
       wait.discard();

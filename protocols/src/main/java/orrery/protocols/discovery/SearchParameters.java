@@ -61,7 +61,7 @@ public final class SearchParameters {
   }
 
   private static long number(Map<String, String> given, String name) throws JsonException {
-    String text = given.getOrDefault(name, "0");
-    return JsonReader.read(text.getBytes(StandardCharsets.UTF_8), json -> json.whole(0, Long.MAX_VALUE));
+    String text = given.get(name);
+    return text == null ? 0 : JsonReader.read(text.getBytes(StandardCharsets.UTF_8), json -> json.whole(0, Long.MAX_VALUE));
   }
 }

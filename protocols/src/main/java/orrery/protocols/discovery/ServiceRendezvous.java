@@ -164,7 +164,7 @@ public final class ServiceRendezvous implements Rendezvous {
       return;
     }
     claimAgain = false;
-    HttpHeaders headers = HttpHeaders.of("Content-Type", "application/json");
+    HttpHeaders headers = HttpHeaders.JSON;
     send("claim", new HttpRequest("PUT", target(new LinkedHashMap<>()), headers, ScopeJson.write(claim)), entry -> {
       if (claimAgain) {
         claim();

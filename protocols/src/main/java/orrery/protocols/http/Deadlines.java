@@ -1,7 +1,6 @@
 package orrery.protocols.http;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.TreeSet;
 import orrery.host.Host;
 import orrery.host.Timer;
@@ -36,8 +35,9 @@ public final class Deadlines {
 
   /** Forgets all deadlines. */
   public void clear() {
-    single = null;
-    many = null;
+    for (Deadline first = first(); first != null; first = first()) {
+      remove(first);
+    }
     arm();
   }
 
@@ -54,24 +54,26 @@ public final class Deadlines {
     return many == null ? single : many.first();
   }
 
-  private boolean remove(Deadline deadline) {
+  private void remove(Deadline deadline) {
+    deadline.pending = false;
     if (many == null) {
-      boolean removed = single == deadline;
-      single = removed ? null : single;
-      return removed;
+      single = null;
+      return;
     }
-    boolean removed = many.remove(deadline);
+    many.remove(deadline);
     many = many.isEmpty() ? null : many;
-    return removed;
   }
 
   private void add(Deadline deadline) {
+    deadline.pending = true;
     if (many != null) {
       many.add(deadline);
     } else if (single == null) {
       single = deadline;
     } else {
-      many = new TreeSet<>(List.of(single, deadline));
+      many = new TreeSet<>();
+      many.add(single);
+      many.add(deadline);
       single = null;
     }
   }
@@ -98,6 +100,7 @@ public final class Deadlines {
     private final long number;
     private final Runnable onExpiry;
     private long dueNanos;
+    private boolean pending;
 
     private Deadline(long number, Runnable onExpiry) {
       this.number = number;
@@ -111,15 +114,21 @@ public final class Deadlines {
 
     /** As {@link #start(Duration)}. */
     void start(long delayNanos) {
-      remove(this);
-      dueNanos = host.nanoTime() + delayNanos;
-      add(this);
+      long nanos = host.nanoTime() + delayNanos;
+      if (!pending || nanos != dueNanos) {
+        if (pending) {
+          remove(this);
+        }
+        dueNanos = nanos;
+        add(this);
+      }
       arm();
     }
 
     /** It is not to expire. */
     public void cancel() {
-      if (remove(this)) {
+      if (pending) {
+        remove(this);
         arm();
       }
     }

@@ -226,8 +226,10 @@ public final class HttpClient {
     /** Of those that wait, the one whose time is over first. */
     private Pending next() {
       Pending next = waiting.element();
-      for (Pending each : waiting) {
-        next = due(each) < due(next) ? each : next;
+      if (waiting.size() > 1) {
+        for (Pending each : waiting) {
+          next = due(each) < due(next) ? each : next;
+        }
       }
       return next;
     }

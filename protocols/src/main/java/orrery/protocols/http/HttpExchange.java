@@ -1,6 +1,5 @@
 package orrery.protocols.http;
 
-import java.util.Map;
 import java.util.function.Consumer;
 import orrery.host.Endpoint;
 
@@ -9,16 +8,16 @@ public final class HttpExchange {
 
   private final HttpRequest request;
   private final HttpTarget target;
-  private final Map<String, String> variables;
+  private final String pattern;
   private final Endpoint local;
   private final Endpoint remote;
   private final Consumer<HttpResponse> answer;
   private boolean answered;
 
-  HttpExchange(HttpRequest request, HttpTarget target, Map<String, String> variables, Endpoint local, Endpoint remote, Consumer<HttpResponse> answer) {
+  HttpExchange(HttpRequest request, HttpTarget target, String pattern, Endpoint local, Endpoint remote, Consumer<HttpResponse> answer) {
     this.request = request;
     this.target = target;
-    this.variables = variables;
+    this.pattern = pattern;
     this.local = local;
     this.remote = remote;
     this.answer = answer;
@@ -36,9 +35,9 @@ public final class HttpExchange {
 
   /** What stands in the path where the route has {@code {name}}. */
   public String variable(String name) {
-    String value = variables.get(name);
+    String value = HttpRoutes.variable(pattern, target.segments(), name);
     if (value == null) {
-      throw new IllegalArgumentException("the route must have a variable {" + name + "} but has " + variables.keySet());
+      throw new IllegalArgumentException("the route must have a variable {" + name + "} but is " + pattern);
     }
     return value;
   }

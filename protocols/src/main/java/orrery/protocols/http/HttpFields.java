@@ -136,7 +136,7 @@ final class HttpFields {
 
   /** All that were kept. */
   HttpHeaders toHeaders() {
-    return kept == 0 ? HttpHeaders.NONE : new HttpHeaders(List.of(Arrays.copyOf(fields, kept)));
+    return kept == 0 ? HttpHeaders.NONE : new HttpHeaders(List.of(kept == fields.length ? fields : Arrays.copyOf(fields, kept)));
   }
 
   void clear() {

@@ -38,8 +38,11 @@ public final class HttpGroup {
     }
     this.host = host;
     this.http = http;
-    // A list of one takes less room as a copy.
-    this.servers = List.copyOf(servers.stream().map(each -> host.shared().endpoint(each.address(), each.port())).toList());
+    Endpoint[] same = new Endpoint[servers.size()];
+    for (int i = 0; i < same.length; i++) {
+      same[i] = host.shared().endpoint(servers.get(i).address(), servers.get(i).port());
+    }
+    this.servers = List.of(same);
     chosen = servers.size() == 1;
   }
 
@@ -95,9 +98,13 @@ public final class HttpGroup {
   }
 
   private void send(HttpRequest request, @Nullable HttpTerms terms, int attempts, Consumer<HttpResult> onResult) {
+    if (servers.size() == 1) {
+      ask(servers.get(0), request, terms, onResult);
+      return;
+    }
     int asked = current;
-    Consumer<HttpResult> judge = result -> {
-      if (!isFailure(result) || servers.size() == 1) {
+    ask(servers.get(asked), request, terms, result -> {
+      if (!isFailure(result)) {
         onResult.accept(result);
         return;
       }
@@ -110,11 +117,14 @@ public final class HttpGroup {
       } else {
         onResult.accept(result);
       }
-    };
+    });
+  }
+
+  private void ask(Endpoint server, HttpRequest request, @Nullable HttpTerms terms, Consumer<HttpResult> onResult) {
     if (terms == null) {
-      http.send(servers.get(asked), request, judge);
+      http.send(server, request, onResult);
     } else {
-      http.send(servers.get(asked), request, terms, judge);
+      http.send(server, request, terms, onResult);
     }
   }
 

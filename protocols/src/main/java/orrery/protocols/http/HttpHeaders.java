@@ -1,6 +1,5 @@
 package orrery.protocols.http;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +13,9 @@ public record HttpHeaders(List<Field> fields) {
   /** No fields at all. */
   public static final HttpHeaders NONE = new HttpHeaders(List.of());
 
+  /** Those of a message whose content is JSON. */
+  public static final HttpHeaders JSON = of("Content-Type", "application/json");
+
   public HttpHeaders {
     fields = List.copyOf(fields);
   }
@@ -25,10 +27,9 @@ public record HttpHeaders(List<Field> fields) {
 
   /** These fields and one more at the end. */
   public HttpHeaders with(String name, String value) {
-    List<Field> more = new ArrayList<>(fields.size() + 1);
-    more.addAll(fields);
-    more.add(new Field(name, value));
-    return new HttpHeaders(more);
+    Field[] more = fields.toArray(new Field[fields.size() + 1]);
+    more[fields.size()] = new Field(name, value);
+    return new HttpHeaders(List.of(more));
   }
 
   /** The value of the first field called {@code name}. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record HttpResponse(int status, HttpHeaders headers, byte[] body, @Nullable HttpBulk bulk, boolean last) {
 
   private static final byte[] NOTHING = {};
+  private static final HttpHeaders TEXT = HttpHeaders.of("Content-Type", "text/plain; charset=utf-8");
 
   public HttpResponse {
     if (status < 200 || status > 599) {
@@ -46,12 +47,12 @@ public record HttpResponse(int status, HttpHeaders headers, byte[] body, @Nullab
   /** An answer whose content is a line of text for people. */
   public static HttpResponse text(int status, String line) {
     byte[] body = (line + "\n").getBytes(StandardCharsets.UTF_8);
-    return new HttpResponse(status, HttpHeaders.of("Content-Type", "text/plain; charset=utf-8"), body);
+    return new HttpResponse(status, TEXT, body);
   }
 
   /** An answer whose content is JSON. */
   public static HttpResponse json(int status, byte[] body) {
-    return new HttpResponse(status, HttpHeaders.of("Content-Type", "application/json"), body);
+    return new HttpResponse(status, HttpHeaders.JSON, body);
   }
 
   /** This answer with one more field. */

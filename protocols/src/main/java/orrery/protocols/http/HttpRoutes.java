@@ -1,10 +1,7 @@
 package orrery.protocols.http;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -77,7 +74,7 @@ public final class HttpRoutes implements HttpTable {
     if (route == null || !(route.handler instanceof BulkHandler bulk)) {
       throw new IllegalStateException("a bulk must have been let come by its route, but " + request.method() + " " + request.target() + " has none");
     }
-    return bulk.gate.refusal(new HttpExchange(request, target, variables(route.pattern, target.segments()), local, remote, answer -> {
+    return bulk.gate.refusal(new HttpExchange(request, target, route.pattern, local, remote, answer -> {
       throw new IllegalStateException("a gate must answer by what it returns");
     }));
   }
@@ -98,7 +95,7 @@ public final class HttpRoutes implements HttpTable {
     String method = request.method().equals("HEAD") ? "GET" : request.method();
     Route route = find(method, target);
     if (route != null) {
-      route.handler.onRequest(new HttpExchange(request, target, variables(route.pattern, target.segments()), local, remote, answer));
+      route.handler.onRequest(new HttpExchange(request, target, route.pattern, local, remote, answer));
     } else {
       answer.accept(missing(method, target));
     }
@@ -106,7 +103,7 @@ public final class HttpRoutes implements HttpTable {
 
   private @Nullable Route find(String method, HttpTarget target) {
     for (Route route : routes) {
-      if (route.method.equals(method) && matches(route.pattern, target.segments(), null)) {
+      if (route.method.equals(method) && matches(route.pattern, target.segments())) {
         return route;
       }
     }
@@ -116,7 +113,7 @@ public final class HttpRoutes implements HttpTable {
   private HttpResponse missing(String method, HttpTarget target) {
     TreeSet<String> others = new TreeSet<>();
     for (Route route : routes) {
-      if (matches(route.pattern, target.segments(), null)) {
+      if (matches(route.pattern, target.segments())) {
         others.add(route.method);
       }
     }
@@ -125,47 +122,49 @@ public final class HttpRoutes implements HttpTable {
         : HttpResponse.text(405, "there is no " + clip(method) + " at this path").with("Allow", String.join(", ", others));
   }
 
-  private static Map<String, String> variables(String pattern, List<String> segments) {
-    if (pattern.indexOf('{') < 0) {
-      return Collections.emptyMap();
-    }
-    Map<String, String> variables = new LinkedHashMap<>(4);
-    matches(pattern, segments, variables);
-    return variables;
-  }
-
-  /** Whether the segments are like the pattern; what stands for the names in it is put into {@code variables}. */
-  private static boolean matches(String pattern, List<String> segments, @Nullable Map<String, String> variables) {
+  /** Whether the segments are like the pattern. */
+  private static boolean matches(String pattern, List<String> segments) {
     int begin = 1;
-    for (int i = 0; i < segments.size(); i++) {
-      String segment = segments.get(i);
+    for (String segment : segments) {
       if (begin > pattern.length()) {
         return false;
       }
-      int slash = pattern.indexOf('/', begin);
-      int end = slash < 0 ? pattern.length() : slash;
+      int end = end(pattern, begin);
       boolean named = pattern.startsWith("{", begin);
       if (named && pattern.startsWith("*}", end - 2)) {
-        put(variables, pattern.substring(begin + 1, end - 2), String.join("/", segments.subList(i, segments.size())));
         return true;
-      } else if (named && !segment.isEmpty()) {
-        put(variables, pattern.substring(begin + 1, end - 1), segment);
-      } else if (segment.length() != end - begin || !pattern.startsWith(segment, begin)) {
+      } else if (named ? segment.isEmpty() : segment.length() != end - begin || !pattern.startsWith(segment, begin)) {
         return false;
       }
       begin = end + 1;
     }
     boolean rest = begin < pattern.length() && pattern.startsWith("{", begin) && pattern.endsWith("*}") && pattern.indexOf('/', begin) < 0;
-    if (rest) {
-      put(variables, pattern.substring(begin + 1, pattern.length() - 2), "");
-    }
     return rest || begin == pattern.length() + 1;
   }
 
-  private static void put(@Nullable Map<String, String> variables, String name, String value) {
-    if (variables != null) {
-      variables.put(name, value);
+  /** What stands where the pattern has {@code {name}} in segments that are like it; null where it has no such place. */
+  static @Nullable String variable(String pattern, List<String> segments, String name) {
+    int begin = 1;
+    for (int i = 0; begin <= pattern.length(); i++) {
+      int end = end(pattern, begin);
+      if (isNamed(pattern, begin, end - 1, name)) {
+        return segments.get(i);
+      } else if (isNamed(pattern, begin, end - 2, name) && pattern.startsWith("*}", end - 2)) {
+        return String.join("/", segments.subList(i, segments.size()));
+      }
+      begin = end + 1;
     }
+    return null;
+  }
+
+  private static boolean isNamed(String pattern, int brace, int end, String name) {
+    return pattern.startsWith("{", brace) && name.length() == end - brace - 1 && pattern.startsWith(name, brace + 1);
+  }
+
+  /** Where the segment of the pattern that begins at {@code begin} ends. */
+  private static int end(String pattern, int begin) {
+    int slash = pattern.indexOf('/', begin);
+    return slash < 0 ? pattern.length() : slash;
   }
 
   private static String clip(String method) {

@@ -20,7 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record HttpTarget(List<String> segments, Map<String, String> query) {
 
-  private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+  /** Of the characters of ASCII, those that stand for themselves: RFC 3986 §2.3, and two of §2.2. */
+  private static final boolean[] PLAIN = new boolean[0x80];
+
+  static {
+    for (char c = 0; c < PLAIN.length; c++) {
+      PLAIN[c] = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "-._~,:".indexOf(c) >= 0;
+    }
+  }
 
   public HttpTarget {
     segments = List.copyOf(segments);
@@ -94,30 +101,43 @@ public record HttpTarget(List<String> segments, Map<String, String> query) {
 
   /** The target as it stands in a request line; {@link #parse} reads it back. */
   public String text() {
-    StringBuilder text = new StringBuilder();
+    StringBuilder text = new StringBuilder(64);
     for (String segment : segments) {
-      text.append('/').append(encode(segment));
+      encode(segment, text.append('/'));
     }
     char separator = '?';
     for (Map.Entry<String, String> entry : query.entrySet()) {
-      text.append(separator).append(encode(entry.getKey())).append('=').append(encode(entry.getValue()));
+      encode(entry.getKey(), text.append(separator));
+      encode(entry.getValue(), text.append('='));
       separator = '&';
     }
     return text.toString();
   }
 
   /** RFC 3986 §2.1: all but the unreserved characters, comma and colon as percent and two hexadecimal digits. */
-  private static String encode(String text) {
-    StringBuilder encoded = new StringBuilder(text.length());
+  private static void encode(String text, StringBuilder encoded) {
+    if (isPlain(text)) {
+      encoded.append(text);
+      return;
+    }
     for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
-      if (octet > 0 && (UNRESERVED.indexOf(octet) >= 0 || octet == ',' || octet == ':')) {
+      if (octet >= 0 && PLAIN[octet]) {
         encoded.append((char) octet);
       } else {
         encoded.append('%').append(Character.toUpperCase(Character.forDigit(octet >> 4 & 0xF, 16)))
             .append(Character.toUpperCase(Character.forDigit(octet & 0xF, 16)));
       }
     }
-    return encoded.toString();
+  }
+
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= PLAIN.length || !PLAIN[c]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The text that stands there, without its percent signs; null where it is malformed. */

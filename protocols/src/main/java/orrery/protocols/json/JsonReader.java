@@ -26,6 +26,9 @@ public final class JsonReader {
   /** Deepest nesting; the messages of Orrery need four. */
   private static final int DEPTH = 16;
 
+  /** The most fields of one object; the messages of Orrery need thirty. */
+  private static final int FIELDS = 100;
+
   private static final int NAME_LENGTH = 64;
   private static final int STRING_LENGTH = 4096;
 
@@ -36,12 +39,15 @@ public final class JsonReader {
           .maxStringLength(STRING_LENGTH)
           .maxNumberLength(20)
           .build())
-      .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
       .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-      .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+      // Nothing is refused for what others have sent before.
+      .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
       .build();
 
   private final JsonParser parser;
+
+  /** The names that have come in the objects that are being read, those of the innermost last. */
+  private final List<String> names = new ArrayList<>(16);
 
   private JsonReader(JsonParser parser) {
     this.parser = parser;
@@ -57,6 +63,12 @@ public final class JsonReader {
   @FunctionalInterface
   public interface OfField {
     void read(String name) throws JsonException;
+  }
+
+  /** Reads an element of an array. */
+  @FunctionalInterface
+  public interface OfElement {
+    void read(JsonReader reader) throws JsonException;
   }
 
   /** What {@code of} makes of the whole of {@code text}, which is UTF-8 and nothing but one value. */
@@ -92,34 +104,64 @@ public final class JsonReader {
   /** Reads an object; {@code field} is called for each of its fields and reads the value of those it knows. */
   public void object(OfField field) throws JsonException {
     expect(JsonToken.START_OBJECT, "an object");
+    int before = names.size();
     try {
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
+        enter(name, before);
         parser.nextToken();
         field.read(name);
-        // Skips an object or array that nobody has read; what was read stands at its end, where this does nothing.
-        parser.skipChildren();
+        skip();
       }
     } catch (IOException e) {
       throw problem(e);
+    }
+    names.subList(before, names.size()).clear();
+  }
+
+  /** The innermost object, whose names begin at {@code from}, has one more. */
+  private void enter(String name, int from) throws JsonException {
+    if (names.size() - from == FIELDS) {
+      throw new JsonException("an object must have at most " + FIELDS + " fields" + place());
+    }
+    for (int i = from; i < names.size(); i++) {
+      if (names.get(i).equals(name)) {
+        throw new JsonException("an object must have each name once" + place());
+      }
+    }
+    names.add(name);
+  }
+
+  /** Skips an object or array that nobody has read; what was read stands at its end, where this does nothing. */
+  private void skip() throws JsonException {
+    if (parser.currentToken() == JsonToken.START_OBJECT) {
+      object(name -> { });
+    } else if (parser.currentToken() == JsonToken.START_ARRAY) {
+      each(Integer.MAX_VALUE, JsonReader::skip);
     }
   }
 
   /** Reads an array of at most {@code most} elements. */
   public <T> List<T> array(int most, Of<T> element) throws JsonException {
+    List<T> elements = new ArrayList<>(2);
+    each(most, reader -> elements.add(element.read(reader)));
+    return elements;
+  }
+
+  /** Reads an array of at most {@code most} elements, one after the other. */
+  public void each(int most, OfElement element) throws JsonException {
     expect(JsonToken.START_ARRAY, "an array");
-    List<T> elements = new ArrayList<>();
+    int count = 0;
     try {
       while (parser.nextToken() != JsonToken.END_ARRAY) {
-        if (elements.size() == most) {
+        if (count++ == most) {
           throw new JsonException("an array must have at most " + most + " elements" + place());
         }
-        elements.add(element.read(this));
+        element.read(this);
       }
     } catch (IOException e) {
       throw problem(e);
     }
-    return elements;
   }
 
   /** Whether an array comes next, where the same may be said in several ways. */
@@ -187,7 +229,7 @@ public final class JsonReader {
     if (e instanceof JsonProcessingException broken) {
       long at = broken.getLocation() == null ? 0 : broken.getLocation().getCharOffset();
       return new JsonException(
-          "the text must be JSON within limits, each name once and whole numbers of 64 bits only, but is not at character " + at);
+          "the text must be JSON within limits, whole numbers of 64 bits only, but is not at character " + at);
     }
     throw new UncheckedIOException("reading from memory cannot fail", e);
   }

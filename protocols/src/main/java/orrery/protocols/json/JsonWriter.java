@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Writes one JSON text, without white space, in the order it is told. */
 public final class JsonWriter {
@@ -48,7 +49,7 @@ public final class JsonWriter {
       fields.accept(new JsonWriter(generator));
       generator.writeEndObject();
     } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory cannot fail", e);
+      throw impossible(e);
     }
     return bytes.all;
   }
@@ -77,7 +78,7 @@ public final class JsonWriter {
     try (JsonGenerator generator = FACTORY.createGenerator(bytes)) {
       new JsonWriter(generator).elements(elements, element);
     } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory cannot fail", e);
+      throw impossible(e);
     }
     return bytes.all;
   }
@@ -94,45 +95,74 @@ public final class JsonWriter {
 
   /** A field whose value is a string. */
   public JsonWriter text(String name, String value) {
-    return write(() -> generator.writeStringField(name, value));
+    try {
+      generator.writeStringField(name, value);
+    } catch (IOException e) {
+      throw impossible(e);
+    }
+    return this;
   }
 
   /** A field whose value is a whole number. */
   public JsonWriter whole(String name, long value) {
-    return write(() -> generator.writeNumberField(name, value));
+    try {
+      generator.writeNumberField(name, value);
+    } catch (IOException e) {
+      throw impossible(e);
+    }
+    return this;
   }
 
   /** A field whose value is true or false. */
   public JsonWriter truth(String name, boolean value) {
-    return write(() -> generator.writeBooleanField(name, value));
+    try {
+      generator.writeBooleanField(name, value);
+    } catch (IOException e) {
+      throw impossible(e);
+    }
+    return this;
   }
 
   /** A field whose value is an object. */
   public JsonWriter object(String name, Consumer<JsonWriter> fields) {
-    return write(() -> {
+    try {
       generator.writeObjectFieldStart(name);
       fields.accept(this);
       generator.writeEndObject();
-    });
+    } catch (IOException e) {
+      throw impossible(e);
+    }
+    return this;
   }
 
   /** A field whose value is an array of objects, one for each of {@code elements}. */
   public <T> JsonWriter objects(String name, Iterable<T> elements, Element<T> element) {
-    return write(() -> {
+    try {
       generator.writeFieldName(name);
       elements(elements, element);
-    });
+    } catch (IOException e) {
+      throw impossible(e);
+    }
+    return this;
   }
 
   /** A field whose value is an array of strings. */
   public JsonWriter texts(String name, Iterable<String> elements) {
-    return write(() -> {
+    return texts(name, elements, text -> text);
+  }
+
+  /** A field whose value is an array of strings, the {@code text} of each of {@code elements}. */
+  public <T> JsonWriter texts(String name, Iterable<T> elements, Function<? super T, String> text) {
+    try {
       generator.writeArrayFieldStart(name);
-      for (String one : elements) {
-        generator.writeString(one);
+      for (T one : elements) {
+        generator.writeString(text.apply(one));
       }
       generator.writeEndArray();
-    });
+    } catch (IOException e) {
+      throw impossible(e);
+    }
+    return this;
   }
 
   /** Writes the fields of one element of an array. */
@@ -141,16 +171,7 @@ public final class JsonWriter {
     void write(JsonWriter writer, T element);
   }
 
-  private interface Step {
-    void run() throws IOException;
-  }
-
-  private JsonWriter write(Step step) {
-    try {
-      step.run();
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory cannot fail", e);
-    }
-    return this;
+  private static UncheckedIOException impossible(IOException e) {
+    return new UncheckedIOException("writing to memory cannot fail", e);
   }
 }

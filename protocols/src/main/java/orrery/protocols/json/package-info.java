@@ -9,11 +9,13 @@
  *   <li><b>Streams, not trees.</b> A message is read straight into its record; what nobody asked for is skipped, and
  *       nothing is bound by reflection.
  *   <li><b>Unknown fields are ignored, duplicate ones refused.</b> The first lets versions differ; of the second, two
- *       readers might believe different ones (RFC 8259 §4).
+ *       readers might believe different ones (RFC 8259 §4). Objects being small, names are compared with those before; an object
+ *       of very many fields is refused.
  *   <li><b>Whole numbers only.</b> Positions are microdegrees, shares are thousandths: nothing depends on how a language
  *       prints a floating-point number.
- *   <li><b>Field names are not interned and not kept.</b> Jackson's table of names is shared by all parsers and would
- *       remember what strangers send.
+ *   <li><b>Field names are kept, up to a bound.</b> The same few come in all messages, and take no string for each in the table
+ *       of names that Jackson's parsers share. It begins anew at some thousands of names, so that strangers cannot fill memory,
+ *       and nothing that is read depends on what is in it.
  * </ul>
  */
 @NullMarked
