@@ -15,9 +15,9 @@ import orrery.sim.Fingerprint;
 
 /**
  * One side of a TCP connection: handshake, also where both sides ask at once, segments with cumulative acknowledgement,
- * orderly and abrupt ends (RFC 9293); time-outs by RFC 6298; slow start from ten segments (RFC 6928), congestion avoidance
- * and fast retransmit (RFC 5681) with the recovery of NewReno (RFC 6582). What arrives out of order waits for what is
- * missing. The receive window is constant and not scaled.
+ * orderly and abrupt ends (RFC 9293). How long it waits for an acknowledgement is in {@link RetransmissionTimeout}, how much it
+ * may send before in {@link CongestionWindow}. What arrives out of order waits for what is missing. The receive window is
+ * constant and not scaled.
  *
  * <p>A bulk is a stretch of the stream that a {@link BulkTransfer} moves: to this state machine it is one long segment.
  * What is written after it waits until it has been acknowledged.
@@ -32,20 +32,12 @@ final class TcpConnection extends Event implements Connection {
   static final byte[] NOTHING = new byte[0];
 
   /** 1500 bytes of Ethernet less 40 of headers. */
-  private static final int MAX_SEGMENT = 1_460;
+  static final int MAX_SEGMENT = 1_460;
   /** The largest window without scaling (RFC 9293 §3.1). */
-  private static final int WINDOW = 65_535;
+  static final int WINDOW = 65_535;
   private static final int SEND_BUFFER = 65_536;
-  /** RFC 6928 §2: ten segments, or 14600 bytes. */
-  private static final int INITIAL_WINDOW = 10 * MAX_SEGMENT;
-  /** RFC 5681 §3.2: so many acknowledgements of what was acknowledged before mean that a segment is lost. */
-  private static final int DUPLICATES = 3;
   private static final int FILLER = 65_536;
 
-  // RFC 6298 §2: one second before the first measurement and at least, a minute at most.
-  private static final long FIRST_TIMEOUT = 1_000_000_000L;
-  private static final long LEAST_TIMEOUT = 1_000_000_000L;
-  private static final long MOST_TIMEOUT = 60_000_000_000L;
   // RFC 9293 §3.8.3: give up after at least 100 seconds, and 3 minutes for a SYN.
   private static final long GIVE_UP = 100_000_000_000L;
   private static final long GIVE_UP_SYN = 180_000_000_000L;
@@ -84,13 +76,6 @@ final class TcpConnection extends Event implements Connection {
   private @Nullable BulkTransfer bulk;
   private long announcedAt;
 
-  // Congestion. While a loss is being repaired, `recover` is where the next new byte was when it was noticed.
-  private int congestionWindow = INITIAL_WINDOW;
-  private int threshold = Integer.MAX_VALUE;
-  private int duplicates;
-  private long recover = -1;
-  private boolean recovering;
-
   // What is received: bytes before `expected` have been handed over.
   private long expected;
   private @Nullable TreeMap<Long, Packet> early;
@@ -106,12 +91,9 @@ final class TcpConnection extends Event implements Connection {
   private long awaitedLength;
   private long awaitedLeft;
 
-  // Retransmission. The connection is itself the event of its time-out.
-  private long timeoutNanos = FIRST_TIMEOUT;
-  private long smoothedRoundTrip = -1;
-  private long roundTripVariation;
-  private long timedOffset = -1;
-  private long timedAt;
+  // What is sent again, and how much at a time. The connection is itself the event of its time-out.
+  private final RetransmissionTimeout timeout = new RetransmissionTimeout();
+  private final CongestionWindow congestion = new CongestionWindow();
   private long lastProgress;
 
   /** This side asks. */
@@ -154,7 +136,7 @@ final class TcpConnection extends Event implements Connection {
       node.after(0, "no address", () -> fail(ConnectionFailure.ADDRESS_LOST));
     } else if (node.network().leadsTo(node, local.address(), remote.address())) {
       send(SYN, 0, NOTHING, "open");
-      timedAt = node.now();
+      timeout.timeHandshake(node.now());
       arm();
     } else {
       node.after(0, "no route", () -> fail(ConnectionFailure.UNREACHABLE));
@@ -291,16 +273,15 @@ final class TcpConnection extends Event implements Connection {
     }
     boolean idle = acknowledged == highest;
     long bytesEnd = bulk != null ? bulk.sequence() : acknowledged + outLength;
-    int window = Math.min(WINDOW, congestionWindow);
+    int window = Math.min(WINDOW, congestion.bytes());
     while (next < bytesEnd && next - acknowledged < window) {
       // A rest of the window that is less than a segment waits (RFC 9293 §3.8.6.2.1), but for the last bytes.
       int length = (int) Math.min(MAX_SEGMENT, bytesEnd - next);
       if (length > acknowledged + window - next && next > acknowledged) {
         break;
       }
-      if (timedOffset < 0 && next >= highest) {
-        timedOffset = next + length;
-        timedAt = node.now();
+      if (!timeout.isTiming() && next >= highest) {
+        timeout.time(next + length, node.now());
       }
       sendData(next, length);
       next += length;
@@ -351,7 +332,7 @@ final class TcpConnection extends Event implements Connection {
   }
 
   private void arm() {
-    arm(timeoutNanos);
+    arm(timeout.nanos());
   }
 
   private void arm(long nanos) {
@@ -384,10 +365,7 @@ final class TcpConnection extends Event implements Connection {
       fail(ConnectionFailure.TIMEOUT);
       return;
     }
-    timeoutNanos = Math.min(MOST_TIMEOUT, 2 * timeoutNanos);
-    // Karn's rule: what is sent twice is not timed.
-    timedOffset = -1;
-    timedAt = -1;
+    timeout.onExpired();
     switch (state) {
       case SYN_SENT -> send(SYN, 0, NOTHING, "open");
       case SYN_RECEIVED -> send(SYN | ACK, 0, NOTHING, "accept");
@@ -399,31 +377,26 @@ final class TcpConnection extends Event implements Connection {
 
   /** After a time-out: everything again from the first byte that was not acknowledged, with a window of one segment. */
   private void beginAnew() {
-    // RFC 5681 §3.1 (4), and RFC 6582 §4: what was sent before must not set off a fast retransmit.
-    halveThreshold();
-    congestionWindow = MAX_SEGMENT;
-    recovering = false;
-    recover = highest;
-    duplicates = 0;
+    congestion.onTimeout(inFlight(), highest);
     next = acknowledged;
     finishSent = false;
     pump();
   }
 
-  private void halveThreshold() {
-    long bytesEnd = bulk != null ? Math.min(next, bulk.sequence()) : next;
-    threshold = (int) Math.max((bytesEnd - acknowledged) / 2, 2 * MAX_SEGMENT);
+  /** How many bytes are on their way, those of a bulk not counted. */
+  private long inFlight() {
+    return (bulk != null ? Math.min(next, bulk.sequence()) : next) - acknowledged;
   }
 
   // ---- What a bulk of this side's does
 
   /** The round trip as measured; where none could be, twice the way of the announcement that has just arrived. */
   long roundTripNanos() {
-    return smoothedRoundTrip >= 0 ? smoothedRoundTrip : 2 * (node.now() - announcedAt);
+    return timeout.isMeasured() ? timeout.roundTripNanos() : 2 * (node.now() - announcedAt);
   }
 
   int windowBytes() {
-    return congestionWindow;
+    return congestion.bytes();
   }
 
   void onBulkMoving() {
@@ -443,7 +416,7 @@ final class TcpConnection extends Event implements Connection {
 
   /** It has all moved; its acknowledgement may still be lost. */
   void onBulkMoved() {
-    congestionWindow = WINDOW;
+    congestion.onBulkMoved();
     watchBulk();
   }
 
@@ -475,7 +448,7 @@ final class TcpConnection extends Event implements Connection {
     }
     if (state == State.SYN_RECEIVED) {
       if (listener != null) {
-        measure();
+        timeout.onHandshakeAnswered(node.now());
       }
       becomeOpen();
     }
@@ -504,7 +477,7 @@ final class TcpConnection extends Event implements Connection {
   private void onSyn(Packet segment) {
     boolean answers = (segment.flags() & ACK) != 0;
     if (state == State.SYN_SENT && answers) {
-      measure();
+      timeout.onHandshakeAnswered(node.now());
       becomeOpen();
       send(ACK, 0, NOTHING, "acknowledge");
       pump();
@@ -517,7 +490,7 @@ final class TcpConnection extends Event implements Connection {
     } else if (state == State.SYN_RECEIVED) {
       if (lastProgress == 0) {
         lastProgress = node.now();
-        timedAt = node.now();
+        timeout.timeHandshake(node.now());
       }
       send(SYN | ACK, 0, NOTHING, "accept");
       if (!isPending()) {
@@ -532,8 +505,7 @@ final class TcpConnection extends Event implements Connection {
   private void becomeOpen() {
     state = State.OPEN;
     node.network().simulation().cancel(this);
-    timeoutNanos = smoothedRoundTrip < 0 ? FIRST_TIMEOUT : timeoutAfterMeasurement();
-    timedOffset = -1;
+    timeout.onOpen();
     chain("open");
     if (listener != null) {
       handler = listener.acceptor().onConnection(this);
@@ -552,10 +524,7 @@ final class TcpConnection extends Event implements Connection {
     if (upTo <= acknowledged || upTo > highest) {
       return;
     }
-    if (timedOffset >= 0 && upTo >= timedOffset) {
-      measure();
-      timedOffset = -1;
-    }
+    timeout.onAcknowledged(upTo, node.now());
     long newly = upTo - acknowledged;
     if (bulk != null && upTo >= bulk.end()) {
       // It, and all before it; nothing after it has been sent.
@@ -570,10 +539,9 @@ final class TcpConnection extends Event implements Connection {
     next = Math.max(next, upTo);
     lastProgress = node.now();
     disarm();
-    if (smoothedRoundTrip >= 0) {
-      timeoutNanos = timeoutAfterMeasurement();
+    if (congestion.onAcknowledged(newly, acknowledged)) {
+      resendFirst();
     }
-    adaptWindow(newly);
     if (isUnacknowledged()) {
       arm();
     } else if (isBulkAloneMoving()) {
@@ -600,44 +568,21 @@ final class TcpConnection extends Event implements Connection {
     outLength = left;
   }
 
-  /** RFC 5681 §3.1 and RFC 6582 §3.2: {@code newly} bytes have been acknowledged for the first time. */
-  private void adaptWindow(long newly) {
-    duplicates = 0;
-    if (recovering && acknowledged >= recover) {
-      recovering = false;
-      congestionWindow = threshold;
-    } else if (recovering) {
-      // Another of the same flight is missing.
-      resendFirst();
-      congestionWindow = (int) Math.max(MAX_SEGMENT, congestionWindow - newly + MAX_SEGMENT);
-    } else if (congestionWindow < threshold) {
-      congestionWindow = (int) Math.min(WINDOW, congestionWindow + Math.min(newly, MAX_SEGMENT));
-    } else {
-      congestionWindow = Math.min(WINDOW, congestionWindow + Math.max(1, MAX_SEGMENT * MAX_SEGMENT / congestionWindow));
-    }
-  }
-
-  /** The peer has received something, but not what it expects (RFC 5681 §3.2, RFC 6582 §3.2). */
+  /** The peer has received something, but not what it expects. */
   private void onDuplicate() {
     long bytesEnd = bulk != null ? bulk.sequence() : acknowledged + outLength;
     if (acknowledged >= Math.min(next, bytesEnd)) {
       return;
     }
-    duplicates++;
-    if (recovering) {
-      congestionWindow += MAX_SEGMENT;
-      pump();
-    } else if (duplicates == DUPLICATES && acknowledged > recover) {
-      halveThreshold();
-      recovering = true;
-      recover = next;
-      congestionWindow = threshold + DUPLICATES * MAX_SEGMENT;
+    if (congestion.onDuplicate(acknowledged, next, inFlight())) {
       resendFirst();
+    } else if (congestion.isRecovering()) {
+      pump();
     }
   }
 
   private void resendFirst() {
-    timedOffset = -1;
+    timeout.forget();
     long bytesEnd = bulk != null ? bulk.sequence() : acknowledged + outLength;
     int length = (int) Math.min(MAX_SEGMENT, bytesEnd - acknowledged);
     if (length > 0) {
@@ -647,25 +592,6 @@ final class TcpConnection extends Event implements Connection {
 
   private boolean isFinishAcknowledged() {
     return finishSent && next == acknowledged;
-  }
-
-  /** RFC 6298 §2.2 and §2.3. */
-  private void measure() {
-    if (timedAt < 0) {
-      return;
-    }
-    long sample = node.now() - timedAt;
-    if (smoothedRoundTrip < 0) {
-      smoothedRoundTrip = sample;
-      roundTripVariation = sample / 2;
-    } else {
-      roundTripVariation = (3 * roundTripVariation + Math.abs(smoothedRoundTrip - sample)) / 4;
-      smoothedRoundTrip = (7 * smoothedRoundTrip + sample) / 8;
-    }
-  }
-
-  private long timeoutAfterMeasurement() {
-    return Math.min(MOST_TIMEOUT, Math.max(LEAST_TIMEOUT, smoothedRoundTrip + 4 * roundTripVariation));
   }
 
   private void onBytes(Packet segment) {
