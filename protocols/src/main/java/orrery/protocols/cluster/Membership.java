@@ -1,6 +1,6 @@
 package orrery.protocols.cluster;
 
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.function.IntFunction;
 import orrery.host.Timer;
 import orrery.protocols.cluster.ClusterMessage.Answer;
@@ -163,7 +163,7 @@ final class Membership implements Runnable {
     // Members that registered in one moment, after an election, should not all renew in one moment.
     long lease = Math.max(2, Math.min(registered.leaseSeconds(), node.config().lease().toSeconds()));
     renewal = renewal == null ? node.host().timer("cluster-renewal", this) : renewal;
-    renewal.start(node.spread(TimeUnit.SECONDS.toNanos(lease) / 2));
+    renewal.start(node.spread(Duration.ofSeconds(lease).toNanos() / 2));
     node.onRegistered(now, registered.roster());
   }
 
