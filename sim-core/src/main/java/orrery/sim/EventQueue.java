@@ -64,11 +64,6 @@ final class EventQueue {
     run.whenPrefetched(rest);
   }
 
-  /** Whether events are told to {@link Event#prefetch}: where all is in the cache anyway, that only costs. */
-  void readsAhead(boolean does) {
-    run.readsAhead(does);
-  }
-
   int size() {
     return pending;
   }

@@ -42,9 +42,6 @@ final class EventRun {
   /** What was read only to bring it into the cache; a field, so that the reading is not optimised away. */
   private int touched;
 
-  /** Whether it reads ahead at all. */
-  private boolean readsAhead = true;
-
   /** What several events read together, after each of them has been told to. */
   private Runnable rest = () -> { };
 
@@ -96,11 +93,6 @@ final class EventRun {
     return event;
   }
 
-  /** Whether it reads ahead from now on. */
-  void readsAhead(boolean does) {
-    readsAhead = does;
-  }
-
   /** Has {@code next} run each time after some events have been told to {@link Event#prefetch}. */
   void whenPrefetched(Runnable next) {
     Runnable before = rest;
@@ -112,10 +104,6 @@ final class EventRun {
 
   /** Reads what the next events will need: first the events, then what they lead to. */
   private void readAhead() {
-    if (!readsAhead) {
-      readAheadAt = end;
-      return;
-    }
     readAheadAt = Math.min(end, first + AHEAD);
     int sum = 0;
     for (int i = first; i < readAheadAt; i++) {

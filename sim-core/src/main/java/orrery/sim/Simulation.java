@@ -21,9 +21,6 @@ public final class Simulation {
   /** So many events at most are read ahead at a time. */
   public static final int MOST_AHEAD = EventRun.AHEAD;
 
-  /** A run with fewer entities than this mostly finds in the cache what it needs, and does not read ahead. */
-  private static final int WORTH_READING_AHEAD = 2_000;
-
   /** More events than this at one instant can only be a loop that never lets time pass. */
   static final int INSTANT_LIMIT = 1_000_000;
 
@@ -127,7 +124,6 @@ public final class Simulation {
       entities[rank].rank(rank);
     }
     registered = null;
-    queue.readsAhead(entities.length >= WORTH_READING_AHEAD);
   }
 
   /**
