@@ -239,7 +239,7 @@ final class Sending {
   /** Tells the sender what has become of a receiver; if that does not arrive, the sender tries by itself. */
   private void report(Outgoing one, NodeId node, State state) {
     byte[] body = JsonWriter.write(json -> json.text("id", one.parcel.id()).text("node", node.name()).text("state", state.word()));
-    HttpRequest request = new HttpRequest("POST", "/delivered", HttpHeaders.of("Content-Type", "application/json"), body);
+    HttpRequest request = new HttpRequest("POST", "/delivered", HttpHeaders.JSON, body);
     context.calls().call(ServiceAddress.on(one.parcel.from(), context.name()), request, config.answer(), outcome -> { });
   }
 

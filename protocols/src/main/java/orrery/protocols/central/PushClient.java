@@ -79,7 +79,7 @@ public final class PushClient implements InterfacesListener {
   private void ask() {
     int asked = ++round;
     HttpRequest request = subscription.isEmpty()
-        ? new HttpRequest("POST", "/services/" + PushService.NAME + "/subscriptions", HttpHeaders.of("Content-Type", "application/json"), PushService.subscription(host.id()))
+        ? new HttpRequest("POST", "/services/" + PushService.NAME + "/subscriptions", HttpHeaders.JSON, PushService.subscription(host.id()))
         : HttpRequest.of("GET", subscription + "?after=" + last).with(HttpHeaders.of("Prefer", "wait=" + config.poll().toSeconds()));
     Duration patience = subscription.isEmpty() ? config.margin() : config.poll().plus(config.margin());
     regions.send(request, HttpTerms.within(patience), result -> {

@@ -94,7 +94,7 @@ public final class ShareService implements Microservice {
 
   private void tell(String receiver, Sharing sharing) {
     HttpRequest notification = new HttpRequest(
-        "POST", "/messages?to=" + receiver, HttpHeaders.of("Content-Type", "application/json"), sharing.text().getBytes(StandardCharsets.UTF_8));
+        "POST", "/messages?to=" + receiver, HttpHeaders.JSON, sharing.text().getBytes(StandardCharsets.UTF_8));
     context.calls().call(ServiceAddress.central(PushService.NAME), notification, PUSH_PATIENCE, outcome -> { });
   }
 

@@ -818,12 +818,7 @@ public final class ClusterMember implements Protocol, InterfacesListener {
 
   /** {@code interval} and up to a tenth less, so that nodes which began together do not stay in step. */
   long spread(Duration interval) {
-    return spread(interval.toNanos());
-  }
-
-  /** As above, of an interval in nanoseconds. */
-  long spread(long interval) {
-    return interval - random.nextLong(interval / 10 + 1);
+    return interval.toNanos() - random.nextLong(interval.toNanos() / 10 + 1);
   }
 
   private Office office() {

@@ -64,8 +64,8 @@ public enum Duty {
   static int bits(Collection<Duty> duties) {
     int bits = 0;
     // Messages are made too often to go through each set by an iterator of its own.
-    for (int i = 0; i < ALL.length && !duties.isEmpty(); i++) {
-      bits |= duties.contains(ALL[i]) ? 1 << i : 0;
+    for (Duty duty : ALL) {
+      bits |= duties.contains(duty) ? 1 << duty.ordinal() : 0;
     }
     return bits;
   }

@@ -163,7 +163,7 @@ final class Membership implements Runnable {
     // Members that registered in one moment, after an election, should not all renew in one moment.
     long lease = Math.max(2, Math.min(registered.leaseSeconds(), node.config().lease().toSeconds()));
     renewal = renewal == null ? node.host().timer("cluster-renewal", this) : renewal;
-    renewal.start(node.spread(Duration.ofSeconds(lease).toNanos() / 2));
+    renewal.start(node.spread(Duration.ofMillis(500 * lease)));
     node.onRegistered(now, registered.roster());
   }
 

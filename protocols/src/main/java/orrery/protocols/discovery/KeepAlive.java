@@ -93,8 +93,7 @@ final class KeepAlive {
 
   private void tell(NodeEntry now) {
     told = now;
-    HttpHeaders headers = HttpHeaders.JSON;
-    service.send(new HttpRequest("PUT", path(), headers, DiscoveryJson.write(now)), result -> {
+    service.send(new HttpRequest("PUT", path(), HttpHeaders.JSON, DiscoveryJson.write(now)), result -> {
       count("present", result);
       if (!(result instanceof HttpResult.Answer answer) || !answer.response().isSuccess()) {
         told = null;

@@ -178,8 +178,7 @@ final class ReachabilityClient {
     lines = lines.isEmpty() ? new ArrayList<>(1) : lines;
     lines.add(line);
     byte[] body = ReachabilityJson.write(new ReachabilityJson.Request(incarnation, nonce, index + 1 < askAt.size(), failed));
-    HttpHeaders headers = HttpHeaders.JSON;
-    line.send(askAt.get(index), new HttpRequest("POST", path(), headers, body), result -> onAnswer(index, line, result));
+    line.send(askAt.get(index), new HttpRequest("POST", path(), HttpHeaders.JSON, body), result -> onAnswer(index, line, result));
   }
 
   private void onAnswer(int index, HttpClient line, HttpResult result) {

@@ -164,8 +164,7 @@ public final class ServiceRendezvous implements Rendezvous {
       return;
     }
     claimAgain = false;
-    HttpHeaders headers = HttpHeaders.JSON;
-    send("claim", new HttpRequest("PUT", target(new LinkedHashMap<>()), headers, ScopeJson.write(claim)), entry -> {
+    send("claim", new HttpRequest("PUT", target(new LinkedHashMap<>()), HttpHeaders.JSON, ScopeJson.write(claim)), entry -> {
       if (claimAgain) {
         claim();
       } else if (entry != null && mine != null && entry.term() >= mine.term() && !entry.holder().filter(mine::equals).isPresent()) {

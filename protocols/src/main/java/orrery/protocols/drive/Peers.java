@@ -205,7 +205,7 @@ final class Peers {
   }
 
   void post(NodeId node, String path, byte[] json, Consumer<@Nullable HttpResponse> done) {
-    ask(node, new HttpRequest("POST", target(path), HttpHeaders.of("Content-Type", "application/json"), json), config.patience(), done);
+    ask(node, new HttpRequest("POST", target(path), HttpHeaders.JSON, json), config.patience(), done);
   }
 
   /** A target of a path and of names and values. */

@@ -257,7 +257,7 @@ final class ClusterReach implements OnwardListener, ReachabilityListener, Interf
     }
     telling = now;
     HttpRequest request = sep
-        .map(grant -> new HttpRequest("PUT", "/sep", HttpHeaders.of("Content-Type", "application/json"), SignalingJson.write(grant)))
+        .map(grant -> new HttpRequest("PUT", "/sep", HttpHeaders.JSON, SignalingJson.write(grant)))
         .orElseGet(() -> HttpRequest.of("DELETE", "/sep"));
     node.http().send(holder.endpoint(), request, result -> {
       boolean done = result instanceof HttpResult.Answer answer && answer.response().isSuccess();

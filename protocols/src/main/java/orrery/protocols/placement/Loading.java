@@ -91,7 +91,7 @@ public final class Loading {
 
     private void create() {
       byte[] body = JsonWriter.write(json -> json.text("Image", service + ":" + ImageName.LATEST));
-      HttpRequest request = new HttpRequest("POST", "/containers/create", HttpHeaders.of("Content-Type", "application/json"), body);
+      HttpRequest request = new HttpRequest("POST", "/containers/create", HttpHeaders.JSON, body);
       step("create", request, 201, answer -> {
         Optional<String> id = readId(answer.response().body());
         if (id.isPresent()) {

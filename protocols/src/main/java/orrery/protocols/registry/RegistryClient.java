@@ -46,8 +46,7 @@ public final class RegistryClient {
   }
 
   private void say(ServiceEntry entry) {
-    HttpHeaders json = HttpHeaders.of("Content-Type", "application/json");
-    registry.send(new HttpRequest("PUT", path(entry.id()), json, RegistryJson.write(entry)), result -> {
+    registry.send(new HttpRequest("PUT", path(entry.id()), HttpHeaders.JSON, RegistryJson.write(entry)), result -> {
       if (result instanceof HttpResult.Answer answer && answer.response().isSuccess()) {
         unsaid.remove(entry.id(), entry);
       } else if (!retry.isPending()) {

@@ -37,7 +37,7 @@ public final class SignalingClient {
   public void request(EndpointRequest request, Consumer<SignalingOutcome> onOutcome) {
     HttpClient client = new HttpClient(host, config);
     wishes.add(client);
-    HttpHeaders json = HttpHeaders.of("Content-Type", "application/json").with("Connection", "close");
+    HttpHeaders json = HttpHeaders.JSON.with("Connection", "close");
     client.send(service, new HttpRequest("POST", "/endpoints", json, SignalingJson.write(request)), result -> {
       wishes.remove(client);
       if (!stopped) {

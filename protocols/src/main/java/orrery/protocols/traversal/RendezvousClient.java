@@ -70,8 +70,7 @@ final class RendezvousClient {
       return;
     }
     told = false;
-    HttpHeaders json = HttpHeaders.of("Content-Type", "application/json");
-    telling.send(service, new HttpRequest("PUT", toPeer, json, OfferJson.write(offer)), result -> {
+    telling.send(service, new HttpRequest("PUT", toPeer, HttpHeaders.JSON, OfferJson.write(offer)), result -> {
       if (offer != own) {
         return;
       }

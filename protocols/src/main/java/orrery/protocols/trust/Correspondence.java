@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** Sends messages of trust over HTTP, answers them, and counts them and what is refused. */
 final class Correspondence {
 
-  private static final HttpHeaders JSON = HttpHeaders.of("Content-Type", "application/json");
-
   private final Host host;
   private final HttpClientConfig config;
   /** Null until something is sent. */
@@ -48,7 +46,7 @@ final class Correspondence {
   void send(Endpoint to, String method, String target, String kind, TrustMessage message, Consumer<Integer> onEnd) {
     byte[] body = TrustCodec.encode(message);
     count(kind, body.length);
-    client().send(to, new HttpRequest(method, target, JSON, body),
+    client().send(to, new HttpRequest(method, target, HttpHeaders.JSON, body),
         result -> onEnd.accept(result instanceof HttpResult.Answer answer ? answer.response().status() : 0));
   }
 
